@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Kernels are embedded in the binary; the list is explicit because SwiftPM embeds files, not folders.
+let kernels: [String] = []
+
+let recipes: [String] = []
+
+let package = Package(
+    name: "timbre",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Timbre", targets: ["Timbre"]),
+        .executable(name: "timbre", targets: ["timbre-cli"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        .target(name: "CTimbreOpenCL"),
+        .systemLibrary(
+            name: "CTimbreOpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .target(name: "CTimbreLoops"),
+        .target(name: "TimbreKernels", path: "kernels", resources: kernels.map { .embedInCode("\($0).cl") }),
+        .target(
+            name: "TimbreRecipes", path: "data", exclude: ["README.md", "sample-songs.csv"],
+            resources: recipes.map { .embedInCode("recipes/\($0).yaml") }),
+        .target(name: "TimbreFiles"),
+        .target(
+            name: "TimbreCompute",
+            dependencies: ["TimbreFiles", "TimbreKernels", "CTimbreOpenCL", "CTimbreOpenBLAS", "CTimbreLoops"]),
+        .target(
+            name: "TimbreCatalogue",
+            dependencies: [
+                "TimbreFiles", "TimbreRecipes",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Yams", package: "Yams"),
+            ]),
+        .target(name: "TimbreLearning", dependencies: ["TimbreFiles", "TimbreCompute", "TimbreCatalogue"]),
+        .target(name: "TimbreSearch", dependencies: ["TimbreFiles", "TimbreCompute"]),
+        .target(name: "Timbre", dependencies: ["TimbreCatalogue", "TimbreCompute", "TimbreLearning", "TimbreSearch"]),
+        .executableTarget(
+            name: "timbre-cli",
+            dependencies: ["Timbre", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
+        .target(name: "TimbreTestSupport", dependencies: ["TimbreCompute"], path: "Tests/Support"),
+        .testTarget(name: "TimbreFilesTests", dependencies: ["TimbreFiles", "TimbreTestSupport"]),
+        .testTarget(name: "TimbreComputeTests", dependencies: ["TimbreCompute", "TimbreTestSupport"]),
+        .testTarget(name: "TimbreCatalogueTests", dependencies: ["TimbreCatalogue", "TimbreTestSupport"]),
+        .testTarget(name: "TimbreLearningTests", dependencies: ["TimbreLearning", "TimbreTestSupport"]),
+        .testTarget(name: "TimbreSearchTests", dependencies: ["TimbreSearch", "TimbreTestSupport"]),
+        .testTarget(name: "TimbreTests", dependencies: ["Timbre", "TimbreTestSupport"]),
+        .testTarget(name: "CommandTests", dependencies: ["timbre-cli", "TimbreTestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,4 @@
+@_exported import TimbreCatalogue
+@_exported import TimbreCompute
+@_exported import TimbreLearning
+@_exported import TimbreSearch

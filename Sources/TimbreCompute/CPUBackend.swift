@@ -1,0 +1,3 @@
+final class CPUBackend {
+    init(threads: Int?) throws {}
+}

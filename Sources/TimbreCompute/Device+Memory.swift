@@ -1,0 +1,56 @@
+extension Device {
+    /// A matrix of zeros.
+    ///
+    /// - Throws: `ComputeFault.outOfMemory` with the need and the limit.
+    public func zeros<Scalar: DeviceScalar>(
+        _ type: Scalar.Type = Float.self, rows: Int, columns: Int
+    ) throws -> Matrix<Scalar> {
+        let byteCount = max(rows * columns, 1) * MemoryLayout<Scalar>.stride
+        return Matrix(rows: rows, columns: columns, storage: try backend.allocate(byteCount: byteCount))
+    }
+
+    /// A copy of row-major values.
+    ///
+    /// - Throws: `ComputeFault.outOfMemory` with the need and the limit.
+    public func matrix<Scalar: DeviceScalar>(_ values: [Scalar], rows: Int, columns: Int) throws -> Matrix<Scalar> {
+        let matrix = try zeros(Scalar.self, rows: rows, columns: columns)
+        try write(values, into: matrix)
+        return matrix
+    }
+
+    /// Values of memory that `owner` keeps alive and unchanged: shared on the CPU, copied elsewhere.
+    public func matrix<Scalar: DeviceScalar>(
+        sharing values: UnsafeBufferPointer<Scalar>, owner: any AnyObject & Sendable, rows: Int, columns: Int
+    ) throws -> Matrix<Scalar> {
+        precondition(values.count == rows * columns, "\(values.count) values for \(rows) × \(columns)")
+        if let storage = backend.share(UnsafeRawBufferPointer(values), owner: owner) {
+            return Matrix(rows: rows, columns: columns, storage: storage)
+        }
+        let matrix = try zeros(Scalar.self, rows: rows, columns: columns)
+        try backend.write(UnsafeRawBufferPointer(values), to: matrix.storage, at: 0)
+        return matrix
+    }
+
+    /// Replaces all elements.
+    public func write<Scalar: DeviceScalar>(_ values: [Scalar], into matrix: Matrix<Scalar>) throws {
+        precondition(values.count == matrix.count, "\(values.count) values for \(matrix.rows) × \(matrix.columns)")
+        try values.withUnsafeBytes {
+            try backend.write($0, to: matrix.storage, at: matrix.offset * MemoryLayout<Scalar>.stride)
+        }
+    }
+
+    /// All elements, row-major. Waits for the work before it.
+    public func read<Scalar: DeviceScalar>(_ matrix: Matrix<Scalar>) throws -> [Scalar] {
+        try [Scalar](unsafeUninitializedCapacity: matrix.count) { buffer, count in
+            try backend.read(
+                matrix.storage, at: matrix.offset * MemoryLayout<Scalar>.stride,
+                into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<matrix.count])))
+            count = matrix.count
+        }
+    }
+
+    /// Waits until all work is done.
+    public func synchronize() throws {
+        try backend.synchronize()
+    }
+}

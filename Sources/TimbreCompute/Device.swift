@@ -1,0 +1,37 @@
+/// What computes: an OpenCL device, or the CPU through OpenBLAS. A value that is passed in, never a global.
+///
+/// The operations are in extensions by topic: memory, training and search.
+public struct Device: Sendable {
+    let backend: any Backend
+
+    public var description: DeviceDescription { backend.description }
+
+    init(backend: any Backend) {
+        self.backend = backend
+    }
+}
+
+/// What is known of a device without using it.
+public struct DeviceDescription: Sendable, Equatable {
+    public enum Kind: String, Sendable {
+        /// The CPU through OpenBLAS and own loops.
+        case cpu
+        case openCLCPU, openCLGPU, openCLAccelerator
+    }
+
+    public var kind: Kind
+    /// As the driver gives it.
+    public var name: String
+    public var vendor: String
+    public var platform: String
+    public var driver: String
+    /// `platform:index` for OpenCL devices; nil for the CPU.
+    public var index: String?
+    public var computeUnits: Int
+    /// MHz; 0 where unknown.
+    public var clock: Int
+    /// Bytes of the device's memory.
+    public var memory: Int
+    /// Bytes that one allocation may have (`CL_DEVICE_MAX_MEM_ALLOC_SIZE`).
+    public var maximumAllocation: Int
+}
