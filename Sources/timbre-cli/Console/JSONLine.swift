@@ -10,6 +10,7 @@ struct JSONLine {
         case score(Float)
         case flag(Bool)
         case list([Value])
+        case object([(key: String, value: Value)])
         case none
     }
 
@@ -35,6 +36,7 @@ struct JSONLine {
         case .score(let score): score.isFinite ? "\(score)" : "null"
         case .flag(let flag): "\(flag)"
         case .list(let values): "[" + values.map(encoded).joined(separator: ",") + "]"
+        case .object(let members): JSONLine(members).text
         case .none: "null"
         }
     }
