@@ -20,8 +20,8 @@ struct ByteTexts: Sendable {
 }
 
 extension [UInt8] {
-    mutating func append(_ text: StaticString) {
-        text.withUTF8Buffer { append(contentsOf: $0) }
+    mutating func append(_ text: String) {
+        append(contentsOf: text.utf8)
     }
 
     /// In decimal.

@@ -19,9 +19,9 @@ extension SongSound {
         for flag in flags { output.append(flag ? ",1" : ",0") }
     }
 
-    private static let keys: [StaticString] = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"]
+    private static let keys: [String] = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"]
 
-    private static func signature(_ thousandth: Int) -> StaticString {
+    private static func signature(_ thousandth: Int) -> String {
         switch thousandth {
         case 0: "1/4"
         case 1..<31: "5/4"

@@ -41,16 +41,17 @@ public struct SongSynthesizer: Sendable {
         progress: (Int) throws -> Void = { _ in }, to body: ([UInt8]) throws -> Void
     ) throws {
         try body(Array((Self.columns.joined(separator: ",") + "\r\n").utf8))
-        let composer = SongComposer(parameters)
         let songsABlock = max(1, 1 << 20 / (parameters.textLength + 400))
-        let blocks = (0..<parameters.threads).map { _ in Block() }
+        let blockCount = min(parameters.threads, (parameters.songs - 1) / songsABlock + 1)
+        // Threads that share one composer wait for each other at its reference counts: half the rate, measured.
+        let blocks = (0..<blockCount).map { _ in Block(SongComposer(parameters)) }
         var done = 0
         while done < parameters.songs {
             let start = done
             DispatchQueue.concurrentPerform(iterations: blocks.count) { index in
                 let first = min(parameters.songs, start + index * songsABlock)
                 let last = min(parameters.songs, first + songsABlock)
-                blocks[index].fill(first..<last, composer)
+                blocks[index].fill(first..<last)
             }
             for block in blocks {
                 let songs = try block.hand(to: body)
@@ -71,8 +72,11 @@ private final class Block: Sendable {
     }
 
     private let rows = Mutex(Rows())
+    private let composer: SongComposer
 
-    func fill(_ songs: Range<Int>, _ composer: SongComposer) {
+    init(_ composer: SongComposer) { self.composer = composer }
+
+    func fill(_ songs: Range<Int>) {
         rows.withLock { rows in
             rows.bytes.removeAll(keepingCapacity: true)
             for song in songs { composer.append(song: song, to: &rows.bytes) }

@@ -13,7 +13,7 @@ public struct SynthesisParameters: Sendable, Equatable {
     public var threads: Int
 
     public init(
-        songs: Int = 900_000, seed: UInt64 = 1, textLength: Int = 850,
+        songs: Int = 900_000, seed: UInt64 = 1, textLength: Int = 900,
         threads: Int = ProcessInfo.processInfo.activeProcessorCount
     ) {
         self.songs = songs

@@ -28,7 +28,7 @@ struct SyntheticDate {
     }
 
     private static let days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    private static let months: [StaticString] = [
+    private static let months: [String] = [
         " January ", " February ", " March ", " April ", " May ", " June ", " July ", " August ", " September ",
         " October ", " November ", " December ",
     ]

@@ -7,7 +7,7 @@ enum SyntheticMood: Int, CaseIterable, Sendable {
     case fear
     case surprise
 
-    var name: StaticString {
+    var name: String {
         switch self {
         case .joy: "joy"
         case .sadness: "sadness"

@@ -1,7 +1,7 @@
 /// Made-up artists, titles and albums, appended as they stand in an unquoted part of a CSV field.
 struct SyntheticNames: Sendable {
     /// Follows every artist's name, so that no table and no answer passes a synthetic song off as a real one.
-    static let mark: StaticString = " (synthetic)"
+    static let mark: String = " (synthetic)"
 
     private let seed: UInt64
     private let order: KeyedOrder
