@@ -5,6 +5,7 @@ import Foundation
 final class OpenCLBackend: Backend, @unchecked Sendable {
     let device: OpenCLDevice
     private let cache: KernelCache
+    private let tuning: OpenCLTuning
     private let lock = NSLock()
     private var started: Started?
 
@@ -16,9 +17,11 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
 
     var description: DeviceDescription { device.description }
 
-    init(_ device: OpenCLDevice, cache: KernelCache) {
+    /// - Parameter tuning: nil for what suits the device.
+    init(_ device: OpenCLDevice, cache: KernelCache, tuning: OpenCLTuning? = nil) {
         self.device = device
         self.cache = cache
+        self.tuning = tuning ?? OpenCLTuning(device)
     }
 
     /// - Throws: `ComputeFault.driver` where the driver does not start; the next call tries again.
@@ -28,7 +31,8 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
             if let started { return started }
             let context = try OpenCLContext(device)
             let started = Started(
-                context: context, kernels: OpenCLKernels(context, cache: cache), writes: OpenCLWrites(context))
+                context: context, kernels: OpenCLKernels(context, cache: cache, tuning: tuning),
+                writes: OpenCLWrites(context))
             self.started = started
             return started
         }

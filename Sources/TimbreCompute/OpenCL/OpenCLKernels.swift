@@ -19,10 +19,10 @@ final class OpenCLKernels: @unchecked Sendable {
         var groupSize: Int
     }
 
-    init(_ context: OpenCLContext, cache: KernelCache) {
+    init(_ context: OpenCLContext, cache: KernelCache, tuning: OpenCLTuning) {
         self.context = context
         self.cache = cache
-        tuning = OpenCLTuning(context.device)
+        self.tuning = tuning
     }
 
     deinit {

@@ -31,7 +31,8 @@ extension TimbreOpenCLFunctions {
     fileprivate init(loader: UnsafeMutableRawPointer, name: String) throws(OpenCLAbsence) {
         func find<Function>(_ symbol: String) throws(OpenCLAbsence) -> Function {
             guard let address = dlsym(loader, symbol) else {
-                throw OpenCLAbsence(reason: "the OpenCL loader \(name) has no \(symbol), so it is older than OpenCL 1.2")
+                throw OpenCLAbsence(
+                    reason: "the OpenCL loader \(name) has no \(symbol), so it is older than OpenCL 1.2")
             }
             return unsafeBitCast(address, to: Function.self)
         }
