@@ -1,114 +1,72 @@
 import Dispatch
 import Synchronization
 
-/// Why a row has no direction.
-public enum RowDefect: Sendable, Equatable {
-    case zero, notANumber, infinite
-}
-
-/// Rows that are left out of a search, because they have no direction.
-public struct RejectedRows: Sendable, Equatable {
-    public var count = 0
-    /// The first of them.
-    public var first: (row: Int, defect: RowDefect)?
-
-    mutating func add(_ other: RejectedRows) {
-        count += other.count
-        if let candidate = other.first, candidate.row < first?.row ?? .max { first = candidate }
-    }
-
-    public static func == (a: RejectedRows, b: RejectedRows) -> Bool {
-        a.count == b.count && a.first?.row == b.first?.row && a.first?.defect == b.first?.defect
-    }
-}
-
 /// Rows made unit length: norms and divisions are in `Double`, so that lengths of 1e-20 and 1e20 lose nothing, and
-/// each row is rounded to `Float` once.
+/// each value is rounded to `Float` once.
 ///
 /// The same bits for a row alone or among others, for any number of threads.
 public struct UnitVectors: Sendable {
     /// The rows of the source that these are.
     public let rows: Range<Int>
     public let dimensions: Int
-    /// Row-major `[rows, dimensions]`. Rows that have no direction (zero, NaN, infinite) are 0 here.
+    /// Row-major `[rows, dimensions]`; rows that have no direction are 0 here.
     public let values: [Float]
-    /// Numbered as in the source.
-    public let rejected: RejectedRows
+    /// Rows that have no direction: zero, NaN or infinite.
+    public let unusable: [UnusableRow]
 
     /// - Parameters:
     ///   - rows: nil for all.
     ///   - threads: how many share the work.
     public init(_ source: VectorSource, rows: Range<Int>? = nil, threads: Int = 1) {
         let rows = rows ?? 0..<source.rows
-        let parts = Self.parallel(over: rows, dimensions: source.dimensions, threads: threads) { range in
-            source.withValues(of: range) { Self.normalise($0, from: range.lowerBound, dimensions: source.dimensions) }
+        let parts = rows.mapped(partSize: Self.threadRows(source.dimensions), threads: threads) { part in
+            source.withValues(of: part) { Self.normalise($0, from: part.lowerBound, dimensions: source.dimensions) }
         }
-        var rejected = RejectedRows()
-        for part in parts { rejected.add(part.rejected) }
-        if parts.count == 1 {
-            values = parts[0].values
-        } else {
-            var joined: [Float] = []
-            joined.reserveCapacity(rows.count * source.dimensions)
-            for part in parts { joined += part.values }
-            values = joined
-        }
-        (self.rows, dimensions, self.rejected) = (rows, source.dimensions, rejected)
+        (self.rows, dimensions) = (rows, source.dimensions)
+        values = parts.count == 1 ? parts[0].values : Array(parts.map(\.values).joined())
+        unusable = parts.flatMap(\.unusable)
     }
 
-    /// What is wrong with rows that should be of unit length already; nothing is copied.
+    /// Rows that have no direction among vectors that should be of unit length already.
     ///
-    /// - Throws: `SearchFault.notUnitLength`, for the first row whose length is neither 1 nor that of no direction.
-    static func inspect(_ source: VectorSource, threads: Int) throws -> RejectedRows {
-        let parts = parallel(over: 0..<source.rows, dimensions: source.dimensions, threads: threads) { range in
-            source.withValues(of: range) { values in
-                var (rejected, wrong) = (RejectedRows(), Int?.none)
-                for index in 0..<range.count {
-                    let row = values.extracting(index * source.dimensions..<(index + 1) * source.dimensions)
-                    let length = length(of: row)
+    /// - Throws: `SearchFault.notUnitLength` for the first row that has another length.
+    static func unusableRows(of source: VectorSource, threads: Int) throws -> [UnusableRow] {
+        let parts = (0..<source.rows).mapped(partSize: threadRows(source.dimensions), threads: threads) { part in
+            source.withValues(of: part) { values in
+                var (unusable, wrong) = ([UnusableRow](), (row: Int, length: Double)?.none)
+                for index in 0..<part.count {
+                    let length = length(of: values.row(index, source.dimensions))
                     if let defect = RowDefect(length: length) {
-                        rejected.add(RejectedRows(count: 1, first: (range.lowerBound + index, defect)))
+                        unusable.append(UnusableRow(row: part.lowerBound + index, defect: defect))
                     } else if abs(length - 1) > unitTolerance, wrong == nil {
-                        wrong = range.lowerBound + index
+                        wrong = (part.lowerBound + index, length)
                     }
                 }
-                return (rejected, wrong)
+                return (unusable: unusable, wrong: wrong)
             }
         }
-        if let row = parts.lazy.compactMap(\.1).first {
-            let length = source.withValues(of: row..<row + 1) { length(of: $0) }
-            throw SearchFault.notUnitLength(path: source.path, row: row, length: length)
+        if let wrong = parts.lazy.compactMap(\.wrong).first {
+            throw SearchFault.notUnitLength(path: source.path, row: wrong.row, length: wrong.length)
         }
-        return parts.reduce(into: RejectedRows()) { $0.add($1.0) }
+        return parts.flatMap(\.unusable)
     }
 
-    /// Rounding each of d ≤ 10⁶ values to `Float` moves a length by far less.
-    private static let unitTolerance = 1e-4
-}
-
-extension RowDefect {
-    init?(length: Double) {
-        if length == 0 {
-            self = .zero
-        } else if length.isNaN {
-            self = .notANumber
-        } else if length.isInfinite {
-            self = .infinite
-        } else {
-            return nil
-        }
-    }
+    /// Rounding to `Float`, or to float16, moves a length by far less.
+    private static let unitTolerance = 1e-2
 }
 
 extension UnitVectors {
+    /// Rows that a thread takes at a time.
+    private static func threadRows(_ dimensions: Int) -> Int { max((1 << 18) / dimensions, 1) }
+
     /// Four running sums, so that an addition need not wait for the one before; always the same four.
     private static func length(of row: Span<Float>) -> Double {
         var sums = SIMD4<Double>()
         var index = 0
         while index + 4 <= row.count {
-            let values = SIMD4<Double>(
-                Double(row[index]), Double(row[index + 1]), Double(row[index + 2]), Double(row[index + 3]))
-            sums += values * values
+            let values = SIMD4(row[index], row[index + 1], row[index + 2], row[index + 3])
+            let wide = SIMD4<Double>(values)
+            sums += wide * wide
             index += 4
         }
         while index < row.count {
@@ -120,38 +78,46 @@ extension UnitVectors {
 
     private static func normalise(
         _ values: Span<Float>, from firstRow: Int, dimensions: Int
-    ) -> (values: [Float], rejected: RejectedRows) {
-        var rejected = RejectedRows()
+    ) -> (values: [Float], unusable: [UnusableRow]) {
+        var unusable: [UnusableRow] = []
         let result = [Float](capacity: values.count) { output in
             for index in 0..<values.count / dimensions {
-                let row = values.extracting(index * dimensions..<(index + 1) * dimensions)
+                let row = values.row(index, dimensions)
                 let length = length(of: row)
-                let defect = RowDefect(length: length)
-                if let defect { rejected.add(RejectedRows(count: 1, first: (firstRow + index, defect))) }
-                for column in row.indices {
-                    output.append(defect == nil ? Float(Double(row[column]) / length) : 0)
+                if let defect = RowDefect(length: length) {
+                    unusable.append(UnusableRow(row: firstRow + index, defect: defect))
+                    output.append(repeating: 0, count: dimensions)
+                } else {
+                    for column in row.indices { output.append(Float(Double(row[column]) / length)) }
                 }
             }
         }
-        return (result, rejected)
+        return (result, unusable)
     }
+}
 
-    /// The results for consecutive ranges of rows, in order.
-    private static func parallel<Part: Sendable>(
-        over rows: Range<Int>, dimensions: Int, threads: Int, _ body: @Sendable (Range<Int>) -> Part
+extension Span<Float> {
+    @_lifetime(copy self)
+    fileprivate func row(_ index: Int, _ dimensions: Int) -> Span<Float> {
+        extracting(index * dimensions..<(index + 1) * dimensions)
+    }
+}
+
+extension Range<Int> {
+    /// Results for consecutive ranges of `partSize` that together are this one, in order, by threads that share them.
+    fileprivate func mapped<Part: Sendable>(
+        partSize: Int, threads: Int, _ body: @Sendable (Range<Int>) -> Part
     ) -> [Part] {
-        let size = max((1 << 18) / dimensions, 1)
-        let count = (rows.count + size - 1) / size
-        guard threads > 1 && count > 1 else { return rows.isEmpty ? [] : [body(rows)] }
-        let parts = Mutex([Part?](repeating: nil, count: count))
+        let ranges = Array(parts(of: partSize))
+        guard threads > 1 && ranges.count > 1 else { return ranges.map(body) }
+        let results = Mutex([Part?](repeating: nil, count: ranges.count))
         let next = Atomic(0)
-        DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
-            while case let index = next.add(1, ordering: .relaxed).oldValue, index < count {
-                let start = rows.lowerBound + index * size
-                let part = body(start..<min(start + size, rows.upperBound))
-                parts.withLock { $0[index] = part }
+        DispatchQueue.concurrentPerform(iterations: Swift.min(threads, ranges.count)) { _ in
+            while case let index = next.add(1, ordering: .relaxed).oldValue, index < ranges.count {
+                let result = body(ranges[index])
+                results.withLock { $0[index] = result }
             }
         }
-        return parts.withLock { $0.compactMap(\.self) }
+        return results.withLock { $0.compactMap(\.self) }
     }
 }
