@@ -52,9 +52,6 @@ struct Search {
     /// Neighbours that are asked of the device: one more where a song may find itself.
     let wanted: Int
 
-    /// Bytes of answers that are held at a time.
-    private static let answerBytes = 256 << 20
-
     init(_ index: LatentIndex, queries: VectorSource?, _ options: SearchOptions) throws {
         guard options.k >= 1 else { throw SearchFault.invalidNeighbourCount(options.k) }
         if let score = options.minimumScore, score.isNaN { throw SearchFault.invalidMinimumScore(score) }
@@ -92,7 +89,7 @@ struct Search {
         var steps = BatchSize(fixed: options.batch)
         var done = SearchProgress(
             pairs: 0, pairCount: queryCount * pieces.reduce(0) { $0 + $1.piece.rows.count }, queryCount: queryCount)
-        let affordable = max(Self.answerBytes / (wanted * 32 + index.dimensions * 8), 1)
+        let affordable = max(index.queryBytes / (wanted * 32 + index.dimensions * 8), 1)
         let isResident = index.pieces.allSatisfy { $0.resident != nil }
         var start = 0
         while start < queryCount {

@@ -25,6 +25,8 @@ public final class LatentIndex: Sendable {
     let valid: RowFilter
     let pieces: [Piece]
     let threads: Int
+    /// Bytes for a batch of queries and its answers.
+    let queryBytes: Int
 
     /// Rows that are on the device together.
     struct Piece: Sendable {
@@ -59,6 +61,7 @@ public final class LatentIndex: Sendable {
         let plan = try PiecePlan(
             songCount: count, dimensions: dimensions, device: device.description, deviceMemory: deviceMemory,
             isShared: isUnitLength && source.isFloat32)
+        queryBytes = plan.queryBytes
         var (unusable, pieces) = ([UnusableRow](), [Piece]())
         if isUnitLength { unusable = try UnitVectors.unusableRows(of: source, threads: threads) }
         for rows in plan.pieces {

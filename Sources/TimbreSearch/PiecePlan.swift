@@ -6,6 +6,8 @@ struct PiecePlan {
     let pieces: [Range<Int>]
     /// Whether all pieces stay on the device together.
     let isResident: Bool
+    /// Bytes for a batch of queries and its answers.
+    let queryBytes: Int
 
     /// - Parameter isShared: whether the device can search the vectors where they lie in the host's memory.
     /// - Throws: `SearchFault.deviceMemoryTooSmall` where not even 32 songs fit.
@@ -14,6 +16,7 @@ struct PiecePlan {
         let isFree = isShared && device.kind == .cpu && deviceMemory == nil
         // Half is left to queries, masks and what a search needs besides.
         let budget = isFree ? Int.max : min(deviceMemory ?? .max, device.memory) / 2
+        queryBytes = min(budget / 2, 256 << 20)
         isResident = songCount <= budget / rowBytes
         // While a piece is loaded, the one before it may still be held.
         let pieceBytes = min(isResident ? budget : budget / 2, isFree ? .max : device.maximumAllocation)

@@ -35,7 +35,7 @@ public struct UnitVectors: Sendable {
             source.withValues(of: part) { values in
                 var (unusable, wrong) = ([UnusableRow](), (row: Int, length: Double)?.none)
                 for index in 0..<part.count {
-                    let length = length(of: values.row(index, source.dimensions))
+                    let length = length(of: values.extracting(row(index, source.dimensions)))
                     if let defect = RowDefect(length: length) {
                         unusable.append(UnusableRow(row: part.lowerBound + index, defect: defect))
                     } else if abs(length - 1) > unitTolerance, wrong == nil {
@@ -58,6 +58,10 @@ public struct UnitVectors: Sendable {
 extension UnitVectors {
     /// Rows that a thread takes at a time.
     private static func threadRows(_ dimensions: Int) -> Int { max((1 << 18) / dimensions, 1) }
+
+    private static func row(_ index: Int, _ dimensions: Int) -> Range<Int> {
+        index * dimensions..<(index + 1) * dimensions
+    }
 
     /// Four running sums, so that an addition need not wait for the one before; always the same four.
     private static func length(of row: Span<Float>) -> Double {
@@ -82,7 +86,7 @@ extension UnitVectors {
         var unusable: [UnusableRow] = []
         let result = [Float](capacity: values.count) { output in
             for index in 0..<values.count / dimensions {
-                let row = values.row(index, dimensions)
+                let row = values.extracting(row(index, dimensions))
                 let length = length(of: row)
                 if let defect = RowDefect(length: length) {
                     unusable.append(UnusableRow(row: firstRow + index, defect: defect))
@@ -93,13 +97,6 @@ extension UnitVectors {
             }
         }
         return (result, unusable)
-    }
-}
-
-extension Span<Float> {
-    @_lifetime(copy self)
-    fileprivate func row(_ index: Int, _ dimensions: Int) -> Span<Float> {
-        extracting(index * dimensions..<(index + 1) * dimensions)
     }
 }
 

@@ -33,6 +33,12 @@ struct CPUTopK {
     private static let candidateBytes = 128 << 20
 
     func run() throws -> TopK {
+        let (places, overflows) = queries.rows.multipliedReportingOverflow(by: k * 2)
+        // Rows and scores, twice while they are handed over.
+        guard !overflows && places <= device.memory / 8 else {
+            throw ComputeFault.outOfMemory(
+                device: device.name, needed: overflows ? .max : places * 8, limit: device.memory)
+        }
         let results = Results(queryCount: queries.rows, k: k)
         let halt = Halt()
         let perThread = (queries.rows + workers.count - 1) / workers.count
