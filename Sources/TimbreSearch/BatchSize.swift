@@ -1,4 +1,4 @@
-/// Queries at a time: doubled while a step takes less than 25 ms, halved where it takes more than 100.
+/// Queries at a time: doubled while a step takes less than 50 ms, halved where it takes more than 200.
 struct BatchSize {
     private(set) var size: Int
     private let isFixed: Bool
@@ -11,7 +11,7 @@ struct BatchSize {
     mutating func measure(_ count: Int, _ step: () throws -> Void) rethrows {
         let duration = try ContinuousClock().measure(step)
         guard !isFixed && count == size else { return }
-        if duration < .milliseconds(25) { size *= 2 }
-        if duration > .milliseconds(100) { size = max(size / 2, 1) }
+        if duration < .milliseconds(50) { size *= 2 }
+        if duration > .milliseconds(200) { size = max(size / 2, 1) }
     }
 }

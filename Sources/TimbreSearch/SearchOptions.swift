@@ -62,6 +62,8 @@ public struct Neighbours: Sendable {
     /// The neighbours of one query, best first.
     public subscript(query: Int) -> [Neighbour] {
         precondition(query >= 0 && query < queryCount, "query \(query) of \(queryCount)")
-        return (query * columns..<query * columns + counts[query]).map { Neighbour(id: Int(ids[$0]), score: scores[$0]) }
+        return (query * columns..<query * columns + counts[query]).map {
+            Neighbour(id: Int(ids[$0]), score: scores[$0])
+        }
     }
 }

@@ -23,7 +23,14 @@ public struct UnitVectors: Sendable {
             source.withValues(of: part) { Self.normalise($0, from: part.lowerBound, dimensions: source.dimensions) }
         }
         (self.rows, dimensions) = (rows, source.dimensions)
-        values = parts.count == 1 ? parts[0].values : Array(parts.map(\.values).joined())
+        if parts.count == 1 {
+            values = parts[0].values
+        } else {
+            var joined: [Float] = []
+            joined.reserveCapacity(rows.count * source.dimensions)
+            for part in parts { joined += part.values }
+            values = joined
+        }
         unusable = parts.flatMap(\.unusable)
     }
 

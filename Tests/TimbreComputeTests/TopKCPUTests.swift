@@ -60,7 +60,8 @@ struct TopKCPUTests {
                     songs: device.matrix(songs, rows: 600, columns: 4), k: k, minimumScore: -.infinity, mask: nil,
                     workers: Workers(count: 1), device: device.description, level: level
                 ).run()
-                #expect(found.isIdentical(to: scalarTopK(queries, songs, dimensions: 4, k: k)), "level \(level), k \(k)")
+                #expect(
+                    found.isIdentical(to: scalarTopK(queries, songs, dimensions: 4, k: k)), "level \(level), k \(k)")
             }
         }
     }

@@ -5,7 +5,8 @@ import TimbreTestSupport
 
 @Suite("Neighbours")
 struct SearchTests {
-    @Test("Neighbours are those of Double brute force, but for ties within rounding", arguments: [1, 10, 100, 400, 999])
+    @Test(
+        "Neighbours are those of Double brute force, but for ties within rounding", arguments: [1, 10, 100, 400, 999])
     func matchesDouble(k: Int) throws {
         let (songs, queries) = (randomVectors(400, 20, seed: 1), randomVectors(30, 20, seed: 2))
         let reference = DoubleReference(songs, dimensions: 20)
@@ -124,7 +125,8 @@ struct SearchTests {
             let index = try LatentIndex(VectorSource(songs, dimensions: 2), on: device)
             func ids(_ minimum: Float) throws -> [Int64] {
                 try index.neighbours(
-                    of: VectorSource([1, 0], dimensions: 2), SearchOptions(k: 4, minimumScore: minimum)).ids
+                    of: VectorSource([1, 0], dimensions: 2), SearchOptions(k: 4, minimumScore: minimum)
+                ).ids
             }
             #expect(try ids(0.6) == [1, 0, -1, -1])
             #expect(try ids(Float(0.6).nextUp) == [1, -1, -1, -1])
