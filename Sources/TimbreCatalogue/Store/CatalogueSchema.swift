@@ -20,7 +20,7 @@ enum CatalogueSchema {
                     folded_title TEXT NOT NULL, folded_artist TEXT NOT NULL, checksum INTEGER NOT NULL);
                 CREATE TABLE vocabularies (
                     category TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL,
-                    PRIMARY KEY (category, id)) WITHOUT ROWID;
+                    checksum INTEGER NOT NULL, PRIMARY KEY (category, id)) WITHOUT ROWID;
                 -- 16 bytes a song, by which the next CSV's duplicates are found.
                 CREATE TABLE identities (first_song INTEGER PRIMARY KEY, hashes BLOB NOT NULL, checksum INTEGER NOT NULL);
                 -- What the other files must be: the CRC-32 of every block of 1 MiB.

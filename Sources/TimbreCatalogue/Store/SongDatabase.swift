@@ -85,6 +85,9 @@ struct SongDatabase: Sendable {
     }
 
     private static func fault(_ error: any Error, path: String) -> any Error {
+        if error is RowDecodingError {
+            return CatalogueFault.damaged(file: path, detail: "a value has another type than its column")
+        }
         guard let error = error as? DatabaseError else { return error }
         let reason = error.message ?? "SQLite status \(error.resultCode.rawValue)"
         return switch error.resultCode {

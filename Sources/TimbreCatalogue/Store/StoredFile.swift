@@ -14,11 +14,12 @@ struct StoredFile: Equatable, Sendable {
     var checksums: [UInt32]
 
     static func all(_ database: Database) throws -> [String: StoredFile] {
-        let rows = try Row.fetchAll(database, sql: "SELECT name, generation, rows, size, checksums FROM files")
         var files: [String: StoredFile] = [:]
-        for row in rows {
+        let rows = try Row.fetchCursor(database, sql: "SELECT name, generation, rows, size, checksums FROM files")
+        while let row = try rows.next() {
             let file = StoredFile(
-                name: row[0], generation: row[1], rows: row[2], size: row[3], checksums: decode(row[4]))
+                name: try row.decode(atIndex: 0), generation: try row.decode(atIndex: 1), rows: try row.decode(atIndex: 2), size: try row.decode(atIndex: 3),
+                checksums: decode(try row.decode(atIndex: 4)))
             files[file.name] = file
         }
         return files
