@@ -4,7 +4,7 @@ import PackageDescription
 /// Kernels are embedded in the binary; the list is explicit because SwiftPM embeds files, not folders.
 let kernels: [String] = []
 
-let recipes: [String] = []
+let recipes = ["audio-12", "spotify-900k", "spotify-900k-classic", "spotify-tracks"]
 
 let package = Package(
     name: "timbre",

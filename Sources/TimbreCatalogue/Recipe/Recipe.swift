@@ -22,6 +22,9 @@ public struct Recipe: Sendable, Equatable, Codable {
 
     /// The categories that the network sees, in order.
     public var embeddings: [CategoryRecipe] { categories.filter(\.isFeature) }
+
+    /// The keys that a profile may have: the features, then the categories that the network sees.
+    public var profileKeys: [String] { features.map(\.name) + embeddings.map(\.name) }
 }
 
 /// A text column with a vocabulary: id 0 is "unknown".
@@ -37,8 +40,9 @@ public struct CategoryRecipe: Sendable, Equatable, Codable {
     public var isFeature: Bool { embedding != nil }
 }
 
+/// A number that the network sees, and where a row of a CSV has it.
 public struct FeatureRecipe: Sendable, Equatable, Codable {
-    public enum Scale: String, Sendable, Codable {
+    public enum Scale: String, Sendable, Codable, CaseIterable {
         /// (x − minimum) / (maximum − minimum).
         case minmax
         /// (x − mean) / standard deviation.
@@ -52,18 +56,26 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
     public var columns: [String]
     /// Columns that are added instead; empty for most features.
     public var sum: [String]
-    /// Legal values in the CSV's units: outside it a row is rejected and a profile refused.
+    /// Text that may follow the number, any case: "db" reads "-6.85db".
+    public var suffix: String?
+    /// Words that stand for numbers, in lower case: yes is 1.
+    public var words: [String: Double]
+    /// What the values of a column are multiplied by, where its unit is not the feature's.
+    public var times: [String: Double]
+    /// Legal values in the feature's unit, which is the CSV's unless `times` says otherwise: outside it a row is
+    /// rejected and a profile refused.
     public var minimum: Double
     public var maximum: Double
     public var scale: Scale
     /// What an absent column or cell counts as; nil where that rejects the row.
     public var absent: Double?
-    /// The variance of the row's other features after 0–1 scaling by their ranges, where the column is absent.
+    /// The variance of the row's other features after 0–1 scaling by their ranges, where the column or cell is absent.
     public var varianceOfOthers: Bool
 }
 
+/// The autoencoder's layers.
 public struct NetworkRecipe: Sendable, Equatable, Codable {
-    public enum ActivationName: String, Sendable, Codable { case linear, relu, sigmoid, tanh }
+    public enum ActivationName: String, Sendable, Codable, CaseIterable { case linear, relu, sigmoid, tanh }
 
     /// Widths of the encoder's hidden layers; the decoder mirrors them.
     public var hidden: [Int]
@@ -75,9 +87,10 @@ public struct NetworkRecipe: Sendable, Equatable, Codable {
     public var dropout: Double
 }
 
+/// What training makes small.
 public struct ObjectiveRecipe: Sendable, Equatable, Codable {
-    public enum Numbers: String, Sendable, Codable { case mse }
-    public enum Categories: String, Sendable, Codable {
+    public enum Numbers: String, Sendable, Codable, CaseIterable { case mse }
+    public enum Categories: String, Sendable, Codable, CaseIterable {
         /// The decoder rebuilds the embeddings as they were before training (S1's objective).
         case embedding
     }
@@ -86,6 +99,7 @@ public struct ObjectiveRecipe: Sendable, Equatable, Codable {
     public var categories: Categories
 }
 
+/// How training goes, unless the command says otherwise.
 public struct TrainingRecipe: Sendable, Equatable, Codable {
     /// nil is "auto": 16384, halved until an epoch has at least 30 steps, not below 64.
     public var batch: Int?
