@@ -30,7 +30,7 @@ struct Checkpoint: Sendable {
         try SafeTensors(
             metadata: [
                 "format": Checkpoint.format,
-                "recipe": try recipe.json(),
+                "recipe": recipe.yaml(),
                 "data_digest": dataDigest,
                 "songs": "\(songCount)",
                 "state": String(decoding: try encoder.encode(state), as: UTF8.self),
@@ -47,7 +47,7 @@ struct Checkpoint: Sendable {
         guard FileManager.default.fileExists(atPath: path) else { throw LearningFault.noCheckpoint(path: path) }
         let file = try SafeTensors(contentsOf: path)
         guard file.metadata["format"] == Checkpoint.format,
-            let recipeText = file.metadata["recipe"], var earlier = try? Recipe(json: recipeText),
+            let recipeText = file.metadata["recipe"], var earlier = try? Recipe(yaml: recipeText, source: path),
             let state = file.metadata["state"].flatMap({
                 try? JSONDecoder().decode(TrainingState.self, from: Data($0.utf8))
             }),

@@ -63,7 +63,8 @@ public struct Encoder: Sendable {
         for start in stride(from: 0, to: count, by: capacity) {
             if isCancelled() { throw LearningFault.interrupted(checkpoint: nil) }
             let range = start..<min(start + capacity, count)
-            let values = scaling.apply(Array(numbers[range.lowerBound * featureCount..<range.upperBound * featureCount]))
+            let values = scaling.apply(
+                Array(numbers[range.lowerBound * featureCount..<range.upperBound * featureCount]))
             try device.write(values, into: scaled[rows: 0..<range.count])
             let input = pass.input[rows: 0..<range.count]
             try device.gather(scaled[rows: 0..<range.count], at: places[rows: 0..<range.count], into: input)

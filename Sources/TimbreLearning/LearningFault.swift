@@ -2,8 +2,6 @@
 public enum LearningFault: Error, Equatable {
     /// There is nothing to learn from.
     case noSongs
-    /// A value of the recipe that no network can be trained with.
-    case unusableRecipe(name: String, reason: String)
     /// The loss is infinite or no number.
     case diverged(epoch: Int, rate: Double)
     /// Asked to stop; where what was done is kept.
@@ -22,8 +20,6 @@ extension LearningFault: CustomStringConvertible {
         switch self {
         case .noSongs:
             "there is no song to learn from; ingest a CSV first"
-        case .unusableRecipe(let name, let reason):
-            "the recipe \(name) can't be trained: \(reason)"
         case .diverged(let epoch, let rate):
             "the loss of epoch \(epoch) is no finite number: training diverged at a rate of \(rate); lower it, for example with --set training.rate=\(rate / 10)"
         case .interrupted(let checkpoint?):

@@ -14,7 +14,7 @@ extension Model {
         return SafeTensors(
             metadata: [
                 "format": encoderOnly ? "timbre encoder 1" : Model.format,
-                "recipe": try recipe.json(),
+                "recipe": recipe.yaml(),
                 "recipe_name": recipe.name,
                 "recipe_digest": recipe.digest,
                 "scaling": try scaling.json(),
@@ -40,7 +40,7 @@ extension Model {
         guard file.metadata["format"] == Model.format else {
             throw LearningFault.unusableFile(path: path, reason: "it holds no model of this program")
         }
-        self.recipe = try Model.value("recipe", of: file, path) { try Recipe(json: $0) }
+        self.recipe = try Model.value("recipe", of: file, path) { try Recipe(yaml: $0, source: path) }
         if var expected = recipe {
             expected.training = self.recipe.training
             let differences = try expected.differences(from: self.recipe)
@@ -48,7 +48,6 @@ extension Model {
                 throw LearningFault.modelOfAnotherRecipe(path: path, differences: differences)
             }
         }
-        try TrainingCheck(self.recipe).check()
         scaling = try Model.value("scaling", of: file, path) { try Scaling(json: $0) }
         vocabularySizes = try Model.value("vocabulary_sizes", of: file, path) {
             try JSONDecoder().decode([Int].self, from: Data($0.utf8))

@@ -2,17 +2,6 @@ import Foundation
 import TimbreCatalogue
 
 extension Recipe {
-    /// As JSON with sorted keys: the same text for the same recipe.
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
-
-    init(json: String) throws {
-        self = try JSONDecoder().decode(Recipe.self, from: Data(json.utf8))
-    }
-
     /// What differs, value by value: `training.rate was 0.001 and is now 0.0005`.
     func differences(from earlier: Recipe) throws -> [String] {
         let (now, then) = (try leaves(), try earlier.leaves())
@@ -37,7 +26,7 @@ extension Recipe {
                 leaves[path] = "\(value)"
             }
         }
-        add(try JSONSerialization.jsonObject(with: Data(json().utf8)), "")
+        add(try JSONSerialization.jsonObject(with: JSONEncoder().encode(self)), "")
         return leaves
     }
 }

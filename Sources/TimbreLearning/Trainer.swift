@@ -22,7 +22,7 @@ public struct Trainer: Sendable {
     /// Trains until the last epoch, or until the validation loss has not fallen for `training.patience` epochs, and
     /// takes the weights of the best epoch. Without validation songs all epochs are trained and the last weights count.
     ///
-    /// - Throws: `LearningFault`: `.noSongs`, `.unusableRecipe`, `.diverged`, `.interrupted` once a checkpoint is kept,
+    /// - Throws: `LearningFault`: `.noSongs`, `.diverged`, `.interrupted` once a checkpoint is kept,
     ///   and what is wrong with a checkpoint to resume; `FileFault` where a file can't be written; `ComputeFault`.
     public func train() throws -> TrainingOutcome {
         var run = try TrainingRun(data, recipe: recipe, device: device)
