@@ -1,3 +1,5 @@
+import TimbreFiles
+
 /// Writes checkpoints in the background, one at a time.
 struct CheckpointWriter {
     private let path: String
@@ -22,7 +24,10 @@ struct CheckpointWriter {
     mutating func write(_ checkpoint: Checkpoint) throws {
         try finish()
         last = .now
-        pending = Background { [path, shape] in try checkpoint.write(to: path, shape: shape) }
+        // What a test makes fail has to fail on another thread too.
+        pending = Background { [path, shape, injected = FaultInjection.current] in
+            try FaultInjection.$current.withValue(injected) { try checkpoint.write(to: path, shape: shape) }
+        }
     }
 
     /// Waits until the last checkpoint is on disk.

@@ -50,36 +50,3 @@ struct EpochPlan: Sendable {
         }
     }
 }
-
-/// An epoch's plan in the device's memory.
-struct DeviceEpochPlan {
-    struct Category {
-        let ids: Matrix<Int32>
-        let order: Matrix<Int32>
-        let distinct: Matrix<Int32>
-        let segments: Matrix<Int32>
-        let pieces: Matrix<Int32>
-        let batches: [SegmentPlan.Batch]
-    }
-
-    let rows: Matrix<Int32>
-    let batches: [Range<Int>]
-    let categories: [Category]
-
-    init(_ plan: EpochPlan, on device: Device) throws {
-        func column(_ values: [Int32]) throws -> Matrix<Int32> {
-            try device.matrix(values, rows: values.count, columns: 1)
-        }
-        rows = try column(plan.rows)
-        batches = plan.batches
-        categories = try zip(plan.ids, plan.segments).map { ids, segments in
-            Category(
-                ids: try column(ids), order: try column(segments.order), distinct: try column(segments.distinct),
-                segments: try column(segments.segments), pieces: try column(segments.pieces),
-                batches: segments.batches)
-        }
-    }
-
-    /// Songs in the first batches.
-    func songs(inBatches count: Int) -> Int { count == 0 ? 0 : batches[count - 1].upperBound }
-}

@@ -36,7 +36,7 @@ public struct Trainer: Sendable {
         var pace = Pace()
         var next = run.plan(epoch: run.state.epoch)
         while !run.isOver {
-            let plan = try DeviceEpochPlan(next.value(), on: device)
+            let plan = try run.load(next.value())
             if run.state.epoch < recipe.training.epochs { next = run.plan(epoch: run.state.epoch + 1) }
             do {
                 try trainEpoch(plan, &run, &pace)

@@ -16,6 +16,7 @@ struct TrainingRun {
     private let losses: Matrix<Float>
     private let best: DeviceWeights
     private let copier: Copier
+    private let planMemory: PlanMemory
 
     var shape: NetworkShape { network.shape }
 
@@ -43,6 +44,9 @@ struct TrainingRun {
         losses = try device.zeros(rows: split.training.count, columns: 1)
         best = try DeviceWeights(zeros: set.shape, on: device)
         copier = try Copier(set.shape, on: device)
+        planMemory = try PlanMemory(
+            songs: split.training.count, batches: (split.training.count + batchSize - 1) / batchSize,
+            categories: sizes.count, on: device)
         state = TrainingState(rate: training.rate)
     }
 
@@ -57,6 +61,9 @@ struct TrainingRun {
                 unknownShare: training.unknownShare)
         }
     }
+
+    /// Gives a plan to the device. The one before is done with.
+    func load(_ plan: EpochPlan) throws -> DeviceEpochPlan { try planMemory.load(plan) }
 
     /// Enqueues the next batch of the current epoch.
     mutating func step(_ plan: DeviceEpochPlan) throws {

@@ -88,7 +88,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
         var run = try TrainingRun(songs, recipe: recipe(dropout: dropout), device: device)
         var losses = [Double]()
         for epoch in 1...4 {
-            let plan = try DeviceEpochPlan(run.plan(epoch: epoch).value(), on: device)
+            let plan = try run.load(run.plan(epoch: epoch).value())
             run.state.batch = 0
             for _ in plan.batches { try run.step(plan) }
             let rows = try run.epochLosses(plan.rows.rows)
