@@ -5,15 +5,11 @@ import TimbreLearning
 import TimbreSearch
 
 extension Catalogue {
-    static let modelFile = "model.safetensors"
-    static let latentsFile = "latents.npy"
-
     /// The catalogue's model.
     ///
-    /// - Throws: `RecommenderFault.noModel`; `LearningFault` and `FileFault` for a damaged model or another recipe's.
+    /// - Throws: `CatalogueFault.noModel`, `.damaged`; `LearningFault` for another recipe's model.
     public func model() throws -> Model {
-        guard hasModel else { throw RecommenderFault.noModel(catalogue: path) }
-        return try Model(contentsOf: path + "/" + Self.modelFile, expecting: recipe)
+        try Model(contentsOf: file(named: "model.safetensors"), expecting: recipe)
     }
 
     /// Trains a model, maps every song, and puts both in place together: until then the earlier model stands.
@@ -27,7 +23,7 @@ extension Catalogue {
     @discardableResult
     public func train(
         recipe: Recipe? = nil, device: Device, options: TrainingOptions = TrainingOptions(),
-        mapping: (Int) -> Void = { _ in }
+        mapping: @escaping (Int) -> Void = { _ in }
     ) throws -> TrainingOutcome {
         var options = options
         options.checkpointPath = path + "/checkpoint.safetensors"
@@ -37,35 +33,35 @@ extension Catalogue {
         let encoder = try Encoder(outcome.model, device: device)
         try replace(
             [
-                (Self.modelFile, { try outcome.model.write(to: $0) }),
+                ("model.safetensors", { try outcome.model.write(to: $0) }),
                 (
-                    Self.latentsFile,
+                    "latents.npy",
                     { path in
                         let writer = try NPYWriter(creating: path, type: .float32, columns: encoder.latentWidth)
                         try encoder.map(
-                            data, songs: 0..<data.songCount, into: writer, progress: mapping,
+                            data, songs: 0..<data.songCount, into: { try writer.append($0) }, progress: mapping,
                             isCancelled: options.isCancelled)
                         try writer.finish()
                     }
                 ),
-            ], mappedCount: data.songCount)
+            ], modelSongCount: data.songCount, scaling: outcome.model.scaling, recipe: outcome.model.recipe)
         return outcome
     }
 
     /// Maps the songs that have no latent vector yet, by the model that is there.
     ///
     /// - Returns: how many were mapped.
-    /// - Throws: `RecommenderFault.noModel`, `CatalogueFault`, `FileFault`, `ComputeFault`.
+    /// - Throws: `CatalogueFault`, `FileFault`, `ComputeFault`.
     @discardableResult
     public func embed(
         device: Device, progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws -> Int {
         let encoder = try Encoder(model(), device: device)
-        let songs = mappedCount..<songCount
+        let songs = state.latentCount..<songCount
         guard !songs.isEmpty else { return 0 }
         let data = try songFeatures()
-        try appendLatents(songs) { writer in
-            try encoder.map(data, songs: songs, into: writer, progress: progress, isCancelled: isCancelled)
+        try appendLatents { append in
+            try encoder.map(data, songs: songs, into: append, progress: progress, isCancelled: isCancelled)
         }
         return songs.count
     }
@@ -74,7 +70,7 @@ extension Catalogue {
 extension Encoder {
     /// Unit-length latent vectors of a range of songs; a song that the network maps to zero stays zero.
     func map(
-        _ data: SongFeatures, songs: Range<Int>, into writer: NPYWriter, progress: (Int) -> Void,
+        _ data: SongFeatures, songs: Range<Int>, into append: ([Float]) throws -> Void, progress: (Int) -> Void,
         isCancelled: () -> Bool
     ) throws {
         let step = Encoder.batch * 16
@@ -85,7 +81,7 @@ extension Encoder {
                 categories: Array(
                     data.categories[range.lowerBound * categoryCount..<range.upperBound * categoryCount]),
                 progress: { progress(start + $0 - songs.lowerBound) }, isCancelled: isCancelled)
-            try writer.append(UnitVectors(normalising: vectors, dimensions: latentWidth).values)
+            try append(UnitVectors(VectorSource(vectors, dimensions: latentWidth)).values)
         }
     }
 }

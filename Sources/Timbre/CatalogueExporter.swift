@@ -34,16 +34,16 @@ public struct CatalogueExporter {
         (self.catalogue, self.progress, self.isCancelled) = (catalogue, progress, isCancelled)
     }
 
-    /// - Throws: `RecommenderFault.noModel` for what only a trained catalogue has; `CatalogueFault`, `FileFault`,
+    /// - Throws: `CatalogueFault.noModel` for what only a trained catalogue has; `CatalogueFault`, `FileFault`,
     ///   `LearningFault.interrupted`.
     public func write(_ kind: ExportKind, to path: String) throws {
         switch kind {
-        case .lookup: try writeSongs(to: path, latents: try trainedLatents())
+        case .lookup: try writeSongs(to: path, latents: try catalogue.latents())
         case .songs: try writeSongs(to: path, latents: nil)
         case .features: try writeFeatures(to: path)
         case .vocabularies: try writeVocabularies(to: path)
         case .scaling: try writeScaling(to: path)
-        case .latents: try writeLatents(to: path, vectors: trainedLatents())
+        case .latents: try writeLatents(to: path, vectors: catalogue.latents())
         case .encoder: try catalogue.model().safeTensors(encoderOnly: true).write(to: path)
         case .model: try catalogue.model().write(to: path)
         }
@@ -63,11 +63,6 @@ public struct CatalogueExporter {
         try writeIdentifiers(beside: path, songs: data.songCount)
     }
 
-    private func trainedLatents() throws -> NPYFile {
-        guard catalogue.hasModel else { throw RecommenderFault.noModel(catalogue: catalogue.path) }
-        return try catalogue.latents()
-    }
-
     private static let step = 8192
 
     private func forEachStep(_ count: Int, _ body: (Range<Int>) throws -> Void) throws {
@@ -83,7 +78,7 @@ public struct CatalogueExporter {
         var writer = try CSVWriter(creating: path)
         let names = (0..<(latents?.columns ?? 0)).map { "latent_\($0)" }
         try writer.record(["id", "source_id", "title", "artist", "album", "genre", "emotion", "year"] + names)
-        try forEachStep(latents?.rows ?? catalogue.songCount) { range in
+        try forEachStep(latents == nil ? catalogue.songCount : catalogue.state.latentCount) { range in
             let values = latents?.floats(rows: range) ?? []
             for (row, song) in try catalogue.songs(Array(range)).enumerated() {
                 let texts = [
@@ -149,9 +144,10 @@ public struct CatalogueExporter {
 
     private func writeLatents(to path: String, vectors: NPYFile) throws {
         let writer = try NPYWriter(creating: path, type: .float32, columns: vectors.columns)
-        try forEachStep(vectors.rows) { try writer.append(vectors.floats(rows: $0)) }
+        let songs = catalogue.state.latentCount
+        try forEachStep(songs) { try writer.append(vectors.floats(rows: $0)) }
         try writer.finish()
-        try writeIdentifiers(beside: path, songs: vectors.rows)
+        try writeIdentifiers(beside: path, songs: songs)
     }
 
     /// A line a song: its identifier in the CSV, else its id here.

@@ -1,3 +1,5 @@
+import TimbreCatalogue
+
 /// A song that need not exist: feature values in the CSV's units, and categories.
 ///
 /// What is left out takes the training median (a category: "unknown").
@@ -43,15 +45,15 @@ public struct Profile: Sendable, Equatable {
         } else if recipe.embeddings.contains(where: { $0.name == key }) {
             categories[key] = value
         } else {
-            throw RecommenderFault.unknownProfileKey(
-                key, nearest: Suggestion.nearest(to: key, among: recipe.profileKeys), keys: recipe.profileKeys)
+            throw RecommenderFault.unknownProfileKey(key, recipe: recipe)
         }
     }
 }
 
-extension Recipe {
-    /// What a profile may name, in order.
-    public var profileKeys: [String] { features.map(\.name) + embeddings.map(\.name) }
+extension RecommenderFault {
+    static func unknownProfileKey(_ key: String, recipe: Recipe) -> RecommenderFault {
+        .unknownProfileKey(key, nearest: NearestName.to(key, among: recipe.profileKeys), keys: recipe.profileKeys)
+    }
 }
 
 extension StringProtocol {

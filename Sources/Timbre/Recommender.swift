@@ -1,11 +1,12 @@
 import TimbreCatalogue
 import TimbreCompute
+import TimbreFiles
 import TimbreLearning
 import TimbreSearch
 
 /// A catalogue with its encoder and its index: answers "what is like this?".
 ///
-///     let recommender = try Recommender(Catalogue.open(at: "catalogue.timbre"), device: .best())
+///     let recommender = try Recommender(Catalogue.open(at: "catalogue.timbre"), device: .cpu())
 ///     let songs = try recommender.similar(toSong: 42).items
 public final class Recommender: Sendable {
     public let catalogue: Catalogue
@@ -14,19 +15,19 @@ public final class Recommender: Sendable {
     public var mappedCount: Int { index.count }
 
     private let index: LatentIndex
-    private let latents: VectorSource
+    private let latents: NPYFile
     private let model: Model
 
     /// Opens a trained catalogue. Latent vectors are mapped into memory, not copied, where the CPU searches them.
     ///
-    /// - Throws: `RecommenderFault.noModel`; `CatalogueFault`, `FileFault`, `LearningFault` for damaged files;
+    /// - Throws: `CatalogueFault.noModel`; `CatalogueFault`, `FileFault`, `LearningFault` for damaged files;
     ///   `ComputeFault`.
     public init(_ catalogue: Catalogue, device: Device) throws {
         self.catalogue = catalogue
         self.device = device
         model = try catalogue.model()
-        latents = try VectorSource(catalogue.latents())
-        index = try LatentIndex(unitLength: latents, on: device)
+        latents = try catalogue.latents()
+        index = try LatentIndex(unitLength: VectorSource(latents), on: device)
     }
 
     /// Songs like a song: itself, and others of its artist and title, are left out.
@@ -78,12 +79,13 @@ public final class Recommender: Sendable {
     }
 
     private func distinct(_ neighbours: [Neighbour], besides song: Song?, count: Int) throws -> [Recommendation] {
+        let folding = TextFolding()
         var seen = Set<SongKey>()
-        if let song { seen.insert(SongKey(song)) }
+        if let song { seen.insert(SongKey(song, folding)) }
         var found: [Recommendation] = []
         for (neighbour, candidate) in zip(neighbours, try catalogue.songs(neighbours.map(\.id))) {
             guard found.count < count else { break }
-            guard candidate.id != song?.id, seen.insert(SongKey(candidate)).inserted else { continue }
+            guard candidate.id != song?.id, seen.insert(SongKey(candidate, folding)).inserted else { continue }
             found.append(Recommendation(rank: found.count + 1, song: candidate, score: neighbour.score))
         }
         return found
@@ -103,9 +105,9 @@ private struct SongKey: Hashable {
     private let title: String
     private let id: Int?
 
-    init(_ song: Song) {
-        artist = TextFolding.folded(song.artist)
-        title = TextFolding.folded(song.title)
+    init(_ song: Song, _ folding: TextFolding) {
+        artist = folding.fold(song.artist)
+        title = folding.fold(song.title)
         id = title.isEmpty ? song.id : nil
     }
 }

@@ -1,11 +1,7 @@
 /// The world's faults in training and recommending, beyond those of the modules below.
 public enum RecommenderFault: Error, Equatable {
-    case noModel(catalogue: String)
-    /// The model of a catalogue was trained by another recipe than the catalogue's.
-    case otherRecipe(catalogue: String, model: String, recipe: String)
     /// Ids are 0..<count.
     case noSuchSong(id: Int, count: Int)
-    case noSongCalled(title: String, artist: String?)
     /// The song was added after the last training or embedding.
     case notMapped(id: Int, mapped: Int)
     /// The network maps the song to 0, so it has no direction to compare.
@@ -22,15 +18,9 @@ public enum RecommenderFault: Error, Equatable {
 extension RecommenderFault: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .noModel(let catalogue):
-            "\(catalogue) has no model yet: run `timbre train --catalogue \(catalogue)` first"
-        case .otherRecipe(let catalogue, let model, let recipe):
-            "the model in \(catalogue) was trained by the recipe \(model), the catalogue is of \(recipe): run `timbre train` anew"
         case .noSuchSong(let id, let count):
             count == 0
                 ? "the catalogue is empty" : "there is no song \(id): ids go from 0 to \(count - 1)"
-        case .noSongCalled(let title, let artist):
-            "no song is called “\(title)”\(artist.map { " by “\($0)”" } ?? ""), nor anything near it"
         case .notMapped(let id, let mapped):
             "song \(id) has no latent vector yet (\(mapped) songs have one): run `timbre embed`"
         case .noDirection(let id):

@@ -6,8 +6,8 @@ extension LatentIndex {
     /// - Parameters:
     ///   - queries: `[queries, dimensions]`.
     ///   - progress: called after each step.
-    /// - Throws: `SearchFault`, for a query without a direction too; `ComputeFault`, `.interrupted` where the task
-    ///   that calls is cancelled.
+    /// - Throws: `SearchFault`, for a query without a direction too; `ComputeFault`, `.interrupted` where the options
+    ///   say so.
     public func neighbours(
         of queries: VectorSource, _ options: SearchOptions = .init(), progress: ((SearchProgress) -> Void)? = nil
     ) throws -> Neighbours {
@@ -103,7 +103,7 @@ struct Search {
                 let songs = try index.matrix(of: piece)
                 var step = 0
                 while step < batch.count {
-                    if Task.isCancelled { throw ComputeFault.interrupted }
+                    if options.isCancelled() { throw ComputeFault.interrupted }
                     let range = step..<min(step + min(steps.size, affordable), batch.count)
                     try steps.measure(range.count) {
                         let found = try index.device.topK(

@@ -20,7 +20,7 @@ struct Embed: ParsableCommand {
         let watch = Interrupt.watch(keeping: "the latent vectors are as they were")
         defer { watch.cancel() }
         let progress = ProgressLine()
-        let total = catalogue.songCount - catalogue.mappedCount
+        let total = catalogue.songCount - catalogue.state.latentCount
         let count = try catalogue.embed(
             device: try common.selectedDevice(),
             progress: { progress.show("mapping \(ProgressLine.bar(Double($0) / Double(max(total, 1))))") },

@@ -18,8 +18,8 @@ struct Ingest: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A shipped recipe (\(Recipe.shipped.map(\.name).joined(separator: ", "))) or a YAML file.",
-            discussion: "Unless given: the catalogue's own, for a new one spotify-900k."))
+            "A shipped recipe (\(Recipe.shipped.joined(separator: ", "))) or a YAML file.",
+            discussion: "Unless given: the catalogue's own; for a new one, the first whose columns the CSV has."))
     var recipe: String?
 
     @Option(parsing: .unconditional, help: "Rows to read at most.")
@@ -40,15 +40,15 @@ struct Ingest: ParsableCommand {
         defer { watch.cancel() }
         let progress = ProgressLine()
         var options = IngestOptions()
-        options.limit = limit
+        options.rowLimit = limit
         options.isStrict = strict
         options.progress = { now in
-            let share = Double(now.bytes) / Double(max(now.totalBytes, 1))
+            let share = Double(now.bytesRead) / Double(max(now.byteCount, 1))
             progress.show("\(ProgressLine.bar(share)) \(now.rows) rows")
         }
         options.isCancelled = { Interrupt.isRequested }
         let report = try Catalogue.ingest(
-            files, recipe: recipe.map { try Recipe.resolve($0) }, into: common.cataloguePath, options: options)
+            files, into: common.cataloguePath, recipe: recipe.map { try Recipe.resolve($0) }, options: options)
         progress.end()
         for note in report.notes { Console.note(note) }
         if common.json {
@@ -61,7 +61,7 @@ struct Ingest: ParsableCommand {
             Console.result(
                 "\(report.read) rows read, \(report.added) added, \(report.duplicates) duplicates, "
                     + "\(report.rejected) rejected; \(common.cataloguePath) has \(report.songCount) songs")
-            for (reason, count) in report.rejectedReasons { Console.result("  \(count) × \(reason)") }
+            for reason in report.reasons { Console.result("  \(reason.count) × \(reason.text)") }
         }
         if report.rejected > 0 { Console.note("rejected rows: \(common.cataloguePath)/rejected.csv") }
     }

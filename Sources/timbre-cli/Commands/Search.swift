@@ -62,10 +62,12 @@ struct Search: ParsableCommand {
                 VectorSource(NPYFile(path: vectors)), on: device, deviceMemory: deviceMemory?.bytes)
         } else {
             index = try LatentIndex(
-                unitLength: VectorSource(common.openedCatalogue().checkedLatents()), on: device,
+                unitLength: VectorSource(common.openedCatalogue().latents()), on: device,
                 deviceMemory: deviceMemory?.bytes)
         }
-        if let sentence = index.rejected.sentence { Console.note(sentence) }
+        if let first = index.rejected.first {
+            Console.note("\(index.rejected.count) rows have no direction and are left out; the first is row \(first.row)")
+        }
         let asked = try queries.map { try VectorSource(NPYFile(path: $0)) }
         var options = SearchOptions(k: k, minimumScore: minimumScore)
         options.isCancelled = { Interrupt.isRequested }

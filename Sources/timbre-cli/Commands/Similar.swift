@@ -78,9 +78,7 @@ struct Similar: ParsableCommand {
     private func songID(in recommender: Recommender) throws -> Int {
         if let id { return id }
         let title = song ?? ""
-        guard let match = try recommender.catalogue.find(title: title, artist: artist) else {
-            throw RecommenderFault.noSongCalled(title: title, artist: artist)
-        }
+        let match = try recommender.catalogue.find(title: title, artist: artist)
         if !match.isExact {
             Console.note("no song is called “\(title)”\(artist.map { " by “\($0)”" } ?? ""): the closest answers")
         }

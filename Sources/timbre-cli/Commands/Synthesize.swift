@@ -20,16 +20,21 @@ struct Synthesize: ParsableCommand {
     var output: String
 
     @Option(parsing: .unconditional, help: "Another seed gives other songs.")
-    var seed: UInt64 = 42
+    var seed: UInt64 = 1
 
     @Option(parsing: .unconditional, help: "Bytes of a song's text, about.")
-    var textLength: Int = 1000
+    var textLength = 900
 
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if songs < 1 { throw ValidationError("--songs \(songs): give 1 or more") }
-        if textLength < 0 { throw ValidationError("--text-length \(textLength): give 0 or more") }
+        if !SynthesisParameters.songRange.contains(songs) {
+            throw ValidationError("--songs \(songs): give 1 to \(SynthesisParameters.songRange.upperBound)")
+        }
+        if !SynthesisParameters.textLengthRange.contains(textLength) {
+            throw ValidationError(
+                "--text-length \(textLength): give 0 to \(SynthesisParameters.textLengthRange.upperBound)")
+        }
     }
 
     func run() throws {
@@ -37,13 +42,12 @@ struct Synthesize: ParsableCommand {
         let watch = Interrupt.watch(keeping: "\(output) was not written")
         defer { watch.cancel() }
         let progress = ProgressLine()
-        var parameters = SongSynthesizer.Parameters(songs: songs)
-        parameters.seed = seed
-        parameters.textLength = textLength
-        try SongSynthesizer(parameters).write(
-            to: output,
-            progress: { progress.show("\(ProgressLine.bar(Double($0) / Double(songs))) \($0) songs") },
-            isCancelled: { Interrupt.isRequested })
+        var parameters = SynthesisParameters(songs: songs, seed: seed, textLength: textLength)
+        if let threads = common.threads { parameters.threads = threads }
+        try SongSynthesizer(parameters: parameters).write(to: output) { done in
+            if Interrupt.isRequested { throw CancellationError() }
+            progress.show("\(ProgressLine.bar(Double(done) / Double(songs))) \(done) songs")
+        }
         progress.end()
         Console.note("\(songs) synthetic songs, seed \(seed): \(output)")
     }
