@@ -1,3 +1,5 @@
+import Foundation
+
 extension OpenCLBackend {
     /// Exact top-k in three phases: the best score of each group of songs, the k best groups of each query, and the k
     /// best of those groups' songs.
@@ -135,23 +137,37 @@ private struct Candidates: Sendable {
     /// Puts each query's songs in order, those that took part and reach the score.
     func sort(into result: inout TopK, from first: Int, minimumScore: Float?) {
         let k = result.k
-        for query in 0..<queryCount {
-            var found: [(score: Float, row: Int32)] = []
-            found.reserveCapacity(plan.k)
-            for place in query * plan.k..<(query + 1) * plan.k {
-                let score = scores[place]
-                guard score > -.infinity, minimumScore.map({ score >= $0 }) ?? true else { continue }
-                let (slot, song) = Int(places[place]).quotientAndRemainder(dividingBy: plan.group)
-                let group = groups.isEmpty ? slot : Int(groups[query * plan.slots + slot])
-                found.append((score, Int32(group * plan.group + song)))
-            }
-            // Rows come in ascending order.
-            found.sort { $0.score == $1.score ? $0.row < $1.row : $0.score > $1.score }
-            result.counts[first + query] = found.count
-            for (rank, song) in found.enumerated() {
-                result.rows[(first + query) * k + rank] = song.row
-                result.scores[(first + query) * k + rank] = song.score
+        let workers = Workers(count: ProcessInfo.processInfo.activeProcessorCount)
+        result.counts.withUnsafeMutableBufferPointer { counts in
+            result.rows.withUnsafeMutableBufferPointer { rows in
+                result.scores.withUnsafeMutableBufferPointer { scores in
+                    // Each query has its own places in the three.
+                    nonisolated(unsafe) let (counts, rows, scores) = (counts, rows, scores)
+                    workers.forEachTile(of: queryCount, size: 256) { _, queries in
+                        var found: [(score: Float, row: Int32)] = []
+                        for query in queries {
+                            collect(query, minimumScore: minimumScore, into: &found)
+                            counts[first + query] = found.count
+                            for (rank, song) in found.enumerated() {
+                                rows[(first + query) * k + rank] = song.row
+                                scores[(first + query) * k + rank] = song.score
+                            }
+                        }
+                    }
+                }
             }
         }
+    }
+
+    private func collect(_ query: Int, minimumScore: Float?, into found: inout [(score: Float, row: Int32)]) {
+        found.removeAll(keepingCapacity: true)
+        for place in query * plan.k..<(query + 1) * plan.k {
+            let score = scores[place]
+            guard score > -.infinity, minimumScore.map({ score >= $0 }) ?? true else { continue }
+            let (slot, song) = Int(places[place]).quotientAndRemainder(dividingBy: plan.group)
+            let group = groups.isEmpty ? slot : Int(groups[query * plan.slots + slot])
+            found.append((score, Int32(group * plan.group + song)))
+        }
+        found.sort { $0.score == $1.score ? $0.row < $1.row : $0.score > $1.score }
     }
 }
