@@ -15,9 +15,10 @@ extension OpenCLBackend {
         guard songs.rows > 0, queries.rows > 0 else { return result }
         let plan = SearchPlan(songCount: songs.rows, k: min(k, songs.rows), dimensions: songs.columns)
         let budget = min(description.memory / 4, 1 << 30, description.maximumAllocation)
-        let tile = min(max(budget / plan.bytesPerQuery, 1), queries.rows)
         let started = try start()
-        let scratch = try SearchScratch(plan, queries: tile, started: started)
+        var tile = min(max(budget / plan.bytesPerQuery, 1), queries.rows)
+        let scratch = try SearchScratch(plan, queries: &tile, started: started)
+        defer { scratch.giveBack() }
         for first in stride(from: 0, to: queries.rows, by: tile) {
             let range = first..<min(first + tile, queries.rows)
             let candidates = try scratch.search(queries[rows: range], songs, mask: mask, on: started)
@@ -62,23 +63,48 @@ struct SearchPlan: Equatable {
 /// The device's memory for one tile of queries, used for one tile after the other.
 private struct SearchScratch {
     let plan: SearchPlan
+    let pool: OpenCLScratch
     let packed, maxima, groups, groupScores: OpenCLStorage
     let scores, places, best: OpenCLStorage
 
-    init(_ plan: SearchPlan, queries: Int, started: OpenCLBackend.Started) throws {
-        func storage(_ count: Int) throws -> OpenCLStorage {
-            try OpenCLStorage(byteCount: max(count, 1) * MemoryLayout<Float>.stride, context: started.context)
+    /// - Parameter queries: those of a tile; fewer on return where the device's memory does not serve for them.
+    init(_ plan: SearchPlan, queries: inout Int, started: OpenCLBackend.Started) throws {
+        var storages: [OpenCLStorage] = []
+        while storages.isEmpty {
+            do {
+                storages = try Self.take(plan, queries: queries, started: started)
+            } catch ComputeFault.outOfMemory where queries > 1 {
+                queries = (queries + 1) / 2
+            }
         }
         self.plan = plan
+        pool = started.scratch
+        (packed, maxima, groups, groupScores) = (storages[0], storages[1], storages[2], storages[3])
+        (scores, places, best) = (storages[4], storages[5], storages[6])
+    }
+
+    private static func take(
+        _ plan: SearchPlan, queries: Int, started: OpenCLBackend.Started
+    ) throws -> [OpenCLStorage] {
         let width = started.kernels.tuning.queries
-        let grouped = plan.hasGroupMaxima ? 1 : 0
-        packed = try storage(grouped * (queries + width - 1) / width * width * plan.dimensions)
-        maxima = try storage(grouped * queries * plan.groupCount)
-        groups = try storage(grouped * queries * plan.slots)
-        groupScores = try storage(grouped * queries * plan.slots)
-        scores = try storage(queries * plan.slots * plan.group)
-        places = try storage(queries * plan.k)
-        best = try storage(queries * plan.k)
+        let padded = (queries + width - 1) / width * width
+        let grouped = plan.hasGroupMaxima ? queries : 0
+        let counts = [
+            plan.hasGroupMaxima ? padded * plan.dimensions : 0, grouped * plan.groupCount, grouped * plan.slots,
+            grouped * plan.slots, queries * plan.slots * plan.group, queries * plan.k, queries * plan.k,
+        ]
+        var storages: [OpenCLStorage] = []
+        do {
+            for count in counts { storages.append(try started.scratch.take(count * MemoryLayout<Float>.stride)) }
+        } catch {
+            storages.forEach(started.scratch.giveBack)
+            throw error
+        }
+        return storages
+    }
+
+    func giveBack() {
+        [packed, maxima, groups, groupScores, scores, places, best].forEach(pool.giveBack)
     }
 
     func search(
