@@ -31,6 +31,62 @@ struct OpenCLMemoryTests {
         }
     }
 
+    /// Leaves that many bytes of a device's memory.
+    private func fill(_ context: OpenCLContext, leaving bytes: Int) throws {
+        var rest = context.description.memory - bytes
+        while rest > 0 {
+            let piece = min(rest, context.description.maximumAllocation)
+            try context.reserve(piece)
+            rest -= piece
+        }
+    }
+
+    @Test("A search takes fewer queries at once where little memory is left, and says so where it is too little")
+    func littleMemory() throws {
+        func search(_ device: Device) throws -> TopK {
+            let matrix = try device.matrix(numbers(3000 * 4, seed: 1), rows: 3000, columns: 4)
+            return try device.topK(matrix[rows: 0..<300], matrix, k: 400)
+        }
+        for place in OpenCLDevices.all.indices {
+            // A device of its own each: what is held counts for one alone.
+            let (some, little) = (Device.openCL()[place], Device.openCL()[place])
+            try fill(try #require(some.backend as? OpenCLBackend).start().context, leaving: 2 << 20)
+            #expect(try search(some) == search(OpenCLDevices.all[place]))
+            try fill(try #require(little.backend as? OpenCLBackend).start().context, leaving: 64 << 10)
+            let fault = #expect(throws: ComputeFault.self) { try search(little) }
+            guard case .outOfMemory(little.description.name, _, _) = fault else {
+                Issue.record("not out of memory: \(String(describing: fault))")
+                continue
+            }
+        }
+    }
+
+    @Test("Memory that operations need for a while is used again, and makes room for what is asked for")
+    func scratch() throws {
+        for found in OpenCLDiscovery(environment: [:]).devices {
+            let context = try OpenCLContext(found)
+            let scratch = OpenCLScratch(context)
+            let first = try scratch.take(100_000)
+            #expect(first.byteCount == 1 << 17)
+            #expect(try scratch.take(0).byteCount == 4096)
+            scratch.giveBack(first)
+            #expect(try scratch.take(1 << 17) === first)
+            try fill(context, leaving: 1 << 20)
+            let held = try (0..<7).map { _ in try scratch.take(1 << 17) }
+            #expect(throws: ComputeFault.self) { try scratch.take(1 << 17) }
+            held.forEach(scratch.giveBack)
+        }
+        for found in OpenCLDiscovery(environment: [:]).devices {
+            let context = try OpenCLContext(found)
+            let scratch = OpenCLScratch(context)
+            try fill(context, leaving: 1 << 20)
+            for _ in 0..<2 {
+                // All that there is, then all of it again in another size.
+                for size in [1 << 20, 1 << 19] { scratch.giveBack(try scratch.take(size)) }
+            }
+        }
+    }
+
     @Test("A matrix of zeros is zeros where the memory held something before", arguments: OpenCLDevices.all)
     func zeros(device: Device) throws {
         for count in [1, 3, 1000, 70_001] {

@@ -1,3 +1,5 @@
+import Foundation
+
 extension OpenCLBackend {
     /// Exact top-k in three phases: the best score of each group of songs, the k best groups of each query, and the k
     /// best of those groups' songs.
@@ -13,9 +15,10 @@ extension OpenCLBackend {
         guard songs.rows > 0, queries.rows > 0 else { return result }
         let plan = SearchPlan(songCount: songs.rows, k: min(k, songs.rows), dimensions: songs.columns)
         let budget = min(description.memory / 4, 1 << 30, description.maximumAllocation)
-        let tile = min(max(budget / plan.bytesPerQuery, 1), queries.rows)
         let started = try start()
-        let scratch = try SearchScratch(plan, queries: tile, started: started)
+        var tile = min(max(budget / plan.bytesPerQuery, 1), queries.rows)
+        let scratch = try SearchScratch(plan, queries: &tile, started: started)
+        defer { scratch.giveBack() }
         for first in stride(from: 0, to: queries.rows, by: tile) {
             let range = first..<min(first + tile, queries.rows)
             let candidates = try scratch.search(queries[rows: range], songs, mask: mask, on: started)
@@ -60,23 +63,48 @@ struct SearchPlan: Equatable {
 /// The device's memory for one tile of queries, used for one tile after the other.
 private struct SearchScratch {
     let plan: SearchPlan
+    let pool: OpenCLScratch
     let packed, maxima, groups, groupScores: OpenCLStorage
     let scores, places, best: OpenCLStorage
 
-    init(_ plan: SearchPlan, queries: Int, started: OpenCLBackend.Started) throws {
-        func storage(_ count: Int) throws -> OpenCLStorage {
-            try OpenCLStorage(byteCount: max(count, 1) * MemoryLayout<Float>.stride, context: started.context)
+    /// - Parameter queries: those of a tile; fewer on return where the device's memory does not serve for them.
+    init(_ plan: SearchPlan, queries: inout Int, started: OpenCLBackend.Started) throws {
+        var storages: [OpenCLStorage] = []
+        while storages.isEmpty {
+            do {
+                storages = try Self.take(plan, queries: queries, started: started)
+            } catch ComputeFault.outOfMemory where queries > 1 {
+                queries = (queries + 1) / 2
+            }
         }
         self.plan = plan
+        pool = started.scratch
+        (packed, maxima, groups, groupScores) = (storages[0], storages[1], storages[2], storages[3])
+        (scores, places, best) = (storages[4], storages[5], storages[6])
+    }
+
+    private static func take(
+        _ plan: SearchPlan, queries: Int, started: OpenCLBackend.Started
+    ) throws -> [OpenCLStorage] {
         let width = started.kernels.tuning.queries
-        let grouped = plan.hasGroupMaxima ? 1 : 0
-        packed = try storage(grouped * (queries + width - 1) / width * width * plan.dimensions)
-        maxima = try storage(grouped * queries * plan.groupCount)
-        groups = try storage(grouped * queries * plan.slots)
-        groupScores = try storage(grouped * queries * plan.slots)
-        scores = try storage(queries * plan.slots * plan.group)
-        places = try storage(queries * plan.k)
-        best = try storage(queries * plan.k)
+        let padded = (queries + width - 1) / width * width
+        let grouped = plan.hasGroupMaxima ? queries : 0
+        let counts = [
+            plan.hasGroupMaxima ? padded * plan.dimensions : 0, grouped * plan.groupCount, grouped * plan.slots,
+            grouped * plan.slots, queries * plan.slots * plan.group, queries * plan.k, queries * plan.k,
+        ]
+        var storages: [OpenCLStorage] = []
+        do {
+            for count in counts { storages.append(try started.scratch.take(count * MemoryLayout<Float>.stride)) }
+        } catch {
+            storages.forEach(started.scratch.giveBack)
+            throw error
+        }
+        return storages
+    }
+
+    func giveBack() {
+        [packed, maxima, groups, groupScores, scores, places, best].forEach(pool.giveBack)
     }
 
     func search(
@@ -135,23 +163,37 @@ private struct Candidates: Sendable {
     /// Puts each query's songs in order, those that took part and reach the score.
     func sort(into result: inout TopK, from first: Int, minimumScore: Float?) {
         let k = result.k
-        for query in 0..<queryCount {
-            var found: [(score: Float, row: Int32)] = []
-            found.reserveCapacity(plan.k)
-            for place in query * plan.k..<(query + 1) * plan.k {
-                let score = scores[place]
-                guard score > -.infinity, minimumScore.map({ score >= $0 }) ?? true else { continue }
-                let (slot, song) = Int(places[place]).quotientAndRemainder(dividingBy: plan.group)
-                let group = groups.isEmpty ? slot : Int(groups[query * plan.slots + slot])
-                found.append((score, Int32(group * plan.group + song)))
-            }
-            // Rows come in ascending order.
-            found.sort { $0.score == $1.score ? $0.row < $1.row : $0.score > $1.score }
-            result.counts[first + query] = found.count
-            for (rank, song) in found.enumerated() {
-                result.rows[(first + query) * k + rank] = song.row
-                result.scores[(first + query) * k + rank] = song.score
+        let workers = Workers(count: ProcessInfo.processInfo.activeProcessorCount)
+        result.counts.withUnsafeMutableBufferPointer { counts in
+            result.rows.withUnsafeMutableBufferPointer { rows in
+                result.scores.withUnsafeMutableBufferPointer { scores in
+                    // Each query has its own places in the three.
+                    nonisolated(unsafe) let (counts, rows, scores) = (counts, rows, scores)
+                    workers.forEachTile(of: queryCount, size: 256) { _, queries in
+                        var found: [(score: Float, row: Int32)] = []
+                        for query in queries {
+                            collect(query, minimumScore: minimumScore, into: &found)
+                            counts[first + query] = found.count
+                            for (rank, song) in found.enumerated() {
+                                rows[(first + query) * k + rank] = song.row
+                                scores[(first + query) * k + rank] = song.score
+                            }
+                        }
+                    }
+                }
             }
         }
+    }
+
+    private func collect(_ query: Int, minimumScore: Float?, into found: inout [(score: Float, row: Int32)]) {
+        found.removeAll(keepingCapacity: true)
+        for place in query * plan.k..<(query + 1) * plan.k {
+            let score = scores[place]
+            guard score > -.infinity, minimumScore.map({ score >= $0 }) ?? true else { continue }
+            let (slot, song) = Int(places[place]).quotientAndRemainder(dividingBy: plan.group)
+            let group = groups.isEmpty ? slot : Int(groups[query * plan.slots + slot])
+            found.append((score, Int32(group * plan.group + song)))
+        }
+        found.sort { $0.score == $1.score ? $0.row < $1.row : $0.score > $1.score }
     }
 }

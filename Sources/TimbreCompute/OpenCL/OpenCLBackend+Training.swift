@@ -25,9 +25,10 @@ extension OpenCLBackend {
         _ gradient: Matrix<Float>, _ b: Matrix<Float>, through output: Matrix<Float>?, activation: Activation,
         dropout: Dropout?, into a: Matrix<Float>
     ) throws {
-        let (context, kernels) = (try start().context, try start().kernels)
+        let (kernels, scratch) = (try start().kernels, try start().scratch)
         // Rows of the product read b by columns; turned once, it is read as `multiply` reads it.
-        let turned = try OpenCLStorage(byteCount: max(b.count, 1) * MemoryLayout<Float>.stride, context: context)
+        let turned = try scratch.take(b.count * MemoryLayout<Float>.stride)
+        defer { scratch.giveBack(turned) }
         try kernels.run(
             .transpose, "transpose", items: b.count, [UInt32(b.rows), UInt32(b.columns), b, turned])
         let used = output == nil ? nil : dropout
@@ -44,12 +45,12 @@ extension OpenCLBackend {
     func weightGradient(
         _ input: Matrix<Float>, _ gradient: Matrix<Float>, into weights: Matrix<Float>, bias: Matrix<Float>
     ) throws {
-        let (context, kernels) = (try start().context, try start().kernels)
+        let (kernels, scratch) = (try start().kernels, try start().scratch)
         let size = (weights.rows + 1) * weights.columns
         let tile = Self.batchTile(rows: input.rows, size: size)
         let tiles = (input.rows + tile - 1) / tile
-        let partial = try OpenCLStorage(
-            byteCount: max(tiles * size, 1) * MemoryLayout<Float>.stride, context: context)
+        let partial = try scratch.take(tiles * size * MemoryLayout<Float>.stride)
+        defer { scratch.giveBack(partial) }
         let blocks = kernels.tuning.tileCount(rows: weights.rows, columns: weights.columns)
         try kernels.run(
             .weightGradient, "weight_gradient", items: tiles * blocks,

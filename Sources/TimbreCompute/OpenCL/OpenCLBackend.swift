@@ -13,6 +13,7 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
         let context: OpenCLContext
         let kernels: OpenCLKernels
         let writes: OpenCLWrites
+        let scratch: OpenCLScratch
     }
 
     var description: DeviceDescription { device.description }
@@ -32,15 +33,15 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
             let context = try OpenCLContext(device)
             let started = Started(
                 context: context, kernels: OpenCLKernels(context, cache: cache, tuning: tuning),
-                writes: OpenCLWrites(context))
+                writes: OpenCLWrites(context), scratch: OpenCLScratch(context))
             self.started = started
             return started
         }
     }
 
     func allocate(byteCount: Int) throws -> any Storage {
-        let context = try start().context
-        let storage = try OpenCLStorage(byteCount: byteCount, context: context)
+        let (context, scratch) = (try start().context, try start().scratch)
+        let storage = try scratch.retrying { try OpenCLStorage(byteCount: byteCount, context: context) }
         var zero: UInt32 = 0
         let status = context.functions.enqueueFillBuffer(
             context.queue, storage.memory, &zero, MemoryLayout<UInt32>.size, 0, byteCount, 0, nil, nil)
