@@ -7,7 +7,8 @@
 // Register tiles: 12 queries × 32 songs in 24 of the 32 registers of AVX-512, 6 × 16 in 12 of the 16 of AVX2. The
 // baseline's shape suits 32 registers of 4 floats (ARM); x86 without FMA calls fmaf, right and slow.
 #if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi,bmi2,lzcnt"))), apply_to = function)
+#define TOP_K_AVX512 "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi,bmi2,lzcnt"
+#pragma clang attribute push(__attribute__((target(TOP_K_AVX512))), apply_to = function)
 #define TOP_K_NAME(name) name##_avx512
 #define TOP_K_LANES 16
 #define TOP_K_VECTORS 2
@@ -69,8 +70,8 @@ int64_t timbre_top_k_bytes_per_query(int64_t k, int64_t song_count) {
 }
 
 static void *allocate(int64_t count, size_t size) {
-    // Vector loads are aligned; a multiple of the alignment is what aligned_alloc asks for.
-    return aligned_alloc(64, ((size_t)count * size + 63) / 64 * 64);
+    // A cache line, of which aligned_alloc asks for a multiple; never none, which may have no address.
+    return aligned_alloc(64, ((size_t)count * size / 64 + 1) * 64);
 }
 
 /// Songs of a panel: with one tile of queries it stays in the first cache, with more in the second.
@@ -162,7 +163,8 @@ static void fill_panel(timbre_top_k *s, const float *songs) {
                        ce_low = __builtin_shufflevector(c, e, 0, 4, 1, 5),
                        ce_high = __builtin_shufflevector(c, e, 2, 6, 3, 7);
             const four columns[4] = {
-                __builtin_shufflevector(ab_low, ce_low, 0, 1, 4, 5), __builtin_shufflevector(ab_low, ce_low, 2, 3, 6, 7),
+                __builtin_shufflevector(ab_low, ce_low, 0, 1, 4, 5),
+                __builtin_shufflevector(ab_low, ce_low, 2, 3, 6, 7),
                 __builtin_shufflevector(ab_high, ce_high, 0, 1, 4, 5),
                 __builtin_shufflevector(ab_high, ce_high, 2, 3, 6, 7)};
             for (int i = 0; i < 4; i++) memcpy(target + (j + i) * TOP_K_BLOCK, &columns[i], sizeof columns[i]);
@@ -181,7 +183,7 @@ static void scan_panel(timbre_top_k *s, const float *songs) {
 void timbre_top_k_scan(timbre_top_k *s, const float *songs, int64_t first, int64_t end, const uint32_t *mask) {
     for (int64_t song = first; song < end;) {
         // Only songs that take part enter a panel, so a filter saves its share of the work.
-        const int64_t last = end - song < TOP_K_BLOCK - song % TOP_K_BLOCK ? end : song + TOP_K_BLOCK - song % TOP_K_BLOCK;
+        const int64_t word_end = song + TOP_K_BLOCK - song % TOP_K_BLOCK, last = end < word_end ? end : word_end;
         uint32_t word = mask ? mask[song / TOP_K_BLOCK] >> (song % TOP_K_BLOCK) : ~0u;
         if (last - song < TOP_K_BLOCK) word &= (1u << (last - song)) - 1;
         if (s->panel_count + TOP_K_BLOCK > s->panel_capacity) scan_panel(s, songs);
