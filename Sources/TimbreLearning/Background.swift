@@ -15,9 +15,13 @@ final class Background<Value: Sendable>: Sendable {
 
     var isDone: Bool { result.withLock { $0 != nil } }
 
+    func wait() {
+        group.wait()
+    }
+
     /// Waits.
     func value() throws -> Value {
-        group.wait()
+        wait()
         return try result.withLock { try $0!.get() }
     }
 }

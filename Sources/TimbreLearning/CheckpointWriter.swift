@@ -30,6 +30,11 @@ struct CheckpointWriter {
         }
     }
 
+    /// Waits for a write under way, whatever becomes of it.
+    func wait() {
+        pending?.wait()
+    }
+
     /// Waits until the last checkpoint is on disk.
     ///
     /// - Throws: `FileFault` where it could not be written.

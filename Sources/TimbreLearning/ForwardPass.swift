@@ -53,7 +53,9 @@ struct StepDropout {
     let rows: Matrix<Int32>
 
     func of(_ layer: NetworkShape.Layer) -> Dropout? {
-        layer.dropoutLayer.map { Dropout(rate: rate, seed: seed, layer: $0, step: UInt32(step), rows: rows) }
+        layer.dropoutLayer.map {
+            Dropout(rate: rate, seed: seed, layer: $0, step: UInt32(truncatingIfNeeded: step), rows: rows)
+        }
     }
 }
 

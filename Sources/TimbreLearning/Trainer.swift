@@ -33,6 +33,7 @@ public struct Trainer: Sendable {
         var writer = options.checkpointPath.map {
             CheckpointWriter(path: $0, shape: run.shape, secondsBetween: options.checkpointSeconds)
         }
+        defer { writer?.wait() }
         var pace = Pace()
         var next = run.plan(epoch: run.state.epoch)
         while !run.isOver {

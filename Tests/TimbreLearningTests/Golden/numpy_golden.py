@@ -5,7 +5,7 @@
 import numpy as np
 
 import philox
-from golden_case import CASES, LATENT, RATE, SEED, write
+from golden_case import CASES, RATE, SEED, write
 
 
 def train(case, dropout):
