@@ -56,6 +56,13 @@ public struct FileSink: ~Copyable {
         try values.withUnsafeBytes { try write($0) }
     }
 
+    mutating func write(_ byte: UInt8) throws {
+        if filled == block.count { try completeBlock() }
+        block[filled] = byte
+        filled += 1
+        count += 1
+    }
+
     /// Hands everything to the system; `sync` of the file puts it on disk.
     mutating func flush() throws {
         guard written < filled else { return }
