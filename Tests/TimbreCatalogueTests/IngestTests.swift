@@ -77,7 +77,8 @@ import TimbreFiles
     @Test("Variance that is absent is that of the other features after 0–1 scaling by their ranges")
     func variance() throws {
         let yaml = Small.yaml.replacing(
-            "  tempo:", with: "  variance: {columns: [variance], range: [0, 1], scale: none, absent: variance_of_others}\n  tempo:")
+            "  tempo:",
+            with: "  variance: {columns: [variance], range: [0, 1], scale: none, absent: variance_of_others}\n  tempo:")
         let report = try ingest(Small.csv, recipe: Recipe(yaml: yaml, source: "small.yaml"))
         #expect(report.notes.contains { $0.contains("variance") })
         let numbers = try Catalogue.open(at: work.catalogue).songFeatures().numbers
@@ -174,7 +175,8 @@ import TimbreFiles
 
     @Test("A byte-order mark, CRLF, spaces around names, empty lines and a last line without its end are no obstacle")
     func dialects() throws {
-        let report = try ingest("\u{FEFF} Artist , song ,Tempo,Popularity\r\nx,a,1,1\r\n\r\ny,\"b\r\nc\",2,2\r\n\r\nz,d,3,3")
+        let report = try ingest(
+            "\u{FEFF} Artist , song ,Tempo,Popularity\r\nx,a,1,1\r\n\r\ny,\"b\r\nc\",2,2\r\n\r\nz,d,3,3")
         #expect(report.read == 3)
         #expect(report.added == 3)
         #expect(try Catalogue.open(at: work.catalogue).song(1).title == "b\r\nc")
