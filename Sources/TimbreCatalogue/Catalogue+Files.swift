@@ -62,7 +62,8 @@ extension Catalogue {
     }
 
     func openLatents() throws -> NPYFile {
-        try open(CatalogueDirectory.latents, type: .float32, columns: nil, rows: try stored(CatalogueDirectory.latents).rows)
+        try open(
+            CatalogueDirectory.latents, type: .float32, columns: nil, rows: try stored(CatalogueDirectory.latents).rows)
     }
 
     /// - Parameter columns: nil for what the file says.
@@ -106,7 +107,8 @@ extension Catalogue {
             throw CatalogueFault.damaged(file: path, detail: "it is not there or can't be read")
         }
         guard data.count == stored.size else {
-            throw CatalogueFault.damaged(file: path, detail: "it has \(data.count) bytes and should have \(stored.size)")
+            throw CatalogueFault.damaged(
+                file: path, detail: "it has \(data.count) bytes and should have \(stored.size)")
         }
         return data
     }

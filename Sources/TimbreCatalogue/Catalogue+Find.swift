@@ -56,10 +56,14 @@ private struct TitleSearch {
         _ database: Database, sql: String, arguments: StatementArguments
     ) throws -> [Candidate] {
         let rows = try Row.fetchCursor(
-            database, sql: "SELECT id, folded_title, folded_artist FROM songs \(sql) \(Self.order)", arguments: arguments)
+            database, sql: "SELECT id, folded_title, folded_artist FROM songs \(sql) \(Self.order)",
+            arguments: arguments)
         var found: [Candidate] = []
         while let row = try rows.next() {
-            found.append(Candidate(id: try row.decode(atIndex: 0), title: try row.decode(atIndex: 1), artist: try row.decode(atIndex: 2)))
+            found.append(
+                Candidate(
+                    id: try row.decode(atIndex: 0), title: try row.decode(atIndex: 1),
+                    artist: try row.decode(atIndex: 2)))
         }
         return found
     }
@@ -108,7 +112,9 @@ private struct TitleSearch {
     private var limit: Int { title.utf8.count / 3 }
 
     private func goesOn(_ longer: String) -> Bool {
-        guard longer.hasPrefix(title), let next = longer.dropFirst(title.count).unicodeScalars.first else { return false }
+        guard longer.hasPrefix(title), let next = longer.dropFirst(title.count).unicodeScalars.first else {
+            return false
+        }
         return !next.properties.isAlphabetic && next.properties.numericType == nil
     }
 

@@ -24,7 +24,8 @@ extension Catalogue {
                 throw CatalogueFault.otherRecipe(
                     path: path, key: difference.key, catalogue: difference.mine, given: difference.other)
             }
-            files.append((CatalogueDirectory.recipe, { path in try AtomicFile.write(to: path) { try $0.write(recipe.yaml()) } }))
+            files.append(
+                (CatalogueDirectory.recipe, { path in try AtomicFile.write(to: path) { try $0.write(recipe.yaml()) } }))
         }
         try commit { generation in
             let stored = try files.map { file in
@@ -32,11 +33,14 @@ extension Catalogue {
                 try file.write(path)
                 return try StoredFile(describing: path, name: file.name, generation: generation)
             }
-            return (stored, { database in
-                if let modelSongCount { try Setting.modelSongCount.set(modelSongCount, database) }
-                if let scaling { try Setting.scaling.set(scaling.json(), database) }
-                if let recipe { try Setting.recipe.set(recipe.yaml(), database) }
-            })
+            return (
+                stored,
+                { database in
+                    if let modelSongCount { try Setting.modelSongCount.set(modelSongCount, database) }
+                    if let scaling { try Setting.scaling.set(scaling.json(), database) }
+                    if let recipe { try Setting.recipe.set(recipe.yaml(), database) }
+                }
+            )
         }
     }
 
@@ -111,7 +115,8 @@ extension StoredFile {
         if name.hasSuffix(".npy") {
             let file = try NPYFile(path: path)
             self.init(
-                name: name, generation: generation, rows: file.rows, size: 0, checksums: file.checksums(rows: file.rows))
+                name: name, generation: generation, rows: file.rows, size: 0, checksums: file.checksums(rows: file.rows)
+            )
         } else {
             let data: Data
             do {

@@ -64,7 +64,8 @@ enum SongRow {
         let stored = SongBatch.Song(
             sourceID: try row.decode(atIndex: 1), title: try row.decode(atIndex: 2), artist: try row.decode(atIndex: 3),
             album: try row.decode(atIndex: 4), genre: try row.decode(atIndex: 5), emotion: try row.decode(atIndex: 6),
-            year: try row.decode(atIndex: 7), popularity: try row.decode(atIndex: 8), foldedTitle: try row.decode(atIndex: 9),
+            year: try row.decode(atIndex: 7), popularity: try row.decode(atIndex: 8),
+            foldedTitle: try row.decode(atIndex: 9),
             foldedArtist: try row.decode(atIndex: 10))
         guard stored.checksum(id: id) == (try row.decode(atIndex: 11)) else {
             throw CatalogueFault.damaged(file: path, detail: "the row of song \(id) is not what was written")

@@ -7,7 +7,8 @@ extension Catalogue {
     /// - Returns: what is wrong, a fault a file or table; nothing where all is well.
     public func verify() -> [any Error] {
         let checks: [() throws -> Void] = [
-            checkDatabaseStructure, checkRecipe, { try self.forEachSong { _ in } }, { try self.readIdentities { _ in } },
+            checkDatabaseStructure, checkRecipe, { try self.forEachSong { _ in } },
+            { try self.readIdentities { _ in } },
             { try self.recipe.categories.forEach { _ = try self.vocabulary($0.name) } }, checkEveryFile,
         ]
         var faults: [any Error] = []
@@ -49,7 +50,9 @@ extension Catalogue {
         for (index, category) in recipe.categories.enumerated() {
             let size = try vocabularySize(category.name)
             let isInside = file.withInts(rows: 0..<songCount) { ids in
-                stride(from: index, to: ids.count, by: recipe.categories.count).allSatisfy { (0..<size).contains(Int(ids[$0])) }
+                stride(from: index, to: ids.count, by: recipe.categories.count).allSatisfy {
+                    (0..<size).contains(Int(ids[$0]))
+                }
             }
             if !isInside {
                 throw CatalogueFault.damaged(

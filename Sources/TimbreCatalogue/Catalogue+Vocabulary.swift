@@ -22,7 +22,9 @@ extension Catalogue {
     /// Rows of a category's vocabulary, with "unknown".
     func vocabularySize(_ category: String) throws -> Int {
         try database.read {
-            1 + (try Int.fetchOne($0, sql: "SELECT max(id) FROM vocabularies WHERE category = ?", arguments: [category]) ?? 0)
+            1
+                + (try Int.fetchOne(
+                    $0, sql: "SELECT max(id) FROM vocabularies WHERE category = ?", arguments: [category]) ?? 0)
         }
     }
 
@@ -40,10 +42,12 @@ extension Catalogue {
                 arguments: [category])
             while let row = try rows.next() {
                 let name = SongBatch.Name(
-                    category: 0, id: try row.decode(atIndex: 0), name: try row.decode(atIndex: 1), folded: try row.decode(atIndex: 2))
+                    category: 0, id: try row.decode(atIndex: 0), name: try row.decode(atIndex: 1),
+                    folded: try row.decode(atIndex: 2))
                 guard name.id == names.count + 1, name.checksum == (try row.decode(atIndex: 3)) else {
                     throw CatalogueFault.damaged(
-                        file: database.path, detail: "the name of \(category) \(names.count + 1) is not what was written")
+                        file: database.path,
+                        detail: "the name of \(category) \(names.count + 1) is not what was written")
                 }
                 names.append(name)
             }
@@ -65,7 +69,9 @@ extension Catalogue {
                 connection, sql: "SELECT first_song, hashes, checksum FROM identities ORDER BY first_song")
             while let row = try rows.next() {
                 let data: Data = try row.decode(atIndex: 1)
-                guard try row.decode(atIndex: 0) == count, IdentityBlock.checksum(of: data) == (try row.decode(atIndex: 2)) else {
+                guard try row.decode(atIndex: 0) == count,
+                    IdentityBlock.checksum(of: data) == (try row.decode(atIndex: 2))
+                else {
                     throw CatalogueFault.damaged(
                         file: database.path, detail: "the identities from song \(count) on are not what was written")
                 }
@@ -74,7 +80,8 @@ extension Catalogue {
                 count += identities.count
             }
             guard count == songCount else {
-                throw CatalogueFault.damaged(file: database.path, detail: "it holds \(count) identities for \(songCount) songs")
+                throw CatalogueFault.damaged(
+                    file: database.path, detail: "it holds \(count) identities for \(songCount) songs")
             }
         }
     }

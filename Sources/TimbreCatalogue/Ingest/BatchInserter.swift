@@ -46,7 +46,8 @@ final class BatchInserter: Sendable {
                     while true {
                         switch queue.next() {
                         case .batch(let batch)?: try rows.insert(batch)
-                        case .songsComplete?: if isNew || rebuildsIndexes { try CatalogueSchema.createIndexes(database) }
+                        case .songsComplete?:
+                            if isNew || rebuildsIndexes { try CatalogueSchema.createIndexes(database) }
                         case .commit(let totals)?: return try Self.store(totals, database)
                         case nil: throw CatalogueFault.cancelled
                         }

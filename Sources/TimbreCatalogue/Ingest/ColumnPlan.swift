@@ -59,7 +59,8 @@ struct ColumnPlan {
                 notes.append(
                     feature.varianceOfOthers
                         ? "\(header.file) has no column for \(feature.name): it is the variance of the other features after 0–1 scaling"
-                        : "\(header.file) has no column for \(feature.name): it is \(feature.absent ?? 0) for every song")
+                        : "\(header.file) has no column for \(feature.name): it is \(feature.absent ?? 0) for every song"
+                )
             }
             return Feature(
                 fields: found, factors: found.map { feature.times[header.names[$0]] ?? 1 }, recipe: feature)

@@ -50,7 +50,8 @@ struct RecordReader {
             categories.append(
                 record.withBytes(field) {
                     vocabularies.id(
-                        of: $0, category: index, separator: category.separator, missing: missing, newNames: &batch.names)
+                        of: $0, category: index, separator: category.separator, missing: missing, newNames: &batch.names
+                    )
                 })
         }
         batch.songs.append(song(in: record))

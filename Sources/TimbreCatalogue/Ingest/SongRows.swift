@@ -73,7 +73,9 @@ struct IdentityBlock {
         var data = Data(capacity: identities.count * 16)
         for identity in identities {
             for word in [identity.high, identity.low] {
-                for shift in stride(from: UInt64(0), to: 64, by: 8) { data.append(UInt8(truncatingIfNeeded: word >> shift)) }
+                for shift in stride(from: UInt64(0), to: 64, by: 8) {
+                    data.append(UInt8(truncatingIfNeeded: word >> shift))
+                }
             }
         }
         self.data = data

@@ -29,7 +29,8 @@ struct VocabularyBuilder {
         let id = Int32(ids[category].count + 1)
         ids[category][folded] = id
         newNames.append(
-            SongBatch.Name(category: category, id: Int(id), name: String(decoding: name, as: UTF8.self), folded: folded))
+            SongBatch.Name(category: category, id: Int(id), name: String(decoding: name, as: UTF8.self), folded: folded)
+        )
         return id
     }
 }

@@ -2,9 +2,9 @@ import Foundation
 import TimbreFiles
 
 #if canImport(Darwin)
-    import Darwin
+import Darwin
 #else
-    import Glibc
+import Glibc
 #endif
 
 /// The directory of a catalogue: the names in it, and what an interrupted command left.

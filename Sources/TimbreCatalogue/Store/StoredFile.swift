@@ -18,7 +18,8 @@ struct StoredFile: Equatable, Sendable {
         let rows = try Row.fetchCursor(database, sql: "SELECT name, generation, rows, size, checksums FROM files")
         while let row = try rows.next() {
             let file = StoredFile(
-                name: try row.decode(atIndex: 0), generation: try row.decode(atIndex: 1), rows: try row.decode(atIndex: 2), size: try row.decode(atIndex: 3),
+                name: try row.decode(atIndex: 0), generation: try row.decode(atIndex: 1),
+                rows: try row.decode(atIndex: 2), size: try row.decode(atIndex: 3),
                 checksums: decode(try row.decode(atIndex: 4)))
             files[file.name] = file
         }
