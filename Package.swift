@@ -8,7 +8,7 @@ let kernels = [
     "vectors", "weight_gradient",
 ]
 
-let recipes: [String] = []
+let recipes = ["audio-12", "spotify-900k", "spotify-900k-classic", "spotify-tracks"]
 
 let package = Package(
     name: "timbre",
@@ -51,8 +51,11 @@ let package = Package(
         .target(name: "TimbreTestSupport", dependencies: ["TimbreCompute"], path: "Tests/Support"),
         .testTarget(name: "TimbreFilesTests", dependencies: ["TimbreFiles", "TimbreTestSupport"]),
         .testTarget(name: "TimbreComputeTests", dependencies: ["TimbreCompute", "TimbreTestSupport"]),
-        .testTarget(name: "TimbreCatalogueTests", dependencies: ["TimbreCatalogue", "TimbreTestSupport"]),
-        .testTarget(name: "TimbreLearningTests", dependencies: ["TimbreLearning", "TimbreTestSupport"]),
+        .testTarget(
+            name: "TimbreCatalogueTests", dependencies: ["TimbreCatalogue", "TimbreFiles", "TimbreTestSupport"]),
+        .testTarget(
+            name: "TimbreLearningTests", dependencies: ["TimbreFiles", "TimbreLearning", "TimbreTestSupport"],
+            exclude: ["Golden"]),
         .testTarget(name: "TimbreSearchTests", dependencies: ["TimbreSearch", "TimbreTestSupport"]),
         .testTarget(name: "TimbreTests", dependencies: ["Timbre", "TimbreTestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["timbre-cli", "TimbreTestSupport"]),

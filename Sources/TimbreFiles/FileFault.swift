@@ -1,1 +1,91 @@
-public enum FileFault: Error {}
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// The world's faults with files; each says which file, what is wrong with it and what to do.
+public enum FileFault: Error, Equatable {
+    /// There is no file of that name.
+    case missing(path: String)
+    /// A file was to be made in a directory that does not exist.
+    case missingDirectory(path: String)
+    /// A file was expected where a directory is.
+    case isDirectory(path: String)
+    /// A directory was expected where something else is.
+    case notDirectory(path: String)
+    /// The system refuses to read; `code` is its `errno`.
+    case notReadable(path: String, code: Int32)
+    /// The system refuses to write, create or rename; `code` is its `errno`.
+    case notWritable(path: String, code: Int32)
+    /// Another process is writing the same file.
+    case busy(path: String)
+    /// A call to the system failed with `errno` `code`; the operation reads as in "can't write".
+    case failed(operation: String, path: String, code: Int32)
+    /// The file has no content.
+    case empty(path: String)
+    /// The file is not what it was when it was written; the detail continues "… is damaged: ".
+    case damaged(path: String, detail: String)
+    /// The file is in order but of a kind that is not read; the detail says which and what to do.
+    case unsupported(path: String, detail: String)
+    /// Text in another encoding than UTF-8.
+    case encoding(path: String, name: String)
+    /// No CSV at all: the line (1-based) and what was found there.
+    case notCSV(path: String, line: Int, detail: String)
+    /// The file ended inside a quoted field; `line` (1-based) is where the quote opened.
+    case unclosedQuote(path: String, line: Int)
+    /// A record that starts at `line` (1-based) is longer than `limit` bytes.
+    case recordTooLong(path: String, line: Int, limit: Int)
+    /// A record that starts at `line` (1-based) has more than `limit` fields.
+    case tooManyFields(path: String, line: Int, limit: Int)
+}
+
+extension FileFault: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .missing(let path):
+            "'\(path)' does not exist; check the name."
+        case .missingDirectory(let path):
+            "the directory '\(path)' does not exist; create it or choose another."
+        case .isDirectory(let path):
+            "'\(path)' is a directory where a file is needed; name a file."
+        case .notDirectory(let path):
+            "'\(path)' is no directory; choose another name."
+        case .notReadable(let path, let code):
+            "'\(path)' can't be read: \(Self.reason(code)); check its permissions."
+        case .notWritable(let path, let code):
+            "'\(path)' can't be written: \(Self.reason(code)); check the permissions of the file and its directory."
+        case .busy(let path):
+            "'\(path)' is being written by another process; wait for it or choose another name."
+        case .failed(let operation, let path, let code):
+            "can't \(operation) '\(path)': \(Self.reason(code))\(Self.advice(code))."
+        case .empty(let path):
+            "'\(path)' is empty; nothing can be read from it."
+        case .damaged(let path, let detail):
+            "'\(path)' is damaged: \(detail); restore it from a copy or make it again."
+        case .unsupported(let path, let detail):
+            "'\(path)' can't be used: \(detail)."
+        case .encoding(let path, let name):
+            "'\(path)' is text in \(name), not in UTF-8; convert it, for example with: iconv -f \(name) -t UTF-8."
+        case .notCSV(let path, let line, let detail):
+            "'\(path)' is no CSV: line \(line) \(detail)."
+        case .unclosedQuote(let path, let line):
+            "'\(path)' ends inside a quoted field that opens on line \(line); close the quote or double it."
+        case .recordTooLong(let path, let line, let limit):
+            "'\(path)', line \(line): the record that starts here is longer than \(limit) bytes; "
+                + "a quote on this line is probably never closed."
+        case .tooManyFields(let path, let line, let limit):
+            "'\(path)', line \(line): the record that starts here has more than \(limit) fields; is it a CSV?"
+        }
+    }
+
+    private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+
+    private static func advice(_ code: Int32) -> String {
+        switch code {
+        case ENOSPC, EDQUOT: "; free some space and run again"
+        case EIO: "; the disk may be failing"
+        default: ""
+        }
+    }
+}

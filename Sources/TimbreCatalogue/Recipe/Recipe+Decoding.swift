@@ -1,0 +1,207 @@
+import Yams
+
+extension Recipe {
+    static let categoryNames = ["artist", "genre", "emotion"]
+
+    /// Reads a recipe from YAML.
+    /// - Parameter source: what faults call it: a path, or the name of a shipped recipe.
+    /// - Throws: `CatalogueFault.invalidRecipe` with the line, for text that is no YAML and for anything a recipe can't say.
+    public init(yaml: String, source: String) throws {
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: yaml)
+        } catch {
+            throw Self.fault(error, source: source)
+        }
+        guard let root else {
+            throw CatalogueFault.invalidRecipe(source: source, line: nil, problem: "the file is empty")
+        }
+        try self.init(RecipeNode(node: root, source: source, path: ""))
+        try validate(source: source)
+    }
+
+    init(_ root: RecipeNode) throws {
+        let keys =
+            ["name", "id", "missing", "title", "album", "length", "date", "popularity"] + Self.categoryNames
+            + ["features", "network", "objective", "training"]
+        var parts: [String: RecipeNode] = [:]
+        for (key, value) in try root.mapping(keys: keys) { parts[key] = value }
+        func part(_ key: String) throws -> RecipeNode {
+            guard let part = parts[key] else { throw root.fault("the key “\(key)” is missing") }
+            return part
+        }
+        name = try part("name").text()
+        id = try parts["id"]?.texts() ?? []
+        missing = try parts["missing"]?.texts() ?? ["", "NA", "NaN"]
+        title = try part("title").texts()
+        album = try parts["album"]?.texts() ?? []
+        length = try parts["length"]?.texts() ?? []
+        date = try parts["date"]?.texts() ?? []
+        categories = try Self.categoryNames.compactMap { name in
+            try parts[name].map { try CategoryRecipe($0, name: name) }
+        }
+        features = try part("features").mapping(keys: nil).map { try FeatureRecipe($0.value, name: $0.key) }
+        popularity = try parts["popularity"]?.texts() ?? features.first { $0.name == "popularity" }?.columns ?? []
+        network = try NetworkRecipe(part("network"))
+        objective =
+            try parts["objective"].map(ObjectiveRecipe.init) ?? ObjectiveRecipe(numbers: .mse, categories: .embedding)
+        training = try TrainingRecipe(part("training"))
+    }
+
+    private static func fault(_ error: any Error, source: String) -> CatalogueFault {
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _)?, .parser(_, let problem, let mark, _)?,
+            .composer(_, let problem, let mark, _)?:
+            .invalidRecipe(source: source, line: mark.line, problem: "this is no YAML: \(problem)")
+        case .duplicatedKeysInMapping(let duplicates, let context)?:
+            .invalidRecipe(
+                source: source, line: context.mark.line,
+                problem: "keys stand twice: \(duplicates.joined(separator: ", "))")
+        default:
+            .invalidRecipe(source: source, line: nil, problem: "this is no YAML: \(error)")
+        }
+    }
+}
+
+extension CategoryRecipe {
+    init(_ node: RecipeNode, name: String) throws {
+        self.init(name: name, columns: [], split: nil, embedding: nil)
+        var isFeature: Bool?
+        for (key, value) in try node.mapping(keys: ["columns", "split", "take", "embedding", "feature"]) {
+            switch key {
+            case "columns": columns = try value.texts()
+            case "split":
+                split = try value.text()
+                if split?.utf8.count != 1 { throw value.fault("“\(value.path)” needs one ASCII character") }
+            case "take":
+                if try value.text() != "first" { throw value.fault("“\(value.path)” can only be first") }
+            case "embedding": embedding = try value.integer(1...4096)
+            default: isFeature = try value.flag()
+            }
+        }
+        if columns.isEmpty { throw node.fault("“\(name)” needs columns: [a, b]") }
+        guard (isFeature ?? true) == (embedding != nil) else {
+            throw node.fault("“\(name)” needs either an embedding's width (embedding: 50) or feature: false")
+        }
+    }
+}
+
+extension FeatureRecipe {
+    static let keys = ["columns", "sum", "suffix", "words", "times", "range", "scale", "absent"]
+
+    init(_ node: RecipeNode, name: String) throws {
+        self.init(
+            name: name, columns: [], sum: [], suffix: nil, words: [:], times: [:], minimum: 0, maximum: 0, scale: .none,
+            absent: nil, varianceOfOthers: false)
+        var hasRange = false
+        for (key, value) in try node.mapping(keys: Self.keys) {
+            switch key {
+            case "columns": columns = try value.texts()
+            case "sum": sum = try value.texts()
+            case "suffix": suffix = try value.text()
+            case "words":
+                for (word, number) in try value.mapping(keys: nil) { words[word.lowercased()] = try number.number() }
+            case "times":
+                for (column, factor) in try value.mapping(keys: nil) { times[column] = try factor.number() }
+            case "range":
+                let bounds = try value.numbers()
+                guard bounds.count == 2, bounds[0] < bounds[1] else {
+                    throw value.fault("“\(value.path)” needs two numbers, [lowest, highest]")
+                }
+                (minimum, maximum) = (bounds[0], bounds[1])
+                hasRange = true
+            case "scale": scale = try value.choice(Scale.self)
+            default:
+                varianceOfOthers = try value.text() == "variance_of_others"
+                absent = varianceOfOthers ? nil : try value.number()
+            }
+        }
+        guard columns.isEmpty != sum.isEmpty else {
+            throw node.fault("the feature “\(name)” needs either columns: [a, b] or sum: [a, b]")
+        }
+        guard hasRange else { throw node.fault("the feature “\(name)” needs its legal range: [lowest, highest]") }
+        if let column = times.keys.sorted().first(where: { !(columns + sum).contains($0) }) {
+            throw node.fault("“\(node.path).times” names “\(column)”, which is none of the feature's columns")
+        }
+        if let absent, !(minimum...maximum).contains(absent) {
+            throw node.fault("“\(node.path).absent” is \(absent), outside the feature's own range")
+        }
+    }
+}
+
+extension NetworkRecipe {
+    init(_ node: RecipeNode) throws {
+        self.init(hidden: [], latent: 0, activation: .relu, latentActivation: .linear, output: .linear, dropout: 0)
+        let keys = ["hidden", "latent", "activation", "latent_activation", "output", "dropout"]
+        for (key, value) in try node.mapping(keys: keys) {
+            switch key {
+            case "hidden":
+                hidden = try value.numbers().map { width in
+                    guard let width = Int(exactly: width), (1...65536).contains(width) else {
+                        throw value.fault("“\(value.path)” needs whole numbers from 1 to 65536")
+                    }
+                    return width
+                }
+            case "latent": latent = try value.integer(1...4096)
+            case "activation": activation = try value.choice(ActivationName.self)
+            case "latent_activation": latentActivation = try value.choice(ActivationName.self)
+            case "output": output = try value.choice(ActivationName.self)
+            default:
+                dropout = try value.number()
+                guard (0..<1).contains(dropout) else {
+                    throw value.fault("“\(value.path)” is a share from 0 to below 1")
+                }
+            }
+        }
+        if latent == 0 { throw node.fault("“network” needs the width of the latent vector, latent: 20") }
+    }
+}
+
+extension ObjectiveRecipe {
+    init(_ node: RecipeNode) throws {
+        self.init(numbers: .mse, categories: .embedding)
+        for (key, value) in try node.mapping(keys: ["numbers", "categories"]) {
+            switch key {
+            case "numbers": numbers = try value.choice(Numbers.self)
+            default: categories = try value.choice(Categories.self)
+            }
+        }
+    }
+}
+
+extension TrainingRecipe {
+    init(_ node: RecipeNode) throws {
+        self.init(
+            batch: nil, epochs: 60, patience: 3, rate: 0.001, plateau: nil, split: [80, 10, 10], seed: 42,
+            unknownShare: 0)
+        let keys = ["batch", "epochs", "patience", "rate", "plateau", "split", "seed", "unknown_share"]
+        for (key, value) in try node.mapping(keys: keys) {
+            switch key {
+            case "batch": batch = try value.text() == "auto" ? nil : try value.integer(1...1 << 24)
+            case "epochs": epochs = try value.integer(1...1_000_000)
+            case "patience": patience = try value.integer(1...1_000_000)
+            case "rate":
+                rate = try value.number()
+                guard rate > 0 else { throw value.fault("“\(value.path)” is above 0") }
+            case "plateau": plateau = try value.text() == "never" ? nil : try value.integer(1...1_000_000)
+            case "split":
+                split = try value.numbers().map { Int(exactly: $0) ?? -1 }
+                guard split.count == 3, split.allSatisfy({ $0 >= 0 }), split[0] > 0, split.reduce(0, +) == 100 else {
+                    throw value.fault(
+                        "“\(value.path)” needs three whole percentages that add up to 100, training, validation and test"
+                    )
+                }
+            case "seed":
+                guard let seed = UInt64(try value.text()) else {
+                    throw value.fault("“\(value.path)” needs a whole number from 0")
+                }
+                self.seed = seed
+            default:
+                unknownShare = try value.number()
+                guard (0..<1).contains(unknownShare) else {
+                    throw value.fault("“\(value.path)” is a share from 0 to below 1")
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+extension Recipe {
+    /// 32 hexadecimal digits that change with every value of the recipe and with nothing else.
+    public var digest: String { Self.digest(of: yaml()) }
+
+    /// The digest of what an ingest depends on: columns, features, categories. It leaves out the name, the network, its
+    /// training, and how features are scaled; two recipes of the same data digest fill the same catalogue.
+    public var dataDigest: String { Self.digest(of: withoutModel.yaml()) }
+
+    /// Where two recipes would fill a catalogue differently: the first such key, with both values.
+    func firstDifference(from other: Recipe) -> (key: String, mine: String, other: String)? {
+        let lines = withoutModel.yaml().split(separator: "\n").map(String.init)
+        let otherLines = other.withoutModel.yaml().split(separator: "\n").map(String.init)
+        for index in 0..<max(lines.count, otherLines.count) {
+            let mine = index < lines.count ? lines[index] : ""
+            let theirs = index < otherLines.count ? otherLines[index] : ""
+            if mine != theirs {
+                let key =
+                    (mine.isEmpty ? theirs : mine).trimmedOfSpaces.split(separator: ":").first.map(String.init) ?? ""
+                return (key, mine.trimmedOfSpaces, theirs.trimmedOfSpaces)
+            }
+        }
+        return nil
+    }
+
+    private var withoutModel: Recipe {
+        var recipe = self
+        recipe.name = "data"
+        recipe.network = NetworkRecipe(
+            hidden: [], latent: 1, activation: .relu, latentActivation: .linear, output: .linear, dropout: 0)
+        recipe.objective = ObjectiveRecipe(numbers: .mse, categories: .embedding)
+        recipe.training = TrainingRecipe(
+            batch: nil, epochs: 1, patience: 1, rate: 1, plateau: nil, split: [100, 0, 0], seed: 0, unknownShare: 0)
+        for index in recipe.categories.indices { recipe.categories[index].embedding = nil }
+        for index in recipe.features.indices { recipe.features[index].scale = .none }
+        return recipe
+    }
+
+    private static func digest(of text: String) -> String {
+        var hash = Hash128(seed: 0)
+        hash.add(text)
+        return hash.hexadecimal
+    }
+}

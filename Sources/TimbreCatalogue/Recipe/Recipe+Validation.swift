@@ -1,0 +1,45 @@
+extension Recipe {
+    /// What no single key can show.
+    /// - Throws: `CatalogueFault.invalidRecipe`.
+    func validate(source: String) throws {
+        func refuse(_ problem: String) -> CatalogueFault { .invalidRecipe(source: source, line: nil, problem: problem) }
+        guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) })
+        else {
+            throw refuse("the name “\(name)” may hold only letters, digits, - _ and .")
+        }
+        if title.isEmpty { throw refuse("“title” names no column") }
+        if features.isEmpty { throw refuse("“features” is empty: name at least one") }
+        for feature in features {
+            guard !feature.name.isEmpty,
+                feature.name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
+            else {
+                throw refuse("the feature “\(feature.name)” is a profile's key: letters, digits and _ only")
+            }
+            if Self.categoryNames.contains(feature.name) {
+                throw refuse("“\(feature.name)” is a category's name and can't be a feature's")
+            }
+        }
+        if let column =
+            (id + title + album + length + date + popularity + categories.flatMap(\.columns)
+            + features.flatMap { $0.columns + $0.sum }).first(where: {
+                $0.trimmedOfSpaces.isEmpty || $0.trimmedOfSpaces != $0
+            })
+        {
+            throw refuse("the column “\(column)” is empty or has spaces around it: a CSV's column names are trimmed")
+        }
+        if features.filter(\.varianceOfOthers).count > 1 || features.count == 1 && features[0].varianceOfOthers {
+            throw refuse("variance_of_others needs other features, and stands once at most")
+        }
+    }
+}
+
+extension String {
+    /// Without spaces, tabs and line breaks at either end.
+    var trimmedOfSpaces: String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
+        else {
+            return ""
+        }
+        return first == startIndex && index(after: last) == endIndex ? self : String(self[first...last])
+    }
+}

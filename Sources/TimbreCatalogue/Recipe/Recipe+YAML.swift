@@ -1,0 +1,100 @@
+extension Recipe {
+    /// The recipe as resolved, every value written out; `Recipe(yaml:source:)` reads back an equal one.
+    public func yaml() -> String {
+        var lines = ["name: \(YAMLText.quoted(name))"]
+        func columns(_ key: String, _ columns: [String]) { lines.append("\(key): \(YAMLText.list(columns))") }
+        columns("id", id)
+        columns("missing", missing)
+        columns("title", title)
+        columns("album", album)
+        columns("length", length)
+        columns("date", date)
+        columns("popularity", popularity)
+        lines += categories.map { "\($0.name): \($0.yaml)" }
+        lines.append("features:")
+        lines += features.map { "  \($0.name): \($0.yaml)" }
+        lines.append("network: \(network.yaml)")
+        lines.append(
+            "objective: {numbers: \(objective.numbers.rawValue), categories: \(objective.categories.rawValue)}")
+        lines.append("training: \(training.yaml)")
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension CategoryRecipe {
+    fileprivate var yaml: String {
+        var parts = ["columns: \(YAMLText.list(columns))"]
+        if let split { parts += ["split: \(YAMLText.quoted(split))", "take: first"] }
+        parts.append(embedding.map { "embedding: \($0)" } ?? "feature: false")
+        return YAMLText.map(parts)
+    }
+}
+
+extension FeatureRecipe {
+    fileprivate var yaml: String {
+        var parts = [sum.isEmpty ? "columns: \(YAMLText.list(columns))" : "sum: \(YAMLText.list(sum))"]
+        if let suffix { parts.append("suffix: \(YAMLText.quoted(suffix))") }
+        if !words.isEmpty { parts.append("words: \(YAMLText.table(words))") }
+        if !times.isEmpty { parts.append("times: \(YAMLText.table(times))") }
+        parts.append("range: [\(YAMLText.number(minimum)), \(YAMLText.number(maximum))]")
+        parts.append("scale: \(scale.rawValue)")
+        if varianceOfOthers { parts.append("absent: variance_of_others") }
+        if let absent { parts.append("absent: \(YAMLText.number(absent))") }
+        return YAMLText.map(parts)
+    }
+}
+
+extension NetworkRecipe {
+    fileprivate var yaml: String {
+        YAMLText.map([
+            "hidden: [\(hidden.map { "\($0)" }.joined(separator: ", "))]", "latent: \(latent)",
+            "activation: \(activation.rawValue)", "latent_activation: \(latentActivation.rawValue)",
+            "output: \(output.rawValue)", "dropout: \(YAMLText.number(dropout))",
+        ])
+    }
+}
+
+extension TrainingRecipe {
+    fileprivate var yaml: String {
+        YAMLText.map([
+            "batch: \(batch.map { "\($0)" } ?? "auto")", "epochs: \(epochs)", "patience: \(patience)",
+            "rate: \(YAMLText.number(rate))", "plateau: \(plateau.map { "\($0)" } ?? "never")",
+            "split: [\(split.map { "\($0)" }.joined(separator: ", "))]", "seed: \(seed)",
+            "unknown_share: \(YAMLText.number(unknownShare))",
+        ])
+    }
+}
+
+/// The pieces of YAML that a recipe is written with.
+private enum YAMLText {
+    static func map(_ parts: [String]) -> String { "{\(parts.joined(separator: ", "))}" }
+
+    static func list(_ texts: [String]) -> String { "[\(texts.map(quoted).joined(separator: ", "))]" }
+
+    static func table(_ table: [String: Double]) -> String {
+        map(table.sorted { $0.key < $1.key }.map { "\(quoted($0.key)): \(number($0.value))" })
+    }
+
+    /// The shortest text that reads back as the same number.
+    static func number(_ value: Double) -> String {
+        let text = "\(value)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    /// As it is where that is plainly a text, else between double quotes.
+    static func quoted(_ text: String) -> String {
+        let isPlain = text.first.map { $0.isASCII && $0.isLetter } ?? false
+        if isPlain, text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }) { return text }
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": quoted += "\\\(scalar)"
+            case "\n": quoted += "\\n"
+            case "\t": quoted += "\\t"
+            case "\r": quoted += "\\r"
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+}

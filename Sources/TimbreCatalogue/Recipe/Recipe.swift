@@ -1,0 +1,117 @@
+/// Which columns are features, how they are scaled, the network and its training: what a YAML recipe says, resolved.
+public struct Recipe: Sendable, Equatable, Codable {
+    public var name: String
+    /// Columns that identify a song; the first that a CSV has counts. Empty: artist, title, album, length and date do.
+    public var id: [String]
+    /// Texts that mean "absent".
+    public var missing: [String]
+    /// Where the song's own texts are found: the first column that is present.
+    public var title: [String]
+    public var album: [String]
+    public var length: [String]
+    public var date: [String]
+    /// The column that says which of several songs of one title answers.
+    public var popularity: [String]
+    /// artist, genre, emotion, in the order of the network's embeddings.
+    public var categories: [CategoryRecipe]
+    /// In the network's order; the names are the keys of a profile.
+    public var features: [FeatureRecipe]
+    public var network: NetworkRecipe
+    public var objective: ObjectiveRecipe
+    public var training: TrainingRecipe
+
+    /// The categories that the network sees, in order.
+    public var embeddings: [CategoryRecipe] { categories.filter(\.isFeature) }
+
+    /// The keys that a profile may have: the features, then the categories that the network sees.
+    public var profileKeys: [String] { features.map(\.name) + embeddings.map(\.name) }
+}
+
+/// A text column with a vocabulary: id 0 is "unknown".
+public struct CategoryRecipe: Sendable, Equatable, Codable {
+    /// artist, genre or emotion.
+    public var name: String
+    public var columns: [String]
+    /// Where a cell lists several names, for example ","; nil where it holds one.
+    public var split: String?
+    /// Width of the embedding; nil where the category is stored and filterable but never trained.
+    public var embedding: Int?
+
+    public var isFeature: Bool { embedding != nil }
+}
+
+/// A number that the network sees, and where a row of a CSV has it.
+public struct FeatureRecipe: Sendable, Equatable, Codable {
+    public enum Scale: String, Sendable, Codable, CaseIterable {
+        /// (x − minimum) / (maximum − minimum).
+        case minmax
+        /// (x − mean) / standard deviation.
+        case standard
+        /// As it is.
+        case none
+    }
+
+    public var name: String
+    /// The first that is present counts.
+    public var columns: [String]
+    /// Columns that are added instead; empty for most features.
+    public var sum: [String]
+    /// Text that may follow the number, any case: "db" reads "-6.85db".
+    public var suffix: String?
+    /// Words that stand for numbers, in lower case: yes is 1.
+    public var words: [String: Double]
+    /// What the values of a column are multiplied by, where its unit is not the feature's.
+    public var times: [String: Double]
+    /// Legal values in the feature's unit, which is the CSV's unless `times` says otherwise: outside it a row is
+    /// rejected and a profile refused.
+    public var minimum: Double
+    public var maximum: Double
+    public var scale: Scale
+    /// What an absent column or cell counts as; nil where that rejects the row.
+    public var absent: Double?
+    /// The variance of the row's other features after 0–1 scaling by their ranges, where the column or cell is absent.
+    public var varianceOfOthers: Bool
+}
+
+/// The autoencoder's layers.
+public struct NetworkRecipe: Sendable, Equatable, Codable {
+    public enum ActivationName: String, Sendable, Codable, CaseIterable { case linear, relu, sigmoid, tanh }
+
+    /// Widths of the encoder's hidden layers; the decoder mirrors them.
+    public var hidden: [Int]
+    public var latent: Int
+    public var activation: ActivationName
+    public var latentActivation: ActivationName
+    public var output: ActivationName
+    /// After each hidden layer.
+    public var dropout: Double
+}
+
+/// What training makes small.
+public struct ObjectiveRecipe: Sendable, Equatable, Codable {
+    public enum Numbers: String, Sendable, Codable, CaseIterable { case mse }
+    public enum Categories: String, Sendable, Codable, CaseIterable {
+        /// The decoder rebuilds the embeddings as they were before training (S1's objective).
+        case embedding
+    }
+
+    public var numbers: Numbers
+    public var categories: Categories
+}
+
+/// How training goes, unless the command says otherwise.
+public struct TrainingRecipe: Sendable, Equatable, Codable {
+    /// nil is "auto": 16384, halved until an epoch has at least 30 steps, not below 64.
+    public var batch: Int?
+    public var epochs: Int
+    /// Epochs without a better validation loss before training stops.
+    public var patience: Int
+    public var rate: Double
+    /// Epochs without a better validation loss before the rate is halved; nil for never.
+    public var plateau: Int?
+    /// Percent of the songs for training, validation and test.
+    public var split: [Int]
+    public var seed: UInt64
+    /// The share of category ids that becomes "unknown" in each epoch.
+    public var unknownShare: Double
+}

@@ -1,0 +1,92 @@
+import Yams
+
+/// A place in a recipe's YAML, with what a fault there needs: where it stands in the file and its path of keys.
+struct RecipeNode {
+    let node: Node
+    /// The file or shipped name, for faults.
+    let source: String
+    /// For example "features.tempo"; empty at the top.
+    let path: String
+
+    func fault(_ problem: String) -> CatalogueFault {
+        .invalidRecipe(source: source, line: node.mark?.line, problem: problem)
+    }
+
+    /// - Throws: where it is no mapping, or has a key twice or one that `keys` lacks; nil allows any.
+    func mapping(keys: [String]?) throws -> [(key: String, value: RecipeNode)] {
+        guard case .mapping(let mapping) = node else { throw fault("“\(name)” needs keys and values, {key: value, …}") }
+        var seen: Set<String> = []
+        return try mapping.map { key, value in
+            let key = RecipeNode(node: key, source: source, path: path)
+            let text = try key.text()
+            if let keys, !keys.contains(text) {
+                let suggestion = CatalogueFault.suggestion(NearestName.to(text, among: keys))
+                throw key.fault(
+                    "unknown key “\(text)”\(path.isEmpty ? "" : " in \(path)")\(suggestion); known: "
+                        + keys.joined(separator: ", "))
+            }
+            guard seen.insert(text).inserted else {
+                throw key.fault("“\(text)” stands twice\(path.isEmpty ? "" : " in \(path)")")
+            }
+            return (text, RecipeNode(node: value, source: source, path: path.isEmpty ? text : "\(path).\(text)"))
+        }
+    }
+
+    func text() throws -> String {
+        guard case .scalar(let scalar) = node else { throw fault("“\(name)” needs a single text") }
+        return scalar.string
+    }
+
+    /// A list of texts, or one text.
+    func texts() throws -> [String] {
+        guard case .sequence(let sequence) = node else {
+            guard case .scalar = node else { throw fault("“\(name)” needs a list, [a, b]") }
+            return [try text()]
+        }
+        return try sequence.map { try RecipeNode(node: $0, source: source, path: path).text() }
+    }
+
+    func integer(_ legal: ClosedRange<Int>) throws -> Int {
+        guard let value = Int(try text()), legal.contains(value) else {
+            let bounds =
+                legal.upperBound == .max
+                ? "of at least \(legal.lowerBound)" : "from \(legal.lowerBound) to \(legal.upperBound)"
+            throw fault("“\(name)” needs a whole number \(bounds)\(found)")
+        }
+        return value
+    }
+
+    func number() throws -> Double {
+        guard let value = Double(try text()), value.isFinite else { throw fault("“\(name)” needs a number\(found)") }
+        return value
+    }
+
+    func numbers() throws -> [Double] {
+        guard case .sequence(let sequence) = node else { throw fault("“\(name)” needs a list of numbers, [1, 2]") }
+        return try sequence.map { try RecipeNode(node: $0, source: source, path: path).number() }
+    }
+
+    func flag() throws -> Bool {
+        switch try text() {
+        case "true": true
+        case "false": false
+        default: throw fault("“\(name)” needs true or false\(found)")
+        }
+    }
+
+    func choice<Choice: RawRepresentable & CaseIterable>(_: Choice.Type) throws -> Choice
+    where Choice.RawValue == String {
+        guard let value = Choice(rawValue: try text()) else {
+            let names = Choice.allCases.map(\.rawValue)
+            let suggestion = CatalogueFault.suggestion(NearestName.to(try text(), among: names))
+            throw fault("“\(name)” needs one of \(names.joined(separator: ", "))\(found)\(suggestion)")
+        }
+        return value
+    }
+
+    private var name: String { path.isEmpty ? "recipe" : path }
+
+    private var found: String {
+        if case .scalar(let scalar) = node { ", not “\(scalar.string)”" } else { "" }
+    }
+}

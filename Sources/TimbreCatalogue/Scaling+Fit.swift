@@ -1,0 +1,90 @@
+extension Scaling {
+    /// Fits every feature as the recipe scales it, in `Double`.
+    /// - Parameters:
+    ///   - numbers: row-major `[songs, featureCount]`, in the CSV's units.
+    ///   - rows: the songs of the training split, at least one; no other row is looked at.
+    /// A feature that is constant there becomes 0 for every song.
+    public static func fit(_ numbers: [Float], featureCount: Int, rows: [Int], recipe: Recipe) -> Scaling {
+        precondition(
+            featureCount == recipe.features.count, "\(featureCount) columns for \(recipe.features.count) features")
+        precondition(!rows.isEmpty, "nothing to fit a scaling to")
+        var column = [Float](repeating: 0, count: rows.count)
+        return Scaling(
+            features: recipe.features.enumerated().map { index, feature in
+                for (position, row) in rows.enumerated() { column[position] = numbers[row * featureCount + index] }
+                return Feature(fitting: &column, name: feature.name, scale: feature.scale)
+            })
+    }
+}
+
+extension Scaling.Feature {
+    /// - Parameter values: the training split's; reordered.
+    fileprivate init(fitting values: inout [Float], name: String, scale: FeatureRecipe.Scale) {
+        let count = Double(values.count)
+        var minimum = Double.infinity
+        var maximum = -Double.infinity
+        var sum = 0.0
+        for value in values {
+            minimum = min(minimum, Double(value))
+            maximum = max(maximum, Double(value))
+            sum += Double(value)
+        }
+        self.init(
+            name: name, offset: 0, factor: 1, minimum: minimum, maximum: maximum, median: values.medianByPartition())
+        if minimum == maximum {
+            offset = minimum
+            return
+        }
+        switch scale {
+        case .none: break
+        case .minmax:
+            offset = minimum
+            factor = 1 / (maximum - minimum)
+        case .standard:
+            let mean = sum / count
+            let squares = values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+            offset = mean
+            factor = 1 / (squares / count).squareRoot()
+        }
+    }
+}
+
+extension Array where Element == Float {
+    /// The median, the mean of the middle two of an even count. Reorders the elements.
+    /// - Complexity: O(count) on average.
+    fileprivate mutating func medianByPartition() -> Double {
+        let middle = count / 2
+        let upper = select(middle)
+        guard count.isMultiple(of: 2) else { return Double(upper) }
+        let lower = self[..<middle].reduce(-Float.infinity) { Swift.max($0, $1) }
+        return (Double(lower) + Double(upper)) / 2
+    }
+
+    /// Hoare's quickselect: the element of that rank, with nothing larger before it.
+    private mutating func select(_ rank: Int) -> Float {
+        var low = 0
+        var high = count - 1
+        while low < high {
+            let pivot = self[low + (high - low) / 2]
+            var left = low
+            var right = high
+            while left <= right {
+                while self[left] < pivot { left += 1 }
+                while self[right] > pivot { right -= 1 }
+                if left <= right {
+                    swapAt(left, right)
+                    left += 1
+                    right -= 1
+                }
+            }
+            if rank <= right {
+                high = right
+            } else if rank >= left {
+                low = left
+            } else {
+                break
+            }
+        }
+        return self[rank]
+    }
+}

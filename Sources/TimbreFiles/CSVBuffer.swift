@@ -1,0 +1,55 @@
+/// The part of a CSV file that is in memory: whole records, and the beginning of the one that follows.
+final class CSVBuffer {
+    /// Scanning reads eight bytes at a time, up to this many beyond the last.
+    private static let padding = 16
+
+    let file: OpenFile
+    private(set) var bytes: UnsafeMutablePointer<UInt8>
+    /// Bytes from the file; behind them stands a line feed, at which every search ends.
+    private(set) var count = 0
+    /// Whether the file has no more.
+    private(set) var isAtEnd = false
+    /// Where in the file the buffer begins.
+    private(set) var offset = 0
+    private var capacity: Int
+
+    init(file: OpenFile, capacity: Int) {
+        self.file = file
+        self.capacity = capacity
+        bytes = .allocate(capacity: capacity + Self.padding)
+        bytes.initialize(repeating: 0, count: capacity + Self.padding)
+    }
+
+    deinit { bytes.deallocate() }
+
+    /// Whether a record at `position` leaves no room to read on without a larger buffer than `limit`.
+    func isExhausted(keepingFrom position: Int, limit: Int) -> Bool {
+        position == 0 && count == capacity && capacity >= limit
+    }
+
+    /// Moves what follows `position` to the front, fills the rest, and grows when there is no rest.
+    func refill(keepingFrom position: Int) throws {
+        let kept = count - position
+        if position == 0, count == capacity {
+            grow()
+        } else {
+            bytes.update(from: bytes + position, count: kept)
+        }
+        offset += position
+        count = kept
+        let free = UnsafeMutableRawBufferPointer(start: bytes + kept, count: capacity - kept)
+        let added = try file.read(into: free)
+        count += added
+        isAtEnd = added < free.count
+        bytes[count] = UInt8(ascii: "\n")
+    }
+
+    private func grow() {
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: 2 * capacity + Self.padding)
+        larger.update(from: bytes, count: count)
+        (larger + count).initialize(repeating: 0, count: 2 * capacity + Self.padding - count)
+        bytes.deallocate()
+        bytes = larger
+        capacity *= 2
+    }
+}

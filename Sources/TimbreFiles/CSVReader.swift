@@ -1,0 +1,116 @@
+/// Reads CSV (RFC 4180) record by record through a buffer that is reused; no field is copied until asked for.
+///
+/// Lines end with LF or CR LF; a quote inside an unquoted field is literal, and so is what follows a closing
+/// quote; blank lines are skipped; the last record needs no line end. The first record is as any other.
+///
+///     var reader = try CSVReader(path: "songs.csv")
+///     while try reader.nextRecord() { print(reader.line, reader.text(0)) }
+public struct CSVReader: ~Copyable {
+    /// Beyond this, a quote was not closed: 256 MiB.
+    static let standardRecordLimit = 1 << 28
+    static let fieldLimit = 1 << 20
+
+    /// The 1-based line on which the current record starts; line breaks in quoted fields count.
+    public private(set) var line = 1
+    /// Bytes of the file; 0 for a pipe.
+    public let fileSize: Int
+
+    let path: String
+    let buffer: CSVBuffer
+    let fields: CSVFields
+    private let recordLimit: Int
+    private var recordEnd: Int
+    private var nextLine = 1
+
+    /// Opens a file, or a pipe, and looks at its first bytes.
+    ///
+    /// - Parameter bufferSize: bytes in memory at once; the buffer grows for longer records.
+    /// - Throws: `FileFault` when the file is missing, not readable, a directory, empty, in UTF-16 or UTF-32, or binary.
+    public init(path: String, bufferSize: Int = 1 << 22) throws {
+        try self.init(path: path, bufferSize: bufferSize, recordLimit: Self.standardRecordLimit)
+    }
+
+    init(path: String, bufferSize: Int, recordLimit: Int) throws {
+        precondition(bufferSize > 0 && bufferSize <= 1 << 30, "a buffer of \(bufferSize) bytes")
+        let file = try OpenFile.reading(path)
+        // A byte-order mark has up to four bytes.
+        let buffer = CSVBuffer(file: file, capacity: max(bufferSize, 4))
+        try buffer.refill(keepingFrom: 0)
+        let start = try CSVContent.start(
+            of: UnsafeRawBufferPointer(start: buffer.bytes, count: buffer.count), path: path)
+        guard buffer.count > start || !buffer.isAtEnd else { throw FileFault.empty(path: path) }
+        self.path = path
+        self.buffer = buffer
+        self.recordLimit = recordLimit
+        fields = CSVFields()
+        fileSize = file.isRegular ? file.size : 0
+        recordEnd = start
+    }
+
+    /// Bytes of the file up to the end of the current record.
+    public var bytesRead: Int { buffer.offset + recordEnd }
+
+    /// How many fields the current record has.
+    public var fieldCount: Int { fields.count }
+
+    /// Goes to the next record; its fields hold until the next call. False at the end of the file.
+    ///
+    /// - Throws: `FileFault` for a quote that is never closed, NUL bytes, an oversized record, or a failing disk.
+    public mutating func nextRecord() throws -> Bool {
+        while true {
+            if recordEnd == buffer.count {
+                if buffer.isAtEnd {
+                    fields.count = 0
+                    return false
+                }
+                try refill()
+                continue
+            }
+            var scanner = CSVScanner(buffer, fields)
+            switch scanner.scan(from: recordEnd) {
+            case .record(let end):
+                let start = recordEnd
+                try take(recordEndingAt: end)
+                fields.count = scanner.fieldCount
+                if fields.count > 1 || fields.fields[0].start < fields.fields[0].end { return true }
+                // One empty field: a blank line, unless it is quoted.
+                if buffer.bytes[start] == UInt8(ascii: "\"") { return true }
+            case .needsMoreBytes:
+                try refill()
+            case .needsMoreFields:
+                guard fields.capacity < Self.fieldLimit else {
+                    throw FileFault.tooManyFields(path: path, line: nextLine, limit: Self.fieldLimit)
+                }
+                fields.grow()
+            case .unclosedQuote(let position):
+                let before = ByteScan(bytes(from: recordEnd, to: position))
+                throw FileFault.unclosedQuote(path: path, line: nextLine + before.lineFeeds)
+            }
+        }
+    }
+
+    private mutating func take(recordEndingAt end: Int) throws {
+        let scan = ByteScan(bytes(from: recordEnd, to: end))
+        guard !scan.hasNUL else {
+            let bytes = bytes(from: recordEnd, to: end)
+            let nul = bytes.firstIndex(of: 0) ?? 0
+            let before = ByteScan(UnsafeRawBufferPointer(rebasing: bytes[..<nul]))
+            throw CSVContent.nulFault(path: path, line: nextLine + before.lineFeeds)
+        }
+        line = nextLine
+        nextLine += scan.lineFeeds
+        recordEnd = end
+    }
+
+    private mutating func refill() throws {
+        guard !buffer.isExhausted(keepingFrom: recordEnd, limit: recordLimit) else {
+            throw FileFault.recordTooLong(path: path, line: nextLine, limit: recordLimit)
+        }
+        try buffer.refill(keepingFrom: recordEnd)
+        recordEnd = 0
+    }
+
+    private func bytes(from start: Int, to end: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: buffer.bytes + start, count: end - start)
+    }
+}

@@ -1,0 +1,203 @@
+import Foundation
+import Testing
+
+@testable import TimbreCatalogue
+
+@Suite struct RecipeTests {
+    @Test("Every shipped recipe reads, and reads back from its own YAML", arguments: Recipe.shipped)
+    func shippedRecipesRoundTrip(name: String) throws {
+        let recipe = try Recipe.named(name)
+        #expect(recipe.name == name)
+        #expect(try Recipe(yaml: recipe.yaml(), source: "again") == recipe)
+    }
+
+    @Test(
+        "The 900k recipes have the published 17 features in order, and three embeddings",
+        arguments: ["spotify-900k", "spotify-900k-classic"])
+    func featuresOf900k(name: String) throws {
+        let recipe = try Recipe.named(name)
+        #expect(
+            recipe.features.map(\.name) == [
+                "tempo", "popularity", "energy", "danceability", "positiveness", "speechiness", "liveness",
+                "acousticness", "instrumentalness", "good_for_party", "good_for_work_study", "good_for_exercise",
+                "good_for_running", "good_for_driving", "good_for_social_gatherings", "good_for_morning_routine",
+                "good_for_meditation_stretching",
+            ])
+        #expect(recipe.embeddings.map(\.name) == ["artist", "genre", "emotion"])
+        #expect(recipe.embeddings.map(\.embedding) == [100, 50, 25])
+        #expect(recipe.features[16].sum == ["Good for Relaxation/Meditation", "Good for Yoga/Stretching"])
+        #expect(recipe.training.batch == 16384)
+        #expect(recipe.popularity == ["Popularity"])
+    }
+
+    @Test("The classic recipe scales as published and trains no unknowns")
+    func classic() throws {
+        let recipe = try Recipe.named("spotify-900k-classic")
+        #expect(
+            recipe.features.map(\.scale)
+                == Array(repeating: .minmax, count: 9) + Array(repeating: .none, count: 7) + [.minmax])
+        #expect(recipe.network.output == .sigmoid)
+        #expect(recipe.training.unknownShare == 0)
+        #expect(recipe.training.split == [80, 10, 10])
+        #expect(recipe.training.seed == 42)
+    }
+
+    @Test("spotify-tracks learns from 12 audio features, popularity and artist, and stores genre")
+    func tracks() throws {
+        let recipe = try Recipe.named("spotify-tracks")
+        #expect(recipe.features.count == 13)
+        #expect(recipe.embeddings.map(\.name) == ["artist"])
+        #expect(recipe.categories.map(\.name) == ["artist", "genre"])
+        #expect(recipe.profileKeys.suffix(2) == ["popularity", "artist"])
+        #expect(recipe.training.batch == nil)
+    }
+
+    @Test("audio-12 is 12-12-6-12-12 with a linear latent layer")
+    func audio12() throws {
+        let recipe = try Recipe.named("audio-12")
+        #expect(recipe.features.count == 12)
+        #expect(recipe.network.hidden == [12])
+        #expect(recipe.network.latent == 6)
+        #expect(recipe.network.latentActivation == .linear)
+        #expect(recipe.embeddings.isEmpty)
+        #expect(recipe.features[0].varianceOfOthers)
+        #expect(recipe.features[3].absent == 0)
+    }
+
+    @Test("An override changes one value and nothing else")
+    func override() throws {
+        let original = try Recipe.named("spotify-tracks")
+        var recipe = original
+        try recipe.set("training.rate=0.0005")
+        #expect(recipe.training.rate == 0.0005)
+        try recipe.set("network.hidden=[128, 64]")
+        try recipe.set("features.tempo.scale=minmax")
+        try recipe.set("training.batch=auto")
+        try recipe.set("artist.embedding=8")
+        #expect(recipe.network.hidden == [128, 64])
+        var expected = original
+        expected.training.rate = 0.0005
+        expected.network.hidden = [128, 64]
+        expected.features[10].scale = .minmax
+        expected.categories[0].embedding = 8
+        #expect(recipe == expected)
+    }
+
+    @Test(
+        "A wrong override says why and leaves the recipe as it was",
+        arguments: [
+            ("training.rat=1", "did you mean “rate”"), ("training.rate=fast", "needs a number"),
+            ("training.rate", "key=value"), ("=3", "key=value"), ("training.rate=", "empty"),
+            ("training.split=[80, 10, 5]", "add up to 100"), ("name.x=1", "no keys"),
+            ("network.activation=rellu", "did you mean “relu”"), ("features.tempo.range=[9, 1]", "lowest, highest"),
+            ("training.epochs=0", "from 1 to 1000000"), ("features.mood.scale=none", "columns"),
+        ])
+    func wrongOverride(assignment: String, expected: String) throws {
+        let original = try Recipe.named("spotify-tracks")
+        var recipe = original
+        let fault = #expect(throws: CatalogueFault.self) { try recipe.set(assignment) }
+        #expect("\(try #require(fault))".contains(expected), "\(String(describing: fault))")
+        #expect("\(try #require(fault))".contains(assignment))
+        #expect(recipe == original)
+    }
+
+    @Test("The digest changes with a value, not with how the YAML is laid out")
+    func digest() throws {
+        let recipe = try Recipe.named("spotify-tracks")
+        #expect(recipe.digest == (try Recipe(yaml: recipe.yaml(), source: "again")).digest)
+        #expect(recipe.digest.count == 32)
+        var changed = recipe
+        changed.training.rate = 0.002
+        #expect(changed.digest != recipe.digest)
+        #expect(changed.dataDigest == recipe.dataDigest)
+        changed.features[0].maximum = 2
+        #expect(changed.dataDigest != recipe.dataDigest)
+        #expect(recipe.firstDifference(from: changed)?.key == "danceability")
+        // Written into model files: an accidental change of the hash would orphan them all.
+        var hash = Hash128(seed: 0)
+        hash.add("spotify-tracks")
+        #expect(hash.hexadecimal == "8ea666304ec326ffabd601c29c867871")
+    }
+
+    static let small = """
+        name: small
+        title: [song]
+        features:
+          tempo: {columns: [Tempo], range: [0, 300], scale: standard}
+        network: {hidden: [4], latent: 2}
+        training: {epochs: 2}
+
+        """
+
+    @Test("Defaults fill what a short recipe leaves out")
+    func defaults() throws {
+        let recipe = try Recipe(yaml: Self.small, source: "small.yaml")
+        #expect(recipe.missing == ["", "NA", "NaN"])
+        #expect(recipe.training.split == [80, 10, 10])
+        #expect(recipe.training.batch == nil)
+        #expect(recipe.network.activation == .relu)
+        #expect(recipe.network.output == .linear)
+        #expect(recipe.categories.isEmpty)
+    }
+
+    @Test(
+        "A recipe that can't be used is refused with the line and the reason",
+        arguments: [
+            ("range: [0, 300]", "rnage: [0, 300]", 4, "did you mean “range”"),
+            ("title: [song]", "titel: [song]", 2, "did you mean “title”"),
+            ("title: [song]", "title: []", nil, "names no column"),
+            ("scale: standard", "scale: standart", 4, "did you mean “standard”"),
+            ("latent: 2", "latent: 0", 5, "from 1 to 4096"),
+            ("latent: 2", "dropout: 0.1", 5, "latent: 20"),
+            ("latent: 2", "latent: 2, dropout: 1", 5, "from 0 to below 1"),
+            ("{epochs: 2}", "{split: [80, 10]}", 6, "add up to 100"),
+            ("{epochs: 2}", "{epochs: 2, epochs: 3}", 6, "epochs"),
+            ("  tempo:", "  tempo: {columns: [a], range: [0, 1]}\n  tempo:", nil, "tempo"),
+            ("  tempo:", "  artist:", nil, "a category's name"),
+            ("  tempo:", "  the tempo:", nil, "letters, digits"),
+            ("columns: [Tempo], range", "columns: [Tempo], sum: [A], range", 4, "either columns"),
+            ("columns: [Tempo], range", "range", 4, "either columns"),
+            (", range: [0, 300]", "", 4, "legal range"),
+            ("scale: standard", "scale: none, absent: 400", 4, "outside the feature's own range"),
+            ("scale: standard", "scale: none, absent: variance_of_others", nil, "other features"),
+            ("scale: standard", "times: {Temp: 2}", 4, "none of the feature's columns"),
+            ("title: [song]", "title: [song]\nartist: {columns: [a]}", 3, "feature: false"),
+            (
+                "title: [song]", "title: [song]\nartist: {columns: [a], split: ab, embedding: 2}", 3,
+                "one ASCII character"
+            ),
+            ("title: [song]", "title: [\" song\"]", nil, "spaces around"),
+            ("name: small", "name: \"\"", nil, "name"),
+            ("network: {", "network: [", 5, "no YAML"),
+            ("name: small", "- a", nil, "no YAML"),
+        ] as [(String, String, Int?, String)])
+    func invalid(original: String, replacement: String, line: Int?, expected: String) throws {
+        let yaml = Self.small.replacing(original, with: replacement)
+        #expect(yaml != Self.small)
+        let fault = #expect(throws: CatalogueFault.self) { try Recipe(yaml: yaml, source: "small.yaml") }
+        let text = "\(try #require(fault))"
+        #expect(text.contains("small.yaml"))
+        #expect(text.contains(expected), "\(text)")
+        if let line { #expect(text.contains("line \(line)"), "\(text)") }
+    }
+
+    @Test("An empty recipe and one that is a single word are refused", arguments: ["", "spotify", "# nothing"])
+    func empty(yaml: String) {
+        #expect(throws: CatalogueFault.self) { try Recipe(yaml: yaml, source: "x.yaml") }
+    }
+
+    @Test("A recipe is found by name or path; a wrong name gets the nearest and the list")
+    func resolve() throws {
+        let path = NSTemporaryDirectory() + "/timbre-\(UUID().uuidString).yaml"
+        try Self.small.write(toFile: path, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(try Recipe.resolve(path).name == "small")
+        #expect(try Recipe.resolve("audio-12").name == "audio-12")
+        let unknown = #expect(throws: CatalogueFault.self) { try Recipe.resolve("spotify-track") }
+        #expect("\(try #require(unknown))".contains("did you mean “spotify-tracks”"))
+        #expect("\(try #require(unknown))".contains("audio-12"))
+        let absent = #expect(throws: CatalogueFault.self) { try Recipe.resolve("/nowhere/mine.yaml") }
+        #expect("\(try #require(absent))".contains("/nowhere/mine.yaml"))
+        #expect("\(try #require(absent))".contains("No such file"))
+    }
+}
