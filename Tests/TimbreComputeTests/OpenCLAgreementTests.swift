@@ -87,9 +87,14 @@ struct OpenCLAgreementTests {
                     let gradient = try device.matrix(
                         numbers(m * n, seed: 1).map { $0 / Float(m) }, rows: m, columns: n)
                     let b = try device.matrix(numbers(k * n, seed: 2), rows: k, columns: n)
-                    let output = try device.matrix(numbers(m * k, seed: 3), rows: m, columns: k)
                     let rows = try device.matrix((0..<Int32(m)).map { $0 * 7 }, rows: m, columns: 1)
                     let dropout = Dropout(rate: 0.15, seed: 42, layer: 1, step: 2, rows: rows)
+                    let output = try device.zeros(rows: m, columns: k)
+                    try device.multiply(
+                        device.matrix(numbers(m, seed: 3), rows: m, columns: 1),
+                        device.matrix(numbers(k, seed: 4), rows: 1, columns: k),
+                        bias: device.zeros(rows: 1, columns: k),
+                        activation: activation, dropout: dropout, into: output)
                     let a = try device.zeros(rows: m, columns: k)
                     try device.propagate(
                         gradient, b, through: output, activation: activation, dropout: dropout, into: a)
