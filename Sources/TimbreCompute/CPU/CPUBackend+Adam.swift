@@ -1,48 +1,44 @@
+import CTimbreLoops
+
 extension CPUBackend {
+    /// Elements that a thread takes at a time: their values and moments are 192 KB, read once and written once.
+    private static let tileElements = 16_384
+
     func adam(_ parameters: AdamParameters, gradient: Matrix<Float>, step: AdamStep) {
+        let (values, mean, variance) = parameters.pointers
         let gradients = gradient.pointer
-        workers.forEachTile(of: gradient.count, size: 16384) { _, range in
-            update(parameters, range, step) { gradients[$0] }
+        workers.forEachTile(of: gradient.count, size: Self.tileElements) { _, range in
+            let first = range.lowerBound
+            var constants = step.constants
+            timbre_adam(
+                &constants, values + first, mean + first, variance + first, gradients + first, range.count)
         }
     }
 
     func adamRows(
         _ parameters: AdamParameters, sums: Matrix<Float>, rows: Matrix<Int32>, segments: Matrix<Int32>, step: AdamStep
     ) {
-        let width = sums.columns
+        let (values, mean, variance) = parameters.pointers
         let (indices, starts, pieces) = (rows.pointer, segments.pointer, sums.pointer)
-        workers.forEachTile(of: parameters.values.rows, size: 1024) { _, range in
-            var low = 0
-            var high = rows.count
-            while low < high {
-                let middle = (low + high) / 2
-                if Int(indices[middle]) < range.lowerBound { low = middle + 1 } else { high = middle }
-            }
-            for row in range {
-                var gradient = [Float](repeating: 0, count: width)
-                if low < rows.count, Int(indices[low]) == row {
-                    for piece in starts[low]..<starts[low + 1] {
-                        for index in 0..<width { gradient[index] += pieces[Int(piece) * width + index] }
-                    }
-                    low += 1
-                }
-                update(parameters, row * width..<(row + 1) * width, step) { gradient[$0 - row * width] }
-            }
+        let width = sums.columns
+        let tile = max(Self.tileElements / max(width, 1), 1)
+        workers.forEachTile(of: parameters.values.rows, size: tile) { _, range in
+            var constants = step.constants
+            timbre_adam_rows(
+                &constants, values, mean, variance, width, range.lowerBound, range.upperBound, pieces, indices,
+                starts, rows.count)
         }
     }
+}
 
-    private func update(
-        _ parameters: AdamParameters, _ range: Range<Int>, _ step: AdamStep, gradient: (Int) -> Float
-    ) {
-        let values = parameters.values.pointer
-        let (means, variances) = (parameters.mean.pointer, parameters.variance.pointer)
-        let (keep1, keep2) = (Float(1 - step.beta1), Float(1 - step.beta2))
-        let (rate, epsilon) = (step.correctedRate, Float(step.epsilon))
-        for index in range {
-            let g = gradient(index)
-            means[index] += (g - means[index]) * keep1
-            variances[index] += (g * g - variances[index]) * keep2
-            values[index] -= rate * means[index] / (variances[index].squareRoot() + epsilon)
-        }
+extension AdamParameters {
+    fileprivate var pointers: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) {
+        (values.pointer, mean.pointer, variance.pointer)
+    }
+}
+
+extension AdamStep {
+    fileprivate var constants: timbre_adam {
+        timbre_adam(keep1: Float(1 - beta1), keep2: Float(1 - beta2), rate: correctedRate, epsilon: Float(epsilon))
     }
 }

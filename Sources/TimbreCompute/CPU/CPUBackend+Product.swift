@@ -1,26 +1,25 @@
+import CTimbreLoops
 import CTimbreOpenBLAS
-import Foundation
 
 extension CPUBackend {
-    /// Rows that one thread works on at a time. Fixed, since the partial sums of `weightGradient` follow it.
-    static let tileRows = 512
+    /// Rows that a thread takes at a time.
+    static let tileRows = 192
+    /// Rows that are worked on while they are in the first cache; a multiple of the loops' register tiles.
+    static let blockRows = 48
 
     func multiply(
         _ a: Matrix<Float>, _ b: Matrix<Float>, bias: Matrix<Float>, activation: Activation, dropout: Dropout?,
         into c: Matrix<Float>
-    ) {
+    ) throws {
         let (k, n) = (a.columns, b.columns)
         let (left, right, biases, result) = (a.pointer, b.pointer, bias.pointer, c.pointer)
-        workers.forEachTile(of: a.rows, size: Self.tileRows) { _, rows in
-            for row in rows {
-                let sums = result + row * n
-                for column in 0..<n { sums[column] = 0 }
-                for index in 0..<k {
-                    let value = left[row * k + index]
-                    for column in 0..<n { sums[column].addProduct(value, right[index * n + column]) }
-                }
-                for column in 0..<n { sums[column] = activation.apply(sums[column] + biases[column]) }
-                dropout?.apply(to: sums, row: row, columns: n)
+        try withScratch(timbre_packed_count(k, n)) { packed in
+            timbre_pack(right, biases, k, n, false, packed)
+            forEachBlock(of: a.rows) { rows in
+                let outputs = result + rows.lowerBound * n
+                timbre_product(left + rows.lowerBound * k, rows.count, k, packed, n, outputs)
+                timbre_activate(activation.loop, outputs, rows.count * n)
+                dropout?.apply(to: outputs, rows: rows, columns: n)
             }
         }
     }
@@ -28,84 +27,58 @@ extension CPUBackend {
     func propagate(
         _ gradient: Matrix<Float>, _ b: Matrix<Float>, through output: Matrix<Float>?, activation: Activation,
         dropout: Dropout?, into a: Matrix<Float>
-    ) {
+    ) throws {
         let (k, n) = (b.rows, b.columns)
-        let (upper, weights, result) = (gradient.pointer, b.pointer, a.pointer)
-        let outputs = output?.pointer
-        workers.forEachTile(of: a.rows, size: Self.tileRows) { _, rows in
-            let first = rows.lowerBound
-            cblas_sgemm(
-                CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows.count), blasint(k), blasint(n), 1,
-                upper + first * n, blasint(n), weights, blasint(n), 0, result + first * k, blasint(k))
-            guard let outputs else { return }
-            for row in rows {
-                let gradients = result + row * k
-                dropout?.apply(to: gradients, row: row, columns: k)
-                // What the activation gave, before dropout divided it by the share that is kept.
-                let unscale = dropout.map { 1 - Float($0.rate) } ?? 1
-                for column in 0..<k {
-                    gradients[column] *= activation.derivative(output: outputs[row * k + column] * unscale)
+        let (upper, weights, result, outputs) = (gradient.pointer, b.pointer, a.pointer, output?.pointer)
+        try withScratch(fuses ? timbre_packed_count(n, k) : 0) { packed in
+            if fuses { timbre_pack(weights, nil, n, k, true, packed) }
+            forEachBlock(of: a.rows) { rows in
+                let (gradients, lower) = (upper + rows.lowerBound * n, result + rows.lowerBound * k)
+                if fuses {
+                    timbre_product(gradients, rows.count, n, packed, k, lower)
+                } else {
+                    cblas_sgemm(
+                        CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows.count), blasint(k), blasint(n), 1,
+                        gradients, blasint(n), weights, blasint(n), 0, lower, blasint(k))
+                }
+                guard let outputs else { return }
+                timbre_activation_gradient(
+                    activation.loop, outputs + rows.lowerBound * k, dropout?.scale ?? 1, lower, rows.count * k)
+                // What a relu or a sigmoid gave says by itself which units were dropped.
+                if activation == .linear || activation == .tanh {
+                    dropout?.apply(to: lower, rows: rows, columns: k, scale: 1)
                 }
             }
         }
     }
 
-    func weightGradient(
-        _ input: Matrix<Float>, _ gradient: Matrix<Float>, into weights: Matrix<Float>, bias: Matrix<Float>
-    ) {
-        let (k, n) = (input.columns, gradient.columns)
-        let (inputs, gradients, sums, biases) = (input.pointer, gradient.pointer, weights.pointer, bias.pointer)
-        let tiles = (input.rows + Self.tileRows - 1) / Self.tileRows
-        let size = (k + 1) * n
-        let partial = UnsafeMutablePointer<Float>.allocate(capacity: max(tiles * size, 1))
-        defer { partial.deallocate() }
-        workers.forEachTile(of: input.rows, size: Self.tileRows) { tile, rows in
-            let sums = partial + tile * size
-            cblas_sgemm(
-                CblasRowMajor, CblasTrans, CblasNoTrans, blasint(k), blasint(n), blasint(rows.count), 1,
-                inputs + rows.lowerBound * k, blasint(k), gradients + rows.lowerBound * n, blasint(n), 0, sums,
-                blasint(n))
-            for column in 0..<n {
-                sums[k * n + column] = rows.reduce(0) { $0 + gradients[$1 * n + column] }
+    private func forEachBlock(of count: Int, _ body: (Range<Int>) -> Void) {
+        workers.forEachTile(of: count, size: Self.tileRows) { _, tile in
+            for first in stride(from: tile.lowerBound, to: tile.upperBound, by: Self.blockRows) {
+                body(first..<min(first + Self.blockRows, tile.upperBound))
             }
-        }
-        for index in 0..<size {
-            let sum = (0..<tiles).reduce(Float(0)) { $0 + partial[$1 * size + index] }
-            if index < k * n { sums[index] = sum } else { biases[index - k * n] = sum }
         }
     }
 }
 
 extension Activation {
-    func apply(_ value: Float) -> Float {
+    var loop: timbre_activation {
         switch self {
-        case .linear: value
-        case .relu: max(value, 0)
-        case .sigmoid: 1 / (1 + exp(-value))
-        case .tanh: Foundation.tanh(value)
-        }
-    }
-
-    /// By the value that it gave.
-    func derivative(output: Float) -> Float {
-        switch self {
-        case .linear: 1
-        case .relu: output > 0 ? 1 : 0
-        case .sigmoid: output * (1 - output)
-        case .tanh: 1 - output * output
+        case .linear: timbre_linear
+        case .relu: timbre_relu
+        case .sigmoid: timbre_sigmoid
+        case .tanh: timbre_tanh
         }
     }
 }
 
 extension Dropout {
-    func apply(to values: UnsafeMutablePointer<Float>, row: Int, columns: Int) {
-        let philox = Philox(seed: seed)
-        let song = UInt32(bitPattern: rows.pointer[row])
-        for first in stride(from: 0, to: columns, by: 4) {
-            let words = philox(song, layer, UInt32(first / 4), step)
-            for unit in first..<min(first + 4, columns) {
-                values[unit] = words[unit - first] >= threshold ? values[unit] * scale : 0
-            }
-        }
+    /// - Parameter values: the given rows of the batch.
+    fileprivate func apply(
+        to values: UnsafeMutablePointer<Float>, rows range: Range<Int>, columns: Int, scale: Float? = nil
+    ) {
+        var mask = timbre_dropout(
+            seed: seed, layer: layer, step: step, threshold: threshold, scale: scale ?? self.scale)
+        timbre_dropout(&mask, rows.pointer + range.lowerBound, range.count, columns, values)
     }
 }

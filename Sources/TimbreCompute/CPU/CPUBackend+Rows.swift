@@ -1,11 +1,12 @@
+import CTimbreLoops
+
 extension CPUBackend {
     func gather(_ source: Matrix<Float>, at rows: Matrix<Int32>, into target: Matrix<Float>, column: Int) {
-        let (from, indices, to) = (source.pointer, rows.pointer, target.pointer)
+        let (from, indices, to) = (source.pointer, rows.pointer, target.pointer + column)
         let (width, stride) = (source.columns, target.columns)
         workers.forEachTile(of: target.rows, size: Self.tileRows) { _, tile in
-            for row in tile {
-                (to + row * stride + column).update(from: from + Int(indices[row]) * width, count: width)
-            }
+            let first = tile.lowerBound
+            timbre_gather(from, width, indices + first, tile.count, to + first * stride, stride)
         }
     }
 
@@ -15,14 +16,9 @@ extension CPUBackend {
         let (gradients, positions, starts) = (gradient.pointer + column, order.pointer, pieces.pointer)
         let (result, width, stride) = (sums.pointer, sums.columns, gradient.columns)
         workers.forEachTile(of: sums.rows, size: 64) { _, tile in
-            for piece in tile {
-                let sum = result + piece * width
-                sum.update(repeating: 0, count: width)
-                for position in starts[piece]..<starts[piece + 1] {
-                    let row = gradients + Int(positions[Int(position)]) * stride
-                    for index in 0..<width { sum[index] += row[index] }
-                }
-            }
+            let first = tile.lowerBound
+            timbre_segment_sums(
+                gradients, stride, positions, starts + first, tile.count, result + first * width, width)
         }
     }
 }

@@ -1,3 +1,5 @@
+import CTimbreLoops
+
 extension CPUBackend {
     func squaredError(
         _ output: Matrix<Float>, _ target: Matrix<Float>, activation: Activation, gradient: Matrix<Float>?,
@@ -7,16 +9,10 @@ extension CPUBackend {
         let (outputs, targets, losses, gradients) = (output.pointer, target.pointer, losses.pointer, gradient?.pointer)
         let scale = Float(2 / (Double(output.rows) * Double(n)))
         workers.forEachTile(of: output.rows, size: Self.tileRows) { _, rows in
-            for row in rows {
-                var sum: Float = 0
-                for index in row * n..<(row + 1) * n {
-                    let value = outputs[index]
-                    let difference = value - targets[index]
-                    sum.addProduct(difference, difference)
-                    if let gradients { gradients[index] = scale * difference * activation.derivative(output: value) }
-                }
-                losses[row] = sum / Float(n)
-            }
+            let first = rows.lowerBound
+            timbre_squared_error(
+                activation.loop, outputs + first * n, targets + first * n, rows.count, n, scale,
+                gradients.map { $0 + first * n }, losses + first)
         }
     }
 }
