@@ -5,6 +5,42 @@ public enum CatalogueFault: Error, Equatable {
     /// A recipe that can't be used: where it came from, the line of the file where known, and why.
     case invalidRecipe(source: String, line: Int?, problem: String)
     case notReadable(path: String, reason: String)
+
+    /// There is no catalogue in that directory, or no directory.
+    case noCatalogue(path: String)
+    /// A directory to make a catalogue in holds other things: one of them.
+    case foreignDirectory(path: String, example: String)
+    /// A file is not what was committed.
+    case damaged(file: String, detail: String)
+    /// `songs.sqlite` was written by another program or a newer version.
+    case otherFormat(file: String, version: Int, known: Int)
+    /// Another process is writing into the catalogue.
+    case busy(path: String)
+    case diskFull(path: String)
+    /// The system refused an operation on a file.
+    case storage(path: String, reason: String)
+
+    /// The CSV lacks what the recipe asks for: any of the columns.
+    case missingColumn(file: String, purpose: String, columns: [String], present: [String], nearest: String?)
+    /// No recipe was named and none of the shipped ones fits the CSV.
+    case noFittingRecipe(file: String, present: [String])
+    /// The CSV has a header at most.
+    case noRows(file: String)
+    /// Every row was rejected: how many, the reasons with their counts, the first line.
+    case noUsableRow(file: String, read: Int, reasons: [String], firstLine: Int)
+    /// The first rejected row, where none may be.
+    case rejectedRow(file: String, line: Int, reason: String)
+    /// A CSV is to be added by another recipe than the catalogue was made with.
+    case otherRecipe(path: String, key: String, catalogue: String, given: String)
+    case cancelled
+
+    case noSuchSong(title: String, artist: String?)
+    case noSuchID(id: Int, songCount: Int)
+    case noSuchCategory(name: String, present: [String])
+    /// Nothing has been trained yet.
+    case noModel(path: String)
+    /// A committed file that the catalogue does not have.
+    case noSuchFile(path: String, name: String)
 }
 
 extension CatalogueFault: CustomStringConvertible {
@@ -12,15 +48,64 @@ extension CatalogueFault: CustomStringConvertible {
         switch self {
         case .noSuchRecipe(let requested, let shipped, let nearest):
             "there is no recipe “\(requested)”, neither shipped nor as a file\(Self.suggestion(nearest)); "
-                + "shipped: \(shipped.joined(separator: ", ")). Give one of these or the path of a YAML file"
+                + "shipped: \(Self.list(shipped)). Give one of these or the path of a YAML file"
         case .invalidRecipe(let source, let line, let problem):
             "\(source)\(line.map { ", line \($0)" } ?? ""): \(problem)"
         case .notReadable(let path, let reason):
             "\(path) can't be read: \(reason)"
+        case .noCatalogue(let path):
+            "there is no catalogue at \(path); make one with `timbre ingest songs.csv --catalogue \(path)`"
+        case .foreignDirectory(let path, let example):
+            "\(path) holds other files (\(example)) and no catalogue; name a new or an empty directory"
+        case .damaged(let file, let detail):
+            "\(file) is damaged: \(detail); restore it from a copy or ingest anew, `timbre doctor --catalogue` checks every file"
+        case .otherFormat(let file, let version, let known):
+            "\(file) has format \(version) and this Timbre knows \(known); use the version that wrote it, or ingest anew"
+        case .busy(let path):
+            "another process is writing into \(path); wait until it has ended"
+        case .diskFull(let path):
+            "the disk is full: \(path) can't grow; free some space and run the command again, nothing was changed"
+        case .storage(let path, let reason):
+            "\(path): \(reason)"
+        case .missingColumn(let file, let purpose, let columns, let present, let nearest):
+            "\(file) has no column \(columns.map { "“\($0)”" }.joined(separator: " or ")) for \(purpose)"
+                + "\(Self.suggestion(nearest)); its first line names: \(Self.list(present)). "
+                + "Choose another --recipe, or name the column in one of your own"
+        case .noFittingRecipe(let file, let present):
+            "no shipped recipe fits \(file), whose first line names: \(Self.list(present)). Name a recipe with --recipe"
+        case .noRows(let file):
+            "\(file) has no rows of songs: nothing was changed"
+        case .noUsableRow(let file, let read, let reasons, let firstLine):
+            "none of the \(read) rows of \(file) can be used, the first is on line \(firstLine): "
+                + "\(reasons.joined(separator: "; ")). Nothing was changed"
+        case .rejectedRow(let file, let line, let reason):
+            "\(file), line \(line): \(reason). Nothing was added; without --strict such rows are left out and listed"
+        case .otherRecipe(let path, let key, let catalogue, let given):
+            "\(path) was made with another recipe: “\(key)” is there \(catalogue) and here \(given); "
+                + "leave out --recipe, or ingest into another catalogue"
+        case .cancelled:
+            "interrupted; the catalogue is as it was"
+        case .noSuchSong(let title, let artist):
+            "no song is called “\(title)”\(artist.map { " by “\($0)”" } ?? ""), nor anything close; check the spelling"
+        case .noSuchID(let id, let songCount):
+            "there is no song with the id \(id); ids go from 0 to \(songCount - 1)"
+        case .noSuchCategory(let name, let present):
+            "the recipe has no category “\(name)”\(Self.suggestion(NearestName.to(name, among: present))); "
+                + "it has: \(present.isEmpty ? "none" : Self.list(present))"
+        case .noModel(let path):
+            "\(path) has no model yet; train one with `timbre train --catalogue \(path)`"
+        case .noSuchFile(let path, let name):
+            "\(path) has no \(name)"
         }
     }
 
     static func suggestion(_ nearest: String?) -> String {
         nearest.map { " (did you mean “\($0)”?)" } ?? ""
+    }
+
+    /// At most 60 names, each shortened where it is no name at all.
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(60).map { $0.count > 60 ? $0.prefix(60) + "…" : $0 }.joined(separator: ", ")
+        return names.count > 60 ? "\(shown) and \(names.count - 60) more" : shown
     }
 }

@@ -39,6 +39,10 @@ struct Hash128: Hashable, Sendable {
         text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
     }
 
+    mutating func add(_ word: UInt64) {
+        mix(word)
+    }
+
     private mutating func mix(_ word: UInt64) {
         high = Self.fold(high ^ word, 0x8ebc_6af0_9c88_c6e3) ^ low.rotated
         low = Self.fold(low ^ word ^ 0x5899_65cc_7537_4cc3, 0x1d8e_4e27_c47d_124f) &+ high

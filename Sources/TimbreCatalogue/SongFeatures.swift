@@ -4,6 +4,7 @@ public struct SongFeatures: Sendable {
     /// Row-major `[songs, features]`, as in `features.npy`.
     public var numbers: [Float]
     /// Row-major `[songs, categories]` in the order of `Recipe.categories`, 0 is "unknown"; as in `categories.npy`.
+    /// Empty where the recipe has no category.
     public var categories: [Int32]
     /// Rows of each category's vocabulary, with "unknown": every id is below.
     public var vocabularySizes: [Int]

@@ -8,3 +8,4 @@
 #include "product.h"
 #include "rows.h"
 #include "squared_error.h"
+#include "top_k.h"

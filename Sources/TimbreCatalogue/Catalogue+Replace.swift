@@ -1,0 +1,132 @@
+import Foundation
+import GRDB
+import TimbreFiles
+
+extension Catalogue {
+    /// Puts new files in place together, those of a trained model say: all of them or none, also when the process is
+    /// killed. Each is written beside its name; the transaction that holds their checksums is the commit; then they get
+    /// their names, at the next `open` where this process does not live to do it.
+    /// - Parameters:
+    ///   - files: a name in the catalogue, and what writes the file to the path that it is given. A `.npy` counts with
+    ///     all its rows.
+    ///   - modelSongCount: where a model is among the files, how many songs the catalogue had when it was trained.
+    ///   - scaling: the model's.
+    ///   - recipe: the model's, where it is not the catalogue's; it must read the same columns.
+    /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.otherRecipe`, `.storage`; what the files' writers throw. The old
+    ///   files are then in place.
+    public func replace(
+        _ files: [(name: String, write: (String) throws -> Void)], modelSongCount: Int? = nil, scaling: Scaling? = nil,
+        recipe: Recipe? = nil
+    ) throws {
+        var files = files
+        if let recipe {
+            if let difference = self.recipe.firstDifference(from: recipe) {
+                throw CatalogueFault.otherRecipe(
+                    path: path, key: difference.key, catalogue: difference.mine, given: difference.other)
+            }
+            files.append(
+                (CatalogueDirectory.recipe, { path in try AtomicFile.write(to: path) { try $0.write(recipe.yaml()) } }))
+        }
+        try commit { generation in
+            let stored = try files.map { file in
+                let path = directory.path(directory.stagedName(file.name, generation))
+                try file.write(path)
+                return try StoredFile(describing: path, name: file.name, generation: generation)
+            }
+            return (
+                stored,
+                { database in
+                    if let modelSongCount { try Setting.modelSongCount.set(modelSongCount, database) }
+                    if let scaling { try Setting.scaling.set(scaling.json(), database) }
+                    if let recipe { try Setting.recipe.set(recipe.yaml(), database) }
+                }
+            )
+        }
+    }
+
+    /// Adds the latent vectors of songs that have none yet, after the others.
+    /// - Parameter body: calls its argument with rows of latent vectors, row-major, any number of times.
+    /// - Throws: `CatalogueFault.noModel` where there are no latent vectors, `.damaged` where they are, `.busy`,
+    ///   `.diskFull`; what the body throws. The vectors are then as they were.
+    public func appendLatents(_ body: (_ append: ([Float]) throws -> Void) throws -> Void) throws {
+        try commit { _ in
+            var stored = try stored(CatalogueDirectory.latents)
+            // Appending to damaged data would give it a new checksum.
+            let old = try latents()
+            let writer = try NPYWriter(
+                appendingTo: old.path, type: .float32, columns: old.columns, keepingRows: stored.rows)
+            try body { try writer.append($0) }
+            try writer.finish()
+            let new = try NPYFile(path: old.path)
+            precondition(new.rows <= songCount, "\(new.rows) latent vectors for \(songCount) songs")
+            stored.rows = new.rows
+            stored.checksums = new.checksums(rows: new.rows)
+            return ([stored], { _ in })
+        }
+    }
+
+    /// - Parameter prepare: writes files under the lock; what it returns goes into one transaction.
+    private func commit(
+        _ prepare: (_ generation: Int) throws -> (files: [StoredFile], also: (Database) throws -> Void)
+    ) throws {
+        try DirectoryLock.whileHeld(path) {
+            let database = try SongDatabase.writing(directory.database)
+            let current = try Self.readSettings(database).contents
+            contents.withLock { contents in
+                // A commit of another process since this catalogue was opened.
+                if contents.generation != current.generation { contents.checked = [] }
+                contents.files = current.files
+            }
+            try directory.finishCommit(current.files.values)
+            directory.removeLitter()
+            let generation = current.generation + 1
+            let prepared: (files: [StoredFile], also: (Database) throws -> Void)
+            do {
+                prepared = try prepare(generation)
+                try SimulatedCrash.check(.beforeCommit)
+                try database.write { connection in
+                    for file in prepared.files { try file.save(connection) }
+                    try prepared.also(connection)
+                    try Setting.generation.set(generation, connection)
+                }
+            } catch {
+                // A commit can succeed and still report a fault: then the new files are the ones that count.
+                let isCommitted = (try? Self.readSettings(database).contents.generation) == generation
+                if !isCommitted, !(error is SimulatedCrash) { directory.removeLitter() }
+                throw error
+            }
+            try SimulatedCrash.check(.afterCommit)
+            try directory.finishCommit(prepared.files)
+            let new = try Self.readSettings(database).contents
+            contents.withLock { contents in
+                let changed = Set(prepared.files.map(\.name))
+                let checked = contents.checked.subtracting(changed)
+                contents = new
+                contents.checked = checked
+            }
+            try database.close()
+        }
+    }
+}
+
+extension StoredFile {
+    /// Measures a file that was just written.
+    init(describing path: String, name: String, generation: Int) throws {
+        if name.hasSuffix(".npy") {
+            let file = try NPYFile(path: path)
+            self.init(
+                name: name, generation: generation, rows: file.rows, size: 0, checksums: file.checksums(rows: file.rows)
+            )
+        } else {
+            let data: Data
+            do {
+                data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+            } catch {
+                throw CatalogueFault.storage(path: path, reason: error.localizedDescription)
+            }
+            self.init(
+                name: name, generation: generation, rows: 0, size: data.count,
+                checksums: data.withUnsafeBytes { CRC32.ofBlocks($0) })
+        }
+    }
+}

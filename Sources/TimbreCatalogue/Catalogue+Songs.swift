@@ -1,0 +1,77 @@
+import GRDB
+
+extension Catalogue {
+    /// - Throws: `CatalogueFault.noSuchID`; `.damaged` where the row is not what was written.
+    public func song(_ id: Int) throws -> Song {
+        try songs([id])[0]
+    }
+
+    /// Songs in the order of the ids; an id may stand there twice.
+    /// - Throws: `CatalogueFault.noSuchID`; `.damaged` where a row is not what was written.
+    /// - Complexity: a look-up an id, whatever the size of the catalogue.
+    public func songs(_ ids: [Int]) throws -> [Song] {
+        if let id = ids.first(where: { !(0..<songCount).contains($0) }) {
+            throw CatalogueFault.noSuchID(id: id, songCount: songCount)
+        }
+        return try database.read { connection in
+            let statement = try connection.cachedStatement(sql: "SELECT \(SongRow.columns) FROM songs WHERE id = ?")
+            return try ids.map { id in
+                guard let row = try Row.fetchOne(statement, arguments: [id]) else {
+                    throw CatalogueFault.damaged(file: database.path, detail: "song \(id) is not there")
+                }
+                return try SongRow.decode(row, path: database.path)
+            }
+        }
+    }
+
+    /// The artist and title of each song without case and accents: what songs that differ only in edition share.
+    /// - Throws: as `songs`.
+    public func foldedNames(_ ids: [Int]) throws -> [(artist: String, title: String)] {
+        let folding = TextFolding()
+        return try songs(ids).map { (folding.fold($0.artist), folding.fold($0.title)) }
+    }
+
+    /// Passes every song to the body, in the order of ids, one at a time.
+    /// - Throws: `CatalogueFault.damaged` where a row is not what was written; what the body throws.
+    public func forEachSong(_ body: (Song) throws -> Void) throws {
+        try database.read { connection in
+            var count = 0
+            let rows = try Row.fetchCursor(connection, sql: "SELECT \(SongRow.columns) FROM songs ORDER BY id")
+            while let row = try rows.next() {
+                let song = try SongRow.decode(row, path: database.path)
+                guard song.id == count else {
+                    throw CatalogueFault.damaged(file: database.path, detail: "song \(count) is not there")
+                }
+                try body(song)
+                count += 1
+            }
+            guard count == songCount else {
+                throw CatalogueFault.damaged(
+                    file: database.path, detail: "it holds \(count) songs and should hold \(songCount)")
+            }
+        }
+    }
+}
+
+/// A row of `songs`.
+enum SongRow {
+    static let columns =
+        "id, source_id, title, artist, album, genre, emotion, year, popularity, folded_title, folded_artist, checksum"
+
+    /// - Throws: `CatalogueFault.damaged` where the row does not hash to its checksum.
+    static func decode(_ row: Row, path: String) throws -> Song {
+        let id: Int = try row.decode(atIndex: 0)
+        let stored = SongBatch.Song(
+            sourceID: try row.decode(atIndex: 1), title: try row.decode(atIndex: 2), artist: try row.decode(atIndex: 3),
+            album: try row.decode(atIndex: 4), genre: try row.decode(atIndex: 5), emotion: try row.decode(atIndex: 6),
+            year: try row.decode(atIndex: 7), popularity: try row.decode(atIndex: 8),
+            foldedTitle: try row.decode(atIndex: 9),
+            foldedArtist: try row.decode(atIndex: 10))
+        guard stored.checksum(id: id) == (try row.decode(atIndex: 11)) else {
+            throw CatalogueFault.damaged(file: path, detail: "the row of song \(id) is not what was written")
+        }
+        return Song(
+            id: id, sourceID: stored.sourceID, title: stored.title, artist: stored.artist, album: stored.album,
+            genre: stored.genre, emotion: stored.emotion, year: stored.year, popularity: stored.popularity)
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import GRDB
+
+extension Catalogue {
+    /// The names of a category in the order of their ids, as first written; [0] is "" and means "unknown".
+    /// - Throws: `CatalogueFault.noSuchCategory`, `.damaged`.
+    public func vocabulary(_ category: String) throws -> [String] {
+        [""] + (try vocabularyRows(category).map(\.name))
+    }
+
+    /// The id of a name in a category, case and accents ignored; nil for one that the catalogue does not know.
+    /// - Throws: `CatalogueFault.noSuchCategory`, `.damaged`.
+    public func categoryID(_ category: String, named name: String) throws -> Int? {
+        try checkCategory(category)
+        let folded = TextFolding().fold(name)
+        return try database.read {
+            try Int.fetchOne(
+                $0, sql: "SELECT id FROM vocabularies WHERE category = ? AND folded = ?", arguments: [category, folded])
+        }
+    }
+
+    /// Rows of a category's vocabulary, with "unknown".
+    func vocabularySize(_ category: String) throws -> Int {
+        try database.read {
+            1
+                + (try Int.fetchOne(
+                    $0, sql: "SELECT max(id) FROM vocabularies WHERE category = ?", arguments: [category]) ?? 0)
+        }
+    }
+
+    /// In the order of the ids, from 1.
+    func foldedVocabulary(_ category: String) throws -> [String] {
+        try vocabularyRows(category).map(\.folded)
+    }
+
+    private func vocabularyRows(_ category: String) throws -> [SongBatch.Name] {
+        try checkCategory(category)
+        return try database.read { connection in
+            var names: [SongBatch.Name] = []
+            let rows = try Row.fetchCursor(
+                connection, sql: "SELECT id, name, folded, checksum FROM vocabularies WHERE category = ? ORDER BY id",
+                arguments: [category])
+            while let row = try rows.next() {
+                let name = SongBatch.Name(
+                    category: 0, id: try row.decode(atIndex: 0), name: try row.decode(atIndex: 1),
+                    folded: try row.decode(atIndex: 2))
+                guard name.id == names.count + 1, name.checksum == (try row.decode(atIndex: 3)) else {
+                    throw CatalogueFault.damaged(
+                        file: database.path,
+                        detail: "the name of \(category) \(names.count + 1) is not what was written")
+                }
+                names.append(name)
+            }
+            return names
+        }
+    }
+
+    private func checkCategory(_ category: String) throws {
+        guard recipe.categories.contains(where: { $0.name == category }) else {
+            throw CatalogueFault.noSuchCategory(name: category, present: recipe.categories.map(\.name))
+        }
+    }
+
+    /// Every song's identity, in the order of ids.
+    func readIdentities(_ body: (Hash128) -> Void) throws {
+        try database.read { connection in
+            var count = 0
+            let rows = try Row.fetchCursor(
+                connection, sql: "SELECT first_song, hashes, checksum FROM identities ORDER BY first_song")
+            while let row = try rows.next() {
+                let data: Data = try row.decode(atIndex: 1)
+                guard try row.decode(atIndex: 0) == count,
+                    IdentityBlock.checksum(of: data) == (try row.decode(atIndex: 2))
+                else {
+                    throw CatalogueFault.damaged(
+                        file: database.path, detail: "the identities from song \(count) on are not what was written")
+                }
+                let identities = IdentityBlock.decode(data)
+                identities.forEach(body)
+                count += identities.count
+            }
+            guard count == songCount else {
+                throw CatalogueFault.damaged(
+                    file: database.path, detail: "it holds \(count) identities for \(songCount) songs")
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import GRDB
+
+/// Writes batches into the database while the CSV is read on another thread: one transaction that ends at `commit`.
+final class BatchInserter: Sendable {
+    /// What the catalogue is once everything is in.
+    struct Totals: Sendable {
+        var songCount: Int
+        var recipe: String
+        var files: [StoredFile]
+    }
+
+    private enum Work: Sendable {
+        case batch(SongBatch)
+        /// No more songs: indexes can be built while the reader finishes its files.
+        case songsComplete
+        case commit(Totals)
+    }
+
+    private let queue = BoundedQueue<Work>(capacity: 4)
+    private let outcome: Outcome
+
+    /// The consumer's fault, and the wait for its end.
+    private final class Outcome: @unchecked Sendable {
+        let ended = DispatchSemaphore(value: 0)
+        var fault: (any Error)?
+    }
+
+    /// - Parameters:
+    ///   - database: opened by `SongDatabase.loading`; closed when the inserter has ended.
+    ///   - isNew: the tables are to be made.
+    ///   - rebuildsIndexes: pays where much is added.
+    init(_ database: SongDatabase, categoryNames: [String], isNew: Bool, rebuildsIndexes: Bool) {
+        let outcome = Outcome()
+        let queue = queue
+        self.outcome = outcome
+        let thread = Thread {
+            do {
+                try database.write { database in
+                    if isNew {
+                        try CatalogueSchema.create(database)
+                    } else if rebuildsIndexes {
+                        try CatalogueSchema.dropIndexes(database)
+                    }
+                    let rows = try SongRows(database, categoryNames: categoryNames)
+                    while true {
+                        switch queue.next() {
+                        case .batch(let batch)?: try rows.insert(batch)
+                        case .songsComplete?:
+                            if isNew || rebuildsIndexes { try CatalogueSchema.createIndexes(database) }
+                        case .commit(let totals)?: return try Self.store(totals, database)
+                        case nil: throw CatalogueFault.cancelled
+                        }
+                    }
+                }
+                try database.close()
+            } catch {
+                outcome.fault = error
+                try? database.close()
+            }
+            queue.abandon()
+            outcome.ended.signal()
+        }
+        thread.name = "timbre.ingest"
+        thread.start()
+    }
+
+    /// - Throws: what went wrong in the database.
+    func insert(_ batch: SongBatch) throws { try push(.batch(batch)) }
+
+    func songsComplete() throws { try push(.songsComplete) }
+
+    /// Returns when everything is on disk.
+    func commit(_ totals: Totals) throws {
+        try push(.commit(totals))
+        if let fault = end() { throw fault }
+    }
+
+    /// Gives up; returns when the database is closed.
+    func abort() { _ = end() }
+
+    private func push(_ work: Work) throws {
+        if !queue.push(work), let fault = end() { throw fault }
+    }
+
+    private func end() -> (any Error)? {
+        queue.finish()
+        outcome.ended.wait()
+        // It can be waited for again.
+        outcome.ended.signal()
+        return outcome.fault
+    }
+
+    private static func store(_ totals: Totals, _ database: Database) throws {
+        try Setting.recipe.set(totals.recipe, database)
+        try Setting.songCount.set(totals.songCount, database)
+        try Setting.generation.set((Setting.generation.integer(database) ?? 0) + 1, database)
+        for file in totals.files { try file.save(database) }
+    }
+}

@@ -1,0 +1,50 @@
+/// What an ingest did.
+public struct IngestReport: Sendable, Equatable {
+    /// A reason for which rows were rejected.
+    public struct Reason: Sendable, Equatable {
+        public var text: String
+        public var count: Int
+    }
+
+    /// Rows read; each was added, a duplicate or rejected.
+    public internal(set) var read = 0
+    public internal(set) var added = 0
+    public internal(set) var duplicates = 0
+    public internal(set) var rejected = 0
+    /// The most frequent first.
+    public internal(set) var reasons: [Reason] = []
+    /// What the reader should know: which recipe was chosen, which columns were done without.
+    public internal(set) var notes: [String] = []
+    /// Songs in the catalogue afterwards.
+    public internal(set) var songCount = 0
+}
+
+/// How far an ingest is.
+public struct IngestProgress: Sendable, Equatable {
+    public var rows: Int
+    public var bytesRead: Int
+    /// Of all files together.
+    public var byteCount: Int
+}
+
+/// How to ingest.
+public struct IngestOptions: Sendable {
+    /// Stop at the first row that can't be used, and add nothing.
+    public var isStrict = false
+    /// At most so many rows are read, of all files together; nil for all.
+    public var rowLimit: Int?
+    /// Called every few thousand rows.
+    public var progress: @Sendable (IngestProgress) -> Void = { _ in }
+    /// Asked every few thousand rows; the catalogue then stays as it was.
+    public var isCancelled: @Sendable () -> Bool = { Task.isCancelled }
+
+    public init(
+        isStrict: Bool = false, rowLimit: Int? = nil, progress: @escaping @Sendable (IngestProgress) -> Void = { _ in },
+        isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }
+    ) {
+        self.isStrict = isStrict
+        self.rowLimit = rowLimit
+        self.progress = progress
+        self.isCancelled = isCancelled
+    }
+}

@@ -1,0 +1,155 @@
+import Foundation
+import GRDB
+import TimbreFiles
+
+/// One ingest: the files that grow, the database that is filled beside its name, and what undoes both.
+final class IngestSession {
+    let directory: CatalogueDirectory
+    let recipe: Recipe
+    let isNew: Bool
+    /// Songs that the catalogue held before.
+    let oldSongCount: Int
+
+    var identities: IdentityTable
+    var vocabularies: VocabularyBuilder
+    let features: NPYWriter
+    let categories: NPYWriter
+    let inserter: BatchInserter
+
+    var songCount: Int
+    var batch: SongBatch
+    var numbers: [Float] = []
+    var categoryIDs: [Int32] = []
+    var report = IngestReport()
+    var reasonCounts: [Rejection.Kind: Int] = [:]
+
+    init(creating directory: CatalogueDirectory, recipe: Recipe) throws {
+        self.directory = directory
+        self.recipe = recipe
+        isNew = true
+        oldSongCount = 0
+        identities = IdentityTable()
+        vocabularies = VocabularyBuilder(recipe.categories.map { _ in [] })
+        features = try NPYWriter(
+            creating: directory.path(CatalogueDirectory.features), type: .float32, columns: recipe.features.count)
+        categories = try NPYWriter(
+            creating: directory.path(CatalogueDirectory.categories), type: .int32,
+            columns: max(1, recipe.categories.count))
+        let yaml = recipe.yaml()
+        try AtomicFile.write(to: directory.path(CatalogueDirectory.recipe)) { try $0.write(yaml) }
+        directory.remove(SongDatabase.name + ".part")
+        inserter = BatchInserter(
+            try SongDatabase.loading(directory.loadingDatabase, pageLimit: PageLimit.current),
+            categoryNames: recipe.categories.map(\.name), isNew: true, rebuildsIndexes: false)
+        songCount = 0
+        batch = SongBatch(firstID: 0)
+    }
+
+    /// - Parameter csvSize: bytes to come: where they are many beside what is there, indexes are built anew.
+    /// - Throws: `CatalogueFault.otherRecipe`, `.damaged`; what writing throws.
+    init(addingTo path: String, recipe given: Recipe?, csvSize: Int) throws {
+        let catalogue = try Catalogue(opening: path, locked: true)
+        directory = catalogue.directory
+        recipe = catalogue.recipe
+        if let given, let difference = recipe.firstDifference(from: given) {
+            throw CatalogueFault.otherRecipe(
+                path: path, key: difference.key, catalogue: difference.mine, given: difference.other)
+        }
+        isNew = false
+        oldSongCount = catalogue.songCount
+        directory.removeLitter()
+        // Appending to damaged data would give it a new checksum.
+        try catalogue.checkBlocks(of: catalogue.openFeatures(), name: CatalogueDirectory.features)
+        try catalogue.checkBlocks(of: catalogue.openCategories(), name: CatalogueDirectory.categories)
+        var identities = IdentityTable()
+        try catalogue.readIdentities { _ = identities.insert($0) }
+        self.identities = identities
+        vocabularies = VocabularyBuilder(try recipe.categories.map { try catalogue.foldedVocabulary($0.name) })
+        features = try NPYWriter(
+            appendingTo: directory.path(CatalogueDirectory.features), type: .float32, columns: recipe.features.count,
+            keepingRows: catalogue.songCount)
+        categories = try NPYWriter(
+            appendingTo: directory.path(CatalogueDirectory.categories), type: .int32,
+            columns: max(1, recipe.categories.count), keepingRows: catalogue.songCount)
+        try directory.copy(SongDatabase.name, to: SongDatabase.name + ".part")
+        let size = (try? FileManager.default.attributesOfItem(atPath: directory.database)[.size] as? Int) ?? 0
+        inserter = BatchInserter(
+            try SongDatabase.loading(directory.loadingDatabase, pageLimit: PageLimit.current),
+            categoryNames: recipe.categories.map(\.name), isNew: false, rebuildsIndexes: csvSize > size / 4)
+        songCount = catalogue.songCount
+        batch = SongBatch(firstID: catalogue.songCount)
+    }
+
+    /// Reads the files, commits, and undoes everything where that fails.
+    func run(_ files: [String], options: IngestOptions, notes: [String]) throws -> IngestReport {
+        report.notes = notes
+        do {
+            var rejected = try CSVWriter(creating: directory.path(CatalogueDirectory.rejected))
+            try rejected.record(["file", "line", "reason", "row"])
+            try read(files, options: options, rejected: &rejected)
+            try commit()
+            if report.rejected > 0 {
+                try rejected.finish()
+            } else {
+                directory.remove(CatalogueDirectory.rejected)
+            }
+        } catch let crash as SimulatedCrash {
+            inserter.abort()
+            throw crash
+        } catch {
+            undo()
+            throw error
+        }
+        report.songCount = songCount
+        report.reasons = reasonCounts.map { IngestReport.Reason(text: Rejection.summary($0), count: $1) }
+            .sorted { ($1.count, $0.text) < ($0.count, $1.text) }
+        return report
+    }
+
+    /// Writes the songs gathered so far.
+    func flush() throws {
+        guard !batch.songs.isEmpty else { return }
+        try features.append(numbers)
+        try categories.append(recipe.categories.isEmpty ? Array(repeating: 0, count: batch.songs.count) : categoryIDs)
+        songCount += batch.songs.count
+        try inserter.insert(batch)
+        batch = SongBatch(firstID: songCount)
+        numbers.removeAll(keepingCapacity: true)
+        categoryIDs.removeAll(keepingCapacity: true)
+    }
+
+    /// The database's new name is the commit: all else is in place before, and ignored until then.
+    private func commit() throws {
+        try flush()
+        try inserter.songsComplete()
+        try features.finish()
+        try categories.finish()
+        let files = try [CatalogueDirectory.features, CatalogueDirectory.categories].map { name in
+            let file = try NPYFile(path: directory.path(name))
+            return StoredFile(
+                name: name, generation: 0, rows: songCount, size: 0, checksums: file.checksums(rows: songCount))
+        }
+        try inserter.commit(BatchInserter.Totals(songCount: songCount, recipe: recipe.yaml(), files: files))
+        try SimulatedCrash.check(.beforeCommit)
+        try directory.rename(SongDatabase.name + ".part", to: SongDatabase.name)
+        try Directory.sync(directory.path)
+    }
+
+    private func undo() {
+        inserter.abort()
+        directory.remove(SongDatabase.name + ".part")
+        if isNew {
+            directory.removeIngested()
+            return
+        }
+        // Rows beyond those that count do no harm: where even this fails, the next write cuts them.
+        try? NPYWriter(
+            appendingTo: directory.path(CatalogueDirectory.features), type: .float32, columns: recipe.features.count,
+            keepingRows: oldSongCount
+        ).finish()
+        try? NPYWriter(
+            appendingTo: directory.path(CatalogueDirectory.categories), type: .int32,
+            columns: max(1, recipe.categories.count), keepingRows: oldSongCount
+        ).finish()
+    }
+}

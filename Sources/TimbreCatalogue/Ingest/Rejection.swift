@@ -1,0 +1,36 @@
+/// Why a row can't be used.
+struct Rejection: Error, Equatable {
+    enum Kind: Hashable {
+        case tooFewFields, tooManyFields
+        case missing(column: String)
+        case notANumber(column: String)
+        case outOfRange(feature: String)
+        case notUTF8(column: String)
+    }
+
+    var kind: Kind
+    /// What was found, where that helps.
+    var found: String
+
+    /// The whole reason, for a row.
+    var description: String {
+        switch kind {
+        case .tooFewFields, .tooManyFields: found
+        case .missing, .notUTF8: Self.summary(kind)
+        case .notANumber: "\(Self.summary(kind)): “\(found)”"
+        case .outOfRange: "\(Self.summary(kind)): \(found)"
+        }
+    }
+
+    /// The reason without what was found, for counts.
+    static func summary(_ kind: Kind) -> String {
+        switch kind {
+        case .tooFewFields: "too few fields"
+        case .tooManyFields: "too many fields"
+        case .missing(let column): "no value in column “\(column)”"
+        case .notANumber(let column): "no number in column “\(column)”"
+        case .outOfRange(let feature): "“\(feature)” is out of range"
+        case .notUTF8(let column): "invalid UTF-8 in column “\(column)”"
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import TimbreFiles
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// The directory of a catalogue: the names in it, and what an interrupted command left.
+struct CatalogueDirectory: Sendable {
+    static let features = "features.npy"
+    static let categories = "categories.npy"
+    static let recipe = "recipe.yaml"
+    static let rejected = "rejected.csv"
+    static let model = "model.safetensors"
+    static let latents = "latents.npy"
+
+    /// What a directory may hold before the first ingest has committed.
+    private static let ingested = [features, categories, recipe, rejected, SongDatabase.name]
+    private static let committed = ingested + [model, latents]
+    private static let unfinished = ".part"
+
+    let path: String
+
+    func path(_ name: String) -> String { path + "/" + name }
+
+    var database: String { path(SongDatabase.name) }
+    /// The copy of the database that an ingest fills; it counts once it is renamed.
+    var loadingDatabase: String { database + Self.unfinished }
+
+    func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
+
+    /// Where a file stands: under its own name, or still under that of the commit which made it.
+    func path(of file: StoredFile) -> String {
+        exists(stagedName(file.name, file.generation)) ? path(stagedName(file.name, file.generation)) : path(file.name)
+    }
+
+    func stagedName(_ name: String, _ generation: Int) -> String { "\(name).\(generation)" }
+
+    func isCommitUnfinished(_ files: some Sequence<StoredFile>) -> Bool {
+        files.contains { exists(stagedName($0.name, $0.generation)) }
+    }
+
+    /// Gives the files of a commit that was interrupted after its transaction their names.
+    /// - Throws: `CatalogueFault.storage`.
+    func finishCommit(_ files: some Sequence<StoredFile>) throws {
+        var renamed = false
+        for file in files where exists(stagedName(file.name, file.generation)) {
+            try rename(stagedName(file.name, file.generation), to: file.name)
+            renamed = true
+        }
+        if renamed { try Directory.sync(path) }
+    }
+
+    /// Removes what an interrupted command left before its commit. Call it under the lock, after `finishCommit`.
+    func removeLitter() {
+        for name in contents() where isLitter(name) { remove(name) }
+    }
+
+    /// `<name>.part` of a file that Timbre's commits make, `<name>.<generation>` and `<name>.<generation>.part` of any:
+    /// another command may be writing its checkpoint.
+    private func isLitter(_ name: String) -> Bool {
+        var name = name[...]
+        let isPart = name.hasSuffix(Self.unfinished)
+        if isPart { name = name.dropLast(Self.unfinished.count) }
+        if isPart, Self.committed.contains(String(name)) { return true }
+        guard let dot = name.lastIndex(of: "."), Int(name[name.index(after: dot)...]) != nil else { return false }
+        return name[..<dot].contains(".")
+    }
+
+    /// - Throws: `CatalogueFault.foreignDirectory` where a catalogue is not to be made.
+    func checkIsVacant() throws {
+        let own = Self.ingested + Self.ingested.map { $0 + Self.unfinished } + [SongDatabase.name + "-journal"]
+        if let foreign = contents().sorted().first(where: { !own.contains($0) && !$0.hasPrefix(".") }) {
+            throw CatalogueFault.foreignDirectory(path: path, example: foreign)
+        }
+    }
+
+    /// Removes the files of an ingest that never committed.
+    func removeIngested() {
+        for name in Self.ingested { remove(name) }
+        removeLitter()
+    }
+
+    func remove(_ name: String) {
+        try? FileManager.default.removeItem(atPath: path(name))
+    }
+
+    func copy(_ name: String, to copy: String) throws {
+        remove(copy)
+        do {
+            try FileManager.default.copyItem(atPath: path(name), toPath: path(copy))
+        } catch {
+            throw Self.fault(error, path: path(copy))
+        }
+    }
+
+    /// Replaces what has the new name, at once and as a whole.
+    func rename(_ name: String, to newName: String) throws {
+        guard systemRename(path(name), path(newName)) == 0 else {
+            throw CatalogueFault.storage(
+                path: path(newName), reason: "it can't be put in place: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    private func contents() -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    }
+
+    private static func fault(_ error: any Error, path: String) -> CatalogueFault {
+        (error as? CocoaError)?.code == .fileWriteOutOfSpace
+            ? .diskFull(path: path) : .storage(path: path, reason: error.localizedDescription)
+    }
+}
+
+private func systemRename(_ path: String, _ newPath: String) -> Int32 { rename(path, newPath) }

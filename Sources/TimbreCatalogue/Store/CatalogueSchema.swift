@@ -1,0 +1,87 @@
+import GRDB
+
+/// The tables of `songs.sqlite`.
+enum CatalogueSchema {
+    /// "TIMB": tells Timbre's files from other SQLite files.
+    static let applicationID = 0x5449_4D42
+    static let version = 1
+
+    static func create(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                PRAGMA application_id = \(applicationID);
+                PRAGMA user_version = \(version);
+                -- Single values by name: the recipe, counts, generations, the scaling.
+                CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+                -- The id is the row in every .npy file; the checksum is over the row's texts and numbers.
+                CREATE TABLE songs (
+                    id INTEGER PRIMARY KEY, source_id TEXT, title TEXT NOT NULL, artist TEXT NOT NULL,
+                    album TEXT NOT NULL, genre TEXT NOT NULL, emotion TEXT NOT NULL, year INTEGER, popularity REAL,
+                    folded_title TEXT NOT NULL, folded_artist TEXT NOT NULL, checksum INTEGER NOT NULL);
+                CREATE TABLE vocabularies (
+                    category TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL,
+                    checksum INTEGER NOT NULL, PRIMARY KEY (category, id)) WITHOUT ROWID;
+                -- 16 bytes a song, by which the next CSV's duplicates are found.
+                CREATE TABLE identities (first_song INTEGER PRIMARY KEY, hashes BLOB NOT NULL, checksum INTEGER NOT NULL);
+                -- What the other files must be: the CRC-32 of every block of 1 MiB.
+                CREATE TABLE files (
+                    name TEXT PRIMARY KEY, generation INTEGER NOT NULL, rows INTEGER NOT NULL, size INTEGER NOT NULL,
+                    checksums BLOB NOT NULL) WITHOUT ROWID;
+                """)
+    }
+
+    /// Titles come first by length, so that a search for a misspelt one reads only those about as long.
+    static func createIndexes(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE INDEX songs_by_title ON songs (length(folded_title), folded_title);
+                CREATE INDEX songs_by_artist ON songs (folded_artist);
+                CREATE UNIQUE INDEX vocabularies_by_name ON vocabularies (category, folded);
+                """)
+    }
+
+    static func dropIndexes(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                DROP INDEX songs_by_title;
+                DROP INDEX songs_by_artist;
+                DROP INDEX vocabularies_by_name;
+                """)
+    }
+
+    /// - Throws: `CatalogueFault.notACatalogue` for another SQLite file, an empty one and a newer version's.
+    static func check(_ database: Database) throws {
+        let path = database.description
+        let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        if application == 0, version == 0 {
+            throw CatalogueFault.damaged(file: path, detail: "it is empty or was not written by Timbre")
+        }
+        guard application == applicationID, version == Self.version else {
+            throw CatalogueFault.otherFormat(file: path, version: version, known: Self.version)
+        }
+    }
+}
+
+/// The single values of `settings`.
+enum Setting: String {
+    case recipe
+    case songCount = "song_count"
+    case generation
+    /// Songs in the catalogue when its model was trained.
+    case modelSongCount = "model_song_count"
+    case scaling
+
+    func text(_ database: Database) throws -> String? {
+        try String.fetchOne(database, sql: "SELECT value FROM settings WHERE name = ?", arguments: [rawValue])
+    }
+
+    func integer(_ database: Database) throws -> Int? {
+        try Int.fetchOne(database, sql: "SELECT value FROM settings WHERE name = ?", arguments: [rawValue])
+    }
+
+    func set(_ value: some DatabaseValueConvertible, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", arguments: [rawValue, value])
+    }
+}

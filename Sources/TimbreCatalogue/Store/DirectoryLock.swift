@@ -1,0 +1,25 @@
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// At most one process writes into a catalogue: a lock on its directory, which the system takes back from a process
+/// that ends, however it ends.
+enum DirectoryLock {
+    /// Runs the body with the lock.
+    /// - Throws: `CatalogueFault.busy` where another holds it, `.storage` where the directory can't be opened; what the
+    ///   body throws.
+    static func whileHeld<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CatalogueFault.storage(path: path, reason: reason(errno)) }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw errno == EWOULDBLOCK
+                ? CatalogueFault.busy(path: path) : CatalogueFault.storage(path: path, reason: reason(errno))
+        }
+        return try body()
+    }
+
+    private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}

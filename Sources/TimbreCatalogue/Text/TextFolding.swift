@@ -1,0 +1,84 @@
+import Foundation
+
+/// Texts as they are compared: without case, accents, and differences of spaces, quotes and dashes.
+///
+/// Marks are taken off Latin, Greek and Cyrillic letters; other scripts, where a mark can make another letter, stay.
+public struct TextFolding: Sendable {
+    /// What a scalar below `tableSize` becomes; empty for one that disappears.
+    private let table: [[UInt8]]
+    private static let tableSize = 0x3000
+
+    public init() {
+        table = Self.sharedTable
+    }
+
+    /// - Complexity: O(bytes); ASCII takes a short way.
+    public func fold(_ text: String) -> String {
+        var text = text
+        return text.withUTF8 { fold(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Valid UTF-8 only.
+    func fold(_ bytes: UnsafeRawBufferPointer) -> String {
+        var folded: [UInt8] = []
+        folded.reserveCapacity(bytes.count)
+        var isSpacePending = false
+        for byte in bytes {
+            guard byte < 0x80 else { return foldScalars(String(decoding: bytes, as: UTF8.self)) }
+            if byte == 0x20 || byte < 0x20 {
+                isSpacePending = !folded.isEmpty
+                continue
+            }
+            if isSpacePending {
+                folded.append(0x20)
+                isSpacePending = false
+            }
+            folded.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
+        }
+        return String(decoding: folded, as: UTF8.self)
+    }
+
+    private func foldScalars(_ text: String) -> String {
+        var folded: [UInt8] = []
+        folded.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
+            if scalar.value < Self.tableSize {
+                folded += table[Int(scalar.value)]
+            } else {
+                folded += Array(scalar.properties.lowercaseMapping.utf8)
+            }
+        }
+        // What was folded may have become spaces, or ASCII throughout.
+        var tidy: [UInt8] = []
+        tidy.reserveCapacity(folded.count)
+        for byte in folded where byte != 0x20 || (tidy.last ?? 0x20) != 0x20 { tidy.append(byte) }
+        if tidy.last == 0x20 { tidy.removeLast() }
+        return String(decoding: tidy, as: UTF8.self)
+    }
+
+    private static let sharedTable: [[UInt8]] = (0..<UInt32(tableSize)).map { value in
+        guard let scalar = Unicode.Scalar(value) else { return [] }
+        return Array(replacement(for: scalar).utf8)
+    }
+
+    private static func replacement(for scalar: Unicode.Scalar) -> String {
+        if let special = specials[scalar] { return special }
+        if scalar.properties.isWhitespace || scalar.value < 0x20 { return " " }
+        let losesMarks = scalar.value < 0x0590 || (0x1E00...0x1FFF).contains(scalar.value)
+        guard losesMarks || (0x1AB0...0x1AFF).contains(scalar.value) || (0x1DC0...0x1DFF).contains(scalar.value) else {
+            return scalar.properties.lowercaseMapping
+        }
+        let letters = String(scalar).decomposedStringWithCanonicalMapping.unicodeScalars.filter {
+            $0.properties.generalCategory != .nonspacingMark
+        }
+        return letters.map { specials[$0] ?? $0.properties.lowercaseMapping }.joined()
+    }
+
+    /// Letters that don't decompose, and punctuation that a keyboard lacks.
+    private static let specials: [Unicode.Scalar: String] = [
+        "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d",
+        "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ł": "l", "Ł": "l", "ı": "i", "İ": "i", "ς": "σ",
+        "‘": "'", "’": "'", "‚": "'", "′": "'", "´": "'", "“": "\"", "”": "\"", "„": "\"", "«": "\"", "»": "\"",
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "…": "...", "\u{200B}": "", "\u{00AD}": "",
+    ]
+}
