@@ -1,38 +1,52 @@
 /// What one pass over bytes tells, 32 at a time.
+///
+/// In words, not in lanes of bytes: those the compiler handles one by one.
 struct ByteScan {
     private(set) var lineFeeds = 0
     private(set) var hasNUL = false
 
+    private typealias Words = SIMD4<UInt64>
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+
     init(_ bytes: UnsafeRawBufferPointer) {
-        let lineFeed = SIMD32<UInt8>(repeating: UInt8(ascii: "\n"))
-        var smallest = SIMD32<UInt8>(repeating: 255)
+        guard let base = bytes.baseAddress else { return }
+        let ones = Words(repeating: Self.ones)
+        let lowBits = Words(repeating: Self.ones &* 0x7F)
+        let lineFeed = Words(repeating: Self.ones &* UInt64(UInt8(ascii: "\n")))
+        var borrows = Words(repeating: 0)
         var position = 0
         while position + 32 <= bytes.count {
-            // A lane counts to 255.
+            // A byte of the counts holds up to 255.
             let blockEnd = min(position + 255 * 32, bytes.count)
-            var counts = SIMD32<UInt8>(repeating: 0)
+            var counts = Words(repeating: 0)
             while position + 32 <= blockEnd {
-                let lanes = bytes.loadUnaligned(fromByteOffset: position, as: SIMD32<UInt8>.self)
-                counts.replace(with: counts &+ 1, where: lanes .== lineFeed)
-                smallest = pointwiseMin(smallest, lanes)
+                let words = base.loadUnaligned(fromByteOffset: position, as: Words.self)
+                let differences = words ^ lineFeed
+                // The top bit stays clear where all eight bits are.
+                let nonZero = ((differences & lowBits) &+ lowBits) | differences
+                counts &+= (~nonZero &>> 7) & ones
+                // Some top bit is set if and only if some byte is 0.
+                borrows |= (words &- ones) & ~words
                 position += 32
             }
             lineFeeds += Self.sum(counts)
         }
-        hasNUL = smallest.min() == 0
+        let anyBorrow = borrows[0] | borrows[1] | borrows[2] | borrows[3]
+        hasNUL = anyBorrow & (Self.ones << 7) != 0
         while position < bytes.count {
-            let byte = bytes[position]
+            let byte = base.load(fromByteOffset: position, as: UInt8.self)
             if byte == UInt8(ascii: "\n") { lineFeeds += 1 }
             if byte == 0 { hasNUL = true }
             position += 1
         }
     }
 
-    private static func sum(_ counts: SIMD32<UInt8>) -> Int {
-        let words = unsafeBitCast(counts, to: SIMD4<UInt64>.self)
-        let evenBytes = SIMD4<UInt64>(repeating: 0x00FF_00FF_00FF_00FF)
-        let pairs = (words & evenBytes) &+ ((words &>> 8) & evenBytes)
-        // Four sums of at most 510 a word; the product gathers them in its top 16 bits.
-        return Int(((pairs &* 0x0001_0001_0001_0001) &>> 48).wrappedSum())
+    private static func sum(_ counts: Words) -> Int {
+        let evenBytes = Words(repeating: 0x00FF_00FF_00FF_00FF)
+        let pairs = (counts & evenBytes) &+ ((counts &>> 8) & evenBytes)
+        // The product gathers a word's four sums, of at most 510 each, in its top 16 bits.
+        let sums = (pairs &* Words(repeating: 0x0001_0001_0001_0001)) &>> 48
+        return Int(sums[0] + sums[1] + sums[2] + sums[3])
     }
 }

@@ -15,7 +15,7 @@ public final class NPYFile: Sendable {
     public init(path: String) throws {
         self.path = path
         file = try MappedFile(path: path)
-        header = try NPYHeader(file.bytes, path: path)
+        header = try file.withBytes { try NPYHeader($0, path: path) }
         type = header.type
         rows = header.rows
         columns = header.columns
@@ -26,7 +26,7 @@ public final class NPYFile: Sendable {
         rows: Range<Int>, _ body: (UnsafeBufferPointer<Float>) throws -> Result
     ) rethrows -> Result {
         precondition(type == .float32, "\(path) holds \(type), not float32")
-        return try body(bytes(rows: rows).bindMemory(to: Float.self))
+        return try withBytes(rows: rows) { try body($0.bindMemory(to: Float.self)) }
     }
 
     /// Some rows of an int32 file in place, row-major; the pointer must not leave the body.
@@ -34,14 +34,14 @@ public final class NPYFile: Sendable {
         rows: Range<Int>, _ body: (UnsafeBufferPointer<Int32>) throws -> Result
     ) rethrows -> Result {
         precondition(type == .int32, "\(path) holds \(type), not int32")
-        return try body(bytes(rows: rows).bindMemory(to: Int32.self))
+        return try withBytes(rows: rows) { try body($0.bindMemory(to: Int32.self)) }
     }
 
     /// Some rows of a float32 or float16 file, row-major; float16 is widened, which is exact.
     public func floats(rows: Range<Int>) -> [Float] {
         switch type {
         case .float32: withFloats(rows: rows) { Array($0) }
-        case .float16: bytes(rows: rows).bindMemory(to: UInt16.self).map(HalfPrecision.widened)
+        case .float16: withBytes(rows: rows) { $0.bindMemory(to: UInt16.self).map(HalfPrecision.widened) }
         case .int32, .int64: preconditionFailure("\(path) holds \(type), no floating-point numbers")
         }
     }
@@ -52,26 +52,30 @@ public final class NPYFile: Sendable {
     /// Some rows of an int64 or int32 file, row-major.
     public func longs(rows: Range<Int>) -> [Int64] {
         switch type {
-        case .int64: Array(bytes(rows: rows).bindMemory(to: Int64.self))
+        case .int64: withBytes(rows: rows) { Array($0.bindMemory(to: Int64.self)) }
         case .int32: withInts(rows: rows) { $0.map(Int64.init) }
         case .float32, .float16: preconditionFailure("\(path) holds \(type), no integers")
         }
     }
 
     /// The CRC-32 of every block of `CRC32.blockSize` bytes of the first `rows` rows; the header is not part of them.
-    public func checksums(rows: Int) -> [UInt32] { CRC32.ofBlocks(bytes(rows: 0..<rows)) }
+    public func checksums(rows: Int) -> [UInt32] { withBytes(rows: 0..<rows, CRC32.ofBlocks) }
 
     /// The CRC-32 of one of these blocks.
     public func checksum(block: Int, rows: Int) -> UInt32 {
-        let bytes = bytes(rows: 0..<rows)
-        let start = block * CRC32.blockSize
-        precondition(block >= 0 && start < bytes.count, "block \(block) of \(bytes.count) bytes")
-        return CRC32.of(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + CRC32.blockSize, bytes.count)]))
+        withBytes(rows: 0..<rows) { bytes in
+            let start = block * CRC32.blockSize
+            precondition(block >= 0 && start < bytes.count, "block \(block) of \(bytes.count) bytes")
+            return CRC32.of(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + CRC32.blockSize, bytes.count)]))
+        }
     }
 
-    private func bytes(rows: Range<Int>) -> UnsafeRawBufferPointer {
+    private func withBytes<Result>(
+        rows: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) rethrows -> Result {
         precondition(rows.lowerBound >= 0 && rows.upperBound <= self.rows, "rows \(rows) of \(self.rows) in \(path)")
         let start = header.length + rows.lowerBound * header.rowSize
-        return UnsafeRawBufferPointer(rebasing: file.bytes[start..<start + rows.count * header.rowSize])
+        let end = start + rows.count * header.rowSize
+        return try file.withBytes { try body(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
     }
 }

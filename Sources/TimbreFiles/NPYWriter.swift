@@ -30,7 +30,7 @@ public final class NPYWriter {
         precondition(keepingRows >= 0, "\(keepingRows) rows")
         pending = nil
         file = try OpenFile.writing(path, creating: false)
-        header = try NPYHeader(MappedFile(path: path).bytes, path: path)
+        header = try MappedFile(path: path).withBytes { try NPYHeader($0, path: path) }
         guard header.type == type, header.columns == columns, header.rows >= keepingRows else {
             throw FileFault.damaged(
                 path: path,

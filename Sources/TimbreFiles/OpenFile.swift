@@ -88,8 +88,8 @@ final class OpenFile {
     /// Writes all bytes: at an offset, or after what was written last.
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int? = nil) throws {
         guard let code = FaultInjection.check(.write) else { return try writeAll(bytes, at: offset) }
-        // A full disk takes a part of the bytes before it refuses.
-        try writeAll(UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count / 2)]), at: offset)
+        // A full disk takes a part of the bytes before it refuses, but no part of a sector.
+        try writeAll(UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count / 1024 * 512)]), at: offset)
         throw FileFault.failed(operation: "write", path: path, code: code)
     }
 
@@ -108,8 +108,9 @@ final class OpenFile {
         }
     }
 
-    /// Returns when everything written is on disk.
+    /// Returns when everything written is on disk; a device or a pipe is not waited for.
     func sync() throws {
+        guard isRegular else { return }
         if let code = FaultInjection.check(.sync) {
             throw FileFault.failed(operation: "sync", path: path, code: code)
         }

@@ -37,8 +37,12 @@ extension SafeTensors {
     /// - Parameter requiringChecksum: whether a file without a checksum, from another program, is refused.
     /// - Throws: `FileFault` when the file is missing, damaged or has elements of another type.
     public init(contentsOf path: String, requiringChecksum: Bool = true) throws {
-        let file = try MappedFile(path: path)
-        let bytes = file.bytes
+        self = try MappedFile(path: path).withBytes {
+            try SafeTensors($0, path: path, requiringChecksum: requiringChecksum)
+        }
+    }
+
+    private init(_ bytes: UnsafeRawBufferPointer, path: String, requiringChecksum: Bool) throws {
         guard bytes.count >= 8 else { throw FileFault.damaged(path: path, detail: "it ends within its header") }
         let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
         guard length <= UInt64(bytes.count - 8) else {

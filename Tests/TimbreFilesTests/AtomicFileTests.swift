@@ -1,0 +1,131 @@
+import Foundation
+import Testing
+import TimbreFiles
+
+struct AtomicFileTests {
+    private let folder: TemporaryFolder
+    private let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = try folder.write("old", to: "file")
+    }
+
+    /// A little more than three blocks of 1 MiB, so that several writes are needed.
+    private static let content = (0..<400_000).map { Int64($0) }
+
+    private func replace() throws {
+        try AtomicFile.write(to: path) { try $0.write(Self.content) }
+    }
+
+    @Test("A file is replaced and nothing else remains")
+    func replaces() throws {
+        try replace()
+        #expect(try bytes(at: path) == Self.content.withUnsafeBytes { Array($0) })
+        #expect(try folder.names == ["file"])
+    }
+
+    @Test("Whatever operation fails, the old file stays whole and nothing else remains", arguments: [ENOSPC, EIO])
+    func everyFault(code: Int32) throws {
+        var failures = 0
+        for index in 1... {
+            _ = try folder.write("old", to: "file")
+            let fault = FaultInjection(failing: nil, at: index, code: code)
+            do {
+                try FaultInjection.$current.withValue(fault) { try replace() }
+                // The sync of the directory alone may fail without consequence: the new file is in place.
+                #expect(try bytes(at: path).count == 8 * Self.content.count)
+                if fault.count < index { break }
+            } catch let error as FileFault {
+                failures += 1
+                #expect(try bytes(at: path) == Array("old".utf8), "operation \(index)")
+                #expect("\(error)".contains(String(cString: strerror(code))) && "\(error)".contains(path))
+            }
+            #expect(try folder.names == ["file"], "operation \(index)")
+        }
+        // Creation, four writes, sync and rename.
+        #expect(failures == 7)
+    }
+
+    @Test("An error of the body leaves the old file")
+    func bodyThrows() throws {
+        #expect(throws: CancellationError.self) {
+            try AtomicFile.write(to: path) { sink in
+                try sink.write("new")
+                throw CancellationError()
+            }
+        }
+        #expect(try bytes(at: path) == Array("old".utf8))
+        #expect(try folder.names == ["file"])
+    }
+
+    @Test("What a killed process left is overwritten")
+    func leftover() throws {
+        _ = try folder.write(String(repeating: "litter", count: 100), to: "file.part")
+        try AtomicFile.write(to: path) { try $0.write("new") }
+        #expect(try bytes(at: path) == Array("new".utf8))
+        #expect(try folder.names == ["file"])
+    }
+
+    @Test("A file that is being written can't be written a second time")
+    func busy() throws {
+        try AtomicFile.write(to: path) { sink in
+            #expect(throws: FileFault.busy(path: path)) { try replace() }
+            try sink.write("new")
+        }
+        #expect(try bytes(at: path) == Array("new".utf8))
+    }
+
+    @Test("Permissions are kept, and a link still points to its file")
+    func permissionsAndLinks() throws {
+        chmod(path, 0o640)
+        let link = folder.file("link")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "file")
+        try AtomicFile.write(to: link) { try $0.write("new") }
+        #expect(try bytes(at: path) == Array("new".utf8))
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "file")
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o640)
+    }
+
+    @Test("A device is written to, not replaced")
+    func device() throws {
+        try AtomicFile.write(to: "/dev/null") { try $0.write("text") }
+        var status = stat()
+        #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+    }
+
+    @Test("A missing directory and a directory in the file's place are named")
+    func wrongPlaces() {
+        #expect(throws: FileFault.missingDirectory(path: folder.file("none"))) {
+            try AtomicFile.write(to: folder.file("none/file")) { try $0.write("text") }
+        }
+        #expect(throws: FileFault.isDirectory(path: folder.path)) {
+            try AtomicFile.write(to: folder.path) { try $0.write("text") }
+        }
+    }
+
+    #if os(Linux)
+    @Test("A disk that is really full is an error that says so")
+    func fullDisk() {
+        #expect(throws: FileFault.failed(operation: "write", path: "/dev/full", code: ENOSPC)) {
+            try AtomicFile.write(to: "/dev/full") { try $0.write("text") }
+        }
+    }
+    #endif
+
+    @Test(
+        "The sink counts bytes and checks blocks whatever the sizes of the parts",
+        arguments: [1, 7, 4096, 1 << 20, 3_000_000])
+    func sink(partSize: Int) throws {
+        let content = Self.content.withUnsafeBytes { Array($0) }
+        let end = partSize == 1 ? 5000 : content.count
+        try AtomicFile.write(to: path) { sink in
+            for start in stride(from: 0, to: end, by: partSize) {
+                try sink.write(Array(content[start..<min(start + partSize, end)]))
+            }
+            #expect(sink.count == end)
+            #expect(sink.checksums == content[..<end].withUnsafeBytes { CRC32.ofBlocks($0) })
+        }
+        #expect(try bytes(at: path) == Array(content[..<end]))
+    }
+}

@@ -1,0 +1,71 @@
+/// CSV byte by byte, without any buffer: what the reader is held against.
+struct ReferenceCSV: Equatable {
+    struct Record: Equatable {
+        var line: Int
+        var fields: [[UInt8]]
+    }
+
+    var records: [Record] = []
+    /// The line of a quote that is never closed; the records before it are complete.
+    var unclosedQuoteLine: Int?
+
+    private enum State { case fieldStart, unquoted, quoted, quoteInQuoted }
+
+    init(records: [Record], unclosedQuoteLine: Int?) {
+        self.records = records
+        self.unclosedQuoteLine = unclosedQuoteLine
+    }
+
+    init(parsing bytes: [UInt8]) {
+        let (quote, comma, lineFeed, carriageReturn) = (UInt8(34), UInt8(44), UInt8(10), UInt8(13))
+        var state = State.fieldStart
+        var line = 1
+        var quoteLine = 0
+        var field: [UInt8] = []
+        var record = Record(line: 1, fields: [])
+        var isQuotedRecord = false
+
+        func endRecord() {
+            record.fields.append(field)
+            if record.fields.count > 1 || !field.isEmpty || isQuotedRecord { records.append(record) }
+            field = []
+            record = Record(line: line, fields: [])
+            isQuotedRecord = false
+            state = .fieldStart
+        }
+
+        for (index, byte) in bytes.enumerated() {
+            if byte == lineFeed { line += 1 }
+            let endsLine =
+                byte == lineFeed
+                || (byte == carriageReturn && (index + 1 == bytes.count || bytes[index + 1] == lineFeed))
+            switch state {
+            case .quoted:
+                if byte == quote { state = .quoteInQuoted } else { field.append(byte) }
+            case .quoteInQuoted where byte == quote:
+                field.append(quote)
+                state = .quoted
+            case .fieldStart where byte == quote:
+                state = .quoted
+                quoteLine = line
+                isQuotedRecord = true
+            case _ where byte == lineFeed:
+                endRecord()
+            case _ where endsLine:
+                break
+            case _ where byte == comma:
+                record.fields.append(field)
+                field = []
+                state = .fieldStart
+            default:
+                field.append(byte)
+                state = .unquoted
+            }
+        }
+        if state == .quoted {
+            unclosedQuoteLine = quoteLine
+        } else if bytes.last != lineFeed {
+            endRecord()
+        }
+    }
+}
