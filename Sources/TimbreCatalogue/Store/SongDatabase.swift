@@ -19,7 +19,7 @@ struct SongDatabase: Sendable {
         configuration.readonly = true
         configuration.busyMode = .timeout(10)
         let database = try SongDatabase(path: path, configuration: configuration)
-        try database.read(CatalogueSchema.check)
+        try database.read { try CatalogueSchema.check($0, path: path) }
         return database
     }
 
