@@ -35,7 +35,7 @@ INLINE float FUNCTION(hyperbolic_tangent)(float x) {
     p = __builtin_elementwise_fma(p, z, -3.33332819422e-1f);
     p = __builtin_elementwise_fma(p * z, x, x);
     float large = 1 - 2 / (FUNCTION(exponential)(2 * size) + 1);
-    return size < 0.625f ? p : __builtin_copysignf(large, x);
+    return __builtin_copysignf(size < 0.625f ? p : large, x);
 }
 
 /// A relu lets NaN through, so that a training that has left the numbers is seen.
