@@ -119,6 +119,17 @@ struct OpenCLTopKTests {
         }
     }
 
+    @Test("Scores of −0 and 0 come in the order of their rows, each with its sign", arguments: OpenCLDevices.all)
+    func signedZeros(device: Device) throws {
+        // Products that underflow: −0 from every third song.
+        let songs = (0..<3000).map { Float($0.isMultiple(of: 3) ? -1e-30 : 1e-30) }
+        for k in [1, 2, 20, 700, 3000] {
+            let found = try search(device, [1e-30, -1e-30], songs, d: 1, k: k)
+            #expect(found.isIdentical(to: scalarTopK([1e-30, -1e-30], songs, dimensions: 1, k: k)), "k \(k)")
+            #expect(found.scores[0].sign == .minus && Array(found.rows.prefix(k)) == Array(0..<Int32(k)))
+        }
+    }
+
     @Test("A search of a cancelled task stops", arguments: OpenCLDevices.all)
     func cancellation(device: Device) async throws {
         let songs = try device.matrix(numbers(100, seed: 1), rows: 100, columns: 1)
