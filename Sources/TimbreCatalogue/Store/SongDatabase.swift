@@ -41,7 +41,7 @@ struct SongDatabase: Sendable {
                     PRAGMA page_size = 8192;
                     PRAGMA locking_mode = EXCLUSIVE;
                     PRAGMA synchronous = FULL;
-                    PRAGMA cache_size = -65536;
+                    PRAGMA cache_size = -32768;
                     PRAGMA threads = 2;
                     """)
             _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = OFF")
