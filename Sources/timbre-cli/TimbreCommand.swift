@@ -17,7 +17,7 @@ struct TimbreCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Devices.self, Synthesize.self, Ingest.self, Train.self, Embed.self, Similar.self,
+            Devices.self, Doctor.self, Synthesize.self, Ingest.self, Train.self, Embed.self, Similar.self,
             Search.self, Export.self,
         ])
 }

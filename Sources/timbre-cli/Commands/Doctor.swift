@@ -1,0 +1,79 @@
+import ArgumentParser
+import Timbre
+
+struct Doctor: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Checks every operation on the chosen device against plain loops.",
+        discussion: """
+            What to run first on a machine that nobody has tried: each operation passes or fails, with its worst error \
+            and its rate. It needs no files. With --catalogue, every file of that catalogue is checked too.
+
+            Example:
+
+              timbre doctor
+              timbre doctor --device gpu
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        common.begin()
+        let device = try common.selectedDevice()
+        var failures = 0
+        var table = Table([
+            ("operation", .left), ("", .left), ("worst error", .right), ("allowed", .right), ("rate", .right),
+        ])
+        let progress = ProgressLine()
+        for check in Conformance.checks {
+            progress.show("checking \(check.name)")
+            let outcome: Conformance.Outcome?
+            do {
+                outcome = try check.run(on: device)
+            } catch let fault as ComputeFault {
+                outcome = nil
+                Console.message("\(check.name): \(fault)")
+            }
+            if outcome?.passed != true { failures += 1 }
+            if let failure = outcome?.failure { Console.message("\(check.name): \(failure)") }
+            if common.json {
+                json(check, outcome).printed()
+            } else {
+                table.add([
+                    check.name, outcome?.passed == true ? "pass" : "FAIL", error(outcome?.error),
+                    error(outcome?.tolerance), outcome?.rate.map { "\(Units.count($0)) \(check.unit)" } ?? "",
+                ])
+            }
+        }
+        progress.end()
+        if !common.json { table.printed() }
+        if common.catalogue != nil {
+            let catalogue = try common.openedCatalogue()
+            var faults = catalogue.verify()
+            if catalogue.state.hasModel {
+                do { _ = try catalogue.model() } catch { faults.append(error) }
+            }
+            for fault in faults { Console.message("error: \(fault)") }
+            guard faults.isEmpty else { throw ExitCode(1) }
+            Console.result("\(catalogue.path): every file is whole")
+        }
+        guard failures == 0 else {
+            Console.message(
+                "error: \(failures) of \(Conformance.checks.count) operations are wrong on "
+                    + "\(device.description.name): use --device cpu, and report this table")
+            throw ExitCode(1)
+        }
+    }
+
+    private func error(_ value: Double?) -> String {
+        value.map { $0 == 0 ? "0" : Units.loss($0) } ?? ""
+    }
+
+    private func json(_ check: Conformance.Check, _ outcome: Conformance.Outcome?) -> JSONLine {
+        JSONLine([
+            ("operation", .text(check.name)), ("passed", .flag(outcome?.passed == true)),
+            ("worst_error", outcome.map { .number($0.error) } ?? .none),
+            ("allowed", outcome.map { .number($0.tolerance) } ?? .none),
+            ("rate", outcome?.rate.map { .number($0) } ?? .none), ("unit", .text(check.unit)),
+        ])
+    }
+}
