@@ -140,6 +140,21 @@ struct OpenCLTopKTests {
         await #expect(throws: ComputeFault.interrupted) { try await task.value }
     }
 
+    @Test("More answers than memory are refused with the need and the limit", arguments: OpenCLDevices.all)
+    func memory(device: Device) throws {
+        let storage = try device.zeros(rows: 1, columns: 1).storage
+        let songs = Matrix<Float>(rows: 1 << 30, columns: 0, storage: storage)
+        for rows in [1 << 20, 1 << 40] {
+            let queries = Matrix<Float>(rows: rows, columns: 0, storage: storage)
+            let fault = #expect(throws: ComputeFault.self) { try device.topK(queries, songs, k: 1 << 30) }
+            guard case .outOfMemory("the host", let needed, _) = fault else {
+                Issue.record("not out of memory: \(String(describing: fault))")
+                continue
+            }
+            #expect(needed == (rows == 1 << 20 ? 1 << 53 : .max))
+        }
+    }
+
     @Test("Groups are smaller where k is larger, and none are formed where that would not pay")
     func plan() {
         #expect(SearchPlan(songCount: 1_000_000, k: 10, dimensions: 20).group == 128)

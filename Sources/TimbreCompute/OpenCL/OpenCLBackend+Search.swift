@@ -6,9 +6,18 @@ extension OpenCLBackend {
     ///
     /// Exact because under one total order (score descending, row ascending) every one of the k best songs lies in one
     /// of the k best groups, groups being stretches of rows and ordered by (best score descending, place ascending).
+    ///
+    /// - Throws: `ComputeFault.outOfMemory`; `.interrupted` where the task that calls is cancelled; `.driver`.
     func topK(
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?
     ) throws -> TopK {
+        let (places, overflows) = queries.rows.multipliedReportingOverflow(by: k)
+        let memory = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+        // The answers are the host's: rows and scores, and those of a tile as they arrive.
+        guard !overflows && places <= memory / 16 else {
+            throw ComputeFault.outOfMemory(
+                device: "the host", needed: overflows || places > .max / 8 ? .max : places * 8, limit: memory)
+        }
         var result = TopK(
             k: k, counts: .init(repeating: 0, count: queries.rows),
             rows: .init(repeating: 0, count: queries.rows * k), scores: .init(repeating: 0, count: queries.rows * k))
@@ -21,10 +30,16 @@ extension OpenCLBackend {
         var tile = min(max(budget / plan.bytesPerQuery, 1), patience, queries.rows)
         let scratch = try SearchScratch(plan, queries: &tile, started: started)
         defer { scratch.giveBack() }
-        for first in stride(from: 0, to: queries.rows, by: tile) {
+        func enqueue(from first: Int) throws {
             if Task.isCancelled { throw ComputeFault.interrupted }
             let range = first..<min(first + tile, queries.rows)
-            let candidates = try scratch.search(queries[rows: range], songs, mask: mask, on: started)
+            try scratch.search(queries[rows: range], songs, mask: mask, on: started)
+        }
+        try enqueue(from: 0)
+        for first in stride(from: 0, to: queries.rows, by: tile) {
+            let candidates = try scratch.candidates(queryCount: min(tile, queries.rows - first), on: started)
+            // The device goes on while the host sorts.
+            if first + tile < queries.rows { try enqueue(from: first + tile) }
             candidates.sort(into: &result, from: first, minimumScore: minimumScore)
         }
         return result
@@ -115,9 +130,10 @@ private struct SearchScratch {
         [packed, maxima, groups, groupScores, scores, places, best].forEach(pool.giveBack)
     }
 
+    /// Enqueues the search of one tile.
     func search(
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, mask: Matrix<UInt32>?, on started: OpenCLBackend.Started
-    ) throws -> Candidates {
+    ) throws {
         let kernels = started.kernels
         let lanes = kernels.tuning.selectLanes
         let (q, n, d) = (UInt32(queries.rows), UInt32(plan.songCount), UInt32(plan.dimensions))
@@ -140,11 +156,15 @@ private struct SearchScratch {
         try kernels.run(
             .selectTop, "select_top", groups: queries.rows, of: lanes,
             [UInt32(plan.slots * plan.group), UInt32(plan.k), scores, places, best])
-        return Candidates(
-            plan: plan, queryCount: queries.rows,
-            groups: plan.hasGroupMaxima ? try read(groups, count: queries.rows * plan.slots, on: started) : [],
-            places: try read(places, count: queries.rows * plan.k, on: started),
-            scores: try read(best, count: queries.rows * plan.k, on: started))
+    }
+
+    /// Waits for what the search found.
+    func candidates(queryCount: Int, on started: OpenCLBackend.Started) throws -> Candidates {
+        Candidates(
+            plan: plan, queryCount: queryCount,
+            groups: plan.hasGroupMaxima ? try read(groups, count: queryCount * plan.slots, on: started) : [],
+            places: try read(places, count: queryCount * plan.k, on: started),
+            scores: try read(best, count: queryCount * plan.k, on: started))
     }
 
     private func read<Number: BitwiseCopyable>(
