@@ -50,15 +50,19 @@ let package = Package(
 
         .target(name: "TimbreTestSupport", dependencies: ["TimbreCompute"], path: "Tests/Support"),
         .testTarget(name: "TimbreFilesTests", dependencies: ["TimbreFiles", "TimbreTestSupport"]),
-        .testTarget(name: "TimbreComputeTests", dependencies: ["TimbreCompute", "TimbreTestSupport"]),
+        .testTarget(
+            name: "TimbreComputeTests",
+            dependencies: ["CTimbreLoops", "TimbreCompute", "TimbreKernels", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreCatalogueTests", dependencies: ["TimbreCatalogue", "TimbreFiles", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreLearningTests", dependencies: ["TimbreFiles", "TimbreLearning", "TimbreTestSupport"],
             exclude: ["Golden"]),
-        .testTarget(name: "TimbreSearchTests", dependencies: ["TimbreSearch", "TimbreTestSupport"]),
+        .testTarget(
+            name: "TimbreSearchTests", dependencies: ["TimbreFiles", "TimbreSearch", "TimbreTestSupport"]),
         .testTarget(name: "TimbreTests", dependencies: ["Timbre", "TimbreTestSupport"]),
-        .testTarget(name: "CommandTests", dependencies: ["timbre-cli", "TimbreTestSupport"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["timbre-cli", "TimbreCompute", "TimbreFiles", "TimbreTestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

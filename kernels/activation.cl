@@ -1,6 +1,7 @@
-// What a layer does to its product, and the derivative by the value that it gave. The numbers are those of
-// OpenCLBackend+Training.swift. VECTOR is that of the file
-// before this one, or one number.
+// What a layer does to its product, and the derivative by the value that it gave, for a VECTOR (the file before this
+// one says which; else one number). The numbers of the activations are those of OpenCLBackend+Training.swift.
+
+#pragma OPENCL FP_CONTRACT OFF
 
 #ifndef VECTOR
 #define VECTOR float

@@ -1,4 +1,5 @@
-// maxima[i, g] = the largest score of query i among songs g · group ..< (g + 1) · group; −∞ where none takes part.
+// maxima[i, g] = the largest score of query i among songs g · group ..< (g + 1) · group; NaN where
+// none takes part.
 //
 // packed: [ceil(q / QUERIES), d, QUERIES], from pack_queries. songs: [n, d]. mask: [ceil(n / 32), 1], read where has_mask
 // is not 0. maxima: [q, groups]. A score is a chain of fma from 0 in index order, as in score_groups.
@@ -24,7 +25,7 @@ kernel void group_maxima(
     const uint end = n - begin < group ? n : begin + group;
     global const float *queries = packed + (ulong)tile * d * QUERIES;
 
-    VECTOR best = (VECTOR)(-INFINITY);
+    VECTOR best = (VECTOR)(NAN);
     for (uint first = begin; first < end; first += SONGS) {
         global const float *rows[SONGS];
         VECTOR sums[SONGS];
@@ -38,7 +39,7 @@ kernel void group_maxima(
         }
         for (uint s = 0; s < SONGS; s++) {
             if (first + s < end && takes_part(has_mask, mask + mask_offset, first + s)) {
-                best = sums[s] > best ? sums[s] : best;
+                best = fmax(best, sums[s]);
             }
         }
     }

@@ -1,4 +1,5 @@
-// The `count` largest of each row of values, exactly; among equal ones those of the lowest index (−0 equals 0).
+// The `count` largest of each row of values, exactly; among equal ones those of the lowest index (−0 equals 0, and NaN
+// is below all numbers).
 // indices[i, 0 ..< count] are theirs in ascending order, best[i, 0 ..< count] their values.
 //
 // values: [rows, length], length below 2³¹. indices, best: [rows, count], 1 ≤ count ≤ length.
@@ -13,6 +14,7 @@
 #endif
 
 static uint ordered(float value) {
+    if (isnan(value)) return 0;
     const uint bits = as_uint(value == 0.0f ? 0.0f : value);
     return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
 }

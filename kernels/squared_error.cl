@@ -5,7 +5,6 @@
 //
 // A work-group takes one row, each of its work-items every ERROR_LANES-th column; the first adds their sums in order.
 // Launch: one dimension of m groups of ERROR_LANES.
-#pragma OPENCL FP_CONTRACT OFF
 
 // Work-items that share a row.
 #ifndef ERROR_LANES

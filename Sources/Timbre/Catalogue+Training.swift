@@ -31,6 +31,9 @@ extension Catalogue {
         let data = try songFeatures()
         let outcome = try Trainer(data: data, recipe: recipe ?? self.recipe, device: device, options: options).train()
         let encoder = try Encoder(outcome.model, device: device)
+        // How this model was trained is the model's to tell; the next training begins with the recipe's own values.
+        var kept = outcome.model.recipe
+        kept.training = self.recipe.training
         try replace(
             [
                 ("model.safetensors", { try outcome.model.write(to: $0) }),
@@ -44,7 +47,7 @@ extension Catalogue {
                         try writer.finish()
                     }
                 ),
-            ], modelSongCount: data.songCount, scaling: outcome.model.scaling, recipe: outcome.model.recipe)
+            ], modelSongCount: data.songCount, scaling: outcome.model.scaling, recipe: kept)
         return outcome
     }
 

@@ -48,8 +48,10 @@ private struct TitleSearch {
     }
 
     private func candidates(ofTitle title: String, _ database: Database) throws -> [Candidate] {
+        // With “=”, SQLite puts the constant into length() as well, and the index is no longer found.
         try candidates(
-            database, sql: "WHERE length(folded_title) = length(?) AND folded_title = ?", arguments: [title, title])
+            database, sql: "WHERE length(folded_title) = length(?) AND folded_title BETWEEN ? AND ?",
+            arguments: [title, title, title])
     }
 
     private func candidates(
@@ -73,12 +75,14 @@ private struct TitleSearch {
         names == artist || names.split(separator: ",").contains { String($0).trimmedOfSpaces == artist }
     }
 
-    /// The artist's own titles: one that goes on after the title asked for, else the closest.
+    /// The artist's own titles: one that goes on after the title asked for, else the closest; among so few, up to half
+    /// of the title may differ.
     private func nearTitle(ofArtist artist: String, _ database: Database) throws -> [Int]? {
         let own = try candidates(database, sql: "WHERE folded_artist = ?", arguments: [artist])
         let continued = own.filter { goesOn($0.title) }
         if !continued.isEmpty { return continued.map(\.id) }
         let distance = BoundedDistance(title)
+        let limit = title.utf8.count / 2
         var best = limit + 1
         var ids: [Int] = []
         for song in own {

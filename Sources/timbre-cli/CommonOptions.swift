@@ -2,17 +2,6 @@ import ArgumentParser
 import Foundation
 import Timbre
 
-/// A mistake in what was typed: exit status 64.
-protocol UsageFault: Error, CustomStringConvertible {}
-
-struct Usage: UsageFault {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}
-
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
     @Option(

@@ -14,7 +14,7 @@ enum Entry {
         } catch where Interrupt.isRequested {
             Console.message("interrupted; \(Interrupt.whatIsKept)")
             exit(130)
-        } catch let fault as any UsageFault {
+        } catch let fault as RecommenderFault where fault.isUsage {
             Console.message("error: \(fault)")
             exit(64)
         } catch where isParsing(error) {

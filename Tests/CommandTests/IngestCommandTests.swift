@@ -20,7 +20,7 @@ struct IngestCommandTests {
         arguments: [
             ("empty.csv", Data(), "empty"),
             ("no-header.csv", Data((good.joined(separator: "\n") + "\n").utf8), "column"),
-            ("header.csv", Data((Examples.tracksHeader + "\n").utf8), "no usable row"),
+            ("header.csv", Data((Examples.tracksHeader + "\n").utf8), "no rows of songs"),
             ("utf16.csv", Examples.tracks(good).data(using: .utf16)!, "UTF-16"),
             ("utf16le.csv", Examples.tracks(good).data(using: .utf16LittleEndian)!, "UTF-16"),
             ("quote.csv", Data((Examples.tracks(good) + "c,\"never closed,x\n").utf8), "quote"),

@@ -40,8 +40,8 @@ struct Program {
         process.environment = all.merging(environment) { $1 }
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         let files = try TemporaryFolder()
-        FileManager.default.createFile(atPath: files.path("output"), contents: nil)
-        FileManager.default.createFile(atPath: files.path("messages"), contents: nil)
+        try files.write("", to: "output")
+        try files.write("", to: "messages")
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(forWritingAtPath: files.path("output"))
         process.standardError = FileHandle(forWritingAtPath: files.path("messages"))

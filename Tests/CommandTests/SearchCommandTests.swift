@@ -31,7 +31,7 @@ struct SearchCommandTests {
         let scores = try NPYFile(path: folder.path("s.npy"))
         #expect(scores.rows == 1 && scores.columns == 3)
         let values = scores.floats(rows: 0..<1)
-        #expect(values[0] == 1 && abs(values[1] - 0.5.squareRoot()) < 1e-6 && values[2] == -1)
+        #expect(values[0] == 1 && abs(values[1] - Float(0.5).squareRoot()) < 1e-6 && values[2] == -1)
         let neighbours = try NPYFile(path: folder.path("n.npy"))
         #expect(neighbours.type == .int64 && neighbours.columns == 3)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreFiles
 
 @testable import TimbreCompute
 
@@ -55,6 +56,17 @@ struct OpenCLKernelCacheTests {
             try whole.prefix(place).write(to: file)
             #expect(cache.binary(for: "key") == nil, "\(place) bytes")
         }
+    }
+
+    @Test("A disk that fails leaves what was kept before", arguments: FaultInjection.Operation.allCases)
+    func failingDisk(operation: FaultInjection.Operation) {
+        let folder = Folder()
+        let cache = KernelCache(environment: folder.environment)
+        cache.keep([1, 2, 3], for: "key")
+        let fault = FaultInjection(failing: operation, at: 1, code: ENOSPC)
+        FaultInjection.$current.withValue(fault) { cache.keep([4, 5, 6], for: "key") }
+        #expect(fault.count >= 1)
+        #expect(cache.binary(for: "key") == [1, 2, 3])
     }
 
     @Test("It is in XDG_CACHE_HOME, else in the home's .cache, else nowhere")

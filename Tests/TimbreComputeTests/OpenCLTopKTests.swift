@@ -2,37 +2,6 @@ import Testing
 
 @testable import TimbreCompute
 
-/// Top-k by definition: every score as its chain of fma, all of them sorted.
-private func bruteForce(
-    _ queries: [Float], _ songs: [Float], d: Int, k: Int, minimumScore: Float? = nil, mask: [UInt32]? = nil
-) -> TopK {
-    let (q, n) = (queries.count / d, songs.count / d)
-    let k = min(k, n)
-    var result = TopK(
-        k: k, counts: [], rows: .init(repeating: 0, count: q * k), scores: .init(repeating: 0, count: q * k))
-    for query in 0..<q {
-        var found: [(row: Int32, score: Float)] = []
-        for song in 0..<n where mask.map({ $0[song / 32] >> UInt32(song % 32) & 1 == 1 }) ?? true {
-            let score = (0..<d).reduce(Float(0)) { $0.addingProduct(queries[query * d + $1], songs[song * d + $1]) }
-            if score >= minimumScore ?? -.infinity { found.append((Int32(song), score)) }
-        }
-        found.sort { $0.score == $1.score ? $0.row < $1.row : $0.score > $1.score }
-        result.counts.append(min(k, found.count))
-        for (rank, song) in found.prefix(k).enumerated() {
-            result.rows[query * k + rank] = song.row
-            result.scores[query * k + rank] = song.score
-        }
-    }
-    return result
-}
-
-/// Compared by bits: −0 is another score than 0.
-private func expectSame(_ left: TopK, _ right: TopK, _ comment: Comment) {
-    #expect(left.counts == right.counts, comment)
-    #expect(left.rows == right.rows, comment)
-    #expect(left.scores.map(\.bitPattern) == right.scores.map(\.bitPattern), comment)
-}
-
 private func search(
     _ device: Device, _ queries: [Float], _ songs: [Float], d: Int, k: Int, minimumScore: Float? = nil,
     mask: [UInt32]? = nil
@@ -51,8 +20,9 @@ struct OpenCLTopKTests {
             let songs = numbers(n * d, seed: UInt64(n))
             let queries = numbers(q * d, seed: UInt64(q) + 77)
             for k in [1, 2, 3, 10, 64, n - 1, n, n + 5] where k >= 1 {
-                expectSame(
-                    try search(device, queries, songs, d: d, k: k), bruteForce(queries, songs, d: d, k: k),
+                #expect(
+                    try search(device, queries, songs, d: d, k: k)
+                        .isIdentical(to: scalarTopK(queries, songs, dimensions: d, k: k)),
                     "n \(n), q \(q), d \(d), k \(k)")
             }
         }
@@ -68,8 +38,9 @@ struct OpenCLTopKTests {
         let songs = (0..<2600).flatMap { kinds[$0 % 100 < 90 ? $0 % 7 : $0 % 10] }
         let queries = kinds.flatMap(\.self) + [1, 1e-30, -1, 0]
         for k in [1, 2, 9, 200, 2600] {
-            expectSame(
-                try search(device, queries, songs, d: d, k: k), bruteForce(queries, songs, d: d, k: k), "k \(k)")
+            #expect(
+                try search(device, queries, songs, d: d, k: k).isIdentical(
+                    to: scalarTopK(queries, songs, dimensions: d, k: k)), "k \(k)")
         }
     }
 
@@ -91,9 +62,10 @@ struct OpenCLTopKTests {
                 }
             }
             for k in [1, 2, 40, n] {
-                expectSame(
-                    try search(device, queries, songs, d: d, k: k, mask: mask),
-                    bruteForce(queries, songs, d: d, k: k, mask: mask), "\(name), k \(k)")
+                #expect(
+                    try search(device, queries, songs, d: d, k: k, mask: mask)
+                        .isIdentical(to: scalarTopK(queries, songs, dimensions: d, k: k, mask: mask)),
+                    "\(name), k \(k)")
             }
             songs = numbers(n * d, seed: 5)
         }
@@ -105,9 +77,9 @@ struct OpenCLTopKTests {
         let songs = (0..<2500).flatMap { (song: Int) -> [Float] in [Float(song % 50) / 50, 0] }
         let queries: [Float] = [1, 0, -1, 0, 0, 1]
         for k in [3, 100, 2500] {
-            expectSame(
-                try search(device, queries, songs, d: d, k: k, minimumScore: 0.5),
-                bruteForce(queries, songs, d: d, k: k, minimumScore: 0.5), "k \(k)")
+            #expect(
+                try search(device, queries, songs, d: d, k: k, minimumScore: 0.5)
+                    .isIdentical(to: scalarTopK(queries, songs, dimensions: d, k: k, minimumScore: 0.5)), "k \(k)")
         }
     }
 
@@ -130,8 +102,42 @@ struct OpenCLTopKTests {
         let songs = numbers(4000 * d, seed: 8)
         let matrix = try device.matrix(songs, rows: 4000, columns: d)
         let found = try device.topK(matrix[rows: 5..<9], matrix[rows: 1000..<3500], k: 2)
-        expectSame(
-            found, bruteForce(Array(songs[5 * d..<9 * d]), Array(songs[1000 * d..<3500 * d]), d: d, k: 2), "a view")
+        #expect(
+            found.isIdentical(
+                to: scalarTopK(Array(songs[5 * d..<9 * d]), Array(songs[1000 * d..<3500 * d]), dimensions: d, k: 2)))
+    }
+
+    @Test("Scores that overflow, underflow or are no number are ordered, or left out", arguments: OpenCLDevices.all)
+    func extremeScores(device: Device) throws {
+        let lengths: [Float] = [1e-30, 1e-20, 1, 1e20, 1e30, -.leastNonzeroMagnitude, .infinity, 0]
+        let songs = numbers(2000 * 4, seed: 1).enumerated().map { $1 * lengths[$0 / 4 % lengths.count] }
+        let queries = numbers(7 * 4, seed: 2).enumerated().map { $1 * lengths[$0 / 4 % 6] }
+        for k in [1, 20, 2000] {
+            #expect(
+                try search(device, queries, songs, d: 4, k: k)
+                    .isIdentical(to: scalarTopK(queries, songs, dimensions: 4, k: k)), "k \(k)")
+        }
+    }
+
+    @Test("Scores of −0 and 0 come in the order of their rows, each with its sign", arguments: OpenCLDevices.all)
+    func signedZeros(device: Device) throws {
+        // Products that underflow: −0 from every third song.
+        let songs = (0..<3000).map { Float($0.isMultiple(of: 3) ? -1e-30 : 1e-30) }
+        for k in [1, 2, 20, 700, 3000] {
+            let found = try search(device, [1e-30, -1e-30], songs, d: 1, k: k)
+            #expect(found.isIdentical(to: scalarTopK([1e-30, -1e-30], songs, dimensions: 1, k: k)), "k \(k)")
+            #expect(found.scores[0].sign == .minus && Array(found.rows.prefix(k)) == Array(0..<Int32(k)))
+        }
+    }
+
+    @Test("A search of a cancelled task stops", arguments: OpenCLDevices.all)
+    func cancellation(device: Device) async throws {
+        let songs = try device.matrix(numbers(100, seed: 1), rows: 100, columns: 1)
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            _ = try device.topK(songs, songs, k: 1)
+        }
+        await #expect(throws: ComputeFault.interrupted) { try await task.value }
     }
 
     @Test("Groups are smaller where k is larger, and none are formed where that would not pay")

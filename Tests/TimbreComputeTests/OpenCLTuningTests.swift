@@ -45,7 +45,7 @@ struct OpenCLTuningTests {
                     let dropout = Dropout(rate: 0.25, seed: 3, layer: 1, step: 9, rows: rows)
                     try device.multiply(a, b, bias: bias, activation: .relu, dropout: dropout, into: c)
                     let down = try device.zeros(rows: m, columns: k)
-                    try device.propagate(c, b, through: a, activation: .relu, dropout: dropout, into: down)
+                    try device.propagate(c, b, through: a, activation: .tanh, dropout: dropout, into: down)
                     let weights = try device.zeros(rows: k, columns: n)
                     try device.weightGradient(a, c, into: weights, bias: bias)
                     return [try device.read(c), try device.read(down), try device.read(weights), try device.read(bias)]

@@ -1,6 +1,7 @@
 import Testing
 import TimbreCatalogue
 import TimbreCompute
+import TimbreTestSupport
 
 @testable import TimbreLearning
 
@@ -18,7 +19,7 @@ struct EncoderTests {
     @Test("Latent vectors are those of the plain network in Double")
     func reference() throws {
         let reference = ReferenceNetwork(model.shape, weights: model.weights, initial: model.weights)
-        for device in try Devices.present() {
+        for device in Backends.present {
             let latents = try Encoder(model, device: device).encode(
                 numbers: songs.numbers, categories: songs.categories)
             #expect(latents.count == 150 * 4)
@@ -32,7 +33,7 @@ struct EncoderTests {
 
     @Test("A song's vector has the same bits alone and in any batch")
     func sameBits() throws {
-        for device in try Devices.present() {
+        for device in Backends.present {
             let encoder = try Encoder(model, device: device)
             let all = try encoder.encode(numbers: songs.numbers, categories: songs.categories)
             for song in 0..<150 {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import TimbreCatalogue
 import TimbreCompute
+import TimbreTestSupport
 
 @testable import TimbreLearning
 
@@ -11,7 +12,7 @@ struct GoldenTests {
     @Test("Without dropout the first 20 steps agree with Keras", arguments: GoldenCase.all)
     func keras(golden: GoldenCase) throws {
         let expected = try GoldenCase.figures("keras_golden.json", as: [String: [Double]].self)[golden.name]
-        for device in try Devices.present() {
+        for device in Backends.present {
             try expectAgreement(golden.losses(dropout: 0, on: device), expected, device)
         }
     }
@@ -20,7 +21,7 @@ struct GoldenTests {
     func numPy(golden: GoldenCase, dropout: Double) throws {
         let figures = try GoldenCase.figures("numpy_golden.json", as: [String: [String: [Double]]].self)
         let expected = figures[golden.name]?[dropout == 0 ? "dropout 0" : "dropout \(dropout)"]
-        for device in try Devices.present() {
+        for device in Backends.present {
             try expectAgreement(golden.losses(dropout: dropout, on: device), expected, device)
         }
     }

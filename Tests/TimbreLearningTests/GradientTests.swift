@@ -1,6 +1,7 @@
 import Testing
 import TimbreCatalogue
 import TimbreCompute
+import TimbreTestSupport
 
 @testable import TimbreLearning
 
@@ -18,7 +19,7 @@ struct GradientTests {
             features: 3, embeddings: [3, 2], network: network,
             training: "{batch: 64, epochs: 1, rate: 0.001, seed: 11, split: [100, 0, 0], unknown_share: 0.2}")
         let songs = Toy.songs(20, features: 3, vocabularies: [6, 3])
-        for device in try Devices.present() {
+        for device in Backends.present {
             var run = try TrainingRun(songs, recipe: recipe, device: device)
             let plan = try run.plan(epoch: 1).value()
             try run.step(run.load(plan))

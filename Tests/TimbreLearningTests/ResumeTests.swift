@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import TimbreCatalogue
 import TimbreCompute
+import TimbreTestSupport
 
 @testable import TimbreFiles
 @testable import TimbreLearning
@@ -40,7 +41,7 @@ struct ResumeTests {
         "A training that was interrupted and resumed ends with the same bytes",
         arguments: [[1], [3], [5], [6], [13, 2], [25, 1, 1, 3]])
     func sameBytes(interruptions: [Int]) throws {
-        for device in try Devices.present() {
+        for device in Backends.present {
             let whole = try train(nil, nil, TrainingOptions(), on: device)
             try whole.model.write(to: folder.file("whole"))
             for (number, question) in interruptions.enumerated() {

@@ -1,6 +1,7 @@
 import Testing
 import TimbreCatalogue
 import TimbreCompute
+import TimbreTestSupport
 
 @testable import TimbreLearning
 
@@ -8,7 +9,7 @@ struct TrainerTests {
     @Test("A network learns what can be learned: every number is rebuilt")
     func learns() throws {
         let recipe = try Toy.recipe(training: "{batch: 32, epochs: 60, patience: 60, rate: 0.01, seed: 1}")
-        for device in try Devices.present() {
+        for device in Backends.present {
             let outcome = try Trainer(data: Toy.songs(400), recipe: recipe, device: device).train()
             #expect(outcome.history.count == 60)
             #expect(outcome.history.last!.loss < outcome.history.first!.loss / 20)
@@ -67,6 +68,23 @@ struct TrainerTests {
         }
     }
 
+    @Test("Over five epochs the devices' losses are within 1e-3 of each other")
+    func devicesAgree() throws {
+        let recipe = try Toy.recipe(
+            network: "{hidden: [16], latent: 4, activation: relu, output: sigmoid, dropout: 0.15}",
+            training: "{batch: 64, epochs: 5, rate: 0.001, seed: 1, unknown_share: 0.02}")
+        let histories = try Backends.present.map { device in
+            try Trainer(data: Toy.songs(600), recipe: recipe, device: device).train().history
+        }
+        for history in histories.dropFirst() {
+            #expect(history.count == 5)
+            for (record, first) in zip(history, histories[0]) {
+                #expect(abs(record.loss / first.loss - 1) < 1e-3)
+                #expect(abs(record.validationLoss! / first.validationLoss! - 1) < 1e-3)
+            }
+        }
+    }
+
     @Test("The seed changes the outcome, and nothing else does")
     func seed() throws {
         func train(seed: UInt64) throws -> Model {
@@ -81,7 +99,7 @@ struct TrainerTests {
     @Test("The weights of the best epoch are kept, and training stops when it gets worse")
     func earlyStopping() throws {
         let recipe = try Toy.recipe(training: "{batch: 16, epochs: 200, patience: 4, rate: 0.02, seed: 1}")
-        for device in try Devices.present() {
+        for device in Backends.present {
             let outcome = try Trainer(data: Toy.noise(120), recipe: recipe, device: device).train()
             let losses = outcome.history.map { $0.validationLoss! }
             let best = losses.indices.min { losses[$0] < losses[$1] }!
@@ -108,7 +126,7 @@ struct TrainerTests {
 
     @Test("One song, nine songs: all of them train, and the report says so", arguments: [1, 9])
     func fewSongs(count: Int) throws {
-        for device in try Devices.present() {
+        for device in Backends.present {
             let outcome = try Trainer(data: Toy.songs(count), recipe: Toy.recipe(), device: device).train()
             #expect(outcome.history.count == 6 && outcome.history.allSatisfy { $0.validationLoss == nil })
             #expect(outcome.model.bestEpoch == 6)
@@ -138,7 +156,7 @@ struct TrainerTests {
     @Test("A recipe without categories is trained on its numbers")
     func noCategories() throws {
         let songs = Toy.songs(100, vocabularies: [])
-        for device in try Devices.present() {
+        for device in Backends.present {
             let outcome = try Trainer(data: songs, recipe: Toy.recipe(embeddings: []), device: device).train()
             #expect(outcome.history.last!.loss < outcome.history.first!.loss)
         }
@@ -169,7 +187,7 @@ struct TrainerTests {
     @Test("A rate that is far too high ends in a sentence, not in a model of no numbers")
     func divergence() throws {
         let recipe = try Toy.recipe(training: "{batch: 32, epochs: 6, rate: 1e30, seed: 1}")
-        for device in try Devices.present() {
+        for device in Backends.present {
             #expect(throws: LearningFault.diverged(epoch: 1, rate: 1e30)) {
                 try Trainer(data: Toy.songs(100), recipe: recipe, device: device).train()
             }

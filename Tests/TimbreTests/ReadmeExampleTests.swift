@@ -4,15 +4,14 @@ import Timbre
 
 @Suite("The README's example")
 struct ReadmeExampleTests {
-    /// Between the marks: what the README shows, word for word.
-    private func example(folder: String) throws -> Int {
+    /// Between the marks: what the README shows, word for word but for the paths.
+    private func example(csv: String, path: String) throws -> Int {
         var printed = 0
         func print(_ values: Any...) { printed += 1 }
-        FileManager.default.changeCurrentDirectoryPath(folder)
         // begin
         let device = try Device.best().device
-        try Catalogue.ingest(["songs.csv"], into: "songs.timbre", recipe: .named("spotify-900k"))
-        let catalogue = try Catalogue.open(at: "songs.timbre")
+        try Catalogue.ingest([csv], into: path, recipe: .named("spotify-900k"))
+        let catalogue = try Catalogue.open(at: path)
         try catalogue.train(device: device)
 
         let recommender = try Recommender(catalogue, device: device)
@@ -31,20 +30,18 @@ struct ReadmeExampleTests {
     func runs() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("timbre-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let here = FileManager.default.currentDirectoryPath
-        defer {
-            FileManager.default.changeCurrentDirectoryPath(here)
-            try? FileManager.default.removeItem(atPath: folder)
-        }
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         try SongSynthesizer(parameters: SynthesisParameters(songs: 300, textLength: 20))
             .write(to: folder + "/songs.csv")
-        #expect(try example(folder: folder) == 11)
+        #expect(try example(csv: folder + "/songs.csv", path: folder + "/songs.timbre") == 11)
 
         let source = try String(contentsOfFile: #filePath, encoding: .utf8)
         let lines = source.components(separatedBy: "\n")
         let begin = try #require(lines.firstIndex { $0.hasSuffix("// begin") })
         let end = try #require(lines.firstIndex { $0.hasSuffix("// end") })
-        let shown = lines[begin + 1..<end].map { String($0.dropFirst(8)) }
+        let shown = lines[begin + 1..<end].map {
+            $0.dropFirst(8).replacing("[csv]", with: "[\"songs.csv\"]").replacing(": path", with: ": \"songs.timbre\"")
+        }
         #expect(shown.count <= 14)
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()

@@ -2,15 +2,42 @@ import TimbreFiles
 
 /// Reads the numbers of a record by the rules that the recipe declares.
 struct FeatureReader {
+    /// What every row needs of a feature, without references: retaining a recipe's texts for each cell costs more than
+    /// reading the cell.
+    private struct Rule {
+        /// Into `fields`.
+        var cells: Range<Int>
+        var minimum: Double
+        var maximum: Double
+        var absent: Double?
+        var isVarianceOfOthers: Bool
+    }
+
     private let plan: ColumnPlan
     private let missing: MissingTexts
-    /// The feature that is the variance of the others where it is absent.
+    private let rules: [Rule]
+    /// The fields of all features, and what their values are multiplied by.
+    private let fields: [Int]
+    private let factors: [Double]
     private let varianceIndex: Int?
 
     init(_ plan: ColumnPlan, missing: MissingTexts) {
         self.plan = plan
         self.missing = missing
-        varianceIndex = plan.features.firstIndex { $0.recipe.varianceOfOthers }
+        var rules: [Rule] = []
+        var fields: [Int] = []
+        for feature in plan.features {
+            rules.append(
+                Rule(
+                    cells: fields.count..<fields.count + feature.fields.count, minimum: feature.recipe.minimum,
+                    maximum: feature.recipe.maximum, absent: feature.recipe.absent,
+                    isVarianceOfOthers: feature.recipe.varianceOfOthers))
+            fields += feature.fields
+        }
+        self.rules = rules
+        self.fields = fields
+        factors = plan.features.flatMap(\.factors)
+        varianceIndex = rules.firstIndex { $0.isVarianceOfOthers }
     }
 
     /// Appends the record's features, in the recipe's order; nothing where it throws.
@@ -18,18 +45,18 @@ struct FeatureReader {
     func read(_ record: borrowing CSVReader, into numbers: inout [Float]) throws(Rejection) {
         let start = numbers.count
         var lacksVariance = false
-        do {
-            for feature in plan.features {
-                if let value = try value(of: feature, in: record) {
+        for index in rules.indices {
+            do {
+                if let value = try value(of: index, in: record) {
                     numbers.append(Float(value))
                 } else {
                     lacksVariance = true
                     numbers.append(0)
                 }
+            } catch {
+                numbers.removeSubrange(start...)
+                throw error
             }
-        } catch {
-            numbers.removeSubrange(start...)
-            throw error
         }
         if lacksVariance, let varianceIndex {
             numbers[start + varianceIndex] = varianceOfOthers(numbers[start...], except: varianceIndex)
@@ -37,37 +64,39 @@ struct FeatureReader {
     }
 
     /// nil where the variance of the others is to take its place.
-    private func value(of feature: ColumnPlan.Feature, in record: borrowing CSVReader) throws(Rejection) -> Double? {
+    private func value(of index: Int, in record: borrowing CSVReader) throws(Rejection) -> Double? {
+        let rule = rules[index]
+        if rule.cells.isEmpty { return rule.absent }
         var sum = 0.0
-        for (index, field) in feature.fields.enumerated() {
-            guard let value = try number(field, feature.recipe, in: record) else {
-                if feature.recipe.varianceOfOthers { return nil }
-                if let absent = feature.recipe.absent { return absent }
-                throw Rejection(kind: .missing(column: plan.names[field]), found: "")
+        for cell in rule.cells {
+            switch record.number(fields[cell]) {
+            case .value(let value): sum += value * factors[cell]
+            case .empty: return try absent(index, cell)
+            case .notANumber:
+                guard let value = try number(inText: index, cell, in: record) else { return try absent(index, cell) }
+                sum += value * factors[cell]
             }
-            sum += value * feature.factors[index]
         }
-        if feature.fields.isEmpty { return feature.recipe.varianceOfOthers ? nil : feature.recipe.absent }
-        guard sum >= feature.recipe.minimum, sum <= feature.recipe.maximum else {
+        guard sum >= rule.minimum, sum <= rule.maximum else {
             throw Rejection(
-                kind: .outOfRange(feature: feature.recipe.name),
-                found: "\(sum) is not from \(feature.recipe.minimum) to \(feature.recipe.maximum)")
+                kind: .outOfRange(feature: plan.features[index].recipe.name),
+                found: "\(sum) is not from \(rule.minimum) to \(rule.maximum)")
         }
         return sum
     }
 
-    /// nil where the cell is absent.
-    private func number(
-        _ field: Int, _ recipe: FeatureRecipe, in record: borrowing CSVReader
-    ) throws(Rejection) -> Double? {
-        switch record.number(field) {
-        case .value(let value): return value
-        case .empty: return nil
-        case .notANumber: break
-        }
+    private func absent(_ index: Int, _ cell: Int) throws(Rejection) -> Double? {
+        let rule = rules[index]
+        if rule.isVarianceOfOthers || rule.absent != nil { return rule.absent }
+        throw Rejection(kind: .missing(column: plan.names[fields[cell]]), found: "")
+    }
+
+    /// nil where the text means "absent".
+    private func number(inText index: Int, _ cell: Int, in record: borrowing CSVReader) throws(Rejection) -> Double? {
+        let field = fields[cell]
         if record.withBytes(field, { missing.contains($0.trimmed) }) { return nil }
         let text = record.text(field).trimmedOfSpaces
-        if let value = Self.number(text, recipe) { return value }
+        if let value = Self.number(text, plan.features[index].recipe) { return value }
         throw Rejection(kind: .notANumber(column: plan.names[field]), found: String(text.prefix(60)))
     }
 
@@ -85,13 +114,12 @@ struct FeatureReader {
     private func varianceOfOthers(_ values: ArraySlice<Float>, except index: Int) -> Float {
         var sum = 0.0
         var squares = 0.0
-        for (position, feature) in plan.features.enumerated() where position != index {
-            let range = feature.recipe.maximum - feature.recipe.minimum
-            let scaled = (Double(values[values.startIndex + position]) - feature.recipe.minimum) / range
+        for (position, rule) in rules.enumerated() where position != index {
+            let scaled = (Double(values[values.startIndex + position]) - rule.minimum) / (rule.maximum - rule.minimum)
             sum += scaled
             squares += scaled * scaled
         }
-        let count = Double(plan.features.count - 1)
+        let count = Double(rules.count - 1)
         return Float(max(0, squares / count - (sum / count) * (sum / count)))
     }
 }

@@ -9,6 +9,9 @@ struct IdentityTable {
 
     private(set) var count = 0
 
+    /// Of the table, whatever is in it.
+    var byteCount: Int { parts.reduce(0) { $0 + $1.count * MemoryLayout<Hash128>.stride } }
+
     /// - Returns: false where the identity was there.
     mutating func insert(_ identity: Hash128) -> Bool {
         // The one hash that marks a free place takes its neighbour's.

@@ -87,12 +87,16 @@ final class IngestSession {
             var rejected = try CSVWriter(creating: directory.path(CatalogueDirectory.rejected))
             try rejected.record(["file", "line", "reason", "row"])
             try read(files, options: options, rejected: &rejected)
-            try commit()
+            try prepareCommit()
             if report.rejected > 0 {
                 try rejected.finish()
             } else {
                 directory.remove(CatalogueDirectory.rejected)
             }
+            try SimulatedCrash.check(.beforeCommit)
+            // This is the commit: all else is in place before, and ignored until now.
+            try directory.rename(SongDatabase.name + ".part", to: SongDatabase.name)
+            directory.sync()
         } catch let crash as SimulatedCrash {
             inserter.abort()
             throw crash
@@ -118,8 +122,8 @@ final class IngestSession {
         categoryIDs.removeAll(keepingCapacity: true)
     }
 
-    /// The database's new name is the commit: all else is in place before, and ignored until then.
-    private func commit() throws {
+    /// Returns when everything is on disk.
+    private func prepareCommit() throws {
         try flush()
         try inserter.songsComplete()
         try features.finish()
@@ -130,9 +134,6 @@ final class IngestSession {
                 name: name, generation: 0, rows: songCount, size: 0, checksums: file.checksums(rows: songCount))
         }
         try inserter.commit(BatchInserter.Totals(songCount: songCount, recipe: recipe.yaml(), files: files))
-        try SimulatedCrash.check(.beforeCommit)
-        try directory.rename(SongDatabase.name + ".part", to: SongDatabase.name)
-        try Directory.sync(directory.path)
     }
 
     private func undo() {

@@ -70,15 +70,8 @@ struct IdentityBlock {
     let checksum: Int64
 
     init(_ identities: [Hash128]) {
-        var data = Data(capacity: identities.count * 16)
-        for identity in identities {
-            for word in [identity.high, identity.low] {
-                for shift in stride(from: UInt64(0), to: 64, by: 8) {
-                    data.append(UInt8(truncatingIfNeeded: word >> shift))
-                }
-            }
-        }
-        self.data = data
+        let words = identities.flatMap { [$0.high.littleEndian, $0.low.littleEndian] }
+        data = words.withUnsafeBytes { Data($0) }
         checksum = Self.checksum(of: data)
     }
 

@@ -50,8 +50,11 @@ struct CatalogueDirectory: Sendable {
             try rename(stagedName(file.name, file.generation), to: file.name)
             renamed = true
         }
-        if renamed { try Directory.sync(path) }
+        if renamed { sync() }
     }
+
+    /// Puts new names on disk. Some file systems refuse to sync a directory, and what counts is in place.
+    func sync() { try? Directory.sync(path) }
 
     /// Removes what an interrupted command left before its commit. Call it under the lock, after `finishCommit`.
     func removeLitter() {

@@ -50,8 +50,7 @@ enum CatalogueSchema {
     }
 
     /// - Throws: `CatalogueFault.notACatalogue` for another SQLite file, an empty one and a newer version's.
-    static func check(_ database: Database) throws {
-        let path = database.description
+    static func check(_ database: Database, path: String) throws {
         let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         if application == 0, version == 0 {

@@ -19,7 +19,7 @@ struct SongDatabase: Sendable {
         configuration.readonly = true
         configuration.busyMode = .timeout(10)
         let database = try SongDatabase(path: path, configuration: configuration)
-        try database.read(CatalogueSchema.check)
+        try database.read { try CatalogueSchema.check($0, path: path) }
         return database
     }
 
@@ -41,7 +41,7 @@ struct SongDatabase: Sendable {
                     PRAGMA page_size = 8192;
                     PRAGMA locking_mode = EXCLUSIVE;
                     PRAGMA synchronous = FULL;
-                    PRAGMA cache_size = -65536;
+                    PRAGMA cache_size = -32768;
                     PRAGMA threads = 2;
                     """)
             _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = OFF")

@@ -4,13 +4,7 @@ import Foundation
 ///
 /// Marks are taken off Latin, Greek and Cyrillic letters; other scripts, where a mark can make another letter, stay.
 public struct TextFolding: Sendable {
-    /// What a scalar below `tableSize` becomes; empty for one that disappears.
-    private let table: [[UInt8]]
-    private static let tableSize = 0x3000
-
-    public init() {
-        table = Self.sharedTable
-    }
+    public init() {}
 
     /// - Complexity: O(bytes); ASCII takes a short way.
     public func fold(_ text: String) -> String {
@@ -42,10 +36,12 @@ public struct TextFolding: Sendable {
         var folded: [UInt8] = []
         folded.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {
-            if scalar.value < Self.tableSize {
-                folded += table[Int(scalar.value)]
+            if scalar.value < Self.letterCount {
+                folded += Self.letters[Int(scalar.value)]
+            } else if Self.extendedLetters.contains(scalar.value) {
+                folded += Self.extended[Int(scalar.value - Self.extendedLetters.lowerBound)]
             } else {
-                folded += Array(scalar.properties.lowercaseMapping.utf8)
+                folded += Array(Self.replacement(for: scalar).utf8)
             }
         }
         // What was folded may have become spaces, or ASCII throughout.
@@ -56,9 +52,17 @@ public struct TextFolding: Sendable {
         return String(decoding: tidy, as: UTF8.self)
     }
 
-    private static let sharedTable: [[UInt8]] = (0..<UInt32(tableSize)).map { value in
-        guard let scalar = Unicode.Scalar(value) else { return [] }
-        return Array(replacement(for: scalar).utf8)
+    /// Latin, Greek, Cyrillic and Armenian.
+    private static let letterCount: UInt32 = 0x0590
+    /// More Latin and Greek letters, and punctuation.
+    private static let extendedLetters: Range<UInt32> = 0x1E00..<0x2070
+
+    // Made at the first text that is not ASCII: it takes milliseconds.
+    private static let letters = table(0..<letterCount)
+    private static let extended = table(extendedLetters)
+
+    private static func table(_ scalars: Range<UInt32>) -> [[UInt8]] {
+        scalars.map { value in Unicode.Scalar(value).map { Array(replacement(for: $0).utf8) } ?? [] }
     }
 
     private static func replacement(for scalar: Unicode.Scalar) -> String {

@@ -1,4 +1,5 @@
 import Foundation
+import TimbreFiles
 
 /// Compiled kernels on disk, one a file. A file that can't be read, written or believed is as good as none.
 struct KernelCache: Sendable {
@@ -36,7 +37,7 @@ struct KernelCache: Sendable {
         try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let content = Self.head(key) + Self.bytes(of: fingerprint(binary)) + binary
         // Without a cache the next start compiles again: slower, and nothing else.
-        try? Data(content).write(to: file, options: .atomic)
+        try? AtomicFile.write(to: file.path) { (sink: inout FileSink) in try sink.write(content) }
     }
 
     /// The whole key is kept, so that two keys of one fingerprint are told apart.

@@ -16,16 +16,24 @@ extension OpenCLBackend {
         let plan = SearchPlan(songCount: songs.rows, k: min(k, songs.rows), dimensions: songs.columns)
         let budget = min(description.memory / 4, 1 << 30, description.maximumAllocation)
         let started = try start()
-        var tile = min(max(budget / plan.bytesPerQuery, 1), queries.rows)
+        // A tile ends now and then, so that somebody who no longer waits can stop it.
+        let patience = max(Self.pairsPerTile / songs.rows, 64)
+        var tile = min(max(budget / plan.bytesPerQuery, 1), patience, queries.rows)
         let scratch = try SearchScratch(plan, queries: &tile, started: started)
         defer { scratch.giveBack() }
         for first in stride(from: 0, to: queries.rows, by: tile) {
+            if Task.isCancelled { throw ComputeFault.interrupted }
             let range = first..<min(first + tile, queries.rows)
             let candidates = try scratch.search(queries[rows: range], songs, mask: mask, on: started)
             candidates.sort(into: &result, from: first, minimumScore: minimumScore)
         }
         return result
     }
+}
+
+extension OpenCLBackend {
+    /// Milliseconds of a GPU, seconds of a CPU.
+    private static let pairsPerTile = 1 << 33
 }
 
 /// How songs are grouped for a search.
@@ -189,7 +197,8 @@ private struct Candidates: Sendable {
         found.removeAll(keepingCapacity: true)
         for place in query * plan.k..<(query + 1) * plan.k {
             let score = scores[place]
-            guard score > -.infinity, minimumScore.map({ score >= $0 }) ?? true else { continue }
+            // Songs that were left out are NaN.
+            guard score >= minimumScore ?? -.infinity else { continue }
             let (slot, song) = Int(places[place]).quotientAndRemainder(dividingBy: plan.group)
             let group = groups.isEmpty ? slot : Int(groups[query * plan.slots + slot])
             found.append((score, Int32(group * plan.group + song)))

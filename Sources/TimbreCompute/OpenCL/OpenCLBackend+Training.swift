@@ -15,6 +15,7 @@ extension OpenCLBackend {
         let kernels = try start().kernels
         let numbers: [any KernelArgument] = [
             UInt32(c.rows), UInt32(a.columns), UInt32(c.columns), activation.number,
+            UInt32(dropout == nil ? 0 : 1),
         ]
         try kernels.run(
             .multiply, "multiply", items: kernels.tuning.tileCount(rows: c.rows, columns: c.columns),
@@ -32,9 +33,11 @@ extension OpenCLBackend {
         try kernels.run(
             .transpose, "transpose", items: b.count, [UInt32(b.rows), UInt32(b.columns), b, turned])
         let used = output == nil ? nil : dropout
+        // What ReLU or a sigmoid gave says by itself which units were dropped.
+        let needsMask = used != nil && (activation == .linear || activation == .tanh)
         let numbers: [any KernelArgument] = [
             UInt32(a.rows), UInt32(gradient.columns), UInt32(a.columns), activation.number,
-            UInt32(output == nil ? 0 : 1),
+            UInt32(output == nil ? 0 : 1), UInt32(needsMask ? 1 : 0),
         ]
         let kept = used.map { 1 - Float($0.rate) } ?? 1
         try kernels.run(
@@ -115,11 +118,11 @@ extension OpenCLBackend {
                 + [sums, rows, segments, parameters.values, parameters.mean, parameters.variance])
     }
 
-    /// The arguments from `has_dropout` to `scale`.
+    /// The arguments from `seed_low` to `scale`.
     private func dropoutNumbers(_ dropout: Dropout?) -> [any KernelArgument] {
-        guard let dropout else { return [UInt32(0), UInt32(0), UInt32(0), UInt32(0), UInt32(0), UInt32(0), Float(1)] }
+        guard let dropout else { return [UInt32(0), UInt32(0), UInt32(0), UInt32(0), UInt32(0), Float(1)] }
         return [
-            UInt32(1), UInt32(truncatingIfNeeded: dropout.seed), UInt32(truncatingIfNeeded: dropout.seed >> 32),
+            UInt32(truncatingIfNeeded: dropout.seed), UInt32(truncatingIfNeeded: dropout.seed >> 32),
             dropout.layer, dropout.step, dropout.threshold, dropout.scale,
         ]
     }

@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+
+@testable import TimbreCatalogue
+@testable import TimbreFiles
+
+/// Disks that fill up and processes that are killed, at every point.
+@Suite struct InterruptedWriteTests {
+    let work: Workspace
+    let recipe: Recipe
+
+    init() throws {
+        work = try Workspace()
+        recipe = try Small.recipe()
+    }
+
+    private static let more = "Artist,song,Tempo\nx,new,1\ny,bad,fast\n"
+
+    @Test("A failing disk, at any operation, leaves no new catalogue", arguments: FaultInjection.Operation.allCases)
+    func newCatalogue(operation: FaultInjection.Operation) throws {
+        let csv = try work.write(Small.csv + "x,bad,fast,1\n")
+        var failures = 0
+        while failures < 200 {
+            let fault = FaultInjection(failing: operation, at: failures + 1, code: ENOSPC)
+            do {
+                _ = try FaultInjection.$current.withValue(fault) {
+                    try Catalogue.ingest([csv], into: work.catalogue, recipe: recipe)
+                }
+                if fault.count <= failures { break }
+            } catch {
+                #expect("\(error)".contains("songs.timbre"), "\(error)")
+                #expect("\(error)".contains("No space left") || "\(error)".contains("disk is full"), "\(error)")
+                #expect(!work.exists("songs.timbre"))
+            }
+            try? FileManager.default.removeItem(atPath: work.catalogue)
+            failures += 1
+        }
+        #expect(failures > 0)
+        #expect(failures < 200)
+    }
+
+    @Test(
+        "A failing disk, at any operation, leaves an existing catalogue as it was",
+        arguments: FaultInjection.Operation.allCases)
+    func existingCatalogue(operation: FaultInjection.Operation) throws {
+        _ = try Catalogue.ingest([try work.write(Small.csv)], into: work.catalogue, recipe: recipe)
+        let csv = try work.write(Self.more, to: "more.csv")
+        let before = try work.snapshot()
+        var failures = 0
+        while failures < 200 {
+            let fault = FaultInjection(failing: operation, at: failures + 1, code: ENOSPC)
+            do {
+                _ = try FaultInjection.$current.withValue(fault) { try Catalogue.ingest([csv], into: work.catalogue) }
+                break
+            } catch {
+                #expect("\(error)".contains("No space left"), "\(error)")
+                let catalogue = try Catalogue.open(at: work.catalogue)
+                #expect(catalogue.songCount == 5)
+                #expect(catalogue.verify().isEmpty)
+                #expect(try work.snapshot().keys == before.keys)
+                #expect(try work.snapshot() == before)
+            }
+            failures += 1
+        }
+        #expect(failures < 200)
+        #expect(try Catalogue.open(at: work.catalogue).songCount == 6)
+    }
+
+    @Test("A disk that is full for SQLite is said, and nothing is changed", arguments: [1, 6, 20])
+    func fullForSQLite(pages: Int) throws {
+        let rows = (0..<6000).map { "x,title \($0),1\n" }.joined()
+        let csv = try work.write("Artist,song,Tempo\n" + rows, to: "many.csv")
+        let fault = sentence {
+            try PageLimit.$current.withValue(pages) { _ = try Catalogue.ingest([csv], into: work.catalogue, recipe: recipe) }
+        }
+        #expect(fault.contains("disk is full"))
+        #expect(!work.exists("songs.timbre"))
+        _ = try Catalogue.ingest([try work.write(Small.csv)], into: work.catalogue, recipe: recipe)
+        let before = try work.snapshot()
+        let again = sentence {
+            try PageLimit.$current.withValue(20) { _ = try Catalogue.ingest([csv], into: work.catalogue) }
+        }
+        #expect(again.contains("disk is full"))
+        #expect(try work.snapshot() == before)
+    }
+
+    @Test("A process killed before the commit of a new catalogue leaves what the next ingest replaces")
+    func killedWhileCreating() throws {
+        let csv = try work.write(Small.csv)
+        #expect(throws: SimulatedCrash.self) {
+            try SimulatedCrash.$point.withValue(.beforeCommit) {
+                _ = try Catalogue.ingest([csv], into: work.catalogue, recipe: recipe)
+            }
+        }
+        #expect(work.exists("songs.timbre/features.npy"))
+        #expect(sentence { _ = try Catalogue.open(at: work.catalogue) }.contains("no catalogue"))
+        #expect(try Catalogue.ingest([csv], into: work.catalogue, recipe: recipe).added == 5)
+        #expect(try Catalogue.open(at: work.catalogue).verify().isEmpty)
+        #expect(try work.snapshot().keys.sorted() == ["categories.npy", "features.npy", "recipe.yaml", "songs.sqlite"])
+    }
+
+    @Test("A process killed before the commit of an addition leaves the catalogue as it was, with bytes that don't count")
+    func killedWhileAdding() throws {
+        _ = try Catalogue.ingest([try work.write(Small.csv)], into: work.catalogue, recipe: recipe)
+        let before = try work.snapshot()
+        let csv = try work.write(Self.more, to: "more.csv")
+        #expect(throws: SimulatedCrash.self) {
+            try SimulatedCrash.$point.withValue(.beforeCommit) { _ = try Catalogue.ingest([csv], into: work.catalogue) }
+        }
+        #expect(try work.read("songs.timbre/features.npy") != before["features.npy"])
+        let catalogue = try Catalogue.open(at: work.catalogue)
+        #expect(catalogue.songCount == 5)
+        #expect(try catalogue.songFeatures().numbers.count == 25)
+        #expect(catalogue.verify().isEmpty)
+        #expect(try Catalogue.ingest([csv], into: work.catalogue).added == 1)
+        let after = try Catalogue.open(at: work.catalogue)
+        #expect(after.songCount == 6)
+        #expect(after.verify().isEmpty)
+        #expect(try work.snapshot().keys.sorted() == (before.keys + ["rejected.csv"]).sorted())
+    }
+
+    @Test("Rows that were only half written are ignored and cut")
+    func halfWritten() throws {
+        let csv = try work.write(Small.csv)
+        _ = try Catalogue.ingest([csv], into: work.catalogue, recipe: recipe)
+        for name in ["features.npy", "categories.npy"] {
+            try work.write(try work.read("songs.timbre/" + name) + [1, 2, 3, 4, 5, 6, 7], to: "songs.timbre/" + name)
+        }
+        try work.write("left over", to: "songs.timbre/songs.sqlite.part")
+        #expect(try Catalogue.open(at: work.catalogue).songFeatures().numbers.count == 25)
+        #expect(try Catalogue.ingest([try work.write(Self.more)], into: work.catalogue).added == 1)
+        let catalogue = try Catalogue.open(at: work.catalogue)
+        #expect(catalogue.verify().isEmpty)
+        #expect(try work.read("songs.timbre/features.npy").count == 128 + 6 * 5 * 4)
+    }
+}
