@@ -1,5 +1,5 @@
-// Eight counters at a time, a word in the lower half of each 64-bit lane; what stands in the upper half does not matter,
-// since the multiplication reads the lower one alone.
+// Eight counters at a time, a word in the lower half of each 64-bit lane. What stands in the upper half does not matter:
+// the multiplication reads the lower one alone.
 #define GROUPS 8
 #define UNITS (4 * GROUPS)
 #define LANES FUNCTION(lanes)

@@ -25,6 +25,8 @@ public struct AdamParameters: Sendable {
 /// in the form of the end of their section 2.
 ///
 ///     m += (g − m)(1 − β₁);  v += (g² − v)(1 − β₂);  w −= α m / (√v + ε);  α = rate √(1 − β₂ᵗ) / (1 − β₁ᵗ)
+///
+/// Each operation is rounded by itself. A device may take a moment below the smallest normal number for 0.
 public struct AdamStep: Sendable {
     public var rate = 0.001
     public var beta1 = 0.9

@@ -5,7 +5,7 @@ import Foundation
 /// The CPU: own loops in C, and own threads. A call has done its work when it returns.
 ///
 /// OpenBLAS computes the products of the backward pass where the processor has no fused multiply-add; elsewhere the
-/// loops are about twice as fast at the shapes of the networks here. The forward pass is a chain of fused
+/// loops are about twice as fast at the shapes of the networks here (measured with AVX-512, against 0.3.21). The forward pass is a chain of fused
 /// multiply-adds by its contract, and so never OpenBLAS's.
 final class CPUBackend: Backend {
     let description: DeviceDescription

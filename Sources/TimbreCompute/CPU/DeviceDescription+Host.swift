@@ -8,7 +8,7 @@ extension DeviceDescription {
         let memory = Int(clamping: ProcessInfo.processInfo.physicalMemory)
         return DeviceDescription(
             kind: .cpu, name: processor.name, vendor: processor.vendor, platform: "CPU",
-            driver: "OpenBLAS \(String(cString: openblas_get_config()))", index: nil, computeUnits: threads,
+            driver: String(cString: openblas_get_config()), index: nil, computeUnits: threads,
             clock: processor.clock, memory: memory, maximumAllocation: memory)
     }
 
