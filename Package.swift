@@ -2,7 +2,11 @@
 import PackageDescription
 
 /// Kernels are embedded in the binary; the list is explicit because SwiftPM embeds files, not folders.
-let kernels: [String] = []
+let kernels = [
+    "activation", "adam", "adam_rows", "adam_step", "gather", "group_maxima", "multiply", "pack_queries", "philox",
+    "product", "propagate", "score_groups", "search", "segment_sums", "select_top", "squared_error", "transpose",
+    "vectors", "weight_gradient",
+]
 
 let recipes = ["audio-12", "spotify-900k", "spotify-900k-classic", "spotify-tracks"]
 
@@ -46,12 +50,19 @@ let package = Package(
 
         .target(name: "TimbreTestSupport", dependencies: ["TimbreCompute"], path: "Tests/Support"),
         .testTarget(name: "TimbreFilesTests", dependencies: ["TimbreFiles", "TimbreTestSupport"]),
-        .testTarget(name: "TimbreComputeTests", dependencies: ["TimbreCompute", "TimbreTestSupport"]),
-        .testTarget(name: "TimbreCatalogueTests", dependencies: ["TimbreCatalogue", "TimbreTestSupport"]),
-        .testTarget(name: "TimbreLearningTests", dependencies: ["TimbreLearning", "TimbreTestSupport"]),
-        .testTarget(name: "TimbreSearchTests", dependencies: ["TimbreSearch", "TimbreTestSupport"]),
+        .testTarget(
+            name: "TimbreComputeTests",
+            dependencies: ["CTimbreLoops", "TimbreCompute", "TimbreKernels", "TimbreTestSupport"]),
+        .testTarget(
+            name: "TimbreCatalogueTests", dependencies: ["TimbreCatalogue", "TimbreFiles", "TimbreTestSupport"]),
+        .testTarget(
+            name: "TimbreLearningTests", dependencies: ["TimbreFiles", "TimbreLearning", "TimbreTestSupport"],
+            exclude: ["Golden"]),
+        .testTarget(
+            name: "TimbreSearchTests", dependencies: ["TimbreFiles", "TimbreSearch", "TimbreTestSupport"]),
         .testTarget(name: "TimbreTests", dependencies: ["Timbre", "TimbreTestSupport"]),
-        .testTarget(name: "CommandTests", dependencies: ["timbre-cli", "TimbreTestSupport"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["timbre-cli", "TimbreCompute", "TimbreFiles", "TimbreTestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -21,7 +21,7 @@ extension ComputeFault: CustomStringConvertible {
         case .outOfMemory(let device, let needed, let limit):
             "\(device): \(needed) bytes are needed at once and \(limit) can be had; use a smaller batch or --device cpu"
         case .driver(let device, let call, let status):
-            "\(device): \(call) failed with OpenCL status \(status); `timbre doctor` checks every operation, --device cpu does without the device"
+            "\(device): \(call) failed with \(nameOfOpenCLStatus(status)); `timbre doctor` checks every operation, --device cpu does without the device"
         case .kernelDoesNotBuild(let device, let kernel, let log):
             "\(device): the kernel \(kernel) does not compile: \(log)"
         case .invalidThreadCount(let count):

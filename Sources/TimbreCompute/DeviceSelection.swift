@@ -1,3 +1,5 @@
+import Foundation
+
 /// A device and the sentence that says why it was chosen.
 public struct DeviceSelection: Sendable {
     public var device: Device
@@ -6,6 +8,17 @@ public struct DeviceSelection: Sendable {
 }
 
 extension Device {
+    /// All that can compute here.
+    public struct Inventory: Sendable {
+        /// The CPU, then the OpenCL devices by platform and index.
+        public var devices: [DeviceDescription]
+        /// Why there is no OpenCL device, for example "no OpenCL loader (libOpenCL.so.1) is installed"; nil where there
+        /// is one.
+        public var openCLAbsence: String?
+        /// OpenCL platforms and devices that can't be used, a sentence each.
+        public var notes: [String]
+    }
+
     /// The CPU through OpenBLAS and own loops.
     ///
     /// - Parameter threads: nil for one a core.
@@ -13,4 +26,133 @@ extension Device {
     public static func cpu(threads: Int? = nil) throws -> Device {
         Device(backend: try CPUBackend(threads: threads))
     }
+
+    /// The OpenCL GPU or accelerator with the most compute units × clock, else the CPU.
+    public static func best(threads: Int? = nil) throws -> DeviceSelection {
+        try select("auto", threads: threads)
+    }
+
+    /// The device that somebody asks for.
+    ///
+    /// - Parameters:
+    ///   - request: `auto`, `cpu` (through OpenBLAS), `gpu` (an OpenCL GPU or accelerator), a part of an OpenCL
+    ///     device's, platform's or vendor's name in any case, or `<platform>:<index>`. nil: the variable
+    ///     `TIMBRE_DEVICE`, else `auto`. An OpenCL device that is a CPU is used only when it is named.
+    ///   - threads: of the CPU; nil for one a core.
+    ///   - environment: `TIMBRE_DEVICE`, `TIMBRE_OPENCL_LIBRARY` (another loader), and `XDG_CACHE_HOME` or `HOME`
+    ///     (compiled kernels are kept in the folder `timbre` there) are read from it.
+    /// - Throws: `ComputeFault.noSuchDevice` with those present; `.driver` where the device that was asked for does not
+    ///   start (`auto` takes the CPU instead); `.invalidThreadCount`.
+    public static func select(
+        _ request: String? = nil, threads: Int? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> DeviceSelection {
+        let text = request ?? environment["TIMBRE_DEVICE"] ?? ""
+        let wanted = DeviceRequest(text)
+        if wanted == .cpu {
+            return DeviceSelection(device: try .cpu(threads: threads), reason: "the CPU, as asked for")
+        }
+        let discovery = OpenCLDiscovery(environment: environment)
+        let descriptions = discovery.devices.map(\.description)
+        let ranking = wanted.ranking(of: descriptions)
+        let cache = KernelCache(environment: environment)
+        guard wanted == .automatic else {
+            guard let first = ranking.first else {
+                let present = [try cpu(threads: threads).description] + descriptions
+                throw ComputeFault.noSuchDevice(requested: text, present: present.map(\.label))
+            }
+            let backend = OpenCLBackend(discovery.devices[first], cache: cache)
+            try backend.start()
+            return DeviceSelection(
+                device: Device(backend: backend), reason: "\(descriptions[first].label), as asked for")
+        }
+        var obstacle = discovery.absence ?? "OpenCL offers no GPU or accelerator"
+        for place in ranking {
+            let backend = OpenCLBackend(discovery.devices[place], cache: cache)
+            do {
+                try backend.start()
+                return DeviceSelection(
+                    device: Device(backend: backend),
+                    reason: "\(descriptions[place].label), the best of \(ranking.count) OpenCL GPUs and accelerators")
+            } catch {
+                obstacle = "\(descriptions[place].label) does not start (\(error))"
+            }
+        }
+        return DeviceSelection(device: try .cpu(threads: threads), reason: "\(obstacle): using the CPU")
+    }
+
+    /// What can compute here; nothing is started.
+    ///
+    /// - Throws: `ComputeFault.invalidThreadCount`.
+    public static func inventory(
+        threads: Int? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> Inventory {
+        let discovery = OpenCLDiscovery(environment: environment)
+        return Inventory(
+            devices: [try cpu(threads: threads).description] + discovery.devices.map(\.description),
+            openCLAbsence: discovery.absence, notes: discovery.notes)
+    }
+
+    /// Every OpenCL device, CPUs among them, for tests and for `doctor`. Each starts when it is first used.
+    public static func openCL(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> [Device] {
+        let cache = KernelCache(environment: environment)
+        return OpenCLDiscovery(environment: environment).devices.map {
+            Device(backend: OpenCLBackend($0, cache: cache))
+        }
+    }
+}
+
+/// What somebody may ask for with `--device`.
+enum DeviceRequest: Equatable {
+    case automatic, cpu, gpu
+    /// `<platform>:<index>`.
+    case place(String)
+    /// A part of a name, in lower case.
+    case name(String)
+
+    init(_ text: String) {
+        let text = text.trimmingCharacters(in: .whitespaces).lowercased()
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        switch text {
+        case "", "auto": self = .automatic
+        case "cpu": self = .cpu
+        case "gpu": self = .gpu
+        case _ where parts.count == 2 && parts.allSatisfy { UInt16($0) != nil }: self = .place(text)
+        default: self = .name(text)
+        }
+    }
+
+    /// The OpenCL devices that answer it, the best first.
+    func ranking(of devices: [DeviceDescription]) -> [Int] {
+        devices.indices.filter { matches(devices[$0]) }
+            .sorted { left, right in
+                // GPUs and accelerators before CPUs, then by speed, then as listed.
+                let (a, b) = (devices[left], devices[right])
+                if a.isGPU != b.isGPU { return a.isGPU }
+                return a.speed == b.speed ? left < right : a.speed > b.speed
+            }
+    }
+
+    private func matches(_ device: DeviceDescription) -> Bool {
+        switch self {
+        case .cpu: false
+        case .automatic, .gpu: device.isGPU
+        case .place(let place): device.index == place
+        case .name(let name):
+            [device.name, device.vendor, device.platform].contains { $0.lowercased().contains(name) }
+        }
+    }
+}
+
+extension DeviceDescription {
+    /// How the device is told from others: "cpu (AMD EPYC)", "0:1 (Radeon, Clover)".
+    public var label: String {
+        index.map { "\($0) (\(name), \(platform))" } ?? "cpu (\(name))"
+    }
+
+    fileprivate var isGPU: Bool { kind == .openCLGPU || kind == .openCLAccelerator }
+
+    fileprivate var speed: Int { computeUnits * max(clock, 1) }
 }

@@ -42,7 +42,7 @@ extension SafeTensors {
         }
     }
 
-    private init(_ bytes: UnsafeRawBufferPointer, path: String, requiringChecksum: Bool) throws {
+    init(_ bytes: UnsafeRawBufferPointer, path: String, requiringChecksum: Bool) throws {
         guard bytes.count >= 8 else { throw FileFault.damaged(path: path, detail: "it ends within its header") }
         let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
         guard length <= UInt64(bytes.count - 8) else {

@@ -44,7 +44,7 @@ struct CSVWriterTests {
             do {
                 try FaultInjection.$current.withValue(fault) {
                     var writer = try CSVWriter(creating: path)
-                    for _ in 0..<1200 { try writer.record([String(repeating: "x", count: 2000)]) }
+                    for _ in 0..<600 { try writer.record([String(repeating: "x", count: 2000)]) }
                     try writer.finish()
                 }
                 if fault.count < index { break }
@@ -53,6 +53,6 @@ struct CSVWriterTests {
             }
             #expect(try folder.names == ["a.csv"], "operation \(index)")
         }
-        #expect(try bytes(at: path).count == 1200 * 2001)
+        #expect(try bytes(at: path).count == 600 * 2001)
     }
 }

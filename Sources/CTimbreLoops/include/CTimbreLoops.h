@@ -1,3 +1,11 @@
 #pragma once
-// Hot loops of the CPU backend, compiled for AVX-512, AVX2 and the baseline and chosen when the program
-// starts. One header and one source a loop.
+// Hot loops of the CPU backend, compiled for AVX-512, AVX2 and the baseline and chosen at run time: variants.h says how.
+// One header, one source and one file of loops a topic.
+#include "activation.h"
+#include "adam.h"
+#include "dropout.h"
+#include "instructions.h"
+#include "product.h"
+#include "rows.h"
+#include "squared_error.h"
+#include "top_k.h"

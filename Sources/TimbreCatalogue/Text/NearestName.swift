@@ -30,9 +30,9 @@ enum EditDistance {
 }
 
 /// The name that was probably meant, for faults that suggest one.
-enum NearestName {
+package enum NearestName {
     /// - Returns: the candidate closest to `name`, case ignored; nil where none is within a third of its length plus one.
-    static func to(_ name: String, among candidates: [String]) -> String? {
+    package static func to(_ name: String, among candidates: [String]) -> String? {
         let wanted = Array(name.lowercased().unicodeScalars)
         var best: (name: String, distance: Int)?
         for candidate in candidates {

@@ -1,0 +1,12 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// Row i of `target`, whose rows are `stride` apart, becomes row rows[i] of `source` [n, width].
+void timbre_gather(const float *source, size_t width, const int32_t *rows, size_t count, float *target, size_t stride);
+
+/// sums[i] = Σ gradient[order[q]] for q in starts[i]..<starts[i + 1], in that order from 0.
+///   gradient: rows `stride` apart, of which the first `width` columns count;  sums: [count, width]
+void timbre_segment_sums(
+    const float *gradient, size_t stride, const int32_t *order, const int32_t *starts, size_t count, float *sums,
+    size_t width);

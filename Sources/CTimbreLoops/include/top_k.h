@@ -1,0 +1,44 @@
+#pragma once
+#include <stdint.h>
+
+// Exact top-k of inner products: scoring and selection in one pass over row-major songs.
+//
+// A score is a chain of fused multiply-adds from 0 in index order 0…d−1; the order is score descending, then row
+// ascending, −0 and 0 being equal. A score that is not a number is never selected. The same rows and bits for every
+// level, group of queries and cut of the songs.
+
+/// The best songs so far of a group of queries. One thread at a time, but for merge and finish of different queries.
+typedef struct timbre_top_k timbre_top_k;
+
+/// The widest instructions that this machine has: 0 baseline, 1 AVX2 with FMA, 2 AVX-512. Every level up to it works.
+int32_t timbre_top_k_best_level(void);
+
+/// Bytes that a query's candidates take: at most 2k + 64 of 8 bytes.
+int64_t timbre_top_k_bytes_per_query(int64_t k, int64_t song_count);
+
+/// A selection that has seen no song. Null where memory is short.
+///
+/// - queries: [query_count, dimensions], copied.
+/// - k: at least 1.
+/// - minimum_score: songs below it are left out; −∞ for none.
+/// - song_count: at least as many songs as will be scanned and merged.
+/// - level: at most timbre_top_k_best_level().
+timbre_top_k *timbre_top_k_create(
+    const float *queries, int64_t query_count, int64_t dimensions, int64_t k, float minimum_score, int64_t song_count,
+    int32_t level);
+
+void timbre_top_k_free(timbre_top_k *selection);
+
+/// Scores the songs first..<end, which must follow those scanned before.
+///
+/// - songs: [n, dimensions], from song 0.
+/// - mask: bit i % 32 of word i / 32 says whether song i takes part; null for all.
+void timbre_top_k_scan(
+    timbre_top_k *selection, const float *songs, int64_t first, int64_t end, const uint32_t *mask);
+
+/// Adds what another selection, of the same queries and k, found for a query in other songs. Nothing is scanned
+/// afterwards.
+void timbre_top_k_merge(timbre_top_k *into, const timbre_top_k *from, int64_t query);
+
+/// Writes a query's best songs in order and returns how many: at most k, which rows and scores have room for.
+int64_t timbre_top_k_finish(timbre_top_k *selection, int64_t query, int32_t *rows, float *scores);

@@ -1,0 +1,159 @@
+// Register tiles are ROWS × 2 vectors of WIDTH floats. Measured on a Zen 5 core at the network's shapes: 12 × 2 gives
+// 190 to 250 GFLOP/s, as many as 8 × 3 and 6 × 4, and its panel of 192 rows stays in the first cache.
+
+#define UNROLL _Pragma("clang loop unroll(full)")
+#define PANEL (2 * WIDTH)
+#define VECTOR FUNCTION(vector)
+#define LOOSE FUNCTION(loose)
+#define TILE INLINE void
+
+typedef float VECTOR __attribute__((ext_vector_type(WIDTH)));
+typedef float LOOSE __attribute__((ext_vector_type(WIDTH), aligned(4)));
+
+/// One or two vectors hold the columns that are left.
+static inline int FUNCTION(vectors)(size_t columns) { return columns > WIDTH ? 2 : 1; }
+
+static size_t FUNCTION(sum_columns)(size_t n) { return (n + WIDTH - 1) / WIDTH * WIDTH; }
+
+static void FUNCTION(pack)(
+    const float *b, const float *bias, size_t k, size_t n, bool transposed, float *packed) {
+    for (size_t first = 0; first < n; first += PANEL) {
+        size_t columns = n - first < PANEL ? n - first : PANEL;
+        size_t width = WIDTH * FUNCTION(vectors)(columns);
+        memset(packed, 0, (k + 1) * width * sizeof(float));
+        if (bias) memcpy(packed, bias + first, columns * sizeof(float));
+        packed += width;
+        for (size_t p = 0; p < k; p++, packed += width) {
+            if (transposed)
+                for (size_t j = 0; j < columns; j++) packed[j] = b[(first + j) * k + p];
+            else
+                memcpy(packed, b + p * n + first, columns * sizeof(float));
+        }
+    }
+}
+
+/// c[0..<rows, 0..<columns] of one panel.
+TILE FUNCTION(product_tile)(
+    const int rows, const int vectors, const float *a, size_t k, const float *panel, size_t n, size_t columns,
+    float *c) {
+    VECTOR sums[ROWS][2];
+    UNROLL for (int r = 0; r < rows; r++)
+        UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = 0;
+    const VECTOR *bias = (const VECTOR *)panel;
+    const VECTOR *right = bias + vectors;
+    for (size_t p = 0; p < k; p++, right += vectors)
+        UNROLL for (int r = 0; r < rows; r++) {
+            VECTOR left = a[r * k + p];
+            UNROLL for (int v = 0; v < vectors; v++)
+                sums[r][v] = __builtin_elementwise_fma(left, right[v], sums[r][v]);
+        }
+    UNROLL for (int r = 0; r < rows; r++) {
+        UNROLL for (int v = 0; v < vectors; v++) sums[r][v] += bias[v];
+        if (columns == (size_t)(vectors * WIDTH))
+            UNROLL for (int v = 0; v < vectors; v++) *(LOOSE *)(c + r * n + v * WIDTH) = sums[r][v];
+        else
+            memcpy(c + r * n, sums[r], columns * sizeof(float));
+    }
+}
+
+TILE FUNCTION(product_panel)(
+    const int vectors, const float *a, size_t m, size_t k, const float *panel, size_t n, size_t columns, float *c) {
+    size_t row = 0;
+    for (; row + ROWS <= m; row += ROWS)
+        FUNCTION(product_tile)(ROWS, vectors, a + row * k, k, panel, n, columns, c + row * n);
+    for (; row + ROWS / 3 <= m; row += ROWS / 3)
+        FUNCTION(product_tile)(ROWS / 3, vectors, a + row * k, k, panel, n, columns, c + row * n);
+    for (; row < m; row++)
+        FUNCTION(product_tile)(1, vectors, a + row * k, k, panel, n, columns, c + row * n);
+}
+
+static void FUNCTION(product)(
+    const float *a, size_t m, size_t k, const float *packed, size_t n, float *c) {
+    for (size_t first = 0; first < n; first += PANEL) {
+        size_t columns = n - first < PANEL ? n - first : PANEL;
+        if (FUNCTION(vectors)(columns) == 2)
+            FUNCTION(product_panel)(2, a, m, k, packed, n, columns, c + first);
+        else
+            FUNCTION(product_panel)(1, a, m, k, packed, n, columns, c + first);
+        packed += (k + 1) * WIDTH * FUNCTION(vectors)(columns);
+    }
+}
+
+/// sums[0..<rows, panel] += a[:, 0..<rows]ᵀ · g[:, panel]; rows of g are `stride` apart.
+TILE FUNCTION(sum_tile)(
+    const int rows, const int vectors, const float *a, size_t k, const float *g, size_t stride, size_t m, float *sums,
+    size_t width) {
+    VECTOR tile[ROWS][2];
+    UNROLL for (int r = 0; r < rows; r++)
+        UNROLL for (int v = 0; v < vectors; v++) tile[r][v] = *(VECTOR *)(sums + r * width + v * WIDTH);
+    for (size_t p = 0; p < m; p++, a += k, g += stride) {
+        VECTOR right[2];
+        UNROLL for (int v = 0; v < vectors; v++) right[v] = *(const LOOSE *)(g + v * WIDTH);
+        UNROLL for (int r = 0; r < rows; r++) {
+            VECTOR left = a[r];
+            UNROLL for (int v = 0; v < vectors; v++)
+                tile[r][v] = __builtin_elementwise_fma(left, right[v], tile[r][v]);
+        }
+    }
+    UNROLL for (int r = 0; r < rows; r++)
+        UNROLL for (int v = 0; v < vectors; v++) *(VECTOR *)(sums + r * width + v * WIDTH) = tile[r][v];
+}
+
+TILE FUNCTION(sum_panel)(
+    const int vectors, const float *a, size_t k, const float *g, size_t stride, size_t m, float *sums, size_t width) {
+    size_t row = 0;
+    for (; row + ROWS <= k; row += ROWS)
+        FUNCTION(sum_tile)(ROWS, vectors, a + row, k, g, stride, m, sums + row * width, width);
+    for (; row + ROWS / 3 <= k; row += ROWS / 3)
+        FUNCTION(sum_tile)(ROWS / 3, vectors, a + row, k, g, stride, m, sums + row * width, width);
+    for (; row < k; row++)
+        FUNCTION(sum_tile)(1, vectors, a + row, k, g, stride, m, sums + row * width, width);
+}
+
+// A panel of as many rows of g, and the cache lines of a that go with them, stay in the first cache. Measured: 128 is
+// best where a and g are 192 and 64 wide, and 1 to 2 % off the best elsewhere.
+#define DEPTH 128
+
+static void FUNCTION(sum_products)(
+    const float *a, const float *g, size_t m, size_t k, size_t n, float *sums) {
+    size_t width = FUNCTION(sum_columns)(n);
+    memset(sums, 0, (k + 1) * width * sizeof(float));
+    for (size_t row = 0; row < m; row += DEPTH) {
+        size_t depth = m - row < DEPTH ? m - row : DEPTH;
+        for (size_t first = 0; first < n; first += PANEL) {
+            size_t columns = n - first < PANEL ? n - first : PANEL;
+            const float *panel = g + row * n + first;
+            size_t stride = n;
+            float edge[DEPTH * PANEL];
+            if (columns % WIDTH) {
+                // Full vectors must not be read past the end of g.
+                stride = WIDTH * FUNCTION(vectors)(columns);
+                for (size_t p = 0; p < depth; p++) {
+                    memset(edge + p * stride, 0, stride * sizeof(float));
+                    memcpy(edge + p * stride, panel + p * n, columns * sizeof(float));
+                }
+                panel = edge;
+            }
+            if (FUNCTION(vectors)(columns) == 2)
+                FUNCTION(sum_panel)(2, a + row * k, k, panel, stride, depth, sums + first, width);
+            else
+                FUNCTION(sum_panel)(1, a + row * k, k, panel, stride, depth, sums + first, width);
+        }
+    }
+    float *totals = sums + k * width;
+    for (size_t row = 0; row < m; row++)
+        for (size_t j = 0; j < n; j++) totals[j] += g[row * n + j];
+}
+
+static void FUNCTION(merge_sums)(const float *partial, size_t count, size_t stride, size_t n, float *restrict sum) {
+    memset(sum, 0, n * sizeof(float));
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < n; j++) sum[j] += partial[i * stride + j];
+}
+
+#undef UNROLL
+#undef PANEL
+#undef VECTOR
+#undef LOOSE
+#undef TILE
+#undef DEPTH

@@ -1,0 +1,16 @@
+#include "rows.h"
+
+#include <string.h>
+
+#define LOOPS "rows_loops.h"
+#include "variants.h"
+
+void timbre_gather(const float *source, size_t width, const int32_t *rows, size_t count, float *target, size_t stride) {
+    CHOOSE(gather, source, width, rows, count, target, stride);
+}
+
+void timbre_segment_sums(
+    const float *gradient, size_t stride, const int32_t *order, const int32_t *starts, size_t count, float *sums,
+    size_t width) {
+    CHOOSE(segment_sums, gradient, stride, order, starts, count, sums, width);
+}

@@ -1,0 +1,90 @@
+import TimbreCatalogue
+import TimbreCompute
+import TimbreFiles
+import TimbreLearning
+import TimbreSearch
+
+extension Catalogue {
+    /// The catalogue's model.
+    ///
+    /// - Throws: `CatalogueFault.noModel`, `.damaged`; `LearningFault` for another recipe's model.
+    public func model() throws -> Model {
+        try Model(contentsOf: file(named: "model.safetensors"), expecting: recipe)
+    }
+
+    /// Trains a model, maps every song, and puts both in place together: until then the earlier model stands.
+    ///
+    /// The checkpoint and `history.csv` are kept in the catalogue.
+    ///
+    /// - Parameters:
+    ///   - recipe: the catalogue's own, perhaps with other values for network, objective and training.
+    ///   - mapping: called with the songs that are mapped so far.
+    /// - Throws: `LearningFault`, `CatalogueFault`, `FileFault`, `ComputeFault`.
+    @discardableResult
+    public func train(
+        recipe: Recipe? = nil, device: Device, options: TrainingOptions = TrainingOptions(),
+        mapping: @escaping (Int) -> Void = { _ in }
+    ) throws -> TrainingOutcome {
+        var options = options
+        options.checkpointPath = path + "/checkpoint.safetensors"
+        options.historyPath = path + "/history.csv"
+        let data = try songFeatures()
+        let outcome = try Trainer(data: data, recipe: recipe ?? self.recipe, device: device, options: options).train()
+        let encoder = try Encoder(outcome.model, device: device)
+        // How this model was trained is the model's to tell; the next training begins with the recipe's own values.
+        var kept = outcome.model.recipe
+        kept.training = self.recipe.training
+        try replace(
+            [
+                ("model.safetensors", { try outcome.model.write(to: $0) }),
+                (
+                    "latents.npy",
+                    { path in
+                        let writer = try NPYWriter(creating: path, type: .float32, columns: encoder.latentWidth)
+                        try encoder.map(
+                            data, songs: 0..<data.songCount, into: { try writer.append($0) }, progress: mapping,
+                            isCancelled: options.isCancelled)
+                        try writer.finish()
+                    }
+                ),
+            ], modelSongCount: data.songCount, scaling: outcome.model.scaling, recipe: kept)
+        return outcome
+    }
+
+    /// Maps the songs that have no latent vector yet, by the model that is there.
+    ///
+    /// - Returns: how many were mapped.
+    /// - Throws: `CatalogueFault`, `FileFault`, `ComputeFault`.
+    @discardableResult
+    public func embed(
+        device: Device, progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+    ) throws -> Int {
+        let encoder = try Encoder(model(), device: device)
+        let songs = state.latentCount..<songCount
+        guard !songs.isEmpty else { return 0 }
+        let data = try songFeatures()
+        try appendLatents { append in
+            try encoder.map(data, songs: songs, into: append, progress: progress, isCancelled: isCancelled)
+        }
+        return songs.count
+    }
+}
+
+extension Encoder {
+    /// Unit-length latent vectors of a range of songs; a song that the network maps to zero stays zero.
+    func map(
+        _ data: SongFeatures, songs: Range<Int>, into append: ([Float]) throws -> Void, progress: (Int) -> Void,
+        isCancelled: () -> Bool
+    ) throws {
+        let step = Encoder.batch * 16
+        for start in stride(from: songs.lowerBound, to: songs.upperBound, by: step) {
+            let range = start..<min(start + step, songs.upperBound)
+            let vectors = try encode(
+                numbers: Array(data.numbers[range.lowerBound * featureCount..<range.upperBound * featureCount]),
+                categories: Array(
+                    data.categories[range.lowerBound * categoryCount..<range.upperBound * categoryCount]),
+                progress: { progress(start + $0 - songs.lowerBound) }, isCancelled: isCancelled)
+            try append(UnitVectors(VectorSource(vectors, dimensions: latentWidth)).values)
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import TimbreCatalogue
+import TimbreCompute
+import TimbreFiles
+import TimbreLearning
+import TimbreSearch
+
+/// What can be exported.
+public enum ExportKind: String, Sendable, CaseIterable {
+    /// Every song's texts and its latent vector.
+    case lookup
+    /// Every song's texts.
+    case songs
+    /// What the network learns from, in the CSV's units.
+    case features
+    case vocabularies
+    case scaling
+    case latents
+    /// The encoder alone.
+    case encoder
+    case model
+}
+
+/// Writes what a catalogue knows and learned in formats that other tools read. A file is put in place when it is complete.
+public struct CatalogueExporter {
+    private let catalogue: Catalogue
+    private let progress: (Int) -> Void
+    private let isCancelled: () -> Bool
+
+    /// - Parameter progress: called with the songs that are written so far.
+    public init(
+        _ catalogue: Catalogue, progress: @escaping (Int) -> Void = { _ in },
+        isCancelled: @escaping () -> Bool = { false }
+    ) {
+        (self.catalogue, self.progress, self.isCancelled) = (catalogue, progress, isCancelled)
+    }
+
+    /// - Throws: `CatalogueFault.noModel` for what only a trained catalogue has; `CatalogueFault`, `FileFault`,
+    ///   `LearningFault.interrupted`.
+    public func write(_ kind: ExportKind, to path: String) throws {
+        switch kind {
+        case .lookup: try writeSongs(to: path, latents: try catalogue.latents())
+        case .songs: try writeSongs(to: path, latents: nil)
+        case .features: try writeFeatures(to: path)
+        case .vocabularies: try writeVocabularies(to: path)
+        case .scaling: try writeScaling(to: path)
+        case .latents: try writeLatents(to: path, vectors: catalogue.latents())
+        case .encoder: try catalogue.model().safeTensors(encoderOnly: true).write(to: path)
+        case .model: try catalogue.model().write(to: path)
+        }
+    }
+
+    /// The latent vectors as the encoder gives them, of any length, and their identifiers.
+    ///
+    /// - Throws: as `write`; `ComputeFault`.
+    public func writeRawLatents(to path: String, device: Device) throws {
+        let encoder = try Encoder(catalogue.model(), device: device)
+        let data = try catalogue.songFeatures()
+        let vectors = try encoder.encode(
+            numbers: data.numbers, categories: data.categories, progress: progress, isCancelled: isCancelled)
+        let writer = try NPYWriter(creating: path, type: .float32, columns: encoder.latentWidth)
+        try writer.append(vectors)
+        try writer.finish()
+        try writeIdentifiers(beside: path, songs: data.songCount)
+    }
+
+    private static let step = 8192
+
+    private func forEachStep(_ count: Int, _ body: (Range<Int>) throws -> Void) throws {
+        for start in stride(from: 0, to: count, by: Self.step) {
+            if isCancelled() { throw LearningFault.interrupted(checkpoint: nil) }
+            let range = start..<min(start + Self.step, count)
+            try body(range)
+            progress(range.upperBound)
+        }
+    }
+
+    private func writeSongs(to path: String, latents: NPYFile?) throws {
+        var writer = try CSVWriter(creating: path)
+        let names = (0..<(latents?.columns ?? 0)).map { "latent_\($0)" }
+        try writer.record(["id", "source_id", "title", "artist", "album", "genre", "emotion", "year"] + names)
+        try forEachStep(latents == nil ? catalogue.songCount : catalogue.state.latentCount) { range in
+            let values = latents?.floats(rows: range) ?? []
+            for (row, song) in try catalogue.songs(Array(range)).enumerated() {
+                let texts = [
+                    "\(song.id)", song.sourceID ?? "", song.title, song.artist, song.album, song.genre, song.emotion,
+                    song.year.map { "\($0)" } ?? "",
+                ]
+                try writer.record(texts + values[row * names.count..<(row + 1) * names.count].map { "\($0)" })
+            }
+        }
+        try writer.finish()
+    }
+
+    private func writeFeatures(to path: String) throws {
+        let data = try catalogue.songFeatures()
+        let names = catalogue.recipe.features.map(\.name)
+        if path.lowercased().hasSuffix(".npy") {
+            let writer = try NPYWriter(creating: path, type: .float32, columns: names.count)
+            try writer.append(data.numbers)
+            try writer.finish()
+            return
+        }
+        var writer = try CSVWriter(creating: path)
+        let categories = catalogue.recipe.categories.map(\.name)
+        try writer.record(["id"] + names + categories.map { $0 + "_id" })
+        try forEachStep(data.songCount) { range in
+            for song in range {
+                let numbers = data.numbers[song * names.count..<(song + 1) * names.count].map { "\($0)" }
+                let ids = data.categories[song * categories.count..<(song + 1) * categories.count].map { "\($0)" }
+                try writer.record(["\(song)"] + numbers + ids)
+            }
+        }
+        try writer.finish()
+    }
+
+    private func writeVocabularies(to path: String) throws {
+        let data = try catalogue.songFeatures()
+        let categories = catalogue.recipe.categories.map(\.name)
+        var writer = try CSVWriter(creating: path)
+        try writer.record(["category", "id", "name", "songs"])
+        for (column, category) in categories.enumerated() {
+            let names = try catalogue.vocabulary(category)
+            var songs = [Int](repeating: 0, count: names.count)
+            for row in stride(from: column, to: data.categories.count, by: categories.count) {
+                songs[Int(data.categories[row])] += 1
+            }
+            for (id, name) in names.enumerated() {
+                try writer.record([category, "\(id)", id == 0 ? "unknown" : name, "\(songs[id])"])
+            }
+        }
+        try writer.finish()
+    }
+
+    private func writeScaling(to path: String) throws {
+        var writer = try CSVWriter(creating: path)
+        try writer.record(["feature", "offset", "factor", "minimum", "maximum", "median"])
+        for feature in try catalogue.model().scaling.features {
+            try writer.record(
+                [feature.name]
+                    + [feature.offset, feature.factor, feature.minimum, feature.maximum, feature.median].map { "\($0)" })
+        }
+        try writer.finish()
+    }
+
+    private func writeLatents(to path: String, vectors: NPYFile) throws {
+        let writer = try NPYWriter(creating: path, type: .float32, columns: vectors.columns)
+        let songs = catalogue.state.latentCount
+        try forEachStep(songs) { try writer.append(vectors.floats(rows: $0)) }
+        try writer.finish()
+        try writeIdentifiers(beside: path, songs: songs)
+    }
+
+    /// A line a song: its identifier in the CSV, else its id here.
+    private func writeIdentifiers(beside path: String, songs: Int) throws {
+        let stem = path.lowercased().hasSuffix(".npy") ? String(path.dropLast(4)) : path
+        try AtomicFile.write(to: stem + ".ids.txt") { sink in
+            try forEachStep(songs) { range in
+                for song in try catalogue.songs(Array(range)) {
+                    try sink.write((song.sourceID ?? "\(song.id)").replacing("\n", with: " ") + "\n")
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import TimbreCatalogue
+
+/// A song that need not exist: feature values in the CSV's units, and categories.
+///
+/// What is left out takes the training median (a category: "unknown").
+public struct Profile: Sendable, Equatable {
+    /// By feature name.
+    public var numbers: [String: Double]
+    /// By category: artist, genre, emotion.
+    public var categories: [String: String]
+
+    public init(numbers: [String: Double] = [:], categories: [String: String] = [:]) {
+        self.numbers = numbers
+        self.categories = categories
+    }
+
+    /// Reads `tempo=120,energy=80,artist=Earth, Wind & Fire`: a comma that no `key=` follows belongs to the value.
+    ///
+    /// - Throws: `RecommenderFault` for a part without a key, a key that the recipe doesn't have (the nearest is
+    ///   suggested), a key given twice, and what is no number.
+    public init(parsing text: String, recipe: Recipe) throws {
+        self.init()
+        var parts: [String] = []
+        for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
+            if piece.contains("=") || parts.isEmpty {
+                parts.append(String(piece))
+            } else {
+                parts[parts.count - 1] += "," + piece
+            }
+        }
+        for part in parts where !part.allSatisfy(\.isWhitespace) {
+            guard let equals = part.firstIndex(of: "=") else { throw RecommenderFault.profileWithoutKey(part) }
+            let key = part[..<equals].trimmed
+            try set(key, to: part[part.index(after: equals)...].trimmed, recipe: recipe)
+        }
+    }
+
+    private mutating func set(_ key: String, to value: String, recipe: Recipe) throws {
+        guard numbers[key] == nil, categories[key] == nil else { throw RecommenderFault.profileKeyTwice(key) }
+        if recipe.features.contains(where: { $0.name == key }) {
+            guard let number = Double(value), number.isFinite else {
+                throw RecommenderFault.profileNumber(key: key, value: value)
+            }
+            numbers[key] = number
+        } else if recipe.embeddings.contains(where: { $0.name == key }) {
+            categories[key] = value
+        } else {
+            throw RecommenderFault.unknownProfileKey(key, recipe: recipe)
+        }
+    }
+}
+
+extension RecommenderFault {
+    static func unknownProfileKey(_ key: String, recipe: Recipe) -> RecommenderFault {
+        .unknownProfileKey(key, nearest: NearestName.to(key, among: recipe.profileKeys), keys: recipe.profileKeys)
+    }
+}
+
+extension StringProtocol {
+    /// Without the white space around it.
+    var trimmed: String {
+        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+}

@@ -1,3 +1,0 @@
-final class CPUBackend {
-    init(threads: Int?) throws {}
-}

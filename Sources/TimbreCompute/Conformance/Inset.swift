@@ -1,0 +1,32 @@
+/// A matrix that lies within a larger one, with a row of NaN before and after it: a result that is read or written
+/// beyond its rows shows.
+struct Inset {
+    private let whole: Matrix<Float>
+    let matrix: Matrix<Float>
+
+    /// - Parameter values: of the matrix; nil for NaN everywhere.
+    init(_ device: Device, _ values: [Float]? = nil, rows: Int, columns: Int) throws {
+        let edge = [Float](repeating: .nan, count: columns)
+        let inner = values ?? [Float](repeating: .nan, count: rows * columns)
+        whole = try device.matrix(edge + inner + edge, rows: rows + 2, columns: columns)
+        matrix = whole[rows: 1..<rows + 1]
+    }
+
+    /// The matrix, after the rows around it have been looked at.
+    func read(_ device: Device, _ comparison: inout Comparison, _ label: @autoclosure () -> String) throws -> [Float] {
+        let all = try device.read(whole)
+        let edges = all.prefix(matrix.columns) + all.suffix(matrix.columns)
+        comparison.expect(edges.allSatisfy { $0.isNaN }, "\(label()): wrote outside its rows")
+        return Array(all.dropFirst(matrix.columns).dropLast(matrix.columns))
+    }
+}
+
+extension Device {
+    func inset(_ values: [Float], rows: Int, columns: Int) throws -> Matrix<Float> {
+        try Inset(self, values, rows: rows, columns: columns).matrix
+    }
+
+    func column(_ values: [Int32]) throws -> Matrix<Int32> {
+        try matrix(values, rows: values.count, columns: 1)
+    }
+}

@@ -1,0 +1,76 @@
+import CTimbreOpenCL
+import Foundation
+
+/// An OpenCL device. It is started by the first call that needs it; calls enqueue work on its one queue.
+final class OpenCLBackend: Backend, @unchecked Sendable {
+    let device: OpenCLDevice
+    private let cache: KernelCache
+    private let tuning: OpenCLTuning
+    private let lock = NSLock()
+    private var started: Started?
+
+    struct Started {
+        let context: OpenCLContext
+        let kernels: OpenCLKernels
+        let writes: OpenCLWrites
+        let scratch: OpenCLScratch
+    }
+
+    var description: DeviceDescription { device.description }
+
+    /// - Parameter tuning: nil for what suits the device.
+    init(_ device: OpenCLDevice, cache: KernelCache, tuning: OpenCLTuning? = nil) {
+        self.device = device
+        self.cache = cache
+        self.tuning = tuning ?? OpenCLTuning(device)
+    }
+
+    /// - Throws: `ComputeFault.driver` where the driver does not start; the next call tries again.
+    @discardableResult
+    func start() throws -> Started {
+        try lock.withLock {
+            if let started { return started }
+            let context = try OpenCLContext(device)
+            let started = Started(
+                context: context, kernels: OpenCLKernels(context, cache: cache, tuning: tuning),
+                writes: OpenCLWrites(context), scratch: OpenCLScratch(context))
+            self.started = started
+            return started
+        }
+    }
+
+    func allocate(byteCount: Int) throws -> any Storage {
+        let (context, scratch) = (try start().context, try start().scratch)
+        let storage = try scratch.retrying { try OpenCLStorage(byteCount: byteCount, context: context) }
+        var zero: UInt32 = 0
+        let status = context.functions.enqueueFillBuffer(
+            context.queue, storage.memory, &zero, MemoryLayout<UInt32>.size, 0, byteCount, 0, nil, nil)
+        // The first use is when some drivers find that there is no such memory.
+        if status != CL_SUCCESS {
+            throw context.allocationFault(status, byteCount: byteCount, call: "clEnqueueFillBuffer")
+        }
+        return storage
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer, to storage: any Storage, at byteOffset: Int) throws {
+        try start().writes.write(bytes, to: own(storage), at: byteOffset)
+    }
+
+    func read(_ storage: any Storage, at byteOffset: Int, into bytes: UnsafeMutableRawBufferPointer) throws {
+        try start().context.read(own(storage), at: byteOffset, into: bytes)
+    }
+
+    func share(_ bytes: UnsafeRawBufferPointer, owner: any AnyObject & Sendable) -> (any Storage)? { nil }
+
+    func synchronize() throws {
+        let context = try start().context
+        try context.check(context.functions.finish(context.queue), "clFinish")
+    }
+
+    private func own(_ storage: any Storage) -> OpenCLStorage {
+        guard let storage = storage as? OpenCLStorage else {
+            preconditionFailure("a matrix of another device was given to \(description.name)")
+        }
+        return storage
+    }
+}

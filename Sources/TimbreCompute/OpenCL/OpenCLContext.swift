@@ -1,0 +1,121 @@
+import CTimbreOpenCL
+import Foundation
+
+/// A device that was started: its context and its one queue, which does what is put in it in order.
+///
+/// Calls may come from any thread: OpenCL's own are safe but for setting a kernel's arguments, which `OpenCLKernels`
+/// does under a lock.
+final class OpenCLContext: @unchecked Sendable {
+    let device: OpenCLDevice
+    let context: cl_context
+    let queue: cl_command_queue
+    /// Bytes that this program holds on the device.
+    private let lock = NSLock()
+    private var allocated = 0
+
+    var functions: TimbreOpenCLFunctions { device.functions }
+    var description: DeviceDescription { device.description }
+
+    /// - Throws: `ComputeFault.driver` where the driver does not start.
+    init(_ device: OpenCLDevice) throws {
+        self.device = device
+        let properties: [cl_context_properties] = [
+            cl_context_properties(CL_CONTEXT_PLATFORM), cl_context_properties(Int(bitPattern: device.platform)), 0,
+        ]
+        var status: cl_int = 0
+        var id: cl_device_id? = device.id
+        let context = device.functions.createContext(properties, 1, &id, nil, nil, &status)
+        guard let context, status == CL_SUCCESS else {
+            throw ComputeFault.driver(device: device.description.name, call: "clCreateContext", status: status)
+        }
+        let queue = device.functions.createCommandQueue(context, device.id, 0, &status)
+        guard let queue, status == CL_SUCCESS else {
+            _ = device.functions.releaseContext(context)
+            throw ComputeFault.driver(device: device.description.name, call: "clCreateCommandQueue", status: status)
+        }
+        self.context = context
+        self.queue = queue
+    }
+
+    deinit {
+        _ = functions.finish(queue)
+        _ = functions.releaseCommandQueue(queue)
+        _ = functions.releaseContext(context)
+    }
+
+    /// - Throws: `ComputeFault.driver` for a status other than success.
+    func check(_ status: cl_int, _ call: String) throws {
+        guard status == CL_SUCCESS else {
+            throw ComputeFault.driver(device: description.name, call: call, status: status)
+        }
+    }
+
+    /// Waits for the work before it.
+    func read(_ storage: OpenCLStorage, at byteOffset: Int, into bytes: UnsafeMutableRawBufferPointer) throws {
+        guard bytes.count > 0 else { return }
+        let status = functions.enqueueReadBuffer(
+            queue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, bytes.baseAddress, 0, nil, nil)
+        try check(status, "clEnqueueReadBuffer")
+    }
+
+    /// Counts memory in, before it is asked for: some drivers promise more than there is, and fail at its first use.
+    func reserve(_ byteCount: Int) throws {
+        let limit = lock.withLock { () -> Int? in
+            let limit = max(min(description.maximumAllocation, description.memory - allocated), 0)
+            guard byteCount <= limit else { return limit }
+            allocated += byteCount
+            return nil
+        }
+        if let limit {
+            throw ComputeFault.outOfMemory(device: description.name, needed: byteCount, limit: limit)
+        }
+    }
+
+    func release(_ byteCount: Int) {
+        lock.withLock { allocated -= byteCount }
+    }
+}
+
+/// Memory of an OpenCL device.
+final class OpenCLStorage: Storage, @unchecked Sendable {
+    let context: OpenCLContext
+    let memory: cl_mem
+    let byteCount: Int
+
+    /// Memory that holds anything.
+    ///
+    /// - Throws: `ComputeFault.outOfMemory` with the need and the limit, `ComputeFault.driver`.
+    init(byteCount: Int, context: OpenCLContext) throws {
+        try context.reserve(byteCount)
+        var status: cl_int = 0
+        let memory = context.functions.createBuffer(
+            context.context, cl_mem_flags(CL_MEM_READ_WRITE), byteCount, nil, &status)
+        guard let memory, status == CL_SUCCESS else {
+            context.release(byteCount)
+            throw context.allocationFault(status, byteCount: byteCount, call: "clCreateBuffer")
+        }
+        self.context = context
+        self.memory = memory
+        self.byteCount = byteCount
+    }
+
+    deinit {
+        // Work that is still enqueued on it keeps the memory until it is done.
+        _ = context.functions.releaseMemObject(memory)
+        context.release(byteCount)
+    }
+}
+
+extension OpenCLContext {
+    /// What a failed allocation is: out of memory where its status says so.
+    func allocationFault(_ status: cl_int, byteCount: Int, call: String) -> ComputeFault {
+        switch status {
+        case CL_MEM_OBJECT_ALLOCATION_FAILURE, CL_OUT_OF_RESOURCES, CL_OUT_OF_HOST_MEMORY, CL_INVALID_BUFFER_SIZE:
+            .outOfMemory(
+                device: description.name, needed: byteCount,
+                limit: min(description.maximumAllocation, description.memory))
+        default:
+            .driver(device: description.name, call: call, status: status)
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import CTimbreOpenCL
+
+/// One device that a platform offers, with what its driver says of it. Nothing is started on it.
+struct OpenCLDevice: @unchecked Sendable {
+    let library: OpenCLLibrary
+    let platform: cl_platform_id
+    let id: cl_device_id
+    let description: DeviceDescription
+
+    var functions: TimbreOpenCLFunctions { library.functions }
+
+    /// A number that the driver gives; 0 where it gives none.
+    func number<Number: FixedWidthInteger & BitwiseCopyable>(_ parameter: Int32, as type: Number.Type) -> Number {
+        var number = Number.zero
+        let status = functions.getDeviceInfo(
+            id, cl_device_info(parameter), MemoryLayout<Number>.size, &number, nil)
+        return status == CL_SUCCESS ? number : 0
+    }
+
+    func text(_ parameter: Int32) -> String {
+        readText { functions.getDeviceInfo(id, cl_device_info(parameter), $0, $1, $2) }
+    }
+}
+
+/// All devices that OpenCL offers here, and what is in the way of more.
+struct OpenCLDiscovery: Sendable {
+    var devices: [OpenCLDevice] = []
+    /// Why there is no device at all; nil when there is one.
+    var absence: String?
+    /// Platforms and devices that were left out, a sentence each.
+    var notes: [String] = []
+
+    init(environment: [String: String]) {
+        do throws(OpenCLAbsence) {
+            let library = try OpenCLLibrary(environment: environment)
+            for (number, platform) in try Self.platforms(of: library).enumerated() {
+                add(platform, number: number, of: library)
+            }
+            if devices.isEmpty { absence = notes.first ?? "no OpenCL platform has a device" }
+        } catch {
+            absence = error.reason
+        }
+    }
+
+    private static func platforms(of library: OpenCLLibrary) throws(OpenCLAbsence) -> [cl_platform_id] {
+        var count: cl_uint = 0
+        let status = library.functions.getPlatformIDs(0, nil, &count)
+        guard status == CL_SUCCESS || status == CL_PLATFORM_NOT_FOUND_KHR else {
+            throw OpenCLAbsence(reason: "the OpenCL loader failed with \(nameOfOpenCLStatus(status))")
+        }
+        var platforms = [cl_platform_id?](repeating: nil, count: Int(count))
+        guard count > 0, library.functions.getPlatformIDs(count, &platforms, nil) == CL_SUCCESS else {
+            throw OpenCLAbsence(reason: "OpenCL has no platform (no driver is installed)")
+        }
+        return platforms.compactMap(\.self)
+    }
+
+    private mutating func add(_ platform: cl_platform_id, number: Int, of library: OpenCLLibrary) {
+        let name = platformText(platform, CL_PLATFORM_NAME, library)
+        let vendor = platformText(platform, CL_PLATFORM_VENDOR, library)
+        let title = name.contains(vendor) ? name : "\(name) (\(vendor))"
+        var count: cl_uint = 0
+        let all = cl_device_type(CL_DEVICE_TYPE_ALL)
+        var status = library.functions.getDeviceIDs(platform, all, 0, nil, &count)
+        var ids = [cl_device_id?](repeating: nil, count: Int(count))
+        if status == CL_SUCCESS, count > 0 {
+            status = library.functions.getDeviceIDs(platform, all, count, &ids, nil)
+        }
+        guard status == CL_SUCCESS else {
+            notes.append(
+                status == CL_DEVICE_NOT_FOUND
+                    ? "the OpenCL platform \(title) has no device"
+                    : "the OpenCL platform \(title) does not list its devices: \(nameOfOpenCLStatus(status))")
+            return
+        }
+        for (index, id) in ids.enumerated() {
+            guard let id else { continue }
+            let place = "\(number):\(index)"
+            guard let device = OpenCLDevice(id, of: platform, title: title, index: place, library: library) else {
+                notes.append("the OpenCL device \(place) of \(title) is not available or has no compiler")
+                continue
+            }
+            devices.append(device)
+        }
+    }
+}
+
+extension OpenCLDevice {
+    /// Nil where the device can't run what Timbre compiles.
+    fileprivate init?(
+        _ id: cl_device_id, of platform: cl_platform_id, title: String, index: String, library: OpenCLLibrary
+    ) {
+        let blank = DeviceDescription(
+            kind: .openCLCPU, name: "", vendor: "", platform: title, driver: "", index: index, computeUnits: 0,
+            clock: 0, memory: 0, maximumAllocation: 0)
+        let device = OpenCLDevice(library: library, platform: platform, id: id, description: blank)
+        let type = device.number(CL_DEVICE_TYPE, as: cl_device_type.self)
+        var description = blank
+        if type & cl_device_type(CL_DEVICE_TYPE_GPU) != 0 {
+            description.kind = .openCLGPU
+        } else if type & cl_device_type(CL_DEVICE_TYPE_ACCELERATOR) != 0 {
+            description.kind = .openCLAccelerator
+        } else if type & cl_device_type(CL_DEVICE_TYPE_CPU) == 0 {
+            return nil
+        }
+        guard device.number(CL_DEVICE_AVAILABLE, as: cl_bool.self) != 0,
+            device.number(CL_DEVICE_COMPILER_AVAILABLE, as: cl_bool.self) != 0
+        else { return nil }
+        description.name = device.text(CL_DEVICE_NAME)
+        description.vendor = device.text(CL_DEVICE_VENDOR)
+        description.driver = device.text(CL_DRIVER_VERSION)
+        description.computeUnits = Int(device.number(CL_DEVICE_MAX_COMPUTE_UNITS, as: cl_uint.self))
+        description.clock = Int(device.number(CL_DEVICE_MAX_CLOCK_FREQUENCY, as: cl_uint.self))
+        description.memory = Int(clamping: device.number(CL_DEVICE_GLOBAL_MEM_SIZE, as: cl_ulong.self))
+        description.maximumAllocation = Int(
+            clamping: device.number(CL_DEVICE_MAX_MEM_ALLOC_SIZE, as: cl_ulong.self))
+        self.init(library: library, platform: platform, id: id, description: description)
+    }
+}
+
+private func platformText(_ platform: cl_platform_id, _ parameter: Int32, _ library: OpenCLLibrary) -> String {
+    readText { library.functions.getPlatformInfo(platform, cl_platform_info(parameter), $0, $1, $2) }
+}
+
+/// A text by the two calls that OpenCL wants: one for its length, one for itself. Empty where a call fails.
+func readText(_ query: (Int, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int>?) -> cl_int) -> String {
+    var count = 0
+    guard query(0, nil, &count) == CL_SUCCESS, count > 0 else { return "" }
+    var bytes = [UInt8](repeating: 0, count: count)
+    guard query(count, &bytes, nil) == CL_SUCCESS else { return "" }
+    let text = String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    return String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+}

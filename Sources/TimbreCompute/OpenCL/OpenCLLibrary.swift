@@ -1,0 +1,69 @@
+import CTimbreOpenCL
+import Foundation
+
+/// Why OpenCL can't be used: the first part of a sentence, for example "no OpenCL loader (libOpenCL.so.1) is installed".
+struct OpenCLAbsence: Error, Equatable {
+    var reason: String
+}
+
+/// The OpenCL loader, opened at run time; once opened it stays open.
+struct OpenCLLibrary: Sendable {
+    let functions: TimbreOpenCLFunctions
+
+    /// - Parameter environment: `TIMBRE_OPENCL_LIBRARY` names another loader, and then no other is tried.
+    init(environment: [String: String]) throws(OpenCLAbsence) {
+        let named = environment["TIMBRE_OPENCL_LIBRARY"].flatMap { $0.isEmpty ? nil : $0 }
+        let names = named.map { [$0] } ?? ["libOpenCL.so.1", "libOpenCL.so"]
+        var handle: UnsafeMutableRawPointer?
+        for name in names where handle == nil {
+            handle = dlopen(name, RTLD_NOW | RTLD_LOCAL)
+        }
+        guard let handle else {
+            throw OpenCLAbsence(
+                reason: named.map { "TIMBRE_OPENCL_LIBRARY names no OpenCL loader (\($0))" }
+                    ?? "no OpenCL loader (libOpenCL.so.1) is installed")
+        }
+        functions = try TimbreOpenCLFunctions(loader: handle, name: named ?? names[0])
+    }
+}
+
+extension TimbreOpenCLFunctions {
+    fileprivate init(loader: UnsafeMutableRawPointer, name: String) throws(OpenCLAbsence) {
+        func find<Function>(_ symbol: String) throws(OpenCLAbsence) -> Function {
+            guard let address = dlsym(loader, symbol) else {
+                throw OpenCLAbsence(
+                    reason: "the OpenCL loader \(name) has no \(symbol), so it is older than OpenCL 1.2")
+            }
+            return unsafeBitCast(address, to: Function.self)
+        }
+        self.init(
+            getPlatformIDs: try find("clGetPlatformIDs"),
+            getPlatformInfo: try find("clGetPlatformInfo"),
+            getDeviceIDs: try find("clGetDeviceIDs"),
+            getDeviceInfo: try find("clGetDeviceInfo"),
+            createContext: try find("clCreateContext"),
+            releaseContext: try find("clReleaseContext"),
+            createCommandQueue: try find("clCreateCommandQueue"),
+            releaseCommandQueue: try find("clReleaseCommandQueue"),
+            createBuffer: try find("clCreateBuffer"),
+            releaseMemObject: try find("clReleaseMemObject"),
+            createProgramWithSource: try find("clCreateProgramWithSource"),
+            createProgramWithBinary: try find("clCreateProgramWithBinary"),
+            buildProgram: try find("clBuildProgram"),
+            releaseProgram: try find("clReleaseProgram"),
+            getProgramInfo: try find("clGetProgramInfo"),
+            getProgramBuildInfo: try find("clGetProgramBuildInfo"),
+            createKernel: try find("clCreateKernel"),
+            releaseKernel: try find("clReleaseKernel"),
+            setKernelArg: try find("clSetKernelArg"),
+            getKernelWorkGroupInfo: try find("clGetKernelWorkGroupInfo"),
+            enqueueNDRangeKernel: try find("clEnqueueNDRangeKernel"),
+            enqueueReadBuffer: try find("clEnqueueReadBuffer"),
+            enqueueWriteBuffer: try find("clEnqueueWriteBuffer"),
+            enqueueFillBuffer: try find("clEnqueueFillBuffer"),
+            getEventInfo: try find("clGetEventInfo"),
+            releaseEvent: try find("clReleaseEvent"),
+            flush: try find("clFlush"),
+            finish: try find("clFinish"))
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+
+/// Memory that an operation needs while it runs, kept for the next one: with some drivers, to release memory is to wait
+/// for all work that is enqueued.
+///
+/// The queue does its work in order, so memory may be given back as soon as the work that uses it is enqueued.
+final class OpenCLScratch: @unchecked Sendable {
+    /// Larger memory is released at once, and so is the oldest that would make all of it more than four times this.
+    static let keptLimit = 64 << 20
+
+    private let context: OpenCLContext
+    private let lock = NSLock()
+    /// The oldest first.
+    private var free: [OpenCLStorage] = []
+
+    init(_ context: OpenCLContext) {
+        self.context = context
+    }
+
+    /// Memory of at least that size, which holds anything.
+    ///
+    /// - Throws: `ComputeFault.outOfMemory` where there is not as much even after all that is kept was released.
+    func take(_ byteCount: Int) throws -> OpenCLStorage {
+        // Sizes are rounded up so that they fit again.
+        let rounded = 1 << (Int.bitWidth - (max(byteCount, 4096) - 1).leadingZeroBitCount)
+        let needed = byteCount > Self.keptLimit ? byteCount : rounded
+        let kept = lock.withLock {
+            free.firstIndex { $0.byteCount == needed }.map { free.remove(at: $0) }
+        }
+        if let kept { return kept }
+        return try retrying { try OpenCLStorage(byteCount: needed, context: context) }
+    }
+
+    func giveBack(_ storage: OpenCLStorage) {
+        guard storage.byteCount <= Self.keptLimit else { return }
+        lock.withLock {
+            free.append(storage)
+            var total = free.reduce(0) { $0 + $1.byteCount }
+            while total > 4 * Self.keptLimit { total -= free.removeFirst().byteCount }
+        }
+    }
+
+    /// Allocates; where there is not enough memory, again after all that is kept was released.
+    func retrying(_ allocate: () throws -> OpenCLStorage) throws -> OpenCLStorage {
+        do {
+            return try allocate()
+        } catch ComputeFault.outOfMemory {
+            let released = lock.withLock {
+                defer { free.removeAll() }
+                return free
+            }
+            if released.isEmpty { return try allocate() }
+            try context.check(context.functions.finish(context.queue), "clFinish")
+        }
+        return try allocate()
+    }
+}

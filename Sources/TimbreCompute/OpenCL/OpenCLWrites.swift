@@ -1,0 +1,61 @@
+import CTimbreOpenCL
+import Foundation
+
+/// Writes to the device that do not wait for the work before them: small ones are copied aside and freed when done.
+final class OpenCLWrites: @unchecked Sendable {
+    /// Up to this many bytes are copied; beyond, the copy would cost more than waiting does.
+    static let stagedLimit = 1 << 22
+
+    private let context: OpenCLContext
+    private let lock = NSLock()
+    private var pending: [(event: cl_event, copy: UnsafeMutableRawPointer)] = []
+
+    init(_ context: OpenCLContext) {
+        self.context = context
+    }
+
+    deinit {
+        _ = context.functions.finish(context.queue)
+        pending.forEach(free)
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer, to storage: OpenCLStorage, at byteOffset: Int) throws {
+        guard let source = bytes.baseAddress, bytes.count > 0 else { return }
+        if bytes.count > Self.stagedLimit {
+            let status = context.functions.enqueueWriteBuffer(
+                context.queue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, source, 0, nil, nil)
+            return try context.check(status, "clEnqueueWriteBuffer")
+        }
+        try lock.withLock {
+            freeFinished()
+            let copy = UnsafeMutableRawPointer.allocate(byteCount: bytes.count, alignment: 64)
+            copy.copyMemory(from: source, byteCount: bytes.count)
+            var event: cl_event?
+            let status = context.functions.enqueueWriteBuffer(
+                context.queue, storage.memory, cl_bool(CL_FALSE), byteOffset, bytes.count, copy, 0, nil, &event)
+            guard let event, status == CL_SUCCESS else {
+                copy.deallocate()
+                throw ComputeFault.driver(
+                    device: context.description.name, call: "clEnqueueWriteBuffer", status: status)
+            }
+            pending.append((event, copy))
+        }
+    }
+
+    /// The queue is in order: the first that is not done ends the search.
+    private func freeFinished() {
+        let finished = pending.prefix { write in
+            var state: cl_int = 0
+            let status = context.functions.getEventInfo(
+                write.event, cl_event_info(CL_EVENT_COMMAND_EXECUTION_STATUS), MemoryLayout<cl_int>.size, &state, nil)
+            return status == CL_SUCCESS && state <= CL_COMPLETE
+        }
+        finished.forEach(free)
+        pending.removeFirst(finished.count)
+    }
+
+    private func free(_ write: (event: cl_event, copy: UnsafeMutableRawPointer)) {
+        _ = context.functions.releaseEvent(write.event)
+        write.copy.deallocate()
+    }
+}

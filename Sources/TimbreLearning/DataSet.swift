@@ -1,0 +1,65 @@
+import TimbreCatalogue
+import TimbreCompute
+
+/// What a network sees of the songs: scaled numbers in the device's memory, ids on the host, from where each epoch's
+/// plan takes them.
+struct DataSet: Sendable {
+    let shape: NetworkShape
+    /// `[songs, features]`.
+    let numbers: Matrix<Float>
+    /// For each trained category the id of every song.
+    let ids: [[Int32]]
+    /// For each trained category whether a song of the training split has the id.
+    let isTrained: [[Bool]]
+
+    /// - Parameters:
+    ///   - unknownShare: where it is above 0, ids that no song of the training split has become 0: the network has
+    ///     learned what "unknown" is, and of them nothing.
+    init(
+        _ data: SongFeatures, numbers scaled: [Float], shape: NetworkShape, training: [Int32], unknownShare: Double,
+        device: Device
+    ) throws {
+        let categoryCount = data.vocabularySizes.count
+        precondition(scaled.count == data.songCount * shape.featureCount)
+        precondition(data.categories.count == data.songCount * categoryCount)
+        self.shape = shape
+        numbers = try device.matrix(scaled, rows: data.songCount, columns: shape.featureCount)
+        var ids = [[Int32]]()
+        var isTrained = [[Bool]]()
+        for table in shape.tables {
+            var its = [Int32](repeating: 0, count: data.songCount)
+            for row in 0..<data.songCount { its[row] = data.categories[row * categoryCount + table.category] }
+            precondition(its.allSatisfy { $0 >= 0 && $0 < table.rows }, "an id outside the vocabulary of \(table.name)")
+            var seen = [Bool](repeating: false, count: table.rows)
+            for row in training { seen[Int(its[Int(row)])] = true }
+            seen[0] = true
+            if unknownShare > 0 {
+                for row in 0..<data.songCount where !seen[Int(its[row])] { its[row] = 0 }
+            }
+            ids.append(its)
+            isTrained.append(seen)
+        }
+        self.ids = ids
+        self.isTrained = isTrained
+    }
+}
+
+/// Songs that a network is measured on, in the device's memory.
+struct EvaluationSet {
+    /// `[count, 1]`, rows of the data set.
+    let rows: Matrix<Int32>
+    /// For each trained category `[count, 1]`.
+    let ids: [Matrix<Int32>]
+    /// `[count, 1]`.
+    let losses: Matrix<Float>
+
+    var count: Int { rows.rows }
+
+    init(_ songs: [Int32], of data: DataSet, on device: Device) throws {
+        rows = try device.matrix(songs, rows: songs.count, columns: 1)
+        ids = try data.ids.map { all in
+            try device.matrix(songs.map { all[Int($0)] }, rows: songs.count, columns: 1)
+        }
+        losses = try device.zeros(rows: songs.count, columns: 1)
+    }
+}

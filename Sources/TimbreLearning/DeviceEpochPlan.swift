@@ -1,0 +1,57 @@
+import TimbreCompute
+
+/// An epoch's plan in the device's memory.
+struct DeviceEpochPlan {
+    struct Category {
+        /// `[epoch, 1]`.
+        let ids: Matrix<Int32>
+        /// `[epoch, 1]`.
+        let order: Matrix<Int32>
+        let distinct: Matrix<Int32>
+        let segments: Matrix<Int32>
+        let pieces: Matrix<Int32>
+        let batches: [SegmentPlan.Batch]
+    }
+
+    /// `[epoch, 1]`.
+    let rows: Matrix<Int32>
+    let batches: [Range<Int>]
+    let categories: [Category]
+
+    /// Songs in the first batches.
+    func songs(inBatches count: Int) -> Int { count == 0 ? 0 : batches[count - 1].upperBound }
+}
+
+/// Memory for the plan of one epoch at a time: the next one takes its place.
+struct PlanMemory {
+    private let device: Device
+    private let rows: Matrix<Int32>
+    private let categories: [[Matrix<Int32>]]
+
+    /// - Parameters:
+    ///   - songs: in an epoch.
+    ///   - batches: of an epoch; each has one start of segments and of pieces more than it has of these.
+    init(songs: Int, batches: Int, categories count: Int, on device: Device) throws {
+        self.device = device
+        rows = try device.zeros(Int32.self, rows: songs, columns: 1)
+        categories = try (0..<count).map { _ in
+            try (0..<5).map { _ in try device.zeros(Int32.self, rows: songs + batches, columns: 1) }
+        }
+    }
+
+    /// Gives a plan to the device once the one before is done with.
+    func load(_ plan: EpochPlan) throws -> DeviceEpochPlan {
+        func put(_ values: [Int32], _ memory: Matrix<Int32>) throws -> Matrix<Int32> {
+            let place = memory[rows: 0..<values.count]
+            try device.write(values, into: place)
+            return place
+        }
+        let categories = try zip(categories, zip(plan.ids, plan.segments)).map { memory, its in
+            DeviceEpochPlan.Category(
+                ids: try put(its.0, memory[0]), order: try put(its.1.order, memory[1]),
+                distinct: try put(its.1.distinct, memory[2]), segments: try put(its.1.segments, memory[3]),
+                pieces: try put(its.1.pieces, memory[4]), batches: its.1.batches)
+        }
+        return DeviceEpochPlan(rows: try put(plan.rows, rows), batches: plan.batches, categories: categories)
+    }
+}

@@ -1,0 +1,88 @@
+import TimbreCatalogue
+import TimbreCompute
+
+/// The encoder of a model: maps songs and profiles to their latent vectors.
+///
+/// A song's vector has the same bits alone or in any batch.
+public struct Encoder: Sendable {
+    /// Songs that are mapped at once: what bounds the memory on the device.
+    public static let batch = 16_384
+
+    /// Numbers in a latent vector.
+    public var latentWidth: Int { shape.latentWidth }
+    /// Numbers of a song.
+    public var featureCount: Int { shape.featureCount }
+    /// Categories of a song: those of the recipe, trained or not.
+    public let categoryCount: Int
+
+    private let device: Device
+    private let shape: NetworkShape
+    private let scaling: Scaling
+    private let weights: DeviceWeights
+
+    /// - Throws: `ComputeFault`.
+    public init(_ model: Model, device: Device) throws {
+        self.device = device
+        shape = model.shape
+        scaling = model.scaling
+        categoryCount = model.recipe.categories.count
+        let encoder = HostWeights(
+            tables: model.weights.tables, dense: Array(model.weights.dense[...shape.latentLayer]))
+        weights = DeviceWeights(
+            tables: try zip(shape.tables, encoder.tables).map { table, values in
+                try device.matrix(values, rows: table.rows, columns: table.width)
+            },
+            dense: try zip(shape.layers, encoder.dense).map { layer, values in
+                try device.matrix(values, rows: layer.rows, columns: layer.outputs)
+            })
+    }
+
+    /// The latent vectors of songs, not normalised.
+    ///
+    /// - Parameters:
+    ///   - numbers: row-major `[n, features]` in the CSV's units; outside the fitted range they are clipped.
+    ///   - categories: row-major `[n, categories]` in the order of `Recipe.categories`; ids that the model does not know
+    ///     count as unknown.
+    ///   - progress: called after each batch with the number of songs that are mapped.
+    ///   - isCancelled: asked before each batch.
+    /// - Returns: row-major `[n, latent]`.
+    /// - Throws: `LearningFault.interrupted`, `ComputeFault`.
+    public func encode(
+        numbers: [Float], categories: [Int32], progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+    ) throws -> [Float] {
+        let count = numbers.count / featureCount
+        precondition(numbers.count == count * featureCount, "\(numbers.count) numbers for \(featureCount) features")
+        precondition(categories.count == count * categoryCount, "\(categories.count) ids for \(count) songs")
+        guard count > 0 else { return [] }
+        let capacity = min(count, Encoder.batch)
+        let pass = try ForwardPass(shape, layers: weights.dense.count, capacity: capacity, on: device)
+        let scaled = try device.zeros(rows: capacity, columns: featureCount)
+        let places = try device.matrix((0..<Int32(capacity)).map { $0 }, rows: capacity, columns: 1)
+        var latents = [Float]()
+        latents.reserveCapacity(count * latentWidth)
+        for start in stride(from: 0, to: count, by: capacity) {
+            if isCancelled() { throw LearningFault.interrupted(checkpoint: nil) }
+            let range = start..<min(start + capacity, count)
+            let values = scaling.apply(
+                Array(numbers[range.lowerBound * featureCount..<range.upperBound * featureCount]))
+            try device.write(values, into: scaled[rows: 0..<range.count])
+            let input = pass.input[rows: 0..<range.count]
+            try device.gather(scaled[rows: 0..<range.count], at: places[rows: 0..<range.count], into: input)
+            let ids = try shape.tables.map { table in
+                try device.matrix(known(table, categories, range), rows: range.count, columns: 1)
+            }
+            try pass.gather(weights.tables, at: ids, into: input)
+            try pass.run(weights, count: range.count, dropout: nil)
+            latents += try device.read(pass.outputs[shape.latentLayer][rows: 0..<range.count])
+            progress(range.upperBound)
+        }
+        return latents
+    }
+
+    private func known(_ table: NetworkShape.Table, _ categories: [Int32], _ range: Range<Int>) -> [Int32] {
+        range.map { row in
+            let id = categories[row * categoryCount + table.category]
+            return id >= 0 && id < table.rows ? id : 0
+        }
+    }
+}

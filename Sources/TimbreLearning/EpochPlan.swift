@@ -1,0 +1,52 @@
+import TimbreCompute
+
+/// Everything about an epoch that chance decides, as a function of the seed and the epoch alone: the order of the
+/// songs, their batches, and which category ids are hidden. Made on the host, given to the device once.
+struct EpochPlan: Sendable {
+    /// `[epoch]`, rows of the data set, batch after batch.
+    let rows: [Int32]
+    /// Places of each batch in `rows`; the last may be shorter.
+    let batches: [Range<Int>]
+    /// For each trained category `[epoch]`: the id at each place, 0 where it is hidden.
+    let ids: [[Int32]]
+    let segments: [SegmentPlan]
+
+    /// - Parameters:
+    ///   - rows: of the training split.
+    ///   - ids: for each trained category, the id of every row of the data set.
+    ///   - vocabularySizes: of each trained category.
+    ///   - epoch: from 1.
+    ///   - unknownShare: the share of ids that becomes 0.
+    init(
+        rows trainingRows: [Int32], ids categoryIDs: [[Int32]], vocabularySizes: [Int], batchSize: Int, seed: UInt64,
+        epoch: Int, unknownShare: Double
+    ) {
+        precondition(batchSize >= 1 && epoch >= 1)
+        let random = Philox(seed: seed)
+        let order = random.permutation(trainingRows.count, stream: .order, epoch: UInt32(epoch))
+        let rows = order.map { trainingRows[Int($0)] }
+        let batches = stride(from: 0, to: rows.count, by: batchSize).map { $0..<min($0 + batchSize, rows.count) }
+        var ids = categoryIDs.map { all in rows.map { all[Int($0)] } }
+        EpochPlan.hide(&ids, rows: rows, share: unknownShare, random: random, epoch: UInt32(epoch))
+        self.rows = rows
+        self.batches = batches
+        self.ids = ids
+        segments = zip(ids, vocabularySizes).map { SegmentPlan(ids: $0, vocabularySize: $1, batches: batches) }
+    }
+
+    /// The id of category c at row r becomes 0 where word `c % 4` of the counter `(r, unknown, c / 4, epoch)` is below
+    /// `share × 2³²`.
+    private static func hide(_ ids: inout [[Int32]], rows: [Int32], share: Double, random: Philox, epoch: UInt32) {
+        precondition(share >= 0 && share < 1)
+        let threshold = UInt32(share * 4_294_967_296)
+        guard threshold > 0 else { return }
+        for group in 0..<(ids.count + 3) / 4 {
+            for (place, row) in rows.enumerated() {
+                let words = random(UInt32(row), RandomStream.unknown.rawValue, UInt32(group), epoch)
+                for category in group * 4..<min(group * 4 + 4, ids.count) where words[category % 4] < threshold {
+                    ids[category][place] = 0
+                }
+            }
+        }
+    }
+}

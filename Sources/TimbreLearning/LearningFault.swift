@@ -1,0 +1,39 @@
+/// The world's faults in learning; each says what happened, where, and what to do.
+public enum LearningFault: Error, Equatable {
+    /// There is nothing to learn from.
+    case noSongs
+    /// The loss is infinite or no number.
+    case diverged(epoch: Int, rate: Double)
+    /// Asked to stop; where what was done is kept.
+    case interrupted(checkpoint: String?)
+    case noCheckpoint(path: String)
+    /// A checkpoint of other songs or another recipe: what differs.
+    case checkpointDiffers(path: String, differences: [String])
+    /// A model that was trained by another recipe: what differs.
+    case modelOfAnotherRecipe(path: String, differences: [String])
+    /// A file that is whole, but is not what it should be.
+    case unusableFile(path: String, reason: String)
+}
+
+extension LearningFault: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .noSongs:
+            "there is no song to learn from; ingest a CSV first"
+        case .diverged(let epoch, let rate):
+            "the loss of epoch \(epoch) is no finite number: training diverged at a rate of \(rate); lower it, for example with --set training.rate=\(rate / 10)"
+        case .interrupted(let checkpoint?):
+            "interrupted; what was learned is kept in \(checkpoint), and train --resume goes on from there"
+        case .interrupted(nil):
+            "interrupted"
+        case .noCheckpoint(let path):
+            "there is no checkpoint \(path) to go on from; train without --resume"
+        case .checkpointDiffers(let path, let differences):
+            "\(path) is the checkpoint of another training: \(differences.joined(separator: "; ")). Restore that, or train without --resume"
+        case .modelOfAnotherRecipe(let path, let differences):
+            "\(path) was trained by another recipe: \(differences.joined(separator: "; ")). Train again"
+        case .unusableFile(let path, let reason):
+            "\(path): \(reason). Train again"
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import TimbreCompute
+import TimbreFiles
+
+/// All trained numbers of an autoencoder, on the host or on a device.
+///
+/// Tables are `[vocabulary, width]`; a dense layer is `[inputs + 1, outputs]`, its last row the bias.
+struct Weights<Values: Sendable>: Sendable {
+    var tables: [Values]
+    var dense: [Values]
+
+    var all: [Values] { tables + dense }
+}
+
+extension Weights: Equatable where Values: Equatable {}
+
+typealias HostWeights = Weights<[Float]>
+typealias DeviceWeights = Weights<Matrix<Float>>
+
+extension HostWeights {
+    /// As Keras starts: Glorot uniform kernels, biases of 0, embeddings uniform in ±0.05; a function of the seed.
+    ///
+    /// Tables are numbered from 0 in Philox's counter, kernels go on from there.
+    init(initial shape: NetworkShape, seed: UInt64) {
+        let random = Philox(seed: seed)
+        tables = shape.tables.enumerated().map { number, table in
+            random.uniform(table.rows * table.width, limit: 0.05, tensor: number)
+        }
+        dense = shape.layers.enumerated().map { number, layer in
+            let limit = (6 / Double(layer.inputs + layer.outputs)).squareRoot()
+            return random.uniform(layer.inputs * layer.outputs, limit: limit, tensor: shape.tables.count + number)
+                + [Float](repeating: 0, count: layer.outputs)
+        }
+    }
+}
+
+extension DeviceWeights {
+    init(zeros shape: NetworkShape, on device: Device) throws {
+        tables = try shape.tables.map { try device.zeros(rows: $0.rows, columns: $0.width) }
+        dense = try shape.layers.map { try device.zeros(rows: $0.rows, columns: $0.outputs) }
+    }
+
+    init(_ weights: HostWeights, shape: NetworkShape, on device: Device) throws {
+        try self.init(zeros: shape, on: device)
+        try write(weights, on: device)
+    }
+
+    func write(_ weights: HostWeights, on device: Device) throws {
+        for (values, matrix) in zip(weights.all, all) { try device.write(values, into: matrix) }
+    }
+
+    /// Waits for the work before it.
+    func read(from device: Device) throws -> HostWeights {
+        HostWeights(tables: try tables.map(device.read), dense: try dense.map(device.read))
+    }
+}

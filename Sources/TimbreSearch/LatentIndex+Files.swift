@@ -1,0 +1,33 @@
+import TimbreFiles
+
+extension LatentIndex {
+    /// Searches and writes the answers batch by batch: neighbours as int64 `[queries, columns]`, rows of the index
+    /// from 0; scores as float32 of the same shape, within [−1, 1]; columns = `min(k, songs that can be found)`.
+    ///
+    /// A query has −1 and NaN in its last places where a minimum score leaves it fewer neighbours, and, where every
+    /// song is searched for, in all places of a song that the index leaves out. Both files are put in place when
+    /// all is done; a failure leaves what was there before.
+    ///
+    /// - Parameters:
+    ///   - queries: nil for every song among all others.
+    ///   - neighbours: path of the `.npy` file of neighbours.
+    ///   - scores: path of the `.npy` file of scores.
+    /// - Throws: `SearchFault`; `FileFault`; `ComputeFault`, `.interrupted` where the task that calls is cancelled.
+    public func writeNeighbours(
+        of queries: VectorSource?, _ options: SearchOptions = .init(), neighbours: String, scores: String,
+        progress: ((SearchProgress) -> Void)? = nil
+    ) throws {
+        let search = try Search(self, queries: queries, options)
+        let neighbourFile = try NPYWriter(creating: neighbours, type: .int64, columns: search.columns)
+        let scoreFile = try NPYWriter(creating: scores, type: .float32, columns: search.columns)
+        try search.run(progress) { _, answer in
+            try neighbourFile.append(answer.ids)
+            try scoreFile.append(answer.scores)
+        }
+        // What can fail for want of space fails before either takes its place.
+        try neighbourFile.sync()
+        try scoreFile.sync()
+        try neighbourFile.finish()
+        try scoreFile.finish()
+    }
+}

@@ -1,0 +1,169 @@
+import TimbreCompute
+
+extension LatentIndex {
+    /// The neighbours of vectors of any length.
+    ///
+    /// - Parameters:
+    ///   - queries: `[queries, dimensions]`.
+    ///   - progress: called after each step.
+    /// - Throws: `SearchFault`, for a query without a direction too; `ComputeFault`, `.interrupted` where the options
+    ///   say so.
+    public func neighbours(
+        of queries: VectorSource, _ options: SearchOptions = .init(), progress: ((SearchProgress) -> Void)? = nil
+    ) throws -> Neighbours {
+        try Search(self, queries: queries, options).collect(progress)
+    }
+
+    /// The neighbours of every song among all others: query i is song i and never finds itself. A song that the index
+    /// leaves out has none.
+    ///
+    /// - Throws: as above; `SearchFault.noOtherSong`.
+    public func neighboursOfEverySong(
+        _ options: SearchOptions = .init(), progress: ((SearchProgress) -> Void)? = nil
+    ) throws -> Neighbours {
+        try Search(self, queries: nil, options).collect(progress)
+    }
+
+    /// The same, batch by batch, without holding all answers in memory.
+    ///
+    /// - Parameters:
+    ///   - queries: nil for every song among all others.
+    ///   - receive: called with consecutive queries and their neighbours.
+    public func search(
+        _ queries: VectorSource?, _ options: SearchOptions = .init(), progress: ((SearchProgress) -> Void)? = nil,
+        receive: (_ queries: Range<Int>, Neighbours) throws -> Void
+    ) throws {
+        try Search(self, queries: queries, options).run(progress, receive)
+    }
+}
+
+/// One search: what is asked, checked once.
+struct Search {
+    let index: LatentIndex
+    let queries: VectorSource
+    /// Whether the queries are the index's own songs.
+    let isOwn: Bool
+    let options: SearchOptions
+    let queryCount: Int
+    /// Songs that can be found.
+    let candidates: RowFilter
+    /// Places of a query in the answer.
+    let columns: Int
+    /// Neighbours that are asked of the device: one more where a song may find itself.
+    let wanted: Int
+
+    init(_ index: LatentIndex, queries: VectorSource?, _ options: SearchOptions) throws {
+        guard options.k >= 1 else { throw SearchFault.invalidNeighbourCount(options.k) }
+        if let score = options.minimumScore, score.isNaN { throw SearchFault.invalidMinimumScore(score) }
+        if let queries, queries.dimensions != index.dimensions {
+            throw SearchFault.dimensionMismatch(
+                queries: queries.dimensions, songs: index.dimensions, path: queries.path)
+        }
+        (self.index, self.options) = (index, options)
+        (self.queries, isOwn) = (queries ?? index.source, queries == nil)
+        queryCount = self.queries.rows
+        candidates = options.filter.map { index.valid.intersection($0) } ?? index.valid
+        let findable = candidates.selectedCount
+        guard findable > 0 else { throw SearchFault.emptyFilter(songs: index.validCount) }
+        // A song that the filter leaves out has every candidate as another, the rest one less.
+        let others = isOwn && findable == index.validCount ? findable - 1 : findable
+        guard others > 0 else { throw SearchFault.noOtherSong }
+        columns = min(options.k, others)
+        wanted = min(isOwn ? columns + 1 : columns, findable)
+    }
+
+    /// All answers together.
+    func collect(_ progress: ((SearchProgress) -> Void)?) throws -> Neighbours {
+        var all = Neighbours(queryCount: queryCount, columns: columns)
+        try run(progress) { all.replace($0, by: $1) }
+        return all
+    }
+
+    func run(
+        _ progress: ((SearchProgress) -> Void)?, _ receive: (Range<Int>, Neighbours) throws -> Void
+    ) throws {
+        let pieces = try index.pieces.compactMap { piece in
+            try candidates.mask(of: piece.rows).map { $0.contains { $0 != 0 } } ?? true
+                ? (piece: piece, mask: mask(of: piece)) : nil
+        }
+        var steps = BatchSize(fixed: options.batch)
+        var done = SearchProgress(
+            pairs: 0, pairCount: queryCount * pieces.reduce(0) { $0 + $1.piece.rows.count }, queryCount: queryCount)
+        let affordable = max(index.queryBytes / (wanted * 32 + index.dimensions * 8), 1)
+        let isResident = index.pieces.allSatisfy { $0.resident != nil }
+        var start = 0
+        while start < queryCount {
+            // Where pieces come and go, as many queries as can be share each.
+            let size = isResident ? min(steps.size, affordable) : affordable
+            let batch = start..<min(start + size, queryCount)
+            let vectors = try index.device.matrix(
+                unitQueries(batch), rows: batch.count, columns: index.dimensions)
+            var best = PieceMerge(queryCount: batch.count, k: wanted)
+            for (piece, mask) in pieces {
+                let songs = try index.matrix(of: piece)
+                var step = 0
+                while step < batch.count {
+                    if options.isCancelled() { throw ComputeFault.interrupted }
+                    let range = step..<min(step + min(steps.size, affordable), batch.count)
+                    try steps.measure(range.count) {
+                        let found = try index.device.topK(
+                            vectors[rows: range], songs, k: wanted, minimumScore: deviceMinimum, mask: mask)
+                        best.add(found, queries: range, firstRow: piece.rows.lowerBound)
+                    }
+                    step = range.upperBound
+                    done.pairs += range.count * piece.rows.count
+                    progress?(done)
+                }
+            }
+            try receive(batch, answer(best, batch))
+            start = batch.upperBound
+        }
+    }
+
+    private func mask(of piece: LatentIndex.Piece) throws -> Matrix<UInt32>? {
+        try candidates.mask(of: piece.rows).map { try index.device.matrix($0, rows: $0.count, columns: 1) }
+    }
+
+    /// A score of −1.0000001 counts as −1.
+    private var deviceMinimum: Float? { options.minimumScore.flatMap { $0 <= -1 ? nil : $0 } }
+
+    /// - Throws: `SearchFault.unusableQuery`.
+    private func unitQueries(_ batch: Range<Int>) throws -> [Float] {
+        // A song of unit length is searched for as it lies in the index, so that it scores the same.
+        if isOwn && index.isUnitLength { return ownVectors(batch) }
+        let vectors = UnitVectors(queries, rows: batch, threads: index.threads)
+        if let first = vectors.unusable.first, !isOwn {
+            throw SearchFault.unusableQuery(row: first.row, defect: first.defect, path: queries.path)
+        }
+        return vectors.values
+    }
+
+    /// Songs' own vectors; those of songs that are left out are 0.
+    private func ownVectors(_ batch: Range<Int>) -> [Float] {
+        var values = queries.withValues(of: batch) { $0.array }
+        for row in batch where !index.valid[row] {
+            let start = (row - batch.lowerBound) * index.dimensions
+            values.replaceSubrange(
+                start..<start + index.dimensions, with: repeatElement(0, count: index.dimensions))
+        }
+        return values
+    }
+
+    private func answer(_ best: PieceMerge, _ batch: Range<Int>) -> Neighbours {
+        var answer = Neighbours(queryCount: batch.count, columns: columns)
+        for query in 0..<batch.count {
+            let song = batch.lowerBound + query
+            if isOwn && !index.valid[song] { continue }
+            var count = 0
+            for place in query * wanted..<query * wanted + best.counts[query] {
+                if count == columns { break }
+                if isOwn && best.ids[place] == Int64(song) { continue }
+                answer.ids[query * columns + count] = best.ids[place]
+                answer.scores[query * columns + count] = min(1, max(-1, best.scores[place]))
+                count += 1
+            }
+            answer.counts[query] = count
+        }
+        return answer
+    }
+}

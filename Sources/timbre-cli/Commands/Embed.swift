@@ -1,0 +1,35 @@
+import ArgumentParser
+import Timbre
+
+struct Embed: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Maps the songs that have no latent vector yet, by the model that is there.",
+        discussion: """
+            Artists, genres and emotions that are newer than the model count as unknown until the next training.
+
+            Example:
+
+              timbre ingest more-songs.csv && timbre embed
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        common.begin()
+        let catalogue = try common.openedCatalogue()
+        let watch = Interrupt.watch(keeping: "the latent vectors are as they were")
+        defer { watch.cancel() }
+        let progress = ProgressLine()
+        let total = catalogue.songCount - catalogue.state.latentCount
+        let count = try catalogue.embed(
+            device: try common.selectedDevice(),
+            progress: { progress.show("mapping \(ProgressLine.bar(Double($0) / Double(max(total, 1))))") },
+            isCancelled: { Interrupt.isRequested })
+        progress.end()
+        if common.json {
+            JSONLine([("mapped", .integer(count)), ("songs", .integer(catalogue.songCount))]).printed()
+        } else {
+            Console.result("\(count) songs mapped; all \(catalogue.songCount) have a latent vector")
+        }
+    }
+}

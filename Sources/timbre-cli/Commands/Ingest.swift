@@ -1,0 +1,68 @@
+import ArgumentParser
+import Timbre
+
+struct Ingest: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Reads CSV files into a catalogue; adds to one that exists.",
+        discussion: """
+            Rows that can't be used are counted and kept in rejected.csv in the catalogue, with line and reason. \
+            Songs that are there already are counted as duplicates.
+
+            Example:
+
+              timbre ingest songs.csv --recipe spotify-tracks --catalogue my-songs.timbre
+            """)
+
+    @Argument(help: ArgumentHelp("CSV files, with a header line.", valueName: "file.csv"))
+    var files: [String]
+
+    @Option(
+        help: ArgumentHelp(
+            "A shipped recipe (\(Recipe.shipped.joined(separator: ", "))) or a YAML file.",
+            discussion: "Unless given: the catalogue's own; for a new one, the first whose columns the CSV has."))
+    var recipe: String?
+
+    @Option(parsing: .unconditional, help: "Rows to read at most.")
+    var limit: Int?
+
+    @Flag(help: "Stop at the first row that can't be used, with nothing added.")
+    var strict = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit \(limit): give 1 or more") }
+    }
+
+    func run() throws {
+        common.begin()
+        let watch = Interrupt.watch(keeping: "the catalogue is as it was")
+        defer { watch.cancel() }
+        let progress = ProgressLine()
+        var options = IngestOptions()
+        options.rowLimit = limit
+        options.isStrict = strict
+        options.progress = { now in
+            let share = Double(now.bytesRead) / Double(max(now.byteCount, 1))
+            progress.show("\(ProgressLine.bar(share)) \(now.rows) rows")
+        }
+        options.isCancelled = { Interrupt.isRequested }
+        let report = try Catalogue.ingest(
+            files, into: common.cataloguePath, recipe: recipe.map { try Recipe.resolve($0) }, options: options)
+        progress.end()
+        for note in report.notes { Console.note(note) }
+        if common.json {
+            JSONLine([
+                ("read", .integer(report.read)), ("added", .integer(report.added)),
+                ("duplicates", .integer(report.duplicates)), ("rejected", .integer(report.rejected)),
+                ("songs", .integer(report.songCount)), ("catalogue", .text(common.cataloguePath)),
+            ]).printed()
+        } else {
+            Console.result(
+                "\(report.read) rows read, \(report.added) added, \(report.duplicates) duplicates, "
+                    + "\(report.rejected) rejected; \(common.cataloguePath) has \(report.songCount) songs")
+            for reason in report.reasons { Console.result("  \(reason.count) × \(reason.text)") }
+        }
+        if report.rejected > 0 { Console.note("rejected rows: \(common.cataloguePath)/rejected.csv") }
+    }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Foundation
+import Timbre
+import TimbreFiles
+
+struct Search: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Bulk cosine top-k, files to files.",
+        discussion: """
+            Vectors are float32 or float16 .npy files, [n, d], of any length; without --vectors the catalogue's latent \
+            vectors are searched, without --queries every song is searched for among all others. Neighbours are int64 \
+            [queries, min(k, valid)], rows from 0; scores float32, descending, within [-1, 1]. Where --minimum-score \
+            leaves a query fewer, its last places hold -1 and NaN.
+
+            Example:
+
+              timbre search --vectors songs.npy --queries q.npy -k 10 --neighbours n.npy --scores s.npy
+            """)
+
+    @Option(help: ArgumentHelp("What is searched.", valueName: "file.npy"))
+    var vectors: String?
+
+    @Option(help: ArgumentHelp("What is searched for.", valueName: "file.npy"))
+    var queries: String?
+
+    @Option(name: .customShort("k"), parsing: .unconditional, help: "Neighbours of each query.")
+    var k = 10
+
+    @Option(help: ArgumentHelp("The neighbours' rows, written.", valueName: "file.npy"))
+    var neighbours: String
+
+    @Option(help: ArgumentHelp("Their scores, written.", valueName: "file.npy"))
+    var scores: String
+
+    @Option(parsing: .unconditional, help: "Leave out songs that score below, from -1 to 1.")
+    var minimumScore: Float?
+
+    @Option(
+        help: ArgumentHelp(
+            "Bytes that the search may take on the device, for example 2GiB.",
+            discussion: "Unless given: what the device has. What does not fit is searched in pieces."))
+    var deviceMemory: ByteCount?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if k < 1 { throw ValidationError("-k \(k): ask for 1 neighbour or more") }
+        if let minimumScore, !(-1...1).contains(minimumScore) {
+            throw ValidationError("--minimum-score \(minimumScore): scores lie between -1 and 1")
+        }
+    }
+
+    func run() throws {
+        common.begin()
+        let watch = Interrupt.watch(keeping: "nothing was written")
+        defer { watch.cancel() }
+        let start = ContinuousClock.now
+        let device = try common.selectedDevice()
+        let index: LatentIndex
+        if let vectors {
+            index = try LatentIndex(
+                VectorSource(NPYFile(path: vectors)), on: device, deviceMemory: deviceMemory?.bytes)
+        } else {
+            index = try LatentIndex(
+                unitLength: VectorSource(common.openedCatalogue().latents()), on: device,
+                deviceMemory: deviceMemory?.bytes)
+        }
+        if let first = index.rejected.first {
+            Console.note("\(index.rejected.count) rows have no direction and are left out; the first is row \(first.row)")
+        }
+        let asked = try queries.map { try VectorSource(NPYFile(path: $0)) }
+        var options = SearchOptions(k: k, minimumScore: minimumScore)
+        options.isCancelled = { Interrupt.isRequested }
+        let ready = ContinuousClock.now
+        let progress = ProgressLine()
+        try index.writeNeighbours(
+            of: asked, options, neighbours: neighbours, scores: scores,
+            progress: { progress.show("\(ProgressLine.bar($0.share)) of \($0.queryCount) queries") })
+        progress.end()
+        report(
+            queryCount: asked?.rows ?? index.count, index: index, opening: ready - start,
+            searching: ContinuousClock.now - ready)
+    }
+
+    private func report(queryCount: Int, index: LatentIndex, opening: Duration, searching: Duration) {
+        let seconds = searching / .seconds(1)
+        let rate = Double(queryCount) * Double(index.count) / max(seconds, 1e-9)
+        if common.json {
+            JSONLine([
+                ("queries", .integer(queryCount)), ("songs", .integer(index.count)),
+                ("k", .integer(min(k, index.validCount))), ("left_out", .integer(index.count - index.validCount)),
+                ("opening_seconds", .number(opening / .seconds(1))), ("search_seconds", .number(seconds)),
+                ("pairs_per_second", .number(rate)),
+            ]).printed()
+        } else {
+            Console.result(
+                "\(queryCount) queries over \(index.count) songs in \(Units.fixed(seconds, 3)) s: "
+                    + "\(neighbours), \(scores)")
+            Console.note("\(Units.count(rate)) pairs/s")
+        }
+    }
+}
+
+/// A number of bytes: `1000000`, `512MiB`, `2GB`.
+struct ByteCount: ExpressibleByArgument {
+    let bytes: Int
+
+    init?(argument: String) {
+        let digits = argument.prefix { $0.isNumber || $0 == "." }
+        let factors = [
+            "": 1.0, "B": 1, "K": 1024, "KIB": 1024, "M": 1_048_576, "MIB": 1_048_576, "G": 1_073_741_824,
+            "GIB": 1_073_741_824, "KB": 1e3, "MB": 1e6, "GB": 1e9,
+        ]
+        let unit = argument.dropFirst(digits.count).uppercased().filter { $0 != " " }
+        guard let number = Double(digits), let factor = factors[unit], number * factor >= 1, number * factor < 1e18
+        else { return nil }
+        bytes = Int(number * factor)
+    }
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import Timbre
+
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Trains the autoencoder of the catalogue's recipe, then maps every song.",
+        discussion: """
+            Ctrl-C keeps a checkpoint; --resume goes on from there and ends with the same bytes as a training that was \
+            never interrupted. An earlier model stands until the new one is complete.
+
+            Example:
+
+              timbre train --epochs 30 --set training.rate=0.0005
+            """)
+
+    @Option(parsing: .unconditional, help: "Epochs at most; the recipe's unless given.")
+    var epochs: Int?
+
+    @Option(parsing: .unconditional, help: "Songs in a batch; the recipe's unless given.")
+    var batchSize: Int?
+
+    @Option(parsing: .unconditional, help: "Of initial weights, split, order and dropout; the recipe's unless given.")
+    var seed: UInt64?
+
+    @Option(help: ArgumentHelp("Another value for something in the recipe; may be repeated.", valueName: "key=value"))
+    var set: [String] = []
+
+    @Flag(help: "Go on from the checkpoint.")
+    var resume = false
+
+    @Option(parsing: .unconditional, help: "Seconds between two checkpoints at least.")
+    var checkpointSeconds = 30.0
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let epochs, epochs < 1 { throw ValidationError("--epochs \(epochs): give 1 or more") }
+        if let batchSize, batchSize < 1 { throw ValidationError("--batch-size \(batchSize): give 1 or more") }
+        if !(checkpointSeconds >= 0) {
+            throw ValidationError("--checkpoint-seconds \(checkpointSeconds): give 0 or more")
+        }
+    }
+
+    func run() throws {
+        common.begin()
+        let catalogue = try common.openedCatalogue()
+        var recipe = catalogue.recipe
+        for assignment in set { try recipe.set(assignment) }
+        if let epochs { recipe.training.epochs = epochs }
+        if let batchSize { recipe.training.batch = batchSize }
+        if let seed { recipe.training.seed = seed }
+        let device = try common.selectedDevice()
+
+        let watch = Interrupt.watch(keeping: "the earlier model stands, and train --resume goes on from the checkpoint")
+        defer { watch.cancel() }
+        let progress = ProgressLine()
+        var options = TrainingOptions()
+        options.resume = resume
+        options.checkpointSeconds = checkpointSeconds
+        options.isCancelled = { Interrupt.isRequested }
+        options.progress = { now in
+            if now.isEndOfEpoch, let epoch = now.lastEpoch {
+                progress.end()
+                Console.note(TrainingLines.epoch(epoch, of: now.epochs))
+            } else {
+                progress.show(TrainingLines.step(now))
+            }
+        }
+        let outcome = try catalogue.train(
+            recipe: recipe, device: device, options: options,
+            mapping: {
+                progress.show("mapping \(ProgressLine.bar(Double($0) / Double(catalogue.songCount)))")
+            })
+        progress.end()
+        for note in outcome.report.notes { Console.note(note) }
+        if common.json {
+            TrainingLines.json(outcome, songs: catalogue.songCount).printed()
+        } else {
+            TrainingLines.report(outcome, songs: catalogue.songCount)
+        }
+    }
+}
+
+/// A training in words.
+enum TrainingLines {
+    static func epoch(_ record: EpochRecord, of epochs: Int) -> String {
+        let validation = record.validationLoss.map { ", validation \(Units.loss($0))" } ?? ""
+        return "epoch \(record.epoch)/\(epochs): loss \(Units.loss(record.loss))\(validation), "
+            + "\(Units.count(record.songsPerSecond)) songs/s"
+    }
+
+    static func step(_ now: TrainingProgress) -> String {
+        "epoch \(now.epoch)/\(now.epochs) \(ProgressLine.bar(Double(now.songsDone) / Double(now.songs))) "
+            + "\(Units.count(now.songsPerSecond)) songs/s, \(Units.duration(now.secondsLeft)) left at most"
+    }
+
+    static func report(_ outcome: TrainingOutcome, songs: Int) {
+        let report = outcome.report
+        let losses = report.losses.map { "\($0.part.rawValue) \(Units.loss($0.loss)) (\($0.songs) songs)" }
+        Console.result(
+            "trained \(report.epochs) epochs in batches of \(report.batch), the best was epoch \(report.bestEpoch); "
+                + "\(songs) songs mapped to \(outcome.model.latentWidth) numbers each")
+        Console.result("loss: " + losses.joined(separator: ", "))
+        Console.result("reconstruction of the \(report.measured.rawValue) songs:")
+        var table = Table([("feature", .left), ("R²", .right), ("MSE", .right)])
+        for feature in report.features {
+            table.add([
+                feature.name, feature.r2.map { Units.fixed($0, 3) } ?? "constant", Units.loss(feature.meanSquaredError),
+            ])
+        }
+        table.add(["all", "", Units.loss(report.numbersError)])
+        table.printed()
+    }
+
+    static func json(_ outcome: TrainingOutcome, songs: Int) -> JSONLine {
+        let report = outcome.report
+        func loss(_ part: TrainingReport.Part) -> JSONLine.Value { report.loss(of: part).map { .number($0) } ?? .none }
+        return JSONLine([
+            ("epochs", .integer(report.epochs)), ("best_epoch", .integer(report.bestEpoch)),
+            ("batch", .integer(report.batch)), ("songs", .integer(songs)), ("training_loss", loss(.training)),
+            ("validation_loss", loss(.validation)), ("test_loss", loss(.test)),
+            ("measured", .text(report.measured.rawValue)), ("numbers_mse", .number(report.numbersError)),
+            ("r2", .object(report.features.map { ($0.name, $0.r2.map { .number($0) } ?? .none) })),
+        ])
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import Timbre
+
+/// What every command takes.
+struct CommonOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The catalogue's directory.", discussion: "$TIMBRE_CATALOGUE, else catalogue.timbre here.",
+            valueName: "directory"))
+    var catalogue: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "auto, cpu, gpu, part of a device's, platform's or vendor's name, or <platform>:<index>.",
+            discussion: "$TIMBRE_DEVICE, else auto. `timbre devices` lists them."))
+    var device: String?
+
+    @Option(parsing: .unconditional, help: "Threads of the CPU; one a core unless given.")
+    var threads: Int?
+
+    @Flag(help: "Results as JSON, an object a line.")
+    var json = false
+
+    @Flag(help: "No progress and no notes.")
+    var quiet = false
+
+    func validate() throws {
+        if let threads, threads < 1 { throw ValidationError("--threads \(threads): give 1 or more") }
+    }
+
+    /// Applies `--quiet`.
+    func begin() {
+        Console.isQuiet.store(quiet, ordering: .relaxed)
+    }
+
+    var cataloguePath: String {
+        catalogue ?? ProcessInfo.processInfo.environment["TIMBRE_CATALOGUE"] ?? "catalogue.timbre"
+    }
+
+    /// The device that the options choose; why is noted.
+    func selectedDevice() throws -> Device {
+        let selection = try Device.select(
+            device, threads: threads, environment: ProcessInfo.processInfo.environment)
+        Console.note(selection.reason)
+        return selection.device
+    }
+
+    /// Checked without being started: for commands that don't compute.
+    func openedCatalogue() throws -> Catalogue {
+        try Catalogue.open(at: cataloguePath)
+    }
+}

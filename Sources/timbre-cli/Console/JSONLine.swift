@@ -1,0 +1,61 @@
+import Foundation
+
+/// One JSON object on one line, its keys in the order given.
+struct JSONLine {
+    enum Value {
+        case text(String)
+        case integer(Int)
+        case number(Double)
+        /// The shortest decimal that reads back as the same 32 bits.
+        case score(Float)
+        case flag(Bool)
+        case list([Value])
+        case object([(key: String, value: Value)])
+        case none
+    }
+
+    let members: [(key: String, value: Value)]
+
+    init(_ members: [(key: String, value: Value)]) {
+        self.members = members
+    }
+
+    func printed() {
+        Console.result(text)
+    }
+
+    var text: String {
+        "{" + members.map { "\(Self.quoted($0.key)):\(Self.encoded($0.value))" }.joined(separator: ",") + "}"
+    }
+
+    private static func encoded(_ value: Value) -> String {
+        switch value {
+        case .text(let text): quoted(text)
+        case .integer(let number): "\(number)"
+        case .number(let number): number.isFinite ? "\(number)" : "null"
+        case .score(let score): score.isFinite ? "\(score)" : "null"
+        case .flag(let flag): "\(flag)"
+        case .list(let values): "[" + values.map(encoded).joined(separator: ",") + "]"
+        case .object(let members): JSONLine(members).text
+        case .none: "null"
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case _ where scalar.value < 0x20:
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+
+/// Numbers for people.
+enum Units {
+    static func fixed(_ value: Double, _ digits: Int) -> String {
+        String(format: "%.\(digits)f", value)
+    }
+
+    /// Four digits that count.
+    static func loss(_ value: Double) -> String {
+        String(format: "%.4g", value)
+    }
+
+    /// For example `1.5 GiB`.
+    static func bytes(_ count: Int) -> String {
+        var value = Double(count)
+        for unit in ["B", "KiB", "MiB", "GiB"] {
+            if value < 1024 { return unit == "B" ? "\(count) B" : "\(fixed(value, 1)) \(unit)" }
+            value /= 1024
+        }
+        return "\(fixed(value, 1)) TiB"
+    }
+
+    /// For example `1.25 M`.
+    static func count(_ value: Double) -> String {
+        switch value {
+        case 1e9...: "\(fixed(value / 1e9, 2)) G"
+        case 1e6...: "\(fixed(value / 1e6, 2)) M"
+        case 1e4...: "\(fixed(value / 1e3, 0)) k"
+        default: fixed(value, 0)
+        }
+    }
+
+    /// For example `2 min 5 s`.
+    static func duration(_ seconds: Double) -> String {
+        guard seconds.isFinite, seconds < 1e7 else { return "?" }
+        let whole = Int(seconds.rounded())
+        switch whole {
+        case 3600...: return "\(whole / 3600) h \(whole % 3600 / 60) min"
+        case 60...: return "\(whole / 60) min \(whole % 60) s"
+        default: return "\(whole) s"
+        }
+    }
+}

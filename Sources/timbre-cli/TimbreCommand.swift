@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// The root: `timbre <command>`.
+struct TimbreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "timbre",
+        abstract: "Learns what songs sound like and finds the ones that belong together.",
+        discussion: """
+            A first look, with the sample that comes with Timbre:
+
+              timbre ingest data/sample-songs.csv
+              timbre train
+              timbre similar --id 42
+
+            The catalogue is $TIMBRE_CATALOGUE, else catalogue.timbre in this directory. The device is chosen by \
+            itself (timbre devices says which and why); --device or $TIMBRE_DEVICE choose another.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            Devices.self, Synthesize.self, Ingest.self, Train.self, Embed.self, Similar.self,
+            Search.self, Export.self,
+        ])
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+import TimbreCompute
+
+@Suite("Devices and the lack of them")
+struct DeviceCommandTests {
+    static let hasPoCL = (try? Device.select("pocl", threads: nil)) != nil
+
+    @Test("A device that is not there ends with status 1 and lists those present")
+    func absent() throws {
+        let outcome = try Program.run("devices", "--device", "voodoo 2")
+        #expect(outcome.status == 1 && outcome.messages.contains("voodoo 2") && outcome.messages.contains("cpu"))
+    }
+
+    @Test("Without an OpenCL platform, and without the loader, every command works on the CPU and says why")
+    func withoutOpenCL() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.path("none"), withIntermediateDirectories: true)
+        for environment in [
+            ["OCL_ICD_VENDORS": folder.path("none")], ["TIMBRE_OPENCL_LIBRARY": folder.path("none/libOpenCL.so.1")],
+        ] {
+            try everyCommand(in: folder, environment: environment) { outcome in
+                #expect(outcome.messages.contains("using the CPU"), "\(outcome.messages)")
+            }
+        }
+    }
+
+    @Test("With PoCL named, everything runs through OpenCL", .enabled(if: Self.hasPoCL, "PoCL is not installed"))
+    func throughPoCL() throws {
+        let folder = try TemporaryFolder()
+        try everyCommand(in: folder, environment: ["TIMBRE_DEVICE": "pocl"]) { outcome in
+            #expect(outcome.messages.lowercased().contains("pocl"), "\(outcome.messages)")
+        }
+    }
+
+    /// - Parameter check: what the messages of each command that computes must say.
+    private func everyCommand(
+        in folder: TemporaryFolder, environment: [String: String], check: (Program.Outcome) throws -> Void
+    ) throws {
+        let csv = folder.path("songs.csv")
+        let catalogue = folder.path("c.timbre")
+        try? FileManager.default.removeItem(atPath: catalogue)
+        func run(_ arguments: [String], computes: Bool = true) throws {
+            let outcome = try Program.start(arguments, in: folder.root, environment: environment).wait()
+            #expect(outcome.status == 0, "\(arguments): \(outcome.messages)")
+            if computes { try check(outcome) }
+        }
+        try run(["synthesize", "--songs", "60", "--text-length", "10", "--output", csv], computes: false)
+        try run(["devices"])
+        try run(["ingest", csv, "--recipe", "spotify-900k", "--catalogue", catalogue], computes: false)
+        try run(["train", "--catalogue", catalogue, "--epochs", "1"])
+        try run(["ingest", try Examples.csv.get().path, "--catalogue", catalogue], computes: false)
+        try run(["embed", "--catalogue", catalogue])
+        try run(["similar", "--catalogue", catalogue, "--id", "1"], computes: environment["TIMBRE_DEVICE"] != nil)
+        try run(["search", "--catalogue", catalogue, "--neighbours", "n.npy", "--scores", "s.npy"])
+        try run(["export", "latents", "--raw", "--catalogue", catalogue, "--output", "raw.npy"])
+        try run(["doctor", "--catalogue", catalogue])
+    }
+
+    @Test("Doctor passes every operation, an object each")
+    func doctor() throws {
+        let outcome = try Program.run("doctor", "--device", "cpu", "--json")
+        #expect(outcome.status == 0)
+        #expect(outcome.objects.count >= 9)
+        #expect(outcome.objects.allSatisfy { $0["passed"] as? Bool == true })
+    }
+
+    @Test(
+        "Search gives the same files on PoCL as on the CPU, for any threads and memory",
+        .enabled(if: Self.hasPoCL, "PoCL is not installed"))
+    func searchBits() throws {
+        let folder = try TemporaryFolder()
+        let catalogue = try Examples.trained.get().path
+        var files: Set<[Data]> = []
+        for more in [
+            ["--device", "cpu"], ["--device", "cpu", "--threads", "3"], ["--device", "pocl"],
+            ["--device", "pocl", "--device-memory", "64KiB"],
+        ] {
+            let outcome = try Program.start(
+                [
+                    "search", "--catalogue", catalogue, "-k", "7", "--neighbours", folder.path("n.npy"), "--scores",
+                    folder.path("s.npy"),
+                ] + more
+            ).wait()
+            #expect(outcome.status == 0, "\(more): \(outcome.messages)")
+            files.insert([try folder.bytes("n.npy"), try folder.bytes("s.npy")])
+        }
+        #expect(files.count == 1)
+    }
+}

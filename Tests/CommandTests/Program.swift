@@ -1,0 +1,106 @@
+import Foundation
+
+/// The built `timbre`, run as a user runs it.
+struct Program {
+    /// What one run gave.
+    struct Outcome {
+        var status: Int32
+        var output: String
+        var messages: String
+
+        var lines: [String] { output.split(separator: "\n").map(String.init) }
+
+        /// The objects of `--json`.
+        var objects: [[String: Any]] {
+            lines.compactMap { try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
+        }
+    }
+
+    /// Beside the tests' own executable.
+    static let path = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        .appendingPathComponent("timbre").path
+
+    /// Runs to the end. The device is the CPU unless the environment or the arguments say otherwise.
+    static func run(
+        _ arguments: String..., in folder: String? = nil, environment: [String: String] = [:]
+    ) throws -> Outcome {
+        let running = try start(arguments, in: folder, environment: environment)
+        return try running.wait()
+    }
+
+    static func start(
+        _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:]
+    ) throws -> Running {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        var all = ProcessInfo.processInfo.environment
+        all["TIMBRE_CATALOGUE"] = nil
+        all["TIMBRE_DEVICE"] = nil
+        process.environment = all.merging(environment) { $1 }
+        if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
+        let files = try TemporaryFolder()
+        try files.write("", to: "output")
+        try files.write("", to: "messages")
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle(forWritingAtPath: files.path("output"))
+        process.standardError = FileHandle(forWritingAtPath: files.path("messages"))
+        try process.run()
+        return Running(process: process, files: files)
+    }
+
+    struct Running {
+        let process: Process
+        let files: TemporaryFolder
+
+        func wait() throws -> Outcome {
+            process.waitUntilExit()
+            return Outcome(
+                status: process.terminationReason == .exit
+                    ? process.terminationStatus : 128 + process.terminationStatus,
+                output: try files.text("output"), messages: try files.text("messages"))
+        }
+    }
+}
+
+/// A folder that goes when nothing refers to it.
+final class TemporaryFolder {
+    let root: String
+
+    init() throws {
+        root = FileManager.default.temporaryDirectory.appendingPathComponent("timbre-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: root) }
+
+    func path(_ name: String) -> String { root + "/" + name }
+
+    func text(_ name: String) throws -> String {
+        String(decoding: try Data(contentsOf: URL(fileURLWithPath: path(name))), as: UTF8.self)
+    }
+
+    func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path(name))) }
+
+    @discardableResult
+    func write(_ text: String, to name: String) throws -> String {
+        try write(Data(text.utf8), to: name)
+    }
+
+    @discardableResult
+    func write(_ bytes: Data, to name: String) throws -> String {
+        try bytes.write(to: URL(fileURLWithPath: path(name)))
+        return path(name)
+    }
+
+    /// Names of what lies there, sorted.
+    func names(_ name: String = "") throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: path(name)).sorted()
+    }
+
+    /// A copy of another folder.
+    func copy(_ other: String, to name: String) throws -> String {
+        try FileManager.default.copyItem(atPath: other, toPath: path(name))
+        return path(name)
+    }
+}

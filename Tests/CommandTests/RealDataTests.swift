@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+@Suite(
+    "Every command on real songs",
+    .enabled(if: RealData.folder != nil, "TIMBRE_REAL_DATA names no folder with real data sets"))
+struct RealDataTests {
+    @Test(
+        "Rows, songs, duplicates and rejected rows are what is known of the files",
+        arguments: [
+            ("songs-with-playlists.csv", "spotify-tracks", [32_833, 28_356, 4_477, 0]),
+            ("songs-900k-sample.csv", "spotify-900k", [1_000, 905, 95, 0]),
+        ])
+    func counts(file: String, recipe: String, counts: [Int]) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("c.timbre")
+        let csv = try #require(RealData.folder) + "/" + file
+        let ingest = try Program.run("ingest", csv, "--recipe", recipe, "--catalogue", path, "--json")
+        let report = try #require(ingest.objects.first)
+        #expect(["read", "added", "duplicates", "rejected"].map { report[$0] as? Int } == counts)
+
+        let train = try Program.run("train", "--catalogue", path, "--epochs", "2", "--device", "cpu", "--json")
+        #expect(train.status == 0, "\(train.messages)")
+        let similar = try Program.run("similar", "--catalogue", path, "--id", "17", "--json")
+        #expect(similar.status == 0 && similar.objects.count == 10)
+        let search = try Program.run(
+            "search", "--catalogue", path, "-k", "5", "--neighbours", folder.path("n.npy"), "--scores",
+            folder.path("s.npy"), "--device", "cpu")
+        #expect(search.status == 0, "\(search.messages)")
+        let export = try Program.run("export", "lookup", "--catalogue", path, "--output", folder.path("l.csv"))
+        #expect(export.status == 0)
+        #expect(try Program.run("doctor", "--catalogue", path, "--device", "cpu").status == 0)
+    }
+}
+
+enum RealData {
+    static let folder = ProcessInfo.processInfo.environment["TIMBRE_REAL_DATA"]
+}

@@ -1,0 +1,104 @@
+import Testing
+import TimbreCompute
+
+@testable import TimbreLearning
+
+struct EpochPlanTests {
+    /// - Parameter vocabulary: of the one category; ids are spread unevenly over it.
+    private func plan(
+        songs: Int, batch: Int, vocabulary: Int, seed: UInt64 = 7, epoch: Int = 1, share: Double = 0
+    ) -> EpochPlan {
+        let random = Philox(seed: 3)
+        let ids = (0..<songs).map { song in
+            let word = random(UInt32(song), 0, 0, 0)
+            return word[0] % 2 == 0 ? Int32(word[1] % UInt32(vocabulary)) : Int32(vocabulary - 1)
+        }
+        return EpochPlan(
+            rows: (0..<Int32(songs)).map { $0 }, ids: [ids], vocabularySizes: [vocabulary], batchSize: batch,
+            seed: seed, epoch: epoch, unknownShare: share)
+    }
+
+    @Test("Each epoch has every song once, in an order of its own")
+    func order() {
+        let first = plan(songs: 1000, batch: 64, vocabulary: 10)
+        #expect(first.rows.sorted() == (0..<1000).map { $0 })
+        #expect(first.rows != first.rows.sorted())
+        #expect(first.rows == plan(songs: 1000, batch: 64, vocabulary: 10).rows)
+        #expect(first.rows != plan(songs: 1000, batch: 64, vocabulary: 10, epoch: 2).rows)
+        #expect(first.rows != plan(songs: 1000, batch: 64, vocabulary: 10, seed: 8).rows)
+        #expect(first.batches.map(\.count) == [Int](repeating: 64, count: 15) + [40])
+        #expect(first.batches.flatMap { Array($0) } == Array(0..<1000))
+    }
+
+    @Test("All orders of three are equally likely")
+    func ordersAreUniform() {
+        var counts = [[Int32]: Int]()
+        let random = Philox(seed: 12)
+        for epoch in 1...6000 { counts[random.permutation(3, stream: .order, epoch: UInt32(epoch)), default: 0] += 1 }
+        #expect(counts.count == 6)
+        // 1000 ± 5 standard deviations of a binomial distribution of 6000 draws at 1/6.
+        #expect(counts.values.allSatisfy { abs(Double($0) - 1000) < 5 * (6000.0 * 5 / 36).squareRoot() })
+    }
+
+    @Test(
+        "A batch's places are sorted by id, cut at 64, and every row is touched once",
+        arguments: [
+            (1, 1, 1), (1, 64, 2), (63, 64, 2), (64, 64, 1), (65, 65, 1), (129, 129, 2), (1000, 300, 5),
+            (1000, 7, 40), (3000, 1000, 2047), (3000, 1000, 2048), (3000, 1000, 2049), (4000, 3000, 100_000),
+        ])
+    func segments(songs: Int, batch: Int, vocabulary: Int) {
+        let plan = plan(songs: songs, batch: batch, vocabulary: vocabulary)
+        let segments = plan.segments[0]
+        #expect(segments.order.count == songs)
+        #expect(segments.batches.count == plan.batches.count)
+        for (range, its) in zip(plan.batches, segments.batches) {
+            let ids = plan.ids[0][range]
+            let order = segments.order[range].map { Int($0) }
+            let expected = (0..<range.count).sorted {
+                (ids[range.lowerBound + $0], $0) < (ids[range.lowerBound + $1], $1)
+            }
+            #expect(order == expected)
+            let distinct = segments.distinct[its.distinct].map { $0 }
+            #expect(distinct == Set(ids).sorted())
+            let starts = segments.segments[its.segments].map { Int($0) }
+            let pieces = segments.pieces[its.pieces].map { Int($0) }
+            #expect(starts.count == distinct.count + 1)
+            #expect(starts.first == 0 && starts.last == pieces.count - 1)
+            #expect(pieces.first == 0 && pieces.last == range.count)
+            for (segment, id) in distinct.enumerated() {
+                for piece in starts[segment]..<starts[segment + 1] {
+                    #expect((1...64).contains(pieces[piece + 1] - pieces[piece]))
+                    let isLast = piece == starts[segment + 1] - 1
+                    #expect(isLast || pieces[piece + 1] - pieces[piece] == 64)
+                    for place in pieces[piece]..<pieces[piece + 1] {
+                        #expect(ids[range.lowerBound + order[place]] == id)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("The share of hidden ids is the recipe's, drawn anew for each category and epoch")
+    func unknownShare() {
+        let songs = 20_000
+        let rows = (0..<Int32(songs)).map { $0 }
+        let ids = [Int32](repeating: 1, count: songs)
+        func hidden(epoch: Int, share: Double) -> [Set<Int32>] {
+            let plan = EpochPlan(
+                rows: rows, ids: [[Int32]](repeating: ids, count: 5), vocabularySizes: [2, 2, 2, 2, 2],
+                batchSize: 1000, seed: 42, epoch: epoch, unknownShare: share)
+            return plan.ids.map { its in Set(zip(plan.rows, its).filter { $0.1 == 0 }.map(\.0)) }
+        }
+        let draws = hidden(epoch: 1, share: 0.02) + hidden(epoch: 2, share: 0.02)
+        let spread = (20_000 * 0.02 * 0.98).squareRoot()
+        for draw in draws { #expect(abs(Double(draw.count) - 400) < 5 * spread) }
+        for first in draws.indices {
+            for second in 0..<first {
+                // Independent draws share 0.02² of the songs: 8 ± 2.8.
+                #expect(draws[first].intersection(draws[second]).count < 8 + 5 * 3)
+            }
+        }
+        #expect(hidden(epoch: 1, share: 0).allSatisfy { $0.isEmpty })
+        #expect(hidden(epoch: 1, share: 0.02) == Array(draws[..<5]))
+    }
+}

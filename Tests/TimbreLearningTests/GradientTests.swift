@@ -1,0 +1,56 @@
+import Testing
+import TimbreCatalogue
+import TimbreCompute
+import TimbreTestSupport
+
+@testable import TimbreLearning
+
+struct GradientTests {
+    @Test(
+        "The gradient of every weight is the loss's finite difference",
+        arguments: [
+            "{hidden: [6], latent: 3, activation: relu, output: sigmoid, dropout: 0.15}",
+            "{hidden: [6], latent: 3, activation: relu, output: linear, dropout: 0}",
+            "{hidden: [7, 5], latent: 2, activation: tanh, latent_activation: sigmoid, output: tanh, dropout: 0.3}",
+            "{hidden: [], latent: 3, output: linear}",
+        ])
+    func finiteDifferences(network: String) throws {
+        let recipe = try Toy.recipe(
+            features: 3, embeddings: [3, 2], network: network,
+            training: "{batch: 64, epochs: 1, rate: 0.001, seed: 11, split: [100, 0, 0], unknown_share: 0.2}")
+        let songs = Toy.songs(20, features: 3, vocabularies: [6, 3])
+        for device in Backends.present {
+            var run = try TrainingRun(songs, recipe: recipe, device: device)
+            let plan = try run.plan(epoch: 1).value()
+            try run.step(run.load(plan))
+            // Adam's moving average after one step is a tenth of the gradient.
+            let averages = try run.network.mean.read(from: device)
+            let reference = ReferenceNetwork(run.shape, seed: 11)
+            let numbers = run.scaling.apply(songs.numbers)
+            func loss(_ network: ReferenceNetwork) -> Double {
+                plan.rows.enumerated().reduce(0) { sum, place in
+                    let row = Int(place.element)
+                    return sum
+                        + network.loss(
+                            numbers: Array(numbers[row * 3..<row * 3 + 3]), ids: plan.ids.map { $0[place.offset] },
+                            row: place.element, dropout: (11, 1))
+                } / Double(plan.rows.count)
+            }
+            let distance = 1e-5
+            func expectGradient(_ average: [Float], _ path: WritableKeyPath<ReferenceNetwork, [Double]>) {
+                for index in average.indices {
+                    var (above, below) = (reference, reference)
+                    above[keyPath: path][index] += distance
+                    below[keyPath: path][index] -= distance
+                    let expected = (loss(above) - loss(below)) / (2 * distance)
+                    // Float sums of 20 songs over up to 8 columns; gradients here are up to 0.3.
+                    #expect(
+                        abs(Double(average[index]) * 10 - expected) < 2e-6,
+                        "\(path) \(index) on \(device.description.name)")
+                }
+            }
+            for index in averages.tables.indices { expectGradient(averages.tables[index], \.tables[index]) }
+            for index in averages.dense.indices { expectGradient(averages.dense[index], \.dense[index]) }
+        }
+    }
+}

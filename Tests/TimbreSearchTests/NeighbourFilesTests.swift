@@ -1,0 +1,143 @@
+import Foundation
+import Testing
+import TimbreCompute
+import TimbreFiles
+import TimbreTestSupport
+
+@testable import TimbreSearch
+
+@Suite("Search from files to files")
+struct NeighbourFilesTests {
+    /// A directory of its own, gone with the test.
+    final class Folder {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("timbre-\(UUID().uuidString)").path
+
+        init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+
+        func file(_ name: String) -> String { "\(path)/\(name)" }
+
+        func write(_ values: [Float], dimensions: Int, type: NPYType = .float32, to name: String) throws -> NPYFile {
+            let writer = try NPYWriter(creating: file(name), type: type, columns: dimensions)
+            try writer.append(values)
+            try writer.finish()
+            return try NPYFile(path: file(name))
+        }
+
+        var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() } }
+    }
+
+    let folder: Folder
+
+    init() throws { folder = try Folder() }
+
+    @Test("The files hold what the search in memory finds", arguments: [Float?.none, 0.3])
+    func sameAsInMemory(minimumScore: Float?) throws {
+        let songs = try folder.write(hostileVectors(300, 20, seed: 1), dimensions: 20, to: "songs.npy")
+        let queries = try folder.write(randomVectors(77, 20, seed: 2), dimensions: 20, to: "queries.npy")
+        for device in Backends.present {
+            let index = try LatentIndex(VectorSource(songs), on: device)
+            for source in [try VectorSource(queries), nil] {
+                let options = SearchOptions(k: 12, minimumScore: minimumScore, batch: 10)
+                try index.writeNeighbours(
+                    of: source, options, neighbours: folder.file("neighbours.npy"), scores: folder.file("scores.npy"))
+                let expected =
+                    try source.map { try index.neighbours(of: $0, options) } ?? index.neighboursOfEverySong(options)
+                let neighbours = try NPYFile(path: folder.file("neighbours.npy"))
+                let scores = try NPYFile(path: folder.file("scores.npy"))
+                #expect(neighbours.type == .int64 && scores.type == .float32)
+                #expect(neighbours.columns == 12 && neighbours.rows == expected.queryCount)
+                #expect(neighbours.longs(rows: 0..<neighbours.rows) == expected.ids)
+                #expect(
+                    scores.floats(rows: 0..<scores.rows).map(\.bitPattern) == expected.scores.map(\.bitPattern))
+            }
+        }
+        #expect(try folder.names == ["neighbours.npy", "queries.npy", "scores.npy", "songs.npy"])
+    }
+
+    @Test("A mapped file of unit vectors is searched in place, with the same answers as its values")
+    func mapped() throws {
+        let units = UnitVectors(VectorSource(hostileVectors(300, 20, seed: 3), dimensions: 20)).values
+        let file = try folder.write(units, dimensions: 20, to: "latents.npy")
+        for device in Backends.present {
+            for memory in [4 * 64 * 80, nil] {
+                let mapped = try LatentIndex(unitLength: VectorSource(file), on: device, deviceMemory: memory)
+                let copied = try LatentIndex(unitLength: VectorSource(units, dimensions: 20), on: device)
+                #expect(try mapped.neighboursOfEverySong().bits == copied.neighboursOfEverySong().bits)
+                #expect(mapped.rejected == copied.rejected)
+            }
+        }
+    }
+
+    @Test("Half-precision vectors are searched as the numbers that they are")
+    func halfPrecision() throws {
+        let file = try folder.write(randomVectors(100, 9, seed: 4), dimensions: 9, type: .float16, to: "songs.npy")
+        let values = file.floats(rows: 0..<100)
+        for device in Backends.present {
+            let half = try LatentIndex(VectorSource(file), on: device).neighboursOfEverySong()
+            let single = try LatentIndex(VectorSource(values, dimensions: 9), on: device).neighboursOfEverySong()
+            #expect(half.bits == single.bits)
+            #expect(single.all == scalarNeighbours(values, values, dimensions: 9, k: 10) { $0 != $1 })
+        }
+    }
+
+    @Test("Files that hold no vectors are named")
+    func noVectors() throws {
+        let writer = try NPYWriter(creating: folder.file("ids.npy"), type: .int64, columns: 3)
+        try writer.append([1, 2, 3] as [Int64])
+        try writer.finish()
+        let path = folder.file("ids.npy")
+        #expect(throws: SearchFault.notFloats(path: path)) { try VectorSource(NPYFile(path: path)) }
+
+        let empty = try folder.write([], dimensions: 3, to: "empty.npy")
+        #expect(throws: SearchFault.emptyIndex(songs: 0, path: empty.path, rejected: RejectedRows())) {
+            try LatentIndex(VectorSource(empty), on: .cpu(threads: 1))
+        }
+    }
+
+    @Test("A query that can't be answered is named with its file and leaves the old answers as they were")
+    func unusableQuery() throws {
+        var vectors = randomVectors(50, 3, seed: 5)
+        let songs = try folder.write(vectors, dimensions: 3, to: "songs.npy")
+        vectors[41 * 3 + 1] = .nan
+        let queries = try folder.write(vectors, dimensions: 3, to: "queries.npy")
+        _ = try folder.write([1], dimensions: 1, to: "neighbours.npy")
+        let index = try LatentIndex(VectorSource(songs), on: .cpu(threads: 1))
+        #expect(throws: SearchFault.unusableQuery(row: 41, defect: .notANumber, path: queries.path)) {
+            try index.writeNeighbours(
+                of: VectorSource(queries), SearchOptions(batch: 8), neighbours: folder.file("neighbours.npy"),
+                scores: folder.file("scores.npy"))
+        }
+        #expect(try folder.names == ["neighbours.npy", "queries.npy", "songs.npy"])
+        #expect(try NPYFile(path: folder.file("neighbours.npy")).rows == 1)
+    }
+
+    @Test("A disk that fills up while answers are written leaves the old answers", arguments: [1, 2, 5])
+    func fullDisk(write: Int) throws {
+        let index = try LatentIndex(
+            VectorSource(randomVectors(60_000, 2, seed: 6), dimensions: 2), on: .cpu(threads: 1))
+        // 200 bytes a query are several blocks of the writer's buffer.
+        let queries = VectorSource(randomVectors(20_000, 2, seed: 7), dimensions: 2)
+        for name in ["n.npy", "s.npy"] { _ = try folder.write([7], dimensions: 1, to: name) }
+        let fault = FaultInjection(failing: .write, at: write, code: ENOSPC)
+        #expect(throws: FileFault.self) {
+            try FaultInjection.$current.withValue(fault) {
+                try index.writeNeighbours(
+                    of: queries, SearchOptions(k: 25, filter: RowFilter(count: 60_000, rows: 0..<40)),
+                    neighbours: folder.file("n.npy"), scores: folder.file("s.npy"))
+            }
+        }
+        #expect(fault.count >= write)
+        #expect(try folder.names == ["n.npy", "s.npy"])
+        for name in ["n.npy", "s.npy"] { #expect(try NPYFile(path: folder.file(name)).floats(rows: 0..<1) == [7]) }
+    }
+
+    @Test("Answers to no query are files without rows")
+    func noQuery() throws {
+        let index = try LatentIndex(VectorSource([1, 0, 0, 1], dimensions: 2), on: .cpu(threads: 1))
+        try index.writeNeighbours(
+            of: VectorSource([], dimensions: 2), neighbours: folder.file("n.npy"), scores: folder.file("s.npy"))
+        #expect(try NPYFile(path: folder.file("n.npy")).rows == 0)
+        #expect(try NPYFile(path: folder.file("s.npy")).columns == 2)
+    }
+}

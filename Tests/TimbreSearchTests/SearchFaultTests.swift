@@ -1,0 +1,127 @@
+import Testing
+import TimbreCompute
+
+@testable import TimbreSearch
+
+@Suite("Faults of a search")
+struct SearchFaultTests {
+    func index(_ songs: [Float] = [1, 0, 0, 1], dimensions: Int = 2) throws -> LatentIndex {
+        try LatentIndex(VectorSource(songs, dimensions: dimensions), on: .cpu(threads: 1))
+    }
+
+    @Test("Rows without a direction are left out, counted, and the first is named")
+    func rejectedRows() throws {
+        let index = try index([1, 0, .nan, 1, 0, -0.0, .infinity, 0, 0, 1])
+        #expect(index.rejected.count == 3)
+        #expect(index.rejected.first == UnusableRow(row: 1, defect: .notANumber))
+        #expect(index.validCount == 2)
+        let found = try index.neighbours(of: VectorSource([1, 1], dimensions: 2), SearchOptions(k: 5))
+        #expect(found.columns == 2)
+        #expect(found.ids == [0, 4])
+    }
+
+    @Test(
+        "A query without a direction is named",
+        arguments: [([0, -0.0], RowDefect.zero), ([.nan, .infinity], .notANumber), ([1, -.infinity], .infinite)]
+            as [([Float], RowDefect)])
+    func unusableQuery(query: [Float], defect: RowDefect) throws {
+        let index = try index()
+        #expect(throws: SearchFault.unusableQuery(row: 41, defect: defect, path: nil)) {
+            try index.neighbours(
+                of: VectorSource([Float](repeating: 1, count: 82) + query, dimensions: 2), SearchOptions(batch: 10))
+        }
+    }
+
+    @Test("An index in which nothing can be found says why")
+    func emptyIndex() throws {
+        var rejected = RejectedRows()
+        #expect(throws: SearchFault.emptyIndex(songs: 0, path: nil, rejected: rejected)) { try index([]) }
+        rejected.add([UnusableRow(row: 0, defect: .zero), UnusableRow(row: 1, defect: .infinite)])
+        #expect(throws: SearchFault.emptyIndex(songs: 2, path: nil, rejected: rejected)) {
+            try index([0, 0, .infinity, 1])
+        }
+        #expect(throws: SearchFault.emptyFilter(songs: 2)) {
+            try index().neighboursOfEverySong(SearchOptions(filter: RowFilter(count: 2)))
+        }
+        #expect(throws: SearchFault.noOtherSong) { try index([1, 0]).neighboursOfEverySong() }
+    }
+
+    @Test("What is asked for is checked")
+    func options() throws {
+        let (index, query) = (try index(), VectorSource([1, 0], dimensions: 2))
+        for k in [0, -1] {
+            #expect(throws: SearchFault.invalidNeighbourCount(k)) {
+                try index.neighbours(of: query, SearchOptions(k: k))
+            }
+        }
+        #expect(throws: SearchFault.self) { try index.neighbours(of: query, SearchOptions(minimumScore: .nan)) }
+        #expect(throws: SearchFault.dimensionMismatch(queries: 3, songs: 2, path: nil)) {
+            try index.neighbours(of: VectorSource([1, 0, 0], dimensions: 3))
+        }
+    }
+
+    @Test("A limit in which no piece fits is refused with what is needed, and that is enough")
+    func deviceMemory() throws {
+        let source = VectorSource(randomVectors(100, 20, seed: 1), dimensions: 20)
+        let needed = 4 * 32 * 20 * 4
+        #expect(throws: SearchFault.deviceMemoryTooSmall(given: needed - 1, needed: needed)) {
+            try LatentIndex(source, on: .cpu(threads: 1), deviceMemory: needed - 1)
+        }
+        let index = try LatentIndex(source, on: .cpu(threads: 1), deviceMemory: needed)
+        #expect(index.pieces.map(\.rows) == [0..<32, 32..<64, 64..<96, 96..<100])
+    }
+
+    @Test("A row that is not of unit length where it should be is named with its length")
+    func notUnitLength() throws {
+        #expect(throws: SearchFault.notUnitLength(path: nil, row: 2, length: 5)) {
+            try LatentIndex(
+                unitLength: VectorSource([1, 0, 0, 0, 3, 4, 0, 7], dimensions: 2), on: .cpu(threads: 1))
+        }
+    }
+
+    @Test("Every fault is one sentence that names the file")
+    func descriptions() {
+        let faults: [SearchFault] = [
+            .notFloats(path: "a.npy"), .noDimensions(path: "a.npy"),
+            .dimensionMismatch(queries: 2, songs: 3, path: "a.npy"),
+            .unusableQuery(row: 7, defect: .zero, path: "a.npy"), .notUnitLength(path: "a.npy", row: 7, length: 2),
+            .emptyIndex(songs: 0, path: "a.npy", rejected: RejectedRows()),
+        ]
+        for fault in faults {
+            #expect(fault.description.contains("a.npy"))
+            #expect(fault.description.hasSuffix("."))
+        }
+        #expect("\(SearchFault.unusableQuery(row: 7, defect: .zero, path: nil))".hasPrefix("query 7 is zero"))
+    }
+
+    @Test("A cancelled search stops between its steps")
+    func cancellation() async throws {
+        let index = try index(randomVectors(100, 2, seed: 2))
+        let task = Task {
+            var steps = 0
+            do {
+                _ = try index.neighboursOfEverySong(SearchOptions(batch: 10)) { _ in
+                    steps += 1
+                    if steps == 3 { withUnsafeCurrentTask { $0?.cancel() } }
+                }
+            } catch ComputeFault.interrupted {
+                return steps
+            }
+            return -1
+        }
+        #expect(try await task.value == 3)
+    }
+
+    @Test("Progress counts every pair once, in pieces too")
+    func progress() throws {
+        let source = VectorSource(randomVectors(100, 20, seed: 3), dimensions: 20)
+        for memory in [4 * 32 * 80, nil] {
+            let index = try LatentIndex(source, on: .cpu(threads: 1), deviceMemory: memory)
+            var steps: [SearchProgress] = []
+            _ = try index.neighboursOfEverySong(SearchOptions(batch: 30)) { steps.append($0) }
+            #expect(steps.map(\.pairs) == steps.map(\.pairs).sorted())
+            #expect(steps.allSatisfy { $0.pairCount == 10_000 && $0.queryCount == 100 })
+            #expect(steps.last?.share == 1)
+        }
+    }
+}

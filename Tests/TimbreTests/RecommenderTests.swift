@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+import Timbre
+import TimbreTestSupport
+
+@Suite("Recommending across devices")
+struct RecommenderTests {
+    /// Trained on one device, by the same seed.
+    private func trained(on device: Device, in folder: String) throws -> Recommender {
+        let csv = folder + "/songs.csv"
+        let path = folder + "/\(UUID().uuidString).timbre"
+        try SongSynthesizer(parameters: SynthesisParameters(songs: 600, textLength: 10)).write(to: csv)
+        try Catalogue.ingest([csv], into: path, recipe: .named("spotify-900k"))
+        let catalogue = try Catalogue.open(at: path)
+        var recipe = catalogue.recipe
+        recipe.training.batch = 64
+        recipe.training.epochs = 5
+        try catalogue.train(recipe: recipe, device: device)
+        return try Recommender(catalogue, device: device)
+    }
+
+    @Test("Trained from one seed on every device: losses within 1e-3, the same ten songs for 99 % of queries")
+    func sameOnEveryDevice() throws {
+        let folder = NSTemporaryDirectory() + "timbre-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let recommenders = try Backends.present.map { try trained(on: $0, in: folder) }
+        func losses(_ recommender: Recommender) throws -> [Double] {
+            try String(contentsOfFile: recommender.catalogue.path + "/history.csv", encoding: .utf8)
+                .split(separator: "\n").dropFirst().compactMap { Double($0.split(separator: ",")[1]) }
+        }
+        let expected = try losses(recommenders[0])
+        #expect(expected.count == 5)
+        for other in recommenders.dropFirst() {
+            for (loss, wanted) in zip(try losses(other), expected) {
+                #expect(abs(loss - wanted) <= 1e-3 * wanted)
+            }
+            var same = 0
+            for song in 0..<600 {
+                let mine = try other.similar(toSong: song).items.map(\.song.id)
+                let theirs = try recommenders[0].similar(toSong: song).items.map(\.song.id)
+                if Set(mine) == Set(theirs) { same += 1 }
+            }
+            #expect(same >= 594, "\(same) of 600 on \(other.device.description.name)")
+        }
+    }
+
+    @Test("The same model answers with the same ids and score bits on every device")
+    func sameBits() throws {
+        let folder = NSTemporaryDirectory() + "timbre-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let first = try trained(on: Backends.present[0], in: folder)
+        let profile = Profile(numbers: ["tempo": 128, "energy": 77], categories: ["genre": "rock"])
+        let wanted = try first.similar(to: profile, options: RecommendationOptions(count: 50)).items
+        #expect(wanted.count == 50)
+        for device in Backends.present.dropFirst() {
+            let other = try Recommender(first.catalogue, device: device)
+            let found = try other.similar(to: profile, options: RecommendationOptions(count: 50)).items
+            #expect(found.map(\.song.id) == wanted.map(\.song.id))
+            #expect(found.map(\.score.bitPattern) == wanted.map(\.score.bitPattern))
+        }
+    }
+}
