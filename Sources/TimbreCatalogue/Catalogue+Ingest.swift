@@ -18,33 +18,36 @@ extension Catalogue {
     ) throws -> IngestReport {
         precondition(!files.isEmpty, "no CSV to ingest")
         precondition(options.rowLimit.map { $0 > 0 } ?? true, "a limit of \(options.rowLimit ?? 0) rows")
-        var notes: [String] = []
         let directory = CatalogueDirectory(path: path)
-        let isNew = !directory.exists(SongDatabase.name)
-        var chosen = recipe
-        if isNew {
-            if Directory.exists(path) { try directory.checkIsVacant() }
-            if chosen == nil {
-                let found = try Recipe.fitting(files[0])
-                notes.append("\(files[0]) is read by the recipe \(found.name)")
-                chosen = found
-            }
-        }
         let isMade = !Directory.exists(path)
         try Directory.create(path)
         do {
             return try DirectoryLock.whileHeld(path) {
-                let session: IngestSession
-                if let chosen, isNew {
-                    directory.removeLitter()
-                    session = try IngestSession(creating: directory, recipe: chosen)
-                } else {
-                    session = try IngestSession(addingTo: path, recipe: chosen, csvSize: Self.size(of: files))
+                if directory.exists(SongDatabase.name) {
+                    return try IngestSession(addingTo: path, recipe: recipe, csvSize: size(of: files))
+                        .run(files, options: options, notes: [])
                 }
-                return try session.run(files, options: options, notes: notes)
+                return try create(directory, files, recipe: recipe, options: options)
             }
         } catch {
-            if isMade, !(error is SimulatedCrash) { try? FileManager.default.removeItem(atPath: path) }
+            // Only what is empty: another process may have got the lock.
+            if isMade { directory.removeIfEmpty() }
+            throw error
+        }
+    }
+
+    private static func create(
+        _ directory: CatalogueDirectory, _ files: [String], recipe: Recipe?, options: IngestOptions
+    ) throws -> IngestReport {
+        try directory.checkIsVacant()
+        var notes: [String] = []
+        let chosen = try recipe ?? Recipe.fitting(files[0])
+        if recipe == nil { notes.append("\(files[0]) is read by the recipe \(chosen.name)") }
+        directory.removeIngested()
+        do {
+            return try IngestSession(creating: directory, recipe: chosen).run(files, options: options, notes: notes)
+        } catch {
+            if !(error is SimulatedCrash) { directory.removeIngested() }
             throw error
         }
     }

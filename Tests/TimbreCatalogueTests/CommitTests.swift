@@ -15,22 +15,30 @@ import Testing
     }
 
     private func latents(_ value: Float, rows: Int) -> (name: String, write: (String) throws -> Void) {
-        ("latents.npy", { path in
-            let writer = try NPYWriter(creating: path, type: .float32, columns: 2)
-            try writer.append([Float](repeating: value, count: rows * 2))
-            try writer.finish()
-        })
+        (
+            "latents.npy",
+            { path in
+                let writer = try NPYWriter(creating: path, type: .float32, columns: 2)
+                try writer.append([Float](repeating: value, count: rows * 2))
+                try writer.finish()
+            }
+        )
     }
 
     private func model(_ value: Float) -> (name: String, write: (String) throws -> Void) {
-        ("model.safetensors", { path in
-            let tensor = SafeTensors.Tensor(name: "w", shape: [1], values: .float32([value]))
-            try SafeTensors(metadata: [:], tensors: [tensor]).write(to: path)
-        })
+        (
+            "model.safetensors",
+            { path in
+                let tensor = SafeTensors.Tensor(name: "w", shape: [1], values: .float32([value]))
+                try SafeTensors(metadata: [:], tensors: [tensor]).write(to: path)
+            }
+        )
     }
 
     private func commit(_ value: Float) throws {
-        let scaling = Scaling(features: [.init(name: "tempo", offset: Double(value), factor: 1, minimum: 0, maximum: 1, median: 0)])
+        let scaling = Scaling(features: [
+            .init(name: "tempo", offset: Double(value), factor: 1, minimum: 0, maximum: 1, median: 0)
+        ])
         try catalogue.replace([model(value), latents(value, rows: 5)], modelSongCount: 5, scaling: scaling)
     }
 
@@ -177,7 +185,8 @@ import Testing
                 throw Failure()
             }
         }
-        #expect(try Catalogue.open(at: work.catalogue).latents().floats(rows: 0..<5) == [Float](repeating: 1, count: 10))
+        #expect(
+            try Catalogue.open(at: work.catalogue).latents().floats(rows: 0..<5) == [Float](repeating: 1, count: 10))
         #expect(throws: SimulatedCrash.self) {
             try SimulatedCrash.$point.withValue(.beforeCommit) { try grown.appendLatents { try $0([8, 8]) } }
         }

@@ -17,15 +17,22 @@ import Testing
         _ = try Catalogue.ingest([csv], into: work.catalogue, recipe: try Small.recipe())
         try Catalogue.open(at: work.catalogue).replace(
             [
-                ("latents.npy", { path in
-                    let writer = try NPYWriter(creating: path, type: .float32, columns: 2)
-                    try writer.append([Float](repeating: 1, count: Self.songCount * 2))
-                    try writer.finish()
-                }),
-                ("model.safetensors", { path in
-                    let tensor = SafeTensors.Tensor(name: "w", shape: [500], values: .float32(Array(repeating: 1, count: 500)))
-                    try SafeTensors(metadata: [:], tensors: [tensor]).write(to: path)
-                }),
+                (
+                    "latents.npy",
+                    { path in
+                        let writer = try NPYWriter(creating: path, type: .float32, columns: 2)
+                        try writer.append([Float](repeating: 1, count: Self.songCount * 2))
+                        try writer.finish()
+                    }
+                ),
+                (
+                    "model.safetensors",
+                    { path in
+                        let tensor = SafeTensors.Tensor(
+                            name: "w", shape: [500], values: .float32(Array(repeating: 1, count: 500)))
+                        try SafeTensors(metadata: [:], tensors: [tensor]).write(to: path)
+                    }
+                ),
             ], modelSongCount: Self.songCount)
     }
 
@@ -98,7 +105,8 @@ import Testing
         #expect(try work.snapshot() == before)
     }
 
-    @Test("A bit flipped anywhere in the database's pages never stops the program, and what is read is right or refused")
+    @Test(
+        "A bit flipped anywhere in the database's pages never stops the program, and what is read is right or refused")
     func databaseBits() throws {
         let path = "songs.timbre/songs.sqlite"
         let whole = try work.read(path)
@@ -106,7 +114,7 @@ import Testing
         let songs = try catalogue.songs(Array(0..<Self.songCount))
         let vocabulary = try catalogue.vocabulary("artist")
         var found = 0
-        let flips = stride(from: 40, to: whole.count, by: whole.count / 100)
+        let flips = stride(from: 40, to: whole.count, by: whole.count / 60)
         for position in flips {
             var bytes = whole
             bytes[position] ^= 1 << UInt8(position % 8)
@@ -114,7 +122,9 @@ import Testing
             do {
                 let damaged = try Catalogue.open(at: work.catalogue)
                 if !damaged.verify().isEmpty { found += 1 }
-                if let read = try? damaged.songs(Array(0..<Self.songCount)) { #expect(read == songs, "byte \(position)") }
+                if let read = try? damaged.songs(Array(0..<Self.songCount)) {
+                    #expect(read == songs, "byte \(position)")
+                }
                 if let read = try? damaged.vocabulary("artist") { #expect(read == vocabulary, "byte \(position)") }
                 _ = try? damaged.find(title: "title 7")
             } catch {
@@ -123,7 +133,7 @@ import Testing
             }
         }
         // Free bytes of pages hold nothing.
-        #expect(found > 40)
+        #expect(found > 24)
     }
 
     @Test("Another program's SQLite file and a newer version's are told apart")
@@ -147,7 +157,9 @@ import Testing
         #expect(faults.contains { $0.contains("recipe.yaml") })
     }
 
-    @Test("A closed catalogue opens in a directory that can't be written", .enabled(if: getuid() != 0, "root may write anywhere"))
+    @Test(
+        "A closed catalogue opens in a directory that can't be written",
+        .enabled(if: getuid() != 0, "root may write anywhere"))
     func readOnly() throws {
         for name in try FileManager.default.contentsOfDirectory(atPath: work.catalogue) {
             chmod(work.catalogue + "/" + name, 0o444)

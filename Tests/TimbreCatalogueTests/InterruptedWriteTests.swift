@@ -71,7 +71,9 @@ import Testing
         let rows = (0..<6000).map { "x,title \($0),1\n" }.joined()
         let csv = try work.write("Artist,song,Tempo\n" + rows, to: "many.csv")
         let fault = sentence {
-            try PageLimit.$current.withValue(pages) { _ = try Catalogue.ingest([csv], into: work.catalogue, recipe: recipe) }
+            try PageLimit.$current.withValue(pages) {
+                _ = try Catalogue.ingest([csv], into: work.catalogue, recipe: recipe)
+            }
         }
         #expect(fault.contains("disk is full"))
         #expect(!work.exists("songs.timbre"))
@@ -99,7 +101,8 @@ import Testing
         #expect(try work.snapshot().keys.sorted() == ["categories.npy", "features.npy", "recipe.yaml", "songs.sqlite"])
     }
 
-    @Test("A process killed before the commit of an addition leaves the catalogue as it was, with bytes that don't count")
+    @Test(
+        "A process killed before the commit of an addition leaves the catalogue as it was, with bytes that don't count")
     func killedWhileAdding() throws {
         _ = try Catalogue.ingest([try work.write(Small.csv)], into: work.catalogue, recipe: recipe)
         let before = try work.snapshot()
@@ -132,5 +135,51 @@ import Testing
         let catalogue = try Catalogue.open(at: work.catalogue)
         #expect(catalogue.verify().isEmpty)
         #expect(try work.read("songs.timbre/features.npy").count == 128 + 6 * 5 * 4)
+    }
+
+    @Test("A commit killed in the middle of SQLite's own writing is undone at the next opening")
+    func hotJournal() throws {
+        let rows = (0..<2000).map { "x,title \($0),1\n" }.joined()
+        _ = try Catalogue.ingest([try work.write("Artist,song,Tempo\n" + rows)], into: work.catalogue, recipe: recipe)
+        let database = try SongDatabase.writing(work.catalogue + "/songs.sqlite")
+        struct RollBack: Error {}
+        #expect(throws: RollBack.self) {
+            try database.write { connection in
+                // With a cache of a few pages, changes reach the file before the commit.
+                try connection.execute(sql: "PRAGMA cache_size = 5; UPDATE songs SET title = 'changed', checksum = 0")
+                try FileManager.default.copyItem(atPath: work.catalogue, toPath: work.path("killed.timbre"))
+                throw RollBack()
+            }
+        }
+        #expect(work.exists("killed.timbre/songs.sqlite-journal"))
+        #expect(try work.read("killed.timbre/songs.sqlite") != (try work.read("songs.timbre/songs.sqlite")))
+        let killed = try Catalogue.open(at: work.path("killed.timbre"))
+        #expect(try killed.song(7).title == "title 7")
+        #expect(killed.verify().isEmpty)
+        #expect(!work.exists("killed.timbre/songs.sqlite-journal"))
+    }
+
+    @Test("Ingests that start at the same moment don't undo each other")
+    func simultaneous() async throws {
+        let csv = try work.write(Small.csv)
+        let (path, recipe) = (work.catalogue, recipe)
+        let outcomes = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    do {
+                        return try Catalogue.ingest([csv], into: path, recipe: recipe).songCount == 5
+                    } catch CatalogueFault.busy {
+                        return true
+                    } catch {
+                        Issue.record(error)
+                        return false
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(outcomes == [Bool](repeating: true, count: 8))
+        #expect(try Catalogue.open(at: path).songCount == 5)
+        #expect(try Catalogue.open(at: path).verify().isEmpty)
     }
 }

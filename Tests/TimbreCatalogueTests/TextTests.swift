@@ -7,7 +7,8 @@ import Testing
         "Folding takes off case, accents and differences of spaces, quotes and dashes",
         arguments: [
             ("Beyoncé", "beyonce"), ("  A   B\t", "a b"), ("", ""), (" ", ""), ("Röyksopp", "royksopp"), ("MØ", "mo"),
-            ("Straße", "strasse"), ("Æther", "aether"), ("Łódź", "lodz"), ("Ａｃｅ", "ａｃｅ"), ("don’t – “x”", "don't - \"x\""),
+            ("Straße", "strasse"), ("Æther", "aether"), ("Łódź", "lodz"), ("Ａｃｅ", "ａｃｅ"),
+            ("don’t – “x”", "don't - \"x\""),
             ("Ελλάδα", "ελλαδα"), ("Кино́ Й", "кино и"), ("がぎ", "がぎ"), ("한글", "한글"), ("e\u{301}", "e"),
             ("İstanbul", "istanbul"), ("a\u{A0} b", "a b"), ("🎵 Song", "🎵 song"), ("ΟΔΟΣ", "οδοσ"), ("οδος", "οδοσ"),
         ])
@@ -23,7 +24,10 @@ import Testing
         let letters = Array("ab ")
         for _ in 0..<600 {
             func text(_ lengths: ClosedRange<Int>) -> String {
-                String((0..<Int.random(in: lengths, using: &generator)).map { _ in letters.randomElement(using: &generator) ?? "a" })
+                String(
+                    (0..<Int.random(in: lengths, using: &generator)).map { _ in
+                        letters.randomElement(using: &generator) ?? "a"
+                    })
             }
             let lengths = Bool.random(using: &generator) ? 0...12 : 58...70
             let (a, b) = (text(lengths), text(lengths))
@@ -68,7 +72,8 @@ import Testing
         "The year is found in dates of any form",
         arguments: [
             ("29th April 2013", 2013), ("2019-06-14", 2019), ("2012-03", 2012), ("1999", 1999), ("20190614", 2019),
-            ("14/06/1987", 1987), ("", nil), ("1st May", nil), ("12345", nil), ("99", nil), ("0000", nil), ("3000-01-01", nil),
+            ("14/06/1987", 1987), ("", nil), ("1st May", nil), ("12345", nil), ("99", nil), ("0000", nil),
+            ("3000-01-01", nil),
         ] as [(String, Int?)])
     func year(text: String, expected: Int?) {
         let bytes = Array(text.utf8)
@@ -98,7 +103,10 @@ import Testing
             for text in texts { hash.add(text) }
             return hash
         }
-        let all = [hash("a", "bc"), hash("ab", "c"), hash("abc"), hash("abc", ""), hash("", "abc"), hash("abcdefgh"), hash("abcdefgh\0"), hash("a\0", "bc")]
+        let all = [
+            hash("a", "bc"), hash("ab", "c"), hash("abc"), hash("abc", ""), hash("", "abc"), hash("abcdefgh"),
+            hash("abcdefgh\0"), hash("a\0", "bc"),
+        ]
         #expect(Set(all).count == all.count)
     }
 }

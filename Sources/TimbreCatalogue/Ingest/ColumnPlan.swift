@@ -59,7 +59,7 @@ struct ColumnPlan {
                 notes.append(
                     feature.varianceOfOthers
                         ? "\(header.file) has no column for \(feature.name): it is the variance of the other features after 0–1 scaling"
-                        : "\(header.file) has no column for \(feature.name): it is \(feature.absent ?? 0) for every song"
+                        : "\(header.file) has no column for \(feature.name): it is \((feature.absent ?? 0).shortText) for every song"
                 )
             }
             return Feature(

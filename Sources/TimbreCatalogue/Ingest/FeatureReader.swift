@@ -80,7 +80,7 @@ struct FeatureReader {
         guard sum >= rule.minimum, sum <= rule.maximum else {
             throw Rejection(
                 kind: .outOfRange(feature: plan.features[index].recipe.name),
-                found: "\(sum) is not from \(rule.minimum) to \(rule.maximum)")
+                found: "\(sum.shortText) is not from \(rule.minimum.shortText) to \(rule.maximum.shortText)")
         }
         return sum
     }

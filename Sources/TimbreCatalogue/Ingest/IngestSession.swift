@@ -37,7 +37,6 @@ final class IngestSession {
             columns: max(1, recipe.categories.count))
         let yaml = recipe.yaml()
         try AtomicFile.write(to: directory.path(CatalogueDirectory.recipe)) { try $0.write(yaml) }
-        directory.remove(SongDatabase.name + ".part")
         inserter = BatchInserter(
             try SongDatabase.loading(directory.loadingDatabase, pageLimit: PageLimit.current),
             categoryNames: recipe.categories.map(\.name), isNew: true, rebuildsIndexes: false)
@@ -139,10 +138,8 @@ final class IngestSession {
     private func undo() {
         inserter.abort()
         directory.remove(SongDatabase.name + ".part")
-        if isNew {
-            directory.removeIngested()
-            return
-        }
+        // Whoever made a new catalogue's directory clears it.
+        if isNew { return }
         // Rows beyond those that count do no harm: where even this fails, the next write cuts them.
         try? NPYWriter(
             appendingTo: directory.path(CatalogueDirectory.features), type: .float32, columns: recipe.features.count,

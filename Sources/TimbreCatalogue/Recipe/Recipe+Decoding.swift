@@ -124,7 +124,7 @@ extension FeatureRecipe {
             throw node.fault("“\(node.path).times” names “\(column)”, which is none of the feature's columns")
         }
         if let absent, !(minimum...maximum).contains(absent) {
-            throw node.fault("“\(node.path).absent” is \(absent), outside the feature's own range")
+            throw node.fault("“\(node.path).absent” is \(absent.shortText), outside the feature's own range")
         }
     }
 }

@@ -65,6 +65,14 @@ extension TrainingRecipe {
     }
 }
 
+extension Double {
+    /// The shortest text that reads back as the same number, without a fraction where there is none.
+    var shortText: String {
+        let text = "\(self)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}
+
 /// The pieces of YAML that a recipe is written with.
 private enum YAMLText {
     static func map(_ parts: [String]) -> String { "{\(parts.joined(separator: ", "))}" }
@@ -75,11 +83,7 @@ private enum YAMLText {
         map(table.sorted { $0.key < $1.key }.map { "\(quoted($0.key)): \(number($0.value))" })
     }
 
-    /// The shortest text that reads back as the same number.
-    static func number(_ value: Double) -> String {
-        let text = "\(value)"
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-    }
+    static func number(_ value: Double) -> String { value.shortText }
 
     /// As it is where that is plainly a text, else between double quotes.
     static func quoted(_ text: String) -> String {

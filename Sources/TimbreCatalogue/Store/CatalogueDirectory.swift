@@ -86,6 +86,8 @@ struct CatalogueDirectory: Sendable {
         removeLitter()
     }
 
+    func removeIfEmpty() { rmdir(path) }
+
     func remove(_ name: String) {
         try? FileManager.default.removeItem(atPath: path(name))
     }
