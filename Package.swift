@@ -52,7 +52,7 @@ let package = Package(
         .testTarget(name: "TimbreFilesTests", dependencies: ["TimbreFiles", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreComputeTests",
-            dependencies: ["CTimbreLoops", "TimbreCompute", "TimbreKernels", "TimbreTestSupport"]),
+            dependencies: ["CTimbreLoops", "TimbreCompute", "TimbreFiles", "TimbreKernels", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreCatalogueTests", dependencies: ["TimbreCatalogue", "TimbreFiles", "TimbreTestSupport"]),
         .testTarget(
