@@ -13,7 +13,8 @@
 
 static VECTOR activate(int activation, VECTOR value) {
     switch (activation) {
-        case RELU: return value > 0.0f ? value : (VECTOR)(0.0f);
+        // NaN stays NaN, so that a training that diverged shows.
+        case RELU: return value < 0.0f ? (VECTOR)(0.0f) : value;
         case SIGMOID: return 1.0f / (1.0f + exp(-value));
         case TANH: return tanh(value);
         default: return value;

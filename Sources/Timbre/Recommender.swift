@@ -1,3 +1,4 @@
+import Synchronization
 import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
@@ -16,7 +17,8 @@ public final class Recommender: Sendable {
 
     private let index: LatentIndex
     private let latents: NPYFile
-    private let model: Model
+    /// Read when the first profile comes: a song's vector is there already.
+    private let model = Mutex<Model?>(nil)
 
     /// Opens a trained catalogue. Latent vectors are mapped into memory, not copied, where the CPU searches them.
     ///
@@ -25,7 +27,6 @@ public final class Recommender: Sendable {
     public init(_ catalogue: Catalogue, device: Device) throws {
         self.catalogue = catalogue
         self.device = device
-        model = try catalogue.model()
         latents = try catalogue.latents()
         index = try LatentIndex(unitLength: VectorSource(latents), on: device)
     }
@@ -51,6 +52,11 @@ public final class Recommender: Sendable {
     public func similar(
         to profile: Profile, options: RecommendationOptions = RecommendationOptions()
     ) throws -> Recommendations {
+        let model = try model.withLock { model in
+            let loaded = try model ?? catalogue.model()
+            model = loaded
+            return loaded
+        }
         let resolved = try profile.resolved(recipe: catalogue.recipe, scaling: model.scaling, catalogue: catalogue)
         let vector = try Encoder(model, device: device).encode(
             numbers: resolved.numbers, categories: resolved.categories)

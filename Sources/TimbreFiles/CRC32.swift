@@ -1,3 +1,5 @@
+import Dispatch
+
 /// CRC-32 as in zlib, PNG and gzip (reflected polynomial 0xEDB88320), sixteen bytes a step.
 public struct CRC32: Sendable {
     /// Files are checked in blocks of this many bytes: 1 MiB.
@@ -19,8 +21,15 @@ public struct CRC32: Sendable {
 
     /// The checksum of every block of `blockSize` bytes; the last block may be shorter.
     public static func ofBlocks(_ bytes: UnsafeRawBufferPointer) -> [UInt32] {
-        stride(from: 0, to: bytes.count, by: blockSize).map { start in
-            of(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + blockSize, bytes.count)]))
+        let count = (bytes.count + blockSize - 1) / blockSize
+        return [UInt32](unsafeUninitializedCapacity: count) { results, initialised in
+            nonisolated(unsafe) let (bytes, results) = (bytes, results)
+            DispatchQueue.concurrentPerform(iterations: count) { block in
+                let start = block * blockSize
+                results[block] = of(
+                    UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + blockSize, bytes.count)]))
+            }
+            initialised = count
         }
     }
 

@@ -7,17 +7,18 @@ import Foundation
 final class HostStorage: Storage, @unchecked Sendable {
     let address: UnsafeMutableRawPointer
     let byteCount: Int
-    /// Shared memory is only read.
+    /// What to free; nil where it is shared, and then only read.
+    private let own: UnsafeMutableRawPointer?
     private let owner: (any AnyObject & Sendable)?
 
     /// Zeros, on a boundary of 64 bytes: a cache line, and the widest vector register.
     ///
     /// - Returns: nil where the system has no such memory.
     init?(byteCount: Int) {
-        let rounded = max(byteCount + 63, 64) & ~63
-        guard let address = aligned_alloc(64, rounded) else { return nil }
-        memset(address, 0, rounded)
-        self.address = address
+        // The system gives large memory as zeros when it is first touched: to clear it would touch it once more.
+        guard let own = calloc(1, byteCount + 63) else { return nil }
+        self.own = own
+        address = own.alignedUp(toMultipleOf: 64)
         self.byteCount = byteCount
         owner = nil
     }
@@ -26,11 +27,12 @@ final class HostStorage: Storage, @unchecked Sendable {
         // An empty file has no address; any that is never followed serves.
         address = UnsafeMutableRawPointer(mutating: bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 64)!)
         byteCount = bytes.count
+        own = nil
         self.owner = owner
     }
 
     deinit {
-        if owner == nil { free(address) }
+        free(own)
     }
 }
 
