@@ -137,7 +137,8 @@ public struct CatalogueExporter {
         for feature in try catalogue.model().scaling.features {
             try writer.record(
                 [feature.name]
-                    + [feature.offset, feature.factor, feature.minimum, feature.maximum, feature.median].map { "\($0)" })
+                    + [feature.offset, feature.factor, feature.minimum, feature.maximum, feature.median].map { "\($0)" }
+            )
         }
         try writer.finish()
     }

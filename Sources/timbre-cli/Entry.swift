@@ -9,20 +9,21 @@ enum Entry {
         do {
             var command = try TimbreCommand.parseAsRoot()
             try command.run()
-        } catch let code as ExitCode {
-            exit(code.rawValue)
-        } catch where Interrupt.isRequested {
-            Console.message("interrupted; \(Interrupt.whatIsKept)")
-            exit(130)
-        } catch let fault as RecommenderFault where fault.isUsage {
-            Console.message("error: \(fault)")
-            exit(64)
-        } catch where isParsing(error) {
-            TimbreCommand.exit(withError: error)
         } catch {
-            Console.message("error: \(error)")
-            exit(1)
+            exit(status(of: error))
         }
+    }
+
+    /// What the fault means to the caller, once it is told to the user.
+    private static func status(of error: any Error) -> Int32 {
+        if let code = error as? ExitCode { return code.rawValue }
+        if Interrupt.isRequested {
+            Console.message("interrupted; \(Interrupt.whatIsKept)")
+            return 130
+        }
+        if isParsing(error) { TimbreCommand.exit(withError: error) }
+        Console.message("error: \(error)")
+        return (error as? RecommenderFault)?.isUsage == true ? 64 : 1
     }
 
     /// Help, version and what argument-parser itself found wrong.

@@ -123,7 +123,8 @@ struct IngestCommandTests {
         #expect(try folder.names() == ["songs.csv"])
     }
 
-    @Test("A full disk is one sentence, and nothing is left of the catalogue", .enabled(if: Self.canMount, "needs root"))
+    @Test(
+        "A full disk is one sentence, and nothing is left of the catalogue", .enabled(if: Self.canMount, "needs root"))
     func fullDisk() throws {
         let disk = folder.path("disk")
         try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)

@@ -95,7 +95,8 @@ struct RecommendationCommandTests {
         let folder = try TemporaryFolder()
         let csv = try folder.write(
             Examples.tracks([
-                Examples.track("a", title: "Déjà Vu", artist: "Beyoncé"), Examples.track("b", title: "Halo", tempo: "90"),
+                Examples.track("a", title: "Déjà Vu", artist: "Beyoncé"),
+                Examples.track("b", title: "Halo", tempo: "90"),
                 Examples.track("c", title: "Halo", artist: "Other", tempo: "91"),
                 Examples.track("d", title: "Halo", artist: "Somebody", tempo: "92"),
             ]), to: "songs.csv")
@@ -119,7 +120,8 @@ struct RecommendationCommandTests {
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")
         shell.arguments = [
-            "-c", "\"$0\" similar --catalogue \"$1\" --id 0 -n 300 --json 2>\"$2\" | head -n 1", Program.path, catalogue,
+            "-c", "\"$0\" similar --catalogue \"$1\" --id 0 -n 300 --json 2>\"$2\" | head -n 1", Program.path,
+            catalogue,
             NSTemporaryDirectory() + "timbre-closed-pipe.txt",
         ]
         shell.standardOutput = FileHandle.nullDevice

@@ -89,7 +89,8 @@ struct TrainingCommandTests {
     func set(assignment: String) throws {
         let outcome = try train("--set", assignment)
         #expect([1, 64].contains(outcome.status))
-        #expect(outcome.messages.split(separator: "\n").filter { $0.contains("error") || $0.contains("Error") }.count == 1)
+        #expect(
+            outcome.messages.split(separator: "\n").filter { $0.contains("error") || $0.contains("Error") }.count == 1)
     }
 
     @Test("An untrained catalogue says what to run; one that is not there is named")

@@ -21,7 +21,8 @@ struct Export: ParsableCommand {
               timbre export latents --output latents.npy
             """)
 
-    @Argument(help: ArgumentHelp("What: \(ExportKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "what"))
+    @Argument(
+        help: ArgumentHelp("What: \(ExportKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "what"))
     var kind: ExportKind
 
     @Option(help: ArgumentHelp("The file to write.", valueName: "file"))

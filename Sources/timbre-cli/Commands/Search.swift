@@ -66,7 +66,8 @@ struct Search: ParsableCommand {
                 deviceMemory: deviceMemory?.bytes)
         }
         if let first = index.rejected.first {
-            Console.note("\(index.rejected.count) rows have no direction and are left out; the first is row \(first.row)")
+            Console.note(
+                "\(index.rejected.count) rows have no direction and are left out; the first is row \(first.row)")
         }
         let asked = try queries.map { try VectorSource(NPYFile(path: $0)) }
         var options = SearchOptions(k: k, minimumScore: minimumScore)
