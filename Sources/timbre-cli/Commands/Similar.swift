@@ -76,18 +76,27 @@ struct Similar: ParsableCommand {
     }
 
     private func songID(in recommender: Recommender) throws -> Int {
-        if let id { return id }
+        if let id {
+            if (0..<recommender.catalogue.songCount).contains(id) {
+                Console.note(like(try recommender.catalogue.song(id)))
+            }
+            return id
+        }
         let title = song ?? ""
         let match = try recommender.catalogue.find(title: title, artist: artist)
         if !match.isExact {
             Console.note("no song is called “\(title)”\(artist.map { " by “\($0)”" } ?? ""): the closest answers")
         }
-        Console.note("like “\(match.best.title)” by \(match.best.artist.orUnknown) (id \(match.best.id))")
+        Console.note(like(match.best))
         for other in match.others.prefix(20) {
             Console.note("  also of this title: id \(other.id), \(other.artist.orUnknown), \(other.album)")
         }
         if match.others.count > 20 { Console.note("  and \(match.others.count - 20) more") }
         return match.best.id
+    }
+
+    private func like(_ song: Song) -> String {
+        "like “\(song.title.orUnknown)” by \(song.artist.orUnknown) (id \(song.id))"
     }
 
     private func printTable(_ items: [Recommendation]) {

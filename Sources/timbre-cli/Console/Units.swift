@@ -27,7 +27,8 @@ enum Units {
         case 1e9...: "\(fixed(value / 1e9, 2)) G"
         case 1e6...: "\(fixed(value / 1e6, 2)) M"
         case 1e4...: "\(fixed(value / 1e3, 0)) k"
-        default: fixed(value, 0)
+        case 100...: fixed(value, 0)
+        default: String(format: "%.3g", value)
         }
     }
 
