@@ -1,5 +1,6 @@
 import Testing
 import TimbreFiles
+import TimbreTestSupport
 
 struct NPYFileTests {
     private let folder: TemporaryFolder
