@@ -73,7 +73,7 @@ struct RecommendationCommandTests {
             (["--id", "0", "--minimum-score", "1.5"], "--minimum-score 1.5"),
             (["--id", "0", "--song", "x"], "give one of --song, --id and --profile"), ([], "give one of"),
             (["--artist", "x", "--id", "0"], "--artist goes with --song"),
-            (["--profile", "tmpo=120"], "did you mean tempo?"),
+            (["--profile", "tmpo=120"], "did you mean “tempo”?"),
             (["--profile", "tempo=fast"], "tempo takes a number"),
             (["--profile", "energy=101"], "energy goes from 0"), (["--profile", "tempo"], "has no key"),
             (["--profile", "tempo=1,tempo=2"], "gives tempo twice"), (["--profile", "energy=nan"], "takes a number"),
