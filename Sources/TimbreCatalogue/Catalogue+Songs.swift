@@ -24,13 +24,6 @@ extension Catalogue {
         }
     }
 
-    /// The artist and title of each song without case and accents: what songs that differ only in edition share.
-    /// - Throws: as `songs`.
-    public func foldedNames(_ ids: [Int]) throws -> [(artist: String, title: String)] {
-        let folding = TextFolding()
-        return try songs(ids).map { (folding.fold($0.artist), folding.fold($0.title)) }
-    }
-
     /// Passes every song to the body, in the order of ids, one at a time.
     /// - Throws: `CatalogueFault.damaged` where a row is not what was written; what the body throws.
     public func forEachSong(_ body: (Song) throws -> Void) throws {

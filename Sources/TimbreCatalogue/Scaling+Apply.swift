@@ -19,9 +19,6 @@ extension Scaling {
         return scaled
     }
 
-    /// The medians of the training split, in the CSV's units: a profile that says nothing.
-    public var medians: [Float] { features.map { Float($0.median) } }
-
     /// For the header of a model file; `init(json:)` reads back an equal scaling.
     public func json() throws -> String {
         let encoder = JSONEncoder()
