@@ -32,7 +32,8 @@ public enum CatalogueFault: Error, Equatable {
     case rejectedRow(file: String, line: Int, reason: String)
     /// A CSV is to be added by another recipe than the catalogue was made with.
     case otherRecipe(path: String, key: String, catalogue: String, given: String)
-    case cancelled
+    /// Asked to stop; nothing was changed.
+    case interrupted
 
     case noSuchSong(title: String, artist: String?)
     case noSuchID(id: Int, songCount: Int)
@@ -83,7 +84,7 @@ extension CatalogueFault: CustomStringConvertible {
         case .otherRecipe(let path, let key, let catalogue, let given):
             "“\(path)” was made with another recipe: “\(key)” is there \(catalogue) and here \(given); "
                 + "leave out --recipe, or ingest into another catalogue"
-        case .cancelled:
+        case .interrupted:
             "interrupted; the catalogue is as it was"
         case .noSuchSong(let title, let artist):
             "no song is called “\(title)”\(artist.map { " by “\($0)”" } ?? ""), nor anything close; check the spelling"

@@ -1,6 +1,8 @@
 import Foundation
 
 /// Hands work from one thread to another, and makes the first wait where the second falls behind.
+///
+/// Unchecked: every variable is read and written under the condition's lock.
 final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
     private let capacity: Int

@@ -9,7 +9,7 @@ struct SongDatabase: Sendable {
     static let name = "songs.sqlite"
 
     /// Opens a database that exists, in a directory that may be read-only.
-    /// - Throws: `CatalogueFault.damaged`, `.notACatalogue`, `.storage`.
+    /// - Throws: `CatalogueFault.damaged`, `.otherFormat`, `.storage`.
     static func reading(_ path: String) throws -> SongDatabase {
         // A writer that was killed leaves a journal that only a writer can undo.
         if FileManager.default.fileExists(atPath: path + "-journal") {
