@@ -6,6 +6,7 @@ extension Catalogue {
     /// In this order: songs of exactly that title (by that artist); titles that go on after it, as in "Memories -
     /// Remix"; the titles closest to it by edit distance, at most a third of its length away. With an artist, songs of
     /// that artist come first, and an artist who is misspelt is looked for among those who have the title.
+    ///
     /// - Throws: `CatalogueFault.noSuchSong` where nothing is close.
     public func find(title: String, artist: String? = nil) throws -> TitleMatch {
         let folding = TextFolding()

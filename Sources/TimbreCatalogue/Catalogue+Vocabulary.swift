@@ -2,12 +2,14 @@ import GRDB
 
 extension Catalogue {
     /// The names of a category in the order of their ids, as first written; [0] is "" and means "unknown".
+    ///
     /// - Throws: `CatalogueFault.noSuchCategory`, `.damaged`.
     public func vocabulary(_ category: String) throws -> [String] {
         [""] + (try vocabularyRows(category).map(\.name))
     }
 
     /// The id of a name in a category, case and accents ignored; nil for one that the catalogue does not know.
+    ///
     /// - Throws: `CatalogueFault.noSuchCategory`, `.damaged`.
     public func categoryID(_ category: String, named name: String) throws -> Int? {
         try checkCategory(category)

@@ -2,6 +2,7 @@ import Foundation
 
 extension Scaling {
     /// From the CSV's units to the network's: values outside the fitted range are clipped to it.
+    ///
     /// - Parameter numbers: row-major `[any, features]`.
     /// - Returns: the same shape.
     public func apply(_ numbers: [Float]) -> [Float] {

@@ -1,5 +1,4 @@
 import TimbreCompute
-import TimbreFiles
 
 /// Songs' vectors of unit length, on the device that searches them.
 ///

@@ -15,6 +15,7 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     }
 
     /// Waits for room. What comes after the consumer's `abandon` is dropped: `finish` and the consumer's fault follow.
+    ///
     /// - Returns: false where the consumer has given up.
     func push(_ element: Element) -> Bool {
         condition.withLock {

@@ -7,6 +7,7 @@ struct CSVHeader {
     private let fields: [String: Int]
 
     /// Reads the first record.
+    ///
     /// - Throws: `CatalogueFault.noRows` for an empty file; what `CSVReader` throws.
     init(_ reader: inout CSVReader, file: String) throws {
         guard try reader.nextRecord() else { throw CatalogueFault.noRows(file: file) }

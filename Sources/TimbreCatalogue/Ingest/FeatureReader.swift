@@ -41,6 +41,7 @@ struct FeatureReader {
     }
 
     /// Appends the record's features, in the recipe's order; nothing where it throws.
+    ///
     /// - Throws: `Rejection`.
     func read(_ record: borrowing CSVReader, into numbers: inout [Float]) throws(Rejection) {
         let start = numbers.count

@@ -2,6 +2,7 @@ import TimbreFiles
 
 extension IngestSession {
     /// Reads the CSVs one after the other.
+    ///
     /// - Throws: `CatalogueFault.noUsableRow` and `.noRows` for a file that adds nothing, `.rejectedRow` where strict,
     ///   `.interrupted`; what reading and writing throw.
     func read(_ files: [String], options: IngestOptions, rejected: inout CSVWriter) throws {
@@ -73,19 +74,11 @@ extension IngestSession {
     private func record(
         _ rejection: Rejection, of reader: borrowing CSVReader, file: String, in rejected: inout CSVWriter
     ) throws {
-        let row = (0..<reader.fieldCount).map { CSVText.quoted(reader.text($0)) }.joined(separator: ",")
+        let row = (0..<reader.fieldCount).map { CSVWriter.quoted(reader.text($0)) }.joined(separator: ",")
         try rejected.record([file, "\(reader.line)", rejection.description, row])
     }
 }
 
 extension Rejection.Kind {
     fileprivate var order: String { Rejection.summary(self) }
-}
-
-/// A field as it stands in a CSV.
-private enum CSVText {
-    static func quoted(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }
 }

@@ -3,6 +3,7 @@ import Yams
 extension Recipe {
     /// Changes one value, named by its place in the YAML: "training.rate=0.0005", "network.hidden=[128, 64]",
     /// "features.tempo.scale=minmax".
+    ///
     /// - Throws: `CatalogueFault.invalidRecipe` for a text of another form, a key that is unknown (the nearest is
     ///   suggested) and a value that the key can't have; the recipe is then as it was.
     public mutating func set(_ assignment: String) throws {

@@ -1,5 +1,6 @@
 extension Recipe {
     /// What no single key can show.
+    ///
     /// - Throws: `CatalogueFault.invalidRecipe`.
     func validate(source: String) throws {
         func refuse(_ problem: String) -> CatalogueFault { .invalidRecipe(source: source, line: nil, problem: problem) }
