@@ -55,10 +55,3 @@ extension RecommenderFault {
         .unknownProfileKey(key, nearest: NearestName.to(key, among: recipe.profileKeys), keys: recipe.profileKeys)
     }
 }
-
-extension StringProtocol {
-    /// Without the white space around it.
-    var trimmed: String {
-        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-    }
-}

@@ -38,7 +38,7 @@ extension RecommenderFault: CustomStringConvertible {
         case .profileRange(let key, let value, let minimum, let maximum):
             "\(key)=\(value) in the profile is out of range: \(key) goes from \(minimum) to \(maximum)"
         case .unknownProfileKey(let key, let nearest, let keys):
-            "there is no profile key “\(key)”\(nearest.map { "; did you mean \($0)?" } ?? "") The keys are \(keys.joined(separator: ", "))"
+            "there is no profile key “\(key)”\(nearest.map { " (did you mean “\($0)”?)" } ?? ""); the keys are \(keys.joined(separator: ", "))"
         }
     }
 

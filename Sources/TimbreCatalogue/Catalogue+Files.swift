@@ -3,6 +3,7 @@ import TimbreFiles
 
 extension Catalogue {
     /// Everything that a network learns from, in memory.
+    ///
     /// - Throws: `CatalogueFault.damaged` where a block of a file is not what was committed.
     public func songFeatures() throws -> SongFeatures {
         let numbers = try openFeatures()
@@ -16,6 +17,7 @@ extension Catalogue {
     }
 
     /// The latent vectors, float32 `[state.latentCount, latent]`; rows beyond that count for nothing.
+    ///
     /// - Throws: `CatalogueFault.noModel`; `.damaged` where a block is not what was committed.
     public func latents() throws -> NPYFile {
         let file = try openLatents()
@@ -24,6 +26,7 @@ extension Catalogue {
     }
 
     /// Another `.npy` that was committed by `replace`.
+    ///
     /// - Throws: `CatalogueFault.noSuchFile`; `.damaged` where a block is not what was committed.
     public func npy(named name: String) throws -> NPYFile {
         let file = try NPYFile(path: directory.path(of: try stored(name)))
@@ -32,6 +35,7 @@ extension Catalogue {
     }
 
     /// The path of a file that was committed by `replace`, compared with its checksums.
+    ///
     /// - Throws: `CatalogueFault.noModel` for the model and `.noSuchFile` for another that is not there; `.damaged`.
     public func file(named name: String) throws -> String {
         let stored = try stored(name)

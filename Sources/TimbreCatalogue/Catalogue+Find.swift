@@ -6,6 +6,7 @@ extension Catalogue {
     /// In this order: songs of exactly that title (by that artist); titles that go on after it, as in "Memories -
     /// Remix"; the titles closest to it by edit distance, at most a third of its length away. With an artist, songs of
     /// that artist come first, and an artist who is misspelt is looked for among those who have the title.
+    ///
     /// - Throws: `CatalogueFault.noSuchSong` where nothing is close.
     public func find(title: String, artist: String? = nil) throws -> TitleMatch {
         let folding = TextFolding()
@@ -72,7 +73,7 @@ private struct TitleSearch {
 
     /// The whole artist or one of several names.
     private func isNamed(_ artist: String, _ names: String) -> Bool {
-        names == artist || names.split(separator: ",").contains { String($0).trimmedOfSpaces == artist }
+        names == artist || names.split(separator: ",").contains { $0.trimmed == artist }
     }
 
     /// The artist's own titles: one that goes on after the title asked for, else the closest; among so few, up to half

@@ -6,6 +6,7 @@ extension Catalogue {
     /// Puts new files in place together, those of a trained model say: all of them or none, also when the process is
     /// killed. Each is written beside its name; the transaction that holds their checksums is the commit; then they get
     /// their names, at the next `open` where this process does not live to do it.
+    ///
     /// - Parameters:
     ///   - files: a name in the catalogue, and what writes the file to the path that it is given. A `.npy` counts with
     ///     all its rows.
@@ -45,6 +46,7 @@ extension Catalogue {
     }
 
     /// Adds the latent vectors of songs that have none yet, after the others.
+    ///
     /// - Parameter body: calls its argument with rows of latent vectors, row-major, any number of times.
     /// - Throws: `CatalogueFault.noModel` where there are no latent vectors, `.damaged` where they are, `.busy`,
     ///   `.diskFull`; what the body throws. The vectors are then as they were.

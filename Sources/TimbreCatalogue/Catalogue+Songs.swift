@@ -7,6 +7,7 @@ extension Catalogue {
     }
 
     /// Songs in the order of the ids; an id may stand there twice.
+    ///
     /// - Throws: `CatalogueFault.noSuchID`; `.damaged` where a row is not what was written.
     /// - Complexity: a look-up an id, whatever the size of the catalogue.
     public func songs(_ ids: [Int]) throws -> [Song] {
@@ -24,14 +25,8 @@ extension Catalogue {
         }
     }
 
-    /// The artist and title of each song without case and accents: what songs that differ only in edition share.
-    /// - Throws: as `songs`.
-    public func foldedNames(_ ids: [Int]) throws -> [(artist: String, title: String)] {
-        let folding = TextFolding()
-        return try songs(ids).map { (folding.fold($0.artist), folding.fold($0.title)) }
-    }
-
     /// Passes every song to the body, in the order of ids, one at a time.
+    ///
     /// - Throws: `CatalogueFault.damaged` where a row is not what was written; what the body throws.
     public func forEachSong(_ body: (Song) throws -> Void) throws {
         try database.read { connection in

@@ -4,6 +4,7 @@ import TimbreFiles
 extension Catalogue {
     /// Compares everything with what was committed: every block of every file, the database's own structure, every row
     /// of its tables.
+    ///
     /// - Returns: what is wrong, a fault a file or table; nothing where all is well.
     public func verify() -> [any Error] {
         let checks: [() throws -> Void] = [

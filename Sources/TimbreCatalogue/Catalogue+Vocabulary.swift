@@ -1,14 +1,15 @@
-import Foundation
 import GRDB
 
 extension Catalogue {
     /// The names of a category in the order of their ids, as first written; [0] is "" and means "unknown".
+    ///
     /// - Throws: `CatalogueFault.noSuchCategory`, `.damaged`.
     public func vocabulary(_ category: String) throws -> [String] {
         [""] + (try vocabularyRows(category).map(\.name))
     }
 
     /// The id of a name in a category, case and accents ignored; nil for one that the catalogue does not know.
+    ///
     /// - Throws: `CatalogueFault.noSuchCategory`, `.damaged`.
     public func categoryID(_ category: String, named name: String) throws -> Int? {
         try checkCategory(category)
@@ -58,31 +59,6 @@ extension Catalogue {
     private func checkCategory(_ category: String) throws {
         guard recipe.categories.contains(where: { $0.name == category }) else {
             throw CatalogueFault.noSuchCategory(name: category, present: recipe.categories.map(\.name))
-        }
-    }
-
-    /// Every song's identity, in the order of ids.
-    func readIdentities(_ body: (Hash128) -> Void) throws {
-        try database.read { connection in
-            var count = 0
-            let rows = try Row.fetchCursor(
-                connection, sql: "SELECT first_song, hashes, checksum FROM identities ORDER BY first_song")
-            while let row = try rows.next() {
-                let data: Data = try row.decode(atIndex: 1)
-                guard try row.decode(atIndex: 0) == count,
-                    IdentityBlock.checksum(of: data) == (try row.decode(atIndex: 2))
-                else {
-                    throw CatalogueFault.damaged(
-                        file: database.path, detail: "the identities from song \(count) on are not what was written")
-                }
-                let identities = IdentityBlock.decode(data)
-                identities.forEach(body)
-                count += identities.count
-            }
-            guard count == songCount else {
-                throw CatalogueFault.damaged(
-                    file: database.path, detail: "it holds \(count) identities for \(songCount) songs")
-            }
         }
     }
 }

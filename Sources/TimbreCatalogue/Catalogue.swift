@@ -1,6 +1,5 @@
 import GRDB
 import Synchronization
-import TimbreFiles
 
 /// A directory with everything known and learned about one set of songs.
 ///
@@ -37,6 +36,7 @@ public final class Catalogue: Sendable {
     let contents: Mutex<Contents>
 
     /// Opens a catalogue, in a read-only directory too. The sizes and shapes of its files are checked.
+    ///
     /// - Throws: `CatalogueFault.noCatalogue`, `.damaged` with the file's name, `.otherFormat`.
     public static func open(at path: String) throws -> Catalogue {
         try Catalogue(opening: path)

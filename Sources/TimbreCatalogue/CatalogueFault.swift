@@ -32,7 +32,8 @@ public enum CatalogueFault: Error, Equatable {
     case rejectedRow(file: String, line: Int, reason: String)
     /// A CSV is to be added by another recipe than the catalogue was made with.
     case otherRecipe(path: String, key: String, catalogue: String, given: String)
-    case cancelled
+    /// Asked to stop; nothing was changed.
+    case interrupted
 
     case noSuchSong(title: String, artist: String?)
     case noSuchID(id: Int, songCount: Int)
@@ -48,42 +49,42 @@ extension CatalogueFault: CustomStringConvertible {
         switch self {
         case .noSuchRecipe(let requested, let shipped, let nearest):
             "there is no recipe “\(requested)”, neither shipped nor as a file\(Self.suggestion(nearest)); "
-                + "shipped: \(Self.list(shipped)). Give one of these or the path of a YAML file"
+                + "shipped: \(Self.list(shipped)); give one of these or the path of a YAML file"
         case .invalidRecipe(let source, let line, let problem):
-            "\(source)\(line.map { ", line \($0)" } ?? ""): \(problem)"
+            "“\(source)”\(line.map { ", line \($0)" } ?? ""): \(problem)"
         case .notReadable(let path, let reason):
-            "\(path) can't be read: \(reason)"
+            "“\(path)” can't be read: \(reason)"
         case .noCatalogue(let path):
-            "there is no catalogue at \(path); make one with `timbre ingest songs.csv --catalogue \(path)`"
+            "there is no catalogue at “\(path)”; make one with `timbre ingest songs.csv --catalogue \(path)`"
         case .foreignDirectory(let path, let example):
-            "\(path) holds other files (\(example)) and no catalogue; name a new or an empty directory"
+            "“\(path)” holds other files (\(example)) and no catalogue; name a new or an empty directory"
         case .damaged(let file, let detail):
-            "\(file) is damaged: \(detail); restore it from a copy or ingest anew, `timbre doctor --catalogue` checks every file"
+            "“\(file)” is damaged: \(detail); restore it from a copy or ingest anew, `timbre doctor --catalogue` checks every file"
         case .otherFormat(let file, let version, let known):
-            "\(file) has format \(version) and this Timbre knows \(known); use the version that wrote it, or ingest anew"
+            "“\(file)” has format \(version) and this Timbre knows \(known); use the version that wrote it, or ingest anew"
         case .busy(let path):
-            "another process is writing into \(path); wait until it has ended"
+            "another process is writing into “\(path)”; wait until it has ended"
         case .diskFull(let path):
-            "the disk is full: \(path) can't grow; free some space and run the command again, nothing was changed"
+            "the disk is full: “\(path)” can't grow; free some space and run the command again, nothing was changed"
         case .storage(let path, let reason):
-            "\(path): \(reason)"
+            "“\(path)”: \(reason)"
         case .missingColumn(let file, let purpose, let columns, let present, let nearest):
-            "\(file) has no column \(columns.map { "“\($0)”" }.joined(separator: " or ")) for \(purpose)"
-                + "\(Self.suggestion(nearest)); its first line names: \(Self.list(present)). "
-                + "Choose another --recipe, or name the column in one of your own"
+            "“\(file)” has no column \(columns.map { "“\($0)”" }.joined(separator: " or ")) for \(purpose)"
+                + "\(Self.suggestion(nearest)); its first line names: \(Self.list(present)); "
+                + "choose another --recipe, or name the column in one of your own"
         case .noFittingRecipe(let file, let present):
-            "no shipped recipe fits \(file), whose first line names: \(Self.list(present)). Name a recipe with --recipe"
+            "no shipped recipe fits “\(file)”, whose first line names: \(Self.list(present)); name a recipe with --recipe"
         case .noRows(let file):
-            "\(file) has no rows of songs: nothing was changed"
+            "“\(file)” has no rows of songs; nothing was changed"
         case .noUsableRow(let file, let read, let reasons, let firstLine):
-            "none of the \(read) rows of \(file) can be used, the first is on line \(firstLine): "
-                + "\(reasons.joined(separator: "; ")). Nothing was changed"
+            "none of the \(read) rows of “\(file)” can be used, the first is on line \(firstLine): "
+                + "\(reasons.joined(separator: "; ")); nothing was changed"
         case .rejectedRow(let file, let line, let reason):
-            "\(file), line \(line): \(reason). Nothing was added; without --strict such rows are left out and listed"
+            "“\(file)”, line \(line): \(reason); nothing was added; without --strict such rows are left out and listed"
         case .otherRecipe(let path, let key, let catalogue, let given):
-            "\(path) was made with another recipe: “\(key)” is there \(catalogue) and here \(given); "
+            "“\(path)” was made with another recipe: “\(key)” is there \(catalogue) and here \(given); "
                 + "leave out --recipe, or ingest into another catalogue"
-        case .cancelled:
+        case .interrupted:
             "interrupted; the catalogue is as it was"
         case .noSuchSong(let title, let artist):
             "no song is called “\(title)”\(artist.map { " by “\($0)”" } ?? ""), nor anything close; check the spelling"
@@ -93,9 +94,9 @@ extension CatalogueFault: CustomStringConvertible {
             "the recipe has no category “\(name)”\(Self.suggestion(NearestName.to(name, among: present))); "
                 + "it has: \(present.isEmpty ? "none" : Self.list(present))"
         case .noModel(let path):
-            "\(path) has no model yet; train one with `timbre train --catalogue \(path)`"
+            "“\(path)” has no model yet; train one with `timbre train --catalogue \(path)`"
         case .noSuchFile(let path, let name):
-            "\(path) has no \(name)"
+            "“\(path)” has no \(name)"
         }
     }
 

@@ -1,12 +1,12 @@
 /// A 128-bit hash, the same on every machine and in every run: what tells songs and recipes apart.
 ///
 /// Two lanes of 64-by-64-bit products folded to 64 bits, the mixing of Wang Yi's wyhash. Not for secrets.
-struct Hash128: Hashable, Sendable {
+package struct Hash128: Hashable, Sendable {
     var high: UInt64
     var low: UInt64
 
     /// - Parameter seed: tells apart hashes of different meaning.
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         high = seed ^ 0xa076_1d64_78bd_642f
         low = seed ^ 0xe703_7ed1_a0b4_28db
     }
@@ -17,7 +17,7 @@ struct Hash128: Hashable, Sendable {
     }
 
     /// Adds bytes and their count, so that ("a", "bc") and ("ab", "c") differ.
-    mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func add(_ bytes: UnsafeRawBufferPointer) {
         var offset = 0
         while offset + 8 <= bytes.count {
             mix(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
@@ -54,7 +54,7 @@ struct Hash128: Hashable, Sendable {
     }
 
     /// 32 hexadecimal digits.
-    var hexadecimal: String {
+    package var hexadecimal: String {
         [high, low].map { word in
             let digits = String(word, radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits

@@ -2,6 +2,7 @@ import Foundation
 
 extension Scaling {
     /// From the CSV's units to the network's: values outside the fitted range are clipped to it.
+    ///
     /// - Parameter numbers: row-major `[any, features]`.
     /// - Returns: the same shape.
     public func apply(_ numbers: [Float]) -> [Float] {
@@ -18,9 +19,6 @@ extension Scaling {
         }
         return scaled
     }
-
-    /// The medians of the training split, in the CSV's units: a profile that says nothing.
-    public var medians: [Float] { features.map { Float($0.median) } }
 
     /// For the header of a model file; `init(json:)` reads back an equal scaling.
     public func json() throws -> String {

@@ -1,9 +1,9 @@
 extension Scaling {
-    /// Fits every feature as the recipe scales it, in `Double`.
+    /// Fits every feature as the recipe scales it, in `Double`. One that is constant becomes 0 for every song.
+    ///
     /// - Parameters:
     ///   - numbers: row-major `[songs, featureCount]`, in the CSV's units.
     ///   - rows: the songs of the training split, at least one; no other row is looked at.
-    /// A feature that is constant there becomes 0 for every song.
     public static func fit(_ numbers: [Float], featureCount: Int, rows: [Int], recipe: Recipe) -> Scaling {
         precondition(
             featureCount == recipe.features.count, "\(featureCount) columns for \(recipe.features.count) features")
@@ -51,6 +51,7 @@ extension Scaling.Feature {
 
 extension Array where Element == Float {
     /// The median, the mean of the middle two of an even count. Reorders the elements.
+    ///
     /// - Complexity: O(count) on average.
     fileprivate mutating func medianByPartition() -> Double {
         let middle = count / 2

@@ -17,7 +17,7 @@ extension ComputeFault: CustomStringConvertible {
     public var description: String {
         switch self {
         case .noSuchDevice(let requested, let present):
-            "there is no device “\(requested)”; present: \(present.joined(separator: ", ")). Choose one of them with --device, or leave it out"
+            "there is no device “\(requested)”; present: \(present.joined(separator: ", ")); choose one of them with --device, or leave it out"
         case .outOfMemory(let device, let needed, let limit):
             "\(device): \(needed) bytes are needed at once and \(limit) can be had; use a smaller batch or --device cpu"
         case .driver(let device, let call, let status):

@@ -1,6 +1,7 @@
 /// What computes: an OpenCL device, or the CPU through OpenBLAS. A value that is passed in, never a global.
 ///
-/// The operations are in extensions by topic: memory, training and search.
+/// The operations are in extensions by topic: memory, training and search. Each throws `ComputeFault`: `.outOfMemory`
+/// with the need and the limit, `.driver` where a call of OpenCL fails.
 public struct Device: Sendable {
     let backend: any Backend
 

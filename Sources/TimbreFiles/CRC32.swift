@@ -23,6 +23,7 @@ public struct CRC32: Sendable {
     public static func ofBlocks(_ bytes: UnsafeRawBufferPointer) -> [UInt32] {
         let count = (bytes.count + blockSize - 1) / blockSize
         return [UInt32](unsafeUninitializedCapacity: count) { results, initialised in
+            // Each block has a place of its own in the results.
             nonisolated(unsafe) let (bytes, results) = (bytes, results)
             DispatchQueue.concurrentPerform(iterations: count) { block in
                 let start = block * blockSize

@@ -72,6 +72,11 @@ public struct CSVWriter: ~Copyable {
         isFinished = true
     }
 
+    /// A text as a field of a record: in quotes where it must be.
+    public static func quoted(_ text: String) -> String {
+        text.utf8.contains(where: needsQuotes) ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+    }
+
     private static func needsQuotes(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
             || byte == UInt8(ascii: "\r")

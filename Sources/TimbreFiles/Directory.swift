@@ -12,11 +12,6 @@ public enum Directory {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// Whether files can be made in it, as far as permissions and a read-only file system tell.
-    public static func isWritable(_ path: String) -> Bool {
-        exists(path) && access(path, W_OK | X_OK) == 0
-    }
-
     /// Makes a directory and those above it; one that exists is fine.
     ///
     /// - Throws: `FileFault.notDirectory` where a file has the name, `.notWritable` where the system refuses.

@@ -44,38 +44,38 @@ extension FileFault: CustomStringConvertible {
     public var description: String {
         switch self {
         case .missing(let path):
-            "'\(path)' does not exist; check the name."
+            "“\(path)” does not exist; check the name"
         case .missingDirectory(let path):
-            "the directory '\(path)' does not exist; create it or choose another."
+            "the directory “\(path)” does not exist; create it or choose another"
         case .isDirectory(let path):
-            "'\(path)' is a directory where a file is needed; name a file."
+            "“\(path)” is a directory where a file is needed; name a file"
         case .notDirectory(let path):
-            "'\(path)' is no directory; choose another name."
+            "“\(path)” is no directory; choose another name"
         case .notReadable(let path, let code):
-            "'\(path)' can't be read: \(Self.reason(code)); check its permissions."
+            "“\(path)” can't be read: \(Self.reason(code)); check its permissions"
         case .notWritable(let path, let code):
-            "'\(path)' can't be written: \(Self.reason(code)); check the permissions of the file and its directory."
+            "“\(path)” can't be written: \(Self.reason(code)); check the permissions of the file and its directory"
         case .busy(let path):
-            "'\(path)' is being written by another process; wait for it or choose another name."
+            "“\(path)” is being written by another process; wait for it or choose another name"
         case .failed(let operation, let path, let code):
-            "can't \(operation) '\(path)': \(Self.reason(code))\(Self.advice(code))."
+            "can't \(operation) “\(path)”: \(Self.reason(code))\(Self.advice(code))"
         case .empty(let path):
-            "'\(path)' is empty; nothing can be read from it."
+            "“\(path)” is empty; nothing can be read from it"
         case .damaged(let path, let detail):
-            "'\(path)' is damaged: \(detail); restore it from a copy or make it again."
+            "“\(path)” is damaged: \(detail); restore it from a copy or make it again"
         case .unsupported(let path, let detail):
-            "'\(path)' can't be used: \(detail)."
+            "“\(path)” can't be used: \(detail)"
         case .encoding(let path, let name):
-            "'\(path)' is text in \(name), not in UTF-8; convert it, for example with: iconv -f \(name) -t UTF-8."
+            "“\(path)” is text in \(name), not in UTF-8; convert it, for example with: iconv -f \(name) -t UTF-8"
         case .notCSV(let path, let line, let detail):
-            "'\(path)' is no CSV: line \(line) \(detail)."
+            "“\(path)” is no CSV: line \(line) \(detail)"
         case .unclosedQuote(let path, let line):
-            "'\(path)' ends inside a quoted field that opens on line \(line); close the quote or double it."
+            "“\(path)” ends inside a quoted field that opens on line \(line); close the quote or double it"
         case .recordTooLong(let path, let line, let limit):
-            "'\(path)', line \(line): the record that starts here is longer than \(limit) bytes; "
-                + "a quote on this line is probably never closed."
+            "“\(path)”, line \(line): the record that starts here is longer than \(limit) bytes; "
+                + "a quote on this line is probably never closed"
         case .tooManyFields(let path, let line, let limit):
-            "'\(path)', line \(line): the record that starts here has more than \(limit) fields; is it a CSV?"
+            "“\(path)”, line \(line): the record that starts here has more than \(limit) fields; is it a CSV?"
         }
     }
 

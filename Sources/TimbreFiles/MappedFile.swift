@@ -6,6 +6,7 @@ import Glibc
 
 /// The bytes of a file, mapped for reading for as long as the object lives.
 final class MappedFile: Sendable {
+    /// Read by any thread and written by none: the mapping is made read-only.
     nonisolated(unsafe) private let bytes: UnsafeRawBufferPointer
 
     /// - Throws: `FileFault` when the file is missing, not readable, empty or no ordinary file.

@@ -70,7 +70,7 @@ struct NPYHeader: Equatable {
             throw FileFault.unsupported(
                 path: path,
                 detail:
-                    "its elements are of type '\(name)'; float32, float16, int32 and int64, little-endian, are read:"
+                    "its elements are of type “\(name)”; float32, float16, int32 and int64, little-endian, are read:"
                     + " convert it, for example with array.astype('float32')")
         }
         return type

@@ -71,11 +71,11 @@ extension SafeTensors {
             let part = UnsafeRawBufferPointer(rebasing: data[entry.dataOffsets[0]..<entry.dataOffsets[1]])
             guard let values = Values(typeName: entry.dtype, bytes: part) else {
                 throw FileFault.unsupported(
-                    path: path, detail: "the tensor '\(name)' is of type \(entry.dtype); F32, I32 and I64 are read")
+                    path: path, detail: "the tensor “\(name)” is of type \(entry.dtype); F32, I32 and I64 are read")
             }
             guard Self.count(entry.shape) == values.count else {
                 throw FileFault.damaged(
-                    path: path, detail: "the tensor '\(name)' of shape \(entry.shape) has \(values.count) values")
+                    path: path, detail: "the tensor “\(name)” of shape \(entry.shape) has \(values.count) values")
             }
             return Tensor(name: name, shape: entry.shape, values: values)
         }

@@ -1,5 +1,3 @@
-import TimbreCatalogue
-
 /// When training stops and when its rate is halved, by the validation losses so far.
 struct EarlyStopping: Sendable, Equatable, Codable {
     private(set) var rate: Double

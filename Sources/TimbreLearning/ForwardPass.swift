@@ -58,11 +58,3 @@ struct StepDropout {
         }
     }
 }
-
-extension DeviceWeights {
-    /// `[inputs, outputs]`.
-    func kernel(_ layer: Int) -> Matrix<Float> { dense[layer][rows: 0..<dense[layer].rows - 1] }
-
-    /// `[1, outputs]`.
-    func bias(_ layer: Int) -> Matrix<Float> { dense[layer][rows: dense[layer].rows - 1..<dense[layer].rows] }
-}

@@ -17,10 +17,10 @@ public struct EpochRecord: Sendable, Equatable, Codable {
 }
 
 /// The epochs of a training as `history.csv`.
-public enum History {
-    public static let header = "epoch,loss,validation_loss,rate,seconds,songs_per_second"
+enum History {
+    static let header = "epoch,loss,validation_loss,rate,seconds,songs_per_second"
 
-    public static func csv(_ records: [EpochRecord]) -> String {
+    static func csv(_ records: [EpochRecord]) -> String {
         let lines = records.map { record in
             let validation = record.validationLoss.map { "\($0)" } ?? ""
             let seconds = (record.seconds * 1000).rounded() / 1000
@@ -31,7 +31,7 @@ public enum History {
     }
 
     /// - Throws: `FileFault`.
-    public static func write(_ records: [EpochRecord], to path: String) throws {
+    static func write(_ records: [EpochRecord], to path: String) throws {
         try AtomicFile.write(to: path) { try $0.write(csv(records)) }
     }
 }

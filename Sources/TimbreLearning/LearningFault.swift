@@ -23,17 +23,17 @@ extension LearningFault: CustomStringConvertible {
         case .diverged(let epoch, let rate):
             "the loss of epoch \(epoch) is no finite number: training diverged at a rate of \(rate); lower it, for example with --set training.rate=\(rate / 10)"
         case .interrupted(let checkpoint?):
-            "interrupted; what was learned is kept in \(checkpoint), and train --resume goes on from there"
+            "interrupted; what was learned is kept in “\(checkpoint)”, and train --resume goes on from there"
         case .interrupted(nil):
             "interrupted"
         case .noCheckpoint(let path):
-            "there is no checkpoint \(path) to go on from; train without --resume"
+            "there is no checkpoint “\(path)” to go on from; train without --resume"
         case .checkpointDiffers(let path, let differences):
-            "\(path) is the checkpoint of another training: \(differences.joined(separator: "; ")). Restore that, or train without --resume"
+            "“\(path)” is the checkpoint of another training: \(differences.joined(separator: "; ")); restore that, or train without --resume"
         case .modelOfAnotherRecipe(let path, let differences):
-            "\(path) was trained by another recipe: \(differences.joined(separator: "; ")). Train again"
+            "“\(path)” was trained by another recipe: \(differences.joined(separator: "; ")); train again"
         case .unusableFile(let path, let reason):
-            "\(path): \(reason). Train again"
+            "“\(path)”: \(reason); train again"
         }
     }
 }

@@ -1,5 +1,4 @@
 import TimbreCatalogue
-import TimbreFiles
 
 /// A trained autoencoder with all that is needed to use it: the recipe, the scaling and the weights.
 public struct Model: Sendable, Equatable {

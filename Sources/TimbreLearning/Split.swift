@@ -2,22 +2,22 @@ import TimbreCompute
 
 /// Which songs a network learns from, which ones stop its training, and which ones test it: a function of the number
 /// of songs and the seed alone.
-public struct Split: Sendable, Equatable {
+struct Split: Sendable, Equatable {
     /// Song ids, ascending.
-    public var training: [Int32]
+    var training: [Int32]
     /// Song ids, ascending; empty under 10 songs.
-    public var validation: [Int32]
+    var validation: [Int32]
     /// Song ids, ascending; empty under 10 songs.
-    public var test: [Int32]
+    var test: [Int32]
 
     /// With fewer songs than this, all of them train.
-    public static let smallestDivided = 10
+    static let smallestDivided = 10
 
     /// - Parameters:
     ///   - songCount: below 2³¹.
     ///   - percent: for training, validation and test; sums to 100. The parts of validation and test are rounded
     ///     down.
-    public init(songCount: Int, percent: [Int], seed: UInt64) {
+    init(songCount: Int, percent: [Int], seed: UInt64) {
         precondition(songCount >= 0 && songCount <= Int(Int32.max))
         precondition(percent.count == 3 && percent.reduce(0, +) == 100 && percent.allSatisfy { $0 >= 0 })
         guard songCount >= Split.smallestDivided else {

@@ -1,5 +1,4 @@
 import TimbreCompute
-import TimbreFiles
 
 /// All trained numbers of an autoencoder, on the host or on a device.
 ///
@@ -52,4 +51,10 @@ extension DeviceWeights {
     func read(from device: Device) throws -> HostWeights {
         HostWeights(tables: try tables.map(device.read), dense: try dense.map(device.read))
     }
+
+    /// `[inputs, outputs]`.
+    func kernel(_ layer: Int) -> Matrix<Float> { dense[layer][rows: 0..<dense[layer].rows - 1] }
+
+    /// `[1, outputs]`.
+    func bias(_ layer: Int) -> Matrix<Float> { dense[layer][rows: dense[layer].rows - 1..<dense[layer].rows] }
 }

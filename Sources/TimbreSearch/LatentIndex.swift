@@ -1,6 +1,4 @@
-import Foundation
 import TimbreCompute
-import TimbreFiles
 
 /// Songs' vectors of unit length, on the device that searches them.
 ///
@@ -55,9 +53,7 @@ public final class LatentIndex: Sendable {
     private init(_ source: VectorSource, isUnitLength: Bool, on device: Device, deviceMemory: Int?) throws {
         (count, dimensions) = (source.rows, source.dimensions)
         (self.source, self.isUnitLength, self.device) = (source, isUnitLength, device)
-        threads =
-            device.description.kind == .cpu
-            ? device.description.computeUnits : ProcessInfo.processInfo.activeProcessorCount
+        threads = Workers(count: device.description.kind == .cpu ? device.description.computeUnits : nil).count
         let plan = try PiecePlan(
             songCount: count, dimensions: dimensions, device: device.description, deviceMemory: deviceMemory,
             isShared: isUnitLength && source.isFloat32)

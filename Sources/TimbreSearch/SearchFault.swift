@@ -25,37 +25,37 @@ extension SearchFault: CustomStringConvertible {
     public var description: String {
         switch self {
         case .invalidNeighbourCount(let k):
-            "\(k) neighbours were asked for; ask for 1 or more."
+            "\(k) neighbours were asked for; ask for 1 or more"
         case .invalidMinimumScore(let score):
-            "a minimum score of \(score) can't be compared with; give a number from -1 to 1."
+            "a minimum score of \(score) can't be compared with; give a number from -1 to 1"
         case .notFloats(let path):
-            "'\(path)' holds integers; vectors are float32 or float16."
+            "“\(path)” holds integers; vectors are float32 or float16"
         case .noDimensions(let path):
-            "'\(path)' has rows without values; vectors have at least one."
+            "“\(path)” has rows without values; vectors have at least one"
         case .dimensionMismatch(let queries, let songs, let path):
             "the queries\(Self.place(path)) have \(queries) values a row and the songs \(songs); "
-                + "give both by the same model."
+                + "give both by the same model"
         case .unusableQuery(let row, let defect, let path):
-            "query \(row)\(Self.place(path)) \(defect.sentence); a query needs a direction: mend it or leave it out."
+            "query \(row)\(Self.place(path)) \(defect.sentence); a query needs a direction: mend it or leave it out"
         case .notUnitLength(let path, let row, let length):
-            "row \(row)\(Self.place(path)) has length \(length) where unit length is expected; make the vectors anew."
+            "row \(row)\(Self.place(path)) has length \(length) where unit length is expected; make the vectors anew"
         case .emptyIndex(let songs, let path, let rejected):
             if let first = rejected.first {
                 "none of the \(songs) rows\(Self.place(path)) can be searched: row \(first.row) \(first.defect.sentence); "
-                    + "check how the vectors were made."
+                    + "check how the vectors were made"
             } else {
-                "there is no song to search\(Self.place(path)); give vectors of at least one."
+                "there is no song to search\(Self.place(path)); give vectors of at least one"
             }
         case .emptyFilter(let songs):
-            "none of the \(songs) songs passes the filter; loosen it."
+            "none of the \(songs) songs passes the filter; loosen it"
         case .noOtherSong:
-            "there is one song and no other to compare it with; add songs or give queries."
+            "there is one song and no other to compare it with; add songs or give queries"
         case .deviceMemoryTooSmall(let given, let needed):
-            "\(given) bytes of device memory are too few for this search; allow at least \(needed)."
+            "\(given) bytes of device memory are too few for this search; allow at least \(needed)"
         }
     }
 
-    private static func place(_ path: String?) -> String { path.map { " in '\($0)'" } ?? "" }
+    private static func place(_ path: String?) -> String { path.map { " in “\($0)”" } ?? "" }
 }
 
 extension RowDefect {

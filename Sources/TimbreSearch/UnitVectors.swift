@@ -1,5 +1,4 @@
-import Dispatch
-import Synchronization
+import TimbreCompute
 
 /// Rows made unit length: norms and divisions are in `Double`, so that lengths of 1e-20 and 1e20 lose nothing, and
 /// each value is rounded to `Float` once.
@@ -19,8 +18,12 @@ public struct UnitVectors: Sendable {
     ///   - threads: how many share the work.
     public init(_ source: VectorSource, rows: Range<Int>? = nil, threads: Int = 1) {
         let rows = rows ?? 0..<source.rows
-        let parts = rows.mapped(partSize: Self.threadRows(source.dimensions), threads: threads) { part in
-            source.withValues(of: part) { Self.normalise($0, from: part.lowerBound, dimensions: source.dimensions) }
+        let size = Self.threadRows(source.dimensions)
+        let parts = Workers(count: threads).mapTiles(of: rows.count, size: size) { tile in
+            let part = tile.lowerBound + rows.lowerBound..<tile.upperBound + rows.lowerBound
+            return source.withValues(of: part) {
+                Self.normalise($0, from: part.lowerBound, dimensions: source.dimensions)
+            }
         }
         (self.rows, dimensions) = (rows, source.dimensions)
         if parts.count == 1 {
@@ -38,7 +41,8 @@ public struct UnitVectors: Sendable {
     ///
     /// - Throws: `SearchFault.notUnitLength` for the first row that has another length.
     static func unusableRows(of source: VectorSource, threads: Int) throws -> [UnusableRow] {
-        let parts = (0..<source.rows).mapped(partSize: threadRows(source.dimensions), threads: threads) { part in
+        let size = threadRows(source.dimensions)
+        let parts = Workers(count: threads).mapTiles(of: source.rows, size: size) { part in
             source.withValues(of: part) { values in
                 var (unusable, wrong) = ([UnusableRow](), (row: Int, length: Double)?.none)
                 for index in 0..<part.count {
@@ -104,24 +108,5 @@ extension UnitVectors {
             }
         }
         return (result, unusable)
-    }
-}
-
-extension Range<Int> {
-    /// Results for consecutive ranges of `partSize` that together are this one, in order, by threads that share them.
-    fileprivate func mapped<Part: Sendable>(
-        partSize: Int, threads: Int, _ body: @Sendable (Range<Int>) -> Part
-    ) -> [Part] {
-        let ranges = Array(parts(of: partSize))
-        guard threads > 1 && ranges.count > 1 else { return ranges.map(body) }
-        let results = Mutex([Part?](repeating: nil, count: ranges.count))
-        let next = Atomic(0)
-        DispatchQueue.concurrentPerform(iterations: Swift.min(threads, ranges.count)) { _ in
-            while case let index = next.add(1, ordering: .relaxed).oldValue, index < ranges.count {
-                let result = body(ranges[index])
-                results.withLock { $0[index] = result }
-            }
-        }
-        return results.withLock { $0.compactMap(\.self) }
     }
 }

@@ -46,7 +46,7 @@ struct CommonOptions: ParsableArguments {
         return selection.device
     }
 
-    /// Checked without being started: for commands that don't compute.
+    /// - Throws: `CatalogueFault`.
     func openedCatalogue() throws -> Catalogue {
         try Catalogue.open(at: cataloguePath)
     }

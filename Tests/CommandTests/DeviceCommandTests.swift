@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TimbreCompute
+import TimbreTestSupport
 
 @Suite("Devices and the lack of them")
 struct DeviceCommandTests {
@@ -15,9 +16,9 @@ struct DeviceCommandTests {
     @Test("Without an OpenCL platform, and without the loader, every command works on the CPU and says why")
     func withoutOpenCL() throws {
         let folder = try TemporaryFolder()
-        try FileManager.default.createDirectory(atPath: folder.path("none"), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: folder.file("none"), withIntermediateDirectories: true)
         for environment in [
-            ["OCL_ICD_VENDORS": folder.path("none")], ["TIMBRE_OPENCL_LIBRARY": folder.path("none/libOpenCL.so.1")],
+            ["OCL_ICD_VENDORS": folder.file("none")], ["TIMBRE_OPENCL_LIBRARY": folder.file("none/libOpenCL.so.1")],
         ] {
             try everyCommand(in: folder, environment: environment) { outcome in
                 #expect(outcome.messages.contains("using the CPU"), "\(outcome.messages)")
@@ -37,11 +38,11 @@ struct DeviceCommandTests {
     private func everyCommand(
         in folder: TemporaryFolder, environment: [String: String], check: (Program.Outcome) throws -> Void
     ) throws {
-        let csv = folder.path("songs.csv")
-        let catalogue = folder.path("c.timbre")
+        let csv = folder.file("songs.csv")
+        let catalogue = folder.file("c.timbre")
         try? FileManager.default.removeItem(atPath: catalogue)
         func run(_ arguments: [String], computes: Bool = true) throws {
-            let outcome = try Program.start(arguments, in: folder.root, environment: environment).wait()
+            let outcome = try Program.start(arguments, in: folder.path, environment: environment).wait()
             #expect(outcome.status == 0, "\(arguments): \(outcome.messages)")
             if computes { try check(outcome) }
         }
@@ -78,8 +79,8 @@ struct DeviceCommandTests {
         ] {
             let outcome = try Program.start(
                 [
-                    "search", "--catalogue", catalogue, "-k", "7", "--neighbours", folder.path("n.npy"), "--scores",
-                    folder.path("s.npy"),
+                    "search", "--catalogue", catalogue, "-k", "7", "--neighbours", folder.file("n.npy"), "--scores",
+                    folder.file("s.npy"),
                 ] + more
             ).wait()
             #expect(outcome.status == 0, "\(more): \(outcome.messages)")

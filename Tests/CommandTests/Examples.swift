@@ -1,11 +1,12 @@
 import Foundation
+import TimbreTestSupport
 
 /// Catalogues that many tests read; each is made once.
 enum Examples {
     /// 400 synthetic songs.
     static let csv = Result {
         let folder = try TemporaryFolder()
-        let path = folder.path("songs.csv")
+        let path = folder.file("songs.csv")
         _ = try Program.run("synthesize", "--songs", "400", "--text-length", "40", "--seed", "7", "--output", path)
         return Example(folder: folder, path: path)
     }
@@ -13,13 +14,13 @@ enum Examples {
     /// The same, ingested and trained for two epochs.
     static let trained = Result {
         let folder = try TemporaryFolder()
-        let path = folder.path("songs.timbre")
+        let path = folder.file("songs.timbre")
         _ = try Program.run("ingest", csv.get().path, "--recipe", "spotify-900k", "--catalogue", path)
         _ = try Program.run("train", "--catalogue", path, "--epochs", "2", "--batch-size", "64", "--device", "cpu")
         return Example(folder: folder, path: path)
     }
 
-    struct Example: @unchecked Sendable {
+    struct Example: Sendable {
         let folder: TemporaryFolder
         let path: String
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreTestSupport
 
 @Suite("timbre ingest")
 struct IngestCommandTests {
@@ -8,10 +9,10 @@ struct IngestCommandTests {
     init() throws { folder = try TemporaryFolder() }
 
     private func ingest(_ csv: String, _ more: String..., recipe: String = "spotify-tracks") throws -> Program.Outcome {
-        try Program.start(["ingest", csv, "--recipe", recipe, "--catalogue", folder.path("c.timbre")] + more).wait()
+        try Program.start(["ingest", csv, "--recipe", recipe, "--catalogue", folder.file("c.timbre")] + more).wait()
     }
 
-    private var isCatalogueThere: Bool { FileManager.default.fileExists(atPath: folder.path("c.timbre")) }
+    private var isCatalogueThere: Bool { FileManager.default.fileExists(atPath: folder.file("c.timbre")) }
 
     static let good = [Examples.track("a", title: "One"), Examples.track("b", title: "Two")]
 
@@ -116,17 +117,17 @@ struct IngestCommandTests {
         ])
     func absent(arguments: [String], word: String) throws {
         try folder.write(Examples.tracks(Self.good), to: "songs.csv")
-        let outcome = try Program.start(["ingest"] + arguments, in: folder.root).wait()
+        let outcome = try Program.start(["ingest"] + arguments, in: folder.path).wait()
         #expect(outcome.status == 1)
         #expect(outcome.messages.contains(word), "\(outcome.messages)")
         #expect(outcome.messages.split(separator: "\n").count == 1, "\(outcome.messages)")
-        #expect(try folder.names() == ["songs.csv"])
+        #expect(try folder.names == ["songs.csv"])
     }
 
     @Test(
         "A full disk is one sentence, and nothing is left of the catalogue", .enabled(if: Self.canMount, "needs root"))
     func fullDisk() throws {
-        let disk = folder.path("disk")
+        let disk = folder.file("disk")
         try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
         try #require(Self.shell("mount -t tmpfs -o size=64k none '\(disk)'"))
         defer { _ = Self.shell("umount '\(disk)'") }

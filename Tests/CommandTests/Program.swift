@@ -1,4 +1,5 @@
 import Foundation
+import TimbreTestSupport
 
 /// The built `timbre`, run as a user runs it.
 struct Program {
@@ -43,8 +44,8 @@ struct Program {
         try files.write("", to: "output")
         try files.write("", to: "messages")
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle(forWritingAtPath: files.path("output"))
-        process.standardError = FileHandle(forWritingAtPath: files.path("messages"))
+        process.standardOutput = FileHandle(forWritingAtPath: files.file("output"))
+        process.standardError = FileHandle(forWritingAtPath: files.file("messages"))
         try process.run()
         return Running(process: process, files: files)
     }
@@ -60,47 +61,5 @@ struct Program {
                     ? process.terminationStatus : 128 + process.terminationStatus,
                 output: try files.text("output"), messages: try files.text("messages"))
         }
-    }
-}
-
-/// A folder that goes when nothing refers to it.
-final class TemporaryFolder {
-    let root: String
-
-    init() throws {
-        root = FileManager.default.temporaryDirectory.appendingPathComponent("timbre-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: root) }
-
-    func path(_ name: String) -> String { root + "/" + name }
-
-    func text(_ name: String) throws -> String {
-        String(decoding: try Data(contentsOf: URL(fileURLWithPath: path(name))), as: UTF8.self)
-    }
-
-    func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path(name))) }
-
-    @discardableResult
-    func write(_ text: String, to name: String) throws -> String {
-        try write(Data(text.utf8), to: name)
-    }
-
-    @discardableResult
-    func write(_ bytes: Data, to name: String) throws -> String {
-        try bytes.write(to: URL(fileURLWithPath: path(name)))
-        return path(name)
-    }
-
-    /// Names of what lies there, sorted.
-    func names(_ name: String = "") throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: path(name)).sorted()
-    }
-
-    /// A copy of another folder.
-    func copy(_ other: String, to name: String) throws -> String {
-        try FileManager.default.copyItem(atPath: other, toPath: path(name))
-        return path(name)
     }
 }

@@ -1,9 +1,10 @@
 import Foundation
 import Testing
+import TimbreTestSupport
 
 @Suite(
     "Every command on real songs",
-    .enabled(if: RealData.folder != nil, "TIMBRE_REAL_DATA names no folder with real data sets"))
+    .enabled(if: RealData.isPresent, RealData.comment))
 struct RealDataTests {
     @Test(
         "Rows, songs, duplicates and rejected rows are what is known of the files",
@@ -13,8 +14,8 @@ struct RealDataTests {
         ])
     func counts(file: String, recipe: String, counts: [Int]) throws {
         let folder = try TemporaryFolder()
-        let path = folder.path("c.timbre")
-        let csv = try #require(RealData.folder) + "/" + file
+        let path = folder.file("c.timbre")
+        let csv = try RealData.path(file)
         let ingest = try Program.run("ingest", csv, "--recipe", recipe, "--catalogue", path, "--json")
         let report = try #require(ingest.objects.first)
         #expect(["read", "added", "duplicates", "rejected"].map { report[$0] as? Int } == counts)
@@ -24,15 +25,11 @@ struct RealDataTests {
         let similar = try Program.run("similar", "--catalogue", path, "--id", "17", "--json")
         #expect(similar.status == 0 && similar.objects.count == 10)
         let search = try Program.run(
-            "search", "--catalogue", path, "-k", "5", "--neighbours", folder.path("n.npy"), "--scores",
-            folder.path("s.npy"), "--device", "cpu")
+            "search", "--catalogue", path, "-k", "5", "--neighbours", folder.file("n.npy"), "--scores",
+            folder.file("s.npy"), "--device", "cpu")
         #expect(search.status == 0, "\(search.messages)")
-        let export = try Program.run("export", "lookup", "--catalogue", path, "--output", folder.path("l.csv"))
+        let export = try Program.run("export", "lookup", "--catalogue", path, "--output", folder.file("l.csv"))
         #expect(export.status == 0)
         #expect(try Program.run("doctor", "--catalogue", path, "--device", "cpu").status == 0)
     }
-}
-
-enum RealData {
-    static let folder = ProcessInfo.processInfo.environment["TIMBRE_REAL_DATA"]
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreTestSupport
 
 @Suite("timbre similar")
 struct RecommendationCommandTests {
@@ -72,7 +73,8 @@ struct RecommendationCommandTests {
             (["--id", "0", "--minimum-score", "1.5"], "--minimum-score 1.5"),
             (["--id", "0", "--song", "x"], "give one of --song, --id and --profile"), ([], "give one of"),
             (["--artist", "x", "--id", "0"], "--artist goes with --song"),
-            (["--profile", "tmpo=120"], "did you mean tempo?"), (["--profile", "tempo=fast"], "tempo takes a number"),
+            (["--profile", "tmpo=120"], "did you mean “tempo”?"),
+            (["--profile", "tempo=fast"], "tempo takes a number"),
             (["--profile", "energy=101"], "energy goes from 0"), (["--profile", "tempo"], "has no key"),
             (["--profile", "tempo=1,tempo=2"], "gives tempo twice"), (["--profile", "energy=nan"], "takes a number"),
             (["--id", "0", "--threads", "0"], "--threads 0"),
@@ -100,7 +102,7 @@ struct RecommendationCommandTests {
                 Examples.track("c", title: "Halo", artist: "Other", tempo: "91"),
                 Examples.track("d", title: "Halo", artist: "Somebody", tempo: "92"),
             ]), to: "songs.csv")
-        let path = folder.path("c.timbre")
+        let path = folder.file("c.timbre")
         #expect(try Program.run("ingest", csv, "--recipe", "spotify-tracks", "--catalogue", path).status == 0)
         #expect(try Program.run("train", "--catalogue", path, "--epochs", "2", "--device", "cpu").status == 0)
         let exact = try Program.run("similar", "--catalogue", path, "--song", "deja vu", "--json")
@@ -117,17 +119,17 @@ struct RecommendationCommandTests {
 
     @Test("A closed pipe ends quietly")
     func closedPipe() throws {
+        let folder = try TemporaryFolder()
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")
         shell.arguments = [
             "-c", "\"$0\" similar --catalogue \"$1\" --id 0 -n 300 --json 2>\"$2\" | head -n 1", Program.path,
-            catalogue,
-            NSTemporaryDirectory() + "timbre-closed-pipe.txt",
+            catalogue, folder.file("messages.txt"),
         ]
         shell.standardOutput = FileHandle.nullDevice
         try shell.run()
         shell.waitUntilExit()
-        let messages = try String(contentsOfFile: NSTemporaryDirectory() + "timbre-closed-pipe.txt", encoding: .utf8)
+        let messages = try folder.text("messages.txt")
         #expect(!messages.contains("error") && !messages.lowercased().contains("fatal"))
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TimbreFiles
+import TimbreTestSupport
 
 @Suite("timbre search and export")
 struct SearchCommandTests {
@@ -9,15 +10,15 @@ struct SearchCommandTests {
     init() throws { folder = try TemporaryFolder() }
 
     private func vectors(_ name: String, _ rows: [[Float]]) throws -> String {
-        let writer = try NPYWriter(creating: folder.path(name), type: .float32, columns: rows[0].count)
+        let writer = try NPYWriter(creating: folder.file(name), type: .float32, columns: rows[0].count)
         try writer.append(rows.flatMap { $0 })
         try writer.finish()
-        return folder.path(name)
+        return folder.file(name)
     }
 
     private func search(_ arguments: String...) throws -> Program.Outcome {
         try Program.start(
-            ["search", "--neighbours", "n.npy", "--scores", "s.npy", "--device", "cpu"] + arguments, in: folder.root
+            ["search", "--neighbours", "n.npy", "--scores", "s.npy", "--device", "cpu"] + arguments, in: folder.path
         ).wait()
     }
 
@@ -28,11 +29,11 @@ struct SearchCommandTests {
         let outcome = try search("--vectors", songs, "--queries", queries, "-k", "10")
         #expect(outcome.status == 0)
         #expect(outcome.messages.contains("2 rows") && outcome.messages.contains("row 1"))
-        let scores = try NPYFile(path: folder.path("s.npy"))
+        let scores = try NPYFile(path: folder.file("s.npy"))
         #expect(scores.rows == 1 && scores.columns == 3)
         let values = scores.floats(rows: 0..<1)
         #expect(values[0] == 1 && abs(values[1] - Float(0.5).squareRoot()) < 1e-6 && values[2] == -1)
-        let neighbours = try NPYFile(path: folder.path("n.npy"))
+        let neighbours = try NPYFile(path: folder.file("n.npy"))
         #expect(neighbours.type == .int64 && neighbours.columns == 3)
     }
 
@@ -42,7 +43,7 @@ struct SearchCommandTests {
         let queries = try vectors("queries.npy", [[5, 0], [0, 0]])
         let outcome = try search("--vectors", songs, "--queries", queries)
         #expect(outcome.status == 1 && outcome.messages.contains("1"))
-        #expect(!FileManager.default.fileExists(atPath: folder.path("n.npy")))
+        #expect(!FileManager.default.fileExists(atPath: folder.file("n.npy")))
     }
 
     @Test("Queries of another width, a file that is none, and k below 1 are refused")
@@ -64,7 +65,7 @@ struct SearchCommandTests {
         let catalogue = try Examples.trained.get().path
         func export(_ kind: String, _ name: String) throws {
             let outcome = try Program.run(
-                "export", kind, "--catalogue", catalogue, "--output", folder.path(name))
+                "export", kind, "--catalogue", catalogue, "--output", folder.file(name))
             #expect(outcome.status == 0, "\(kind): \(outcome.messages)")
         }
         try export("lookup", "lookup.csv")
@@ -73,18 +74,18 @@ struct SearchCommandTests {
         try export("songs", "songs.csv")
         try export("features", "features.csv")
         try export("features", "features.npy")
-        #expect(try NPYFile(path: folder.path("features.npy")).rows == 400)
+        #expect(try NPYFile(path: folder.file("features.npy")).rows == 400)
         try export("vocabularies", "vocabularies.csv")
         #expect(try folder.text("vocabularies.csv").contains("emotion,0,unknown,"))
         try export("scaling", "scaling.csv")
         #expect(try folder.text("scaling.csv").split(separator: "\n").count == 18)
         try export("latents", "latents.npy")
-        #expect(try NPYFile(path: folder.path("latents.npy")).columns == 20)
+        #expect(try NPYFile(path: folder.file("latents.npy")).columns == 20)
         #expect(try folder.text("latents.ids.txt").split(separator: "\n").count == 400)
         try export("encoder", "encoder.safetensors")
         try export("model", "model.safetensors")
-        let model = try SafeTensors(contentsOf: folder.path("model.safetensors"))
-        let encoder = try SafeTensors(contentsOf: folder.path("encoder.safetensors"))
+        let model = try SafeTensors(contentsOf: folder.file("model.safetensors"))
+        let encoder = try SafeTensors(contentsOf: folder.file("encoder.safetensors"))
         #expect(encoder.tensors.count < model.tensors.count && encoder["latent.kernel"] == model["latent.kernel"])
         let unknown = try Program.run("export", "everything", "--catalogue", catalogue, "--output", "x")
         #expect(unknown.status == 64)

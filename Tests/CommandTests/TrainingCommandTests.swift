@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreTestSupport
 
 @Suite("timbre train and embed")
 struct TrainingCommandTests {
@@ -73,7 +74,7 @@ struct TrainingCommandTests {
 
     @Test("Songs that are added later are found once they are embedded")
     func embed() throws {
-        let more = folder.path("more.csv")
+        let more = folder.file("more.csv")
         _ = try Program.run("synthesize", "--songs", "50", "--seed", "9", "--text-length", "10", "--output", more)
         #expect(try Program.run("ingest", more, "--catalogue", catalogue).status == 0)
         let early = try Program.run("similar", "--catalogue", catalogue, "--id", "420")
@@ -96,18 +97,18 @@ struct TrainingCommandTests {
     @Test("An untrained catalogue says what to run; one that is not there is named")
     func untrained() throws {
         let csv = try Examples.csv.get().path
-        let path = folder.path("new.timbre")
+        let path = folder.file("new.timbre")
         #expect(try Program.run("ingest", csv, "--recipe", "spotify-900k", "--catalogue", path).status == 0)
         let similar = try Program.run("similar", "--catalogue", path, "--id", "0")
         #expect(similar.status == 1 && similar.messages.contains("train"))
-        let absent = try Program.run("train", "--catalogue", folder.path("absent.timbre"))
+        let absent = try Program.run("train", "--catalogue", folder.file("absent.timbre"))
         #expect(absent.status == 1 && absent.messages.contains("absent.timbre"))
     }
 
     @Test("One song can be trained and embedded", arguments: [1, 9, 10])
     func tiny(songs: Int) throws {
-        let csv = folder.path("tiny.csv")
-        let path = folder.path("tiny.timbre")
+        let csv = folder.file("tiny.csv")
+        let path = folder.file("tiny.timbre")
         _ = try Program.run("synthesize", "--songs", "\(songs)", "--output", csv)
         #expect(try Program.run("ingest", csv, "--recipe", "spotify-900k", "--catalogue", path).status == 0)
         let trained = try Program.run("train", "--catalogue", path, "--epochs", "2", "--device", "cpu")
@@ -157,7 +158,7 @@ struct TrainingCommandTests {
     @Test("A model of another recipe is refused")
     func otherRecipe() throws {
         let csv = try Examples.csv.get().path
-        let path = folder.path("classic.timbre")
+        let path = folder.file("classic.timbre")
         _ = try Program.run("ingest", csv, "--recipe", "spotify-900k-classic", "--catalogue", path)
         _ = try Program.run("train", "--catalogue", path, "--epochs", "1", "--device", "cpu")
         try folder.write(try folder.bytes("classic.timbre/model.safetensors"), to: "c.timbre/model.safetensors")

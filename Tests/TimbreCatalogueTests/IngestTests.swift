@@ -2,6 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 import TimbreFiles
+import TimbreTestSupport
 
 @testable import TimbreCatalogue
 

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TimbreFiles
+import TimbreTestSupport
 
 @testable import TimbreCatalogue
 
@@ -69,20 +70,17 @@ struct SynthesisSeedTests {
 
     @Test("A full disk leaves the old file and nothing beside it")
     func fullDisk() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "synthesis-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appending(path: "songs.csv").path
+        let folder = try TemporaryFolder()
         let synthesizer = SongSynthesizer(parameters: SynthesisParameters(songs: 5_000))
-        try "old".write(toFile: path, atomically: false, encoding: .utf8)
+        let path = try folder.write("old", to: "songs.csv")
         let fault = FaultInjection(failing: .write, at: 2, code: ENOSPC)
         FaultInjection.$current.withValue(fault) {
             #expect(throws: FileFault.self) { try synthesizer.write(to: path) }
         }
-        #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["songs.csv"])
+        #expect(try folder.text("songs.csv") == "old")
+        #expect(try folder.names == ["songs.csv"])
         try synthesizer.write(to: path)
-        #expect(try SynthesisTable([UInt8](Data(contentsOf: URL(filePath: path)))).rows.count == 5_000)
+        #expect(try SynthesisTable([UInt8](folder.bytes("songs.csv"))).rows.count == 5_000)
     }
 }
 

@@ -1,42 +1,33 @@
 import Foundation
 import Testing
+import TimbreTestSupport
 
 @testable import TimbreCatalogue
 
-/// A directory that a test has to itself, removed when the test ends.
+/// A folder that a test has to itself, with a catalogue in it.
 final class Workspace {
-    let path: String
+    private let folder: TemporaryFolder
 
-    init() throws {
-        path = NSTemporaryDirectory() + "/timbre-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
+    init() throws { folder = try TemporaryFolder() }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    var path: String { folder.path }
 
     /// Where tests make their catalogue.
     var catalogue: String { path + "/songs.timbre" }
 
-    func path(_ name: String) -> String { path + "/" + name }
+    func path(_ name: String) -> String { folder.file(name) }
 
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
     @discardableResult
-    func write(_ text: String, to name: String = "songs.csv") throws -> String {
-        try write(Array(text.utf8), to: name)
-    }
+    func write(_ text: String, to name: String = "songs.csv") throws -> String { try folder.write(text, to: name) }
 
     @discardableResult
-    func write(_ bytes: [UInt8], to name: String = "songs.csv") throws -> String {
-        try Data(bytes).write(to: URL(fileURLWithPath: path(name)))
-        return path(name)
-    }
+    func write(_ bytes: [UInt8], to name: String = "songs.csv") throws -> String { try folder.write(bytes, to: name) }
 
-    func read(_ name: String) throws -> [UInt8] {
-        [UInt8](try Data(contentsOf: URL(fileURLWithPath: path(name))))
-    }
+    func read(_ name: String) throws -> [UInt8] { [UInt8](try folder.bytes(name)) }
 
-    func text(_ name: String) throws -> String { String(decoding: try read(name), as: UTF8.self) }
+    func text(_ name: String) throws -> String { try folder.text(name) }
 
     /// Every file of the catalogue with its bytes.
     func snapshot() throws -> [String: [UInt8]] {
@@ -81,15 +72,6 @@ enum Small {
         NA,NA,99,1
 
         """
-}
-
-/// Whether real data sets are there; their folder is named by `TIMBRE_REAL_DATA`.
-enum RealData {
-    static var folder: String? { ProcessInfo.processInfo.environment["TIMBRE_REAL_DATA"] }
-    static var isPresent: Bool { folder != nil }
-    static let comment: Comment = "TIMBRE_REAL_DATA names no folder with the real data sets"
-
-    static func path(_ name: String) throws -> String { try #require(folder) + "/" + name }
 }
 
 /// The fault's sentence; records an issue where nothing is thrown.

@@ -1,27 +1,24 @@
 import Foundation
 import Testing
 import TimbreFiles
+import TimbreTestSupport
 
 @testable import TimbreCompute
 
-/// A folder of its own for one test, removed when it ends.
-private final class Folder {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("timbre-\(UUID().uuidString)")
-    var environment: [String: String] { ["XDG_CACHE_HOME": url.path] }
+extension TemporaryFolder {
+    fileprivate var environment: [String: String] { ["XDG_CACHE_HOME": path] }
 
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    func files() throws -> [URL] {
+    fileprivate func files() throws -> [URL] {
         try FileManager.default.contentsOfDirectory(
-            at: url.appendingPathComponent("timbre"), includingPropertiesForKeys: nil)
+            at: URL(fileURLWithPath: file("timbre")), includingPropertiesForKeys: nil)
     }
 }
 
 @Suite("The cache of compiled kernels")
 struct OpenCLKernelCacheTests {
     @Test("What is kept under a key comes back, and under no other")
-    func keeps() {
-        let folder = Folder()
+    func keeps() throws {
+        let folder = try TemporaryFolder()
         let cache = KernelCache(environment: folder.environment)
         #expect(cache.binary(for: "a") == nil)
         cache.keep([1, 2, 3], for: "a")
@@ -33,7 +30,7 @@ struct OpenCLKernelCacheTests {
 
     @Test("A key whose fingerprint is another's is told from it")
     func collision() throws {
-        let folder = Folder()
+        let folder = try TemporaryFolder()
         let cache = KernelCache(environment: folder.environment)
         cache.keep([1, 2, 3], for: "a")
         let (kept, other) = (try #require(cache.file(for: "a")), try #require(cache.file(for: "b")))
@@ -43,7 +40,7 @@ struct OpenCLKernelCacheTests {
 
     @Test("A flipped bit or a missing byte, wherever it is, makes an entry as good as none")
     func damage() throws {
-        let folder = Folder()
+        let folder = try TemporaryFolder()
         let cache = KernelCache(environment: folder.environment)
         cache.keep([9, 8, 7, 6], for: "key")
         let file = try #require(cache.file(for: "key"))
@@ -59,8 +56,8 @@ struct OpenCLKernelCacheTests {
     }
 
     @Test("A disk that fails leaves what was kept before", arguments: FaultInjection.Operation.allCases)
-    func failingDisk(operation: FaultInjection.Operation) {
-        let folder = Folder()
+    func failingDisk(operation: FaultInjection.Operation) throws {
+        let folder = try TemporaryFolder()
         let cache = KernelCache(environment: folder.environment)
         cache.keep([1, 2, 3], for: "key")
         let fault = FaultInjection(failing: operation, at: 1, code: ENOSPC)
@@ -84,19 +81,19 @@ struct OpenCLKernelCacheTests {
 
     @Test("A cache that can't be written is done without")
     func unwritable() throws {
-        let folder = Folder()
-        try Data("a file".utf8).write(to: folder.url)
-        for device in Device.openCL(environment: folder.environment) {
+        let folder = try TemporaryFolder()
+        let environment = ["XDG_CACHE_HOME": try folder.write("a file", to: "cache")]
+        for device in Device.openCL(environment: environment) {
             #expect(try transposedByPropagate(device) == [1, 3, 2, 4])
         }
-        KernelCache(environment: folder.environment).keep([1], for: "key")
-        #expect(KernelCache(environment: folder.environment).binary(for: "key") == nil)
+        KernelCache(environment: environment).keep([1], for: "key")
+        #expect(KernelCache(environment: environment).binary(for: "key") == nil)
     }
 
     @Test("A second start takes the kernels from disk; a corrupt entry is compiled anew", OpenCLDevices.condition)
     func secondStart() throws {
         for index in OpenCLDevices.all.indices {
-            let folder = Folder()
+            let folder = try TemporaryFolder()
             func start() throws -> [Float] {
                 try transposedByPropagate(Device.openCL(environment: folder.environment)[index])
             }
@@ -115,7 +112,7 @@ struct OpenCLKernelCacheTests {
     @Test("A binary that the driver refuses is compiled anew", OpenCLDevices.condition)
     func refusedBinary() throws {
         for index in OpenCLDevices.all.indices {
-            let folder = Folder()
+            let folder = try TemporaryFolder()
             func start() throws -> [Float] {
                 try transposedByPropagate(Device.openCL(environment: folder.environment)[index])
             }

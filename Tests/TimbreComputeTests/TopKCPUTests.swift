@@ -1,5 +1,6 @@
 import CTimbreLoops
 import Testing
+import TimbreTestSupport
 
 @testable import TimbreCompute
 

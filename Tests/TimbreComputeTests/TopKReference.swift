@@ -1,3 +1,5 @@
+import TimbreTestSupport
+
 @testable import TimbreCompute
 
 /// Songs and queries of a top-k test, and what a scalar loop finds.
@@ -64,54 +66,10 @@ struct TopKCase: Sendable, CustomStringConvertible {
     }
 }
 
-/// Fused multiply-adds from 0 in index order, then a sort by score descending and row ascending.
-func scalarTopK(
-    _ queries: [Float], _ songs: [Float], dimensions: Int, k: Int, minimumScore: Float? = nil, mask: [UInt32]? = nil
-) -> TopK {
-    let (queryCount, songCount) = (queries.count / dimensions, songs.count / dimensions)
-    let places = min(k, max(songCount, 1))
-    var result = TopK(
-        k: places, counts: [], rows: .init(repeating: 0, count: queryCount * places),
-        scores: .init(repeating: 0, count: queryCount * places))
-    for query in 0..<queryCount {
-        var found: [(score: Float, row: Int32)] = []
-        for song in 0..<songCount where mask.map({ $0[song / 32] >> UInt32(song % 32) & 1 == 1 }) ?? true {
-            var score: Float = 0
-            for index in 0..<dimensions {
-                score.addProduct(queries[query * dimensions + index], songs[song * dimensions + index])
-            }
-            if score >= minimumScore ?? -.infinity { found.append((score, Int32(song))) }
-        }
-        found.sort { $0.score != $1.score ? $0.score > $1.score : $0.row < $1.row }
-        result.counts.append(min(places, found.count))
-        for (place, neighbour) in found.prefix(places).enumerated() {
-            result.rows[query * places + place] = neighbour.row
-            result.scores[query * places + place] = neighbour.score
-        }
-    }
-    return result
-}
-
 extension TopK {
     /// Whether counts, rows and score bits are the same.
     func isIdentical(to other: TopK) -> Bool {
         k == other.k && counts == other.counts && rows == other.rows
             && scores.map(\.bitPattern) == other.scores.map(\.bitPattern)
     }
-}
-
-/// Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
-    }
-
-    /// In −1..<1.
-    mutating func uniform() -> Float { Float(next() >> 40) / 8_388_608 - 1 }
 }

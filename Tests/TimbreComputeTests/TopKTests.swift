@@ -1,6 +1,7 @@
 import Testing
-import TimbreCompute
 import TimbreTestSupport
+
+@testable import TimbreCompute
 
 @Suite("Top-k of inner products")
 struct TopKTests {

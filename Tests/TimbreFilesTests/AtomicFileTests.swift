@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TimbreFiles
+import TimbreTestSupport
 
 struct AtomicFileTests {
     private let folder: TemporaryFolder

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreTestSupport
 
 @testable import TimbreFiles
 
@@ -28,7 +29,7 @@ struct CSVNumberTests {
 
     @Test("Random digits, points and exponents give the bits of the C library")
     func random() {
-        var random = RepeatableRandom(state: 5)
+        var random = SplitMix(state: 5)
         for _ in 0..<20_000 {
             let digits = String(
                 (0..<Int.random(in: 1...22, using: &random)).map { _ in "0123456789".randomElement(using: &random)! })

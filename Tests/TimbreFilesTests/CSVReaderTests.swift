@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreTestSupport
 
 @testable import TimbreFiles
 
@@ -73,7 +74,7 @@ struct CSVReaderTests {
 
     @Test("Line feeds are counted right in texts of any length, and a NUL is found at any place")
     func byteScan() {
-        var random = RepeatableRandom(state: 3)
+        var random = SplitMix(state: 3)
         for count in Array(0..<100) + [8159, 8160, 8161, 20_000] {
             var bytes = (0..<count).map { _ in [10, 10, 11, 9, 138, 255, 1].randomElement(using: &random)! as UInt8 }
             var scan = bytes.withUnsafeBytes { ByteScan($0) }
@@ -89,7 +90,7 @@ struct CSVReaderTests {
 
     @Test("Random bytes give the same records as the reference, whatever the size of the buffer", arguments: 0..<40)
     func randomTexts(seed: Int) throws {
-        var random = RepeatableRandom(state: UInt64(seed))
+        var random = SplitMix(state: UInt64(seed))
         // Few letters, so that every pair and triple of special bytes occurs at every place of a buffer.
         let alphabet: [UInt8] = seed.isMultiple(of: 2) ? Array("aa,\"\"\n\r".utf8) : Array("abcdefgé,\"\n\r ".utf8)
         let text = (0..<Int.random(in: 1...400, using: &random)).map { _ in alphabet.randomElement(using: &random)! }
@@ -104,7 +105,7 @@ struct CSVReaderTests {
         "Well-formed records of all lengths come through every size of buffer",
         arguments: [1, 5, 16, 63, 64, 1000, 1 << 22])
     func wellFormed(bufferSize: Int) throws {
-        var random = RepeatableRandom(state: 11)
+        var random = SplitMix(state: 11)
         var writer = try CSVWriter(creating: folder.file("a.csv"))
         var expected: [[[UInt8]]] = []
         for length in 0..<200 {

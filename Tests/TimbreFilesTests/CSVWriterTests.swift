@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TimbreFiles
+import TimbreTestSupport
 
 struct CSVWriterTests {
     private let folder: TemporaryFolder

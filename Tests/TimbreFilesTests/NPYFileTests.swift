@@ -1,5 +1,6 @@
 import Testing
 import TimbreFiles
+import TimbreTestSupport
 
 struct NPYFileTests {
     private let folder: TemporaryFolder
@@ -55,7 +56,7 @@ struct NPYFileTests {
     @Test(
         "Other types, orders and dimensions are refused with what to do",
         arguments: [
-            ("'<f8'", "(2, 1)", "False", "type '<f8'"), ("'>f4'", "(2, 1)", "False", "little-endian"),
+            ("'<f8'", "(2, 1)", "False", "type “<f8”"), ("'>f4'", "(2, 1)", "False", "little-endian"),
             ("[('a', '<f4')]", "(2,)", "False", "records"), ("'<f4'", "(2, 2)", "True", "Fortran order"),
             ("'<f4'", "(1, 2, 1)", "False", "3 dimensions"), ("'<f4'", "()", "False", "0 dimensions"),
         ])

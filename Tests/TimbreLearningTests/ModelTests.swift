@@ -3,6 +3,7 @@ import Testing
 import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
+import TimbreTestSupport
 
 @testable import TimbreLearning
 
@@ -68,7 +69,7 @@ struct ModelTests {
             damaged.append(flipped)
         }
         for bytes in damaged {
-            try folder.write(bytes, "model.safetensors")
+            try folder.write(bytes, to: "model.safetensors")
             let fault = #expect(throws: FileFault.self) { try Model(contentsOf: path) }
             #expect(fault.map { "\($0)".contains(path) } ?? false)
         }

@@ -116,7 +116,7 @@ struct ResumeTests {
         var flipped = whole
         flipped[flipped.count / 2] ^= 4
         for damaged in [whole.dropLast(100), Data(), flipped] {
-            try folder.write(Data(damaged), "checkpoint.safetensors")
+            try folder.write(damaged, to: "checkpoint.safetensors")
             #expect(throws: FileFault.self) { _ = try train(nil, nil, options(resume: true), on: device) }
         }
         try trained.model.write(to: folder.file("checkpoint.safetensors"))
@@ -143,7 +143,7 @@ struct ResumeTests {
         }
         #expect(fault.count == 1)
         #expect(try folder.bytes("checkpoint.safetensors") == before)
-        #expect(folder.names == ["checkpoint.safetensors"])
+        #expect(try folder.names == ["checkpoint.safetensors"])
     }
 
     @Test("Checkpoints are written after an epoch once their time has come, and training goes on from one")

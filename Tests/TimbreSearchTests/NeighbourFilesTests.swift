@@ -8,28 +8,9 @@ import TimbreTestSupport
 
 @Suite("Search from files to files")
 struct NeighbourFilesTests {
-    /// A directory of its own, gone with the test.
-    final class Folder {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("timbre-\(UUID().uuidString)").path
+    let folder: TemporaryFolder
 
-        init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-
-        func file(_ name: String) -> String { "\(path)/\(name)" }
-
-        func write(_ values: [Float], dimensions: Int, type: NPYType = .float32, to name: String) throws -> NPYFile {
-            let writer = try NPYWriter(creating: file(name), type: type, columns: dimensions)
-            try writer.append(values)
-            try writer.finish()
-            return try NPYFile(path: file(name))
-        }
-
-        var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() } }
-    }
-
-    let folder: Folder
-
-    init() throws { folder = try Folder() }
+    init() throws { folder = try TemporaryFolder() }
 
     @Test("The files hold what the search in memory finds", arguments: [Float?.none, 0.3])
     func sameAsInMemory(minimumScore: Float?) throws {
@@ -139,5 +120,17 @@ struct NeighbourFilesTests {
             of: VectorSource([], dimensions: 2), neighbours: folder.file("n.npy"), scores: folder.file("s.npy"))
         #expect(try NPYFile(path: folder.file("n.npy")).rows == 0)
         #expect(try NPYFile(path: folder.file("s.npy")).columns == 2)
+    }
+}
+
+extension TemporaryFolder {
+    /// A `.npy` file, `[values.count / dimensions, dimensions]`.
+    fileprivate func write(
+        _ values: [Float], dimensions: Int, type: NPYType = .float32, to name: String
+    ) throws -> NPYFile {
+        let writer = try NPYWriter(creating: file(name), type: type, columns: dimensions)
+        try writer.append(values)
+        try writer.finish()
+        return try NPYFile(path: file(name))
     }
 }

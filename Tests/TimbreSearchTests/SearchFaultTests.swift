@@ -89,7 +89,7 @@ struct SearchFaultTests {
         ]
         for fault in faults {
             #expect(fault.description.contains("a.npy"))
-            #expect(fault.description.hasSuffix("."))
+            #expect(!fault.description.hasSuffix("."))
         }
         #expect("\(SearchFault.unusableQuery(row: 7, defect: .zero, path: nil))".hasPrefix("query 7 is zero"))
     }

@@ -1,20 +1,5 @@
 import TimbreSearch
-
-/// Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
-    }
-
-    /// In −1..<1.
-    mutating func uniform() -> Float { Float(next() >> 40) / 8_388_608 - 1 }
-}
+import TimbreTestSupport
 
 func randomVectors(_ rows: Int, _ dimensions: Int, seed: UInt64) -> [Float] {
     var random = SplitMix(state: seed)

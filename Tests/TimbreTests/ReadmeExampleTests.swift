@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Timbre
+import TimbreTestSupport
 
 @Suite("The README's example")
 struct ReadmeExampleTests {
@@ -28,12 +29,10 @@ struct ReadmeExampleTests {
 
     @Test("It compiles, is short, runs, and is what the README shows")
     func runs() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("timbre-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = try TemporaryFolder()
         try SongSynthesizer(parameters: SynthesisParameters(songs: 300, textLength: 20))
-            .write(to: folder + "/songs.csv")
-        #expect(try example(csv: folder + "/songs.csv", path: folder + "/songs.timbre") == 11)
+            .write(to: folder.file("songs.csv"))
+        #expect(try example(csv: folder.file("songs.csv"), path: folder.file("songs.timbre")) == 11)
 
         let source = try String(contentsOfFile: #filePath, encoding: .utf8)
         let lines = source.components(separatedBy: "\n")

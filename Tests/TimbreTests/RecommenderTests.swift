@@ -5,10 +5,14 @@ import TimbreTestSupport
 
 @Suite("Recommending across devices")
 struct RecommenderTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
     /// Trained on one device, by the same seed.
-    private func trained(on device: Device, in folder: String) throws -> Recommender {
-        let csv = folder + "/songs.csv"
-        let path = folder + "/\(UUID().uuidString).timbre"
+    private func trained(on device: Device) throws -> Recommender {
+        let csv = folder.file("songs.csv")
+        let path = folder.file("\(UUID().uuidString).timbre")
         try SongSynthesizer(parameters: SynthesisParameters(songs: 600, textLength: 10)).write(to: csv)
         try Catalogue.ingest([csv], into: path, recipe: .named("spotify-900k"))
         let catalogue = try Catalogue.open(at: path)
@@ -21,10 +25,7 @@ struct RecommenderTests {
 
     @Test("Trained from one seed on every device: losses within 1e-3, the same ten songs for 99 % of queries")
     func sameOnEveryDevice() throws {
-        let folder = NSTemporaryDirectory() + "timbre-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let recommenders = try Backends.present.map { try trained(on: $0, in: folder) }
+        let recommenders = try Backends.present.map { try trained(on: $0) }
         func losses(_ recommender: Recommender) throws -> [Double] {
             try String(contentsOfFile: recommender.catalogue.path + "/history.csv", encoding: .utf8)
                 .split(separator: "\n").dropFirst().compactMap { Double($0.split(separator: ",")[1]) }
@@ -47,10 +48,7 @@ struct RecommenderTests {
 
     @Test("The same model answers with the same ids and score bits on every device")
     func sameBits() throws {
-        let folder = NSTemporaryDirectory() + "timbre-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let first = try trained(on: Backends.present[0], in: folder)
+        let first = try trained(on: Backends.present[0])
         let profile = Profile(numbers: ["tempo": 128, "energy": 77], categories: ["genre": "rock"])
         let wanted = try first.similar(to: profile, options: RecommendationOptions(count: 50)).items
         #expect(wanted.count == 50)

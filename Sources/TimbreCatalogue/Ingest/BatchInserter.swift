@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 
 /// Writes batches into the database while the CSV is read on another thread: one transaction that ends at `commit`.
 final class BatchInserter: Sendable {
@@ -21,9 +22,9 @@ final class BatchInserter: Sendable {
     private let outcome: Outcome
 
     /// The consumer's fault, and the wait for its end.
-    private final class Outcome: @unchecked Sendable {
+    private final class Outcome: Sendable {
         let ended = DispatchSemaphore(value: 0)
-        var fault: (any Error)?
+        let fault = Mutex<(any Error)?>(nil)
     }
 
     /// - Parameters:
@@ -49,13 +50,13 @@ final class BatchInserter: Sendable {
                         case .songsComplete?:
                             if isNew || rebuildsIndexes { try CatalogueSchema.createIndexes(database) }
                         case .commit(let totals)?: return try Self.store(totals, database)
-                        case nil: throw CatalogueFault.cancelled
+                        case nil: throw CatalogueFault.interrupted
                         }
                     }
                 }
                 try database.close()
             } catch {
-                outcome.fault = error
+                outcome.fault.withLock { $0 = error }
                 try? database.close()
             }
             queue.abandon()
@@ -88,7 +89,7 @@ final class BatchInserter: Sendable {
         outcome.ended.wait()
         // It can be waited for again.
         outcome.ended.signal()
-        return outcome.fault
+        return outcome.fault.withLock(\.self)
     }
 
     private static func store(_ totals: Totals, _ database: Database) throws {

@@ -1,6 +1,8 @@
 import Foundation
 
 /// Hands work from one thread to another, and makes the first wait where the second falls behind.
+///
+/// Unchecked: every variable is read and written under the condition's lock.
 final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
     private let capacity: Int
@@ -13,6 +15,7 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     }
 
     /// Waits for room. What comes after the consumer's `abandon` is dropped: `finish` and the consumer's fault follow.
+    ///
     /// - Returns: false where the consumer has given up.
     func push(_ element: Element) -> Bool {
         condition.withLock {

@@ -7,11 +7,12 @@ struct CSVHeader {
     private let fields: [String: Int]
 
     /// Reads the first record.
+    ///
     /// - Throws: `CatalogueFault.noRows` for an empty file; what `CSVReader` throws.
     init(_ reader: inout CSVReader, file: String) throws {
         guard try reader.nextRecord() else { throw CatalogueFault.noRows(file: file) }
         self.file = file
-        names = (0..<reader.fieldCount).map { reader.text($0).trimmedOfSpaces }
+        names = (0..<reader.fieldCount).map { reader.text($0).trimmed }
         fields = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

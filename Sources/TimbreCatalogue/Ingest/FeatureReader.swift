@@ -41,6 +41,7 @@ struct FeatureReader {
     }
 
     /// Appends the record's features, in the recipe's order; nothing where it throws.
+    ///
     /// - Throws: `Rejection`.
     func read(_ record: borrowing CSVReader, into numbers: inout [Float]) throws(Rejection) {
         let start = numbers.count
@@ -95,7 +96,7 @@ struct FeatureReader {
     private func number(inText index: Int, _ cell: Int, in record: borrowing CSVReader) throws(Rejection) -> Double? {
         let field = fields[cell]
         if record.withBytes(field, { missing.contains($0.trimmed) }) { return nil }
-        let text = record.text(field).trimmedOfSpaces
+        let text = record.text(field).trimmed
         if let value = Self.number(text, plan.features[index].recipe) { return value }
         throw Rejection(kind: .notANumber(column: plan.names[field]), found: String(text.prefix(60)))
     }
@@ -105,7 +106,7 @@ struct FeatureReader {
         let lowercased = text.lowercased()
         if let value = recipe.words[lowercased] { return value }
         guard let suffix = recipe.suffix?.lowercased(), lowercased.hasSuffix(suffix) else { return nil }
-        let digits = String(lowercased.dropLast(suffix.count)).trimmedOfSpaces
+        let digits = String(lowercased.dropLast(suffix.count)).trimmed
         // Double reads "nan", "inf" and hexadecimal too.
         guard digits.utf8.allSatisfy({ $0 &- 0x30 < 10 || "+-.e".utf8.contains($0) }) else { return nil }
         return Double(digits).flatMap { $0.isFinite ? $0 : nil }

@@ -2,8 +2,9 @@ import TimbreFiles
 
 extension IngestSession {
     /// Reads the CSVs one after the other.
+    ///
     /// - Throws: `CatalogueFault.noUsableRow` and `.noRows` for a file that adds nothing, `.rejectedRow` where strict,
-    ///   `.cancelled`; what reading and writing throw.
+    ///   `.interrupted`; what reading and writing throw.
     func read(_ files: [String], options: IngestOptions, rejected: inout CSVWriter) throws {
         var progress = IngestProgress(rows: 0, bytesRead: 0, byteCount: 0)
         for file in files { progress.byteCount += try CSVReader(path: file, bufferSize: 1 << 12).fileSize }
@@ -25,7 +26,7 @@ extension IngestSession {
         var firstRejected: (line: Int, reasons: [Rejection.Kind: Int])?
         let bytesBefore = progress.bytesRead
         func tick() throws {
-            if options.isCancelled() { throw CatalogueFault.cancelled }
+            if options.isCancelled() { throw CatalogueFault.interrupted }
         }
         while try reader.nextRecord() {
             // An empty line at the end or between rows is no row.
@@ -73,19 +74,11 @@ extension IngestSession {
     private func record(
         _ rejection: Rejection, of reader: borrowing CSVReader, file: String, in rejected: inout CSVWriter
     ) throws {
-        let row = (0..<reader.fieldCount).map { CSVText.quoted(reader.text($0)) }.joined(separator: ",")
+        let row = (0..<reader.fieldCount).map { CSVWriter.quoted(reader.text($0)) }.joined(separator: ",")
         try rejected.record([file, "\(reader.line)", rejection.description, row])
     }
 }
 
 extension Rejection.Kind {
     fileprivate var order: String { Rejection.summary(self) }
-}
-
-/// A field as it stands in a CSV.
-private enum CSVText {
-    static func quoted(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }
 }

@@ -14,14 +14,3 @@ struct MissingTexts {
         return texts.contains { $0.elementsEqual(bytes) }
     }
 }
-
-extension UnsafeRawBufferPointer {
-    /// Without ASCII spaces, tabs and line breaks at either end.
-    var trimmed: UnsafeRawBufferPointer {
-        var start = 0
-        var end = count
-        while start < end, self[start] <= 0x20 { start += 1 }
-        while end > start, self[end - 1] <= 0x20 { end -= 1 }
-        return UnsafeRawBufferPointer(rebasing: self[start..<end])
-    }
-}

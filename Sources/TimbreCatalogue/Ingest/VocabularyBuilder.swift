@@ -1,5 +1,3 @@
-import TimbreFiles
-
 /// The vocabularies of an ingest: names become ids in order of first appearance, from 1; 0 is "unknown".
 struct VocabularyBuilder {
     private var ids: [[String: Int32]]
@@ -13,6 +11,7 @@ struct VocabularyBuilder {
     }
 
     /// The id of a cell's first name; a new one joins `newNames`.
+    ///
     /// - Parameter cell: valid UTF-8.
     mutating func id(
         of cell: UnsafeRawBufferPointer, category: Int, separator: UInt8?, missing: MissingTexts,

@@ -1,12 +1,13 @@
 extension Recipe {
     /// 32 hexadecimal digits that change with every value of the recipe and with nothing else.
-    public var digest: String { Self.digest(of: yaml()) }
+    public var digest: String {
+        var hash = Hash128(seed: 0)
+        hash.add(yaml())
+        return hash.hexadecimal
+    }
 
-    /// The digest of what an ingest depends on: columns, features, categories. It leaves out the name, the network, its
-    /// training, and how features are scaled; two recipes of the same data digest fill the same catalogue.
-    public var dataDigest: String { Self.digest(of: withoutModel.yaml()) }
-
-    /// Where two recipes would fill a catalogue differently: the first such key, with both values.
+    /// Where two recipes would fill a catalogue differently: the first such key, with both values; nil where what an
+    /// ingest depends on (columns, features, categories) is the same.
     func firstDifference(from other: Recipe) -> (key: String, mine: String, other: String)? {
         let lines = withoutModel.yaml().split(separator: "\n").map(String.init)
         let otherLines = other.withoutModel.yaml().split(separator: "\n").map(String.init)
@@ -15,13 +16,14 @@ extension Recipe {
             let theirs = index < otherLines.count ? otherLines[index] : ""
             if mine != theirs {
                 let key =
-                    (mine.isEmpty ? theirs : mine).trimmedOfSpaces.split(separator: ":").first.map(String.init) ?? ""
-                return (key, mine.trimmedOfSpaces, theirs.trimmedOfSpaces)
+                    (mine.isEmpty ? theirs : mine).trimmed.split(separator: ":").first.map(String.init) ?? ""
+                return (key, mine.trimmed, theirs.trimmed)
             }
         }
         return nil
     }
 
+    /// Without the name, the network, its training, and how features are scaled.
     private var withoutModel: Recipe {
         var recipe = self
         recipe.name = "data"
@@ -33,11 +35,5 @@ extension Recipe {
         for index in recipe.categories.indices { recipe.categories[index].embedding = nil }
         for index in recipe.features.indices { recipe.features[index].scale = .none }
         return recipe
-    }
-
-    private static func digest(of text: String) -> String {
-        var hash = Hash128(seed: 0)
-        hash.add(text)
-        return hash.hexadecimal
     }
 }

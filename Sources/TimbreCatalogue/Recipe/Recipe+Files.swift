@@ -2,6 +2,7 @@ import Foundation
 
 extension Recipe {
     /// A recipe from a YAML file.
+    ///
     /// - Throws: `CatalogueFault.notReadable`, or `.invalidRecipe` with the line.
     public static func load(path: String) throws -> Recipe {
         let yaml: String
@@ -14,6 +15,7 @@ extension Recipe {
     }
 
     /// What `--recipe` takes: a shipped recipe's name, or a path.
+    ///
     /// - Throws: `CatalogueFault.noSuchRecipe` where it is neither; what `named` and `load` throw.
     public static func resolve(_ nameOrPath: String) throws -> Recipe {
         if shipped.contains(nameOrPath) { return try named(nameOrPath) }

@@ -3,11 +3,12 @@ import Yams
 extension Recipe {
     /// Changes one value, named by its place in the YAML: "training.rate=0.0005", "network.hidden=[128, 64]",
     /// "features.tempo.scale=minmax".
+    ///
     /// - Throws: `CatalogueFault.invalidRecipe` for a text of another form, a key that is unknown (the nearest is
     ///   suggested) and a value that the key can't have; the recipe is then as it was.
     public mutating func set(_ assignment: String) throws {
         func refuse(_ problem: String) -> CatalogueFault {
-            .invalidRecipe(source: "“\(assignment)”", line: nil, problem: problem)
+            .invalidRecipe(source: assignment, line: nil, problem: problem)
         }
         guard let sign = assignment.firstIndex(of: "="), sign > assignment.startIndex else {
             throw refuse("an override has the form key=value, for example training.rate=0.0005")
@@ -23,8 +24,8 @@ extension Recipe {
         }
         // Lines of a text that the user never saw would mislead.
         do {
-            let changed = try Recipe(RecipeNode(node: root, source: "“\(assignment)”", path: ""))
-            try changed.validate(source: "“\(assignment)”")
+            let changed = try Recipe(RecipeNode(node: root, source: assignment, path: ""))
+            try changed.validate(source: assignment)
             self = changed
         } catch CatalogueFault.invalidRecipe(let source, _, let problem) {
             throw CatalogueFault.invalidRecipe(source: source, line: nil, problem: problem)

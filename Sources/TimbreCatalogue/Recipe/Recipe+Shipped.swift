@@ -5,6 +5,7 @@ extension Recipe {
     public static var shipped: [String] { ShippedRecipes.all.map(\.name) }
 
     /// A recipe in the binary.
+    ///
     /// - Throws: `CatalogueFault.noSuchRecipe`, which lists them and suggests the nearest.
     public static func named(_ name: String) throws -> Recipe {
         guard let found = ShippedRecipes.all.first(where: { $0.name == name }) else {

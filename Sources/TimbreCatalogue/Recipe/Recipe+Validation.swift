@@ -1,5 +1,6 @@
 extension Recipe {
     /// What no single key can show.
+    ///
     /// - Throws: `CatalogueFault.invalidRecipe`.
     func validate(source: String) throws {
         func refuse(_ problem: String) -> CatalogueFault { .invalidRecipe(source: source, line: nil, problem: problem) }
@@ -22,7 +23,7 @@ extension Recipe {
         if let column =
             (id + title + album + length + date + popularity + categories.flatMap(\.columns)
             + features.flatMap { $0.columns + $0.sum }).first(where: {
-                $0.trimmedOfSpaces.isEmpty || $0.trimmedOfSpaces != $0
+                $0.trimmed.isEmpty || $0.trimmed != $0
             })
         {
             throw refuse("the column “\(column)” is empty or has spaces around it: a CSV's column names are trimmed")
@@ -30,16 +31,5 @@ extension Recipe {
         if features.filter(\.varianceOfOthers).count > 1 || features.count == 1 && features[0].varianceOfOthers {
             throw refuse("variance_of_others needs other features, and stands once at most")
         }
-    }
-}
-
-extension String {
-    /// Without spaces, tabs and line breaks at either end.
-    var trimmedOfSpaces: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
-        else {
-            return ""
-        }
-        return first == startIndex && index(after: last) == endIndex ? self : String(self[first...last])
     }
 }

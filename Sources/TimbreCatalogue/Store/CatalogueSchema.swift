@@ -49,7 +49,7 @@ enum CatalogueSchema {
                 """)
     }
 
-    /// - Throws: `CatalogueFault.notACatalogue` for another SQLite file, an empty one and a newer version's.
+    /// - Throws: `CatalogueFault.otherFormat` for another program's or a newer version's, `.damaged` for an empty one.
     static func check(_ database: Database, path: String) throws {
         let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0

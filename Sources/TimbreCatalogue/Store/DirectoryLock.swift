@@ -8,6 +8,7 @@ import Glibc
 /// that ends, however it ends.
 enum DirectoryLock {
     /// Runs the body with the lock.
+    ///
     /// - Throws: `CatalogueFault.busy` where another holds it, `.storage` where the directory can't be opened; what the
     ///   body throws.
     static func whileHeld<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {

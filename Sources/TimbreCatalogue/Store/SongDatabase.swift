@@ -9,7 +9,8 @@ struct SongDatabase: Sendable {
     static let name = "songs.sqlite"
 
     /// Opens a database that exists, in a directory that may be read-only.
-    /// - Throws: `CatalogueFault.damaged`, `.notACatalogue`, `.storage`.
+    ///
+    /// - Throws: `CatalogueFault.damaged`, `.otherFormat`, `.storage`.
     static func reading(_ path: String) throws -> SongDatabase {
         // A writer that was killed leaves a journal that only a writer can undo.
         if FileManager.default.fileExists(atPath: path + "-journal") {
@@ -32,6 +33,7 @@ struct SongDatabase: Sendable {
     }
 
     /// Opens a private copy, or makes a new database, that counts only once it is renamed: it needs no journal.
+    ///
     /// - Parameter pageLimit: what SQLite may fill, to test a full disk.
     static func loading(_ path: String, pageLimit: Int?) throws -> SongDatabase {
         var configuration = Configuration()

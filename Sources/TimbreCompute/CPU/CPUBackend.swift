@@ -5,8 +5,8 @@ import Foundation
 /// The CPU: own loops in C, and own threads. A call has done its work when it returns.
 ///
 /// OpenBLAS computes the products of the backward pass where the processor has no fused multiply-add; elsewhere the
-/// loops are about twice as fast at the shapes of the networks here (measured with AVX-512, against 0.3.21). The forward pass is a chain of fused
-/// multiply-adds by its contract, and so never OpenBLAS's.
+/// loops are about twice as fast at the shapes of the networks here (measured with AVX-512, against 0.3.21). The forward
+/// pass is a chain of fused multiply-adds by its contract, and so never OpenBLAS's.
 final class CPUBackend: Backend {
     let description: DeviceDescription
     let workers: Workers
@@ -18,7 +18,7 @@ final class CPUBackend: Backend {
     /// - Throws: `ComputeFault.invalidThreadCount`.
     init(threads: Int?, fuses: Bool = timbre_fuses()) throws {
         if let threads, threads < 1 { throw ComputeFault.invalidThreadCount(threads) }
-        workers = Workers(count: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        workers = Workers(count: threads)
         description = .host(threads: workers.count)
         self.fuses = fuses
         // OpenBLAS is called by each own thread on its own tile.

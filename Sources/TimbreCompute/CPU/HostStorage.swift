@@ -3,7 +3,7 @@ import Foundation
 /// The host's memory: its own, or another's that an owner keeps alive.
 ///
 /// Calls of the CPU backend work on it one after the other; a caller who uses one matrix from several tasks at once
-/// orders them itself, as on any device.
+/// orders them itself, as on any device: that is why `Sendable` is unchecked.
 final class HostStorage: Storage, @unchecked Sendable {
     let address: UnsafeMutableRawPointer
     let byteCount: Int

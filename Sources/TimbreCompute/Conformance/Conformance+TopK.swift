@@ -22,7 +22,8 @@ extension Conformance {
                 let right = try device.inset(mask == nil ? songs : masked, rows: n, columns: d)
                 let bits = try mask.map { try device.matrix($0, rows: $0.count, columns: 1) }
                 let found = try device.topK(left, right, k: k, minimumScore: minimum, mask: bits)
-                let expected = scalarTopK(queries, songs, d: d, k: min(k, n), minimum: minimum, mask: mask)
+                let expected = scalarTopK(
+                    queries, songs, dimensions: d, k: k, minimumScore: minimum, mask: mask)
                 let label = "\(queryCount) queries, \(n) songs of \(d), k \(k)"
                 guard found.k == expected.k, found.counts == expected.counts else {
                     comparison.expect(false, "\(label): \(found.counts) neighbours instead of \(expected.counts)")
@@ -40,28 +41,5 @@ extension Conformance {
         return Workload(amount: Double(queryCount * n) / 1e9) {
             _ = try device.topK(queries, songs, k: 10)
         }
-    }
-
-    private static func scalarTopK(
-        _ queries: [Float], _ songs: [Float], d: Int, k: Int, minimum: Float?, mask: [UInt32]?
-    ) -> TopK {
-        let queryCount = queries.count / d
-        var result = TopK(
-            k: k, counts: [], rows: .init(repeating: 0, count: queryCount * k),
-            scores: .init(repeating: 0, count: queryCount * k))
-        for query in 0..<queryCount {
-            var found: [(score: Float, row: Int)] = []
-            for song in 0..<songs.count / d where mask.map({ $0[song / 32] >> UInt32(song % 32) & 1 == 1 }) ?? true {
-                let score = (0..<d).reduce(Float(0)) { $0.addingProduct(queries[query * d + $1], songs[song * d + $1]) }
-                if score >= minimum ?? -.infinity { found.append((score, song)) }
-            }
-            found.sort { $0.score == $1.score ? $0.row < $1.row : $0.score > $1.score }
-            result.counts.append(min(k, found.count))
-            for (place, neighbour) in found.prefix(k).enumerated() {
-                result.rows[query * k + place] = Int32(neighbour.row)
-                result.scores[query * k + place] = neighbour.score
-            }
-        }
-        return result
     }
 }

@@ -1,6 +1,9 @@
 import Foundation
 
 extension OpenCLBackend {
+    /// Milliseconds of a GPU, seconds of a CPU.
+    private static let pairsPerTile = 1 << 33
+
     /// Exact top-k in three phases: the best score of each group of songs, the k best groups of each query, and the k
     /// best of those groups' songs.
     ///
@@ -43,43 +46,6 @@ extension OpenCLBackend {
             candidates.sort(into: &result, from: first, minimumScore: minimumScore)
         }
         return result
-    }
-}
-
-extension OpenCLBackend {
-    /// Milliseconds of a GPU, seconds of a CPU.
-    private static let pairsPerTile = 1 << 33
-}
-
-/// How songs are grouped for a search.
-struct SearchPlan: Equatable {
-    let songCount: Int
-    let k: Int
-    let dimensions: Int
-    /// Songs of a group, a multiple of 8.
-    let group: Int
-    /// Groups whose songs are scored for each query; all of them where there is no first selection.
-    let slots: Int
-    let groupCount: Int
-
-    /// Groups of 128, or smaller ones where k of them would be over an eighth of the songs: then the last phase would
-    /// cost as much as the first. Where none is small enough, every score is written out and selected from.
-    init(songCount: Int, k: Int, dimensions: Int) {
-        let group = [128, 64, 32, 16, 8].first { $0 * k <= songCount / 8 }
-        self.group = group ?? 8
-        self.songCount = songCount
-        self.k = k
-        self.dimensions = dimensions
-        groupCount = (songCount + self.group - 1) / self.group
-        slots = group == nil ? groupCount : k
-    }
-
-    var hasGroupMaxima: Bool { slots < groupCount }
-
-    /// Device memory that each query of a tile takes.
-    var bytesPerQuery: Int {
-        let numbers = slots * group + 2 * k + (hasGroupMaxima ? groupCount + 2 * slots + dimensions : 0)
-        return numbers * MemoryLayout<Float>.stride
     }
 }
 
@@ -159,8 +125,8 @@ private struct SearchScratch {
     }
 
     /// Waits for what the search found.
-    func candidates(queryCount: Int, on started: OpenCLBackend.Started) throws -> Candidates {
-        Candidates(
+    func candidates(queryCount: Int, on started: OpenCLBackend.Started) throws -> SearchCandidates {
+        SearchCandidates(
             plan: plan, queryCount: queryCount,
             groups: plan.hasGroupMaxima ? try read(groups, count: queryCount * plan.slots, on: started) : [],
             places: try read(places, count: queryCount * plan.k, on: started),
@@ -175,54 +141,5 @@ private struct SearchScratch {
             try started.context.read(storage, at: 0, into: bytes)
             initialized = count
         }
-    }
-}
-
-/// The k best songs of each query of a tile, by place.
-private struct Candidates: Sendable {
-    let plan: SearchPlan
-    let queryCount: Int
-    /// `[queries, slots]`; empty where every group was scored.
-    let groups: [UInt32]
-    /// `[queries, k]`: slot · group + song of the group, ascending.
-    let places: [UInt32]
-    let scores: [Float]
-
-    /// Puts each query's songs in order, those that took part and reach the score.
-    func sort(into result: inout TopK, from first: Int, minimumScore: Float?) {
-        let k = result.k
-        let workers = Workers(count: ProcessInfo.processInfo.activeProcessorCount)
-        result.counts.withUnsafeMutableBufferPointer { counts in
-            result.rows.withUnsafeMutableBufferPointer { rows in
-                result.scores.withUnsafeMutableBufferPointer { scores in
-                    // Each query has its own places in the three.
-                    nonisolated(unsafe) let (counts, rows, scores) = (counts, rows, scores)
-                    workers.forEachTile(of: queryCount, size: 256) { _, queries in
-                        var found: [(score: Float, row: Int32)] = []
-                        for query in queries {
-                            collect(query, minimumScore: minimumScore, into: &found)
-                            counts[first + query] = found.count
-                            for (rank, song) in found.enumerated() {
-                                rows[(first + query) * k + rank] = song.row
-                                scores[(first + query) * k + rank] = song.score
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    private func collect(_ query: Int, minimumScore: Float?, into found: inout [(score: Float, row: Int32)]) {
-        found.removeAll(keepingCapacity: true)
-        for place in query * plan.k..<(query + 1) * plan.k {
-            let score = scores[place]
-            // Songs that were left out are NaN.
-            guard score >= minimumScore ?? -.infinity else { continue }
-            let (slot, song) = Int(places[place]).quotientAndRemainder(dividingBy: plan.group)
-            let group = groups.isEmpty ? slot : Int(groups[query * plan.slots + slot])
-            found.append((score, Int32(group * plan.group + song)))
-        }
-        found.sort { $0.score == $1.score ? $0.row < $1.row : $0.score > $1.score }
     }
 }

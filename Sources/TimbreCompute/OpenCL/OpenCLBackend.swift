@@ -2,6 +2,8 @@ import CTimbreOpenCL
 import Foundation
 
 /// An OpenCL device. It is started by the first call that needs it; calls enqueue work on its one queue.
+///
+/// Unchecked: what starts later is under the lock, the rest never changes.
 final class OpenCLBackend: Backend, @unchecked Sendable {
     let device: OpenCLDevice
     private let cache: KernelCache

@@ -4,13 +4,13 @@ import Foundation
 /// A device that was started: its context and its one queue, which does what is put in it in order.
 ///
 /// Calls may come from any thread: OpenCL's own are safe but for setting a kernel's arguments, which `OpenCLKernels`
-/// does under a lock.
+/// does under a lock. So `Sendable` is unchecked; the variable here is under a lock too.
 final class OpenCLContext: @unchecked Sendable {
     let device: OpenCLDevice
     let context: cl_context
     let queue: cl_command_queue
-    /// Bytes that this program holds on the device.
     private let lock = NSLock()
+    /// Bytes that this program holds on the device.
     private var allocated = 0
 
     var functions: TimbreOpenCLFunctions { device.functions }
@@ -76,7 +76,7 @@ final class OpenCLContext: @unchecked Sendable {
     }
 }
 
-/// Memory of an OpenCL device.
+/// Memory of an OpenCL device. Unchecked: nothing changes here, and OpenCL lets any thread name a buffer.
 final class OpenCLStorage: Storage, @unchecked Sendable {
     let context: OpenCLContext
     let memory: cl_mem

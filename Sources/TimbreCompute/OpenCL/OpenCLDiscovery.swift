@@ -1,6 +1,9 @@
 import CTimbreOpenCL
+import Foundation
 
 /// One device that a platform offers, with what its driver says of it. Nothing is started on it.
+///
+/// Unchecked: OpenCL's names of platforms and devices are constants that any thread may use.
 struct OpenCLDevice: @unchecked Sendable {
     let library: OpenCLLibrary
     let platform: cl_platform_id
@@ -128,6 +131,6 @@ func readText(_ query: (Int, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int>
     guard query(0, nil, &count) == CL_SUCCESS, count > 0 else { return "" }
     var bytes = [UInt8](repeating: 0, count: count)
     guard query(count, &bytes, nil) == CL_SUCCESS else { return "" }
-    let text = String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-    return String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        .trimmingCharacters(in: .whitespacesAndNewlines)
 }

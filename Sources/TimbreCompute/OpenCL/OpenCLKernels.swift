@@ -4,6 +4,8 @@ import TimbreKernels
 
 /// The kernels of a started device: each file is compiled when one of its kernels is first called, or taken from the
 /// cache on disk.
+///
+/// Unchecked: OpenCL's own objects may go from thread to thread, and the variables are under the lock.
 final class OpenCLKernels: @unchecked Sendable {
     let context: OpenCLContext
     let tuning: OpenCLTuning

@@ -2,6 +2,8 @@ import CTimbreOpenCL
 import Foundation
 
 /// Writes to the device that do not wait for the work before them: small ones are copied aside and freed when done.
+///
+/// Unchecked: the list of pending writes is under the lock.
 final class OpenCLWrites: @unchecked Sendable {
     /// Up to this many bytes are copied; beyond, the copy would cost more than waiting does.
     static let stagedLimit = 1 << 22

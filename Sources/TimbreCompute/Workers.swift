@@ -1,15 +1,21 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// Threads that share out work by index.
 ///
 /// Which thread takes which index is left to chance, so an index must write to a place of its own: then no result
 /// depends on the number of threads.
-struct Workers: Sendable {
-    let count: Int
+package struct Workers: Sendable {
+    package let count: Int
+
+    /// - Parameter count: nil for one a core.
+    package init(count: Int? = nil) {
+        self.count = count ?? ProcessInfo.processInfo.activeProcessorCount
+    }
 
     /// Calls `body` once for each of `0..<count`, and returns when all are done.
-    func forEach(_ count: Int, _ body: (Int) -> Void) {
+    package func forEach(_ count: Int, _ body: (Int) -> Void) {
         let threads = min(self.count, count)
         guard threads > 1 else {
             for index in 0..<count { body(index) }
@@ -28,9 +34,19 @@ struct Workers: Sendable {
     }
 
     /// Calls `body` with consecutive ranges of `size` indices that together are `0..<count`; the last may be shorter.
-    func forEachTile(of count: Int, size: Int, _ body: (_ tile: Int, _ range: Range<Int>) -> Void) {
+    package func forEachTile(of count: Int, size: Int, _ body: (_ tile: Int, _ range: Range<Int>) -> Void) {
         forEach((count + size - 1) / size) { tile in
             body(tile, tile * size..<min((tile + 1) * size, count))
         }
+    }
+
+    /// What `body` makes of each of these ranges, in their order.
+    package func mapTiles<Result: Sendable>(of count: Int, size: Int, _ body: (Range<Int>) -> Result) -> [Result] {
+        let results = Mutex([Result?](repeating: nil, count: (count + size - 1) / size))
+        forEachTile(of: count, size: size) { tile, range in
+            let result = body(range)
+            results.withLock { $0[tile] = result }
+        }
+        return results.withLock { $0.compactMap(\.self) }
     }
 }

@@ -1,0 +1,43 @@
+import Foundation
+
+/// A trained matrix and Adam's moving averages of its gradient and of the gradient's square, of one shape.
+public struct AdamParameters: Sendable {
+    public var values: Matrix<Float>
+    public var mean: Matrix<Float>
+    public var variance: Matrix<Float>
+
+    public init(values: Matrix<Float>, mean: Matrix<Float>, variance: Matrix<Float>) {
+        precondition(
+            values.rows == mean.rows && values.rows == variance.rows && values.columns == mean.columns
+                && values.columns == variance.columns, "moments of another shape than their parameters")
+        self.values = values
+        self.mean = mean
+        self.variance = variance
+    }
+}
+
+/// One step of Adam, as Keras computes it: Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015,
+/// in the form of the end of their section 2.
+///
+///     m += (g − m)(1 − β₁);  v += (g² − v)(1 − β₂);  w −= α m / (√v + ε);  α = rate √(1 − β₂ᵗ) / (1 − β₁ᵗ)
+///
+/// Each operation is rounded by itself. A device may take a moment below the smallest normal number for 0.
+public struct AdamStep: Sendable {
+    public var rate = 0.001
+    public var beta1 = 0.9
+    public var beta2 = 0.999
+    public var epsilon = 1e-7
+    /// Counted from 1.
+    public var step: Int
+
+    public init(step: Int, rate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7) {
+        precondition(step >= 1, "Adam counts its steps from 1")
+        (self.step, self.rate, self.beta1, self.beta2, self.epsilon) = (step, rate, beta1, beta2, epsilon)
+    }
+
+    /// The rate with both bias corrections, computed in `Double`.
+    public var correctedRate: Float {
+        let power = Double(step)
+        return Float(rate * (1 - pow(beta2, power)).squareRoot() / (1 - pow(beta1, power)))
+    }
+}

@@ -1,0 +1,50 @@
+/// A song and its cosine score.
+public struct Neighbour: Sendable, Equatable {
+    public var id: Int
+    /// Within [−1, 1].
+    public var score: Float
+
+    public init(id: Int, score: Float) {
+        (self.id, self.score) = (id, score)
+    }
+}
+
+/// The neighbours of some queries, each by score descending, then id ascending.
+///
+/// A score is a chain of fused multiply-adds in `Float` over unit vectors. Rounding can bring it just outside
+/// [−1, 1]: the order is that of the score as computed, and what is given is `min(1, max(−1, score))`.
+public struct Neighbours: Sendable {
+    public let queryCount: Int
+    /// Places a query: `min(k, songs that can be found)`.
+    public let columns: Int
+    /// Neighbours of each query: fewer than `columns` only where a minimum score, or a query's own absence, cut them.
+    public internal(set) var counts: [Int]
+    /// `[queries, columns]`; −1 beyond a query's count.
+    public internal(set) var ids: [Int64]
+    /// `[queries, columns]`; NaN beyond a query's count.
+    public internal(set) var scores: [Float]
+
+    init(queryCount: Int, columns: Int) {
+        (self.queryCount, self.columns) = (queryCount, columns)
+        counts = .init(repeating: 0, count: queryCount)
+        ids = .init(repeating: -1, count: queryCount * columns)
+        scores = .init(repeating: .nan, count: queryCount * columns)
+    }
+
+    /// The neighbours of one query, best first.
+    public subscript(query: Int) -> [Neighbour] {
+        precondition(query >= 0 && query < queryCount, "query \(query) of \(queryCount)")
+        return (query * columns..<query * columns + counts[query]).map {
+            Neighbour(id: Int(ids[$0]), score: scores[$0])
+        }
+    }
+}
+
+extension Neighbours {
+    /// Puts the answers of a batch in their places.
+    mutating func replace(_ queries: Range<Int>, by batch: Neighbours) {
+        counts.replaceSubrange(queries, with: batch.counts)
+        ids.replaceSubrange(queries.lowerBound * columns..<queries.upperBound * columns, with: batch.ids)
+        scores.replaceSubrange(queries.lowerBound * columns..<queries.upperBound * columns, with: batch.scores)
+    }
+}
