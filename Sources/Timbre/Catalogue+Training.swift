@@ -12,6 +12,26 @@ extension Catalogue {
         try Model(contentsOf: file(named: "model.safetensors"), expecting: recipe)
     }
 
+    /// Everything that `verify` checks, and that model and checkpoint can be used.
+    ///
+    /// - Returns: what is wrong, a fault a file; nothing where all is well.
+    public func verifyWithModel() -> [any Error] {
+        var faults = verify()
+        if state.hasModel, faults.isEmpty {
+            do { _ = try model() } catch { faults.append(error) }
+        }
+        do { _ = try Trainer.recipe(ofCheckpoint: checkpointPath) } catch { faults.append(error) }
+        return faults
+    }
+
+    /// Where an interrupted training goes on.
+    var checkpointPath: String { path + "/checkpoint.safetensors" }
+
+    /// The recipe of the training that `TrainingOptions.resume` goes on with; nil where there is none.
+    ///
+    /// - Throws: `FileFault`, `LearningFault.unusableFile` for a damaged checkpoint.
+    public func interruptedRecipe() throws -> Recipe? { try Trainer.recipe(ofCheckpoint: checkpointPath) }
+
     /// Trains a model, maps every song, and puts both in place together: until then the earlier model stands.
     ///
     /// The checkpoint and `history.csv` are kept in the catalogue.
@@ -26,7 +46,7 @@ extension Catalogue {
         mapping: @escaping (Int) -> Void = { _ in }
     ) throws -> TrainingOutcome {
         var options = options
-        options.checkpointPath = path + "/checkpoint.safetensors"
+        options.checkpointPath = checkpointPath
         options.historyPath = path + "/history.csv"
         let data = try songFeatures()
         let outcome = try Trainer(data: data, recipe: recipe ?? self.recipe, device: device, options: options).train()

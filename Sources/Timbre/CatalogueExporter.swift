@@ -37,6 +37,7 @@ public struct CatalogueExporter {
     /// - Throws: `CatalogueFault.noModel` for what only a trained catalogue has; `CatalogueFault`, `FileFault`,
     ///   `LearningFault.interrupted`.
     public func write(_ kind: ExportKind, to path: String) throws {
+        try checkOutput(path)
         switch kind {
         case .lookup: try writeSongs(to: path, latents: try catalogue.latents())
         case .songs: try writeSongs(to: path, latents: nil)
@@ -53,6 +54,7 @@ public struct CatalogueExporter {
     ///
     /// - Throws: as `write`; `ComputeFault`.
     public func writeRawLatents(to path: String, device: Device) throws {
+        try checkOutput(path)
         let encoder = try Encoder(catalogue.model(), device: device)
         let data = try catalogue.songFeatures()
         let vectors = try encoder.encode(
@@ -61,6 +63,10 @@ public struct CatalogueExporter {
         try writer.append(vectors)
         try writer.finish()
         try writeIdentifiers(beside: path, songs: data.songCount)
+    }
+
+    private func checkOutput(_ path: String) throws {
+        guard !Catalogue.owns(path) else { throw RecommenderFault.outputInCatalogue(path) }
     }
 
     private static let step = 8192

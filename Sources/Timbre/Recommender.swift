@@ -100,7 +100,10 @@ public final class Recommender: Sendable {
     private func notes(_ found: Int, _ options: RecommendationOptions) -> [String] {
         guard found < options.count else { return [] }
         let reason =
-            options.minimumScore.map { "no other song scores \($0) or more" } ?? "the catalogue has no other songs"
+            options.minimumScore.map { "no other song scores \($0) or more" }
+            ?? (mappedCount < catalogue.songCount
+                ? "\(catalogue.songCount - mappedCount) songs are not mapped yet, run `timbre embed`"
+                : "the catalogue has no other songs")
         return ["\(found) of \(options.count) recommendations: \(reason)"]
     }
 }

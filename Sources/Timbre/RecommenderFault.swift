@@ -6,6 +6,8 @@ public enum RecommenderFault: Error, Equatable {
     case notMapped(id: Int, mapped: Int)
     /// The network maps the song to 0, so it has no direction to compare.
     case noDirection(id: Int)
+    /// An export that would replace a file of a catalogue.
+    case outputInCatalogue(String)
     case invalidCount(Int)
     case invalidScore(Float)
     case profileWithoutKey(String)
@@ -25,6 +27,8 @@ extension RecommenderFault: CustomStringConvertible {
             "song \(id) has no latent vector yet (\(mapped) songs have one): run `timbre embed`"
         case .noDirection(let id):
             "the network maps song \(id) to zero, so nothing can be compared with it: train with a linear latent layer"
+        case .outputInCatalogue(let path):
+            "“\(path)” is a file of a catalogue; choose another name for the output"
         case .invalidCount(let count):
             "-n \(count): ask for 1 recommendation or more"
         case .invalidScore(let score):
@@ -38,7 +42,8 @@ extension RecommenderFault: CustomStringConvertible {
         case .profileRange(let key, let value, let minimum, let maximum):
             "\(key)=\(value) in the profile is out of range: \(key) goes from \(minimum) to \(maximum)"
         case .unknownProfileKey(let key, let nearest, let keys):
-            "there is no profile key “\(key)”\(nearest.map { " (did you mean “\($0)”?)" } ?? ""); the keys are \(keys.joined(separator: ", "))"
+            "there is no profile key “\(key)”" + (nearest.map { ", did you mean \($0)?" } ?? "")
+                + " (the keys:  \(keys.joined(separator: ", ")))"
         }
     }
 

@@ -38,12 +38,18 @@ public final class Catalogue: Sendable {
     /// Opens a catalogue, in a read-only directory too. The sizes and shapes of its files are checked.
     ///
     /// - Throws: `CatalogueFault.noCatalogue`, `.damaged` with the file's name, `.otherFormat`.
-    public static func open(at path: String) throws -> Catalogue {
-        try Catalogue(opening: path)
+    ///
+    /// - Parameter ignoringLearned: whether a damaged model and damaged latent vectors are passed over, because they are
+    ///   about to be made anew.
+    public static func open(at path: String, ignoringLearned: Bool = false) throws -> Catalogue {
+        try Catalogue(opening: path, ignoringLearned: ignoringLearned)
     }
 
+    /// Whether a path is that of a file that some catalogue consists of.
+    public static func owns(_ file: String) -> Bool { CatalogueDirectory.owns(file) }
+
     /// - Parameter locked: the caller holds the directory's lock and is about to write.
-    init(opening path: String, locked: Bool = false) throws {
+    init(opening path: String, locked: Bool = false, ignoringLearned: Bool = false) throws {
         self.path = path
         directory = CatalogueDirectory(path: path)
         guard directory.exists(SongDatabase.name) else { throw CatalogueFault.noCatalogue(path: path) }
@@ -62,6 +68,7 @@ public final class Catalogue: Sendable {
         }
         _ = try openFeatures()
         _ = try openCategories()
+        if ignoringLearned { return }
         if read.contents.files[CatalogueDirectory.latents] != nil { _ = try openLatents() }
         if let model = read.contents.files[CatalogueDirectory.model] { try checkSize(model) }
     }

@@ -59,7 +59,8 @@ extension CatalogueFault: CustomStringConvertible {
         case .foreignDirectory(let path, let example):
             "“\(path)” holds other files (\(example)) and no catalogue; name a new or an empty directory"
         case .damaged(let file, let detail):
-            "“\(file)” is damaged: \(detail); restore it from a copy or ingest anew, `timbre doctor --catalogue` checks every file"
+            "“\(file)” is damaged: \(detail); restore it from a copy or \(Self.isLearned(file) ? "train" : "ingest") anew, "
+                + "`timbre doctor --catalogue` checks every file"
         case .otherFormat(let file, let version, let known):
             "“\(file)” has format \(version) and this Timbre knows \(known); use the version that wrote it, or ingest anew"
         case .busy(let path):
@@ -108,5 +109,12 @@ extension CatalogueFault: CustomStringConvertible {
     private static func list(_ names: [String]) -> String {
         let shown = names.prefix(60).map { $0.count > 60 ? $0.prefix(60) + "…" : $0 }.joined(separator: ", ")
         return names.count > 60 ? "\(shown) and \(names.count - 60) more" : shown
+    }
+}
+
+extension CatalogueFault {
+    /// What `train` makes anew from the rest.
+    private static func isLearned(_ file: String) -> Bool {
+        [CatalogueDirectory.model, CatalogueDirectory.latents].contains { file.hasSuffix("/" + $0) }
     }
 }

@@ -81,6 +81,21 @@ extension Device {
         return DeviceSelection(device: try .cpu(threads: threads), reason: "\(obstacle): using the CPU")
     }
 
+    /// Whether the device that somebody asks for is there; nothing is started, and `auto` always is.
+    ///
+    /// - Throws: `ComputeFault.noSuchDevice` with those present.
+    public static func check(
+        _ request: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws {
+        let text = request ?? environment["TIMBRE_DEVICE"] ?? ""
+        let wanted = DeviceRequest(text)
+        guard wanted != .automatic, wanted != .cpu else { return }
+        let descriptions = OpenCLDiscovery(environment: environment).devices.map(\.description)
+        guard wanted.ranking(of: descriptions).isEmpty else { return }
+        throw ComputeFault.noSuchDevice(
+            requested: text, present: [try cpu().description.label] + descriptions.map(\.label))
+    }
+
     /// What can compute here; nothing is started.
     ///
     /// - Throws: `ComputeFault.invalidThreadCount`.

@@ -12,6 +12,15 @@ public enum Directory {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// Whether two paths lead to one file: by its place on the disk where both exist, else by the names.
+    public static func isSameFile(_ one: String, _ other: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        if stat(one, &first) == 0, stat(other, &second) == 0 {
+            return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+        }
+        return one == other
+    }
+
     /// Makes a directory and those above it; one that exists is fine.
     ///
     /// - Throws: `FileFault.notDirectory` where a file has the name, `.notWritable` where the system refuses.

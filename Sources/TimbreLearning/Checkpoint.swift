@@ -85,3 +85,16 @@ struct Checkpoint: Sendable {
         self.losses = losses
     }
 }
+
+extension Trainer {
+    /// The recipe of the training that a checkpoint is of; nil where there is no such file.
+    ///
+    /// - Throws: `FileFault` for a damaged file, `LearningFault.unusableFile` for one that is no checkpoint.
+    public static func recipe(ofCheckpoint path: String) throws -> Recipe? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        guard let text = try SafeTensors(contentsOf: path).metadata["recipe"],
+            let recipe = try? Recipe(yaml: text, source: path)
+        else { throw LearningFault.unusableFile(path: path, reason: "it holds no checkpoint of this program") }
+        return recipe
+    }
+}

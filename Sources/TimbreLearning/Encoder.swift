@@ -18,6 +18,8 @@ public struct Encoder: Sendable {
     private let device: Device
     private let shape: NetworkShape
     private let scaling: Scaling
+    private let tables: [[Float]]
+    /// Of the layers; the tables stay on the host, and what songs need of them goes to the device with the songs.
     private let weights: DeviceWeights
 
     /// - Throws: `ComputeFault`.
@@ -26,13 +28,10 @@ public struct Encoder: Sendable {
         shape = model.shape
         scaling = model.scaling
         categoryCount = model.recipe.categories.count
-        let encoder = HostWeights(
-            tables: model.weights.tables, dense: Array(model.weights.dense[...shape.latentLayer]))
+        tables = model.weights.tables
         weights = DeviceWeights(
-            tables: try zip(shape.tables, encoder.tables).map { table, values in
-                try device.matrix(values, rows: table.rows, columns: table.width)
-            },
-            dense: try zip(shape.layers, encoder.dense).map { layer, values in
+            tables: [],
+            dense: try zip(shape.layers, model.weights.dense[...shape.latentLayer]).map { layer, values in
                 try device.matrix(values, rows: layer.rows, columns: layer.outputs)
             })
     }
@@ -58,6 +57,9 @@ public struct Encoder: Sendable {
         let pass = try ForwardPass(shape, layers: weights.dense.count, capacity: capacity, on: device)
         let scaled = try device.zeros(rows: capacity, columns: featureCount)
         let places = try device.matrix((0..<Int32(capacity)).map { $0 }, rows: capacity, columns: 1)
+        let excerpts = try zip(shape.tables, tables).map { table, values in
+            try TableExcerpt(of: values, width: table.width, ids: known(table, categories), on: device)
+        }
         var latents = [Float]()
         latents.reserveCapacity(count * latentWidth)
         for start in stride(from: 0, to: count, by: capacity) {
@@ -68,10 +70,8 @@ public struct Encoder: Sendable {
             try device.write(values, into: scaled[rows: 0..<range.count])
             let input = pass.input[rows: 0..<range.count]
             try device.gather(scaled[rows: 0..<range.count], at: places[rows: 0..<range.count], into: input)
-            let ids = try shape.tables.map { table in
-                try device.matrix(known(table, categories, range), rows: range.count, columns: 1)
-            }
-            try pass.gather(weights.tables, at: ids, into: input)
+            let ids = try excerpts.map { try device.matrix(Array($0.ids[range]), rows: range.count, columns: 1) }
+            try pass.gather(excerpts.map(\.rows), at: ids, into: input)
             try pass.run(weights, count: range.count, dropout: nil)
             latents += try device.read(pass.outputs[shape.latentLayer][rows: 0..<range.count])
             progress(range.upperBound)
@@ -79,10 +79,34 @@ public struct Encoder: Sendable {
         return latents
     }
 
-    private func known(_ table: NetworkShape.Table, _ categories: [Int32], _ range: Range<Int>) -> [Int32] {
-        range.map { row in
-            let id = categories[row * categoryCount + table.category]
+    /// A category's id of every song; 0 where the model does not know it.
+    private func known(_ table: NetworkShape.Table, _ categories: [Int32]) -> [Int32] {
+        stride(from: table.category, to: categories.count, by: categoryCount).map { place in
+            let id = categories[place]
             return id >= 0 && id < table.rows ? id : 0
         }
+    }
+}
+
+/// The rows of an embedding table that some songs need: for one profile the whole table need not go to the device.
+private struct TableExcerpt {
+    /// `[distinct ids, width]`.
+    let rows: Matrix<Float>
+    /// For each song its row here.
+    let ids: [Int32]
+
+    init(of table: [Float], width: Int, ids: [Int32], on device: Device) throws {
+        var places = [Int32](repeating: -1, count: table.count / width)
+        var values: [Float] = []
+        var count: Int32 = 0
+        self.ids = ids.map { id in
+            if places[Int(id)] < 0 {
+                places[Int(id)] = count
+                count += 1
+                values += table[Int(id) * width..<(Int(id) + 1) * width]
+            }
+            return places[Int(id)]
+        }
+        rows = try device.matrix(values, rows: Int(count), columns: width)
     }
 }

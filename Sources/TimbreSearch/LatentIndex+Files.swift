@@ -12,11 +12,17 @@ extension LatentIndex {
     ///   - queries: nil for every song among all others.
     ///   - neighbours: path of the `.npy` file of neighbours.
     ///   - scores: path of the `.npy` file of scores.
-    /// - Throws: `SearchFault`; `FileFault`; `ComputeFault`, `.interrupted` where the task that calls is cancelled.
+    /// - Returns: columns of both files.
+    /// - Throws: `SearchFault`, `.wouldOverwrite` for a path that is also read or is the other's; `FileFault`; `ComputeFault`, `.interrupted` where the task that calls is cancelled.
+    @discardableResult
     public func writeNeighbours(
         of queries: VectorSource?, _ options: SearchOptions = .init(), neighbours: String, scores: String,
         progress: ((SearchProgress) -> Void)? = nil
-    ) throws {
+    ) throws -> Int {
+        let read = [source.path, queries?.path].compactMap(\.self)
+        for (path, others) in [(neighbours, read), (scores, read + [neighbours])] {
+            if others.contains(where: { Directory.isSameFile(path, $0) }) { throw SearchFault.wouldOverwrite(path) }
+        }
         let search = try Search(self, queries: queries, options)
         let neighbourFile = try NPYWriter(creating: neighbours, type: .int64, columns: search.columns)
         let scoreFile = try NPYWriter(creating: scores, type: .float32, columns: search.columns)
@@ -29,5 +35,6 @@ extension LatentIndex {
         try scoreFile.sync()
         try neighbourFile.finish()
         try scoreFile.finish()
+        return search.columns
     }
 }

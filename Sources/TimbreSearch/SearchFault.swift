@@ -17,6 +17,8 @@ public enum SearchFault: Error, Equatable {
     case emptyFilter(songs: Int)
     /// One song alone has no others.
     case noOtherSong
+    /// An output that is an input as well, or the other output.
+    case wouldOverwrite(String)
     /// A limit in which not even a few songs fit.
     case deviceMemoryTooSmall(given: Int, needed: Int)
 }
@@ -48,6 +50,8 @@ extension SearchFault: CustomStringConvertible {
             }
         case .emptyFilter(let songs):
             "none of the \(songs) songs passes the filter; loosen it"
+        case .wouldOverwrite(let path):
+            "“\(path)” is also read or written by this search; choose another name for the output"
         case .noOtherSong:
             "there is one song and no other to compare it with; add songs or give queries"
         case .deviceMemoryTooSmall(let given, let needed):

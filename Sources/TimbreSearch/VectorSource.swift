@@ -16,6 +16,12 @@ public struct VectorSource: Sendable {
         if case .file(let file) = values { file.path } else { nil }
     }
 
+    /// - Parameter path: of a `.npy` file, float32 or float16, `[rows, dimensions]`; it is mapped into memory.
+    /// - Throws: `FileFault`; `SearchFault.notFloats` for a file of integers; `.noDimensions`.
+    public init(contentsOf path: String) throws {
+        try self.init(NPYFile(path: path))
+    }
+
     /// - Parameter file: float32 or float16, `[rows, dimensions]`.
     /// - Throws: `SearchFault.notFloats` for a file of integers; `.noDimensions`.
     public init(_ file: NPYFile) throws {

@@ -29,9 +29,18 @@ struct CommonOptions: ParsableArguments {
         if let threads, threads < 1 { throw ValidationError("--threads \(threads): give 1 or more") }
     }
 
-    /// Applies `--quiet`.
-    func begin() {
+    /// Applies `--quiet`, and refuses a device that is not there, whether the command computes or not.
+    ///
+    /// - Throws: `ComputeFault.noSuchDevice`.
+    func begin() throws {
         Console.isQuiet.store(quiet, ordering: .relaxed)
+        try Device.check(device, environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// Whether somebody chose the device.
+    var isDeviceNamed: Bool {
+        let named = device ?? ProcessInfo.processInfo.environment["TIMBRE_DEVICE"] ?? ""
+        return !named.isEmpty && named != "auto"
     }
 
     var cataloguePath: String {
@@ -47,7 +56,8 @@ struct CommonOptions: ParsableArguments {
     }
 
     /// - Throws: `CatalogueFault`.
-    func openedCatalogue() throws -> Catalogue {
-        try Catalogue.open(at: cataloguePath)
+    /// - Parameter ignoringLearned: for a command that makes the model anew.
+    func openedCatalogue(ignoringLearned: Bool = false) throws -> Catalogue {
+        try Catalogue.open(at: cataloguePath, ignoringLearned: ignoringLearned)
     }
 }

@@ -47,7 +47,7 @@ final class IngestSession {
     /// - Parameter csvSize: bytes to come: where they are many beside what is there, indexes are built anew.
     /// - Throws: `CatalogueFault.otherRecipe`, `.damaged`; what writing throws.
     init(addingTo path: String, recipe given: Recipe?, csvSize: Int) throws {
-        let catalogue = try Catalogue(opening: path, locked: true)
+        let catalogue = try Catalogue(opening: path, locked: true, ignoringLearned: true)
         directory = catalogue.directory
         recipe = catalogue.recipe
         if let given, let difference = recipe.firstDifference(from: given) {

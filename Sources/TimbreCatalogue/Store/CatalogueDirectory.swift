@@ -19,6 +19,14 @@ struct CatalogueDirectory: Sendable {
     /// What a directory may hold before the first ingest has committed.
     private static let ingested = [features, categories, recipe, rejected, SongDatabase.name]
     private static let committed = ingested + [model, latents]
+
+    /// Whether a path is that of a file that some catalogue consists of.
+    static func owns(_ file: String) -> Bool {
+        let url = URL(fileURLWithPath: file).standardizedFileURL
+        return committed.contains(url.lastPathComponent)
+            && CatalogueDirectory(path: url.deletingLastPathComponent().path).exists(SongDatabase.name)
+    }
+
     private static let unfinished = ".part"
 
     let path: String

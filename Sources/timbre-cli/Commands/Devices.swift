@@ -15,13 +15,13 @@ struct Devices: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        common.begin()
+        try common.begin()
         let environment = ProcessInfo.processInfo.environment
         let inventory = try Device.inventory(threads: common.threads, environment: environment)
         let selection = Result { try Device.select(common.device, threads: common.threads, environment: environment) }
         let used = try? selection.get().device.description
         if common.json {
-            for device in inventory.devices { json(device, isUsed: device == used).printed() }
+            for device in inventory.devices { try json(device, isUsed: device == used).printed() }
         } else {
             var table = Table([
                 ("", .left), ("device", .left), ("kind", .left), ("name", .left), ("units", .right), ("MHz", .right),
@@ -34,7 +34,7 @@ struct Devices: ParsableCommand {
                     device.platform.isEmpty ? device.driver : "\(device.platform), \(device.driver)",
                 ])
             }
-            table.printed()
+            try table.printed()
         }
         if let reason = inventory.openCLAbsence { Console.note(reason) }
         Console.note(try selection.get().reason)

@@ -17,7 +17,7 @@ struct Doctor: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        common.begin()
+        try common.begin()
         let device = try common.selectedDevice()
         var failures = 0
         var table = Table([
@@ -36,7 +36,7 @@ struct Doctor: ParsableCommand {
             if outcome?.passed != true { failures += 1 }
             if let failure = outcome?.failure { Console.message("\(check.name): \(failure)") }
             if common.json {
-                json(check, outcome).printed()
+                try json(check, outcome).printed()
             } else {
                 table.add([
                     check.name, outcome?.passed == true ? "pass" : "FAIL", error(outcome?.error),
@@ -45,16 +45,17 @@ struct Doctor: ParsableCommand {
             }
         }
         progress.end()
-        if !common.json { table.printed() }
+        if !common.json { try table.printed() }
         if common.catalogue != nil {
             let catalogue = try common.openedCatalogue()
-            var faults = catalogue.verify()
-            if catalogue.state.hasModel {
-                do { _ = try catalogue.model() } catch { faults.append(error) }
-            }
+            let faults = catalogue.verifyWithModel()
             for fault in faults { Console.message("error: \(fault)") }
             guard faults.isEmpty else { throw ExitCode(1) }
-            Console.result("\(catalogue.path): every file is whole")
+            if common.json {
+                try JSONLine([("catalogue", .text(catalogue.path)), ("passed", .flag(true))]).printed()
+            } else {
+                try Console.result("\(catalogue.path): every file is whole")
+            }
         }
         guard failures == 0 else {
             Console.message(

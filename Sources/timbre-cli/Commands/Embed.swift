@@ -15,7 +15,7 @@ struct Embed: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        common.begin()
+        try common.begin()
         let catalogue = try common.openedCatalogue()
         let watch = Interrupt.watch(keeping: "the latent vectors are as they were")
         defer { watch.cancel() }
@@ -27,9 +27,9 @@ struct Embed: ParsableCommand {
             isCancelled: { Interrupt.isRequested })
         progress.end()
         if common.json {
-            JSONLine([("mapped", .integer(count)), ("songs", .integer(catalogue.songCount))]).printed()
+            try JSONLine([("mapped", .integer(count)), ("songs", .integer(catalogue.songCount))]).printed()
         } else {
-            Console.result("\(count) songs mapped; all \(catalogue.songCount) have a latent vector")
+            try Console.result("\(count) songs mapped; all \(catalogue.songCount) have a latent vector")
         }
     }
 }

@@ -38,7 +38,7 @@ struct Export: ParsableCommand {
     }
 
     func run() throws {
-        common.begin()
+        try common.begin()
         let catalogue = try common.openedCatalogue()
         let watch = Interrupt.watch(keeping: "\(output) was not written")
         defer { watch.cancel() }

@@ -35,7 +35,7 @@ struct Ingest: ParsableCommand {
     }
 
     func run() throws {
-        common.begin()
+        try common.begin()
         let watch = Interrupt.watch(keeping: "the catalogue is as it was")
         defer { watch.cancel() }
         let progress = ProgressLine()
@@ -52,16 +52,16 @@ struct Ingest: ParsableCommand {
         progress.end()
         for note in report.notes { Console.note(note) }
         if common.json {
-            JSONLine([
+            try JSONLine([
                 ("read", .integer(report.read)), ("added", .integer(report.added)),
                 ("duplicates", .integer(report.duplicates)), ("rejected", .integer(report.rejected)),
                 ("songs", .integer(report.songCount)), ("catalogue", .text(common.cataloguePath)),
             ]).printed()
         } else {
-            Console.result(
+            try Console.result(
                 "\(report.read) rows read, \(report.added) added, \(report.duplicates) duplicates, "
                     + "\(report.rejected) rejected; \(common.cataloguePath) has \(report.songCount) songs")
-            for reason in report.reasons { Console.result("  \(reason.count) × \(reason.text)") }
+            for reason in report.reasons { try Console.result("  \(reason.count) × \(reason.text)") }
         }
         if report.rejected > 0 { Console.note("rejected rows: \(common.cataloguePath)/rejected.csv") }
     }

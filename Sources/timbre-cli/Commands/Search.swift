@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Timbre
-import TimbreFiles
 
 struct Search: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,8 +8,9 @@ struct Search: ParsableCommand {
         discussion: """
             Vectors are float32 or float16 .npy files, [n, d], of any length; without --vectors the catalogue's latent \
             vectors are searched, without --queries every song is searched for among all others. Neighbours are int64 \
-            [queries, min(k, valid)], rows from 0; scores float32, descending, within [-1, 1]. Where --minimum-score \
-            leaves a query fewer, its last places hold -1 and NaN.
+            [queries, min(k, songs that can be found)], rows from 0; scores float32, descending, within [-1, 1]. Places \
+            that stay empty hold -1 and NaN: where --minimum-score leaves a query fewer, and, without --queries, for a \
+            song without a direction.
 
             Example:
 
@@ -51,7 +51,10 @@ struct Search: ParsableCommand {
     }
 
     func run() throws {
-        common.begin()
+        for output in [neighbours, scores] where Catalogue.owns(output) {
+            throw RecommenderFault.outputInCatalogue(output)
+        }
+        try common.begin()
         let watch = Interrupt.watch(keeping: "nothing was written")
         defer { watch.cancel() }
         let start = ContinuousClock.now
@@ -59,7 +62,7 @@ struct Search: ParsableCommand {
         let index: LatentIndex
         if let vectors {
             index = try LatentIndex(
-                VectorSource(NPYFile(path: vectors)), on: device, deviceMemory: deviceMemory?.bytes)
+                VectorSource(contentsOf: vectors), on: device, deviceMemory: deviceMemory?.bytes)
         } else {
             index = try LatentIndex(
                 unitLength: VectorSource(common.openedCatalogue().latents()), on: device,
@@ -69,32 +72,32 @@ struct Search: ParsableCommand {
             Console.note(
                 "\(index.rejected.count) rows have no direction and are left out; the first is row \(first.row)")
         }
-        let asked = try queries.map { try VectorSource(NPYFile(path: $0)) }
+        let asked = try queries.map { try VectorSource(contentsOf: $0) }
         var options = SearchOptions(k: k, minimumScore: minimumScore)
         options.isCancelled = { Interrupt.isRequested }
         let ready = ContinuousClock.now
         let progress = ProgressLine()
-        try index.writeNeighbours(
+        let columns = try index.writeNeighbours(
             of: asked, options, neighbours: neighbours, scores: scores,
             progress: { progress.show("\(ProgressLine.bar($0.share)) of \($0.queryCount) queries") })
         progress.end()
-        report(
-            queryCount: asked?.rows ?? index.count, index: index, opening: ready - start,
+        try report(
+            queryCount: asked?.rows ?? index.count, index: index, columns: columns, opening: ready - start,
             searching: ContinuousClock.now - ready)
     }
 
-    private func report(queryCount: Int, index: LatentIndex, opening: Duration, searching: Duration) {
+    private func report(queryCount: Int, index: LatentIndex, columns: Int, opening: Duration, searching: Duration) throws {
         let seconds = searching / .seconds(1)
         let rate = Double(queryCount) * Double(index.count) / max(seconds, 1e-9)
         if common.json {
-            JSONLine([
+            try JSONLine([
                 ("queries", .integer(queryCount)), ("songs", .integer(index.count)),
-                ("k", .integer(min(k, index.validCount))), ("left_out", .integer(index.count - index.validCount)),
+                ("k", .integer(columns)), ("left_out", .integer(index.count - index.validCount)),
                 ("opening_seconds", .number(opening / .seconds(1))), ("search_seconds", .number(seconds)),
                 ("pairs_per_second", .number(rate)),
             ]).printed()
         } else {
-            Console.result(
+            try Console.result(
                 "\(queryCount) queries over \(index.count) songs in \(Units.fixed(seconds, 3)) s: "
                     + "\(neighbours), \(scores)")
             Console.note("\(Units.count(rate)) pairs/s")

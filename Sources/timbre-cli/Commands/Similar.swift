@@ -9,6 +9,9 @@ struct Similar: ParsableCommand {
             Accents and case of a title are ignored, and a typo gets the closest one. Where several songs have the \
             title, the most popular answers and the others are listed. Songs that share artist and title are folded.
 
+            One query is answered by the CPU, sooner than a GPU wakes and with the same bits, unless --device or \
+            $TIMBRE_DEVICE names another.
+
             A profile's values are in the CSV's units; a key left out takes the median, a category "unknown".
 
             Example:
@@ -42,6 +45,7 @@ struct Similar: ParsableCommand {
         guard [song != nil, id != nil, profile != nil].count(where: { $0 }) == 1 else {
             throw ValidationError("give one of --song, --id and --profile")
         }
+        if let song, song.allSatisfy(\.isWhitespace) { throw ValidationError("--song is empty: give a title") }
         if artist != nil, song == nil { throw ValidationError("--artist goes with --song") }
         if count < 1 { throw ValidationError("-n \(count): ask for 1 recommendation or more") }
         if let id, id < 0 { throw ValidationError("--id \(id): ids start at 0") }
@@ -51,7 +55,7 @@ struct Similar: ParsableCommand {
     }
 
     func run() throws {
-        common.begin()
+        try common.begin()
         let recommender = try Recommender(common.openedCatalogue(), device: try device())
         let options = RecommendationOptions(count: count, minimumScore: minimumScore)
         let found: Recommendations
@@ -63,16 +67,17 @@ struct Similar: ParsableCommand {
         }
         for note in found.notes { Console.note(note) }
         if common.json {
-            for item in found.items { json(item).printed() }
+            for item in found.items { try json(item).printed() }
         } else {
-            printTable(found.items)
+            try printTable(found.items)
         }
     }
 
     /// One query is answered by the CPU before a GPU has woken, with the same bits; a device that is named is used.
     private func device() throws -> Device {
-        let isNamed = common.device != nil || ProcessInfo.processInfo.environment["TIMBRE_DEVICE"] != nil
-        return isNamed ? try common.selectedDevice() : try Device.cpu(threads: common.threads)
+        if common.isDeviceNamed { return try common.selectedDevice() }
+        Console.note("one query: using the CPU")
+        return try Device.cpu(threads: common.threads)
     }
 
     private func songID(in recommender: Recommender) throws -> Int {
@@ -99,7 +104,7 @@ struct Similar: ParsableCommand {
         "like “\(song.title.orUnknown)” by \(song.artist.orUnknown) (id \(song.id))"
     }
 
-    private func printTable(_ items: [Recommendation]) {
+    private func printTable(_ items: [Recommendation]) throws {
         guard !items.isEmpty else { return }
         var table = Table([
             ("rank", .right), ("score", .right), ("title", .left), ("artist", .left), ("genre", .left),
@@ -111,7 +116,7 @@ struct Similar: ParsableCommand {
                 item.song.artist.orUnknown, item.song.genre, item.song.year.map { "\($0)" } ?? "", "\(item.song.id)",
             ])
         }
-        table.printed()
+        try table.printed()
     }
 
     private func json(_ item: Recommendation) -> JSONLine {

@@ -38,7 +38,7 @@ struct Synthesize: ParsableCommand {
     }
 
     func run() throws {
-        common.begin()
+        try common.begin()
         let watch = Interrupt.watch(keeping: "\(output) was not written")
         defer { watch.cancel() }
         let progress = ProgressLine()

@@ -42,14 +42,16 @@ struct Train: ParsableCommand {
     }
 
     func run() throws {
-        common.begin()
-        let catalogue = try common.openedCatalogue()
-        var recipe = catalogue.recipe
+        try common.begin()
+        let catalogue = try common.openedCatalogue(ignoringLearned: true)
+        // What an interrupted training was told need not be told again.
+        var recipe = resume ? try catalogue.interruptedRecipe() ?? catalogue.recipe : catalogue.recipe
         for assignment in set { try recipe.set(assignment) }
         if let epochs { recipe.training.epochs = epochs }
         if let batchSize { recipe.training.batch = batchSize }
         if let seed { recipe.training.seed = seed }
         let device = try common.selectedDevice()
+        noteFewSteps(recipe, songs: catalogue.songCount)
 
         let watch = Interrupt.watch(keeping: "the earlier model stands, and train --resume goes on from the checkpoint")
         defer { watch.cancel() }
@@ -74,10 +76,22 @@ struct Train: ParsableCommand {
         progress.end()
         for note in outcome.report.notes { Console.note(note) }
         if common.json {
-            TrainingLines.json(outcome, songs: catalogue.songCount).printed()
+            try TrainingLines.json(outcome, songs: catalogue.songCount).printed()
         } else {
-            TrainingLines.report(outcome, songs: catalogue.songCount)
+            try TrainingLines.report(outcome, songs: catalogue.songCount)
         }
+    }
+
+    /// A batch that is large for the songs there are leaves few steps to learn in.
+    private func noteFewSteps(_ recipe: Recipe, songs: Int) {
+        let training = songs * recipe.training.split[0] / 100
+        let steps = (training + (recipe.training.batch ?? 1) - 1) / (recipe.training.batch ?? 1)
+        guard recipe.training.batch != nil, steps < 10, training >= 640 else { return }
+        var automatic = recipe.training
+        automatic.batch = nil
+        Console.note(
+            "an epoch of \(training) songs has only \(steps) steps; --batch-size "
+                + "\(automatic.batchSize(trainingSongs: training)) learns more in as many epochs")
     }
 }
 
@@ -94,14 +108,14 @@ enum TrainingLines {
             + "\(Units.count(now.songsPerSecond)) songs/s, \(Units.duration(now.secondsLeft)) left at most"
     }
 
-    static func report(_ outcome: TrainingOutcome, songs: Int) {
+    static func report(_ outcome: TrainingOutcome, songs: Int) throws {
         let report = outcome.report
         let losses = report.losses.map { "\($0.part.rawValue) \(Units.loss($0.loss)) (\($0.songs) songs)" }
-        Console.result(
+        try Console.result(
             "trained \(report.epochs) epochs in batches of \(report.batch), the best was epoch \(report.bestEpoch); "
                 + "\(songs) songs mapped to \(outcome.model.latentWidth) numbers each")
-        Console.result("loss: " + losses.joined(separator: ", "))
-        Console.result("reconstruction of the \(report.measured.rawValue) songs:")
+        try Console.result("loss: " + losses.joined(separator: ", "))
+        try Console.result("reconstruction of the \(report.measured.rawValue) songs:")
         var table = Table([("feature", .left), ("R²", .right), ("MSE", .right)])
         for feature in report.features {
             table.add([
@@ -109,7 +123,7 @@ enum TrainingLines {
             ])
         }
         table.add(["all", "", Units.loss(report.numbersError)])
-        table.printed()
+        try table.printed()
     }
 
     static func json(_ outcome: TrainingOutcome, songs: Int) -> JSONLine {

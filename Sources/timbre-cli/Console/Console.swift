@@ -6,13 +6,23 @@ enum Console {
     /// Set by `--quiet`: progress and notes are left out, errors are not.
     static let isQuiet = Atomic(false)
 
-    static func result(_ line: String) {
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    /// - Throws: `OutputFault` where standard output can't be written: a full disk, a closed descriptor.
+    static func result(_ line: String) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+        } catch {
+            throw OutputFault()
+        }
     }
 
-    /// An error, or what must be said in any case.
+    /// An error, or what must be said in any case. Where nobody can hear it, the work goes on.
     static func message(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        write(line + "\n")
+    }
+
+    /// To standard error, as it is.
+    static func write(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 
     /// What is good to know.
@@ -21,6 +31,11 @@ enum Console {
     }
 
     static var isTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
+}
+
+/// Standard output does not take the results.
+struct OutputFault: Error, CustomStringConvertible {
+    let description = "the results can't be written to standard output: it is closed, or its disk is full"
 }
 
 /// Where a command stands: redrawn in place on a terminal, a line now and then elsewhere.
@@ -38,14 +53,14 @@ final class ProgressLine: Sendable {
             return true
         }
         guard isDue, !Console.isQuiet.load(ordering: .relaxed) else { return }
-        FileHandle.standardError.write(Data((Console.isTerminal ? "\r\u{1B}[K" + text() : text() + "\n").utf8))
+        Console.write(Console.isTerminal ? "\r\u{1B}[K" + text() : text() + "\n")
     }
 
     /// Clears the line on a terminal.
     func end() {
         let wasShown = last.withLock { $0 != nil }
         if wasShown, Console.isTerminal, !Console.isQuiet.load(ordering: .relaxed) {
-            FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+            Console.write("\r\u{1B}[K")
         }
     }
 

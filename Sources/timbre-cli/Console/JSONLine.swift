@@ -20,8 +20,9 @@ struct JSONLine {
         self.members = members
     }
 
-    func printed() {
-        Console.result(text)
+    /// - Throws: `OutputFault`.
+    func printed() throws {
+        try Console.result(text)
     }
 
     var text: String {

@@ -26,7 +26,8 @@ struct Table {
         }
     }
 
-    func printed() {
-        for line in lines { Console.result(line) }
+    /// - Throws: `OutputFault`.
+    func printed() throws {
+        for line in lines { try Console.result(line) }
     }
 }
