@@ -21,6 +21,8 @@ extension Scaling {
     }
 
     /// For the header of a model file; `init(json:)` reads back an equal scaling.
+    ///
+    /// - Throws: `EncodingError` for a number that is not finite.
     public func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys

@@ -1,5 +1,6 @@
 /// How each feature comes from the CSV's units to the network's, fitted on the training split alone.
 public struct Scaling: Sendable, Equatable, Codable {
+    /// How one feature is scaled.
     public struct Feature: Sendable, Equatable, Codable {
         public var name: String
         /// The network sees `(clamp(x, minimum, maximum) − offset) × factor`.
@@ -12,6 +13,7 @@ public struct Scaling: Sendable, Equatable, Codable {
         public var median: Double
     }
 
+    /// In the recipe's order.
     public var features: [Feature]
 
     public init(features: [Feature]) {

@@ -6,10 +6,4 @@ public struct TitleMatch: Sendable, Equatable {
     public var others: [Song]
     /// Whether title and artist are those asked for, case and accents ignored; else they are the closest.
     public var isExact: Bool
-
-    public init(best: Song, others: [Song], isExact: Bool) {
-        self.best = best
-        self.others = others
-        self.isExact = isExact
-    }
 }

@@ -6,6 +6,7 @@ public struct AdamParameters: Sendable {
     public var mean: Matrix<Float>
     public var variance: Matrix<Float>
 
+    /// The three are of one shape, zeros before the first step for the moments.
     public init(values: Matrix<Float>, mean: Matrix<Float>, variance: Matrix<Float>) {
         precondition(
             values.rows == mean.rows && values.rows == variance.rows && values.columns == mean.columns
@@ -23,13 +24,18 @@ public struct AdamParameters: Sendable {
 ///
 /// Each operation is rounded by itself. A device may take a moment below the smallest normal number for 0.
 public struct AdamStep: Sendable {
-    public var rate = 0.001
-    public var beta1 = 0.9
-    public var beta2 = 0.999
-    public var epsilon = 1e-7
+    public var rate: Double
+    /// The share of the mean that stays.
+    public var beta1: Double
+    /// The share of the variance that stays.
+    public var beta2: Double
+    public var epsilon: Double
     /// Counted from 1.
     public var step: Int
 
+    /// The defaults are those of Keras.
+    ///
+    /// - Parameter step: at least 1.
     public init(step: Int, rate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7) {
         precondition(step >= 1, "Adam counts its steps from 1")
         (self.step, self.rate, self.beta1, self.beta2, self.epsilon) = (step, rate, beta1, beta2, epsilon)

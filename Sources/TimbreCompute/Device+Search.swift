@@ -1,16 +1,13 @@
 /// The best songs of some queries. Query `q` has `counts[q]` neighbours, in `q * k ..< q * k + counts[q]` of `rows`
 /// and `scores`, by score descending, then row ascending; what lies beyond its count is 0.
 public struct TopK: Sendable, Equatable {
+    /// Places a query: at most as many as there are songs.
     public var k: Int
     public var counts: [Int]
     /// `[queries, k]`, rows of the songs that were searched.
     public var rows: [Int32]
     /// `[queries, k]`.
     public var scores: [Float]
-
-    public init(k: Int, counts: [Int], rows: [Int32], scores: [Float]) {
-        (self.k, self.counts, self.rows, self.scores) = (k, counts, rows, scores)
-    }
 }
 
 extension Device {
@@ -25,6 +22,7 @@ extension Device {
     ///   - k: at least 1; more than n gives them all.
     ///   - minimumScore: songs that score below it are left out.
     ///   - mask: `[ceil(n / 32), 1]`: bit `i % 32` of word `i / 32` says whether song i takes part; nil for all.
+    /// - Throws: `ComputeFault`; `.interrupted` where the task that calls is cancelled.
     public func topK(
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float? = nil,
         mask: Matrix<UInt32>? = nil

@@ -14,6 +14,7 @@ public struct Device: Sendable {
 
 /// What is known of a device without using it.
 public struct DeviceDescription: Sendable, Equatable {
+    /// What drives the device, and of which sort it is.
     public enum Kind: String, Sendable {
         /// The CPU through OpenBLAS and own loops.
         case cpu

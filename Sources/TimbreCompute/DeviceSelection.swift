@@ -28,6 +28,8 @@ extension Device {
     }
 
     /// The OpenCL GPU or accelerator with the most compute units × clock, else the CPU.
+    ///
+    /// - Throws: `ComputeFault.invalidThreadCount`.
     public static func best(threads: Int? = nil) throws -> DeviceSelection {
         try select("auto", threads: threads)
     }

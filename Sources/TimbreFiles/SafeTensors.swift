@@ -1,5 +1,6 @@
 /// Named arrays in one file in the safetensors format, with a checksum over all of it.
 public struct SafeTensors: Sendable, Equatable {
+    /// The elements of one type.
     public enum Values: Sendable, Equatable {
         case float32([Float])
         case int32([Int32])
@@ -15,6 +16,7 @@ public struct SafeTensors: Sendable, Equatable {
         }
     }
 
+    /// A named array.
     public struct Tensor: Sendable, Equatable {
         public var name: String
         /// Row-major; empty for a single number.

@@ -9,6 +9,7 @@ extension Model {
     /// `[inputs, outputs]`, `encoder.0.bias`, …, `latent.kernel`, …, `decoder.0.kernel`, …, `output.kernel`, …
     ///
     /// - Parameter encoderOnly: ends with the latent layer.
+    /// - Throws: `EncodingError` for a scaling that is not finite.
     public func safeTensors(encoderOnly: Bool = false) throws -> SafeTensors {
         let shape = shape
         return SafeTensors(

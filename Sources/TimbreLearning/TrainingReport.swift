@@ -2,6 +2,7 @@ import TimbreCompute
 
 /// How well a trained network rebuilds songs, with the weights that are kept and without dropout.
 public struct TrainingReport: Sendable, Equatable, Codable {
+    /// A part of the split.
     public enum Part: String, Sendable, Codable { case training, validation, test }
 
     /// Songs of a part of the split.
@@ -27,6 +28,7 @@ public struct TrainingReport: Sendable, Equatable, Codable {
     /// What a reader must know besides, as sentences.
     public var notes: [String]
 
+    /// The loss of a part; nil where it has no songs.
     public func loss(of part: Part) -> Double? { losses.first { $0.part == part }?.loss }
 }
 

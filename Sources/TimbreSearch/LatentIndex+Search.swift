@@ -29,6 +29,7 @@ extension LatentIndex {
     /// - Parameters:
     ///   - queries: nil for every song among all others.
     ///   - receive: called with consecutive queries and their neighbours.
+    /// - Throws: as above; what `receive` throws.
     public func search(
         _ queries: VectorSource?, _ options: SearchOptions = .init(), progress: ((SearchProgress) -> Void)? = nil,
         receive: (_ queries: Range<Int>, Neighbours) throws -> Void

@@ -25,6 +25,7 @@ public struct RowFilter: Sendable, Equatable {
         for row in rows { self[row] = true }
     }
 
+    /// Whether a row, from 0, takes part.
     public subscript(row: Int) -> Bool {
         get {
             precondition(row >= 0 && row < count, "row \(row) of a filter of \(count)")

@@ -1,7 +1,7 @@
 /// What is searched for.
 public struct SearchOptions: Sendable {
     /// Neighbours of each query, at least 1; more than there are songs gives them all.
-    public var k = 10
+    public var k: Int
     /// Songs that score below it are left out, those that score exactly it are kept; nil keeps all.
     public var minimumScore: Float?
     /// Songs that may be found, of as many rows as the index; nil for all.
@@ -12,6 +12,7 @@ public struct SearchOptions: Sendable {
     /// Asked after each step, a fraction of a second apart: whether to stop.
     public var isCancelled: @Sendable () -> Bool = { Task.isCancelled }
 
+    /// - Parameter batch: nil or at least 1.
     public init(k: Int = 10, minimumScore: Float? = nil, filter: RowFilter? = nil, batch: Int? = nil) {
         precondition(batch ?? 1 >= 1, "batches of no query")
         (self.k, self.minimumScore, self.filter, self.batch) = (k, minimumScore, filter, batch)

@@ -30,13 +30,13 @@ public struct IngestProgress: Sendable, Equatable {
 /// How to ingest.
 public struct IngestOptions: Sendable {
     /// Stop at the first row that can't be used, and add nothing.
-    public var isStrict = false
+    public var isStrict: Bool
     /// At most so many rows are read, of all files together; nil for all.
     public var rowLimit: Int?
     /// Called every few thousand rows.
-    public var progress: @Sendable (IngestProgress) -> Void = { _ in }
+    public var progress: @Sendable (IngestProgress) -> Void
     /// Asked every few thousand rows; the catalogue then stays as it was.
-    public var isCancelled: @Sendable () -> Bool = { Task.isCancelled }
+    public var isCancelled: @Sendable () -> Bool
 
     public init(
         isStrict: Bool = false, rowLimit: Int? = nil, progress: @escaping @Sendable (IngestProgress) -> Void = { _ in },

@@ -42,6 +42,7 @@ public struct CategoryRecipe: Sendable, Equatable, Codable {
 
 /// A number that the network sees, and where a row of a CSV has it.
 public struct FeatureRecipe: Sendable, Equatable, Codable {
+    /// How values become the network's; fitted on the training split.
     public enum Scale: String, Sendable, Codable, CaseIterable {
         /// (x − minimum) / (maximum − minimum).
         case minmax
@@ -75,6 +76,7 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
 
 /// The autoencoder's layers.
 public struct NetworkRecipe: Sendable, Equatable, Codable {
+    /// What follows a layer's product.
     public enum ActivationName: String, Sendable, Codable, CaseIterable { case linear, relu, sigmoid, tanh }
 
     /// Widths of the encoder's hidden layers; the decoder mirrors them.
@@ -89,7 +91,9 @@ public struct NetworkRecipe: Sendable, Equatable, Codable {
 
 /// What training makes small.
 public struct ObjectiveRecipe: Sendable, Equatable, Codable {
+    /// The loss of the numbers: mean squared error.
     public enum Numbers: String, Sendable, Codable, CaseIterable { case mse }
+    /// What the decoder is to make of categories.
     public enum Categories: String, Sendable, Codable, CaseIterable {
         /// The decoder rebuilds the embeddings as they were before training (S1's objective).
         case embedding

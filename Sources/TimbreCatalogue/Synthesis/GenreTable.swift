@@ -1,5 +1,6 @@
 /// How fifteen genres sound and feel: what synthetic songs start from, and what a cluster of songs is named after.
 public struct GenreTable: Sendable {
+    /// How much of a feature a genre has.
     public enum Level: Int, Sendable, Comparable {
         case low = -1
         case medium = 0
@@ -8,6 +9,7 @@ public struct GenreTable: Sendable {
         public static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
     }
 
+    /// One genre.
     public struct Row: Sendable, Equatable {
         public let genre: String
         /// The strongest first.
