@@ -42,8 +42,8 @@ extension RecommenderFault: CustomStringConvertible {
         case .profileRange(let key, let value, let minimum, let maximum):
             "\(key)=\(value) in the profile is out of range: \(key) goes from \(minimum) to \(maximum)"
         case .unknownProfileKey(let key, let nearest, let keys):
-            "there is no profile key “\(key)”" + (nearest.map { ", did you mean \($0)?" } ?? "")
-                + " (the keys:  \(keys.joined(separator: ", ")))"
+            "there is no profile key “\(key)”" + (nearest.map { ", did you mean “\($0)”?" } ?? "")
+                + " (the keys: \(keys.joined(separator: ", ")))"
         }
     }
 

@@ -13,6 +13,23 @@ struct DeviceCommandTests {
         #expect(outcome.status == 1 && outcome.messages.contains("voodoo 2") && outcome.messages.contains("cpu"))
     }
 
+    @Test(
+        "Every command checks the device that is asked for, whether it computes or not",
+        arguments: [
+            ["synthesize", "--songs", "1", "--output", "x.csv"], ["ingest", "x.csv"], ["train"], ["embed"],
+            ["similar", "--id", "0"], ["search", "--neighbours", "n.npy", "--scores", "s.npy"],
+            ["export", "songs", "--output", "x.csv"], ["doctor"], ["devices"],
+        ])
+    func absentEverywhere(arguments: [String]) throws {
+        let folder = try TemporaryFolder()
+        let catalogue = try Examples.trained.get().path
+        let outcome = try Program.start(
+            arguments + ["--catalogue", catalogue, "--device", "voodoo"], in: folder.path
+        ).wait()
+        #expect(outcome.status == 1 && outcome.messages.contains("voodoo"), "\(outcome.messages)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
     @Test("Without an OpenCL platform, and without the loader, every command works on the CPU and says why")
     func withoutOpenCL() throws {
         let folder = try TemporaryFolder()
@@ -52,7 +69,7 @@ struct DeviceCommandTests {
         try run(["train", "--catalogue", catalogue, "--epochs", "1"])
         try run(["ingest", try Examples.csv.get().path, "--catalogue", catalogue], computes: false)
         try run(["embed", "--catalogue", catalogue])
-        try run(["similar", "--catalogue", catalogue, "--id", "1"], computes: environment["TIMBRE_DEVICE"] != nil)
+        try run(["similar", "--catalogue", catalogue, "--id", "1"])
         try run(["search", "--catalogue", catalogue, "--neighbours", "n.npy", "--scores", "s.npy"])
         try run(["export", "latents", "--raw", "--catalogue", catalogue, "--output", "raw.npy"])
         try run(["doctor", "--catalogue", catalogue])

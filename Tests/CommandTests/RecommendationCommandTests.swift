@@ -117,6 +117,46 @@ struct RecommendationCommandTests {
         #expect(nothing.status == 1 && nothing.messages.contains("zzzzzzzzzz"))
     }
 
+    @Test("Standard output that is full or closed is a sentence and status 1", arguments: [">/dev/full", ">&-"])
+    func unwritableOutput(redirection: String) throws {
+        let folder = try TemporaryFolder()
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = [
+            "-c", "\"$0\" similar --catalogue \"$1\" --id 0 2>\"$2\" \(redirection)", Program.path, catalogue,
+            folder.file("messages"),
+        ]
+        try shell.run()
+        shell.waitUntilExit()
+        #expect(shell.terminationStatus == 1 && shell.terminationReason == .exit)
+        #expect(try folder.text("messages").contains("error: the results can't be written"))
+    }
+
+    @Test(
+        "A catalogue that may only be read answers", .enabled(if: getuid() == 0, "needs root, to become somebody else"))
+    func readOnly() throws {
+        let folder = try TemporaryFolder()
+        let copy = try folder.copy(catalogue, to: "c.timbre")
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = [
+            "-c",
+            """
+            chmod 755 "$2" && chmod -R a+rX,a-w "$1" && setpriv --reuid=65534 --regid=65534 --clear-groups \
+                sh -c '"$0" similar --catalogue "$1" --id 0 --json && "$0" doctor --quiet --catalogue "$1" --device cpu' \
+                "$0" "$1" >"$2/output" 2>"$2/messages" && ! setpriv --reuid=65534 --regid=65534 --clear-groups \
+                "$0" train --catalogue "$1" --epochs 1 --device cpu 2>"$2/refusal"
+            """, Program.path, copy, folder.path,
+        ]
+        try shell.run()
+        shell.waitUntilExit()
+        let messages = try folder.text("messages")
+        #expect(shell.terminationStatus == 0, "\(messages)")
+        #expect(try folder.text("output").contains("\"rank\":10"))
+        let refusal = try folder.text("refusal").split(separator: "\n").filter { $0.hasPrefix("error") }
+        #expect(refusal.count == 1 && refusal[0].contains("c.timbre"))
+    }
+
     @Test("A closed pipe ends quietly")
     func closedPipe() throws {
         let folder = try TemporaryFolder()

@@ -60,6 +60,38 @@ struct SearchCommandTests {
         #expect(empty.status == 64)
     }
 
+    @Test("An output that is an input, the other output or a catalogue's file is refused, and nothing is lost")
+    func overwriting() throws {
+        let songs = try vectors("songs.npy", [[1, 0], [0, 1]])
+        let before = try folder.bytes("songs.npy")
+        for outputs in [["songs.npy", "s.npy"], ["n.npy", "./songs.npy"], ["n.npy", "n.npy"]] {
+            let outcome = try Program.start(
+                ["search", "--vectors", songs, "--neighbours", outputs[0], "--scores", outputs[1], "--device", "cpu"],
+                in: folder.path
+            ).wait()
+            #expect(outcome.status == 1 && outcome.messages.contains("choose another name"), "\(outcome.messages)")
+        }
+        #expect(try folder.bytes("songs.npy") == before)
+        let catalogue = try folder.copy(Examples.trained.get().path, to: "c.timbre")
+        let latents = try folder.bytes("c.timbre/latents.npy")
+        for arguments in [
+            ["export", "features", "--output", catalogue + "/latents.npy"],
+            ["search", "--neighbours", catalogue + "/latents.npy", "--scores", "s.npy"],
+        ] {
+            let outcome = try Program.start(arguments + ["--catalogue", catalogue], in: folder.path).wait()
+            #expect(outcome.status == 1 && outcome.messages.contains("choose another name"), "\(outcome.messages)")
+        }
+        #expect(try folder.bytes("c.timbre/latents.npy") == latents)
+    }
+
+    @Test("What is said of k is the width of the files")
+    func statedWidth() throws {
+        let songs = try vectors("songs.npy", [[1, 0], [0, 1], [1, 1]])
+        let outcome = try search("--vectors", songs, "-k", "10", "--json")
+        #expect(outcome.objects.first?["k"] as? Int == 2)
+        #expect(try NPYFile(path: folder.file("n.npy")).columns == 2)
+    }
+
     @Test("Every kind of export can be read again and covers every song")
     func exports() throws {
         let catalogue = try Examples.trained.get().path

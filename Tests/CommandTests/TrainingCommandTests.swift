@@ -50,7 +50,8 @@ struct TrainingCommandTests {
         #expect(try folder.bytes("c.timbre/model.safetensors") == before)
         #expect(try Program.run("similar", "--catalogue", catalogue, "--id", "0").status == 0)
 
-        #expect(try Program.start(base + ["--resume"]).wait().status == 0)
+        // What the interrupted training was told need not be told again.
+        #expect(try train("--resume").status == 0)
         #expect(try folder.bytes("c.timbre/model.safetensors") == whole)
     }
 
@@ -153,6 +154,25 @@ struct TrainingCommandTests {
                 return bytes
             }
         }
+    }
+
+    @Test("What training makes anew may be lost or damaged", arguments: ["latents.npy", "model.safetensors"])
+    func trainingHeals(file: String) throws {
+        try FileManager.default.removeItem(atPath: folder.file("c.timbre/" + file))
+        let broken = try Program.run("similar", "--catalogue", catalogue, "--profile", "tempo=100")
+        #expect(broken.status == 1 && broken.messages.contains("train anew"), "\(broken.messages)")
+        let trained = try train("--epochs", "1")
+        #expect(trained.status == 0, "\(trained.messages)")
+        #expect(try Program.run("similar", "--catalogue", catalogue, "--profile", "tempo=100").status == 0)
+    }
+
+    @Test("A damaged checkpoint is found by doctor")
+    func damagedCheckpoint() throws {
+        let path = "c.timbre/checkpoint.safetensors"
+        try folder.write(try folder.bytes(path).prefix(1000), to: path)
+        let doctor = try Program.run("doctor", "--catalogue", catalogue, "--device", "cpu", "--quiet")
+        #expect(doctor.status == 1 && doctor.messages.contains("checkpoint.safetensors"))
+        #expect(try train("--resume").status == 1)
     }
 
     @Test("A model of another recipe is refused")
