@@ -86,7 +86,9 @@ struct Search: ParsableCommand {
             searching: ContinuousClock.now - ready)
     }
 
-    private func report(queryCount: Int, index: LatentIndex, columns: Int, opening: Duration, searching: Duration) throws {
+    private func report(queryCount: Int, index: LatentIndex, columns: Int, opening: Duration, searching: Duration)
+        throws
+    {
         let seconds = searching / .seconds(1)
         let rate = Double(queryCount) * Double(index.count) / max(seconds, 1e-9)
         if common.json {
