@@ -25,8 +25,10 @@ test-dependencies: dependencies
 build: dependencies
 	swift build $(BUILD)
 
+# Built first, by the same command as `build`: what `swift test` builds by itself, `swift build` would build again.
 test: test-dependencies
-	swift test $(BUILD) --parallel
+	swift build $(BUILD) --build-tests
+	swift test $(BUILD) --skip-build --parallel
 
 demo: build
 	scripts/demo $(TIMBRE)

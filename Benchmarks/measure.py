@@ -1,19 +1,21 @@
 """Measures Timbre beside its peers, in turn, and keeps the raw lines.
 
-    python3 Benchmarks/measure.py --timbre .build/release/timbre --peers DIR --python peers-env/bin/python \\
-        --output Benchmarks/runs/2026-11-21-machine
+    python3 -m venv peers-env && peers-env/bin/pip install tensorflow-cpu faiss-cpu
+    python3 Benchmarks/measure.py --timbre .build/release/timbre --python peers-env/bin/python \\
+        --output Benchmarks/runs/<date>-<machine>
 
---peers is a folder with train_keras.py and search_faiss.py (each prints JSON lines); --python the environment that has
-their libraries. Ours and theirs run in turn, --runs times; the table gives medians and ratios. Everything it makes
+--python is the environment that has the peers' libraries. Ours and theirs run in turn, --runs times; the table gives medians and ratios. Everything it makes
 (CSV, catalogues, vectors: about 3 GB) lies in --scratch and is kept for the next time.
 """
-import argparse, json, os, platform, resource, shutil, statistics, subprocess, sys, time
+import argparse, json, os, platform, shutil, statistics, subprocess, sys, time
+
+PEERS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "peers")
 
 
-def run(command, **options):
-    """A whole process: seconds, peak resident megabytes, standard output."""
+def run(command):
+    """A whole process: seconds and its standard output."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     output, messages = process.communicate()
     seconds = time.perf_counter() - start
     if process.returncode != 0:
@@ -22,13 +24,12 @@ def run(command, **options):
 
 
 def measured(command):
-    """As `run`, through /usr/bin/env so that the child's own peak memory can be read."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    pid_start = time.perf_counter()
+    """A whole process: seconds, and its own peak resident megabytes."""
+    start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     messages = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - pid_start
+    seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"{' '.join(command)}: status {process.returncode}\n{messages.decode()[-2000:]}")
@@ -66,15 +67,15 @@ def training(a, record, catalogue):
         seconds, _ = run([a.timbre, "train", "--catalogue", catalogue, "--device", "cpu", "--quiet", "--epochs", "4",
                           "--threads", str(a.threads)])
         record.add("train", "timbre", songs_per_second=history_rate(catalogue), seconds=seconds)
-        seconds, output = run([a.python, os.path.join(a.peers, "train_keras.py"), "--songs", "400000", "--artists",
+        seconds, output = run([a.python, os.path.join(PEERS, "train_keras.py"), "--songs", "400000", "--artists",
                                "100000", "--epochs", "3", "--threads", str(a.threads)])
-        record.add("train", "keras", seconds=seconds, **json.loads(output))
+        record.add("train", "keras", **json.loads(output))
 
 
 def searching(a, record, scratch):
     vectors = os.path.join(scratch, "vectors")
     for _ in range(a.runs):
-        _, output = run([a.python, os.path.join(a.peers, "search_faiss.py"), "--songs", "1000000", "--queries",
+        _, output = run([a.python, os.path.join(PEERS, "search_faiss.py"), "--songs", "1000000", "--queries",
                          "10000", "--runs", "1", "--threads", str(a.threads), "--save", vectors])
         for line in output.splitlines():
             record.add("search", "faiss-tuned", **json.loads(line))
@@ -136,7 +137,6 @@ def summary(record, a, folder):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--timbre", required=True)
-    p.add_argument("--peers", required=True)
     p.add_argument("--python", default=sys.executable)
     p.add_argument("--output", required=True)
     p.add_argument("--scratch", default="/tmp/timbre-benchmarks")
