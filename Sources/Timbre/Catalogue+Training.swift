@@ -48,6 +48,7 @@ extension Catalogue {
         var options = options
         options.checkpointPath = checkpointPath
         options.historyPath = path + "/history.csv"
+        try checkCanReplace(recipe: recipe ?? self.recipe)
         let data = try songFeatures()
         let outcome = try Trainer(data: data, recipe: recipe ?? self.recipe, device: device, options: options).train()
         let encoder = try Encoder(outcome.model, device: device)

@@ -163,9 +163,14 @@ public struct CatalogueExporter {
         try AtomicFile.write(to: stem + ".ids.txt") { sink in
             try forEachStep(songs) { range in
                 for song in try catalogue.songs(Array(range)) {
-                    try sink.write((song.sourceID ?? "\(song.id)").replacing("\n", with: " ") + "\n")
+                    try sink.write((song.sourceID ?? "\(song.id)").oneLine + "\n")
                 }
             }
         }
     }
+}
+
+extension String {
+    /// Every line break a space.
+    fileprivate var oneLine: String { String(map { $0.isNewline ? " " : $0 }) }
 }

@@ -38,7 +38,7 @@ public struct Profile: Sendable, Equatable {
     private mutating func set(_ key: String, to value: String, recipe: Recipe) throws {
         guard numbers[key] == nil, categories[key] == nil else { throw RecommenderFault.profileKeyTwice(key) }
         if recipe.features.contains(where: { $0.name == key }) {
-            guard let number = Double(value), number.isFinite else {
+            guard let number = Double(value), number.isFinite, !value.contains(where: { "xX".contains($0) }) else {
                 throw RecommenderFault.profileNumber(key: key, value: value)
             }
             numbers[key] = number

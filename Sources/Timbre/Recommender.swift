@@ -103,7 +103,7 @@ public final class Recommender: Sendable {
             options.minimumScore.map { "no other song scores \($0) or more" }
             ?? (mappedCount < catalogue.songCount
                 ? "\(catalogue.songCount - mappedCount) songs are not mapped yet, run `timbre embed`"
-                : "the catalogue has no other songs")
+                : "the catalogue has no other songs (songs of one artist and title count as one)")
         return ["\(found) of \(options.count) recommendations: \(reason)"]
     }
 }

@@ -77,7 +77,9 @@ extension Catalogue {
         do {
             file = try NPYFile(path: path)
         } catch FileFault.missing {
-            throw CatalogueFault.damaged(file: path, detail: "it is not there")
+            throw directory.unreadable(path)
+        } catch FileFault.unsupported(_, let detail) {
+            throw CatalogueFault.damaged(file: path, detail: "its header says that \(detail)")
         }
         guard file.type == type, file.columns == columns ?? file.columns, file.rows >= rows else {
             throw CatalogueFault.damaged(
@@ -108,7 +110,7 @@ extension Catalogue {
     func checkSize(_ stored: StoredFile) throws -> Data {
         let path = directory.path(of: stored)
         guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
-            throw CatalogueFault.damaged(file: path, detail: "it is not there or can't be read")
+            throw directory.unreadable(path)
         }
         guard data.count == stored.size else {
             throw CatalogueFault.damaged(
@@ -121,12 +123,10 @@ extension Catalogue {
     func checkRecipe() throws {
         let stored = contents.withLock { $0.files[CatalogueDirectory.recipe] }
         let path = stored.map(directory.path(of:)) ?? directory.path(CatalogueDirectory.recipe)
-        let text = try? String(contentsOfFile: path, encoding: .utf8)
-        guard text == recipe.yaml() else {
+        guard let bytes = FileManager.default.contents(atPath: path) else { throw directory.unreadable(path) }
+        guard Array(bytes) == Array(recipe.yaml().utf8) else {
             throw CatalogueFault.damaged(
-                file: path,
-                detail: text == nil
-                    ? "it is not there" : "it was changed since the catalogue was made (use --set to change a value)")
+                file: path, detail: "it was changed since the catalogue was made (use --set to change a value)")
         }
     }
 }

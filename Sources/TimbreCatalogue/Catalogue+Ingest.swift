@@ -18,6 +18,8 @@ extension Catalogue {
     ) throws -> IngestReport {
         precondition(!files.isEmpty, "no CSV to ingest")
         precondition(options.rowLimit.map { $0 > 0 } ?? true, "a limit of \(options.rowLimit ?? 0) rows")
+        // A catalogue that can't come to be leaves no folder, and a pipe can't be read twice.
+        for file in files { try CSVReader.checkIsRegular(file) }
         let directory = CatalogueDirectory(path: path)
         let isMade = !Directory.exists(path)
         try Directory.create(path)

@@ -21,10 +21,7 @@ extension Catalogue {
     ) throws {
         var files = files
         if let recipe {
-            if let difference = self.recipe.firstDifference(from: recipe) {
-                throw CatalogueFault.otherRecipe(
-                    path: path, key: difference.key, catalogue: difference.mine, given: difference.other)
-            }
+            try checkReadsTheSame(recipe)
             files.append(
                 (CatalogueDirectory.recipe, { path in try AtomicFile.write(to: path) { try $0.write(recipe.yaml()) } }))
         }
@@ -42,6 +39,24 @@ extension Catalogue {
                     if let recipe { try Setting.recipe.set(recipe.yaml(), database) }
                 }
             )
+        }
+    }
+
+    /// Whether a model by this recipe can be put in place here: before hours are spent on it.
+    ///
+    /// - Throws: `CatalogueFault.otherRecipe` where it reads other columns, `.storage` in a directory that may only be
+    ///   read.
+    public func checkCanReplace(recipe: Recipe) throws {
+        try checkReadsTheSame(recipe)
+        guard FileManager.default.isWritableFile(atPath: path) else {
+            throw CatalogueFault.storage(path: path, reason: "nothing may be written there")
+        }
+    }
+
+    private func checkReadsTheSame(_ recipe: Recipe) throws {
+        if let difference = self.recipe.firstDifference(from: recipe) {
+            throw CatalogueFault.otherRecipe(
+                path: path, key: difference.key, catalogue: difference.mine, given: difference.other)
         }
     }
 
@@ -71,7 +86,7 @@ extension Catalogue {
     private func commit(
         _ prepare: (_ generation: Int) throws -> (files: [StoredFile], also: (Database) throws -> Void)
     ) throws {
-        try DirectoryLock.whileHeld(path) {
+        try DirectoryLock.whileHeld(path, patience: .seconds(30)) {
             let database = try SongDatabase.writing(directory.database)
             let current = try Self.readSettings(database).contents
             contents.withLock { contents in

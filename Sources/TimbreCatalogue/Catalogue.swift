@@ -1,5 +1,7 @@
+import Foundation
 import GRDB
 import Synchronization
+import TimbreFiles
 
 /// A directory with everything known and learned about one set of songs.
 ///
@@ -52,7 +54,12 @@ public final class Catalogue: Sendable {
     init(opening path: String, locked: Bool = false, ignoringLearned: Bool = false) throws {
         self.path = path
         directory = CatalogueDirectory(path: path)
-        guard directory.exists(SongDatabase.name) else { throw CatalogueFault.noCatalogue(path: path) }
+        guard directory.exists(SongDatabase.name) else {
+            if Directory.exists(path), !FileManager.default.isExecutableFile(atPath: path) {
+                throw CatalogueFault.storage(path: path, reason: "it may not be read")
+            }
+            throw CatalogueFault.noCatalogue(path: path)
+        }
         database = try SongDatabase.reading(directory.database)
         let read = try Self.readSettings(database)
         recipe = read.recipe

@@ -84,7 +84,7 @@ extension CatalogueFault: CustomStringConvertible {
             "“\(file)”, line \(line): \(reason); nothing was added; without --strict such rows are left out and listed"
         case .otherRecipe(let path, let key, let catalogue, let given):
             "“\(path)” was made with another recipe: “\(key)” is there \(catalogue) and here \(given); "
-                + "leave out --recipe, or ingest into another catalogue"
+                + "keep the catalogue's recipe, or ingest into another catalogue"
         case .interrupted:
             "interrupted; the catalogue is as it was"
         case .noSuchSong(let title, let artist):

@@ -114,3 +114,10 @@ public struct CSVReader: ~Copyable {
         UnsafeRawBufferPointer(start: buffer.bytes + start, count: end - start)
     }
 }
+
+extension CSVReader {
+    /// That a path leads to a file of known size, which can be read as often as need be; it is not opened.
+    ///
+    /// - Throws: `FileFault.missing`, `.isDirectory`, `.notRegular` for a pipe or a device.
+    public static func checkIsRegular(_ path: String) throws { try OpenFile.checkIsRegular(path) }
+}

@@ -12,6 +12,8 @@ public enum FileFault: Error, Equatable {
     case missingDirectory(path: String)
     /// A file was expected where a directory is.
     case isDirectory(path: String)
+    /// A pipe or a device, where a file is read more than once.
+    case notRegular(path: String)
     /// A directory was expected where something else is.
     case notDirectory(path: String)
     /// The system refuses to read; `code` is its `errno`.
@@ -47,6 +49,8 @@ extension FileFault: CustomStringConvertible {
             "“\(path)” does not exist; check the name"
         case .missingDirectory(let path):
             "the directory “\(path)” does not exist; create it or choose another"
+        case .notRegular(let path):
+            "“\(path)” is a pipe or a device; save what it gives to a file first"
         case .isDirectory(let path):
             "“\(path)” is a directory where a file is needed; name a file"
         case .notDirectory(let path):

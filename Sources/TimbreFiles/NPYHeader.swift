@@ -111,7 +111,7 @@ struct NPYHeader: Equatable {
     private func checkSize(_ fileSize: Int, path: String) throws {
         let (elements, overflows) = rows.multipliedReportingOverflow(by: columns)
         let (size, overflowsInBytes) = elements.multipliedReportingOverflow(by: type.size)
-        guard !overflows, !overflowsInBytes, size <= fileSize - length else {
+        guard !overflows, !overflowsInBytes, size <= fileSize - length, columns <= 1 << 31 else {
             throw FileFault.damaged(
                 path: path,
                 detail: "\(fileSize - length) bytes of data are too few for [\(rows), \(columns)] of \(type)")

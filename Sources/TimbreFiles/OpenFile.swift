@@ -39,6 +39,19 @@ final class OpenFile {
         return file
     }
 
+    /// That a path leads to a file of known size, which can be read as often as need be; it is not opened.
+    ///
+    /// - Throws: `FileFault.missing`, `.isDirectory`, `.notRegular`.
+    static func checkIsRegular(_ path: String) throws {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw FileFault.missing(path: path) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return
+        case S_IFDIR: throw FileFault.isDirectory(path: path)
+        default: throw FileFault.notRegular(path: path)
+        }
+    }
+
     /// Opens for reading and writing; `creating` makes the file where there is none.
     ///
     /// - Throws: `FileFault` when its directory is missing or it can't be written.

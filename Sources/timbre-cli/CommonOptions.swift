@@ -26,7 +26,10 @@ struct CommonOptions: ParsableArguments {
     var quiet = false
 
     func validate() throws {
-        if let threads, threads < 1 { throw ValidationError("--threads \(threads): give 1 or more") }
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads \(threads): give 1 to 1024")
+        }
+        if catalogue == "" { throw ValidationError("--catalogue is empty: give a directory") }
     }
 
     /// Applies `--quiet`, and refuses a device that is not there, whether the command computes or not.
@@ -44,7 +47,8 @@ struct CommonOptions: ParsableArguments {
     }
 
     var cataloguePath: String {
-        catalogue ?? ProcessInfo.processInfo.environment["TIMBRE_CATALOGUE"] ?? "catalogue.timbre"
+        let variable = ProcessInfo.processInfo.environment["TIMBRE_CATALOGUE"] ?? ""
+        return catalogue ?? (variable.isEmpty ? "catalogue.timbre" : variable)
     }
 
     /// The device that the options choose; why is noted.

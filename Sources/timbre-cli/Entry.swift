@@ -6,12 +6,22 @@ import Timbre
 @main
 enum Entry {
     static func main() {
+        prepare()
         do {
             var command = try TimbreCommand.parseAsRoot()
             try command.run()
         } catch {
             exit(status(of: error))
         }
+    }
+
+    /// A file of ours must not become standard output where that is closed; a file that may grow no more is a fault,
+    /// not a signal.
+    private static func prepare() {
+        for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", descriptor == 2 ? O_WRONLY : O_RDONLY)
+        }
+        signal(SIGXFSZ, SIG_IGN)
     }
 
     /// What the fault means to the caller, once it is told to the user.

@@ -124,6 +124,24 @@ struct IngestCommandTests {
         #expect(try folder.names == ["songs.csv"])
     }
 
+    @Test("A pipe is refused before it is read")
+    func pipe() throws {
+        try #require(mkfifo(folder.file("pipe.csv"), 0o600) == 0)
+        let outcome = try ingest(folder.file("pipe.csv"))
+        #expect(outcome.status == 1 && outcome.messages.contains("save what it gives to a file first"))
+        #expect(!isCatalogueThere)
+    }
+
+    @Test("Files of a catalogue that lost its database, or of the user, are not removed")
+    func foreignFiles() throws {
+        let path = folder.file("c.timbre")
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        try folder.write("name: mine", to: "c.timbre/recipe.yaml")
+        let outcome = try ingest(try folder.write(Examples.tracks(Self.good), to: "songs.csv"))
+        #expect(outcome.status == 1 && outcome.messages.contains("recipe.yaml"), "\(outcome.messages)")
+        #expect(try folder.text("c.timbre/recipe.yaml") == "name: mine")
+    }
+
     @Test(
         "A full disk is one sentence, and nothing is left of the catalogue", .enabled(if: Self.canMount, "needs root"))
     func fullDisk() throws {

@@ -156,6 +156,14 @@ struct TrainingCommandTests {
         }
     }
 
+    @Test("An override that the catalogue can't take is refused before anything is trained")
+    func refusedEarly() throws {
+        let checkpoint = try folder.bytes("c.timbre/checkpoint.safetensors")
+        let outcome = try train("--set", "features.tempo.range=[0,900]", "--epochs", "3")
+        #expect(outcome.status == 1 && outcome.messages.contains("tempo"), "\(outcome.messages)")
+        #expect(try folder.bytes("c.timbre/checkpoint.safetensors") == checkpoint)
+    }
+
     @Test("What training makes anew may be lost or damaged", arguments: ["latents.npy", "model.safetensors"])
     func trainingHeals(file: String) throws {
         try FileManager.default.removeItem(atPath: folder.file("c.timbre/" + file))

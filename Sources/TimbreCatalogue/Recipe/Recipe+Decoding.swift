@@ -106,8 +106,9 @@ extension FeatureRecipe {
                 for (column, factor) in try value.mapping(keys: nil) { times[column] = try factor.number() }
             case "range":
                 let bounds = try value.numbers()
-                guard bounds.count == 2, bounds[0] < bounds[1] else {
-                    throw value.fault("“\(value.path)” needs two numbers, [lowest, highest]")
+                let largest = Double(Float.greatestFiniteMagnitude)
+                guard bounds.count == 2, bounds[0] < bounds[1], bounds[0] >= -largest, bounds[1] <= largest else {
+                    throw value.fault("“\(value.path)” needs two numbers of at most 3.4e38, [lowest, highest]")
                 }
                 (minimum, maximum) = (bounds[0], bounds[1])
                 hasRange = true

@@ -33,7 +33,7 @@ extension Recipe {
         case .fileReadNoSuchFile?: "No such file or directory"
         case .fileReadNoPermission?: "Permission denied"
         case .fileReadInapplicableStringEncoding?, .fileReadCorruptFile?: "it is not UTF-8 text"
-        default: error.localizedDescription
+        default: "it is no file that can be read"
         }
     }
 }

@@ -82,7 +82,9 @@ struct CatalogueDirectory: Sendable {
 
     /// - Throws: `CatalogueFault.foreignDirectory` where a catalogue is not to be made.
     func checkIsVacant() throws {
-        let own = Self.ingested + Self.ingested.map { $0 + Self.unfinished } + [SongDatabase.name + "-journal"]
+        // An ingest that was killed left its unfinished database; without it, files of these names are somebody's.
+        let left = exists(SongDatabase.name + Self.unfinished) ? Self.ingested : []
+        let own = left + Self.ingested.map { $0 + Self.unfinished } + [SongDatabase.name + "-journal"]
         if let foreign = contents().sorted().first(where: { !own.contains($0) && !$0.hasPrefix(".") }) {
             throw CatalogueFault.foreignDirectory(path: path, example: foreign)
         }
@@ -105,8 +107,16 @@ struct CatalogueDirectory: Sendable {
         do {
             try FileManager.default.copyItem(atPath: path(name), toPath: path(copy))
         } catch {
+            remove(copy)
             throw Self.fault(error, path: path(copy))
         }
+    }
+
+    /// Why a file that the catalogue needs can't be read.
+    func unreadable(_ path: String) -> CatalogueFault {
+        access(path, F_OK) == 0 && access(path, R_OK) != 0
+            ? .storage(path: path, reason: "it may not be read: \(String(cString: strerror(errno)))")
+            : .damaged(file: path, detail: "it is not there")
     }
 
     /// Replaces what has the new name, at once and as a whole.

@@ -9,13 +9,21 @@ import Glibc
 enum DirectoryLock {
     /// Runs the body with the lock.
     ///
+    /// - Parameter patience: how long to wait for another who holds it.
     /// - Throws: `CatalogueFault.busy` where another holds it, `.storage` where the directory can't be opened; what the
     ///   body throws.
-    static func whileHeld<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    static func whileHeld<Result>(
+        _ path: String, patience: Duration = .zero, _ body: () throws -> Result
+    ) throws -> Result {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw CatalogueFault.storage(path: path, reason: reason(errno)) }
         defer { close(descriptor) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        let end = ContinuousClock.now + patience
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EWOULDBLOCK, ContinuousClock.now < end {
+                usleep(20_000)
+                continue
+            }
             throw errno == EWOULDBLOCK
                 ? CatalogueFault.busy(path: path) : CatalogueFault.storage(path: path, reason: reason(errno))
         }

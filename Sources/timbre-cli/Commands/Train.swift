@@ -34,10 +34,12 @@ struct Train: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if let epochs, epochs < 1 { throw ValidationError("--epochs \(epochs): give 1 or more") }
+        if let epochs, !(1...1_000_000).contains(epochs) {
+            throw ValidationError("--epochs \(epochs): give 1 to 1000000")
+        }
         if let batchSize, batchSize < 1 { throw ValidationError("--batch-size \(batchSize): give 1 or more") }
-        if !(checkpointSeconds >= 0) {
-            throw ValidationError("--checkpoint-seconds \(checkpointSeconds): give 0 or more")
+        if !(0...1e9).contains(checkpointSeconds) {
+            throw ValidationError("--checkpoint-seconds \(checkpointSeconds): give 0 to 1e9")
         }
     }
 
@@ -53,7 +55,7 @@ struct Train: ParsableCommand {
         let device = try common.selectedDevice()
         noteFewSteps(recipe, songs: catalogue.songCount)
 
-        let watch = Interrupt.watch(keeping: "the earlier model stands, and train --resume goes on from the checkpoint")
+        let watch = Interrupt.watch(keeping: "an earlier model stands, and train --resume goes on from the checkpoint")
         defer { watch.cancel() }
         let progress = ProgressLine()
         var options = TrainingOptions()

@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C: the first asks the command to stop at the next safe point, the second ends the program.
+/// Ctrl-C, and SIGTERM: the first asks the command to stop at the next safe point, the second ends the program.
 enum Interrupt {
     private static let requested = Atomic(false)
     private static let kept = Mutex("nothing was changed")
@@ -12,15 +12,26 @@ enum Interrupt {
     /// What the message of an interrupted command says.
     static var whatIsKept: String { kept.withLock { $0 } }
 
-    /// From here on Ctrl-C is a request. The returned source must live as long as the command.
-    static func watch(keeping what: String) -> any DispatchSourceSignal {
+    /// From here on these signals are a request, until `cancel`.
+    static func watch(keeping what: String) -> Watch {
         kept.withLock { $0 = what }
-        signal(SIGINT, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        source.setEventHandler {
-            if requested.exchange(true, ordering: .relaxed) { _exit(130) }
+        return Watch(
+            sources: [SIGINT, SIGTERM].map { number in
+                signal(number, SIG_IGN)
+                let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+                source.setEventHandler {
+                    if requested.exchange(true, ordering: .relaxed) { _exit(130) }
+                }
+                source.resume()
+                return source
+            })
+    }
+
+    struct Watch {
+        let sources: [any DispatchSourceSignal]
+
+        func cancel() {
+            for source in sources { source.cancel() }
         }
-        source.resume()
-        return source
     }
 }
