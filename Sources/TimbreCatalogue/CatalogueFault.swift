@@ -72,9 +72,10 @@ extension CatalogueFault: CustomStringConvertible {
         case .missingColumn(let file, let purpose, let columns, let present, let nearest):
             "“\(file)” has no column \(columns.map { "“\($0)”" }.joined(separator: " or ")) for \(purpose)"
                 + "\(Self.suggestion(nearest)); its first line names: \(Self.list(present)); "
-                + "choose another --recipe, or name the column in one of your own"
+                + (Self.otherSeparator(present) ?? "choose another --recipe, or name the column in one of your own")
         case .noFittingRecipe(let file, let present):
-            "no shipped recipe fits “\(file)”, whose first line names: \(Self.list(present)); name a recipe with --recipe"
+            "no shipped recipe fits “\(file)”, whose first line names: \(Self.list(present)); "
+                + (Self.otherSeparator(present) ?? "name a recipe with --recipe")
         case .noRows(let file):
             "“\(file)” has no rows of songs; nothing was changed"
         case .noUsableRow(let file, let read, let reasons, let firstLine):
@@ -113,6 +114,12 @@ extension CatalogueFault: CustomStringConvertible {
 }
 
 extension CatalogueFault {
+    /// What to do about a header that is one name to a reader of commas; nil for others.
+    private static func otherSeparator(_ present: [String]) -> String? {
+        guard present.count == 1, let separator = present[0].first(where: { ";\t|".contains($0) }) else { return nil }
+        return "its fields are separated by \(separator == "\t" ? "tabs" : "“\(separator)”"), save it with commas"
+    }
+
     /// What `train` makes anew from the rest.
     private static func isLearned(_ file: String) -> Bool {
         [CatalogueDirectory.model, CatalogueDirectory.latents].contains { file.hasSuffix("/" + $0) }

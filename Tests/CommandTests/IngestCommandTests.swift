@@ -124,6 +124,13 @@ struct IngestCommandTests {
         #expect(try folder.names == ["songs.csv"])
     }
 
+    @Test("Fields that are separated by something else than commas are recognised", arguments: [";", "\t"])
+    func otherSeparators(separator: String) throws {
+        let text = Examples.tracks(Self.good).replacing(",", with: separator)
+        let outcome = try ingest(try folder.write(text, to: "songs.csv"))
+        #expect(outcome.status == 1 && outcome.messages.contains("save it with commas"), "\(outcome.messages)")
+    }
+
     @Test("A pipe is refused before it is read")
     func pipe() throws {
         try #require(mkfifo(folder.file("pipe.csv"), 0o600) == 0)
