@@ -9,7 +9,7 @@ struct TimbreCommand: ParsableCommand {
             A first look, with the sample that comes with Timbre:
 
               timbre ingest data/sample-songs.csv
-              timbre train
+              timbre train --epochs 20 --batch-size 1024
               timbre similar --id 42
 
             The catalogue is $TIMBRE_CATALOGUE, else catalogue.timbre in this directory. The device is chosen by \
