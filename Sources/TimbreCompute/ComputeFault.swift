@@ -1,7 +1,7 @@
 /// The world's faults in computing; each says what happened, on which device, and what to do.
 public enum ComputeFault: Error, Equatable {
-    /// No device is called that; those present are listed.
-    case noSuchDevice(requested: String, present: [String])
+    /// No device is called that; those present are listed, and why OpenCL has none where that is so.
+    case noSuchDevice(requested: String, present: [String], obstacle: String?)
     case outOfMemory(device: String, needed: Int, limit: Int)
     /// An OpenCL call failed: its name and status.
     case driver(device: String, call: String, status: Int32)
@@ -16,8 +16,9 @@ public enum ComputeFault: Error, Equatable {
 extension ComputeFault: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .noSuchDevice(let requested, let present):
-            "there is no device “\(requested)”; present: \(present.joined(separator: ", ")); choose one of them with --device, or leave it out"
+        case .noSuchDevice(let requested, let present, let obstacle):
+            "there is no device “\(requested)”\(obstacle.map { " (\($0))" } ?? ""); "
+                + "present: \(present.joined(separator: ", ")); choose one of them with --device, or leave it out"
         case .outOfMemory(let device, let needed, let limit):
             "\(device): \(needed) bytes are needed at once and \(limit) can be had; use a smaller batch or --device cpu"
         case .driver(let device, let call, let status):

@@ -61,7 +61,8 @@ extension Device {
         guard wanted == .automatic else {
             guard let first = ranking.first else {
                 let present = [try cpu(threads: threads).description] + descriptions
-                throw ComputeFault.noSuchDevice(requested: text, present: present.map(\.label))
+                throw ComputeFault.noSuchDevice(
+                    requested: text, present: present.map(\.label), obstacle: discovery.absence)
             }
             let backend = OpenCLBackend(discovery.devices[first], cache: cache)
             try backend.start()
@@ -92,10 +93,12 @@ extension Device {
         let text = request ?? environment["TIMBRE_DEVICE"] ?? ""
         let wanted = DeviceRequest(text)
         guard wanted != .automatic, wanted != .cpu else { return }
-        let descriptions = OpenCLDiscovery(environment: environment).devices.map(\.description)
+        let discovery = OpenCLDiscovery(environment: environment)
+        let descriptions = discovery.devices.map(\.description)
         guard wanted.ranking(of: descriptions).isEmpty else { return }
         throw ComputeFault.noSuchDevice(
-            requested: text, present: [try cpu().description.label] + descriptions.map(\.label))
+            requested: text, present: [try cpu().description.label] + descriptions.map(\.label),
+            obstacle: discovery.absence)
     }
 
     /// What can compute here; nothing is started.

@@ -81,11 +81,14 @@ struct DeviceSelectionTests {
     @Test("An absent device is refused, and those present are listed", arguments: ["geforce", "gpu", "9:9"])
     func absentDevice(request: String) throws {
         let environment = ["TIMBRE_OPENCL_LIBRARY": "/nowhere"]
-        let cpu = try Device.cpu().description.label
-        #expect(throws: ComputeFault.noSuchDevice(requested: request, present: [cpu])) {
+        let fault = ComputeFault.noSuchDevice(
+            requested: request, present: [try Device.cpu().description.label],
+            obstacle: "TIMBRE_OPENCL_LIBRARY names no OpenCL loader (/nowhere)")
+        #expect(throws: fault) { try Device.check(request, environment: environment) }
+        #expect(throws: fault) {
             try Device.select(request, environment: environment)
         }
-        #expect(throws: ComputeFault.noSuchDevice(requested: request, present: [cpu])) {
+        #expect(throws: fault) {
             try Device.select(environment: environment.merging(["TIMBRE_DEVICE": request]) { $1 })
         }
     }
