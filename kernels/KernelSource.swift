@@ -1,6 +1,6 @@
 /// The OpenCL C of each operation, by the name of its file.
 public enum KernelSource: String, CaseIterable, Sendable {
-    case adam, adamRows, gather, groupMaxima, multiply, packQueries, propagate, scoreGroups, segmentSums, selectTop
+    case adam, adamRows, addRows, gather, groupMaxima, multiply, packQueries, propagate, scoreGroups, segmentSums, selectTop
     case squaredError, transpose, weightGradient
 
     /// What a compiler is given: the headers that the file needs, then the file.
@@ -12,6 +12,7 @@ public enum KernelSource: String, CaseIterable, Sendable {
         switch self {
         case .adam: PackageResources.adam_cl
         case .adamRows: PackageResources.adam_rows_cl
+        case .addRows: PackageResources.add_rows_cl
         case .gather: PackageResources.gather_cl
         case .groupMaxima: PackageResources.group_maxima_cl
         case .multiply: PackageResources.multiply_cl
@@ -28,7 +29,7 @@ public enum KernelSource: String, CaseIterable, Sendable {
 
     private var headers: [[UInt8]] {
         switch self {
-        case .multiply, .propagate:
+        case .addRows, .multiply, .propagate:
             [
                 PackageResources.vectors_cl, PackageResources.philox_cl, PackageResources.activation_cl,
                 PackageResources.product_cl,

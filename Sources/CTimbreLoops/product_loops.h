@@ -117,7 +117,6 @@ TILE FUNCTION(sum_panel)(
 static void FUNCTION(sum_products)(
     const float *a, const float *g, size_t m, size_t k, size_t n, float *sums) {
     size_t width = FUNCTION(sum_columns)(n);
-    memset(sums, 0, (k + 1) * width * sizeof(float));
     for (size_t row = 0; row < m; row += DEPTH) {
         size_t depth = m - row < DEPTH ? m - row : DEPTH;
         for (size_t first = 0; first < n; first += PANEL) {

@@ -14,3 +14,7 @@ void timbre_segment_sums(
     size_t width) {
     CHOOSE(segment_sums, gradient, stride, order, starts, count, sums, width);
 }
+
+void timbre_add_rows(const float *source, size_t width, const int32_t *rows, size_t count, float *target) {
+    CHOOSE(add_rows, source, width, rows, count, target);
+}

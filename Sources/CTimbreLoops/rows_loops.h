@@ -14,6 +14,15 @@ static void FUNCTION(gather)(
     }
 }
 
+static void FUNCTION(add_rows)(
+    const float *restrict source, size_t width, const int32_t *rows, size_t count, float *restrict target) {
+    for (size_t i = 0; i < count; i++, target += width) {
+        if (i + AHEAD < count) FUNCTION(ask)(source + (size_t)rows[i + AHEAD] * width, width);
+        const float *row = source + (size_t)rows[i] * width;
+        for (size_t j = 0; j < width; j++) target[j] += row[j];
+    }
+}
+
 static void FUNCTION(segment_sums)(
     const float *restrict gradient, size_t stride, const int32_t *order, const int32_t *starts, size_t count,
     float *restrict sums, size_t width) {

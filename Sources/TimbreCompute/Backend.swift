@@ -1,4 +1,4 @@
-/// What a device must be able to do: about a dozen operations, each as large as it can be fused.
+/// What a device must be able to do: few operations, each as large as it can be fused.
 ///
 /// `Device` checks shapes and documents each operation; a backend computes. Calls enqueue work in order; only
 /// `read`, `synchronize` and `topK` wait. Every method throws `ComputeFault`.
@@ -14,23 +14,13 @@ protocol Backend: AnyObject, Sendable {
 
     func gather(_ source: Matrix<Float>, at rows: Matrix<Int32>, into target: Matrix<Float>, column: Int) throws
     func multiply(
-        _ a: Matrix<Float>, _ b: Matrix<Float>, bias: Matrix<Float>, activation: Activation, dropout: Dropout?,
-        into c: Matrix<Float>) throws
-    func propagate(
-        _ gradient: Matrix<Float>, _ b: Matrix<Float>, through output: Matrix<Float>?, activation: Activation,
-        dropout: Dropout?, into a: Matrix<Float>) throws
-    func weightGradient(
-        _ input: Matrix<Float>, _ gradient: Matrix<Float>, into weights: Matrix<Float>, bias: Matrix<Float>) throws
-    func squaredError(
-        _ output: Matrix<Float>, _ target: Matrix<Float>, activation: Activation, gradient: Matrix<Float>?,
+        _ a: Matrix<Float>, _ b: Matrix<Float>, bias: Matrix<Float>, adding addends: [RowAddend],
+        activation: Activation, dropout: Dropout?, into c: Matrix<Float>) throws
+    func squaredError(_ output: Matrix<Float>, _ target: Matrix<Float>, losses: Matrix<Float>) throws
+    func train(
+        _ network: TrainableNetwork, numbers: Matrix<Float>, batch: TrainingBatch, step: TrainingStep,
         losses: Matrix<Float>) throws
-    func segmentSums(
-        _ gradient: Matrix<Float>, column: Int, order: Matrix<Int32>, pieces: Matrix<Int32>,
-        into sums: Matrix<Float>) throws
-    func adam(_ parameters: AdamParameters, gradient: Matrix<Float>, step: AdamStep) throws
-    func adamRows(
-        _ parameters: AdamParameters, sums: Matrix<Float>, rows: Matrix<Int32>, segments: Matrix<Int32>,
-        step: AdamStep) throws
+    func replay(_ table: TrainableNetwork.Table, _ schedule: AdamSchedule, through count: Int) throws
     func topK(
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?
     ) throws -> TopK

@@ -16,19 +16,25 @@ package struct Workers: Sendable {
 
     /// Calls `body` once for each of `0..<count`, and returns when all are done.
     package func forEach(_ count: Int, _ body: (Int) -> Void) {
+        forEach(count) { index, _ in body(index) }
+    }
+
+    /// - Parameter body: also told which of the threads calls, in `0..<self.count`: what belongs to a thread can be
+    ///   used by one call after the other.
+    package func forEach(_ count: Int, _ body: (_ index: Int, _ thread: Int) -> Void) {
         let threads = min(self.count, count)
         guard threads > 1 else {
-            for index in 0..<count { body(index) }
+            for index in 0..<count { body(index, 0) }
             return
         }
         let next = Atomic(0)
         // `concurrentPerform` returns after the last call, and each index is called once.
         nonisolated(unsafe) let body = body
-        DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        DispatchQueue.concurrentPerform(iterations: threads) { thread in
             while true {
                 let index = next.add(1, ordering: .relaxed).oldValue
                 guard index < count else { return }
-                body(index)
+                body(index, thread)
             }
         }
     }

@@ -6,6 +6,8 @@ struct DeviceEpochPlan {
         /// `[epoch, 1]`.
         let ids: Matrix<Int32>
         /// `[epoch, 1]`.
+        let places: Matrix<Int32>
+        /// `[epoch, 1]`.
         let order: Matrix<Int32>
         let distinct: Matrix<Int32>
         let segments: Matrix<Int32>
@@ -17,6 +19,20 @@ struct DeviceEpochPlan {
     let rows: Matrix<Int32>
     let batches: [Range<Int>]
     let categories: [Category]
+
+    /// The songs of a batch.
+    func songs(ofBatch batch: Int) -> TrainingBatch {
+        let range = batches[batch]
+        return TrainingBatch(
+            rows: rows[rows: range],
+            categories: categories.map { its in
+                let places = its.batches[batch]
+                return TrainingBatch.Category(
+                    ids: its.ids[rows: range], distinct: its.distinct[rows: places.distinct],
+                    places: its.places[rows: range], order: its.order[rows: range],
+                    pieces: its.pieces[rows: places.pieces], segments: its.segments[rows: places.segments])
+            })
+    }
 
     /// Songs in the first batches.
     func songs(inBatches count: Int) -> Int { count == 0 ? 0 : batches[count - 1].upperBound }
@@ -35,7 +51,7 @@ struct PlanMemory {
         self.device = device
         rows = try device.zeros(Int32.self, rows: songs, columns: 1)
         categories = try (0..<count).map { _ in
-            try (0..<5).map { _ in try device.zeros(Int32.self, rows: songs + batches, columns: 1) }
+            try (0..<6).map { _ in try device.zeros(Int32.self, rows: songs + batches, columns: 1) }
         }
     }
 
@@ -48,9 +64,10 @@ struct PlanMemory {
         }
         let categories = try zip(categories, zip(plan.ids, plan.segments)).map { memory, its in
             DeviceEpochPlan.Category(
-                ids: try put(its.0, memory[0]), order: try put(its.1.order, memory[1]),
-                distinct: try put(its.1.distinct, memory[2]), segments: try put(its.1.segments, memory[3]),
-                pieces: try put(its.1.pieces, memory[4]), batches: its.1.batches)
+                ids: try put(its.0, memory[0]), places: try put(its.1.places, memory[1]),
+                order: try put(its.1.order, memory[2]), distinct: try put(its.1.distinct, memory[3]),
+                segments: try put(its.1.segments, memory[4]), pieces: try put(its.1.pieces, memory[5]),
+                batches: its.1.batches)
         }
         return DeviceEpochPlan(rows: try put(plan.rows, rows), batches: plan.batches, categories: categories)
     }

@@ -55,11 +55,10 @@ public struct Encoder: Sendable {
         guard count > 0 else { return [] }
         let capacity = min(count, Encoder.batch)
         let pass = try ForwardPass(shape, layers: weights.dense.count, capacity: capacity, on: device)
-        let scaled = try device.zeros(rows: capacity, columns: featureCount)
-        let places = try device.matrix((0..<Int32(capacity)).map { $0 }, rows: capacity, columns: 1)
         let excerpts = try zip(shape.tables, tables).map { table, values in
             try TableExcerpt(of: values, width: table.width, ids: known(table, categories), on: device)
         }
+        let projections = try pass.projections(of: excerpts.map(\.rows), weights)
         var latents = [Float]()
         latents.reserveCapacity(count * latentWidth)
         for start in stride(from: 0, to: count, by: capacity) {
@@ -67,12 +66,13 @@ public struct Encoder: Sendable {
             let range = start..<min(start + capacity, count)
             let values = scaling.apply(
                 Array(numbers[range.lowerBound * featureCount..<range.upperBound * featureCount]))
-            try device.write(values, into: scaled[rows: 0..<range.count])
-            let input = pass.input[rows: 0..<range.count]
-            try device.gather(scaled[rows: 0..<range.count], at: places[rows: 0..<range.count], into: input)
-            let ids = try excerpts.map { try device.matrix(Array($0.ids[range]), rows: range.count, columns: 1) }
-            try pass.gather(excerpts.map(\.rows), at: ids, into: input)
-            try pass.run(weights, count: range.count, dropout: nil)
+            try device.write(values, into: pass.numbers[rows: 0..<range.count])
+            let addends = try zip(projections, excerpts).map { projection, excerpt in
+                RowAddend(
+                    values: projection,
+                    rows: try device.matrix(Array(excerpt.ids[range]), rows: range.count, columns: 1))
+            }
+            try pass.run(weights, count: range.count, adding: addends)
             latents += try device.read(pass.outputs[shape.latentLayer][rows: 0..<range.count])
             progress(range.upperBound)
         }

@@ -15,6 +15,8 @@ struct SegmentPlan: Sendable, Equatable {
 
     /// `[epoch]`, places within their batch, sorted by id, then by place.
     private(set) var order: [Int32] = []
+    /// `[epoch]`, each place's id by its number among its batch's `distinct`.
+    private(set) var places: [Int32] = []
     /// Each batch's ids, ascending, once.
     private(set) var distinct: [Int32] = []
     /// For each batch and distinct id the number of its first piece within the batch, and the number of pieces.
@@ -28,6 +30,7 @@ struct SegmentPlan: Sendable, Equatable {
     ///   - batches: contiguous, from 0.
     init(ids: [Int32], vocabularySize: Int, batches ranges: [Range<Int>]) {
         order.reserveCapacity(ids.count)
+        places = [Int32](repeating: 0, count: ids.count)
         batches.reserveCapacity(ranges.count)
         var sorter = PlaceSorter(bits: Int.bitWidth - max(vocabularySize - 1, 1).leadingZeroBitCount)
         for range in ranges {
@@ -36,13 +39,13 @@ struct SegmentPlan: Sendable, Equatable {
         }
     }
 
-    private mutating func append(_ ids: [Int32], _ range: Range<Int>, _ places: [Int32]) {
+    private mutating func append(_ ids: [Int32], _ range: Range<Int>, _ sorted: [Int32]) {
         let starts = (distinct.count, segments.count, pieces.count)
         var previous: Int32 = -1
         var pieceCount: Int32 = 0
         var pieceEnd = 0
         for index in 0..<range.count {
-            let place = places[index]
+            let place = sorted[index]
             let id = ids[range.lowerBound + Int(place)]
             order.append(place)
             if id != previous {
@@ -51,6 +54,7 @@ struct SegmentPlan: Sendable, Equatable {
                 previous = id
                 pieceEnd = index
             }
+            places[range.lowerBound + Int(place)] = Int32(distinct.count - starts.0 - 1)
             if index == pieceEnd {
                 pieces.append(Int32(index))
                 pieceCount += 1

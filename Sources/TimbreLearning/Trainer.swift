@@ -37,11 +37,12 @@ public struct Trainer: Sendable {
         var pace = Pace()
         var next = run.plan(epoch: run.state.epoch)
         while !run.isOver {
-            let plan = try run.load(next.value())
+            let plan = try run.begin(next.value())
             if run.state.epoch < recipe.training.epochs { next = run.plan(epoch: run.state.epoch + 1) }
             do {
                 try trainEpoch(plan, &run, &pace)
             } catch LearningFault.interrupted {
+                try run.network.bringUpToDate(batches: run.state.batch)
                 try keep(run, songsInEpoch: plan.songs(inBatches: run.state.batch), &writer)
                 throw LearningFault.interrupted(checkpoint: options.checkpointPath)
             }
@@ -88,6 +89,7 @@ public struct Trainer: Sendable {
                 report(run, plan, songsPerSecond: speed(run), isEndOfEpoch: false)
             }
         }
+        try run.network.bringUpToDate(batches: plan.batches.count)
         let loss = TrainingRun.mean(try run.epochLosses(plan.rows.rows))
         let songsPerSecond = speed(run)
         let validationLoss = try run.validation.map { try run.loss(of: $0) }

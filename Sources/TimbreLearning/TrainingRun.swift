@@ -39,14 +39,14 @@ struct TrainingRun {
             data, numbers: scaling.apply(data.numbers), shape: NetworkShape(recipe: recipe, vocabularySizes: sizes),
             training: split.training, unknownShare: training.unknownShare, device: device)
         batchSize = min(training.batchSize(trainingSongs: split.training.count), split.training.count)
-        network = try Autoencoder(set, seed: training.seed, capacity: batchSize, on: device)
+        let batches = (split.training.count + batchSize - 1) / batchSize
+        network = try Autoencoder(set, seed: training.seed, capacity: batchSize, batches: batches, on: device)
         validation = split.validation.isEmpty ? nil : try EvaluationSet(split.validation, of: set, on: device)
         losses = try device.zeros(rows: split.training.count, columns: 1)
         best = try DeviceWeights(zeros: set.shape, on: device)
         copier = try Copier(set.shape, on: device)
         planMemory = try PlanMemory(
-            songs: split.training.count, batches: (split.training.count + batchSize - 1) / batchSize,
-            categories: sizes.count, on: device)
+            songs: split.training.count, batches: batches, categories: sizes.count, on: device)
         state = TrainingState(rate: training.rate)
     }
 
@@ -62,13 +62,16 @@ struct TrainingRun {
         }
     }
 
-    /// Gives a plan to the device. The one before is done with.
-    func load(_ plan: EpochPlan) throws -> DeviceEpochPlan { try planMemory.load(plan) }
+    /// Begins an epoch, or what is left of one, by its plan. The one before is done with.
+    func begin(_ plan: EpochPlan) throws -> DeviceEpochPlan {
+        let loaded = try planMemory.load(plan)
+        try network.begin(epochFrom: state.step - state.batch + 1, rate: state.stopping.rate, done: state.batch)
+        return loaded
+    }
 
     /// Enqueues the next batch of the current epoch.
     mutating func step(_ plan: DeviceEpochPlan) throws {
-        let step = AdamStep(step: state.step + 1, rate: state.stopping.rate)
-        try network.train(state.batch, of: plan, step: step, losses: losses)
+        try network.train(state.batch, of: plan, step: state.step + 1, losses: losses)
         state.step += 1
         state.batch += 1
     }
@@ -78,7 +81,7 @@ struct TrainingRun {
         try device.read(losses[rows: 0..<count])
     }
 
-    /// Mean loss of songs as the network is now. Waits.
+    /// Mean loss of songs as the network is at the end of an epoch. Waits.
     func loss(of set: EvaluationSet) throws -> Double {
         try network.evaluate(set)
         return TrainingRun.mean(try device.read(set.losses))

@@ -19,7 +19,7 @@ void timbre_product(const float *a, size_t m, size_t k, const float *packed, siz
 /// Columns of a row of sums, of which the first n count.
 size_t timbre_sum_columns(size_t n);
 
-/// sums = aᵀ · g, and below it the sums of g's columns, each in the order of the rows.
+/// sums += aᵀ · g, and below it the sums of g's columns, each in the order of the rows.
 ///   a: [m, k];  g: [m, n];  sums: [k + 1, timbre_sum_columns(n)], on a boundary of 64 bytes
 void timbre_sum_products(const float *a, const float *g, size_t m, size_t k, size_t n, float *sums);
 

@@ -5,6 +5,9 @@
 /// Row i of `target`, whose rows are `stride` apart, becomes row rows[i] of `source` [n, width].
 void timbre_gather(const float *source, size_t width, const int32_t *rows, size_t count, float *target, size_t stride);
 
+/// Row i of `target` [count, width] += row rows[i] of `source` [n, width].
+void timbre_add_rows(const float *source, size_t width, const int32_t *rows, size_t count, float *target);
+
 /// sums[i] = Σ gradient[order[q]] for q in starts[i]..<starts[i + 1], in that order from 0.
 ///   gradient: rows `stride` apart, of which the first `width` columns count;  sums: [count, width]
 void timbre_segment_sums(

@@ -1,5 +1,4 @@
 import CTimbreLoops
-import CTimbreOpenBLAS
 
 extension CPUBackend {
     /// Rows that a thread takes at a time.
@@ -8,47 +7,20 @@ extension CPUBackend {
     static let blockRows = 48
 
     func multiply(
-        _ a: Matrix<Float>, _ b: Matrix<Float>, bias: Matrix<Float>, activation: Activation, dropout: Dropout?,
-        into c: Matrix<Float>
+        _ a: Matrix<Float>, _ b: Matrix<Float>, bias: Matrix<Float>, adding addends: [RowAddend],
+        activation: Activation, dropout: Dropout?, into c: Matrix<Float>
     ) throws {
         let (k, n) = (a.columns, b.columns)
-        let (left, right, biases, result) = (a.pointer, b.pointer, bias.pointer, c.pointer)
-        try withScratch(timbre_packed_count(k, n)) { packed in
-            timbre_pack(right, biases, k, n, false, packed)
-            forEachBlock(of: a.rows) { rows in
-                let outputs = result + rows.lowerBound * n
-                timbre_product(left + rows.lowerBound * k, rows.count, k, packed, n, outputs)
-                timbre_activate(activation.loop, outputs, rows.count * n)
-                dropout?.apply(to: outputs, rows: rows, columns: n)
+        let (left, result) = (a.pointer, c.pointer)
+        let panels = try WeightPanels(b.pointer, bias: bias.pointer, k: k, n: n, usesLoops: true, on: self)
+        forEachBlock(of: a.rows) { rows in
+            let outputs = result + rows.lowerBound * n
+            panels.multiply(left + rows.lowerBound * k, rows: rows.count, into: outputs)
+            for addend in addends {
+                timbre_add_rows(addend.values.pointer, n, addend.rows.pointer + rows.lowerBound, rows.count, outputs)
             }
-        }
-    }
-
-    func propagate(
-        _ gradient: Matrix<Float>, _ b: Matrix<Float>, through output: Matrix<Float>?, activation: Activation,
-        dropout: Dropout?, into a: Matrix<Float>
-    ) throws {
-        let (k, n) = (b.rows, b.columns)
-        let (upper, weights, result, outputs) = (gradient.pointer, b.pointer, a.pointer, output?.pointer)
-        try withScratch(fuses ? timbre_packed_count(n, k) : 0) { packed in
-            if fuses { timbre_pack(weights, nil, n, k, true, packed) }
-            forEachBlock(of: a.rows) { rows in
-                let (gradients, lower) = (upper + rows.lowerBound * n, result + rows.lowerBound * k)
-                if fuses {
-                    timbre_product(gradients, rows.count, n, packed, k, lower)
-                } else {
-                    cblas_sgemm(
-                        CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows.count), blasint(k), blasint(n), 1,
-                        gradients, blasint(n), weights, blasint(n), 0, lower, blasint(k))
-                }
-                guard let outputs else { return }
-                timbre_activation_gradient(
-                    activation.loop, outputs + rows.lowerBound * k, dropout?.scale ?? 1, lower, rows.count * k)
-                // What a relu or a sigmoid gave says by itself which units were dropped.
-                if activation == .linear || activation == .tanh {
-                    dropout?.apply(to: lower, rows: rows, columns: k, scale: 1)
-                }
-            }
+            timbre_activate(activation.loop, outputs, rows.count * n)
+            dropout?.apply(to: outputs, rows: rows, columns: n)
         }
     }
 
@@ -73,8 +45,10 @@ extension Activation {
 }
 
 extension Dropout {
-    /// - Parameter values: the given rows of the batch.
-    fileprivate func apply(
+    /// - Parameters:
+    ///   - values: the given rows of the batch.
+    ///   - scale: what kept values are multiplied by; nil for the dropout's own.
+    func apply(
         to values: UnsafeMutablePointer<Float>, rows range: Range<Int>, columns: Int, scale: Float? = nil
     ) {
         var mask = timbre_dropout(

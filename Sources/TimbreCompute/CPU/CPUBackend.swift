@@ -4,13 +4,14 @@ import Foundation
 
 /// The CPU: own loops in C, and own threads. A call has done its work when it returns.
 ///
-/// OpenBLAS computes the products of the backward pass where the processor has no fused multiply-add; elsewhere the
-/// loops are about twice as fast at the shapes of the networks here (measured with AVX-512, against 0.3.21). The forward
-/// pass is a chain of fused multiply-adds by its contract, and so never OpenBLAS's.
+/// OpenBLAS computes the products of training where the processor has no fused multiply-add; elsewhere the
+/// loops are about twice as fast at the shapes of the networks here (measured with AVX-512, against 0.3.21). `multiply` is a
+/// chain of fused multiply-adds by its contract, and so never OpenBLAS's.
 final class CPUBackend: Backend {
     let description: DeviceDescription
     let workers: Workers
     let fuses: Bool
+    private let pool = ScratchPool()
 
     /// - Parameters:
     ///   - threads: nil for one a core.
@@ -32,12 +33,10 @@ final class CPUBackend: Backend {
         return storage
     }
 
-    /// Memory for one call, on a boundary of 64 bytes and of any content.
-    func withScratch(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) throws {
-        let byteCount = (count * MemoryLayout<Float>.stride + 64) & ~63
-        guard let scratch = aligned_alloc(64, byteCount) else { throw outOfMemory(byteCount) }
-        defer { free(scratch) }
-        body(scratch.assumingMemoryBound(to: Float.self))
+    /// Memory for one call, of any content, on a boundary of 64 bytes.
+    func scratch(_ count: Int) throws -> Scratch {
+        guard let scratch = pool.take(count) else { throw outOfMemory(count * MemoryLayout<Float>.stride) }
+        return scratch
     }
 
     private func outOfMemory(_ byteCount: Int) -> ComputeFault {

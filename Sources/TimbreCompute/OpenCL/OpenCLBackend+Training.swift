@@ -9,17 +9,25 @@ extension OpenCLBackend {
     }
 
     func multiply(
-        _ a: Matrix<Float>, _ b: Matrix<Float>, bias: Matrix<Float>, activation: Activation, dropout: Dropout?,
-        into c: Matrix<Float>
+        _ a: Matrix<Float>, _ b: Matrix<Float>, bias: Matrix<Float>, adding addends: [RowAddend],
+        activation: Activation, dropout: Dropout?, into c: Matrix<Float>
     ) throws {
         let kernels = try start().kernels
-        let numbers: [any KernelArgument] = [
-            UInt32(c.rows), UInt32(a.columns), UInt32(c.columns), activation.number,
-            UInt32(dropout == nil ? 0 : 1),
-        ]
+        func what(isLast: Bool) -> [any KernelArgument] {
+            let (activation, dropout) = isLast ? (activation, dropout) : (.linear, nil)
+            return [activation.number, UInt32(dropout == nil ? 0 : 1)] + dropoutNumbers(dropout)
+        }
+        let sizes: [any KernelArgument] = [UInt32(c.rows), UInt32(a.columns), UInt32(c.columns)]
         try kernels.run(
             .multiply, "multiply", items: kernels.tuning.tileCount(rows: c.rows, columns: c.columns),
-            numbers + dropoutNumbers(dropout) + [a, b, bias, dropout?.rows, c])
+            sizes + what(isLast: addends.isEmpty) + [a, b, bias, dropout?.rows, c])
+        let tiles = (c.columns + kernels.tuning.tileColumns - 1) / kernels.tuning.tileColumns
+        for (index, addend) in addends.enumerated() {
+            let sizes: [any KernelArgument] = [UInt32(c.rows), UInt32(c.columns)]
+            try kernels.run(
+                .addRows, "add_rows", items: c.rows * tiles,
+                sizes + what(isLast: index == addends.count - 1) + [addend.values, addend.rows, dropout?.rows, c])
+        }
     }
 
     func propagate(
@@ -74,6 +82,10 @@ extension OpenCLBackend {
         return tile
     }
 
+    func squaredError(_ output: Matrix<Float>, _ target: Matrix<Float>, losses: Matrix<Float>) throws {
+        try squaredError(output, target, activation: .linear, gradient: nil, losses: losses)
+    }
+
     func squaredError(
         _ output: Matrix<Float>, _ target: Matrix<Float>, activation: Activation, gradient: Matrix<Float>?,
         losses: Matrix<Float>
@@ -99,22 +111,23 @@ extension OpenCLBackend {
             ])
     }
 
-    func adam(_ parameters: AdamParameters, gradient: Matrix<Float>, step: AdamStep) throws {
+    func adam(_ parameters: AdamParameters, gradient: Matrix<Float>, rate: Float, schedule: AdamSchedule) throws {
         let count: [any KernelArgument] = [UInt64(gradient.count)]
         try start().kernels.run(
             .adam, "adam", items: gradient.count,
-            count + step.numbers + [gradient, parameters.values, parameters.mean, parameters.variance])
+            count + schedule.numbers(rate) + [gradient, parameters.values, parameters.mean, parameters.variance])
     }
 
     func adamRows(
-        _ parameters: AdamParameters, sums: Matrix<Float>, rows: Matrix<Int32>, segments: Matrix<Int32>, step: AdamStep
+        _ parameters: AdamParameters, sums: Matrix<Float>, rows: Matrix<Int32>, segments: Matrix<Int32>,
+        rate: Float, schedule: AdamSchedule
     ) throws {
         let (n, width) = (parameters.values.rows, parameters.values.columns)
         let sizes: [any KernelArgument] = [UInt32(n), UInt32(width), UInt32(rows.count)]
         // A work-item takes four columns.
         try start().kernels.run(
             .adamRows, "adam_rows", items: n * ((width + 3) / 4),
-            sizes + step.numbers
+            sizes + schedule.numbers(rate)
                 + [sums, rows, segments, parameters.values, parameters.mean, parameters.variance])
     }
 
@@ -128,9 +141,9 @@ extension OpenCLBackend {
     }
 }
 
-extension AdamStep {
-    fileprivate var numbers: [any KernelArgument] {
-        [correctedRate, Float(1 - beta1), Float(1 - beta2), Float(epsilon)]
+extension AdamSchedule {
+    fileprivate func numbers(_ rate: Float) -> [any KernelArgument] {
+        [rate, Float(1 - beta1), Float(1 - beta2), Float(epsilon)]
     }
 }
 

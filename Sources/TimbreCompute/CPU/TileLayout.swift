@@ -1,0 +1,62 @@
+import CTimbreLoops
+
+/// Where the sums over a chunk of songs of each layer's gradient are, one behind the other.
+struct LayerSums {
+    let layers: [ProductSums]
+    let offsets: [Int]
+    let count: Int
+
+    init(_ network: TrainableNetwork, usesLoops: Bool) {
+        layers = network.layers.enumerated().map { index, layer in
+            ProductSums(
+                k: index == 0 ? network.featureCount : layer.inputs, n: layer.outputs, usesLoops: usesLoops)
+        }
+        var offsets: [Int] = []
+        var count = 0
+        for layer in layers {
+            offsets.append(count)
+            count += layer.count
+        }
+        (self.offsets, self.count) = (offsets, count)
+    }
+}
+
+/// A tile's memory: its numbers, what each layer gives, the targets, and the gradients by the products between.
+struct TileMemory {
+    let input: UnsafeMutablePointer<Float>
+    let outputs: [UnsafeMutablePointer<Float>]
+    let target: UnsafeMutablePointer<Float>
+    /// By each layer's product but the last, whose gradient takes the place of its output.
+    let gradients: [UnsafeMutablePointer<Float>]
+}
+
+/// Where a tile's matrices are in its thread's memory.
+struct TileLayout {
+    private let widths: [Int]
+    private let layerCount: Int
+    /// Floats of a tile.
+    let count: Int
+    /// Floats from a thread's memory to the next one's.
+    var stride = 0
+
+    init(_ network: TrainableNetwork) {
+        let outputs = network.layers.map(\.outputs)
+        layerCount = outputs.count
+        widths = [network.featureCount] + outputs + [outputs[layerCount - 1]] + outputs.dropLast()
+        count = widths.reduce(0) { $0 + TileLayout.floats($1) }
+    }
+
+    /// Of a matrix, with which the next begins on a cache line.
+    private static func floats(_ width: Int) -> Int { (CPUTrainingStep.tileSongs * width + 15) / 16 * 16 }
+
+    func at(_ memory: UnsafeMutablePointer<Float>) -> TileMemory {
+        var next = memory
+        let matrices = widths.map { width in
+            defer { next += TileLayout.floats(width) }
+            return next
+        }
+        return TileMemory(
+            input: matrices[0], outputs: Array(matrices[1...layerCount]), target: matrices[layerCount + 1],
+            gradients: Array(matrices[(layerCount + 2)...]))
+    }
+}
