@@ -3,7 +3,8 @@ import PackageDescription
 
 /// Kernels are embedded in the binary; the list is explicit because SwiftPM embeds files, not folders.
 let kernels = [
-    "activation", "adam", "add_rows", "adam_rows", "adam_step", "gather", "group_maxima", "multiply", "pack_queries", "philox",
+    "activation", "adam", "add_rows", "adam_rows", "adam_step", "gather", "group_maxima", "multiply", "pack_queries",
+    "philox",
     "product", "propagate", "score_groups", "search", "segment_sums", "select_top", "squared_error", "transpose",
     "vectors", "weight_gradient",
 ]

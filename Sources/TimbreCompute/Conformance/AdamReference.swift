@@ -5,8 +5,10 @@ struct AdamReference {
     var variance: [Float]
 
     /// Some elements have not moved yet: their moments are 0.
-    init(_ draws: inout Draws, count: Int) {
-        values = draws.floats(count)
+    ///
+    /// - Parameter scaled: what becomes of values in −1..<1.
+    init(_ draws: inout Draws, count: Int, scaled: ([Float]) -> [Float] = { $0 }) {
+        values = scaled(draws.floats(count))
         mean = draws.floats(count).map { abs($0) < 0.2 ? 0 : $0 * 0.01 }
         variance = mean.map { $0 * $0 * 4 }
     }
