@@ -1,5 +1,4 @@
 import CTimbreLoops
-import CTimbreOpenBLAS
 
 extension CPUBackend {
     /// Rows that a thread takes at a time.
@@ -30,16 +29,15 @@ extension CPUBackend {
     ) throws {
         let (k, n) = (b.rows, b.columns)
         let (upper, weights, result, outputs) = (gradient.pointer, b.pointer, a.pointer, output?.pointer)
-        try withScratch(fuses ? timbre_packed_count(n, k) : 0) { packed in
-            if fuses { timbre_pack(weights, nil, n, k, true, packed) }
+        try withScratch(openBLAS == nil ? timbre_packed_count(n, k) : 0) { packed in
+            if openBLAS == nil { timbre_pack(weights, nil, n, k, true, packed) }
             forEachBlock(of: a.rows) { rows in
                 let (gradients, lower) = (upper + rows.lowerBound * n, result + rows.lowerBound * k)
-                if fuses {
-                    timbre_product(gradients, rows.count, n, packed, k, lower)
+                if let openBLAS {
+                    openBLAS.multiply(
+                        gradients, weights, transposingB: true, m: rows.count, n: k, k: n, into: lower, width: k)
                 } else {
-                    cblas_sgemm(
-                        CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows.count), blasint(k), blasint(n), 1,
-                        gradients, blasint(n), weights, blasint(n), 0, lower, blasint(k))
+                    timbre_product(gradients, rows.count, n, packed, k, lower)
                 }
                 guard let outputs else { return }
                 timbre_activation_gradient(

@@ -1,5 +1,4 @@
 import CTimbreLoops
-import CTimbreOpenBLAS
 
 extension CPUBackend {
     /// Rows of one partial sum: the results' bits follow from it, so it depends on nothing.
@@ -17,13 +16,12 @@ extension CPUBackend {
             workers.forEachTile(of: input.rows, size: Self.sumRows) { tile, rows in
                 let (first, upper) = (inputs + rows.lowerBound * k, gradients + rows.lowerBound * n)
                 let sums = partial + tile * size
-                if fuses {
-                    timbre_sum_products(first, upper, rows.count, k, n, sums)
-                } else {
+                if let openBLAS {
                     timbre_sum_products(first, upper, rows.count, 0, n, sums + k * width)
-                    cblas_sgemm(
-                        CblasRowMajor, CblasTrans, CblasNoTrans, blasint(k), blasint(n), blasint(rows.count), 1, first,
-                        blasint(k), upper, blasint(n), 0, sums, blasint(width))
+                    openBLAS.multiply(
+                        first, transposingA: true, upper, m: k, n: n, k: rows.count, into: sums, width: width)
+                } else {
+                    timbre_sum_products(first, upper, rows.count, k, n, sums)
                 }
             }
             workers.forEachTile(of: k + 1, size: 16) { _, rows in
