@@ -25,8 +25,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CTimbreOpenCL"),
-        .systemLibrary(
-            name: "CTimbreOpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .target(name: "CTimbreOpenBLAS"),
         .target(name: "CTimbreLoops"),
         .target(name: "TimbreKernels", path: "kernels", resources: kernels.map { .embedInCode("\($0).cl") }),
         .target(

@@ -9,7 +9,18 @@ extension Catalogue {
     ///
     /// - Throws: `CatalogueFault.noModel`, `.damaged`; `LearningFault` for another recipe's model.
     public func model() throws -> Model {
-        try Model(contentsOf: file(named: "model.safetensors"), expecting: recipe)
+        try Model(modelFile(), expecting: recipe)
+    }
+
+    /// The encoder of the catalogue's model, which reads of a large one only what songs need.
+    ///
+    /// - Throws: as above; `ComputeFault`.
+    public func encoder(device: Device) throws -> Encoder {
+        try Encoder(modelFile(), expecting: recipe, device: device)
+    }
+
+    private func modelFile() throws -> SafeTensorsFile {
+        try SafeTensorsFile(checkedFile(named: "model.safetensors"))
     }
 
     /// Everything that `verify` checks, and that model and checkpoint can be used.
@@ -80,7 +91,7 @@ extension Catalogue {
     public func embed(
         device: Device, progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws -> Int {
-        let encoder = try Encoder(model(), device: device)
+        let encoder = try encoder(device: device)
         let songs = state.latentCount..<songCount
         guard !songs.isEmpty else { return 0 }
         let data = try songFeatures()

@@ -55,7 +55,7 @@ public struct CatalogueExporter {
     /// - Throws: as `write`; `ComputeFault`.
     public func writeRawLatents(to path: String, device: Device) throws {
         try checkOutput(path)
-        let encoder = try Encoder(catalogue.model(), device: device)
+        let encoder = try catalogue.encoder(device: device)
         let data = try catalogue.songFeatures()
         let vectors = try encoder.encode(
             numbers: data.numbers, categories: data.categories, progress: progress, isCancelled: isCancelled)

@@ -18,7 +18,7 @@ public final class Recommender: Sendable {
     private let index: LatentIndex
     private let latents: NPYFile
     /// Read when the first profile comes: a song's vector is there already.
-    private let model = Mutex<Model?>(nil)
+    private let encoder = Mutex<Encoder?>(nil)
 
     /// Opens a trained catalogue. Latent vectors are mapped into memory, not copied, where the CPU searches them.
     ///
@@ -52,14 +52,13 @@ public final class Recommender: Sendable {
     public func similar(
         to profile: Profile, options: RecommendationOptions = RecommendationOptions()
     ) throws -> Recommendations {
-        let model = try model.withLock { model in
-            let loaded = try model ?? catalogue.model()
-            model = loaded
-            return loaded
+        let encoder = try encoder.withLock { encoder in
+            let made = try encoder ?? catalogue.encoder(device: device)
+            encoder = made
+            return made
         }
-        let resolved = try profile.resolved(recipe: catalogue.recipe, scaling: model.scaling, catalogue: catalogue)
-        let vector = try Encoder(model, device: device).encode(
-            numbers: resolved.numbers, categories: resolved.categories)
+        let resolved = try profile.resolved(recipe: catalogue.recipe, scaling: encoder.scaling, catalogue: catalogue)
+        let vector = try encoder.encode(numbers: resolved.numbers, categories: resolved.categories)
         var found = try recommend(vector, besides: nil, options: options)
         found.notes.insert(contentsOf: resolved.notes, at: 0)
         return found

@@ -36,16 +36,21 @@ extension Catalogue {
 
     /// The path of a file that was committed by `replace`, compared with its checksums.
     ///
-    /// - Throws: `CatalogueFault.noModel` for the model and `.noSuchFile` for another that is not there; `.damaged`.
+    /// - Throws: `CatalogueFault.noModel` for the model and `.noSuchFile` for another that is not there; `.damaged`;
+    ///   `FileFault.damaged`.
     public func file(named name: String) throws -> String {
+        let file = try checkedFile(named: name)
+        try file.withBytes(0..<file.size) { _ in }
+        return file.path
+    }
+
+    /// A file that was committed by `replace`, whose blocks are compared with their checksums when they are read.
+    ///
+    /// - Throws: as above.
+    public func checkedFile(named name: String) throws -> CheckedFile {
         let stored = try stored(name)
-        guard !contents.withLock({ $0.checked.contains(name) }) else { return directory.path(of: stored) }
-        let data = try checkSize(stored)
-        guard data.withUnsafeBytes({ CRC32.ofBlocks($0) }) == stored.checksums else {
-            throw CatalogueFault.damaged(file: directory.path(name), detail: "its content is not what was written")
-        }
-        _ = contents.withLock { $0.checked.insert(name) }
-        return directory.path(of: stored)
+        try checkSize(stored)
+        return try CheckedFile(path: directory.path(of: stored), size: stored.size, checksums: stored.checksums)
     }
 
     func stored(_ name: String) throws -> StoredFile {
@@ -106,17 +111,15 @@ extension Catalogue {
         _ = contents.withLock { $0.checked.insert(name) }
     }
 
-    @discardableResult
-    func checkSize(_ stored: StoredFile) throws -> Data {
+    func checkSize(_ stored: StoredFile) throws {
         let path = directory.path(of: stored)
-        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path), access(path, R_OK) == 0 else {
             throw directory.unreadable(path)
         }
-        guard data.count == stored.size else {
-            throw CatalogueFault.damaged(
-                file: path, detail: "it has \(data.count) bytes and should have \(stored.size)")
+        let size = attributes[.size] as? Int ?? 0
+        guard size == stored.size else {
+            throw CatalogueFault.damaged(file: path, detail: "it has \(size) bytes and should have \(stored.size)")
         }
-        return data
     }
 
     /// `recipe.yaml` is for people to read; what counts is in the database, and the two must not drift apart.

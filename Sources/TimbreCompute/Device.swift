@@ -1,4 +1,4 @@
-/// What computes: an OpenCL device, or the CPU through OpenBLAS. A value that is passed in, never a global.
+/// What computes: an OpenCL device, or the CPU. A value that is passed in, never a global.
 ///
 /// The operations are in extensions by topic: memory, training and search. Each throws `ComputeFault`: `.outOfMemory`
 /// with the need and the limit, `.driver` where a call of OpenCL fails.
@@ -16,7 +16,7 @@ public struct Device: Sendable {
 public struct DeviceDescription: Sendable, Equatable {
     /// What drives the device, and of which sort it is.
     public enum Kind: String, Sendable {
-        /// The CPU through OpenBLAS and own loops.
+        /// The CPU through own loops, and OpenBLAS where it is the faster.
         case cpu
         case openCLCPU, openCLGPU, openCLAccelerator
     }

@@ -19,7 +19,7 @@ extension Device {
         public var notes: [String]
     }
 
-    /// The CPU through OpenBLAS and own loops.
+    /// The CPU.
     ///
     /// - Parameter threads: nil for one a core.
     /// - Throws: `ComputeFault.invalidThreadCount`.
@@ -37,7 +37,7 @@ extension Device {
     /// The device that somebody asks for.
     ///
     /// - Parameters:
-    ///   - request: `auto`, `cpu` (through OpenBLAS), `gpu` (an OpenCL GPU or accelerator), a part of an OpenCL
+    ///   - request: `auto`, `cpu`, `gpu` (an OpenCL GPU or accelerator), a part of an OpenCL
     ///     device's, platform's or vendor's name in any case, or `<platform>:<index>`. nil: the variable
     ///     `TIMBRE_DEVICE`, else `auto`. An OpenCL device that is a CPU is used only when it is named.
     ///   - threads: of the CPU; nil for one a core.

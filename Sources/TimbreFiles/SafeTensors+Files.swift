@@ -43,56 +43,27 @@ extension SafeTensors {
     }
 
     init(_ bytes: UnsafeRawBufferPointer, path: String, requiringChecksum: Bool) throws {
-        guard bytes.count >= 8 else { throw FileFault.damaged(path: path, detail: "it ends within its header") }
-        let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
-        guard length <= UInt64(bytes.count - 8) else {
-            throw FileFault.damaged(path: path, detail: "it ends within its header, or is no safetensors file")
-        }
-        let head = UnsafeRawBufferPointer(rebasing: bytes[..<(8 + Int(length))])
-        let data = UnsafeRawBufferPointer(rebasing: bytes[head.count...])
-        guard let header = SafeTensorsHeader(json: UnsafeRawBufferPointer(rebasing: head[8...])) else {
-            throw FileFault.damaged(path: path, detail: "its header can't be read")
-        }
-        let entries = header.entries.sorted { one, other in
-            if one.value.dataOffsets == other.value.dataOffsets { return one.key < other.key }
-            return one.value.dataOffsets.lexicographicallyPrecedes(other.value.dataOffsets)
-        }
-        try Self.checkLayout(entries.map(\.value), dataSize: data.count, path: path)
-        if let expected = header.metadata[Self.checksumKey] {
+        let headSize = try SafeTensorsLayout.headSize(bytes, fileSize: bytes.count, path: path)
+        let head = UnsafeRawBufferPointer(rebasing: bytes[..<headSize])
+        let layout = try SafeTensorsLayout(head: head, fileSize: bytes.count, path: path)
+        if let expected = layout.metadata[Self.checksumKey] {
+            let data = UnsafeRawBufferPointer(rebasing: bytes[headSize...])
             guard Self.checksum(head: head, data: data) == expected else {
                 throw FileFault.damaged(path: path, detail: "its checksum does not fit its content")
             }
         } else if requiringChecksum {
             throw FileFault.damaged(path: path, detail: "it carries no checksum, so it was not written by Timbre")
         }
-        metadata = header.metadata
+        metadata = layout.metadata
         metadata[Self.checksumKey] = nil
-        tensors = try entries.map { name, entry in
-            let part = UnsafeRawBufferPointer(rebasing: data[entry.dataOffsets[0]..<entry.dataOffsets[1]])
-            guard let values = Values(typeName: entry.dtype, bytes: part) else {
+        tensors = try layout.entries.map { entry in
+            let part = UnsafeRawBufferPointer(rebasing: bytes[entry.bytes])
+            guard let values = Values(typeName: entry.typeName, bytes: part) else {
                 throw FileFault.unsupported(
-                    path: path, detail: "the tensor “\(name)” is of type \(entry.dtype); F32, I32 and I64 are read")
+                    path: path,
+                    detail: "the tensor “\(entry.name)” is of type \(entry.typeName); F32, I32 and I64 are read")
             }
-            guard Self.count(entry.shape) == values.count else {
-                throw FileFault.damaged(
-                    path: path, detail: "the tensor “\(name)” of shape \(entry.shape) has \(values.count) values")
-            }
-            return Tensor(name: name, shape: entry.shape, values: values)
-        }
-    }
-
-    /// The tensors must follow each other without gaps up to the end of the file.
-    private static func checkLayout(_ entries: [SafeTensorsHeader.Entry], dataSize: Int, path: String) throws {
-        var end = 0
-        for entry in entries {
-            let offsets = entry.dataOffsets
-            guard offsets.count == 2, offsets[0] == end, offsets[1] >= end else {
-                throw FileFault.damaged(path: path, detail: "its tensors overlap or leave gaps")
-            }
-            end = offsets[1]
-        }
-        guard end == dataSize else {
-            throw FileFault.damaged(path: path, detail: "it holds \(dataSize) bytes of data where \(end) are expected")
+            return Tensor(name: entry.name, shape: entry.shape, values: values)
         }
     }
 
@@ -119,14 +90,6 @@ extension SafeTensors {
         let digits = String(checksum, radix: 16)
         return noChecksum.dropLast(digits.count) + digits
     }
-
-    private static func count(_ shape: [Int]) -> Int? {
-        shape.reduce(1 as Int?) { product, size in
-            guard let product, size >= 0 else { return nil }
-            let (next, overflows) = product.multipliedReportingOverflow(by: size)
-            return overflows ? nil : next
-        }
-    }
 }
 
 extension SafeTensors.Values {
@@ -148,10 +111,9 @@ extension SafeTensors.Values {
         }
     }
 
-    /// Copies values out of a file; nil for other types or a size that is no multiple of theirs.
+    /// Copies values out of a file; nil for other types.
     init?(typeName: String, bytes: UnsafeRawBufferPointer) {
-        func copy<Value: BitwiseCopyable>(_ type: Value.Type) -> [Value]? {
-            guard bytes.count.isMultiple(of: MemoryLayout<Value>.size) else { return nil }
+        func copy<Value: BitwiseCopyable>(_ type: Value.Type) -> [Value] {
             let count = bytes.count / MemoryLayout<Value>.size
             return [Value](unsafeUninitializedCapacity: count) { buffer, initializedCount in
                 UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
@@ -159,9 +121,9 @@ extension SafeTensors.Values {
             }
         }
         switch typeName {
-        case "F32": if let values = copy(Float.self) { self = .float32(values) } else { return nil }
-        case "I32": if let values = copy(Int32.self) { self = .int32(values) } else { return nil }
-        case "I64": if let values = copy(Int64.self) { self = .int64(values) } else { return nil }
+        case "F32": self = .float32(copy(Float.self))
+        case "I32": self = .int32(copy(Int32.self))
+        case "I64": self = .int64(copy(Int64.self))
         default: return nil
         }
     }

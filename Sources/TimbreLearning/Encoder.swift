@@ -1,5 +1,6 @@
 import TimbreCatalogue
 import TimbreCompute
+import TimbreFiles
 
 /// The encoder of a model: maps songs and profiles to their latent vectors.
 ///
@@ -17,21 +18,44 @@ public struct Encoder: Sendable {
 
     private let device: Device
     private let shape: NetworkShape
-    private let scaling: Scaling
-    private let tables: [[Float]]
+    /// The model's.
+    public let scaling: Scaling
+    private let tables: [EmbeddingTable]
     /// Of the layers; the tables stay on the host, and what songs need of them goes to the device with the songs.
     private let weights: DeviceWeights
 
     /// - Throws: `ComputeFault`.
     public init(_ model: Model, device: Device) throws {
-        self.device = device
-        shape = model.shape
-        scaling = model.scaling
-        categoryCount = model.recipe.categories.count
-        tables = model.weights.tables
+        try self.init(
+            model.shape, recipe: model.recipe, scaling: model.scaling, tables: model.weights.tables.map { .array($0) },
+            dense: Array(model.weights.dense[...model.shape.latentLayer]), device: device)
+    }
+
+    /// The encoder of a model's file: of its tables only the rows that songs need are read, when they need them.
+    ///
+    /// - Throws: `FileFault` for a damaged file, `LearningFault` for one that is no model, or that of another recipe;
+    ///   `ComputeFault`.
+    public init(_ file: SafeTensorsFile, expecting recipe: Recipe? = nil, device: Device) throws {
+        let header = try ModelHeader(file.metadata, path: file.path, expecting: recipe)
+        let shape = header.shape
+        try self.init(
+            shape, recipe: header.recipe, scaling: header.scaling,
+            tables: shape.tables.map {
+                .file(try file.tensor("embedding.\($0.name)", shape: [$0.rows, $0.width]))
+            },
+            dense: shape.layers[...shape.latentLayer].map { try file.weights(of: $0, path: file.path) },
+            device: device)
+    }
+
+    private init(
+        _ shape: NetworkShape, recipe: Recipe, scaling: Scaling, tables: [EmbeddingTable], dense: [[Float]],
+        device: Device
+    ) throws {
+        (self.device, self.shape, self.scaling, self.tables) = (device, shape, scaling, tables)
+        categoryCount = recipe.categories.count
         weights = DeviceWeights(
             tables: [],
-            dense: try zip(shape.layers, model.weights.dense[...shape.latentLayer]).map { layer, values in
+            dense: try zip(shape.layers, dense).map { layer, values in
                 try device.matrix(values, rows: layer.rows, columns: layer.outputs)
             })
     }
@@ -56,7 +80,7 @@ public struct Encoder: Sendable {
         let capacity = min(count, Encoder.batch)
         let pass = try ForwardPass(shape, layers: weights.dense.count, capacity: capacity, on: device)
         let excerpts = try zip(shape.tables, tables).map { table, values in
-            try TableExcerpt(of: values, width: table.width, ids: known(table, categories), on: device)
+            try TableExcerpt(of: values, table, ids: known(table, categories), on: device)
         }
         let projections = try pass.projections(of: excerpts.map(\.rows), weights)
         var latents = [Float]()
@@ -95,18 +119,18 @@ private struct TableExcerpt {
     /// For each song its row here.
     let ids: [Int32]
 
-    init(of table: [Float], width: Int, ids: [Int32], on device: Device) throws {
-        var places = [Int32](repeating: -1, count: table.count / width)
+    init(of table: EmbeddingTable, _ shape: NetworkShape.Table, ids: [Int32], on device: Device) throws {
+        var places = [Int32](repeating: -1, count: shape.rows)
         var values: [Float] = []
         var count: Int32 = 0
-        self.ids = ids.map { id in
+        self.ids = try ids.map { id in
             if places[Int(id)] < 0 {
                 places[Int(id)] = count
                 count += 1
-                values += table[Int(id) * width..<(Int(id) + 1) * width]
+                try table.append(Int(id), width: shape.width, to: &values)
             }
             return places[Int(id)]
         }
-        rows = try device.matrix(values, rows: Int(count), columns: width)
+        rows = try device.matrix(values, rows: Int(count), columns: shape.width)
     }
 }

@@ -3,7 +3,7 @@ import TimbreCatalogue
 import TimbreFiles
 
 extension Model {
-    private static let format = "timbre model 1"
+    static let format = "timbre model 1"
 
     /// The model as a safetensors file: `embedding.<category>` `[vocabulary, width]`, `encoder.0.kernel`
     /// `[inputs, outputs]`, `encoder.0.bias`, …, `latent.kernel`, …, `decoder.0.kernel`, …, `output.kernel`, …
@@ -38,43 +38,23 @@ extension Model {
     /// - Throws: `FileFault` for a damaged file, `LearningFault` for one that is no model, or that of another recipe.
     public init(contentsOf path: String, expecting recipe: Recipe? = nil) throws {
         let file = try SafeTensors(contentsOf: path)
-        guard file.metadata["format"] == Model.format else {
-            throw LearningFault.unusableFile(path: path, reason: "it holds no model of this program")
-        }
-        self.recipe = try Model.value("recipe", of: file, path) { try Recipe(yaml: $0, source: path) }
-        if var expected = recipe {
-            expected.training = self.recipe.training
-            let differences = try expected.differences(from: self.recipe)
-            guard differences.isEmpty else {
-                throw LearningFault.modelOfAnotherRecipe(path: path, differences: differences)
-            }
-        }
-        scaling = try Model.value("scaling", of: file, path) { try Scaling(json: $0) }
-        vocabularySizes = try Model.value("vocabulary_sizes", of: file, path) {
-            try JSONDecoder().decode([Int].self, from: Data($0.utf8))
-        }
-        songCount = try Model.value("songs", of: file, path) { Int($0) }
-        epochs = try Model.value("epochs", of: file, path) { Int($0) }
-        bestEpoch = try Model.value("best_epoch", of: file, path) { Int($0) }
-        guard vocabularySizes.count == self.recipe.embeddings.count, vocabularySizes.allSatisfy({ $0 >= 1 }),
-            scaling.features.map(\.name) == self.recipe.features.map(\.name)
-        else {
-            throw LearningFault.unusableFile(path: path, reason: "its vocabularies or its scaling are not its recipe's")
-        }
-        let shape = NetworkShape(recipe: self.recipe, vocabularySizes: vocabularySizes)
-        weights = try shape.weights(in: file, path: path)
+        try self.init(ModelHeader(file.metadata, path: path, expecting: recipe), file, path: path)
+    }
+
+    /// The whole of a model's file.
+    ///
+    /// - Throws: as above.
+    public init(_ file: SafeTensorsFile, expecting recipe: Recipe? = nil) throws {
+        try self.init(ModelHeader(file.metadata, path: file.path, expecting: recipe), file, path: file.path)
+    }
+
+    private init(_ header: ModelHeader, _ tensors: some TensorSource, path: String) throws {
+        (recipe, scaling, vocabularySizes) = (header.recipe, header.scaling, header.vocabularySizes)
+        (songCount, epochs, bestEpoch) = (header.songCount, header.epochs, header.bestEpoch)
+        weights = try header.shape.weights(in: tensors, path: path)
     }
 
     private static func json(_ sizes: [Int]) throws -> String {
         String(decoding: try JSONEncoder().encode(sizes), as: UTF8.self)
-    }
-
-    private static func value<Value>(
-        _ key: String, of file: SafeTensors, _ path: String, _ parse: (String) throws -> Value?
-    ) throws -> Value {
-        guard let text = file.metadata[key], let value = try? parse(text) else {
-            throw LearningFault.unusableFile(path: path, reason: "its header says nothing usable about \(key)")
-        }
-        return value
     }
 }

@@ -25,33 +25,68 @@ extension NetworkShape {
     }
 
     /// - Throws: `LearningFault.unusableFile` that names a tensor that is missing or of another shape.
-    func weights(in file: SafeTensors, prefix: String = "", path: String) throws -> HostWeights {
-        func values(_ name: String, _ shape: [Int]) throws -> [Float] {
-            try file.floats(prefix + name, shape: shape, path: path)
-        }
-        return HostWeights(
-            tables: try tables.map { try values("embedding.\($0.name)", [$0.rows, $0.width]) },
-            dense: try layers.map {
-                try values("\($0.name).kernel", [$0.inputs, $0.outputs]) + values("\($0.name).bias", [$0.outputs])
-            })
+    func weights(in file: some TensorSource, prefix: String = "", path: String) throws -> HostWeights {
+        HostWeights(
+            tables: try tables.map {
+                try file.floats("\(prefix)embedding.\($0.name)", shape: [$0.rows, $0.width], path: path)
+            },
+            dense: try layers.map { try file.weights(of: $0, prefix: prefix, path: path) })
     }
 }
 
-extension SafeTensors {
+/// A file's tensors by name.
+protocol TensorSource {
     /// The float32 values of a tensor that must be there in this shape.
     ///
-    /// - Throws: `LearningFault.unusableFile`.
+    /// - Throws: `LearningFault.unusableFile`; `FileFault.damaged`.
+    func floats(_ name: String, shape: [Int], path: String) throws -> [Float]
+}
+
+extension TensorSource {
+    /// The kernel and below it the bias of a layer.
+    func weights(of layer: NetworkShape.Layer, prefix: String = "", path: String) throws -> [Float] {
+        try floats("\(prefix)\(layer.name).kernel", shape: [layer.inputs, layer.outputs], path: path)
+            + floats("\(prefix)\(layer.name).bias", shape: [layer.outputs], path: path)
+    }
+}
+
+extension SafeTensors: TensorSource {
     func floats(_ name: String, shape: [Int], path: String) throws -> [Float] {
-        guard let tensor = self[name] else {
-            throw LearningFault.unusableFile(path: path, reason: "the tensor \(name) is missing")
-        }
-        guard tensor.shape == shape else {
-            throw LearningFault.unusableFile(
-                path: path, reason: "the tensor \(name) has the shape \(tensor.shape) and should have \(shape)")
-        }
-        guard case .float32(let values) = tensor.values else {
-            throw LearningFault.unusableFile(path: path, reason: "the tensor \(name) is not of type float32")
+        let tensor = self[name]
+        guard let tensor, case .float32(let values) = tensor.values, tensor.shape == shape else {
+            throw LearningFault.unusableTensor(name, shape: tensor?.shape, wanted: shape, path: path)
         }
         return values
+    }
+}
+
+extension SafeTensorsFile: TensorSource {
+    func floats(_ name: String, shape: [Int], path: String) throws -> [Float] {
+        var values: [Float] = []
+        values.reserveCapacity(shape.reduce(1, *))
+        try tensor(name, shape: shape).append(0..<shape.reduce(1, *), to: &values)
+        return values
+    }
+
+    /// - Throws: `LearningFault.unusableFile`.
+    func tensor(_ name: String, shape: [Int]) throws -> Tensor {
+        let tensor = self[name]
+        guard let tensor, tensor.isFloat32, tensor.shape == shape else {
+            throw LearningFault.unusableTensor(name, shape: tensor?.shape, wanted: shape, path: path)
+        }
+        return tensor
+    }
+}
+
+extension LearningFault {
+    /// - Parameter shape: of the tensor that is there; nil where there is none.
+    fileprivate static func unusableTensor(_ name: String, shape: [Int]?, wanted: [Int], path: String) -> LearningFault
+    {
+        guard let shape else { return .unusableFile(path: path, reason: "the tensor \(name) is missing") }
+        return .unusableFile(
+            path: path,
+            reason: shape == wanted
+                ? "the tensor \(name) is not of type float32"
+                : "the tensor \(name) has the shape \(shape) and should have \(wanted)")
     }
 }

@@ -116,6 +116,34 @@ struct SafeTensorsTests {
     func contradictions(json: String) throws {
         try foreign(json, data: Array(repeating: 0, count: 8))
         #expect(throws: FileFault.self) { try SafeTensors(contentsOf: path, requiringChecksum: false) }
+        if !json.contains("F16") { #expect(throws: FileFault.self) { try file() } }
+    }
+
+    private func file() throws -> SafeTensorsFile {
+        let content = try bytes(at: path)
+        return try SafeTensorsFile(
+            CheckedFile(path: path, size: content.count, checksums: content.withUnsafeBytes { CRC32.ofBlocks($0) }))
+    }
+
+    @Test("A file that is read in part gives the same texts, shapes and values as the whole")
+    func parts() throws {
+        let values = (0..<700_000).map { Float($0) }
+        var written = sample
+        written.tensors.append(.init(name: "table", shape: [7000, 100], values: .float32(values)))
+        try written.write(to: path)
+        let file = try file()
+        for (key, text) in sample.metadata { #expect(file.metadata[key] == text) }
+        #expect(file["tables"] == nil && file["step"]?.isFloat32 == false)
+        let table = try #require(file["table"])
+        #expect(table.isFloat32 && table.shape == [7000, 100])
+        for range in [0..<700_000, 262_000..<262_300, 699_999..<700_000, 5..<5] {
+            var found: [Float] = [-1]
+            try table.append(range, to: &found)
+            #expect(found == [-1] + values[range])
+        }
+        var bias: [Float] = []
+        try file["layers.1/bias"]?.append(0..<3, to: &bias)
+        #expect(bias == [1, -0.0, .infinity])
     }
 
     @Test("A full disk leaves the old model")

@@ -1,6 +1,7 @@
 import Testing
 import TimbreCatalogue
 import TimbreCompute
+import TimbreFiles
 import TimbreTestSupport
 
 @testable import TimbreLearning
@@ -75,6 +76,39 @@ struct EncoderTests {
         (low[2], lowest[2]) = (Float(model.scaling.features[2].minimum), -1000)
         let expected = try encoder.encode(numbers: low, categories: ids(0))
         #expect(try encoder.encode(numbers: lowest, categories: ids(0)) == expected)
+    }
+
+    @Test("Read from a file in part, it gives the same bits, and a damaged row is noticed when a song needs it")
+    func fromFile() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("model.safetensors")
+        // A table of several blocks: artists beyond the toy's own.
+        let rows = 200_000
+        var large = model
+        large.vocabularySizes[0] = rows
+        large.weights.tables[0] += (0..<(rows - 12) * 4).map { Float($0 % 97) / 97 }
+        try large.write(to: path)
+        var content = [UInt8](try folder.bytes("model.safetensors"))
+        let checksums = content.withUnsafeBytes { CRC32.ofBlocks($0) }
+        func encoder(expecting recipe: Recipe? = nil) throws -> Encoder {
+            try Encoder(
+                SafeTensorsFile(CheckedFile(path: path, size: content.count, checksums: checksums)),
+                expecting: recipe ?? model.recipe, device: .cpu())
+        }
+        let ids = (0..<150).flatMap { [Int32($0 * 1300), self.ids($0)[1]] }
+        let expected = try Encoder(large, device: .cpu()).encode(numbers: songs.numbers, categories: ids)
+        let found = try encoder().encode(numbers: songs.numbers, categories: ids)
+        #expect(found.map(\.bitPattern) == expected.map(\.bitPattern))
+        content[content.count / 2] ^= 1
+        try folder.write(content, to: "model.safetensors")
+        let damaged = try encoder()
+        #expect(
+            try damaged.encode(numbers: numbers(0), categories: [1, 2])
+                == encoder().encode(numbers: numbers(0), categories: [1, 2]))
+        #expect(throws: FileFault.self) { try damaged.encode(numbers: numbers(0), categories: [100_000, 2]) }
+        var other = model.recipe
+        other.network.latent = 5
+        #expect(throws: LearningFault.self) { try encoder(expecting: other) }
     }
 
     @Test("A category that is stored and not trained is passed over")

@@ -12,7 +12,7 @@ extension CPUBackend {
     ) throws {
         let (k, n) = (a.columns, b.columns)
         let (left, result) = (a.pointer, c.pointer)
-        let panels = try WeightPanels(b.pointer, bias: bias.pointer, k: k, n: n, usesLoops: true, on: self)
+        let panels = try WeightPanels(b.pointer, bias: bias.pointer, k: k, n: n, openBLAS: nil, on: self)
         forEachBlock(of: a.rows) { rows in
             let outputs = result + rows.lowerBound * n
             panels.multiply(left + rows.lowerBound * k, rows: rows.count, into: outputs)

@@ -1,5 +1,4 @@
 import CTimbreLoops
-import CTimbreOpenBLAS
 import Foundation
 
 /// The CPU: own loops in C, and own threads. A call has done its work when it returns.
@@ -10,7 +9,8 @@ import Foundation
 final class CPUBackend: Backend {
     let description: DeviceDescription
     let workers: Workers
-    let fuses: Bool
+    /// nil where own loops compute everything: also without it, they are right and slow where nothing fuses.
+    let openBLAS: OpenBLAS?
     private let pool = ScratchPool()
 
     /// - Parameters:
@@ -20,10 +20,8 @@ final class CPUBackend: Backend {
     init(threads: Int?, fuses: Bool = timbre_fuses()) throws {
         if let threads, threads < 1 { throw ComputeFault.invalidThreadCount(threads) }
         workers = Workers(count: threads)
-        description = .host(threads: workers.count)
-        self.fuses = fuses
-        // OpenBLAS is called by each own thread on its own tile.
-        openblas_set_num_threads(1)
+        openBLAS = fuses ? nil : OpenBLAS()
+        description = .host(threads: workers.count, openBLAS: openBLAS)
     }
 
     func allocate(byteCount: Int) throws -> any Storage {

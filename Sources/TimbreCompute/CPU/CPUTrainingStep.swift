@@ -43,9 +43,9 @@ struct CPUTrainingStep {
         (self.network, self.numbers, self.batch, self.step, self.losses) = (network, numbers, batch, step, losses)
         workers = backend.workers
         hidden = network.layers[0].outputs
-        sums = LayerSums(network, usesLoops: backend.fuses)
+        sums = LayerSums(network, openBLAS: backend.openBLAS)
         tile = TileLayout(network)
-        let (songs, fuses) = (batch.rows.count, backend.fuses)
+        let songs = batch.rows.count
         firstGradient = try backend.scratch(songs * hidden)
         partialSums = try backend.scratch(Self.chunks(of: songs, Self.chunkSongs) * sums.count)
         tables = try network.tables.indices.map { index in
@@ -57,11 +57,11 @@ struct CPUTrainingStep {
         forward = try network.layers.enumerated().map { index, layer in
             try WeightPanels(
                 layer.kernel.pointer, bias: layer.bias.pointer, k: index == 0 ? network.featureCount : layer.inputs,
-                n: layer.outputs, usesLoops: fuses, on: backend)
+                n: layer.outputs, openBLAS: backend.openBLAS, on: backend)
         }
         backward = try network.layers.dropFirst().map { layer in
             try WeightPanels(
-                layer.kernel.pointer, k: layer.outputs, n: layer.inputs, isTransposed: true, usesLoops: fuses,
+                layer.kernel.pointer, k: layer.outputs, n: layer.inputs, isTransposed: true, openBLAS: backend.openBLAS,
                 on: backend)
         }
     }

@@ -23,14 +23,14 @@ struct TableStep {
         self.category = category
         hidden = network.layers[0].outputs
         let kernel = network.kernel(ofTable: index).pointer
-        sums = ProductSums(k: table.width, n: hidden, usesLoops: backend.fuses)
+        sums = ProductSums(k: table.width, n: hidden, openBLAS: backend.openBLAS)
         projections = try backend.scratch(category.distinct.count * hidden)
         pieceSums = try backend.scratch((category.pieces.count - 1) * hidden)
         partialSums = try backend.scratch(
             CPUTrainingStep.chunks(of: category.distinct.count, CPUTrainingStep.chunkRows) * sums.count)
-        forward = try WeightPanels(kernel, k: table.width, n: hidden, usesLoops: backend.fuses, on: backend)
+        forward = try WeightPanels(kernel, k: table.width, n: hidden, openBLAS: backend.openBLAS, on: backend)
         backward = try WeightPanels(
-            kernel, k: hidden, n: table.width, isTransposed: true, usesLoops: backend.fuses, on: backend)
+            kernel, k: hidden, n: table.width, isTransposed: true, openBLAS: backend.openBLAS, on: backend)
     }
 
     /// Rows of the table that occur in the batch.

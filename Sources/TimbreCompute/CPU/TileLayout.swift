@@ -6,10 +6,10 @@ struct LayerSums {
     let offsets: [Int]
     let count: Int
 
-    init(_ network: TrainableNetwork, usesLoops: Bool) {
+    init(_ network: TrainableNetwork, openBLAS: OpenBLAS?) {
         layers = network.layers.enumerated().map { index, layer in
             ProductSums(
-                k: index == 0 ? network.featureCount : layer.inputs, n: layer.outputs, usesLoops: usesLoops)
+                k: index == 0 ? network.featureCount : layer.inputs, n: layer.outputs, openBLAS: openBLAS)
         }
         var offsets: [Int] = []
         var count = 0

@@ -1,5 +1,4 @@
 import CTimbreLoops
-import CTimbreOpenBLAS
 
 /// The right factor of products, laid out for the loops that compute them.
 ///
@@ -12,17 +11,19 @@ struct WeightPanels {
     private let matrix: UnsafePointer<Float>
     private let bias: UnsafePointer<Float>?
     private let isTransposed: Bool
+    private let openBLAS: OpenBLAS?
 
     /// - Parameters:
     ///   - matrix: `[k, n]`, or `[n, k]` where it is transposed.
     ///   - bias: `[n]`; nil for zeros.
-    ///   - usesLoops: whether to lay the matrix out; if not, it must stay as it is as long as this is used.
+    ///   - openBLAS: what computes instead of loops, from the matrix as it is: it must stay as long as this is used.
     init(
         _ matrix: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil, k: Int, n: Int, isTransposed: Bool = false,
-        usesLoops: Bool, on backend: CPUBackend
+        openBLAS: OpenBLAS?, on backend: CPUBackend
     ) throws {
-        (self.k, self.n, self.matrix, self.bias, self.isTransposed) = (k, n, matrix, bias, isTransposed)
-        memory = usesLoops ? try backend.scratch(timbre_packed_count(k, n)) : nil
+        (self.k, self.n, self.matrix, self.bias) = (k, n, matrix, bias)
+        (self.isTransposed, self.openBLAS) = (isTransposed, openBLAS)
+        memory = openBLAS == nil ? try backend.scratch(timbre_packed_count(k, n)) : nil
         if let memory { timbre_pack(matrix, bias, k, n, isTransposed, memory.floats) }
     }
 
@@ -41,9 +42,7 @@ struct WeightPanels {
             }
         }
         guard k > 0 else { return }
-        cblas_sgemm(
-            CblasRowMajor, CblasNoTrans, isTransposed ? CblasTrans : CblasNoTrans, blasint(rows), blasint(n),
-            blasint(k), 1, a, blasint(k), matrix, blasint(isTransposed ? k : n), 1, c, blasint(n))
+        openBLAS?.addProduct(a, matrix, transposingB: isTransposed, m: rows, n: n, k: k, into: c, width: n)
     }
 }
 
@@ -53,10 +52,10 @@ struct ProductSums {
     let n: Int
     /// Between two rows of sums.
     let width: Int
-    let usesLoops: Bool
+    let openBLAS: OpenBLAS?
 
-    init(k: Int, n: Int, usesLoops: Bool) {
-        (self.k, self.n, self.usesLoops) = (k, n, usesLoops)
+    init(k: Int, n: Int, openBLAS: OpenBLAS?) {
+        (self.k, self.n, self.openBLAS) = (k, n, openBLAS)
         width = timbre_sum_columns(n)
     }
 
@@ -67,11 +66,9 @@ struct ProductSums {
     ///   - a: `[rows, k]`.
     ///   - g: `[rows, n]`.
     func add(_ a: UnsafePointer<Float>, _ g: UnsafePointer<Float>, rows: Int, to sums: UnsafeMutablePointer<Float>) {
-        if usesLoops { return timbre_sum_products(a, g, rows, k, n, sums) }
+        guard let openBLAS else { return timbre_sum_products(a, g, rows, k, n, sums) }
         timbre_sum_products(a, g, rows, 0, n, sums + k * width)
         guard k > 0 else { return }
-        cblas_sgemm(
-            CblasRowMajor, CblasTrans, CblasNoTrans, blasint(k), blasint(n), blasint(rows), 1, a, blasint(k), g,
-            blasint(n), 1, sums, blasint(width))
+        openBLAS.addProduct(a, transposingA: true, g, m: k, n: n, k: rows, into: sums, width: width)
     }
 }

@@ -1,0 +1,56 @@
+import Synchronization
+
+/// A mapped file that somebody keeps checksums of: each block of `CRC32.blockSize` bytes is compared with its own when
+/// it is first read, so that a part of a large file costs no more than that part.
+public final class CheckedFile: Sendable {
+    public let path: String
+    /// Bytes.
+    public let size: Int
+    private let file: MappedFile
+    private let checksums: [UInt32]
+    /// Of every block, whether it was compared.
+    private let isChecked: Mutex<[Bool]>
+
+    /// - Parameters:
+    ///   - size: bytes that the file must have.
+    ///   - checksums: the CRC-32 of every block of it; the last block may be shorter.
+    /// - Throws: `FileFault` when the file is missing or of another size.
+    public init(path: String, size: Int, checksums: [UInt32]) throws {
+        file = try MappedFile(path: path)
+        let found = file.withBytes(\.count)
+        guard found == size else {
+            throw FileFault.damaged(path: path, detail: "it has \(found) bytes and should have \(size)")
+        }
+        precondition(checksums.count == (size + CRC32.blockSize - 1) / CRC32.blockSize, "checksums of another file")
+        (self.path, self.size, self.checksums) = (path, size, checksums)
+        isChecked = Mutex([Bool](repeating: false, count: checksums.count))
+    }
+
+    /// Some bytes in place; the pointer must not leave the body.
+    ///
+    /// - Throws: `FileFault.damaged` where a block is not what was written; what the body throws.
+    public func withBytes<Result>(
+        _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result {
+        precondition(range.lowerBound >= 0 && range.upperBound <= size, "bytes \(range) of \(size) in \(path)")
+        try check(range)
+        return try file.withBytes { try body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+    }
+
+    private func check(_ range: Range<Int>) throws {
+        guard !range.isEmpty else { return }
+        let blocks = range.lowerBound / CRC32.blockSize...(range.upperBound - 1) / CRC32.blockSize
+        try isChecked.withLock { isChecked in
+            guard let first = blocks.first(where: { !isChecked[$0] }), let last = blocks.last(where: { !isChecked[$0] })
+            else { return }
+            let bytes = first * CRC32.blockSize..<min((last + 1) * CRC32.blockSize, size)
+            let found = file.withBytes { CRC32.ofBlocks(UnsafeRawBufferPointer(rebasing: $0[bytes])) }
+            if let wrong = found.indices.first(where: { found[$0] != checksums[first + $0] }) {
+                throw FileFault.damaged(
+                    path: path,
+                    detail: "the data from byte \((first + wrong) * CRC32.blockSize) on is not what was written")
+            }
+            for block in first...last { isChecked[block] = true }
+        }
+    }
+}

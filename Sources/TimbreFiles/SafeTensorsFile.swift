@@ -1,0 +1,57 @@
+/// A safetensors file whose tensors are read where they lie, whole or in part, when they are needed.
+///
+/// Damage is found by the checksums that the `CheckedFile` knows; the one in the file, which is over all of its bytes,
+/// is not computed.
+public struct SafeTensorsFile: Sendable {
+    /// Where the values of a tensor lie.
+    public struct Tensor: Sendable {
+        /// Row-major.
+        public let shape: [Int]
+        public let isFloat32: Bool
+        fileprivate let bytes: Range<Int>
+        fileprivate let file: CheckedFile
+
+        /// Appends some of the values of a float32 tensor.
+        ///
+        /// - Throws: `FileFault.damaged` where a block is not what was written.
+        public func append(_ elements: Range<Int>, to values: inout [Float]) throws {
+            precondition(isFloat32, "floats of another type")
+            let size = MemoryLayout<Float>.size
+            let start = bytes.lowerBound + elements.lowerBound * size
+            try file.withBytes(start..<start + elements.count * size) { bytes in
+                // A tensor begins wherever the header ends.
+                for offset in stride(from: 0, to: bytes.count, by: size) {
+                    values.append(bytes.loadUnaligned(fromByteOffset: offset, as: Float.self))
+                }
+            }
+        }
+    }
+
+    public let metadata: [String: String]
+    private let entries: [String: SafeTensorsLayout.Entry]
+    private let file: CheckedFile
+
+    /// Reads the header and compares it with the file's size.
+    ///
+    /// - Throws: `FileFault.damaged`.
+    public init(_ file: CheckedFile) throws {
+        let head = try file.withBytes(0..<min(8, file.size)) {
+            try SafeTensorsLayout.headSize($0, fileSize: file.size, path: file.path)
+        }
+        let layout = try file.withBytes(0..<head) {
+            try SafeTensorsLayout(head: $0, fileSize: file.size, path: file.path)
+        }
+        self.file = file
+        metadata = layout.metadata
+        entries = Dictionary(uniqueKeysWithValues: layout.entries.map { ($0.name, $0) })
+    }
+
+    public var path: String { file.path }
+
+    /// The tensor of a name, if there is one.
+    public subscript(name: String) -> Tensor? {
+        entries[name].map {
+            Tensor(shape: $0.shape, isFloat32: $0.typeName == "F32", bytes: $0.bytes, file: file)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import TimbreCatalogue
+
+/// What a model's file says of the model beside its weights.
+struct ModelHeader {
+    let recipe: Recipe
+    let scaling: Scaling
+    let vocabularySizes: [Int]
+    let songCount: Int
+    let epochs: Int
+    let bestEpoch: Int
+
+    var shape: NetworkShape { NetworkShape(recipe: recipe, vocabularySizes: vocabularySizes) }
+
+    /// - Parameter expected: the recipe that the model must have been trained by, but for how it was trained; nil accepts
+    ///   any.
+    /// - Throws: `LearningFault` for a file that is no model, or that of another recipe.
+    init(_ metadata: [String: String], path: String, expecting expected: Recipe?) throws {
+        func value<Value>(_ key: String, _ parse: (String) throws -> Value?) throws -> Value {
+            guard let text = metadata[key], let value = try? parse(text) else {
+                throw LearningFault.unusableFile(path: path, reason: "its header says nothing usable about \(key)")
+            }
+            return value
+        }
+        guard metadata["format"] == Model.format else {
+            throw LearningFault.unusableFile(path: path, reason: "it holds no model of this program")
+        }
+        recipe = try value("recipe") { try Recipe(yaml: $0, source: path) }
+        if var expected {
+            expected.training = recipe.training
+            let differences = try expected.differences(from: recipe)
+            guard differences.isEmpty else {
+                throw LearningFault.modelOfAnotherRecipe(path: path, differences: differences)
+            }
+        }
+        scaling = try value("scaling") { try Scaling(json: $0) }
+        vocabularySizes = try value("vocabulary_sizes") { try JSONDecoder().decode([Int].self, from: Data($0.utf8)) }
+        songCount = try value("songs") { Int($0) }
+        epochs = try value("epochs") { Int($0) }
+        bestEpoch = try value("best_epoch") { Int($0) }
+        guard vocabularySizes.count == recipe.embeddings.count, vocabularySizes.allSatisfy({ $0 >= 1 }),
+            scaling.features.map(\.name) == recipe.features.map(\.name)
+        else {
+            throw LearningFault.unusableFile(path: path, reason: "its vocabularies or its scaling are not its recipe's")
+        }
+    }
+}
