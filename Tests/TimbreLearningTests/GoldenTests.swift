@@ -89,9 +89,10 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
         var run = try TrainingRun(songs, recipe: recipe(dropout: dropout), device: device)
         var losses = [Double]()
         for epoch in 1...4 {
-            let plan = try run.load(run.plan(epoch: epoch).value())
             run.state.batch = 0
+            let plan = try run.begin(run.plan(epoch: epoch).value())
             for _ in plan.batches { try run.step(plan) }
+            try run.network.bringUpToDate(batches: plan.batches.count)
             let rows = try run.epochLosses(plan.rows.rows)
             losses += plan.batches.map { TrainingRun.mean(Array(rows[$0])) }
         }

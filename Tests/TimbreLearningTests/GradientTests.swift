@@ -22,7 +22,7 @@ struct GradientTests {
         for device in Backends.present {
             var run = try TrainingRun(songs, recipe: recipe, device: device)
             let plan = try run.plan(epoch: 1).value()
-            try run.step(run.load(plan))
+            try run.step(run.begin(plan))
             // Adam's moving average after one step is a tenth of the gradient.
             let averages = try run.network.mean.read(from: device)
             let reference = ReferenceNetwork(run.shape, seed: 11)

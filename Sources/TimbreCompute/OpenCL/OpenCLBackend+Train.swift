@@ -12,6 +12,7 @@ extension OpenCLBackend {
         defer { started.scratch.giveBack(description) }
         try shape.words.withUnsafeBytes { try started.writes.write($0, to: description, at: 0) }
         let scratch = try started.scratch.takeForStep(shape.scratchCount * MemoryLayout<Float>.stride)
+        defer { started.scratch.giveBackOfStep(scratch) }
         let memory = StepMemory(network, batch, own: own)
 
         let adam = step.schedule.numbers(UInt32(step.index))

@@ -42,19 +42,22 @@ final class OpenCLScratch: @unchecked Sendable {
         }
     }
 
-    /// Memory of at least that size for a step of training, which holds anything: it works in the memory of the one
-    /// before, which is kept whatever its size.
+    /// Memory of at least that size for a step of training, which holds anything: that of the step before, where it is
+    /// large enough.
     ///
     /// - Throws: `ComputeFault.outOfMemory` as above.
     func takeForStep(_ byteCount: Int) throws -> OpenCLStorage {
-        let kept = lock.withLock { () -> OpenCLStorage? in
-            if let ofStep, ofStep.byteCount < byteCount { self.ofStep = nil }
+        let kept = lock.withLock {
+            defer { ofStep = nil }
             return ofStep
         }
-        if let kept { return kept }
-        let storage = try retrying { try OpenCLStorage(byteCount: byteCount, context: context) }
+        if let kept, kept.byteCount >= byteCount { return kept }
+        return try retrying { try OpenCLStorage(byteCount: byteCount, context: context) }
+    }
+
+    /// Keeps a step's memory for the next one, whatever its size.
+    func giveBackOfStep(_ storage: OpenCLStorage) {
         lock.withLock { ofStep = storage }
-        return storage
     }
 
     /// Allocates; where there is not enough memory, again after all that is kept was released.
