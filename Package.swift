@@ -3,10 +3,9 @@ import PackageDescription
 
 /// Kernels are embedded in the binary; the list is explicit because SwiftPM embeds files, not folders.
 let kernels = [
-    "activation", "adam", "add_rows", "adam_rows", "adam_step", "gather", "group_maxima", "multiply", "pack_queries",
-    "philox",
-    "product", "propagate", "score_groups", "search", "segment_sums", "select_top", "squared_error", "transpose",
-    "vectors", "weight_gradient",
+    "activation", "adam_step", "add_rows", "gather", "group_maxima", "multiply", "pack_queries", "pack_weights",
+    "philox", "product", "project_rows", "replay_rows", "score_groups", "search", "select_top", "squared_error",
+    "sum_pieces", "sum_weights", "tile_product", "training", "update_layers", "update_rows", "vectors", "walk_songs",
 ]
 
 let recipes = ["audio-12", "spotify-900k", "spotify-900k-classic", "spotify-tracks"]

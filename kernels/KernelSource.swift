@@ -1,7 +1,7 @@
 /// The OpenCL C of each operation, by the name of its file.
 public enum KernelSource: String, CaseIterable, Sendable {
-    case adam, adamRows, addRows, gather, groupMaxima, multiply, packQueries, propagate, scoreGroups, segmentSums, selectTop
-    case squaredError, transpose, weightGradient
+    case addRows, gather, groupMaxima, multiply, packQueries, packWeights, projectRows, replayRows, scoreGroups
+    case selectTop, squaredError, sumPieces, sumWeights, updateLayers, updateRows, walkSongs
 
     /// What a compiler is given: the headers that the file needs, then the file.
     public var text: String {
@@ -10,35 +10,40 @@ public enum KernelSource: String, CaseIterable, Sendable {
 
     private var file: [UInt8] {
         switch self {
-        case .adam: PackageResources.adam_cl
-        case .adamRows: PackageResources.adam_rows_cl
         case .addRows: PackageResources.add_rows_cl
         case .gather: PackageResources.gather_cl
         case .groupMaxima: PackageResources.group_maxima_cl
         case .multiply: PackageResources.multiply_cl
         case .packQueries: PackageResources.pack_queries_cl
-        case .propagate: PackageResources.propagate_cl
+        case .packWeights: PackageResources.pack_weights_cl
+        case .projectRows: PackageResources.project_rows_cl
+        case .replayRows: PackageResources.replay_rows_cl
         case .scoreGroups: PackageResources.score_groups_cl
-        case .segmentSums: PackageResources.segment_sums_cl
         case .selectTop: PackageResources.select_top_cl
         case .squaredError: PackageResources.squared_error_cl
-        case .transpose: PackageResources.transpose_cl
-        case .weightGradient: PackageResources.weight_gradient_cl
+        case .sumPieces: PackageResources.sum_pieces_cl
+        case .sumWeights: PackageResources.sum_weights_cl
+        case .updateLayers: PackageResources.update_layers_cl
+        case .updateRows: PackageResources.update_rows_cl
+        case .walkSongs: PackageResources.walk_songs_cl
         }
     }
 
     private var headers: [[UInt8]] {
-        switch self {
-        case .addRows, .multiply, .propagate:
+        let step = [PackageResources.vectors_cl, PackageResources.training_cl]
+        return switch self {
+        case .addRows, .multiply:
             [
                 PackageResources.vectors_cl, PackageResources.philox_cl, PackageResources.activation_cl,
                 PackageResources.product_cl,
             ]
-        case .weightGradient: [PackageResources.vectors_cl]
-        case .squaredError: [PackageResources.activation_cl]
-        case .adam, .adamRows: [PackageResources.adam_step_cl]
+        case .walkSongs:
+            step + [PackageResources.philox_cl, PackageResources.activation_cl, PackageResources.tile_product_cl]
+        case .projectRows, .updateRows: step + [PackageResources.adam_step_cl, PackageResources.tile_product_cl]
+        case .replayRows, .updateLayers: step + [PackageResources.adam_step_cl]
+        case .packWeights, .sumPieces, .sumWeights: step
         case .groupMaxima, .packQueries, .scoreGroups: [PackageResources.search_cl]
-        case .gather, .segmentSums, .selectTop, .transpose: []
+        case .gather, .selectTop, .squaredError: []
         }
     }
 }

@@ -1,10 +1,11 @@
-// losses[i] = Σⱼ (output[i, j] − target[i, j])² / n and, where has_gradient is not 0,
-// gradient[i, j] = scale (output[i, j] − target[i, j]) activation′(output[i, j]); `scale` is 2 / (m n).
+// losses[i] = Σⱼ (output[i, j] − target[i, j])² / n.
 //
-// output, target, gradient: [m, n]; gradient may be output itself. losses: [m, 1].
+// output, target: [m, n]. losses: [m, 1].
 //
 // A work-group takes one row, each of its work-items every ERROR_LANES-th column; the first adds their sums in order.
 // Launch: one dimension of m groups of ERROR_LANES.
+
+#pragma OPENCL FP_CONTRACT OFF
 
 // Work-items that share a row.
 #ifndef ERROR_LANES
@@ -12,8 +13,7 @@
 #endif
 
 kernel __attribute__((reqd_work_group_size(ERROR_LANES, 1, 1))) void squared_error(
-    uint n, int activation, uint has_gradient, float scale, global const float *output, ulong output_offset,
-    global const float *target, ulong target_offset, global float *gradient, ulong gradient_offset,
+    uint n, global const float *output, ulong output_offset, global const float *target, ulong target_offset,
     global float *losses, ulong losses_offset
 ) {
     local float sums[ERROR_LANES];
@@ -21,12 +21,8 @@ kernel __attribute__((reqd_work_group_size(ERROR_LANES, 1, 1))) void squared_err
     const ulong row = get_group_id(0);
     float sum = 0.0f;
     for (uint j = lane; j < n; j += ERROR_LANES) {
-        const float value = output[output_offset + row * n + j];
-        const float difference = value - target[target_offset + row * n + j];
+        const float difference = output[output_offset + row * n + j] - target[target_offset + row * n + j];
         sum = fma(difference, difference, sum);
-        if (has_gradient) {
-            gradient[gradient_offset + row * n + j] = scale * difference * derivative(activation, value);
-        }
     }
     sums[lane] = sum;
     barrier(CLK_LOCAL_MEM_FENCE);

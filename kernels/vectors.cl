@@ -37,3 +37,8 @@ static void store_columns(VECTOR vector, global float *to, uint count) {
         }
     }
 }
+
+// Where the place is a whole vector's.
+static VECTOR vector_at(global const float *from) { return *(global const VECTOR *)from; }
+
+static void put_vector(VECTOR vector, global float *to) { *(global VECTOR *)to = vector; }

@@ -9,6 +9,22 @@ extension Device {
         return Matrix(rows: rows, columns: columns, storage: try backend.allocate(byteCount: byteCount))
     }
 
+    /// Matrices of zeros, one behind the other in one memory: what a training changes together, so that one kernel may
+    /// work on all of it.
+    ///
+    /// - Throws: `ComputeFault.outOfMemory` with the need and the limit.
+    public func zeros<Scalar: DeviceScalar>(
+        _ type: Scalar.Type = Float.self, shapes: [(rows: Int, columns: Int)]
+    ) throws -> [Matrix<Scalar>] {
+        let count = shapes.reduce(0) { $0 + $1.rows * $1.columns }
+        let storage = try zeros(Scalar.self, rows: count, columns: 1).storage
+        var offset = 0
+        return shapes.map { shape in
+            defer { offset += shape.rows * shape.columns }
+            return Matrix(rows: shape.rows, columns: shape.columns, storage: storage, offset: offset)
+        }
+    }
+
     /// A copy of row-major values.
     ///
     /// - Throws: `ComputeFault.outOfMemory` with the need and the limit.

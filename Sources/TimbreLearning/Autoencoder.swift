@@ -35,12 +35,13 @@ struct Autoencoder {
         func parameters(_ path: KeyPath<DeviceWeights, Matrix<Float>>) -> AdamParameters {
             AdamParameters(values: weights[keyPath: path], mean: mean[keyPath: path], variance: variance[keyPath: path])
         }
+        let steps = try device.zeros(Int32.self, shapes: shape.tables.map { ($0.rows, 1) })
+        let targets = try device.zeros(shapes: shape.tables.map { ($0.rows, $0.width) })
+        for (values, target) in zip(initial.tables, targets) { try device.write(values, into: target) }
         network = TrainableNetwork(
-            tables: try shape.tables.enumerated().map { index, table in
+            tables: shape.tables.indices.map { index in
                 TrainableNetwork.Table(
-                    parameters: parameters(\.tables[index]),
-                    steps: try device.zeros(Int32.self, rows: table.rows, columns: 1),
-                    target: try device.matrix(initial.tables[index], rows: table.rows, columns: table.width))
+                    parameters: parameters(\.tables[index]), steps: steps[index], target: targets[index])
             },
             layers: shape.layers.enumerated().map { index, layer in
                 TrainableNetwork.Layer(

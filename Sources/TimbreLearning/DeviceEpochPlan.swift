@@ -38,7 +38,7 @@ struct DeviceEpochPlan {
     func songs(inBatches count: Int) -> Int { count == 0 ? 0 : batches[count - 1].upperBound }
 }
 
-/// Memory for the plan of one epoch at a time: the next one takes its place.
+/// Memory for the plan of one epoch at a time, all of it in one piece: the next one takes its place.
 struct PlanMemory {
     private let device: Device
     private let rows: Matrix<Int32>
@@ -49,10 +49,10 @@ struct PlanMemory {
     ///   - batches: of an epoch; each has one start of segments and of pieces more than it has of these.
     init(songs: Int, batches: Int, categories count: Int, on device: Device) throws {
         self.device = device
-        rows = try device.zeros(Int32.self, rows: songs, columns: 1)
-        categories = try (0..<count).map { _ in
-            try (0..<6).map { _ in try device.zeros(Int32.self, rows: songs + batches, columns: 1) }
-        }
+        let memory = try device.zeros(
+            Int32.self, shapes: [(songs, 1)] + Array(repeating: (songs + batches, 1), count: 6 * count))
+        rows = memory[0]
+        categories = (0..<count).map { Array(memory[1 + 6 * $0..<7 + 6 * $0]) }
     }
 
     /// Gives a plan to the device once the one before is done with.

@@ -33,9 +33,11 @@ extension HostWeights {
 }
 
 extension DeviceWeights {
+    /// In one memory.
     init(zeros shape: NetworkShape, on device: Device) throws {
-        tables = try shape.tables.map { try device.zeros(rows: $0.rows, columns: $0.width) }
-        dense = try shape.layers.map { try device.zeros(rows: $0.rows, columns: $0.outputs) }
+        let matrices = try device.zeros(
+            shapes: shape.tables.map { ($0.rows, $0.width) } + shape.layers.map { ($0.rows, $0.outputs) })
+        (tables, dense) = (Array(matrices.prefix(shape.tables.count)), Array(matrices.dropFirst(shape.tables.count)))
     }
 
     init(_ weights: HostWeights, shape: NetworkShape, on device: Device) throws {

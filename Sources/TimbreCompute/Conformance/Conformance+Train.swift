@@ -98,9 +98,10 @@ extension Device {
     /// The batch of songs with these rows of a table.
     func category(_ ids: [Int32]) throws -> TrainingBatch.Category {
         let segments = Segments(of: ids)
+        let places = Dictionary(uniqueKeysWithValues: zip(segments.rows, 0..<Int32(segments.rows.count)))
         return TrainingBatch.Category(
             ids: try column(ids), distinct: try column(segments.rows),
-            places: try column(ids.map { id in Int32(segments.rows.firstIndex(of: id)!) }),
+            places: try column(ids.map { places[$0]! }),
             order: try column(segments.order), pieces: try column(segments.pieces),
             segments: try column(segments.segments))
     }

@@ -1,74 +1,99 @@
 extension OpenCLBackend {
+    /// Seven launches for any number of tables and layers: each kernel works on all of them, which are views of one
+    /// memory, and a description tells it where they are. Nothing here waits for the device.
     func train(
         _ network: TrainableNetwork, numbers: Matrix<Float>, batch: TrainingBatch, step: TrainingStep,
         losses: Matrix<Float>
     ) throws {
-        let count = batch.rows.count
-        let rate = try read(step.schedule.rates)[step.index]
-        func memory(_ rows: Int, _ columns: Int) throws -> Matrix<Float> {
-            Matrix(rows: rows, columns: columns, storage: try allocate(byteCount: rows * columns * 4))
-        }
-        let width = network.layers[0].inputs
-        let (input, target) = (try memory(count, width), try memory(count, width))
-        for matrix in [input, target] { try gather(numbers, at: batch.rows, into: matrix, column: 0) }
-        var column = network.featureCount
-        for (table, category) in zip(network.tables, batch.categories) {
-            try gather(table.parameters.values, at: category.ids, into: input, column: column)
-            try gather(table.target, at: category.ids, into: target, column: column)
-            column += table.width
-        }
-        var outputs = [input]
-        for layer in network.layers {
-            outputs.append(try memory(count, layer.outputs))
-            try multiply(
-                outputs[outputs.count - 2], layer.kernel, bias: layer.bias, adding: [], activation: layer.activation,
-                dropout: step.dropout(of: layer, rows: batch.rows), into: outputs.last!)
-        }
-        var gradient = outputs.last!
-        try squaredError(
-            gradient, target, activation: network.layers.last!.activation, gradient: gradient, losses: losses)
-        var gradients: [Matrix<Float>] = []
-        for index in network.layers.indices.reversed() {
-            let layer = network.layers[index]
-            let its = try memory(layer.inputs + 1, layer.outputs)
-            try weightGradient(
-                outputs[index], gradient, into: its[rows: 0..<layer.inputs],
-                bias: its[rows: layer.inputs..<layer.inputs + 1])
-            gradients.insert(its, at: 0)
-            if index > 0 {
-                let below = network.layers[index - 1]
-                let lower = try memory(count, below.outputs)
-                try propagate(
-                    gradient, layer.kernel, through: outputs[index], activation: below.activation,
-                    dropout: step.dropout(of: below, rows: batch.rows), into: lower)
-                gradient = lower
-            }
-        }
-        for (index, (table, category)) in zip(network.tables, batch.categories).enumerated() {
-            let embeddings = try memory(count, table.width)
-            try propagate(
-                gradient, network.kernel(ofTable: index), through: nil, activation: .linear, dropout: nil,
-                into: embeddings)
-            let sums = try memory(category.pieces.count - 1, table.width)
-            try segmentSums(embeddings, column: 0, order: category.order, pieces: category.pieces, into: sums)
-            try adamRows(
-                table.parameters, sums: sums, rows: category.distinct, segments: category.segments, rate: rate,
-                schedule: step.schedule)
-        }
-        for (layer, gradient) in zip(network.layers, gradients) {
-            try adam(layer.parameters, gradient: gradient, rate: rate, schedule: step.schedule)
-        }
+        let started = try start()
+        let kernels = started.kernels
+        let shape = StepDescription(network, numbers: numbers, batch: batch, tuning: kernels.tuning)
+        let description = try started.scratch.take(shape.words.count * MemoryLayout<UInt64>.stride)
+        defer { started.scratch.giveBack(description) }
+        try shape.words.withUnsafeBytes { try started.writes.write($0, to: description, at: 0) }
+        let scratch = try started.scratch.takeForStep(shape.scratchCount * MemoryLayout<Float>.stride)
+        defer { started.scratch.giveBackOfStep(scratch) }
+        let memory = StepMemory(network, batch, own: own)
+
+        let adam = step.schedule.numbers(UInt32(step.index))
+        try kernels.run(.packWeights, "pack_weights", items: shape.copyItems, [description, memory.values, scratch])
+        try kernels.run(
+            .projectRows, "project_rows", groups: shape.tiles,
+            [description] + adam + [memory.plan, memory.steps, memory.values, memory.mean, memory.variance, scratch])
+        try kernels.run(
+            .walkSongs, "walk_songs",
+            groups: (batch.rows.count + kernels.tuning.groupRows - 1) / kernels.tuning.groupRows,
+            [description] + step.numbers(songs: batch.rows, columns: network.layers[0].inputs)
+                + [memory.plan, own(numbers.storage), memory.target, scratch, losses])
+        try kernels.run(
+            .sumPieces, "sum_pieces", items: shape.pieces * shape.hiddenVectors, [description, memory.plan, scratch])
+        try kernels.run(
+            .updateRows, "update_rows", groups: shape.tiles,
+            [description] + adam + [memory.plan, memory.steps, memory.values, memory.mean, memory.variance, scratch])
+        try kernels.run(.sumWeights, "sum_weights", items: shape.sumItems, [description, scratch])
+        try kernels.run(
+            .updateLayers, "update_layers", items: shape.elements,
+            [description] + adam + [scratch, memory.values, memory.mean, memory.variance])
     }
 
-    /// Nothing: every step takes all rows along.
-    func replay(_ table: TrainableNetwork.Table, _ schedule: AdamSchedule, through count: Int) throws {}
+    func replay(_ table: TrainableNetwork.Table, _ schedule: AdamSchedule, through count: Int) throws {
+        let kernels = try start().kernels
+        let (rows, parameters) = (table.steps.count, table.parameters)
+        let sizes: [any KernelArgument] = [UInt64(rows), UInt32(table.width)]
+        try kernels.run(
+            .replayRows, "replay_rows", groups: (rows + kernels.tuning.groupRows - 1) / kernels.tuning.groupRows,
+            sizes + schedule.numbers(UInt32(count))
+                + [table.steps, parameters.values, parameters.mean, parameters.variance])
+    }
+}
 
-    private func read(_ matrix: Matrix<Float>) throws -> [Float] {
-        try [Float](unsafeUninitializedCapacity: matrix.count) { buffer, count in
-            try read(
-                matrix.storage, at: matrix.offset * 4,
-                into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<matrix.count])))
-            count = matrix.count
+/// The memories that the parts of a network and of a batch's plan are views of.
+private struct StepMemory {
+    let values: OpenCLStorage
+    let mean: OpenCLStorage
+    let variance: OpenCLStorage
+    let target: OpenCLStorage
+    let steps: OpenCLStorage
+    let plan: OpenCLStorage
+
+    init(_ network: TrainableNetwork, _ batch: TrainingBatch, own: (any Storage) -> OpenCLStorage) {
+        /// Of no matrices any other memory, which is then not looked at.
+        func memory<Scalar>(_ matrices: [Matrix<Scalar>], else other: OpenCLStorage? = nil) -> OpenCLStorage {
+            guard let first = matrices.first else { return other! }
+            precondition(
+                matrices.allSatisfy { $0.storage === first.storage },
+                "what a training changes together must be of one memory: Device.zeros(shapes:)")
+            return own(first.storage)
         }
+        let parameters = network.tables.map(\.parameters) + network.layers.map(\.parameters)
+        values = memory(parameters.map(\.values))
+        mean = memory(parameters.map(\.mean))
+        variance = memory(parameters.map(\.variance))
+        precondition(
+            parameters.allSatisfy { $0.mean.offset == $0.values.offset && $0.variance.offset == $0.values.offset },
+            "parameters and their moments must be at the same places of their memories")
+        target = memory(network.tables.map(\.target), else: values)
+        steps = memory(network.tables.map(\.steps), else: values)
+        plan = memory(
+            [batch.rows]
+                + batch.categories.flatMap { [$0.ids, $0.distinct, $0.places, $0.order, $0.pieces, $0.segments] })
+    }
+}
+
+extension AdamSchedule {
+    /// The arguments from the step to the schedule's rates.
+    fileprivate func numbers(_ step: UInt32) -> [any KernelArgument] {
+        [step, Float(1 - beta1), Float(1 - beta2), Float(epsilon), rates]
+    }
+}
+
+extension TrainingStep {
+    /// The arguments from `seed_low` to `scale`.
+    fileprivate func numbers(songs: Matrix<Int32>, columns: Int) -> [any KernelArgument] {
+        let dropout = Dropout(rate: dropoutRate, seed: seed, layer: 0, step: number, rows: songs)
+        return [
+            UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32), number, dropout.threshold,
+            dropout.scale, 1 - Float(dropoutRate), Float(2 / (Double(songs.count) * Double(columns))),
+        ]
     }
 }

@@ -69,7 +69,7 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
         try context.check(context.functions.finish(context.queue), "clFinish")
     }
 
-    private func own(_ storage: any Storage) -> OpenCLStorage {
+    func own(_ storage: any Storage) -> OpenCLStorage {
         guard let storage = storage as? OpenCLStorage else {
             preconditionFailure("a matrix of another device was given to \(description.name)")
         }

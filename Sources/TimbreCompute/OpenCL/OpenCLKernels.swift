@@ -16,6 +16,9 @@ final class OpenCLKernels: @unchecked Sendable {
     private var kernels: [String: Kernel] = [:]
     private var launches = 0
 
+    /// Kernels that were enqueued so far.
+    var launchCount: Int { lock.withLock { launches } }
+
     private struct Kernel {
         var kernel: cl_kernel
         var groupSize: Int
@@ -54,6 +57,14 @@ final class OpenCLKernels: @unchecked Sendable {
                         + " use --device cpu")
             }
             try enqueue(kernel.kernel, name, groups: groups, groupSize: groupSize, arguments)
+        }
+    }
+
+    /// Enqueues work-groups of as many work-items as suit the device.
+    func run(_ source: KernelSource, _ name: String, groups: Int, _ arguments: [any KernelArgument]) throws {
+        try lock.withLock {
+            let kernel = try kernel(name, of: source)
+            try enqueue(kernel.kernel, name, groups: groups, groupSize: kernel.groupSize, arguments)
         }
     }
 

@@ -12,6 +12,8 @@ final class OpenCLScratch: @unchecked Sendable {
     private let lock = NSLock()
     /// The oldest first.
     private var free: [OpenCLStorage] = []
+    /// Of the last step of a training.
+    private var ofStep: OpenCLStorage?
 
     init(_ context: OpenCLContext) {
         self.context = context
@@ -40,14 +42,32 @@ final class OpenCLScratch: @unchecked Sendable {
         }
     }
 
+    /// Memory of at least that size for a step of training, which holds anything: that of the step before, where it is
+    /// large enough.
+    ///
+    /// - Throws: `ComputeFault.outOfMemory` as above.
+    func takeForStep(_ byteCount: Int) throws -> OpenCLStorage {
+        let kept = lock.withLock {
+            defer { ofStep = nil }
+            return ofStep
+        }
+        if let kept, kept.byteCount >= byteCount { return kept }
+        return try retrying { try OpenCLStorage(byteCount: byteCount, context: context) }
+    }
+
+    /// Keeps a step's memory for the next one, whatever its size.
+    func giveBackOfStep(_ storage: OpenCLStorage) {
+        lock.withLock { ofStep = storage }
+    }
+
     /// Allocates; where there is not enough memory, again after all that is kept was released.
     func retrying(_ allocate: () throws -> OpenCLStorage) throws -> OpenCLStorage {
         do {
             return try allocate()
         } catch ComputeFault.outOfMemory {
             let released = lock.withLock {
-                defer { free.removeAll() }
-                return free
+                defer { (free, ofStep) = ([], nil) }
+                return free + [ofStep].compactMap(\.self)
             }
             if released.isEmpty { return try allocate() }
             try context.check(context.functions.finish(context.queue), "clFinish")

@@ -11,9 +11,11 @@ struct OpenCLTuning: Sendable {
     var errorLanes: Int
     /// Queries that one work-item scores at once: 4, 8 or 16.
     var queries: Int
-    /// Rows and columns of a product that one work-item computes; 4, 8 or 16 columns.
+    /// Rows and columns of a product that one work-item computes: 4 or 8 rows; 4, 8 or 16 columns.
     var tileRows: Int
     var tileColumns: Int
+    /// Songs, or rows of a table, that a work-group of a training takes.
+    var groupRows = 32
     /// Whether division and square roots are rounded correctly on demand.
     var roundsCorrectly: Bool
 
@@ -44,7 +46,7 @@ struct OpenCLTuning: Sendable {
     var options: String {
         let rounding = roundsCorrectly ? " -cl-fp32-correctly-rounded-divide-sqrt" : ""
         return "-cl-std=CL1.2\(rounding) -DTILE_ROWS=\(tileRows) -DTILE_COLUMNS=\(tileColumns) -DQUERIES=\(queries)"
-            + " -DSELECT_LANES=\(selectLanes) -DERROR_LANES=\(errorLanes)"
+            + " -DTILE=\(groupRows) -DSELECT_LANES=\(selectLanes) -DERROR_LANES=\(errorLanes)"
     }
 
     func groupSize(of source: KernelSource) -> Int {

@@ -2,6 +2,9 @@
 ///
 /// A song's input is its numbers followed by a row of each table; its target is the same with the rows of `target`.
 /// The first layer has as many inputs, the last as many outputs.
+///
+/// All values are views of one memory, `Device.zeros(shapes:)`, and so are all means and all variances, at the same
+/// places of theirs, all targets, and all counts of steps.
 public struct TrainableNetwork: Sendable {
     /// An embedding table, of which a step touches only the rows of its batch: what the others miss is replayed when
     /// they are next touched, or by `Device.replay`.
@@ -61,7 +64,7 @@ public struct TrainableNetwork: Sendable {
     }
 }
 
-/// The songs of one step.
+/// The songs of one step. All its matrices are views of one memory, as `Device.zeros(shapes:)` makes them.
 public struct TrainingBatch: Sendable {
     /// Which rows of a table the songs touch, sorted so that a row's gradient is a sum in a fixed order.
     public struct Category: Sendable {

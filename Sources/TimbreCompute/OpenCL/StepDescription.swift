@@ -1,0 +1,156 @@
+/// Where everything is that one step of training works on: what `kernels/training.cl` declares, in its order.
+///
+/// Sizes that differ between batches of one length are taken at their largest, so that the next step's memory is this
+/// one's.
+struct StepDescription {
+    /// The head, then the copies, tables, layers and sums.
+    private(set) var words: [UInt64] = []
+    /// What the step needs besides the network, in floats.
+    private(set) var scratchCount = 0
+    /// Of the rows that occur, over all tables.
+    private(set) var tiles = 0
+    private(set) var pieces = 0
+    private(set) var copyItems = 0
+    private(set) var sumItems = 0
+    /// Vectors of the layers' weights.
+    private(set) var elements = 0
+    /// Vectors of the first layer's outputs.
+    let hiddenVectors: Int
+
+    /// What a matrix's width is rounded up to a multiple of.
+    private let unit: Int
+    private let tuning: OpenCLTuning
+    private var copies: [[Int]] = []
+    private var tables: [[Int]] = []
+    private var layers: [[Int]] = []
+    private var sums: [[Int]] = []
+
+    init(_ network: TrainableNetwork, numbers: Matrix<Float>, batch: TrainingBatch, tuning: OpenCLTuning) {
+        self.tuning = tuning
+        unit = max(tuning.tileRows, tuning.tileColumns)
+        let (songs, first) = (batch.rows.count, network.layers[0])
+        hiddenVectors = (first.outputs + unit - 1) / unit * unit / tuning.tileColumns
+        let hiddenStride = padded(first.outputs)
+        let input = Place(take(songs, padded(network.featureCount)), padded(network.featureCount))
+        let places = addLayers(network, input: input, songs: songs)
+        let capacities = zip(network.tables, batch.categories).map { table, category in
+            max(category.distinct.count, min(table.steps.count, songs))
+        }
+        let rows = capacities.reduce(0, +)
+        // A row has at most one piece that is not full.
+        let pieces = zip(capacities, batch.categories).reduce(0) {
+            $0 + max($1.1.pieces.count - 1, $1.0 + songs / 64)
+        }
+        let projections = take(rows, hiddenStride)
+        let rowSums = Place(take(rows, hiddenStride), hiddenStride)
+        let pieceSums = take(pieces, hiddenStride)
+        let errors = take(songs, padded(padded(first.inputs) / 4))
+        addTables(network, batch, capacities: capacities, kernel: places[0].kernel, rowSums: rowSums)
+        let head = [
+            copies.count, tables.count, layers.count, sums.count, songs, batch.rows.offset, numbers.offset,
+            network.featureCount, input.start, input.stride, errors, first.outputs, hiddenStride, projections,
+            rowSums.start, pieceSums, copyItems, self.pieces, sumItems, elements,
+        ]
+        words = (head + (copies + tables + layers + sums).joined()).map { UInt64($0) }
+    }
+
+    /// Rows of a sum of products that one partial sum covers: 128, more where the partial sums would take over 64 MiB.
+    /// It follows the shapes alone, and so do the bits of the sum.
+    static func chunk(rows: Int, size: Int) -> Int {
+        var chunk = 128
+        while chunk < rows, (rows + chunk - 1) / chunk * size * MemoryLayout<Float>.stride > 64 << 20 { chunk *= 2 }
+        return chunk
+    }
+
+    /// A matrix in the step's memory.
+    private struct Place {
+        let start: Int
+        let stride: Int
+
+        init(_ start: Int, _ stride: Int) { (self.start, self.stride) = (start, stride) }
+    }
+
+    private func padded(_ width: Int) -> Int { (max(width, 1) + unit - 1) / unit * unit }
+
+    private mutating func take(_ rows: Int, _ stride: Int) -> Int {
+        defer { scratchCount += rows * stride }
+        return scratchCount
+    }
+
+    /// A copy of weights, of `columns` columns a row.
+    private mutating func addCopy(from source: Int, steps: (row: Int, column: Int), rows: Int, columns: Int) -> Place {
+        let place = Place(take(rows, padded(columns)), padded(columns))
+        copies.append([copyItems, source, steps.row, steps.column, columns, place.start, place.stride])
+        copyItems += rows * place.stride
+        return place
+    }
+
+    /// - Returns: for each layer its kernel's copy and its gradient.
+    private mutating func addLayers(
+        _ network: TrainableNetwork, input: Place, songs: Int
+    ) -> [(kernel: Place, gradient: Place)] {
+        var source = input
+        return network.layers.enumerated().map { index, layer in
+            let (isFirst, isLast) = (index == 0, index == network.layers.count - 1)
+            let (inputs, outputs, weights) = (layer.inputs, layer.outputs, layer.kernel.offset)
+            let kernel = addCopy(from: weights, steps: (outputs, 1), rows: inputs + 1, columns: outputs)
+            let transposed =
+                isFirst ? 0 : addCopy(from: weights, steps: (1, outputs), rows: outputs, columns: inputs).start
+            let output = Place(take(songs, kernel.stride), kernel.stride)
+            let gradient = isLast ? output : Place(take(songs, kernel.stride), kernel.stride)
+            let width = isFirst ? network.featureCount : inputs
+            layers.append([
+                width, outputs, kernel.stride, source.start, source.stride, output.start, gradient.start, kernel.start,
+                kernel.start + inputs * kernel.stride, transposed, Int(layer.activation.number),
+                layer.dropoutLayer == nil ? 0 : 1, Int(layer.dropoutLayer ?? 0),
+            ])
+            addSum(
+                source, width: width, gradient, columns: outputs, rows: songs, capacity: songs, weights: weights,
+                bias: layer.bias.offset)
+            source = output
+            return (kernel, gradient)
+        }
+    }
+
+    private mutating func addTables(
+        _ network: TrainableNetwork, _ batch: TrainingBatch, capacities: [Int], kernel: Place, rowSums: Place
+    ) {
+        let hidden = network.layers[0].outputs
+        var (row, column) = (0, network.featureCount)
+        for ((table, category), capacity) in zip(zip(network.tables, batch.categories), capacities) {
+            let weights = network.layers[0].kernel.offset + column * hidden
+            let transposed = addCopy(from: weights, steps: (1, hidden), rows: hidden, columns: table.width)
+            let embeddings = Place(take(capacity, transposed.stride), transposed.stride)
+            tables.append([
+                table.width, transposed.stride, column, table.parameters.values.offset, table.target.offset,
+                table.steps.offset, category.distinct.offset, category.places.offset, category.ids.offset,
+                category.order.offset, category.pieces.offset, category.segments.offset, row, tiles, pieces,
+                category.distinct.count, embeddings.start, kernel.start + column * kernel.stride, transposed.start,
+            ])
+            addSum(
+                embeddings, width: table.width, Place(rowSums.start + row * rowSums.stride, rowSums.stride),
+                columns: hidden, rows: category.distinct.count, capacity: capacity, weights: weights, bias: nil)
+            tiles += (category.distinct.count + tuning.groupRows - 1) / tuning.groupRows
+            pieces += category.pieces.count - 1
+            row += capacity
+            column += table.width
+        }
+    }
+
+    /// A layer's or a table's part of the weights' gradients.
+    private mutating func addSum(
+        _ left: Place, width: Int, _ right: Place, columns: Int, rows: Int, capacity: Int, weights: Int, bias: Int?
+    ) {
+        let size = (width + 1) * right.stride
+        let chunk = StepDescription.chunk(rows: capacity, size: size)
+        let partial = take((capacity + chunk - 1) / chunk * (width + 1), right.stride)
+        let chunks = (rows + chunk - 1) / chunk
+        sums.append([
+            sumItems, elements, left.start, left.stride, width, right.start, right.stride, columns, rows, chunk,
+            chunks, partial, weights, bias == nil ? 0 : 1, bias ?? 0,
+        ])
+        let vectors = right.stride / tuning.tileColumns
+        sumItems += chunks * max((width + tuning.tileRows - 1) / tuning.tileRows, 1) * vectors
+        elements += (width + (bias == nil ? 0 : 1)) * vectors
+    }
+}

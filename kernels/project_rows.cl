@@ -1,0 +1,46 @@
+// Brings the tables' rows that occur in a batch up to date, and multiplies them by the first layer's kernel:
+// embeddings[r] = values[distinct[r]] after the steps that the row has missed, projections[r] = embeddings[r] · kernel.
+//
+// values, mean, variance: the tables, [any, width] each. steps: how many steps each row has taken; they are counted in
+// update_rows. rates: [any], of the schedule; `step` of them are past.
+//
+// A work-group takes TILE rows of a table. Launch: one group for each tile.
+kernel void project_rows(
+    global const ulong *description, uint step, float keep1, float keep2, float epsilon, global const float *rates,
+    ulong rates_offset, global const int *plan, global const int *steps, global float *values, global float *mean,
+    global float *variance, global float *scratch
+) {
+    head_t head = (head_t)description;
+    table_t table = tables_of(head);
+    for (table_t last = table + head->tables - 1; table < last && table[1].first_tile <= get_group_id(0); table++) {}
+    const uint first = (uint)(get_group_id(0) - table->first_tile) * TILE;
+    const uint count = min((uint)TILE, (uint)table->rows - first);
+    const uint width = (uint)table->width, stride = (uint)table->stride;
+    const struct adam adam = {keep1, keep2, epsilon};
+    global float *embeddings = scratch + table->embeddings + (ulong)first * stride;
+
+    const uint vectors = stride / TILE_COLUMNS;
+    for (uint item = (uint)get_local_id(0); item < count * vectors; item += (uint)get_local_size(0)) {
+        const uint row = item / vectors, column = item % vectors * TILE_COLUMNS;
+        const ulong id = (ulong)plan[table->distinct + first + row];
+        const ulong place = table->values + id * width + column;
+        put_vector(
+            adam_replay(
+                adam, rates + rates_offset, (uint)steps[table->steps + id], step, width - column, values + place,
+                mean + place, variance + place),
+            embeddings + (ulong)row * stride + column);
+    }
+    barrier(CLK_GLOBAL_MEM_FENCE);
+
+    const uint hidden = (uint)head->hidden_stride, columns = hidden / TILE_COLUMNS;
+    const uint tiles = (count + TILE_ROWS - 1) / TILE_ROWS;
+    for (uint item = (uint)get_local_id(0); item < tiles * columns; item += (uint)get_local_size(0)) {
+        const uint row = item / columns * TILE_ROWS, column = item % columns * TILE_COLUMNS;
+        VECTOR sums[TILE_ROWS];
+        tile_product(count, width, row, embeddings, stride, scratch + table->matrix + column, hidden, sums);
+        for (uint r = 0; r < TILE_ROWS && row + r < count; r++) {
+            const ulong place = table->first_row + first + row + r;
+            put_vector(sums[r], scratch + head->projections + place * hidden + column);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+// A tile of songs walks through the whole network, meets its targets, and walks back.
+//
+// Forward  output = dropout(activation(source · kernel + bias)), to which the first layer adds its songs' projections;
+// at the end  losses[i] = Σⱼ (output[i, j] − target[i, j])² / n  and  gradient = scale (output − target) activation′;
+// back  gradient = (gradient above · its kernelᵀ) ⊙ dropout ⊙ activation′(output · kept) · kept⁻¹.
+//
+// values are not read here: the kernels are those that pack_weights made. numbers: [any, features]. target: the tables
+// of targets, [any, width] each. losses: [songs]. scale: 2 / (songs · n). dropout_scale: 1 / kept.
+//
+// A work-group takes TILE songs; its work-items share each layer's tiles of TILE_ROWS songs × TILE_COLUMNS units.
+// Launch: ceil(songs / TILE) groups.
+
+struct walk {
+    head_t head;
+    uint first, count;  // its songs
+    uint seed_low, seed_high, step, threshold;
+    float dropout_scale, kept;
+    global const int *plan;
+    global float *scratch;
+};
+
+static VECTOR drop_units(const struct walk *walk, layer_t layer, VECTOR value, uint song, uint unit, float scale) {
+    const uint row = (uint)walk->plan[walk->head->rows + walk->first + song];
+    return drop(
+        value, row, unit, (uint)layer->dropout_layer, walk->step, (uint2)(walk->seed_low, walk->seed_high),
+        walk->threshold, scale);
+}
+
+static void gather_songs(
+    const struct walk *walk, global const float *numbers, global const float *target, layer_t last
+) {
+    head_t head = walk->head;
+    const uint lane = (uint)get_local_id(0), lanes = (uint)get_local_size(0);
+    global const int *rows = walk->plan + head->rows + walk->first;
+    global float *input = walk->scratch + head->input + walk->first * head->input_stride;
+    global float *targets = walk->scratch + last->output + walk->first * last->stride;
+    const uint features = (uint)head->features;
+    for (uint item = lane; item < walk->count * features; item += lanes) {
+        const uint song = item / features, feature = item % features;
+        const float number = numbers[head->numbers + (ulong)rows[song] * features + feature];
+        input[song * head->input_stride + feature] = number;
+        targets[song * last->stride + feature] = number;
+    }
+    table_t table = tables_of(head);
+    for (table_t end = table + head->tables; table < end; table++) {
+        global const int *ids = walk->plan + table->ids + walk->first;
+        const uint width = (uint)table->width;
+        for (uint item = lane; item < walk->count * width; item += lanes) {
+            const uint song = item / width, column = item % width;
+            targets[song * last->stride + table->column + column] =
+                target[table->target + (ulong)ids[song] * width + column];
+        }
+    }
+}
+
+static VECTOR add_projections(const struct walk *walk, VECTOR value, uint song, uint column) {
+    head_t head = walk->head;
+    table_t table = tables_of(head);
+    for (table_t end = table + head->tables; table < end; table++) {
+        const ulong row = table->first_row + (ulong)walk->plan[table->places + walk->first + song];
+        value += vector_at(walk->scratch + head->projections + row * head->hidden_stride + column);
+    }
+    return value;
+}
+
+// The last layer's outputs and the targets become gradients and squared errors.
+static VECTOR meet_target(
+    const struct walk *walk, layer_t layer, VECTOR output, VECTOR target, uint song, uint column, float scale
+) {
+    const VECTOR difference = output - target;
+    float differences[TILE_COLUMNS];
+    STORE(difference, 0, differences);
+    const ulong quads = layer->stride / 4;
+    global float *errors = walk->scratch + walk->head->errors + (walk->first + song) * quads + column / 4;
+    for (uint u = 0; u < TILE_COLUMNS; u += 4) {
+        float error = 0.0f;
+        for (uint v = u; v < u + 4; v++) {
+            if (column + v < layer->outputs) error = fma(differences[v], differences[v], error);
+        }
+        errors[u / 4] = error;
+    }
+    return scale * difference * derivative((int)layer->activation, output);
+}
+
+static void forward(const struct walk *walk, layer_t layer, bool is_first, bool is_last, float scale) {
+    const uint columns = (uint)layer->stride / TILE_COLUMNS, tiles = (walk->count + TILE_ROWS - 1) / TILE_ROWS;
+    global const float *source = walk->scratch + layer->source + walk->first * layer->source_stride;
+    for (uint item = (uint)get_local_id(0); item < tiles * columns; item += (uint)get_local_size(0)) {
+        const uint row = item / columns * TILE_ROWS, column = item % columns * TILE_COLUMNS;
+        VECTOR sums[TILE_ROWS];
+        tile_product(
+            walk->count, (uint)layer->inputs, row, source, layer->source_stride,
+            walk->scratch + layer->matrix + column, layer->stride, sums);
+        const VECTOR bias = vector_at(walk->scratch + layer->bias + column);
+        for (uint r = 0; r < TILE_ROWS && row + r < walk->count; r++) {
+            VECTOR value = sums[r] + bias;
+            if (is_first) value = add_projections(walk, value, row + r, column);
+            value = activate((int)layer->activation, value);
+            if (layer->has_dropout) value = drop_units(walk, layer, value, row + r, column, walk->dropout_scale);
+            global float *to = walk->scratch + layer->output + (walk->first + row + r) * layer->stride + column;
+            if (is_last) value = meet_target(walk, layer, value, vector_at(to), row + r, column, scale);
+            put_vector(value, to);
+        }
+    }
+}
+
+// The gradient by the product of the layer below.
+static void backward(const struct walk *walk, layer_t layer) {
+    layer_t below = layer - 1;
+    const uint columns = (uint)below->stride / TILE_COLUMNS, tiles = (walk->count + TILE_ROWS - 1) / TILE_ROWS;
+    const int activation = (int)below->activation;
+    // What ReLU or a sigmoid gave says by itself which units were dropped.
+    const bool needs_mask = below->has_dropout && activation != RELU && activation != SIGMOID;
+    const float kept = below->has_dropout ? walk->kept : 1.0f;
+    const float scale = below->has_dropout ? walk->dropout_scale : 1.0f;
+    global const float *source = walk->scratch + layer->gradient + walk->first * layer->stride;
+    for (uint item = (uint)get_local_id(0); item < tiles * columns; item += (uint)get_local_size(0)) {
+        const uint row = item / columns * TILE_ROWS, column = item % columns * TILE_COLUMNS;
+        VECTOR sums[TILE_ROWS];
+        tile_product(
+            walk->count, (uint)layer->outputs, row, source, layer->stride,
+            walk->scratch + layer->transposed + column, below->stride, sums);
+        for (uint r = 0; r < TILE_ROWS && row + r < walk->count; r++) {
+            const ulong place = (walk->first + row + r) * below->stride + column;
+            VECTOR value = sums[r] * scale;
+            if (needs_mask) value = drop_units(walk, below, value, row + r, column, 1.0f);
+            value *= derivative(activation, vector_at(walk->scratch + below->output + place) * kept);
+            put_vector(value, walk->scratch + below->gradient + place);
+        }
+    }
+}
+
+static void sum_errors(const struct walk *walk, layer_t last, global float *losses) {
+    const ulong quads = last->stride / 4;
+    for (uint song = (uint)get_local_id(0); song < walk->count; song += (uint)get_local_size(0)) {
+        global const float *errors = walk->scratch + walk->head->errors + (walk->first + song) * quads;
+        float sum = 0.0f;
+        for (uint i = 0; i < (last->outputs + 3) / 4; i++) sum += errors[i];
+        losses[walk->first + song] = sum / (float)last->outputs;
+    }
+}
+
+kernel void walk_songs(
+    global const ulong *description, uint seed_low, uint seed_high, uint step, uint threshold, float dropout_scale,
+    float kept, float scale, global const int *plan, global const float *numbers, global const float *target,
+    global float *scratch, global float *losses, ulong losses_offset
+) {
+    head_t head = (head_t)description;
+    const uint first = (uint)get_group_id(0) * TILE;
+    const struct walk walk = {
+        head, first, min((uint)TILE, (uint)head->songs - first), seed_low, seed_high, step, threshold, dropout_scale,
+        kept, plan, scratch,
+    };
+    layer_t layers = layers_of(head);
+    const uint count = (uint)head->layers;
+    gather_songs(&walk, numbers, target, layers + count - 1);
+    barrier(CLK_GLOBAL_MEM_FENCE);
+    for (uint i = 0; i < count; i++) {
+        forward(&walk, layers + i, i == 0, i == count - 1, scale);
+        barrier(CLK_GLOBAL_MEM_FENCE);
+    }
+    sum_errors(&walk, layers + count - 1, losses + losses_offset);
+    for (uint i = count - 1; i > 0; i--) {
+        backward(&walk, layers + i);
+        barrier(CLK_GLOBAL_MEM_FENCE);
+    }
+}
