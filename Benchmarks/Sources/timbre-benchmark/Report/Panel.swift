@@ -1,0 +1,67 @@
+import Foundation
+
+/// Bars of one unit: a cluster for each piece of work, in it a bar for each contender. The scale is logarithmic, because
+/// the slowest peer is a hundred times slower than the fastest.
+struct Panel {
+    private let workload: String
+    private let unit: Unit
+    private var rows: [Row]
+
+    /// In the order in which they were measured.
+    static func all(of rows: [Row]) -> [Panel] {
+        var panels = [Panel]()
+        for row in rows {
+            if let place = panels.firstIndex(where: { $0.workload == row.workload && $0.unit == row.unit }) {
+                panels[place].rows.append(row)
+            } else {
+                panels.append(Panel(workload: row.workload, unit: row.unit, rows: [row]))
+            }
+        }
+        return panels
+    }
+
+    /// Commands for gnuplot, the data among them.
+    func script(number: Int) -> String {
+        let series = series
+        let (divisor, unitName) = unit.scale(for: rows.flatMap(\.contenders).map(\.median).max() ?? 1)
+        let header = (["work"] + series.map(\.who)).map(Self.quoted).joined(separator: " ")
+        let lines = rows.map { row in
+            let values = series.map { series in
+                row.contenders.first { $0.who == series.who }.map { "\($0.median / divisor)" } ?? "NaN"
+            }
+            return ([Self.quoted(row.label)] + values).joined(separator: " ")
+        }
+        let plots = series.enumerated().map { place, series in
+            "$panel\(number) using \(place + 2)\(place == 0 ? ":xtic(1)" : "") title \(Self.quoted(series.who)) "
+                + "linecolor rgb '\(series.colour)'"
+        }
+        return """
+            $panel\(number) << END
+            \(([header] + lines).joined(separator: "\n"))
+            END
+            set title \(Self.quoted("\(workload), \(unitName)\(unit.isBetterWhenLower ? ", less is better" : "")"))
+            plot \(plots.joined(separator: ", \\\n    "))
+            """
+    }
+
+    /// Ours, peers, Timbre at other work, floors.
+    private var series: [(who: String, colour: String)] {
+        let order: [Measurement.Role] = [.ours, .peer, .reference, .floor]
+        let colours: [Measurement.Role: [String]] = [
+            .ours: ["#1f5fbf"], .peer: ["#d9822b", "#e8b04b", "#b5502e", "#8a6d3b"],
+            .reference: ["#7fb0e6", "#a9cdf2", "#5f8fc6"], .floor: ["#d0d0d0", "#909090"],
+        ]
+        return order.flatMap { role in
+            var names = [String]()
+            for contender in rows.flatMap(\.contenders) where contender.role == role && !names.contains(contender.who) {
+                names.append(contender.who)
+            }
+            let its = colours[role] ?? []
+            return names.enumerated().map { (who: $1, colour: its[$0 % its.count]) }
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.replacingOccurrences(of: "\"", with: "'") + "\""
+    }
+}
