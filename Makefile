@@ -8,14 +8,14 @@ SOURCES := Package.swift Sources Tests kernels data Benchmarks/Package.swift Ben
 PEERS := Benchmarks/peers-env
 BENCHMARK ?=
 
-.PHONY: help dependencies test-dependencies build test demo benchmark format check-format install clean
+.PHONY: help dependencies test-dependencies build test demo benchmark check-benchmarks format check-format install clean
 
 help:
 	@echo "make demo               install what is missing, build, train on the sample, recommend"
 	@echo "make test               install what the tests need, build, run all tests on both backends"
 	@echo "make build              the program, $(TIMBRE)"
 	@echo "make dependencies       install what a build needs (Debian, Ubuntu)"
-	@echo "make benchmark          install the peers and gnuplot, measure ours and theirs (BENCHMARK='--only search --runs 3')"
+	@echo "make benchmark          install the peers and gnuplot, measure (BENCHMARK='--only search --runs 3')"
 	@echo "make install            copy the program to $(PREFIX)/bin (PREFIX=…)"
 	@echo "make format             format the sources; make check-format: fail where they are not"
 
@@ -42,6 +42,9 @@ benchmark: build
 	@Benchmarks/peers/install $(PEERS)
 	swift build -c release --package-path Benchmarks
 	Benchmarks/.build/release/timbre-benchmark --timbre $(TIMBRE) --python $(PEERS)/bin/python $(BENCHMARK)
+
+check-benchmarks: build
+	scripts/check-benchmarks .build/release
 
 install: build
 	install -D $(TIMBRE) $(DESTDIR)$(PREFIX)/bin/timbre

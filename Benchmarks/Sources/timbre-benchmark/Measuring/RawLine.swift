@@ -1,4 +1,4 @@
-/// A line of `raw.jsonl`.
+/// A line of `raw.jsonl`: an object whose key `line` says which of these it is.
 enum RawLine: Codable {
     /// A run begins: what measures, and on what.
     case run(RunDescription)
@@ -7,6 +7,39 @@ enum RawLine: Codable {
     case measurement(Measurement)
     /// Something could not be measured here.
     case absent(Absence)
+
+    private enum Key: String, CodingKey { case line }
+    private enum Name: String, Codable { case run, process, measurement, absent }
+
+    init(from decoder: any Decoder) throws {
+        switch try decoder.container(keyedBy: Key.self).decode(Name.self, forKey: .line) {
+        case .run: self = .run(try RunDescription(from: decoder))
+        case .process: self = .process(try ProcessDescription(from: decoder))
+        case .measurement: self = .measurement(try Measurement(from: decoder))
+        case .absent: self = .absent(try Absence(from: decoder))
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        func name(_ name: Name) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(name, forKey: .line)
+        }
+        switch self {
+        case .run(let run):
+            try name(.run)
+            try run.encode(to: encoder)
+        case .process(let process):
+            try name(.process)
+            try process.encode(to: encoder)
+        case .measurement(let measurement):
+            try name(.measurement)
+            try measurement.encode(to: encoder)
+        case .absent(let absence):
+            try name(.absent)
+            try absence.encode(to: encoder)
+        }
+    }
 }
 
 struct RunDescription: Codable {

@@ -24,6 +24,7 @@ struct Panel {
     func script(number: Int) -> String {
         let series = series
         let (divisor, unitName) = unit.scale(for: rows.flatMap(\.contenders).map(\.median).max() ?? 1)
+        let lowest = rows.flatMap(\.contenders).map(\.median).min() ?? divisor
         let header = (["work"] + series.map(\.who)).map(Self.quoted).joined(separator: " ")
         let lines = rows.map { row in
             let values = series.map { series in
@@ -39,6 +40,8 @@ struct Panel {
             $panel\(number) << END
             \(([header] + lines).joined(separator: "\n"))
             END
+            set xrange [-0.6:\(Double(rows.count) - 0.4)]
+            set yrange [\(lowest / divisor / 2):*]
             set title \(Self.quoted("\(workload), \(unitName)\(unit.isBetterWhenLower ? ", less is better" : "")"))
             plot \(plots.joined(separator: ", \\\n    "))
             """

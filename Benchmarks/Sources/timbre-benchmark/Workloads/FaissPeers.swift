@@ -1,3 +1,5 @@
+import TimbreFiles
+
 /// faiss' exact index in the settings that matter: as shipped it scans pair by pair where it could batch; tuned it
 /// batches through its BLAS, at one thread or at all of them, with the kernels that the BLAS takes or with those for AVX-512.
 struct FaissPeers {
@@ -41,20 +43,32 @@ struct FaissPeers {
     }
 
     /// All queries, k = 10, from starting Python to the files of neighbours.
-    func wholeProcess() -> [Contender] {
+    ///
+    /// - Parameter neighbours: the file of ours, to record how many places hold the same song.
+    func wholeProcess(comparedWith neighbours: String) -> [Contender] {
         guard let python = bench.options.python, plain != nil else { return [] }
         let command = [python, "\(bench.options.peers)/\(arguments[0])"] + arguments.dropFirst()
+        let output = "\(bench.options.scratch)/faiss"
         let job: Figures = [
             "k": .number(10), "tuned": .flag(true), "threads": .number(Double(bench.options.threads)),
-            "repeat": .flag(false), "save": .text("\(bench.options.scratch)/faiss"),
+            "repeat": .flag(false), "save": .text(output),
         ]
         return [
             Contender(who: "faiss tuned, with Python", role: .peer, runs: 3) {
                 let whole = try WholeProcess.measured(
                     command, input: JSONLines.encoded(job), environment: bench.options.threadVariables)
-                return Sample(value: whole.seconds, details: whole.figures)
+                let same = try Self.sameShare(neighbours, "\(output)-neighbours.npy")
+                return Sample(
+                    value: whole.seconds, details: whole.figures.merging(["same_neighbours": .number(same)]) { $1 })
             }
         ]
+    }
+
+    /// The share of places at which two files of neighbours hold the same song.
+    private static func sameShare(_ one: String, _ other: String) throws -> Double {
+        let (one, other) = (try NPYFile(path: one), try NPYFile(path: other))
+        let pairs = zip(one.longs(rows: 0..<one.rows), other.longs(rows: 0..<other.rows))
+        return Double(pairs.reduce(0) { $0 + ($1.0 == $1.1 ? 1 : 0) }) / Double(one.rows * one.columns)
     }
 
     private func contender(
