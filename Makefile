@@ -36,7 +36,8 @@ test: test-dependencies
 demo: build
 	scripts/demo $(TIMBRE)
 
-# Half an hour, most of it the peers'. The run folder is kept with the sources: what a claim of speed stands on.
+# About 20 minutes on two cores, most of them the peers', after a few for installing. The run folder is kept with the
+# sources: what a claim of speed stands on.
 benchmark: build
 	@scripts/install-packages required gnuplot-nox python3-venv
 	@Benchmarks/peers/install $(PEERS)

@@ -1,11 +1,12 @@
 import Foundation
 
-/// Bars of one unit: a cluster for each piece of work, in it a bar for each contender. The scale is logarithmic, because
-/// the slowest peer is a hundred times slower than the fastest.
+/// Bars of one unit: a cluster for each piece of work, in it a bar for each contender.
 struct Panel {
     private let workload: String
     private let unit: Unit
     private var rows: [Row]
+    /// Where the highest bar is more than so many times the lowest, the scale is logarithmic.
+    private static let widestLinear = 50.0
 
     /// In the order in which they were measured.
     static func all(of rows: [Row]) -> [Panel] {
@@ -22,27 +23,31 @@ struct Panel {
 
     /// Commands for gnuplot, the data among them.
     func script(number: Int) -> String {
-        let series = series
-        let (divisor, unitName) = unit.scale(for: rows.flatMap(\.contenders).map(\.median).max() ?? 1)
-        let lowest = rows.flatMap(\.contenders).map(\.median).min() ?? divisor
-        let header = (["work"] + series.map(\.who)).map(Self.quoted).joined(separator: " ")
+        let (series, medians) = (series, rows.flatMap(\.contenders).map(\.median))
+        let (highest, lowest) = (medians.max() ?? 1, medians.min() ?? 1)
+        let (divisor, unitName) = unit.axis(for: highest)
         let lines = rows.map { row in
             let values = series.map { series in
                 row.contenders.first { $0.who == series.who }.map { "\($0.median / divisor)" } ?? "NaN"
             }
-            return ([Self.quoted(row.label)] + values).joined(separator: " ")
+            return (["\"\(row.label)\""] + values).joined(separator: " ")
         }
         let plots = series.enumerated().map { place, series in
             "$panel\(number) using \(place + 2)\(place == 0 ? ":xtic(1)" : "") title \(Self.quoted(series.who)) "
                 + "linecolor rgb '\(series.colour)'"
         }
+        let isLogarithmic = highest > Self.widestLinear * lowest
+        let scale =
+            isLogarithmic
+            ? "set logscale y\nset yrange [\(lowest / divisor / 2):*]" : "unset logscale y\nset yrange [0:*]"
+        let remarks = [unit.isBetterWhenLower ? ", less is better" : "", isLogarithmic ? ", logarithmic" : ""]
         return """
             $panel\(number) << END
-            \(([header] + lines).joined(separator: "\n"))
+            \(lines.joined(separator: "\n"))
             END
             set xrange [-0.6:\(Double(rows.count) - 0.4)]
-            set yrange [\(lowest / divisor / 2):*]
-            set title \(Self.quoted("\(workload), \(unitName)\(unit.isBetterWhenLower ? ", less is better" : "")"))
+            \(scale)
+            set title \(Self.quoted("\(workload), \(unitName)\(remarks.joined())"))
             plot \(plots.joined(separator: ", \\\n    "))
             """
     }
@@ -64,7 +69,8 @@ struct Panel {
         }
     }
 
+    /// In single quotes: within double ones, gnuplot runs what stands between backticks.
     private static func quoted(_ text: String) -> String {
-        "\"" + text.replacingOccurrences(of: "\"", with: "'") + "\""
+        "'" + text.replacingOccurrences(of: "'", with: "''") + "'"
     }
 }

@@ -9,7 +9,7 @@ struct Picture {
 
     /// Writes an SVG and a PNG.
     ///
-    /// - Returns: whether gnuplot is there and had something to draw.
+    /// - Returns: whether there is something to draw, and a gnuplot that does.
     func write(into folder: String, say: (String) -> Void) throws -> Bool {
         guard !panels.isEmpty else { return false }
         let columns = panels.count > 1 ? 2 : 1
@@ -35,8 +35,8 @@ struct Picture {
                 }
             }
             return true
-        } catch BenchmarkFault.notStarted {
-            say("no picture: gnuplot is not installed")
+        } catch let fault as BenchmarkFault {
+            say("no picture: \(fault)")
             return false
         }
     }
@@ -50,6 +50,7 @@ struct Picture {
         set key outside below horizontal samplen 1 noenhanced
         set tics nomirror noenhanced
         set border 3
-        set logscale y
+        set format y '%g'
+        set lmargin 8
         """
 }

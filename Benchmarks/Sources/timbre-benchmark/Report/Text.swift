@@ -32,6 +32,11 @@ extension Unit {
         }
     }
 
+    /// The same for an axis, whose marks have room for few digits.
+    func axis(for value: Double) -> (divisor: Double, name: String) {
+        self == .songsPerSecond ? (1e6, "million songs/s") : scale(for: value)
+    }
+
     /// A value with its unit.
     func text(_ value: Double) -> String {
         let (divisor, name) = scale(for: value)

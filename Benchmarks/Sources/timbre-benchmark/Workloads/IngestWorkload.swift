@@ -13,7 +13,7 @@ struct IngestWorkload {
 
     func measure() throws {
         let songCount = bench.options.isQuick ? 1_000 : 900_000
-        let csv = try scratch.csv(songs: songCount, textLength: 1_000)
+        let csv = try scratch.csv(songs: songCount, textLength: 900)
         let (timbre, catalogue) = (try scratch.timbre(), "\(bench.options.scratch)/ingest.timbre")
         let bytes = Double(try FileManager.default.attributesOfItem(atPath: csv)[.size] as? Int ?? 0)
         func whole(_ who: String, _ role: Measurement.Role, runs: Int? = nil, _ command: [String]) -> Contender {
@@ -39,7 +39,7 @@ struct IngestWorkload {
             let program = "\(bench.options.peers)/read_pandas.py"
             contenders.append(whole("pandas, parsing alone", .peer, runs: 3, [python, program, csv]))
         }
-        contenders.append(whole("reading the bytes, `wc -l`", .floor, ["wc", "-l", csv]))
+        contenders.append(whole("reading the bytes by wc -l", .floor, ["wc", "-l", csv]))
         try bench.measure(
             Work(
                 workload: .ingest, what: "`timbre ingest`, 900k dialect with texts, \(Text.count(Int(bytes / 1e6))) MB",
