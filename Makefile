@@ -4,15 +4,18 @@
 BUILD := -c release -Xswiftc -enable-testing
 TIMBRE := .build/release/timbre
 PREFIX ?= /usr/local
-SOURCES := Package.swift Sources Tests kernels data
+SOURCES := Package.swift Sources Tests kernels data Benchmarks/Package.swift Benchmarks/Sources
+PEERS := Benchmarks/peers-env
+BENCHMARK ?=
 
-.PHONY: help dependencies test-dependencies build test demo format check-format install clean
+.PHONY: help dependencies test-dependencies build test demo benchmark check-benchmarks format check-format install clean
 
 help:
 	@echo "make demo               install what is missing, build, train on the sample, recommend"
 	@echo "make test               install what the tests need, build, run all tests on both backends"
 	@echo "make build              the program, $(TIMBRE)"
 	@echo "make dependencies       install what a build needs (Debian, Ubuntu)"
+	@echo "make benchmark          install the peers and gnuplot, measure (BENCHMARK='--only search --runs 3')"
 	@echo "make install            copy the program to $(PREFIX)/bin (PREFIX=…)"
 	@echo "make format             format the sources; make check-format: fail where they are not"
 
@@ -33,6 +36,17 @@ test: test-dependencies
 demo: build
 	scripts/demo $(TIMBRE)
 
+# About 20 minutes on two cores, most of them the peers', after a few for installing. The run folder is kept with the
+# sources: what a claim of speed stands on.
+benchmark: build
+	@scripts/install-packages required gnuplot-nox python3-venv
+	@Benchmarks/peers/install $(PEERS)
+	swift build -c release --package-path Benchmarks
+	Benchmarks/.build/release/timbre-benchmark --timbre $(TIMBRE) --python $(PEERS)/bin/python $(BENCHMARK)
+
+check-benchmarks: build
+	scripts/check-benchmarks .build/release
+
 install: build
 	install -D $(TIMBRE) $(DESTDIR)$(PREFIX)/bin/timbre
 
@@ -43,4 +57,4 @@ check-format:
 	swift format lint --strict --recursive $(SOURCES)
 
 clean:
-	rm -rf .build demo.timbre
+	rm -rf .build demo.timbre Benchmarks/.build Benchmarks/scratch $(PEERS)

@@ -1,0 +1,110 @@
+import Foundation
+import Timbre
+
+/// Training the network of `spotify-900k-classic`: epochs after the first beside Keras' at three sizes of the artist
+/// table, then the whole command beside a whole Keras process.
+struct TrainWorkload {
+    /// Floating-point operations of a song, forward and backward: 27,136 multiply-adds, three products of each.
+    static let flopsPerSong = 162_816.0
+    private let bench: Bench
+    private let scratch: Scratch
+    private let device: Device
+
+    init(_ bench: Bench) throws {
+        self.bench = bench
+        scratch = Scratch(bench: bench)
+        device = try .cpu(threads: bench.options.threads)
+    }
+
+    func measure() throws {
+        let songCount = bench.options.isQuick ? 2_000 : 400_000
+        let tables = bench.options.isQuick ? [100] : [1_000, 100_000, 1_000_000]
+        let floor = try ProductFloor(bench)
+        let fewest = LongTailedSongs(count: songCount, artists: tables[0]).features
+        for artists in tables {
+            let songs = LongTailedSongs(count: songCount, artists: artists)
+            var contenders = [try TrainingContender.ours("Timbre", .ours, songs.features, on: device)]
+            contenders += try keras(songs, artists: artists) + floor.contenders(flops: Self.flopsPerSong)
+            if artists != tables[0] {
+                let who = "Timbre, \(Text.count(tables[0])) artists"
+                contenders.append(try TrainingContender.ours(who, .reference, fewest, on: device))
+            }
+            try bench.measure(
+                Work(
+                    workload: .train, what: "training, \(Text.count(songCount)) songs, \(Text.count(artists)) artists",
+                    label: "\(Text.count(artists)) artists", unit: .songsPerSecond, contenders: contenders))
+        }
+        try wholeProcess(songCount: songCount)
+    }
+
+    private func keras(_ songs: LongTailedSongs, artists: Int) throws -> [Contender] {
+        guard bench.options.python != nil else { return [] }
+        let folder = try scratch.path("training-\(songs.features.songCount)-\(artists)") { folder in
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try songs.write(into: folder)
+        }
+        let threads = "\(bench.options.threads)"
+        guard let peer = try bench.peer("Keras", ["train_keras.py", folder, "--threads", threads], for: .train) else {
+            return []
+        }
+        // A dense update of a table of a million artists is slow.
+        return [TrainingContender.peer("Keras", peer, ["epochs": .number(1)], runs: artists > 100_000 ? 3 : nil)]
+    }
+
+    /// Five epochs with validation, then all songs mapped: from the program's start to its end.
+    private func wholeProcess(songCount: Int) throws {
+        let catalogue = try scratch.catalogue(songs: songCount)
+        let (timbre, threads) = (try scratch.timbre(), "\(bench.options.threads)")
+        var contenders = [
+            Contender(who: "Timbre", role: .ours) {
+                let whole = try WholeProcess.measured([
+                    timbre, "train", "--catalogue", catalogue, "--device", "cpu", "--threads", threads, "--epochs", "5",
+                    "--quiet", "--json",
+                ])
+                return Sample(
+                    value: whole.seconds, details: ["peak_resident_bytes": .number(Double(whole.peakResident))])
+            }
+        ]
+        if let python = bench.options.python {
+            let command = [
+                python, "\(bench.options.peers)/train_keras.py", catalogue, "--threads", threads, "--whole", "5",
+            ]
+            contenders.append(
+                Contender(who: "Keras", role: .peer, warmsUp: false) {
+                    let whole = try WholeProcess.measured(command, environment: bench.options.threadVariables)
+                    return Sample(
+                        value: whole.seconds, details: ["peak_resident_bytes": .number(Double(whole.peakResident))],
+                        parts: [("Keras, its fit alone", try whole.figures.number("fit_seconds"))])
+                })
+        }
+        try bench.measure(
+            Work(
+                workload: .train, what: "`timbre train`, start to end, 5 epochs of \(Text.count(songCount)) songs",
+                label: "timbre train", unit: .seconds, contenders: contenders))
+    }
+}
+
+/// Songs trained a second, without the first epoch.
+enum TrainingContender {
+    static func ours(
+        _ who: String, _ role: Measurement.Role, _ songs: SongFeatures, on device: Device
+    ) throws -> Contender {
+        var recipe = try Recipe.named("spotify-900k-classic")
+        recipe.training.split = [100, 0, 0]
+        recipe.training.epochs = 3
+        let trainer = Trainer(data: songs, recipe: recipe, device: device)
+        return Contender(who: who, role: role) {
+            let epochs = try trainer.train().history.dropFirst()
+            let seconds = epochs.map { 1 / $0.songsPerSecond }.reduce(0, +)
+            return Sample(
+                value: Double(epochs.count) / seconds, details: ["loss": .number(epochs.last?.loss ?? .nan)])
+        }
+    }
+
+    static func peer(_ who: String, _ peer: Peer, _ job: Figures, runs: Int? = nil) -> Contender {
+        Contender(who: who, role: .peer, runs: runs, warmsUp: runs == nil) {
+            let answer = try peer.answer(job)
+            return Sample(value: try answer.number("songs_per_second"), details: answer)
+        }
+    }
+}

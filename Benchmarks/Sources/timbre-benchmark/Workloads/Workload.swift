@@ -1,0 +1,14 @@
+/// What can be measured alone, by `--only`.
+enum Workload: String, CaseIterable {
+    case search, train, ingest, similar, gpu
+
+    func measure(_ bench: Bench) throws {
+        switch self {
+        case .search: try SearchWorkload(bench).measure()
+        case .train: try TrainWorkload(bench).measure()
+        case .ingest: try IngestWorkload(bench).measure()
+        case .similar: try SimilarWorkload(bench).measure()
+        case .gpu: try GPUWorkload(bench).measure()
+        }
+    }
+}
