@@ -3,8 +3,10 @@ import PackageDescription
 
 /// Kernels are embedded in the binary; the list is explicit because SwiftPM embeds files, not folders.
 let kernels = [
-    "activation", "adam", "adam_rows", "adam_step", "gather", "group_maxima", "multiply", "pack_queries", "philox",
-    "product", "propagate", "score_groups", "search", "segment_sums", "select_top", "squared_error", "transpose",
+    "activation", "adam", "adam_rows", "adam_step", "gather", "group_maxima", "group_maxima_few",
+    "group_maxima_tiles", "multiply", "pack_queries", "philox",
+    "product", "propagate", "score_groups", "search", "segment_sums", "select", "select_split",
+    "select_top", "squared_error", "transpose",
     "vectors", "weight_gradient",
 ]
 

@@ -32,6 +32,7 @@ protocol Backend: AnyObject, Sendable {
         _ parameters: AdamParameters, sums: Matrix<Float>, rows: Matrix<Int32>, segments: Matrix<Int32>,
         step: AdamStep) throws
     func topK(
-        _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?
+        _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?,
+        memory: Int?
     ) throws -> TopK
 }

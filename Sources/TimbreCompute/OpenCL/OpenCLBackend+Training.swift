@@ -18,7 +18,7 @@ extension OpenCLBackend {
             UInt32(dropout == nil ? 0 : 1),
         ]
         try kernels.run(
-            .multiply, "multiply", items: kernels.tuning.tileCount(rows: c.rows, columns: c.columns),
+            .multiply, "multiply", items: kernels.tuning.product.count(rows: c.rows, columns: c.columns),
             numbers + dropoutNumbers(dropout) + [a, b, bias, dropout?.rows, c])
     }
 
@@ -41,7 +41,7 @@ extension OpenCLBackend {
         ]
         let kept = used.map { 1 - Float($0.rate) } ?? 1
         try kernels.run(
-            .propagate, "propagate", items: kernels.tuning.tileCount(rows: a.rows, columns: a.columns),
+            .propagate, "propagate", items: kernels.tuning.product.count(rows: a.rows, columns: a.columns),
             numbers + dropoutNumbers(used) + [kept, gradient, turned, output, used?.rows, a])
     }
 
@@ -54,7 +54,7 @@ extension OpenCLBackend {
         let tiles = (input.rows + tile - 1) / tile
         let partial = try scratch.take(tiles * size * MemoryLayout<Float>.stride)
         defer { scratch.giveBack(partial) }
-        let blocks = kernels.tuning.tileCount(rows: weights.rows, columns: weights.columns)
+        let blocks = kernels.tuning.gradient.count(rows: weights.rows, columns: weights.columns)
         try kernels.run(
             .weightGradient, "weight_gradient", items: tiles * blocks,
             [

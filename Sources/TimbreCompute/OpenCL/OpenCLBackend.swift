@@ -44,13 +44,7 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
     func allocate(byteCount: Int) throws -> any Storage {
         let (context, scratch) = (try start().context, try start().scratch)
         let storage = try scratch.retrying { try OpenCLStorage(byteCount: byteCount, context: context) }
-        var zero: UInt32 = 0
-        let status = context.functions.enqueueFillBuffer(
-            context.queue, storage.memory, &zero, MemoryLayout<UInt32>.size, 0, byteCount, 0, nil, nil)
-        // The first use is when some drivers find that there is no such memory.
-        if status != CL_SUCCESS {
-            throw context.allocationFault(status, byteCount: byteCount, call: "clEnqueueFillBuffer")
-        }
+        try context.fill(storage, byteCount: byteCount)
         return storage
     }
 

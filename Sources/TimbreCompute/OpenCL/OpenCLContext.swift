@@ -58,6 +58,17 @@ final class OpenCLContext: @unchecked Sendable {
         try check(status, "clEnqueueReadBuffer")
     }
 
+    /// Enqueues zeros, from the start on.
+    func fill(_ storage: OpenCLStorage, byteCount: Int) throws {
+        var zero: UInt32 = 0
+        let status = functions.enqueueFillBuffer(
+            queue, storage.memory, &zero, MemoryLayout<UInt32>.size, 0, byteCount, 0, nil, nil)
+        // The first use is when some drivers find that there is no such memory.
+        if status != CL_SUCCESS {
+            throw allocationFault(status, byteCount: byteCount, call: "clEnqueueFillBuffer")
+        }
+    }
+
     /// Counts memory in, before it is asked for: some drivers promise more than there is, and fail at its first use.
     func reserve(_ byteCount: Int) throws {
         let limit = lock.withLock { () -> Int? in
