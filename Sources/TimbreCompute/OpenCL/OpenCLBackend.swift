@@ -19,6 +19,7 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
     }
 
     var description: DeviceDescription { device.description }
+    var memoryPeak: Int? { lock.withLock { started }?.context.memoryPeak ?? 0 }
 
     /// - Parameter tuning: nil for what suits the device.
     init(_ device: OpenCLDevice, cache: KernelCache, tuning: OpenCLTuning? = nil) {
@@ -50,6 +51,10 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
 
     func write(_ bytes: UnsafeRawBufferPointer, to storage: any Storage, at byteOffset: Int) throws {
         try start().writes.write(bytes, to: own(storage), at: byteOffset)
+    }
+
+    func upload(_ bytes: UnsafeRawBufferPointer, to storage: any Storage, at byteOffset: Int) throws {
+        try start().context.upload(bytes, to: own(storage), at: byteOffset)
     }
 
     func read(_ storage: any Storage, at byteOffset: Int, into bytes: UnsafeMutableRawBufferPointer) throws {
