@@ -1,7 +1,8 @@
 /// The OpenCL C of each operation, by the name of its file.
 public enum KernelSource: String, CaseIterable, Sendable {
-    case addRows, gather, groupMaxima, multiply, packQueries, packWeights, projectRows, replayRows, scoreGroups
-    case selectTop, squaredError, sumPieces, sumWeights, updateLayers, updateRows, walkSongs
+    case addRows, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply, packQueries, packWeights, projectRows
+    case replayRows, scoreGroups, selectSplit, selectTop, squaredError, sumPieces, sumWeights, updateLayers, updateRows
+    case walkSongs
 
     /// What a compiler is given: the headers that the file needs, then the file.
     public var text: String {
@@ -13,12 +14,15 @@ public enum KernelSource: String, CaseIterable, Sendable {
         case .addRows: PackageResources.add_rows_cl
         case .gather: PackageResources.gather_cl
         case .groupMaxima: PackageResources.group_maxima_cl
+        case .groupMaximaFew: PackageResources.group_maxima_few_cl
+        case .groupMaximaTiles: PackageResources.group_maxima_tiles_cl
         case .multiply: PackageResources.multiply_cl
         case .packQueries: PackageResources.pack_queries_cl
         case .packWeights: PackageResources.pack_weights_cl
         case .projectRows: PackageResources.project_rows_cl
         case .replayRows: PackageResources.replay_rows_cl
         case .scoreGroups: PackageResources.score_groups_cl
+        case .selectSplit: PackageResources.select_split_cl
         case .selectTop: PackageResources.select_top_cl
         case .squaredError: PackageResources.squared_error_cl
         case .sumPieces: PackageResources.sum_pieces_cl
@@ -42,8 +46,9 @@ public enum KernelSource: String, CaseIterable, Sendable {
         case .projectRows, .updateRows: step + [PackageResources.adam_step_cl, PackageResources.tile_product_cl]
         case .replayRows, .updateLayers: step + [PackageResources.adam_step_cl]
         case .packWeights, .sumPieces, .sumWeights: step
-        case .groupMaxima, .packQueries, .scoreGroups: [PackageResources.search_cl]
-        case .gather, .selectTop, .squaredError: []
+        case .groupMaxima, .groupMaximaFew, .groupMaximaTiles, .scoreGroups: [PackageResources.search_cl]
+        case .selectSplit, .selectTop: [PackageResources.select_cl]
+        case .gather, .packQueries, .squaredError: []
         }
     }
 }

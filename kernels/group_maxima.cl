@@ -4,14 +4,24 @@
 // packed: [ceil(q / QUERIES), d, QUERIES], from pack_queries. songs: [n, d]. mask: [ceil(n / 32), 1], read where has_mask
 // is not 0. maxima: [q, groups]. A score is a chain of fma from 0 in index order, as in score_groups.
 //
-// A work-item takes QUERIES queries and one group, SONGS songs at a time. Work-items next to each other take the same
-// songs, so a song is fetched once for all of them and no local memory is needed. Launch: one dimension of at least
+// For CPUs: registers are all it blocks for, and no work-item waits for another. A work-item takes QUERIES queries and
+// one group, SONGS songs at a time; those next to each other take the same songs. Launch: one dimension of at least
 // groups · ceil(q / QUERIES) work-items.
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_(a, b)
 #define VECTOR JOIN(float, QUERIES)
 #define LOAD JOIN(vload, QUERIES)
 #define STORE JOIN(vstore, QUERIES)
+
+// Queries that one work-item scores at once, as one vector: 4, 8 or 16.
+#ifndef QUERIES
+#define QUERIES 4
+#endif
+
+// Songs that one work-item scores at once: 4 or 8. Groups of songs are multiples of 8.
+#ifndef SONGS
+#define SONGS 8
+#endif
 
 kernel void group_maxima(
     uint q, uint n, uint d, uint group, uint groups, uint has_mask, global const float *packed,
@@ -37,10 +47,9 @@ kernel void group_maxima(
             const VECTOR query = LOAD(j, queries);
             for (uint s = 0; s < SONGS; s++) sums[s] = fma(query, (VECTOR)(rows[s][j]), sums[s]);
         }
+        const uint taking = taking_part(has_mask, mask + mask_offset, first, n, SONGS);
         for (uint s = 0; s < SONGS; s++) {
-            if (first + s < end && takes_part(has_mask, mask + mask_offset, first + s)) {
-                best = fmax(best, sums[s]);
-            }
+            if (taking >> s & 1) best = fmax(best, sums[s]);
         }
     }
     float values[QUERIES];

@@ -4,9 +4,13 @@
 /// `read`, `synchronize` and `topK` wait. Every method throws `ComputeFault`.
 protocol Backend: AnyObject, Sendable {
     var description: DeviceDescription { get }
+    /// Bytes that were held at once, at most; nil where the memory is the host's.
+    var memoryPeak: Int? { get }
 
     func allocate(byteCount: Int) throws -> any Storage
     func write(_ bytes: UnsafeRawBufferPointer, to storage: any Storage, at byteOffset: Int) throws
+    /// At once, beside the work that is enqueued, which must not use that memory.
+    func upload(_ bytes: UnsafeRawBufferPointer, to storage: any Storage, at byteOffset: Int) throws
     func read(_ storage: any Storage, at byteOffset: Int, into bytes: UnsafeMutableRawBufferPointer) throws
     /// Memory that `owner` keeps alive, without a copy where the backend can; nil where it can't.
     func share(_ bytes: UnsafeRawBufferPointer, owner: any AnyObject & Sendable) -> (any Storage)?
@@ -22,6 +26,15 @@ protocol Backend: AnyObject, Sendable {
         losses: Matrix<Float>) throws
     func replay(_ table: TrainableNetwork.Table, _ schedule: AdamSchedule, through count: Int) throws
     func topK(
-        _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?
+        _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?,
+        memory: Int?
     ) throws -> TopK
+}
+
+extension Backend {
+    var memoryPeak: Int? { nil }
+
+    func upload(_ bytes: UnsafeRawBufferPointer, to storage: any Storage, at byteOffset: Int) throws {
+        try write(bytes, to: storage, at: byteOffset)
+    }
 }

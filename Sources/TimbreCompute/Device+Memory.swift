@@ -55,6 +55,19 @@ extension Device {
         }
     }
 
+    /// Replaces all elements at once, beside work that is enqueued, and returns when they are there: another thread may
+    /// so bring what is needed next while the device computes. No work that is enqueued may use the matrix.
+    public func upload<Scalar: DeviceScalar>(_ values: Span<Scalar>, into matrix: Matrix<Scalar>) throws {
+        precondition(values.count == matrix.count, "\(values.count) values for \(matrix.rows) × \(matrix.columns)")
+        try values.withUnsafeBytes {
+            try backend.upload($0, to: matrix.storage, at: matrix.offset * MemoryLayout<Scalar>.stride)
+        }
+    }
+
+    /// Bytes that this program has held on the device at once, at most, everything counted; nil for the CPU, whose
+    /// memory is the host's.
+    public var memoryPeak: Int? { backend.memoryPeak }
+
     /// All elements, row-major. Waits for the work before it.
     public func read<Scalar: DeviceScalar>(_ matrix: Matrix<Scalar>) throws -> [Scalar] {
         try [Scalar](unsafeUninitializedCapacity: matrix.count) { buffer, count in

@@ -22,14 +22,17 @@ extension Device {
     ///   - k: at least 1; more than n gives them all.
     ///   - minimumScore: songs that score below it are left out.
     ///   - mask: `[ceil(n / 32), 1]`: bit `i % 32` of word `i / 32` says whether song i takes part; nil for all.
+    ///   - memory: bytes that it may take on a device with memory of its own, besides the matrices that it is given;
+    ///     nil for what suits the device.
     /// - Throws: `ComputeFault`; `.interrupted` where the task that calls is cancelled.
     public func topK(
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float? = nil,
-        mask: Matrix<UInt32>? = nil
+        mask: Matrix<UInt32>? = nil, memory: Int? = nil
     ) throws -> TopK {
         precondition(queries.columns == songs.columns, "queries and songs of different width")
         precondition(k >= 1 && songs.rows <= Int(Int32.max))
         precondition(mask.map { $0.count == (songs.rows + 31) / 32 } ?? true, "a mask of another length than the songs")
-        return try backend.topK(queries, songs, k: min(k, max(songs.rows, 1)), minimumScore: minimumScore, mask: mask)
+        return try backend.topK(
+            queries, songs, k: min(k, max(songs.rows, 1)), minimumScore: minimumScore, mask: mask, memory: memory)
     }
 }

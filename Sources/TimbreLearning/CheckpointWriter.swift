@@ -1,3 +1,4 @@
+import TimbreCompute
 import TimbreFiles
 
 /// Writes checkpoints in the background, one at a time.

@@ -83,32 +83,30 @@ struct Search {
     func run(
         _ progress: ((SearchProgress) -> Void)?, _ receive: (Range<Int>, Neighbours) throws -> Void
     ) throws {
-        let pieces = try index.pieces.compactMap { piece in
-            try candidates.mask(of: piece.rows).map { $0.contains { $0 != 0 } } ?? true
-                ? (piece: piece, mask: mask(of: piece)) : nil
-        }
+        let feed = try PieceFeed(index, candidates: candidates)
+        defer { feed.stop() }
         var steps = BatchSize(fixed: options.batch)
-        var done = SearchProgress(
-            pairs: 0, pairCount: queryCount * pieces.reduce(0) { $0 + $1.piece.rows.count }, queryCount: queryCount)
-        let affordable = max(index.queryBytes / (wanted * 32 + index.dimensions * 8), 1)
-        let isResident = index.pieces.allSatisfy { $0.resident != nil }
+        var done = SearchProgress(pairs: 0, pairCount: queryCount * feed.songCount, queryCount: queryCount)
+        let affordable = min(
+            index.queryBytes / (index.dimensions * MemoryLayout<Float>.stride),
+            Self.answerBytes / (wanted * 32 + index.dimensions * 8))
         var start = 0
         while start < queryCount {
             // Where pieces come and go, as many queries as can be share each.
-            let size = isResident ? min(steps.size, affordable) : affordable
+            let size = max(feed.isResident ? min(steps.size, affordable) : affordable, 1)
             let batch = start..<min(start + size, queryCount)
             let vectors = try index.device.matrix(
                 unitQueries(batch), rows: batch.count, columns: index.dimensions)
             var best = PieceMerge(queryCount: batch.count, k: wanted)
-            for (piece, mask) in pieces {
-                let songs = try index.matrix(of: piece)
+            try feed.forEach(isLast: batch.upperBound == queryCount) { piece in
                 var step = 0
                 while step < batch.count {
                     if options.isCancelled() { throw ComputeFault.interrupted }
-                    let range = step..<min(step + min(steps.size, affordable), batch.count)
+                    let range = step..<min(step + min(steps.size, size), batch.count)
                     try steps.measure(range.count) {
                         let found = try index.device.topK(
-                            vectors[rows: range], songs, k: wanted, minimumScore: deviceMinimum, mask: mask)
+                            vectors[rows: range], piece.songs, k: wanted, minimumScore: deviceMinimum,
+                            mask: piece.mask, memory: index.searchBytes)
                         best.add(found, queries: range, firstRow: piece.rows.lowerBound)
                     }
                     step = range.upperBound
@@ -121,9 +119,8 @@ struct Search {
         }
     }
 
-    private func mask(of piece: LatentIndex.Piece) throws -> Matrix<UInt32>? {
-        try candidates.mask(of: piece.rows).map { try index.device.matrix($0, rows: $0.count, columns: 1) }
-    }
+    /// Bytes of the host for a batch's answers.
+    private static let answerBytes = 256 << 20
 
     /// A score of −1.0000001 counts as −1.
     private var deviceMinimum: Float? { options.minimumScore.flatMap { $0 <= -1 ? nil : $0 } }

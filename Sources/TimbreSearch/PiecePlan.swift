@@ -1,29 +1,53 @@
 import TimbreCompute
 
-/// How an index is cut so that it fits on a device.
+/// How an index is cut so that it and its search fit in a budget of a device's memory.
 struct PiecePlan {
     /// Consecutive rows; all but the last start and end at multiples of 32, where a mask's words do.
     let pieces: [Range<Int>]
-    /// Whether all pieces stay on the device together.
-    let isResident: Bool
-    /// Bytes for a batch of queries and its answers.
+    /// Pieces, the first, that stay on the device. The others share two places, one to search and one to fill.
+    let residentCount: Int
+    /// Bytes of the device for a batch of queries.
     let queryBytes: Int
+    /// Bytes of the device for what a search needs besides.
+    let searchBytes: Int
 
-    /// - Parameter isShared: whether the device can search the vectors where they lie in the host's memory.
-    /// - Throws: `SearchFault.deviceMemoryTooSmall` where not even 32 songs fit.
-    init(songCount: Int, dimensions: Int, device: DeviceDescription, deviceMemory: Int?, isShared: Bool) throws {
-        let rowBytes = dimensions * MemoryLayout<Float>.stride
-        let isFree = isShared && device.kind == .cpu && deviceMemory == nil
-        // Half is left to queries, masks and what a search needs besides.
-        let budget = isFree ? Int.max : min(deviceMemory ?? .max, device.memory) / 2
-        queryBytes = min(budget / 2, 256 << 20)
-        isResident = songCount <= budget / rowBytes
-        // While a piece is loaded, the one before it may still be held.
-        let pieceBytes = min(isResident ? budget : budget / 2, isFree ? .max : device.maximumAllocation)
-        let rows = min(pieceBytes / rowBytes, Int(Int32.max)) / 32 * 32
-        guard rows > 0 || songCount == 0 else {
-            throw SearchFault.deviceMemoryTooSmall(given: deviceMemory ?? device.memory, needed: 4 * 32 * rowBytes)
+    /// - Parameters:
+    ///   - budget: bytes of the device that everything together may take.
+    ///   - isShared: whether the device searches the vectors where they lie in the host's memory.
+    /// - Throws: `SearchFault.deviceMemoryTooSmall` where not even 32 songs fit in each place.
+    init(songCount: Int, dimensions: Int, device: DeviceDescription, budget: Int, isShared: Bool) throws {
+        let working = min(budget / 4, 1 << 30)
+        queryBytes = working / 4
+        searchBytes = working - queryBytes
+        // 32 songs, and the word of a mask that says which of them take part.
+        let blockBytes = 32 * dimensions * MemoryLayout<Float>.stride + MemoryLayout<UInt32>.stride
+        let blocks = isShared ? .max / 64 : (budget - working) / blockBytes
+        let isResident = songCount <= blocks * 32
+        guard isResident || blocks >= 2 else {
+            throw SearchFault.deviceMemoryTooSmall(given: budget, needed: Self.smallestBudget(blockBytes: blockBytes))
         }
-        pieces = stride(from: 0, to: songCount, by: max(rows, 1)).map { $0..<min($0 + rows, songCount) }
+        // What stays need not be brought again for the next batch; what comes and goes is brought while other songs
+        // are searched, the more of them the better. Half for each.
+        let share = isResident ? blocks : max(blocks / 4, 1)
+        let limit = isShared ? .max : device.maximumAllocation / (32 * dimensions * MemoryLayout<Float>.stride)
+        let rows = max(min(share, limit, Int(Int32.max) / 32), 1) * 32
+        pieces = stride(from: 0, to: songCount, by: rows).map { $0..<min($0 + rows, songCount) }
+        residentCount = isResident ? pieces.count : blocks * 32 / rows - 2
+    }
+
+    /// A quarter of the budget is for queries and search; two blocks fit in the rest.
+    private static func smallestBudget(blockBytes: Int) -> Int {
+        var budget = 2 * blockBytes
+        while budget - budget / 4 < 2 * blockBytes { budget += 1 }
+        return budget
+    }
+
+    /// What a search may take of a device unless told otherwise: a GPU's memory is there to be used, but for what its
+    /// driver and its screen need; a CPU's is everybody's.
+    static func defaultBudget(_ device: DeviceDescription) -> Int {
+        switch device.kind {
+        case .cpu, .openCLCPU: device.memory / 2
+        case .openCLGPU, .openCLAccelerator: device.memory / 8 * 7
+        }
     }
 }

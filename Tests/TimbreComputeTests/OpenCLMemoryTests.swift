@@ -52,7 +52,7 @@ struct OpenCLMemoryTests {
             let (some, little) = (Device.openCL()[place], Device.openCL()[place])
             try fill(try #require(some.backend as? OpenCLBackend).start().context, leaving: 2 << 20)
             #expect(try search(some) == search(OpenCLDevices.all[place]))
-            try fill(try #require(little.backend as? OpenCLBackend).start().context, leaving: 64 << 10)
+            try fill(try #require(little.backend as? OpenCLBackend).start().context, leaving: 56 << 10)
             let fault = #expect(throws: ComputeFault.self) { try search(little) }
             guard case .outOfMemory(little.description.name, _, _) = fault else {
                 Issue.record("not out of memory: \(String(describing: fault))")

@@ -5,11 +5,23 @@ import Testing
 /// What suits a GPU or a small device is run on the devices that are here.
 @Suite("Tuned otherwise, an OpenCL device gives the same bits", OpenCLDevices.condition, .serialized)
 struct OpenCLTuningTests {
-    static let tunings = [
-        OpenCLTuning(isCPU: false, groupLimit: 1024, roundsCorrectly: false),
-        OpenCLTuning(isCPU: false, groupLimit: 7, roundsCorrectly: true),
-        OpenCLTuning(isCPU: true, groupLimit: 1, roundsCorrectly: true),
-    ]
+    static let tunings: [OpenCLTuning] =
+        [DeviceClass.cpu, .nvidia, .intel].map {
+            OpenCLTuning($0, groupLimit: 1024, localMemory: 48 << 10, roundsCorrectly: false)
+        }
+        + [
+            OpenCLTuning(.other, groupLimit: 7, localMemory: 48 << 10, roundsCorrectly: true),
+            OpenCLTuning(.cpu, groupLimit: 1, localMemory: 0, roundsCorrectly: true),
+            {
+                // Everything in tiles, however few the queries; rows in many blocks.
+                var tuning = OpenCLTuning(.nvidia, groupLimit: 256, localMemory: 48 << 10, roundsCorrectly: false)
+                tuning.searchTile = SearchTile(queryLanes: 4, groupLanes: 32, queries: 12, songs: 4)
+                (tuning.fewQueries, tuning.selectBlock, tuning.rescored) = (0, 16, 2)
+                tuning.product.rows = 3
+                tuning.training = .init(rows: 8, columns: 8)
+                return tuning
+            }(),
+        ]
 
     static func devices(_ tuning: OpenCLTuning) -> [Device] {
         OpenCLDiscovery(environment: [:]).devices.map {
@@ -19,15 +31,15 @@ struct OpenCLTuningTests {
 
     @Test("Top-k", arguments: tunings)
     func topK(tuning: OpenCLTuning) throws {
-        let (q, n, d) = (21, 2100, 7)
-        for (device, tuned) in zip(OpenCLDevices.all, Self.devices(tuning)) {
-            for k in [1, 2, 30, 2100] {
-                func search(_ device: Device) throws -> TopK {
-                    try device.topK(
-                        try device.matrix(numbers(q * d, seed: 1), rows: q, columns: d),
-                        try device.matrix(numbers(n * d, seed: 2), rows: n, columns: d), k: k)
+        // Few queries and many, dimensions that fill a slice of local memory, some of it and several.
+        for (q, n, d) in [(1, 5000, 20), (9, 2100, 7), (21, 2100, 33), (64, 1030, 4), (65, 2600, 20), (130, 1100, 70)] {
+            var testCase = TopKCase(songCount: n, queryCount: q, dimensions: d, k: 1)
+            for (k, share) in [(1, 1.0), (2, 0.5), (30, 1), (30, 0.02), (n, 0.9)] {
+                (testCase.k, testCase.share) = (k, share)
+                let expected = testCase.expected
+                for device in Self.devices(tuning) {
+                    #expect(try testCase.found(on: device).isIdentical(to: expected), "\(testCase)")
                 }
-                #expect(try search(tuned) == search(device))
             }
         }
     }
@@ -53,7 +65,7 @@ struct OpenCLTuningTests {
 
     @Test("A kernel that does not compile is named, with the compiler's words")
     func compilerLog() throws {
-        var tuning = OpenCLTuning(isCPU: true, groupLimit: 64, roundsCorrectly: false)
+        var tuning = OpenCLTuning(.cpu, groupLimit: 64, localMemory: 0, roundsCorrectly: false)
         tuning.queries = 5
         for device in Self.devices(tuning) {
             let matrix = try device.zeros(rows: 2000, columns: 2)

@@ -63,7 +63,9 @@ struct SearchFaultTests {
     @Test("A limit in which no piece fits is refused with what is needed, and that is enough")
     func deviceMemory() throws {
         let source = VectorSource(randomVectors(100, 20, seed: 1), dimensions: 20)
-        let needed = 4 * 32 * 20 * 4
+        // Two places for 32 songs and the word of their mask take three quarters.
+        let places = 2 * (32 * 20 * 4 + 4)
+        let needed = places + places / 3
         #expect(throws: SearchFault.deviceMemoryTooSmall(given: needed - 1, needed: needed)) {
             try LatentIndex(source, on: .cpu(threads: 1), deviceMemory: needed - 1)
         }

@@ -4,7 +4,8 @@ import Synchronization
 extension CPUBackend {
     /// - Throws: `ComputeFault.outOfMemory`; `.interrupted` where the task that calls is cancelled.
     func topK(
-        _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?
+        _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?,
+        memory: Int?
     ) throws -> TopK {
         try CPUTopK(
             queries: queries, songs: songs, k: k, minimumScore: minimumScore ?? -.infinity, mask: mask,

@@ -24,12 +24,25 @@ struct KernelSlots {
         next += 1
     }
 
+    mutating func setLocal(_ byteCount: Int) throws {
+        let status = context.functions.setKernelArg(kernel, next, byteCount, nil)
+        try context.check(status, "clSetKernelArg \(next) for \(name)")
+        next += 1
+    }
+
     mutating func set(_ storage: any Storage) throws {
         guard let storage = storage as? OpenCLStorage, storage.context === context else {
             preconditionFailure("a matrix of another device was given to \(context.description.name)")
         }
         try set(Optional(storage.memory))
     }
+}
+
+/// Memory that the work-items of a group share, given to a kernel by its size.
+struct LocalMemory: KernelArgument {
+    let byteCount: Int
+
+    func bind(to slots: inout KernelSlots) throws { try slots.setLocal(byteCount) }
 }
 
 extension UInt32: KernelArgument {

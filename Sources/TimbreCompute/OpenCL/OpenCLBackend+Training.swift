@@ -19,9 +19,10 @@ extension OpenCLBackend {
         }
         let sizes: [any KernelArgument] = [UInt32(c.rows), UInt32(a.columns), UInt32(c.columns)]
         try kernels.run(
-            .multiply, "multiply", items: kernels.tuning.tileCount(rows: c.rows, columns: c.columns),
+            .multiply, "multiply", items: kernels.tuning.product.count(rows: c.rows, columns: c.columns),
             sizes + what(isLast: addends.isEmpty) + [a, b, bias, dropout?.rows, c])
-        let tiles = (c.columns + kernels.tuning.tileColumns - 1) / kernels.tuning.tileColumns
+        let width = kernels.tuning.product.columns
+        let tiles = (c.columns + width - 1) / width
         for (index, addend) in addends.enumerated() {
             let sizes: [any KernelArgument] = [UInt32(c.rows), UInt32(c.columns)]
             try kernels.run(

@@ -19,6 +19,7 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
     }
 
     var description: DeviceDescription { device.description }
+    var memoryPeak: Int? { lock.withLock { started }?.context.memoryPeak ?? 0 }
 
     /// - Parameter tuning: nil for what suits the device.
     init(_ device: OpenCLDevice, cache: KernelCache, tuning: OpenCLTuning? = nil) {
@@ -44,18 +45,16 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
     func allocate(byteCount: Int) throws -> any Storage {
         let (context, scratch) = (try start().context, try start().scratch)
         let storage = try scratch.retrying { try OpenCLStorage(byteCount: byteCount, context: context) }
-        var zero: UInt32 = 0
-        let status = context.functions.enqueueFillBuffer(
-            context.queue, storage.memory, &zero, MemoryLayout<UInt32>.size, 0, byteCount, 0, nil, nil)
-        // The first use is when some drivers find that there is no such memory.
-        if status != CL_SUCCESS {
-            throw context.allocationFault(status, byteCount: byteCount, call: "clEnqueueFillBuffer")
-        }
+        try context.fill(storage, byteCount: byteCount)
         return storage
     }
 
     func write(_ bytes: UnsafeRawBufferPointer, to storage: any Storage, at byteOffset: Int) throws {
         try start().writes.write(bytes, to: own(storage), at: byteOffset)
+    }
+
+    func upload(_ bytes: UnsafeRawBufferPointer, to storage: any Storage, at byteOffset: Int) throws {
+        try start().context.upload(bytes, to: own(storage), at: byteOffset)
     }
 
     func read(_ storage: any Storage, at byteOffset: Int, into bytes: UnsafeMutableRawBufferPointer) throws {

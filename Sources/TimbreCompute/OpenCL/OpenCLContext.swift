@@ -1,7 +1,7 @@
 import CTimbreOpenCL
 import Foundation
 
-/// A device that was started: its context and its one queue, which does what is put in it in order.
+/// A device that was started: its context, the queue that does all work in order, and one for copies beside it.
 ///
 /// Calls may come from any thread: OpenCL's own are safe but for setting a kernel's arguments, which `OpenCLKernels`
 /// does under a lock. So `Sendable` is unchecked; the variable here is under a lock too.
@@ -9,9 +9,12 @@ final class OpenCLContext: @unchecked Sendable {
     let device: OpenCLDevice
     let context: cl_context
     let queue: cl_command_queue
+    /// For copies beside the work; nil where the driver gives no second queue.
+    private let ownUploads: cl_command_queue?
     private let lock = NSLock()
     /// Bytes that this program holds on the device.
     private var allocated = 0
+    private var peak = 0
 
     var functions: TimbreOpenCLFunctions { device.functions }
     var description: DeviceDescription { device.description }
@@ -28,17 +31,27 @@ final class OpenCLContext: @unchecked Sendable {
         guard let context, status == CL_SUCCESS else {
             throw ComputeFault.driver(device: device.description.name, call: "clCreateContext", status: status)
         }
-        let queue = device.functions.createCommandQueue(context, device.id, 0, &status)
-        guard let queue, status == CL_SUCCESS else {
-            _ = device.functions.releaseContext(context)
-            throw ComputeFault.driver(device: device.description.name, call: "clCreateCommandQueue", status: status)
+        func makeQueue() throws -> cl_command_queue {
+            let queue = device.functions.createCommandQueue(context, device.id, 0, &status)
+            guard let queue, status == CL_SUCCESS else {
+                throw ComputeFault.driver(device: device.description.name, call: "clCreateCommandQueue", status: status)
+            }
+            return queue
         }
+        do {
+            queue = try makeQueue()
+        } catch {
+            _ = device.functions.releaseContext(context)
+            throw error
+        }
+        // A driver that allows one queue copies between its work.
+        ownUploads = try? makeQueue()
         self.context = context
-        self.queue = queue
     }
 
     deinit {
         _ = functions.finish(queue)
+        if let ownUploads { _ = functions.releaseCommandQueue(ownUploads) }
         _ = functions.releaseCommandQueue(queue)
         _ = functions.releaseContext(context)
     }
@@ -58,12 +71,37 @@ final class OpenCLContext: @unchecked Sendable {
         try check(status, "clEnqueueReadBuffer")
     }
 
+    /// Writes beside the work that is enqueued; returns when the bytes are there.
+    func upload(_ bytes: UnsafeRawBufferPointer, to storage: OpenCLStorage, at byteOffset: Int) throws {
+        guard let source = bytes.baseAddress, bytes.count > 0 else { return }
+        let status = functions.enqueueWriteBuffer(
+            ownUploads ?? queue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, source, 0, nil, nil)
+        if status != CL_SUCCESS {
+            throw allocationFault(status, byteCount: storage.byteCount, call: "clEnqueueWriteBuffer")
+        }
+    }
+
+    /// Bytes that were held at once, at most.
+    var memoryPeak: Int { lock.withLock { peak } }
+
+    /// Enqueues zeros, from the start on.
+    func fill(_ storage: OpenCLStorage, byteCount: Int) throws {
+        var zero: UInt32 = 0
+        let status = functions.enqueueFillBuffer(
+            queue, storage.memory, &zero, MemoryLayout<UInt32>.size, 0, byteCount, 0, nil, nil)
+        // The first use is when some drivers find that there is no such memory.
+        if status != CL_SUCCESS {
+            throw allocationFault(status, byteCount: byteCount, call: "clEnqueueFillBuffer")
+        }
+    }
+
     /// Counts memory in, before it is asked for: some drivers promise more than there is, and fail at its first use.
     func reserve(_ byteCount: Int) throws {
         let limit = lock.withLock { () -> Int? in
             let limit = max(min(description.maximumAllocation, description.memory - allocated), 0)
             guard byteCount <= limit else { return limit }
             allocated += byteCount
+            peak = max(peak, allocated)
             return nil
         }
         if let limit {

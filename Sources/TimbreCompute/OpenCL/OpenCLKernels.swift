@@ -106,17 +106,17 @@ final class OpenCLKernels: @unchecked Sendable {
 
     private func program(_ source: KernelSource) throws -> cl_program {
         if let program = programs[source] { return program }
-        let text = source.text
+        let (text, options) = (source.text, tuning.options(for: source))
         let description = context.description
         let key = [
             description.platform, description.vendor, description.name, description.driver,
-            context.device.text(CL_DEVICE_VERSION), tuning.options, text,
+            context.device.text(CL_DEVICE_VERSION), options, text,
         ].joined(separator: "\n")
         let program: cl_program
-        if let binary = cache.binary(for: key), let loaded = load(binary) {
+        if let binary = cache.binary(for: key), let loaded = load(binary, options: options) {
             program = loaded
         } else {
-            program = try compile(text, name: source.rawValue)
+            program = try compile(text, options: options, name: source.rawValue)
             if let binary = binary(of: program) { cache.keep(binary, for: key) }
         }
         programs[source] = program
@@ -124,7 +124,7 @@ final class OpenCLKernels: @unchecked Sendable {
     }
 
     /// Nil where the driver does not take its own binary back: it changed in a way that its version does not tell.
-    private func load(_ binary: [UInt8]) -> cl_program? {
+    private func load(_ binary: [UInt8], options: String) -> cl_program? {
         var status: cl_int = 0
         var length = binary.count
         var id: cl_device_id? = context.device.id
@@ -134,7 +134,7 @@ final class OpenCLKernels: @unchecked Sendable {
         }
         guard let program else { return nil }
         guard status == CL_SUCCESS,
-            context.functions.buildProgram(program, 1, &id, tuning.options, nil, nil) == CL_SUCCESS
+            context.functions.buildProgram(program, 1, &id, options, nil, nil) == CL_SUCCESS
         else {
             _ = context.functions.releaseProgram(program)
             return nil
@@ -142,7 +142,7 @@ final class OpenCLKernels: @unchecked Sendable {
         return program
     }
 
-    private func compile(_ text: String, name: String) throws -> cl_program {
+    private func compile(_ text: String, options: String, name: String) throws -> cl_program {
         var status: cl_int = 0
         let created = text.withCString { characters in
             var start: UnsafePointer<CChar>? = characters
@@ -153,7 +153,7 @@ final class OpenCLKernels: @unchecked Sendable {
                 device: context.description.name, call: "clCreateProgramWithSource for \(name)", status: status)
         }
         var id: cl_device_id? = context.device.id
-        status = context.functions.buildProgram(program, 1, &id, tuning.options, nil, nil)
+        status = context.functions.buildProgram(program, 1, &id, options, nil, nil)
         guard status == CL_SUCCESS else {
             let log = readText {
                 context.functions.getProgramBuildInfo(

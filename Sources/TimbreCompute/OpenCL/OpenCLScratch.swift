@@ -14,6 +14,8 @@ final class OpenCLScratch: @unchecked Sendable {
     private var free: [OpenCLStorage] = []
     /// Of the last step of a training.
     private var ofStep: OpenCLStorage?
+    /// What a search used last.
+    private var freeSet: [OpenCLStorage] = []
 
     init(_ context: OpenCLContext) {
         self.context = context
@@ -60,14 +62,34 @@ final class OpenCLScratch: @unchecked Sendable {
         lock.withLock { ofStep = storage }
     }
 
+    /// Memory of exactly these sizes, which holds anything. What the last such call took is used again where its sizes
+    /// were the same and released otherwise, so that there are never two sets for one search after the other.
+    ///
+    /// - Throws: `ComputeFault.outOfMemory` as above; nothing is kept then.
+    func takeSet(_ byteCounts: [Int]) throws -> [OpenCLStorage] {
+        let kept = lock.withLock {
+            defer { freeSet = [] }
+            return freeSet.map(\.byteCount) == byteCounts ? freeSet : []
+        }
+        if !kept.isEmpty { return kept }
+        return try byteCounts.map { byteCount in
+            try retrying { try OpenCLStorage(byteCount: byteCount, context: context) }
+        }
+    }
+
+    func giveBackSet(_ storages: [OpenCLStorage]) {
+        guard storages.reduce(0, { $0 + $1.byteCount }) <= 4 * Self.keptLimit else { return }
+        lock.withLock { freeSet = storages }
+    }
+
     /// Allocates; where there is not enough memory, again after all that is kept was released.
     func retrying(_ allocate: () throws -> OpenCLStorage) throws -> OpenCLStorage {
         do {
             return try allocate()
         } catch ComputeFault.outOfMemory {
             let released = lock.withLock {
-                defer { (free, ofStep) = ([], nil) }
-                return free + [ofStep].compactMap(\.self)
+                defer { (free, freeSet, ofStep) = ([], [], nil) }
+                return free + freeSet + [ofStep].compactMap(\.self)
             }
             if released.isEmpty { return try allocate() }
             try context.check(context.functions.finish(context.queue), "clFinish")

@@ -1,64 +1,135 @@
 import CTimbreOpenCL
 import TimbreKernels
 
-/// Sizes that suit a kind of device; none of them changes a result's bits but `errorLanes` those of a loss.
-struct OpenCLTuning: Sendable {
+/// Sizes that suit a class of device; none of them changes a result's bits but `errorLanes` those of a loss.
+struct OpenCLTuning: Sendable, Equatable, Codable {
     /// Work-items of a group, where the kernel does not care.
     var groupSize: Int
-    /// Work-items that select the best of one row together.
+    /// Work-items that select the best of a row together.
     var selectLanes: Int
+    /// Values of a long row that one of the work-groups that share it takes at least.
+    var selectBlock: Int
     /// Work-items that sum one row's squared errors together.
     var errorLanes: Int
-    /// Queries that one work-item scores at once: 4, 8 or 16.
+    /// Queries that one work-item of `group_maxima` scores at once: 4, 8 or 16.
     var queries: Int
-    /// Rows and columns of a product that one work-item computes: 4 or 8 rows; 4, 8 or 16 columns.
-    var tileRows: Int
-    var tileColumns: Int
+    /// How work-groups of `group_maxima_tiles` share local memory; nil where registers alone serve better (CPUs), and
+    /// then `group_maxima` is used.
+    var searchTile: SearchTile?
+    /// Up to so many queries are worth a pass over the songs of their own, in `group_maxima_few`.
+    var fewQueries: Int
+    /// Songs that one work-item of `score_groups` scores at once: 1, 2, 4 or 8.
+    var rescored: Int
+    /// What one work-item of a product computes.
+    var product: ProductTile
+    /// What one work-item of a training's products computes: 4 or 8 rows.
+    var training: ProductTile
     /// Songs, or rows of a table, that a work-group of a training takes.
     var groupRows = 32
     /// Whether division and square roots are rounded correctly on demand.
     var roundsCorrectly: Bool
 
-    /// Registers are the only memory that the products are blocked for; local memory serves selection alone.
+    /// Rows and columns of a product; 4, 8 or 16 columns.
+    struct ProductTile: Sendable, Equatable, Codable {
+        var rows: Int
+        var columns: Int
+
+        /// Work-items for a product of that shape.
+        func count(rows: Int, columns: Int) -> Int {
+            ((rows + self.rows - 1) / self.rows) * ((columns + self.columns - 1) / self.columns)
+        }
+    }
+
+    /// The table: what suits each class of device. Registers are the only memory that the products are blocked for.
     ///
     /// - Parameters:
-    ///   - isCPU: a work-item's vector fills a register there; on a GPU the work-items are the vector.
     ///   - groupLimit: work-items that a group may have.
-    init(isCPU: Bool, groupLimit: Int, roundsCorrectly: Bool) {
+    ///   - localMemory: bytes that a group may share.
+    init(_ deviceClass: DeviceClass, groupLimit: Int, localMemory: Int, roundsCorrectly: Bool) {
+        let isCPU = deviceClass == .cpu
+        let square = ProductTile(rows: isCPU ? 8 : 4, columns: isCPU ? 16 : 4)
         groupSize = min(isCPU ? 16 : 128, groupLimit)
         selectLanes = min(isCPU ? 32 : 256, groupLimit)
+        selectBlock = 4096
         errorLanes = min(isCPU ? 8 : 32, groupLimit)
         queries = isCPU ? 16 : 4
-        tileRows = isCPU ? 8 : 4
-        tileColumns = isCPU ? 16 : 4
+        fewQueries = 64
+        // A CPU's vector is within a work-item; a GPU's is the work-items side by side.
+        rescored = isCPU ? 8 : 1
+        (product, training) = (square, square)
         self.roundsCorrectly = roundsCorrectly
+        let tile: SearchTile? =
+            switch deviceClass {
+            case .cpu: nil
+            // 64 sums, 8 maxima and 16 operands a work-item: about 110 of the 128 registers that two groups leave.
+            case .nvidia, .amd, .other: SearchTile(queryLanes: 16, groupLanes: 16, queries: 8, songs: 8)
+            // Half as many registers.
+            case .intel: SearchTile(queryLanes: 16, groupLanes: 16, queries: 4, songs: 8)
+            }
+        searchTile = tile.flatMap { $0.fits(groupLimit: groupLimit, localMemory: localMemory) ? $0 : nil }
     }
 
     init(_ device: OpenCLDevice) {
         let rounding = device.number(CL_DEVICE_SINGLE_FP_CONFIG, as: cl_device_fp_config.self)
         self.init(
-            isCPU: device.description.kind == .openCLCPU,
-            groupLimit: max(device.number(CL_DEVICE_MAX_WORK_GROUP_SIZE, as: Int.self), 1),
+            DeviceClass(device.description), groupLimit: device.groupLimit, localMemory: device.localMemory,
             roundsCorrectly: rounding & cl_device_fp_config(CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0)
     }
 
-    /// What the compiler is told; nothing that trades accuracy for speed.
-    var options: String {
+    /// What the compiler is told for a source; nothing that trades accuracy for speed.
+    func options(for source: KernelSource) -> String {
         let rounding = roundsCorrectly ? " -cl-fp32-correctly-rounded-divide-sqrt" : ""
-        return "-cl-std=CL1.2\(rounding) -DTILE_ROWS=\(tileRows) -DTILE_COLUMNS=\(tileColumns) -DQUERIES=\(queries)"
-            + " -DTILE=\(groupRows) -DSELECT_LANES=\(selectLanes) -DERROR_LANES=\(errorLanes)"
+        return "-cl-std=CL1.2\(rounding)"
+            + definitions(for: source).map { " -D\($0.name)=\($0.value)" }.joined()
+    }
+
+    private func definitions(for source: KernelSource) -> [(name: String, value: Int)] {
+        switch source {
+        case .addRows, .multiply: [("TILE_ROWS", product.rows), ("TILE_COLUMNS", product.columns)]
+        case .packWeights, .projectRows, .replayRows, .sumPieces, .sumWeights, .updateLayers, .updateRows, .walkSongs:
+            [("TILE_ROWS", training.rows), ("TILE_COLUMNS", training.columns), ("TILE", groupRows)]
+        case .groupMaxima, .packQueries: [("QUERIES", queries)]
+        case .groupMaximaFew: [("FEW_LANES", SearchTile.fewLanes)]
+        case .groupMaximaTiles: searchTile?.definitions ?? []
+        case .scoreGroups: [("RESCORED", rescored)]
+        case .selectTop, .selectSplit: [("SELECT_LANES", selectLanes)]
+        case .squaredError: [("ERROR_LANES", errorLanes)]
+        case .gather: []
+        }
     }
 
     func groupSize(of source: KernelSource) -> Int {
         switch source {
-        case .selectTop: selectLanes
+        case .selectTop, .selectSplit: selectLanes
         case .squaredError: errorLanes
+        case .groupMaximaFew: SearchTile.fewLanes
+        case .groupMaximaTiles: searchTile?.lanes ?? groupSize
         default: groupSize
         }
     }
+}
 
-    /// Work-items for a product of that shape.
-    func tileCount(rows: Int, columns: Int) -> Int {
-        ((rows + tileRows - 1) / tileRows) * ((columns + tileColumns - 1) / tileColumns)
+/// Devices that one set of sizes suits.
+enum DeviceClass {
+    case cpu, nvidia, amd, intel, other
+
+    init(_ device: DeviceDescription) {
+        let vendor = device.vendor.lowercased()
+        self =
+            switch device.kind {
+            case .cpu, .openCLCPU: .cpu
+            case _ where vendor.contains("nvidia"): .nvidia
+            case _ where vendor.contains("amd") || vendor.contains("advanced micro devices"): .amd
+            case _ where vendor.contains("intel"): .intel
+            default: .other
+            }
     }
+}
+
+extension OpenCLDevice {
+    /// Work-items that a group may have.
+    var groupLimit: Int { max(number(CL_DEVICE_MAX_WORK_GROUP_SIZE, as: Int.self), 1) }
+
+    /// Bytes that a group may share.
+    var localMemory: Int { Int(clamping: number(CL_DEVICE_LOCAL_MEM_SIZE, as: cl_ulong.self)) }
 }

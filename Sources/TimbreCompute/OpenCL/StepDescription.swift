@@ -27,9 +27,9 @@ struct StepDescription {
 
     init(_ network: TrainableNetwork, numbers: Matrix<Float>, batch: TrainingBatch, tuning: OpenCLTuning) {
         self.tuning = tuning
-        unit = max(tuning.tileRows, tuning.tileColumns)
+        unit = max(tuning.training.rows, tuning.training.columns)
         let (songs, first) = (batch.rows.count, network.layers[0])
-        hiddenVectors = (first.outputs + unit - 1) / unit * unit / tuning.tileColumns
+        hiddenVectors = (first.outputs + unit - 1) / unit * unit / tuning.training.columns
         let hiddenStride = padded(first.outputs)
         let input = Place(take(songs, padded(network.featureCount)), padded(network.featureCount))
         let places = addLayers(network, input: input, songs: songs)
@@ -149,8 +149,8 @@ struct StepDescription {
             sumItems, elements, left.start, left.stride, width, right.start, right.stride, columns, rows, chunk,
             chunks, partial, weights, bias == nil ? 0 : 1, bias ?? 0,
         ])
-        let vectors = right.stride / tuning.tileColumns
-        sumItems += chunks * max((width + tuning.tileRows - 1) / tuning.tileRows, 1) * vectors
+        let vectors = right.stride / tuning.training.columns
+        sumItems += chunks * max((width + tuning.training.rows - 1) / tuning.training.rows, 1) * vectors
         elements += (width + (bias == nil ? 0 : 1)) * vectors
     }
 }

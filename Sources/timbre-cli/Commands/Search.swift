@@ -37,8 +37,11 @@ struct Search: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Bytes that the search may take on the device, for example 2GiB.",
-            discussion: "Unless given: what the device has. What does not fit is searched in pieces."))
+            "Bytes that the search may take on the device, index and all, for example 2GiB.",
+            discussion: """
+                Unless given: seven eighths of a GPU's memory. What does not fit is brought in pieces while others are \
+                searched; the answers are the same.
+                """))
     var deviceMemory: ByteCount?
 
     @OptionGroup var common: CommonOptions
@@ -97,12 +100,14 @@ struct Search: ParsableCommand {
                 ("k", .integer(columns)), ("left_out", .integer(index.count - index.validCount)),
                 ("opening_seconds", .number(opening / .seconds(1))), ("search_seconds", .number(seconds)),
                 ("pairs_per_second", .number(rate)),
+                ("device_memory_bytes", index.device.memoryPeak.map { .integer($0) } ?? .none),
             ]).printed()
         } else {
             try Console.result(
                 "\(queryCount) queries over \(index.count) songs in \(Units.fixed(seconds, 3)) s: "
                     + "\(neighbours), \(scores)")
-            Console.note("\(Units.count(rate)) pairs/s")
+            let memory = index.device.memoryPeak.map { ", \(Units.bytes($0)) of the device's memory" } ?? ""
+            Console.note("\(Units.count(rate)) pairs/s\(memory)")
         }
     }
 }

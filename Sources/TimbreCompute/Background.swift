@@ -2,25 +2,25 @@ import Dispatch
 import Synchronization
 
 /// Work on another thread, whose result is waited for when it is needed.
-final class Background<Value: Sendable>: Sendable {
+package final class Background<Value: Sendable>: Sendable {
     private let result = Mutex<Result<Value, any Error>?>(nil)
     private let group = DispatchGroup()
 
-    init(_ work: @escaping @Sendable () throws -> Value) {
+    package init(_ work: @escaping @Sendable () throws -> Value) {
         DispatchQueue.global(qos: .utility).async(group: group) { [self] in
             let outcome = Result(catching: work)
             result.withLock { $0 = outcome }
         }
     }
 
-    var isDone: Bool { result.withLock { $0 != nil } }
+    package var isDone: Bool { result.withLock { $0 != nil } }
 
-    func wait() {
+    package func wait() {
         group.wait()
     }
 
     /// Waits.
-    func value() throws -> Value {
+    package func value() throws -> Value {
         wait()
         return try result.withLock { try $0!.get() }
     }
