@@ -32,6 +32,13 @@ static void FUNCTION(pack)(
     }
 }
 
+/// The first `columns` of one or two vectors; a call of memcpy would cost more.
+INLINE void FUNCTION(store_columns)(const int vectors, const VECTOR *sums, size_t columns, float *c) {
+    if (vectors == 2) *(LOOSE *)c = sums[0];
+    size_t full = vectors == 2 ? WIDTH : 0;
+    for (size_t j = full; j < columns; j++) c[j] = sums[vectors - 1][j - full];
+}
+
 /// c[0..<rows, 0..<columns] of one panel.
 TILE FUNCTION(product_tile)(
     const int rows, const int vectors, const float *a, size_t k, const float *panel, size_t n, size_t columns,
@@ -52,7 +59,7 @@ TILE FUNCTION(product_tile)(
         if (columns == (size_t)(vectors * WIDTH))
             UNROLL for (int v = 0; v < vectors; v++) *(LOOSE *)(c + r * n + v * WIDTH) = sums[r][v];
         else
-            memcpy(c + r * n, sums[r], columns * sizeof(float));
+            FUNCTION(store_columns)(vectors, sums[r], columns, c + r * n);
     }
 }
 

@@ -1,16 +1,29 @@
 // Rows that are asked of memory before they are needed: the tables are larger than the caches, and their rows random.
-#define AHEAD 8
+#define AHEAD 12
 #define LINE 16
 
 INLINE void FUNCTION(ask)(const float *row, size_t width) {
     for (size_t j = 0; j < width; j += LINE) __builtin_prefetch(row + j);
 }
 
+#define LOOSE FUNCTION(row_vector)
+typedef float LOOSE __attribute__((ext_vector_type(WIDTH), aligned(4)));
+
+/// A call of memcpy costs more than a row this short.
+INLINE void FUNCTION(copy)(const float *restrict from, size_t width, float *restrict to) {
+    if (width < WIDTH) {
+        for (size_t j = 0; j < width; j++) to[j] = from[j];
+        return;
+    }
+    for (size_t j = 0; j + WIDTH < width; j += WIDTH) *(LOOSE *)(to + j) = *(const LOOSE *)(from + j);
+    *(LOOSE *)(to + width - WIDTH) = *(const LOOSE *)(from + width - WIDTH);
+}
+
 static void FUNCTION(gather)(
     const float *source, size_t width, const int32_t *rows, size_t count, float *target, size_t stride) {
     for (size_t i = 0; i < count; i++) {
         if (i + AHEAD < count) FUNCTION(ask)(source + (size_t)rows[i + AHEAD] * width, width);
-        memcpy(target + i * stride, source + (size_t)rows[i] * width, width * sizeof(float));
+        FUNCTION(copy)(source + (size_t)rows[i] * width, width, target + i * stride);
     }
 }
 
@@ -28,14 +41,17 @@ static void FUNCTION(segment_sums)(
     float *restrict sums, size_t width) {
     int32_t end = starts[count];
     for (size_t i = 0; i < count; i++, sums += width) {
-        memset(sums, 0, width * sizeof(float));
         for (int32_t q = starts[i]; q < starts[i + 1]; q++) {
             if (q + AHEAD < end) FUNCTION(ask)(gradient + (size_t)order[q + AHEAD] * stride, width);
             const float *row = gradient + (size_t)order[q] * stride;
-            for (size_t j = 0; j < width; j++) sums[j] += row[j];
+            if (q == starts[i])
+                FUNCTION(copy)(row, width, sums);
+            else
+                for (size_t j = 0; j < width; j++) sums[j] += row[j];
         }
     }
 }
 
+#undef LOOSE
 #undef AHEAD
 #undef LINE

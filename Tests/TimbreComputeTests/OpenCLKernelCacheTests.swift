@@ -84,7 +84,7 @@ struct OpenCLKernelCacheTests {
         let folder = try TemporaryFolder()
         let environment = ["XDG_CACHE_HOME": try folder.write("a file", to: "cache")]
         for device in Device.openCL(environment: environment) {
-            #expect(try transposedByPropagate(device) == [1, 3, 2, 4])
+            #expect(try productAndRows(device) == [1, 3, 3, 5])
         }
         KernelCache(environment: environment).keep([1], for: "key")
         #expect(KernelCache(environment: environment).binary(for: "key") == nil)
@@ -95,16 +95,16 @@ struct OpenCLKernelCacheTests {
         for index in OpenCLDevices.all.indices {
             let folder = try TemporaryFolder()
             func start() throws -> [Float] {
-                try transposedByPropagate(Device.openCL(environment: folder.environment)[index])
+                try productAndRows(Device.openCL(environment: folder.environment)[index])
             }
-            #expect(try start() == [1, 3, 2, 4])
+            #expect(try start() == [1, 3, 3, 5])
             let kept = try folder.files()
-            #expect(kept.count == 2, "transpose and propagate")
+            #expect(kept.count == 2, "multiply and add_rows")
             let contents = try kept.map { try Data(contentsOf: $0) }
-            #expect(try start() == [1, 3, 2, 4])
+            #expect(try start() == [1, 3, 3, 5])
             #expect(try kept.map { try Data(contentsOf: $0) } == contents, "a hit writes nothing")
             for file in kept { try Data("rubbish".utf8).write(to: file) }
-            #expect(try start() == [1, 3, 2, 4])
+            #expect(try start() == [1, 3, 3, 5])
             for file in kept { #expect(try Data(contentsOf: file).count > 100, "written anew") }
         }
     }
@@ -114,7 +114,7 @@ struct OpenCLKernelCacheTests {
         for index in OpenCLDevices.all.indices {
             let folder = try TemporaryFolder()
             func start() throws -> [Float] {
-                try transposedByPropagate(Device.openCL(environment: folder.environment)[index])
+                try productAndRows(Device.openCL(environment: folder.environment)[index])
             }
             _ = try start()
             // An entry that is whole but holds nothing that a driver could take.
@@ -124,7 +124,7 @@ struct OpenCLKernelCacheTests {
                 cache.keep([UInt8](repeating: 7, count: 64), for: key)
                 #expect(cache.file(for: key)?.lastPathComponent == file.lastPathComponent)
             }
-            #expect(try start() == [1, 3, 2, 4])
+            #expect(try start() == [1, 3, 3, 5])
         }
     }
 
@@ -135,12 +135,15 @@ struct OpenCLKernelCacheTests {
         return String(data: entry[(line + 9)...].prefix(length), encoding: .utf8)
     }
 
-    /// `I · bᵀ` of a 2 × 2 matrix: two kernels of two files.
-    private func transposedByPropagate(_ device: Device) throws -> [Float] {
+    /// `I · b` and a row added to each of its own: two kernels of two files.
+    private func productAndRows(_ device: Device) throws -> [Float] {
         let identity = try device.matrix([1, 0, 0, 1] as [Float], rows: 2, columns: 2)
         let b = try device.matrix([1, 2, 3, 4] as [Float], rows: 2, columns: 2)
-        let a = try device.zeros(rows: 2, columns: 2)
-        try device.propagate(identity, b, through: nil, into: a)
-        return try device.read(a)
+        let c = try device.zeros(rows: 2, columns: 2)
+        let added = RowAddend(
+            values: try device.matrix([0, 1], rows: 1, columns: 2),
+            rows: try device.matrix([0, 0], rows: 2, columns: 1))
+        try device.multiply(identity, b, bias: device.zeros(rows: 1, columns: 2), adding: [added], into: c)
+        return try device.read(c)
     }
 }

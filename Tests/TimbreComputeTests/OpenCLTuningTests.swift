@@ -32,11 +32,11 @@ struct OpenCLTuningTests {
         }
     }
 
-    @Test("A product, its way back and its weights' gradient", arguments: tunings)
+    @Test("A product", arguments: tunings)
     func products(tuning: OpenCLTuning) throws {
         for (device, tuned) in zip(OpenCLDevices.all, Self.devices(tuning)) {
             for (m, k, n) in OpenCLAgreementTests.shapes {
-                func compute(_ device: Device) throws -> [[Float]] {
+                func compute(_ device: Device) throws -> [Float] {
                     let a = try device.matrix(numbers(m * k, seed: 1), rows: m, columns: k)
                     let b = try device.matrix(numbers(k * n, seed: 2), rows: k, columns: n)
                     let bias = try device.matrix(numbers(n, seed: 3), rows: 1, columns: n)
@@ -44,11 +44,7 @@ struct OpenCLTuningTests {
                     let rows = try device.matrix((0..<Int32(m)).map { $0 * 3 }, rows: m, columns: 1)
                     let dropout = Dropout(rate: 0.25, seed: 3, layer: 1, step: 9, rows: rows)
                     try device.multiply(a, b, bias: bias, activation: .relu, dropout: dropout, into: c)
-                    let down = try device.zeros(rows: m, columns: k)
-                    try device.propagate(c, b, through: a, activation: .tanh, dropout: dropout, into: down)
-                    let weights = try device.zeros(rows: k, columns: n)
-                    try device.weightGradient(a, c, into: weights, bias: bias)
-                    return [try device.read(c), try device.read(down), try device.read(weights), try device.read(bias)]
+                    return try device.read(c)
                 }
                 #expect(try compute(tuned) == compute(device), "\(m) × \(k) × \(n)")
             }

@@ -114,7 +114,7 @@ struct CPUTrainingStep {
             step.dropout(of: layer, rows: batch.rows)?.apply(to: output, rows: range, columns: layer.outputs)
         }
 
-        gatherTargets(range, memory.target)
+        gatherTargets(range, memory)
         let width = network.layers[last].outputs
         timbre_squared_error(
             network.layers[last].activation.loop, memory.outputs[last], memory.target, count, width,
@@ -138,14 +138,16 @@ struct CPUTrainingStep {
         sums.layers[0].add(memory.input, gradient, rows: count, to: its)
     }
 
-    private func gatherTargets(_ range: Range<Int>, _ target: UnsafeMutablePointer<Float>) {
-        let width = network.layers[network.layers.count - 1].outputs
-        let first = range.lowerBound
-        timbre_gather(numbers.pointer, network.featureCount, batch.rows.pointer + first, range.count, target, width)
-        var column = network.featureCount
+    private func gatherTargets(_ range: Range<Int>, _ memory: TileMemory) {
+        let (features, width) = (network.featureCount, network.layers[network.layers.count - 1].outputs)
+        for song in 0..<range.count {
+            (memory.target + song * width).update(from: memory.input + song * features, count: features)
+        }
+        var column = features
         for (table, category) in zip(network.tables, batch.categories) {
             timbre_gather(
-                table.target.pointer, table.width, category.ids.pointer + first, range.count, target + column, width)
+                table.target.pointer, table.width, category.ids.pointer + range.lowerBound, range.count,
+                memory.target + column, width)
             column += table.width
         }
     }
@@ -197,7 +199,10 @@ struct CPUTrainingStep {
         layer index: Int, row: Int, chunks: Int
     ) -> (first: UnsafePointer<Float>, count: Int, stride: Int) {
         func ofSongs(_ row: Int) -> (UnsafePointer<Float>, Int, Int) {
-            (UnsafePointer(partialSums.floats + sums.offsets[index] + row * sums.layers[index].width), chunks, sums.count)
+            (
+                UnsafePointer(partialSums.floats + sums.offsets[index] + row * sums.layers[index].width), chunks,
+                sums.count
+            )
         }
         // The first layer's sums over songs are of the numbers and the bias; between them are the tables'.
         guard index == 0, row >= network.featureCount else { return ofSongs(row) }

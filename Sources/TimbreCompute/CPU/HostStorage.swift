@@ -7,18 +7,17 @@ import Foundation
 final class HostStorage: Storage, @unchecked Sendable {
     let address: UnsafeMutableRawPointer
     let byteCount: Int
-    /// What to free; nil where it is shared, and then only read.
-    private let own: UnsafeMutableRawPointer?
+    /// What to release; nil where it is shared, and then only read.
+    private let own: HostMemory?
     private let owner: (any AnyObject & Sendable)?
 
-    /// Zeros, on a boundary of 64 bytes: a cache line, and the widest vector register.
+    /// Zeros.
     ///
     /// - Returns: nil where the system has no such memory.
     init?(byteCount: Int) {
-        // The system gives large memory as zeros when it is first touched: to clear it would touch it once more.
-        guard let own = calloc(1, byteCount + 63) else { return nil }
+        guard let own = HostMemory(byteCount: byteCount) else { return nil }
         self.own = own
-        address = own.alignedUp(toMultipleOf: 64)
+        address = own.address
         self.byteCount = byteCount
         owner = nil
     }
@@ -32,7 +31,7 @@ final class HostStorage: Storage, @unchecked Sendable {
     }
 
     deinit {
-        free(own)
+        own?.release()
     }
 }
 

@@ -34,7 +34,11 @@ struct WeightPanels {
     func multiply(_ a: UnsafePointer<Float>, rows: Int, into c: UnsafeMutablePointer<Float>) {
         if let memory { return timbre_product(a, rows, k, memory.floats, n, c) }
         for row in 0..<rows {
-            if let bias { (c + row * n).update(from: bias, count: n) } else { (c + row * n).update(repeating: 0, count: n) }
+            if let bias {
+                (c + row * n).update(from: bias, count: n)
+            } else {
+                (c + row * n).update(repeating: 0, count: n)
+            }
         }
         guard k > 0 else { return }
         cblas_sgemm(
