@@ -24,6 +24,27 @@ struct OpenCLTrainingTests {
         }
     }
 
+    @Test("What was in the device's memory before a step changes no bit")
+    func memory() throws {
+        for found in OpenCLDiscovery(environment: [:]).devices {
+            let backend = OpenCLBackend(found, cache: KernelCache(environment: [:]))
+            let started = try backend.start()
+            func bits(fillingWith pattern: UInt32) throws -> [[UInt32]] {
+                let device = Device(backend: backend)
+                let training = try SmallTraining(device, activation: .sigmoid, songs: 70)
+                for step in 0..<3 {
+                    let memory = try started.scratch.takeForStep(4 << 20)
+                    let words = [UInt32](repeating: pattern, count: memory.byteCount / 4)
+                    try words.withUnsafeBytes { try backend.write($0, to: memory, at: 0) }
+                    started.scratch.giveBackOfStep(memory)
+                    try training.step(step)
+                }
+                return try training.results().map { try device.read($0).map(\.bitPattern) }
+            }
+            #expect(try bits(fillingWith: Float.nan.bitPattern) == bits(fillingWith: 0))
+        }
+    }
+
     @Test("Tuned otherwise, a training gives the same bits", arguments: zip(OpenCLTuningTests.tunings, [1, 7, 64]))
     func tuning(tuning: OpenCLTuning, groupRows: Int) throws {
         var tuning = tuning
