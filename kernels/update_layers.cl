@@ -17,6 +17,8 @@ kernel void update_layers(
 
     global const float *partial = scratch + sum->partial + row * sum->right_stride + column;
     VECTOR gradient = (VECTOR)(0.0f);
+    // There are few work-items and each waits for memory: eight loads at a time, still added in order.
+    #pragma unroll 8
     for (ulong chunk = 0; chunk < sum->chunks; chunk++) {
         gradient += vector_at(partial + chunk * (sum->width + 1) * sum->right_stride);
     }

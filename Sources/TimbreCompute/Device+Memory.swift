@@ -25,6 +25,17 @@ extension Device {
         }
     }
 
+    /// Copies of row-major values, one behind the other in one memory.
+    ///
+    /// - Throws: `ComputeFault.outOfMemory` with the need and the limit.
+    public func matrices<Scalar: DeviceScalar>(
+        _ parts: [(values: [Scalar], rows: Int, columns: Int)]
+    ) throws -> [Matrix<Scalar>] {
+        let matrices = try zeros(Scalar.self, shapes: parts.map { ($0.rows, $0.columns) })
+        for (part, matrix) in zip(parts, matrices) { try write(part.values, into: matrix) }
+        return matrices
+    }
+
     /// A copy of row-major values.
     ///
     /// - Throws: `ComputeFault.outOfMemory` with the need and the limit.

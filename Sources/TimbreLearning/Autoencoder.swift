@@ -36,8 +36,7 @@ struct Autoencoder {
             AdamParameters(values: weights[keyPath: path], mean: mean[keyPath: path], variance: variance[keyPath: path])
         }
         let steps = try device.zeros(Int32.self, shapes: shape.tables.map { ($0.rows, 1) })
-        let targets = try device.zeros(shapes: shape.tables.map { ($0.rows, $0.width) })
-        for (values, target) in zip(initial.tables, targets) { try device.write(values, into: target) }
+        let targets = try device.matrices(zip(initial.tables, shape.tables).map { ($0, $1.rows, $1.width) })
         network = TrainableNetwork(
             tables: shape.tables.indices.map { index in
                 TrainableNetwork.Table(

@@ -14,32 +14,26 @@ struct SmallTraining {
     ///   - rows: of the larger table.
     init(_ device: Device, activation: Activation, songs: Int, rows: Int = 700, steps: Int = 3) throws {
         var draws = Draws(seed: songs)
-        func parameters(_ rows: Int, _ columns: Int) throws -> AdamParameters {
-            AdamParameters(
-                values: try device.matrix(draws.floats(rows * columns), rows: rows, columns: columns),
-                mean: try device.zeros(rows: rows, columns: columns),
-                variance: try device.zeros(rows: rows, columns: columns))
-        }
         let (features, widths) = (7, [45, 70, 20, 45])
-        let tables = [(rows, 33), (3, 5)]
+        let tables = [(rows: rows, columns: 33), (rows: 3, columns: 5)]
+        let parameters = try device.parameters(
+            tables + zip(widths, widths.dropFirst()).map { ($0 + 1, $1) }, values: { draws.floats($0) })
+        let counts = try device.zeros(Int32.self, shapes: tables.map { ($0.rows, 1) })
+        let targets = try device.matrices(tables.map { (draws.floats($0.rows * $0.columns), $0.rows, $0.columns) })
         self.device = device
         network = TrainableNetwork(
-            tables: try tables.map { rows, width in
-                TrainableNetwork.Table(
-                    parameters: try parameters(rows, width),
-                    steps: try device.zeros(Int32.self, rows: rows, columns: 1),
-                    target: try device.matrix(draws.floats(rows * width), rows: rows, columns: width))
+            tables: tables.indices.map { index in
+                TrainableNetwork.Table(parameters: parameters[index], steps: counts[index], target: targets[index])
             },
-            layers: try (0..<3).map { index in
+            layers: (0..<3).map { index in
                 TrainableNetwork.Layer(
-                    parameters: try parameters(widths[index] + 1, widths[index + 1]),
+                    parameters: parameters[tables.count + index],
                     activation: index == 1 ? .linear : activation, dropoutLayer: index == 0 ? 0 : nil)
             })
         numbers = try device.matrix(draws.floats(songs * features), rows: songs, columns: features)
         batches = try (0..<steps).map { _ in
-            TrainingBatch(
-                rows: try device.column(Array(0..<Int32(songs))),
-                categories: try tables.map { try device.category(draws.integers(songs, below: $0.0)) })
+            try device.batch(
+                rows: Array(0..<Int32(songs)), ids: tables.map { draws.integers(songs, below: $0.rows) })
         }
         let rates = (1...steps).map { AdamStep(step: $0, rate: 0.01).correctedRate }
         schedule = AdamSchedule(rates: try device.matrix(rates, rows: steps, columns: 1))

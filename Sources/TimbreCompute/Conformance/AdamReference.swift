@@ -53,10 +53,15 @@ struct AdamInsets {
         AdamParameters(values: insets[0].matrix, mean: insets[1].matrix, variance: insets[2].matrix)
     }
 
-    init(_ device: Device, _ state: AdamReference, rows: Int, columns: Int) throws {
-        self.columns = columns
-        insets = try [state.values, state.mean, state.variance].map {
-            try Inset(device, $0, rows: rows, columns: columns)
+    /// All values in one memory, and so the means and the variances.
+    static func together(
+        _ device: Device, _ states: [(state: AdamReference, rows: Int, columns: Int)]
+    ) throws -> [AdamInsets] {
+        let kinds = try [\AdamReference.values, \.mean, \.variance].map { kind in
+            try Inset.together(device, states.map { ($0.state[keyPath: kind], $0.rows, $0.columns) })
+        }
+        return states.indices.map { index in
+            AdamInsets(insets: kinds.map { $0[index] }, columns: states[index].columns)
         }
     }
 

@@ -36,18 +36,17 @@ extension Conformance {
         let step = AdamStep(step: 7, rate: 0.01)
         let schedule = AdamSchedule(rates: try device.matrix([step.correctedRate], rows: 1, columns: 1))
 
-        let layerInsets = try zip(dense, its.layers).map {
-            try AdamInsets(device, $0, rows: $1.inputs + 1, columns: $1.outputs)
-        }
-        let tableInsets = try zip(embeddings, its.tables).map {
-            try AdamInsets(device, $0, rows: $1.rows, columns: $1.width)
-        }
+        let insets = try AdamInsets.together(
+            device,
+            zip(embeddings, its.tables).map { ($0, $1.rows, $1.width) }
+                + zip(dense, its.layers).map { ($0, $1.inputs + 1, $1.outputs) })
+        let (tableInsets, layerInsets) = (insets.prefix(its.tables.count), Array(insets.dropFirst(its.tables.count)))
+        let steps = try device.zeros(Int32.self, shapes: its.tables.map { ($0.rows, 1) })
+        let targetInsets = try Inset.together(device, zip(targets, its.tables).map { ($0, $1.rows, $1.width) })
         let network = TrainableNetwork(
-            tables: try zip(tableInsets, targets).map { inset, values in
-                let shape = inset.parameters.values
-                return TrainableNetwork.Table(
-                    parameters: inset.parameters, steps: try device.zeros(Int32.self, rows: shape.rows, columns: 1),
-                    target: try device.inset(values, rows: shape.rows, columns: shape.columns))
+            tables: its.tables.indices.map { index in
+                TrainableNetwork.Table(
+                    parameters: tableInsets[index].parameters, steps: steps[index], target: targetInsets[index].matrix)
             },
             layers: layerInsets.enumerated().map { index, inset in
                 TrainableNetwork.Layer(
@@ -55,12 +54,11 @@ extension Conformance {
                     dropoutLayer: its.dropoutLayers[index])
             })
         let trainingStep = TrainingStep(schedule: schedule, index: 0, dropoutRate: 0.3, seed: 11, number: 7)
-        let songs = try device.column(rows)
+        let batch = try device.batch(rows: rows, ids: ids)
         let losses = try Inset(device, rows: its.songs, columns: 1)
         try device.train(
             network, numbers: device.inset(numbers, rows: its.dataSongs, columns: its.features),
-            batch: TrainingBatch(rows: songs, categories: try ids.map { try device.category($0) }),
-            step: trainingStep, losses: losses.matrix)
+            batch: batch, step: trainingStep, losses: losses.matrix)
         for table in network.tables { try device.replay(table, schedule, through: 1) }
 
         func vectors(_ tables: [[Float]]) -> [[Float]] {
@@ -76,7 +74,7 @@ extension Conformance {
             its, inputs: vectors(embeddings.map(\.values)), targets: vectors(targets), ids: ids,
             weights: dense.map(\.values),
             factors: network.layers.map {
-                trainingStep.dropout(of: $0, rows: songs)?.factors(songs: rows, columns: $0.outputs)
+                trainingStep.dropout(of: $0, rows: batch.rows)?.factors(songs: rows, columns: $0.outputs)
             })
         let label = "\(its.songs) songs of \(its.features) numbers and \(its.tables.count) tables, \(its.widths)"
         comparison.compare(
@@ -95,14 +93,20 @@ extension Conformance {
 }
 
 extension Device {
-    /// The batch of songs with these rows of a table.
-    func category(_ ids: [Int32]) throws -> TrainingBatch.Category {
-        let segments = Segments(of: ids)
-        let places = Dictionary(uniqueKeysWithValues: zip(segments.rows, 0..<Int32(segments.rows.count)))
-        return TrainingBatch.Category(
-            ids: try column(ids), distinct: try column(segments.rows),
-            places: try column(ids.map { places[$0]! }),
-            order: try column(segments.order), pieces: try column(segments.pieces),
-            segments: try column(segments.segments))
+    /// The batch of songs of these rows of the data set, and of each table.
+    func batch(rows: [Int32], ids: [[Int32]]) throws -> TrainingBatch {
+        let segments = ids.map { Segments(of: $0) }
+        let columns = try matrices(
+            ([rows]
+                + zip(ids, segments).flatMap { ids, its in
+                    [ids, its.rows, its.places(of: ids), its.order, its.pieces, its.segments]
+                }).map { ($0, $0.count, 1) })
+        return TrainingBatch(
+            rows: columns[0],
+            categories: stride(from: 1, to: columns.count, by: 6).map { first in
+                TrainingBatch.Category(
+                    ids: columns[first], distinct: columns[first + 1], places: columns[first + 2],
+                    order: columns[first + 3], pieces: columns[first + 4], segments: columns[first + 5])
+            })
     }
 }

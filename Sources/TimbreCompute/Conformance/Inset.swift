@@ -6,10 +6,25 @@ struct Inset {
 
     /// - Parameter values: of the matrix; nil for NaN everywhere.
     init(_ device: Device, _ values: [Float]? = nil, rows: Int, columns: Int) throws {
-        let edge = [Float](repeating: .nan, count: columns)
-        let inner = values ?? [Float](repeating: .nan, count: rows * columns)
-        whole = try device.matrix(edge + inner + edge, rows: rows + 2, columns: columns)
-        matrix = whole[rows: 1..<rows + 1]
+        let values = values ?? [Float](repeating: .nan, count: rows * columns)
+        self = try Inset.together(device, [(values, rows, columns)])[0]
+    }
+
+    private init(_ whole: Matrix<Float>) {
+        self.whole = whole
+        matrix = whole[rows: 1..<whole.rows - 1]
+    }
+
+    /// Matrices of one memory.
+    static func together(
+        _ device: Device, _ parts: [(values: [Float], rows: Int, columns: Int)]
+    ) throws -> [Inset] {
+        try device.matrices(
+            parts.map { part in
+                let edge = [Float](repeating: .nan, count: part.columns)
+                return (edge + part.values + edge, part.rows + 2, part.columns)
+            }
+        ).map(Inset.init)
     }
 
     /// The matrix, after the rows around it have been looked at.

@@ -9,6 +9,12 @@ struct Segments {
     /// For each of `rows` its first piece, and the number of pieces.
     var segments: [Int32] = [0]
 
+    /// Each position's place in `rows`.
+    func places(of ids: [Int32]) -> [Int32] {
+        let places = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1, Int32($0)) })
+        return ids.map { places[$0]! }
+    }
+
     init(of ids: [Int32]) {
         order = (0..<Int32(ids.count)).sorted { (ids[Int($0)], $0) < (ids[Int($1)], $1) }
         var start = 0
