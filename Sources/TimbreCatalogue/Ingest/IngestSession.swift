@@ -111,10 +111,10 @@ final class IngestSession {
 
     /// Writes the songs gathered so far.
     func flush() throws {
-        guard !batch.songs.isEmpty else { return }
+        guard batch.count > 0 else { return }
         try features.append(numbers)
-        try categories.append(recipe.categories.isEmpty ? Array(repeating: 0, count: batch.songs.count) : categoryIDs)
-        songCount += batch.songs.count
+        try categories.append(recipe.categories.isEmpty ? Array(repeating: 0, count: batch.count) : categoryIDs)
+        songCount += batch.count
         try inserter.insert(batch)
         batch = SongBatch(firstID: songCount)
         numbers.removeAll(keepingCapacity: true)
