@@ -40,7 +40,7 @@ public struct CSVReader: ~Copyable {
         let buffer = CSVBuffer(file: file, capacity: max(bufferSize, 4))
         try buffer.refill(keepingFrom: 0)
         let start = try CSVContent.start(
-            of: UnsafeRawBufferPointer(start: buffer.bytes, count: buffer.count), path: path)
+            of: UnsafeRawBufferPointer(start: buffer.bytes, count: buffer.count), isWhole: buffer.isAtEnd, path: path)
         guard buffer.count > start || !buffer.isAtEnd else { throw FileFault.empty(path: path) }
         self.path = path
         self.buffer = buffer

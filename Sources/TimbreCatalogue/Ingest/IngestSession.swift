@@ -87,11 +87,8 @@ final class IngestSession {
             try rejected.record(["file", "line", "reason", "row"])
             try read(files, options: options, rejected: &rejected)
             try prepareCommit()
-            if report.rejected > 0 {
-                try rejected.finish()
-            } else {
-                directory.remove(CatalogueDirectory.rejected)
-            }
+            // Where nothing is rejected, an earlier list stays.
+            if report.rejected > 0 { try rejected.finish() }
             try SimulatedCrash.check(.beforeCommit)
             // This is the commit: all else is in place before, and ignored until now.
             try directory.rename(SongDatabase.name + ".part", to: SongDatabase.name)
