@@ -39,7 +39,8 @@ let package = Package(
             name: "TimbreCatalogue",
             dependencies: [
                 "TimbreFiles", "TimbreRecipes",
-                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Yams", package: "Yams"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Yams", package: "Yams"),
             ]),
         .target(name: "TimbreLearning", dependencies: ["TimbreFiles", "TimbreCompute", "TimbreCatalogue"]),
         .target(name: "TimbreSearch", dependencies: ["TimbreFiles", "TimbreCompute"]),

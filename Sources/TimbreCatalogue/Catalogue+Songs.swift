@@ -55,18 +55,24 @@ enum SongRow {
 
     /// - Throws: `CatalogueFault.damaged` where the row does not hash to its checksum.
     static func decode(_ row: Row, path: String) throws -> Song {
-        let id: Int = try row.decode(atIndex: 0)
-        let stored = SongBatch.Song(
-            sourceID: try row.decode(atIndex: 1), title: try row.decode(atIndex: 2), artist: try row.decode(atIndex: 3),
-            album: try row.decode(atIndex: 4), genre: try row.decode(atIndex: 5), emotion: try row.decode(atIndex: 6),
-            year: try row.decode(atIndex: 7), popularity: try row.decode(atIndex: 8),
-            foldedTitle: try row.decode(atIndex: 9),
-            foldedArtist: try row.decode(atIndex: 10))
-        guard stored.checksum(id: id) == (try row.decode(atIndex: 11)) else {
-            throw CatalogueFault.damaged(file: path, detail: "the row of song \(id) is not what was written")
+        let song = Song(
+            id: try row.decode(atIndex: 0), sourceID: try row.decode(atIndex: 1), title: try row.decode(atIndex: 2),
+            artist: try row.decode(atIndex: 3), album: try row.decode(atIndex: 4), genre: try row.decode(atIndex: 5),
+            emotion: try row.decode(atIndex: 6), year: try row.decode(atIndex: 7),
+            popularity: try row.decode(atIndex: 8))
+        let folded: (title: String, artist: String) = (try row.decode(atIndex: 9), try row.decode(atIndex: 10))
+        let texts = [
+            song.sourceID ?? "", song.title, song.artist, song.album, song.genre, song.emotion, folded.title,
+            folded.artist,
+        ]
+        var checksum = SongChecksum(id: song.id)
+        for (kind, text) in zip(SongBatch.Text.allCases, texts) {
+            var text = text
+            text.withUTF8 { checksum.add(kind, UnsafeRawBufferPointer($0)) }
         }
-        return Song(
-            id: id, sourceID: stored.sourceID, title: stored.title, artist: stored.artist, album: stored.album,
-            genre: stored.genre, emotion: stored.emotion, year: stored.year, popularity: stored.popularity)
+        guard checksum.value(year: song.year, popularity: song.popularity) == (try row.decode(atIndex: 11)) else {
+            throw CatalogueFault.damaged(file: path, detail: "the row of song \(song.id) is not what was written")
+        }
+        return song
     }
 }

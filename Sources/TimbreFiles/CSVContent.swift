@@ -16,8 +16,9 @@ enum CSVContent {
 
     /// Where the text begins: behind a byte-order mark of UTF-8, or at 0.
     ///
+    /// - Parameter isWhole: whether the file has no more bytes.
     /// - Throws: `FileFault` that names another encoding or format.
-    static func start(of bytes: UnsafeRawBufferPointer, path: String) throws -> Int {
+    static func start(of bytes: UnsafeRawBufferPointer, isWhole: Bool, path: String) throws -> Int {
         for mark in marks where bytes.starts(with: mark.bytes) {
             throw FileFault.encoding(path: path, name: mark.encoding)
         }
@@ -30,6 +31,13 @@ enum CSVContent {
         if let nul = sample.firstIndex(of: 0) {
             let line = 1 + ByteScan(UnsafeRawBufferPointer(rebasing: sample[..<nul])).lineFeeds
             throw nulFault(path: path, line: line)
+        }
+        // The last byte may be the first half of a line end, and a small buffer may end before the first.
+        let isLong = isWhole || sample.count == sampleSize
+        if isLong, sample.dropLast().contains(UInt8(ascii: "\r")), !sample.contains(UInt8(ascii: "\n")) {
+            throw FileFault.notCSV(
+                path: path, line: 1,
+                detail: "ends with CR alone, as the first Macs wrote it; convert it, for example with: tr '\\r' '\\n'")
         }
         return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     }

@@ -6,57 +6,66 @@ extension CSVReader {
 
     /// Whether a field is valid UTF-8, so that `text` repairs nothing.
     public func isValidUTF8(_ field: Int) -> Bool {
-        let bytes = rawBytes(field)
-        // Quotes are ASCII: resolving them changes nothing here.
-        return !bytes.contains { $0 >= 0x80 }
-            || bytes.withMemoryRebound(to: UInt8.self) {
-                String(validating: $0, as: UTF8.self) != nil
-            }
-    }
-
-    /// A field as a number; spaces around it do not matter.
-    public func number(_ field: Int) -> CSVNumber { withBytes(field, CSVNumber.init(parsing:)) }
-
-    /// The bytes of a field, as in `text` but not repaired; the pointer must not leave the body.
-    public func withBytes<Result>(
-        _ field: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
-    ) rethrows -> Result {
-        let bytes = rawBytes(field)
-        guard fields.fields[field].isEscaped else { return try body(bytes) }
-        return try withUnsafeTemporaryAllocation(byteCount: bytes.count, alignment: 1) { resolved in
-            let count = Self.resolveQuotes(bytes, into: resolved)
-            return try body(UnsafeRawBufferPointer(rebasing: resolved[..<count]))
+        withBytes(field) { bytes in
+            bytes.isASCII
+                || bytes.withMemoryRebound(to: UInt8.self) { String(validating: $0, as: UTF8.self) != nil }
         }
     }
 
-    private func rawBytes(_ field: Int) -> UnsafeRawBufferPointer {
-        precondition(field >= 0 && field < fieldCount, "field \(field) of \(fieldCount)")
-        let range = fields.fields[field]
-        return UnsafeRawBufferPointer(start: buffer.bytes + Int(range.start), count: Int(range.end - range.start))
+    /// A field as a number; spaces around it do not matter.
+    public func number(_ field: Int) -> CSVNumber { withBytes(field) { CSVNumber(parsing: $0) } }
+
+    /// The bytes of a field, as in `text` but not repaired; the pointer must not leave the body.
+    ///
+    /// Inlined: a call for each of a CSV's cells would look its type up.
+    @inlinable public func withBytes<Result>(
+        _ field: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) rethrows -> Result {
+        precondition(field >= 0 && field < fieldCount, "no such field")
+        if table[field].isEscaped { resolveQuotes(field) }
+        let (start, end) = (Int(table[field].start), Int(table[field].end))
+        return try body(UnsafeRawBufferPointer(start: bytes + start, count: end - start))
     }
 
-    /// Copies what follows an opening quote: doubled quotes become one, the closing one none, the rest is literal.
-    private static func resolveQuotes(_ bytes: UnsafeRawBufferPointer, into resolved: UnsafeMutableRawBufferPointer)
-        -> Int
-    {
+    /// Shortens a field in its place: doubled quotes become one, the closing one none, the rest is literal.
+    @usableFromInline func resolveQuotes(_ field: Int) {
         let quote = UInt8(ascii: "\"")
-        var count = 0
-        var position = 0
+        let end = Int(table[field].end)
+        var position = Int(table[field].start)
+        var target = position
         var isQuoted = true
-        while position < bytes.count {
+        while position < end {
             let byte = bytes[position]
             position += 1
             if isQuoted, byte == quote {
-                let isDoubled = position < bytes.count && bytes[position] == quote
+                let isDoubled = position < end && bytes[position] == quote
                 guard isDoubled else {
                     isQuoted = false
                     continue
                 }
                 position += 1
             }
-            resolved[count] = byte
-            count += 1
+            bytes[target] = byte
+            target += 1
         }
-        return count
+        table[field].end = UInt32(truncatingIfNeeded: target)
+        table[field].isEscaped = false
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether every byte is below 0x80, eight at a time.
+    package var isASCII: Bool {
+        var position = 0
+        var all: UInt64 = 0
+        while position + 8 <= count {
+            all |= loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            position += 8
+        }
+        while position < count {
+            all |= UInt64(self[position])
+            position += 1
+        }
+        return all & 0x8080_8080_8080_8080 == 0
     }
 }

@@ -16,8 +16,11 @@ public struct CSVReader: ~Copyable {
     public let fileSize: Int
 
     let path: String
-    let buffer: CSVBuffer
-    let fields: CSVFields
+    private let buffer: CSVBuffer
+    private let fields: CSVFields
+    /// The buffer and the table of fields once more, for every access: without the checks that a class's variables take.
+    @usableFromInline private(set) var bytes: UnsafeMutablePointer<UInt8>
+    @usableFromInline private(set) var table: UnsafeMutablePointer<CSVField>
     private let recordLimit: Int
     private var recordEnd: Int
     private var nextLine = 1
@@ -37,12 +40,13 @@ public struct CSVReader: ~Copyable {
         let buffer = CSVBuffer(file: file, capacity: max(bufferSize, 4))
         try buffer.refill(keepingFrom: 0)
         let start = try CSVContent.start(
-            of: UnsafeRawBufferPointer(start: buffer.bytes, count: buffer.count), path: path)
+            of: UnsafeRawBufferPointer(start: buffer.bytes, count: buffer.count), isWhole: buffer.isAtEnd, path: path)
         guard buffer.count > start || !buffer.isAtEnd else { throw FileFault.empty(path: path) }
         self.path = path
         self.buffer = buffer
         self.recordLimit = recordLimit
         fields = CSVFields()
+        (bytes, table) = (buffer.bytes, fields.fields)
         fileSize = file.isRegular ? file.size : 0
         recordEnd = start
     }
@@ -51,7 +55,7 @@ public struct CSVReader: ~Copyable {
     public var bytesRead: Int { buffer.offset + recordEnd }
 
     /// How many fields the current record has.
-    public var fieldCount: Int { fields.count }
+    public private(set) var fieldCount = 0
 
     /// Goes to the next record; its fields hold until the next call. False at the end of the file.
     ///
@@ -60,7 +64,7 @@ public struct CSVReader: ~Copyable {
         while true {
             if recordEnd == buffer.count {
                 if buffer.isAtEnd {
-                    fields.count = 0
+                    fieldCount = 0
                     return false
                 }
                 try refill()
@@ -71,10 +75,10 @@ public struct CSVReader: ~Copyable {
             case .record(let end):
                 let start = recordEnd
                 try take(recordEndingAt: end)
-                fields.count = scanner.fieldCount
-                if fields.count > 1 || fields.fields[0].start < fields.fields[0].end { return true }
+                fieldCount = scanner.fieldCount
+                if fieldCount > 1 || table[0].start < table[0].end { return true }
                 // One empty field: a blank line, unless it is quoted.
-                if buffer.bytes[start] == UInt8(ascii: "\"") { return true }
+                if bytes[start] == UInt8(ascii: "\"") { return true }
             case .needsMoreBytes:
                 try refill()
             case .needsMoreFields:
@@ -82,6 +86,7 @@ public struct CSVReader: ~Copyable {
                     throw FileFault.tooManyFields(path: path, line: nextLine, limit: Self.fieldLimit)
                 }
                 fields.grow()
+                table = fields.fields
             case .unclosedQuote(let position):
                 let before = ByteScan(bytes(from: recordEnd, to: position))
                 throw FileFault.unclosedQuote(path: path, line: nextLine + before.lineFeeds)
@@ -107,11 +112,12 @@ public struct CSVReader: ~Copyable {
             throw FileFault.recordTooLong(path: path, line: nextLine, limit: recordLimit)
         }
         try buffer.refill(keepingFrom: recordEnd)
+        bytes = buffer.bytes
         recordEnd = 0
     }
 
     private func bytes(from start: Int, to end: Int) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: buffer.bytes + start, count: end - start)
+        UnsafeRawBufferPointer(start: bytes + start, count: end - start)
     }
 }
 

@@ -11,7 +11,7 @@ public struct CSVWriter: ~Copyable {
     /// - Throws: `FileFault` when the file can't be created.
     public init(creating path: String) throws {
         pending = try PendingFile(replacing: path)
-        sink = FileSink(pending.file, keepsChecksums: false)
+        sink = FileSink(pending.file)
     }
 
     /// Bytes written so far.

@@ -1,31 +1,21 @@
-/// A buffered writer that keeps the CRC-32 of every block of 1 MiB.
+/// A buffered writer.
 public struct FileSink: ~Copyable {
     private let file: OpenFile
-    /// The block that is being filled: its checksum is taken when it is full.
+    /// What is gathered before it is written.
     private let block: UnsafeMutableRawBufferPointer
     private var filled = 0
     /// How many of the filled bytes are already in the file.
     private var written = 0
-    private var completedChecksums: [UInt32] = []
-    private let keepsChecksums: Bool
 
     /// Bytes written so far.
     public private(set) var count = 0
 
-    init(_ file: OpenFile, keepsChecksums: Bool = true) {
+    init(_ file: OpenFile) {
         self.file = file
-        self.keepsChecksums = keepsChecksums
-        block = .allocate(byteCount: CRC32.blockSize, alignment: 64)
+        block = .allocate(byteCount: 1 << 20, alignment: 64)
     }
 
     deinit { block.deallocate() }
-
-    /// The CRC-32 of every block of `CRC32.blockSize` bytes written so far; the last block may be shorter.
-    public var checksums: [UInt32] {
-        precondition(keepsChecksums, "checksums of a sink that keeps none")
-        if filled == 0 { return completedChecksums }
-        return completedChecksums + [CRC32.of(UnsafeRawBufferPointer(rebasing: block[..<filled]))]
-    }
 
     /// - Throws: `FileFault.failed` when the disk is full or fails.
     public mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
@@ -72,7 +62,6 @@ public struct FileSink: ~Copyable {
 
     private mutating func completeBlock() throws {
         try flush()
-        if keepsChecksums { completedChecksums.append(CRC32.of(UnsafeRawBufferPointer(block))) }
         filled = 0
         written = 0
     }

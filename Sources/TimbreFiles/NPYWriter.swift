@@ -19,7 +19,7 @@ public final class NPYWriter {
         self.pending = pending
         file = pending.file
         header = NPYHeader(type: type, columns: columns)
-        sink = FileSink(file, keepsChecksums: false)
+        sink = FileSink(file)
         try writeHeader(at: nil)
     }
 
@@ -37,7 +37,7 @@ public final class NPYWriter {
                 detail: "[\(header.rows), \(header.columns)] of \(header.type) is found where"
                     + " [\(keepingRows) or more, \(columns)] of \(type) is expected")
         }
-        sink = FileSink(file, keepsChecksums: false)
+        sink = FileSink(file)
         if header.rows > keepingRows {
             // The shape must never promise more than the file holds, whenever the power goes.
             header.rows = keepingRows

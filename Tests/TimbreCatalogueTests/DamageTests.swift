@@ -136,6 +136,23 @@ import Testing
         #expect(found > 24)
     }
 
+    @Test("A directory in the database's place is told as what it is")
+    func directoryAsDatabase() throws {
+        try FileManager.default.removeItem(atPath: work.path("songs.timbre/songs.sqlite"))
+        try FileManager.default.createDirectory(
+            atPath: work.path("songs.timbre/songs.sqlite"), withIntermediateDirectories: false)
+        let fault = sentence { _ = try Catalogue.open(at: work.catalogue) }
+        #expect(fault.contains("songs.sqlite") && fault.contains("it is a directory"), "\(fault)")
+    }
+
+    @Test(
+        "A database that may not be read is told as such",
+        .enabled(if: getuid() != 0, "root may read everything"))
+    func unreadableDatabase() throws {
+        chmod(work.path("songs.timbre/songs.sqlite"), 0)
+        #expect(sentence { _ = try Catalogue.open(at: work.catalogue) }.contains("it may not be read"))
+    }
+
     @Test("Another program's SQLite file and a newer version's are told apart")
     func otherFormat() throws {
         var bytes = try work.read("songs.timbre/songs.sqlite")

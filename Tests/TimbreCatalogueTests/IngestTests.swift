@@ -75,6 +75,25 @@ import TimbreTestSupport
         #expect(try catalogue.songFeatures().numbers[0] == 90)
     }
 
+    @Test("Of two columns of one name the first counts, which is said where the recipe uses it")
+    func repeatedColumns() throws {
+        let report = try ingest("song,Artist,Tempo,x,Tempo,x\na,b,90,1,200,2\n")
+        #expect(report.notes.filter { $0.contains("more than one column") }.map { $0.contains("“Tempo”") } == [true])
+        #expect(try Catalogue.open(at: work.catalogue).songFeatures().numbers[0] == 90)
+    }
+
+    @Test("Rejected rows stay listed until others take their place")
+    func keptRejections() throws {
+        _ = try ingest("song,Artist,Tempo\na,b,90\nc,d,many\n")
+        let listed = try work.text("songs.timbre/rejected.csv")
+        #expect(listed.contains("many"))
+        _ = try ingest("song,Artist,Tempo\ne,f,90\n")
+        #expect(try work.text("songs.timbre/rejected.csv") == listed)
+        _ = try ingest("song,Artist,Tempo\ng,h,90\ni,j,several\n")
+        let others = try work.text("songs.timbre/rejected.csv")
+        #expect(others.contains("several") && !others.contains("many"))
+    }
+
     @Test("Variance that is absent is that of the other features after 0–1 scaling by their ranges")
     func variance() throws {
         let yaml = Small.yaml.replacing(

@@ -115,7 +115,7 @@ struct AtomicFileTests {
     #endif
 
     @Test(
-        "The sink counts bytes and checks blocks whatever the sizes of the parts",
+        "The sink counts and writes bytes whatever the sizes of the parts",
         arguments: [1, 7, 4096, 1 << 20, 1_100_000])
     func sink(partSize: Int) throws {
         let content = Self.content.withUnsafeBytes { Array($0) }
@@ -125,7 +125,6 @@ struct AtomicFileTests {
                 try sink.write(Array(content[start..<min(start + partSize, end)]))
             }
             #expect(sink.count == end)
-            #expect(sink.checksums == content[..<end].withUnsafeBytes { CRC32.ofBlocks($0) })
         }
         #expect(try bytes(at: path) == Array(content[..<end]))
     }

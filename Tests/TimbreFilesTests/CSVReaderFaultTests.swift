@@ -97,6 +97,12 @@ struct CSVReaderFaultTests {
         }
     }
 
+    @Test("Lines that end with CR alone are told, and what converts them", arguments: ["a,b\rc,d\r", "a,b\rc,d"])
+    func loneCarriageReturns(text: String) throws {
+        let sentence = "\(try #require(try fault(folder.write(text, to: "a.csv"))))"
+        #expect(sentence.contains("CR alone") && sentence.contains("tr '\\r' '\\n'"))
+    }
+
     @Test("A quote that is never closed is told with the line where it opens, after the records before it")
     func unclosedQuote() throws {
         let path = try folder.write("h,i\n\"a\nb\",\"open\n1,2\n3,4\n", to: "a.csv")

@@ -16,6 +16,9 @@ struct CSVHeader {
         fields = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// Whether another column has the name of this one.
+    func isRepeated(_ field: Int) -> Bool { names.count { $0 == names[field] } > 1 }
+
     /// The first of the columns that is present.
     func field(_ columns: [String]) -> Int? {
         columns.lazy.compactMap { fields[$0] }.first

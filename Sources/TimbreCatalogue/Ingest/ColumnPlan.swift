@@ -65,6 +65,10 @@ struct ColumnPlan {
             return Feature(
                 fields: found, factors: found.map { feature.times[header.names[$0]] ?? 1 }, recipe: feature)
         }
+        let used = [id, title, album, length, date, popularity] + categories.map(\.field) + features.flatMap(\.fields)
+        for field in Set(used.compactMap(\.self)).sorted() where header.isRepeated(field) {
+            notes.append("\(header.file) has more than one column “\(header.names[field])”: the first counts")
+        }
         self.notes = notes
     }
 

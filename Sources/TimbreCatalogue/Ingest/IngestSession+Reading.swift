@@ -48,7 +48,7 @@ extension IngestSession {
                 firstRejected?.reasons[rejection.kind, default: 0] += 1
                 try record(rejection, of: reader, file: file, in: &rejected)
             }
-            if batch.songs.count == SongBatch.capacity { try flush() }
+            if batch.count == SongBatch.capacity { try flush() }
             if report.read % SongBatch.capacity == 0 {
                 progress.rows = report.read
                 progress.bytesRead = bytesBefore + reader.bytesRead

@@ -87,11 +87,8 @@ final class IngestSession {
             try rejected.record(["file", "line", "reason", "row"])
             try read(files, options: options, rejected: &rejected)
             try prepareCommit()
-            if report.rejected > 0 {
-                try rejected.finish()
-            } else {
-                directory.remove(CatalogueDirectory.rejected)
-            }
+            // Where nothing is rejected, an earlier list stays.
+            if report.rejected > 0 { try rejected.finish() }
             try SimulatedCrash.check(.beforeCommit)
             // This is the commit: all else is in place before, and ignored until now.
             try directory.rename(SongDatabase.name + ".part", to: SongDatabase.name)
@@ -111,10 +108,10 @@ final class IngestSession {
 
     /// Writes the songs gathered so far.
     func flush() throws {
-        guard !batch.songs.isEmpty else { return }
+        guard batch.count > 0 else { return }
         try features.append(numbers)
-        try categories.append(recipe.categories.isEmpty ? Array(repeating: 0, count: batch.songs.count) : categoryIDs)
-        songCount += batch.songs.count
+        try categories.append(recipe.categories.isEmpty ? Array(repeating: 0, count: batch.count) : categoryIDs)
+        songCount += batch.count
         try inserter.insert(batch)
         batch = SongBatch(firstID: songCount)
         numbers.removeAll(keepingCapacity: true)

@@ -54,7 +54,7 @@ struct RecordReader {
                     )
                 })
         }
-        batch.songs.append(song(in: record))
+        addSong(in: record, to: &batch)
         return .added
     }
 
@@ -93,25 +93,24 @@ struct RecordReader {
         return hash
     }
 
-    private func song(in record: borrowing CSVReader) -> SongBatch.Song {
-        let title = text(plan.title, record)
-        let artist = text(plan.artist, record)
-        let sourceID = text(plan.id, record)
-        return SongBatch.Song(
-            sourceID: sourceID.isEmpty ? nil : sourceID, title: title, artist: artist, album: text(plan.album, record),
-            genre: text(plan.genre, record), emotion: text(plan.emotion, record),
-            year: plan.date.flatMap { record.withBytes($0) { ReleaseYear.read($0) } },
-            popularity: plan.popularity.flatMap {
-                if case .value(let value) = record.number($0) { value } else { nil }
-            }, foldedTitle: folding.fold(title), foldedArtist: folding.fold(artist))
+    private func addSong(in record: borrowing CSVReader, to batch: inout SongBatch) {
+        for field in [plan.id, plan.title, plan.artist, plan.album, plan.genre, plan.emotion] {
+            withText(field, record) { batch.add($0) }
+        }
+        for field in [plan.title, plan.artist] { withText(field, record) { batch.add($0, folding) } }
+        let year = plan.date.flatMap { record.withBytes($0) { ReleaseYear.read($0) } }
+        var popularity: Double?
+        if let field = plan.popularity, case .value(let value) = record.number(field) { popularity = value }
+        batch.endSong(year: year, popularity: popularity)
     }
 
     /// Empty where the field or its text is missing.
-    private func text(_ field: Int?, _ record: borrowing CSVReader) -> String {
-        guard let field else { return "" }
-        return record.withBytes(field) { bytes in
+    private func withText(_ field: Int?, _ record: borrowing CSVReader, _ body: (UnsafeRawBufferPointer) -> Void) {
+        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+        guard let field else { return body(nothing) }
+        record.withBytes(field) { bytes in
             let bytes = bytes.trimmed
-            return missing.contains(bytes) ? "" : String(decoding: bytes, as: UTF8.self)
+            body(missing.contains(bytes) ? nothing : bytes)
         }
     }
 }

@@ -1,33 +1,11 @@
 /// Songs on their way into the database, in the order of their ids.
+///
+/// Their texts lie one after the other in one array: a `String` for each would be made by one thread and freed by the
+/// other, eight times a song.
 struct SongBatch: Sendable {
-    struct Song: Sendable {
-        var sourceID: String?
-        var title: String
-        var artist: String
-        var album: String
-        var genre: String
-        var emotion: String
-        var year: Int?
-        var popularity: Double?
-        var foldedTitle: String
-        var foldedArtist: String
-
-        /// What the stored row must hash to: a flipped bit in the database is seen when the song is read.
-        func checksum(id: Int) -> Int64 {
-            var hash = Hash128(seed: UInt64(id))
-            hash.add(sourceID ?? "\u{0}")
-            hash.add(title)
-            hash.add(artist)
-            hash.add(album)
-            hash.add(genre)
-            hash.add(emotion)
-            hash.add(foldedTitle)
-            hash.add(foldedArtist)
-            hash.add(UInt64(bitPattern: Int64(year ?? -1)))
-            hash.add((popularity ?? -.infinity).bitPattern)
-            // 48 bits: six bytes in the database instead of nine.
-            return Int64(hash.low >> 16)
-        }
+    /// The texts of a song, in this order.
+    enum Text: Int, CaseIterable {
+        case sourceID, title, artist, album, genre, emotion, foldedTitle, foldedArtist
     }
 
     /// A name that joins a category's vocabulary.
@@ -48,7 +26,72 @@ struct SongBatch: Sendable {
     static let capacity = 4096
 
     var firstID: Int
-    var songs: [Song] = []
     var identities: [Hash128] = []
     var names: [Name] = []
+    private(set) var years: [Int?] = []
+    private(set) var popularities: [Double?] = []
+    /// Valid UTF-8; empty where a song lacks a text.
+    private var texts: [UInt8] = []
+    /// Where each text of each song ends in `texts`.
+    private var ends: [Int32] = []
+
+    init(firstID: Int) { self.firstID = firstID }
+
+    var count: Int { years.count }
+
+    /// Adds the next text of the next song.
+    mutating func add(_ text: UnsafeRawBufferPointer) {
+        texts += text
+        ends.append(Int32(texts.count))
+    }
+
+    mutating func add(_ text: UnsafeRawBufferPointer, _ folding: TextFolding) {
+        folding.fold(text, into: &texts)
+        ends.append(Int32(texts.count))
+    }
+
+    /// Ends a song whose texts are all added.
+    mutating func endSong(year: Int?, popularity: Double?) {
+        years.append(year)
+        popularities.append(popularity)
+        precondition(ends.count == count * Text.allCases.count, "a song with \(ends.count) texts")
+    }
+
+    /// The texts in place, which hold as long as the body runs.
+    func withTexts<Result>(_ body: (Texts) throws -> Result) rethrows -> Result {
+        try texts.withUnsafeBytes { try body(Texts(bytes: $0, ends: ends)) }
+    }
+
+    struct Texts {
+        fileprivate let bytes: UnsafeRawBufferPointer
+        fileprivate let ends: [Int32]
+
+        /// - Parameter song: its place in the batch.
+        subscript(song: Int, text: Text) -> UnsafeRawBufferPointer {
+            let place = song * Text.allCases.count + text.rawValue
+            let start = place == 0 ? 0 : Int(ends[place - 1])
+            return UnsafeRawBufferPointer(rebasing: bytes[start..<Int(ends[place])])
+        }
+    }
+}
+
+/// What a stored song must hash to: a flipped bit in the database is seen when the song is read.
+struct SongChecksum {
+    private var hash: Hash128
+
+    init(id: Int) { hash = Hash128(seed: UInt64(id)) }
+
+    /// Takes in a text; all of them in the order of `SongBatch.Text`.
+    mutating func add(_ text: SongBatch.Text, _ bytes: UnsafeRawBufferPointer) {
+        // A song without an identifier differs from every other.
+        if text == .sourceID, bytes.isEmpty { hash.add("\u{0}") } else { hash.add(bytes) }
+    }
+
+    /// 48 bits: six bytes in the database instead of nine.
+    func value(year: Int?, popularity: Double?) -> Int64 {
+        var hash = hash
+        hash.add(UInt64(bitPattern: Int64(year ?? -1)))
+        hash.add((popularity ?? -.infinity).bitPattern)
+        return Int64(hash.low >> 16)
+    }
 }

@@ -7,60 +7,78 @@ struct SongRows {
     private static let songsPerStatement = 64
     private static let columns = 12
 
-    private let manySongs: Statement
-    private let oneSong: Statement
-    private let name: Statement
+    private let manySongs: InsertStatement
+    private let oneSong: InsertStatement
+    private let name: InsertStatement
     private let identities: Statement
-    private let categoryNames: [String]
+    private let categoryNames: [[UInt8]]
 
     init(_ database: Database, categoryNames: [String]) throws {
-        self.categoryNames = categoryNames
-        func songs(_ count: Int) throws -> Statement {
-            let row = "(" + Array(repeating: "?", count: Self.columns).joined(separator: ",") + ")"
-            return try database.makeStatement(
-                sql: "INSERT INTO songs VALUES " + Array(repeating: row, count: count).joined(separator: ","))
-        }
-        manySongs = try songs(Self.songsPerStatement)
-        oneSong = try songs(1)
-        name = try database.makeStatement(sql: "INSERT INTO vocabularies VALUES (?, ?, ?, ?, ?)")
+        self.categoryNames = categoryNames.map { Array($0.utf8) }
+        manySongs = try InsertStatement(
+            into: "songs", rows: Self.songsPerStatement, columns: Self.columns, database)
+        oneSong = try InsertStatement(into: "songs", rows: 1, columns: Self.columns, database)
+        name = try InsertStatement(into: "vocabularies", rows: 1, columns: 5, database)
         identities = try database.makeStatement(sql: "INSERT INTO identities VALUES (?, ?, ?)")
     }
 
     func insert(_ batch: SongBatch) throws {
-        guard !batch.songs.isEmpty else { return }
-        var values: [DatabaseValue] = []
-        values.reserveCapacity(Self.songsPerStatement * Self.columns)
-        var start = 0
-        while start < batch.songs.count {
-            let isFull = batch.songs.count - start >= Self.songsPerStatement
-            let end = isFull ? start + Self.songsPerStatement : start + 1
-            values.removeAll(keepingCapacity: true)
-            for index in start..<end { Self.append(batch.songs[index], id: batch.firstID + index, to: &values) }
-            let statement = isFull ? manySongs : oneSong
-            statement.setUncheckedArguments(StatementArguments(values))
-            try statement.execute()
-            start = end
+        guard batch.count > 0 else { return }
+        try batch.withTexts { texts in
+            var start = 0
+            while start < batch.count {
+                let isFull = batch.count - start >= Self.songsPerStatement
+                let end = isFull ? start + Self.songsPerStatement : start + 1
+                let statement = isFull ? manySongs : oneSong
+                for song in start..<end {
+                    Self.bind(song, of: batch, texts, to: statement, from: (song - start) * Self.columns)
+                }
+                try statement.execute()
+                start = end
+            }
         }
-        for new in batch.names {
-            try name.execute(arguments: [categoryNames[new.category], new.id, new.name, new.folded, new.checksum])
-        }
+        for new in batch.names { try insert(new) }
         let hashes = IdentityBlock(batch.identities)
         try identities.execute(arguments: [batch.firstID, hashes.data, hashes.checksum])
     }
 
-    private static func append(_ song: SongBatch.Song, id: Int, to values: inout [DatabaseValue]) {
-        values.append(id.databaseValue)
-        values.append(song.sourceID?.databaseValue ?? .null)
-        values.append(song.title.databaseValue)
-        values.append(song.artist.databaseValue)
-        values.append(song.album.databaseValue)
-        values.append(song.genre.databaseValue)
-        values.append(song.emotion.databaseValue)
-        values.append(song.year?.databaseValue ?? .null)
-        values.append(song.popularity?.databaseValue ?? .null)
-        values.append(song.foldedTitle.databaseValue)
-        values.append(song.foldedArtist.databaseValue)
-        values.append(song.checksum(id: id).databaseValue)
+    private static func bind(
+        _ song: Int, of batch: SongBatch, _ texts: SongBatch.Texts, to statement: InsertStatement, from first: Int
+    ) {
+        let id = batch.firstID + song
+        let (year, popularity) = (batch.years[song], batch.popularities[song])
+        var checksum = SongChecksum(id: id)
+        statement.bind(id, at: first)
+        for text in SongBatch.Text.allCases {
+            let bytes = texts[song, text]
+            checksum.add(text, bytes)
+            // Year and popularity stand before the folded texts.
+            let column = first + 1 + text.rawValue + (text.rawValue >= SongBatch.Text.foldedTitle.rawValue ? 2 : 0)
+            if text == .sourceID, bytes.isEmpty {
+                statement.bindNull(at: column)
+            } else {
+                statement.bind(bytes, at: column)
+            }
+        }
+        if let year { statement.bind(year, at: first + 7) } else { statement.bindNull(at: first + 7) }
+        if let popularity { statement.bind(popularity, at: first + 8) } else { statement.bindNull(at: first + 8) }
+        statement.bind(Int(checksum.value(year: year, popularity: popularity)), at: first + 11)
+    }
+
+    private func insert(_ new: SongBatch.Name) throws {
+        var (text, folded) = (new.name, new.folded)
+        try categoryNames[new.category].withUnsafeBytes { category in
+            try text.withUTF8 { text in
+                try folded.withUTF8 { folded in
+                    name.bind(category, at: 0)
+                    name.bind(new.id, at: 1)
+                    name.bind(UnsafeRawBufferPointer(text), at: 2)
+                    name.bind(UnsafeRawBufferPointer(folded), at: 3)
+                    name.bind(Int(new.checksum), at: 4)
+                    try name.execute()
+                }
+            }
+        }
     }
 }
 

@@ -32,8 +32,11 @@ enum CatalogueSchema {
 
     /// Titles come first by length, so that a search for a misspelt one reads only those about as long.
     static func createIndexes(_ database: Database) throws {
+        // SQLite sorts in runs as large as its cache and then merges them: runs that fit in the processor's second cache
+        // take half the time (measured).
         try database.execute(
             sql: """
+                PRAGMA cache_size = -2048;
                 CREATE INDEX songs_by_title ON songs (length(folded_title), folded_title);
                 CREATE INDEX songs_by_artist ON songs (folded_artist);
                 CREATE UNIQUE INDEX vocabularies_by_name ON vocabularies (category, folded);

@@ -1,5 +1,12 @@
 import Foundation
 import GRDB
+import TimbreFiles
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// `songs.sqlite`: the one place that opens it and turns SQLite's faults into the catalogue's.
 struct SongDatabase: Sendable {
@@ -98,6 +105,12 @@ struct SongDatabase: Sendable {
         case .SQLITE_ERROR: CatalogueFault.damaged(file: path, detail: reason)
         case .SQLITE_FULL: CatalogueFault.diskFull(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: CatalogueFault.busy(path: path)
+        // Of these SQLite does not say why.
+        case _ where Directory.exists(path):
+            CatalogueFault.storage(path: path, reason: "it is a directory where a file is needed")
+        case .SQLITE_CANTOPEN where access(path, R_OK) != 0:
+            CatalogueFault.storage(
+                path: path, reason: "it may not be read: \(String(cString: strerror(errno))); check its permissions")
         default: CatalogueFault.storage(path: path, reason: reason)
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TimbreFiles
 
 /// Texts as they are compared: without case, accents, and differences of spaces, quotes and dashes.
 ///
@@ -9,18 +10,24 @@ public struct TextFolding: Sendable {
     /// - Complexity: O(bytes); ASCII takes a short way.
     public func fold(_ text: String) -> String {
         var text = text
-        return text.withUTF8 { fold(UnsafeRawBufferPointer($0)) }
+        var folded: [UInt8] = []
+        text.withUTF8 { fold(UnsafeRawBufferPointer($0), into: &folded) }
+        return String(decoding: folded, as: UTF8.self)
     }
 
-    /// Valid UTF-8 only.
-    func fold(_ bytes: UnsafeRawBufferPointer) -> String {
-        var folded: [UInt8] = []
-        folded.reserveCapacity(bytes.count)
+    /// Appends the folded text.
+    ///
+    /// - Parameter bytes: valid UTF-8.
+    func fold(_ bytes: UnsafeRawBufferPointer, into folded: inout [UInt8]) {
+        guard bytes.isASCII else {
+            folded += foldScalars(String(decoding: bytes, as: UTF8.self))
+            return
+        }
+        let start = folded.count
         var isSpacePending = false
         for byte in bytes {
-            guard byte < 0x80 else { return foldScalars(String(decoding: bytes, as: UTF8.self)) }
-            if byte == 0x20 || byte < 0x20 {
-                isSpacePending = !folded.isEmpty
+            if byte <= 0x20 {
+                isSpacePending = folded.count > start
                 continue
             }
             if isSpacePending {
@@ -29,10 +36,9 @@ public struct TextFolding: Sendable {
             }
             folded.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
         }
-        return String(decoding: folded, as: UTF8.self)
     }
 
-    private func foldScalars(_ text: String) -> String {
+    private func foldScalars(_ text: String) -> [UInt8] {
         var folded: [UInt8] = []
         folded.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {
@@ -49,7 +55,7 @@ public struct TextFolding: Sendable {
         tidy.reserveCapacity(folded.count)
         for byte in folded where byte != 0x20 || (tidy.last ?? 0x20) != 0x20 { tidy.append(byte) }
         if tidy.last == 0x20 { tidy.removeLast() }
-        return String(decoding: tidy, as: UTF8.self)
+        return tidy
     }
 
     /// Latin, Greek, Cyrillic and Armenian.
