@@ -31,7 +31,7 @@ final class ProductFloor {
             Contender(who: child.who, role: .floor) {
                 let rate = try child.answer([:]).number("flops_per_second")
                 return Sample(
-                    value: rate / flops, details: ["gflops_per_second": .number((rate / 1e7).rounded() / 100)])
+                    value: rate / flops, details: ["flops_per_second": .number(rate.rounded())])
             }
         }
     }

@@ -16,8 +16,7 @@ struct Page {
                 + "query a plain sum, for files a program that only reads them.")
         if hasPicture { parts.append("![Timbre, its peers and the floors](\(Picture.name).svg)") }
         parts.append(Table(report.rows).text)
-        let floors = report.floorNotes
-        if !floors.isEmpty { parts.append((["Floors:", ""] + floors).joined(separator: "\n")) }
+        parts.append(FloorTable(report.rows).text)
         parts.append((["Not measured:", ""] + notMeasured).joined(separator: "\n"))
         if !report.processes.isEmpty {
             parts.append((["Peers:", ""] + report.processes.map(line)).joined(separator: "\n"))
@@ -49,18 +48,5 @@ struct Page {
         let environment = process.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value) " }.joined()
         return "- \(process.who): \(versions.joined(separator: ", ")); "
             + "`\(environment)\(process.command.joined(separator: " "))`"
-    }
-}
-
-extension Report {
-    /// Floors in units of their own, with those that were not the highest.
-    var floorNotes: [String] {
-        var notes = [String]()
-        for row in rows {
-            for floor in row.contenders where floor.role == .floor {
-                notes.append("- \(row.what): \(floor.who): \(row.unit.text(floor.median))")
-            }
-        }
-        return notes
     }
 }

@@ -14,7 +14,7 @@ struct Picture {
         guard !panels.isEmpty else { return false }
         let columns = panels.count > 1 ? 2 : 1
         let rows = (panels.count + columns - 1) / columns
-        let (width, height) = (760 * columns, 420 * rows)
+        let (width, height) = (1000 * columns, 420 * rows)
         do {
             for (terminal, suffix) in [("svg", "svg background '#ffffff'"), ("png", "pngcairo")] {
                 let gnuplot = try Child(["gnuplot"])
@@ -47,7 +47,7 @@ struct Picture {
         set style fill solid border -1
         set boxwidth 0.9
         set grid ytics
-        set key outside below horizontal samplen 1 noenhanced
+        set key outside below horizontal samplen 1 maxrows 2 noenhanced
         set tics nomirror noenhanced
         set border 3
         set format y '%g'

@@ -23,6 +23,13 @@ struct Row {
         return unit.isBetterWhenLower ? floors.min { $0.median < $1.median } : floors.max { $0.median < $1.median }
     }
 
+    /// How much of a floor Timbre reaches; empty where Timbre was not measured.
+    func share(of floor: Summary) -> String {
+        guard let ours else { return "" }
+        let portion = unit.isBetterWhenLower ? floor.median / ours.median : ours.median / floor.median
+        return "\(Int((portion * 100).rounded())) %"
+    }
+
     mutating func add(_ measurement: Measurement) {
         if let place = contenders.firstIndex(where: { $0.who == measurement.who }) {
             contenders[place].add(measurement)
@@ -38,22 +45,32 @@ struct Summary {
     let role: Measurement.Role
     private(set) var values: [Double]
     private var peaks: [Double]
+    private var flops: [Double]
+    private var bytes: [Double]
 
     init(_ measurement: Measurement) {
         (who, role) = (measurement.who, measurement.role)
-        (values, peaks) = ([], [])
+        (values, peaks, flops, bytes) = ([], [], [], [])
         add(measurement)
     }
 
     mutating func add(_ measurement: Measurement) {
         values.append(measurement.value)
         if let peak = measurement.details["peak_resident_bytes"]?.number { peaks.append(peak) }
+        if let rate = measurement.details["flops_per_second"]?.number { flops.append(rate) }
+        if let rate = measurement.details["bytes_per_second"]?.number { bytes.append(rate) }
     }
 
     var median: Double { Self.median(values) }
 
     /// Of whole processes.
     var peakResident: Double? { peaks.isEmpty ? nil : Self.median(peaks) }
+
+    /// What the machine did in a second, and what a billion of it is called; nil for what is no floor.
+    var machineRate: (perSecond: Double, unit: String)? {
+        if !flops.isEmpty { return (Self.median(flops), "GFLOP/s") }
+        return bytes.isEmpty ? nil : (Self.median(bytes), "GB/s")
+    }
 
     static func median(_ values: [Double]) -> Double {
         let sorted = values.sorted()

@@ -17,11 +17,7 @@ struct Table {
             let runs = summary.values.count < most ? " (\(summary.values.count) runs)" : ""
             return row.unit.text(summary.median) + memory + runs
         }
-        var share = ""
-        if let floor = row.floor {
-            let portion = row.unit.isBetterWhenLower ? floor.median / ours.median : ours.median / floor.median
-            share = "\(Int((portion * 100).rounded())) % of \(row.unit.text(floor.median))"
-        }
+        let share = row.floor.map { "\(row.share(of: $0)) of \(row.unit.text($0.median))" } ?? ""
         let others = row.contenders.filter { $0.role == .peer || $0.role == .reference }
         let first = "| \(row.what) | \(value(ours)) | \(share) |"
         guard !others.isEmpty else { return ["\(first) | | |"] }
