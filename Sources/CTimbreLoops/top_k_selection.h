@@ -1,10 +1,13 @@
 #pragma once
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "top_k.h"
 
-enum { TOP_K_BLOCK = 32, TOP_K_SLACK = 64 };
+enum { TOP_K_BLOCK = 32, TOP_K_SLACK = 16 };
+
+typedef struct top_k_filter top_k_filter;
 
 /// Queries first..<first + count, packed [dimensions, width] and filled up with zeros that never hit.
 typedef struct {
@@ -25,6 +28,8 @@ struct timbre_top_k {
 
     /// A score at or above it is a candidate: the minimum score, then just above the k-th best. [padded queries]
     float *thresholds;
+    /// The caller's: see timbre_top_k_create.
+    float *floors;
     int64_t *counts;
     /// [query_count, capacity], smaller is better (see top_k_key).
     uint64_t *candidates;
@@ -33,7 +38,17 @@ struct timbre_top_k {
     float *panel;
     int32_t *panel_rows;
     int64_t panel_capacity, panel_count;
+    /// Songs among which the thresholds leave about k: those that have been in a panel, or that the floors come from.
+    int64_t seen_count;
+
+    /// Null where every score is computed as a float.
+    top_k_filter *filter;
 };
+
+static inline void *top_k_allocate(int64_t count, size_t size) {
+    // A cache line, of which aligned_alloc asks for a multiple; never none, which may have no address.
+    return aligned_alloc(64, ((size_t)count * size / 64 + 1) * 64);
+}
 
 /// A score and its row as one number that sorts by score descending, then row ascending. Bit 0 keeps the sign of −0,
 /// which ties with 0.
@@ -57,7 +72,13 @@ static inline float top_k_score(uint64_t key) {
 
 static inline int32_t top_k_row(uint64_t key) { return (int32_t)((uint32_t)key >> 1); }
 
-/// Keeps the k best candidates of a query and raises its threshold.
+static inline float top_k_floor(const timbre_top_k *selection, int64_t query) {
+    float floor;
+    __atomic_load(&selection->floors[query], &floor, __ATOMIC_RELAXED);
+    return floor;
+}
+
+/// Keeps the k best candidates of a query and raises its threshold and floor.
 void timbre_top_k_compact(timbre_top_k *selection, int64_t query);
 
 static inline void top_k_push(timbre_top_k *selection, int64_t query, uint64_t key) {

@@ -1,4 +1,5 @@
-/// Queries at a time: doubled while a step takes less than 50 ms, halved where it takes more than 200.
+/// Queries at a time: doubled while a step takes less than 40 ms, halved where it takes more than 80, so that a
+/// search can stop within 100 ms.
 struct BatchSize {
     private(set) var size: Int
     private let isFixed: Bool
@@ -11,7 +12,7 @@ struct BatchSize {
     mutating func measure(_ count: Int, _ step: () throws -> Void) rethrows {
         let duration = try ContinuousClock().measure(step)
         guard !isFixed && count == size else { return }
-        if duration < .milliseconds(50) { size *= 2 }
-        if duration > .milliseconds(200) { size = max(size / 2, 1) }
+        if duration < .milliseconds(40) { size *= 2 }
+        if duration > .milliseconds(80) { size = max(size / 2, 1) }
     }
 }

@@ -10,22 +10,25 @@
 /// The best songs so far of a group of queries. One thread at a time, but for merge and finish of different queries.
 typedef struct timbre_top_k timbre_top_k;
 
-/// The widest instructions that this machine has: 0 baseline, 1 AVX2 with FMA, 2 AVX-512. Every level up to it works.
+/// The widest instructions that this machine has: 0 baseline, 1 AVX2 with FMA, 2 AVX-512, 3 with its VNNI. Every level up
+/// to it works.
 int32_t timbre_top_k_best_level(void);
 
-/// Bytes that a query's candidates take: at most 2k + 64 of 8 bytes.
+/// Bytes that a query's candidates take: at most 1.5 k + 16 of 8 bytes.
 int64_t timbre_top_k_bytes_per_query(int64_t k, int64_t song_count);
 
 /// A selection that has seen no song. Null where memory is short.
 ///
 /// - queries: [query_count, dimensions], copied.
 /// - k: at least 1.
-/// - minimum_score: songs below it are left out; −∞ for none.
+/// - floors: [query_count], scores below which songs are left out; −∞ for none. Raised to scores that k songs reach;
+///   selections of the same queries in other songs share them, at the same time too, and so have fewer candidates.
+/// - seen_count: songs among which about k reach the floors; 0 where that isn't known. Only the speed depends on it.
 /// - song_count: at least as many songs as will be scanned and merged.
 /// - level: at most timbre_top_k_best_level().
 timbre_top_k *timbre_top_k_create(
-    const float *queries, int64_t query_count, int64_t dimensions, int64_t k, float minimum_score, int64_t song_count,
-    int32_t level);
+    const float *queries, int64_t query_count, int64_t dimensions, int64_t k, float *floors, int64_t seen_count,
+    int64_t song_count, int32_t level);
 
 void timbre_top_k_free(timbre_top_k *selection);
 

@@ -1,5 +1,4 @@
 import CTimbreLoops
-import Synchronization
 
 extension CPUBackend {
     /// - Throws: `ComputeFault.outOfMemory`; `.interrupted` where the task that calls is cancelled.
@@ -14,7 +13,10 @@ extension CPUBackend {
     }
 }
 
-/// One call of `Device.topK` on the CPU: threads over queries where they are many, over songs where they are few.
+/// One call of `Device.topK` on the CPU: groups of queries, each in one pass over all songs.
+///
+/// Threads share the songs of a pass, so that each is rearranged once. But a thread has its own candidates: where
+/// these cost more than rearranging, threads take groups of queries instead.
 struct CPUTopK {
     let queries: Matrix<Float>
     let songs: Matrix<Float>
@@ -26,12 +28,10 @@ struct CPUTopK {
     /// The instructions that are used: at most `timbre_top_k_best_level()`.
     let level: Int32
 
-    /// Queries a thread must have before it walks through all songs alone: fewer don't repay it for rearranging them.
-    private static let queriesPerThread = 256
-    /// Songs below which a thread isn't worth starting.
-    private static let smallestSegment = 8192
     /// What the candidates of the queries in work may take, on all threads together.
     private static let candidateBytes = 128 << 20
+    /// Pairs times dimensions that a thread scores between two looks at whether it should stop: a few milliseconds.
+    private static let stepProducts = 1 << 30
 
     func run() throws -> TopK {
         let (places, overflows) = queries.rows.multipliedReportingOverflow(by: k * 2)
@@ -40,22 +40,31 @@ struct CPUTopK {
             throw ComputeFault.outOfMemory(
                 device: device.name, needed: overflows ? .max : places * 8, limit: device.memory)
         }
-        let results = Results(queryCount: queries.rows, k: k)
+        let results = TopKResults(queryCount: queries.rows, k: k)
         let halt = Halt()
-        let perThread = (queries.rows + workers.count - 1) / workers.count
         let bytes = Int(timbre_top_k_bytes_per_query(Int64(k), Int64(songs.rows)))
-        let affordable = max(Self.candidateBytes / bytes, 1)
-        if perThread >= Self.queriesPerThread && affordable / workers.count >= Self.queriesPerThread {
-            // At least four shares a thread, so that one that is held up elsewhere delays little.
-            let size = min(max(perThread / 4, Self.queriesPerThread), affordable / workers.count)
-            workers.forEachTile(of: queries.rows, size: size) { _, range in
-                search(range, segments: 1, results, halt)
+        let affordable = max(
+            min(
+                Self.candidateBytes / bytes / workers.count,
+                Self.stepProducts / TopKPass.songsAtOnce / max(queries.columns, 1)), 1)
+        let pass = TopKPass(
+            songs: UnsafePointer(songs.pointer), songCount: songs.rows, dimensions: songs.columns, k: k,
+            mask: mask.map { UnsafePointer($0.pointer) }, level: level, workers: workers)
+        let perThread = (queries.rows + workers.count - 1) / workers.count
+        let sample = TopKSample(of: pass)
+        // A candidate costs about as much as rearranging 64 songs. Measured.
+        if workers.count > 1 && sample == nil && perThread * k > songs.rows / 64 {
+            // At least four shares a thread, so that one that is held up elsewhere delays little; but fewer queries
+            // don't repay a thread for rearranging all songs.
+            let size = min(max((perThread + 3) / 4, min(perThread, 256)), affordable)
+            var alone = pass
+            alone.workers = Workers(count: 1)
+            workers.forEachTile(of: queries.rows, size: size) { [alone] _, range in
+                search(range, alone, sample, results, halt)
             }
         } else {
-            let segments = min(workers.count * 2, max(songs.rows / Self.smallestSegment, 1))
-            for start in stride(from: 0, to: queries.rows, by: max(affordable / 2, 1)) where !halt.isSet {
-                let range = start..<min(start + max(affordable / 2, 1), queries.rows)
-                search(range, segments: workers.count == 1 ? 1 : segments, results, halt)
+            for start in stride(from: 0, to: queries.rows, by: affordable) where !halt.isSet {
+                search(start..<min(start + affordable, queries.rows), pass, sample, results, halt)
             }
         }
         switch halt.reason {
@@ -66,93 +75,30 @@ struct CPUTopK {
         }
     }
 
-    /// The best songs of some queries, by threads over segments of the songs.
-    private func search(_ range: Range<Int>, segments: Int, _ results: borrowing Results, _ halt: borrowing Halt) {
-        let size = ((songs.rows + segments - 1) / segments + 31) / 32 * 32
-        let parts = UnsafeMutableBufferPointer<OpaquePointer?>.allocate(capacity: segments)
-        parts.initialize(repeating: nil)
-        defer {
-            for part in parts { timbre_top_k_free(part) }
-            parts.deallocate()
+    private func search(
+        _ range: Range<Int>, _ pass: TopKPass, _ sample: TopKSample?, _ results: borrowing TopKResults,
+        _ halt: borrowing Halt
+    ) {
+        let d = queries.columns
+        let vectors = UnsafePointer(queries.pointer + range.lowerBound * d)
+        let floors = UnsafeMutableBufferPointer<Float>.allocate(capacity: range.count)
+        defer { floors.deallocate() }
+        floors.initialize(repeating: minimumScore)
+        guard let sample else { return pass.run(vectors, floors, into: results, at: range.lowerBound, halt) }
+
+        sample.raise(floors, vectors, halt)
+        let guesses = Array(floors)
+        pass.run(vectors, floors, seenCount: pass.selectedCount, into: results, at: range.lowerBound, halt)
+        let misled = guesses.indices.filter {
+            guesses[$0] > minimumScore && results.counts[range.lowerBound + $0] < k
         }
-        let threads = segments == 1 ? Workers(count: 1) : workers
-        threads.forEach(segments) { segment in
-            let rows = min(segment * size, songs.rows)..<min((segment + 1) * size, songs.rows)
-            // The first part takes the others in at the end.
-            guard let part = selection(range, songCount: segment == 0 ? songs.rows : rows.count) else {
-                return halt.set(.outOfMemory)
-            }
-            parts[segment] = part
-            scan(rows, into: part, queryCount: range.count, halt)
+        guard !misled.isEmpty && !halt.isSet else { return }
+        floors.update(repeating: minimumScore)
+        let again = TopKResults(queryCount: misled.count, k: k)
+        let gathered = misled.flatMap { UnsafeBufferPointer(start: vectors + $0 * d, count: d) }
+        gathered.withUnsafeBufferPointer {
+            pass.run($0.baseAddress!, .init(rebasing: floors[..<misled.count]), into: again, at: 0, halt)
         }
-        guard !halt.isSet, let first = parts[0] else { return }
-        threads.forEach(range.count) { index in
-            for part in parts.dropFirst() { timbre_top_k_merge(first, part, Int64(index)) }
-            let query = range.lowerBound + index
-            results.counts[query] = Int(
-                timbre_top_k_finish(
-                    first, Int64(index), results.rows.baseAddress! + query * k, results.scores.baseAddress! + query * k)
-            )
-        }
-    }
-
-    private func selection(_ range: Range<Int>, songCount: Int) -> OpaquePointer? {
-        timbre_top_k_create(
-            queries.pointer + range.lowerBound * queries.columns, Int64(range.count), Int64(queries.columns), Int64(k),
-            minimumScore, Int64(songCount), level)
-    }
-
-    /// Scans in steps of a few milliseconds. The calling thread works too, and only it knows whether its task is
-    /// cancelled.
-    private func scan(_ rows: Range<Int>, into part: OpaquePointer, queryCount: Int, _ halt: borrowing Halt) {
-        let step = max((1 << 28) / (queryCount * max(queries.columns, 1)) / 4096, 1) * 4096
-        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: step) {
-            if Task.isCancelled { halt.set(.interrupted) }
-            if halt.isSet { return }
-            timbre_top_k_scan(
-                part, songs.pointer, Int64(start), Int64(min(start + step, rows.upperBound)), mask?.pointer)
-        }
-    }
-}
-
-/// Why a search stops early: the first reason counts.
-private struct Halt: ~Copyable {
-    enum Reason: UInt8, AtomicRepresentable {
-        case none, interrupted, outOfMemory
-    }
-
-    private let value = Atomic(Reason.none)
-
-    var reason: Reason { value.load(ordering: .relaxed) }
-    var isSet: Bool { reason != .none }
-
-    func set(_ reason: Reason) {
-        _ = value.compareExchange(expected: .none, desired: reason, ordering: .relaxed)
-    }
-}
-
-/// Where threads put the neighbours of their own queries.
-private struct Results: ~Copyable {
-    let k: Int
-    let counts: UnsafeMutableBufferPointer<Int>
-    let rows: UnsafeMutableBufferPointer<Int32>
-    let scores: UnsafeMutableBufferPointer<Float>
-
-    init(queryCount: Int, k: Int) {
-        self.k = k
-        counts = .allocate(capacity: queryCount)
-        counts.initialize(repeating: 0)
-        rows = .allocate(capacity: queryCount * k)
-        rows.initialize(repeating: 0)
-        scores = .allocate(capacity: queryCount * k)
-        scores.initialize(repeating: 0)
-    }
-
-    var topK: TopK { TopK(k: k, counts: Array(counts), rows: Array(rows), scores: Array(scores)) }
-
-    deinit {
-        counts.deallocate()
-        rows.deallocate()
-        scores.deallocate()
+        for (index, query) in misled.enumerated() { results.replace(range.lowerBound + query, by: again, index) }
     }
 }

@@ -1,0 +1,248 @@
+#include "top_k_filter.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+enum { LANES = 16, WIDEST = 12, MOST_DIMENSIONS = 4096 };
+
+/// A length that leaves room for rounding below 2¹⁵, and for a product and a start (below) in 32 bits.
+static const float scaled_length = 32700;
+/// Beyond any product of scaled vectors.
+static const int32_t out_of_reach = 1073000000;
+
+/// A pair of 16-bit integers is a word; pairs = ⌈d / 2⌉.
+struct top_k_filter {
+    int64_t pairs;
+    /// How far an integer product may be from the scaled score.
+    float error;
+    /// [tiles' queries] and, tile by tile, [pairs, width].
+    float *query_scales;
+    int32_t *queries;
+    /// Of the panel at hand: in blocks of 32, [blocks, pairs, 32].
+    float song_scale;
+    int32_t *songs;
+};
+
+bool top_k_has_filter(void) { return __builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512vnni"); }
+
+void top_k_filter_free(top_k_filter *filter) {
+    if (!filter) return;
+    free(filter->query_scales);
+    free(filter->queries);
+    free(filter->songs);
+    free(filter);
+}
+
+/// Squares of lengths whose scales and products are far from the limits of a float.
+static bool is_ordinary(float square) { return square == 0 || (square > 1e-24f && square < 1e24f); }
+
+static float scale(float square) { return square == 0 ? 1 : scaled_length / sqrtf(square); }
+
+/// False where a query's length is not ordinary.
+static bool round_queries(timbre_top_k *s, top_k_filter *filter) {
+    for (int64_t t = 0; t < s->tile_count; t++) {
+        const top_k_tile tile = s->tiles[t];
+        for (int32_t q = 0; q < tile.width; q++) {
+            const float *query = s->packed + tile.packed_offset + q;
+            float square = 0;
+            for (int64_t j = 0; j < s->dimensions; j++) square += query[j * tile.width] * query[j * tile.width];
+            if (!is_ordinary(square)) return false;
+            const float by = filter->query_scales[tile.first + q] = scale(square);
+            int16_t *target = (int16_t *)(filter->queries + tile.first * filter->pairs + q);
+            for (int64_t j = 0; j < 2 * filter->pairs; j++)
+                target[j / 2 * 2 * tile.width + j % 2] =
+                    j < s->dimensions ? (int16_t)lrintf(query[j * tile.width] * by) : 0;
+        }
+    }
+    return true;
+}
+
+bool top_k_filter_create(timbre_top_k *s) {
+    if (s->dimensions < 1 || s->dimensions > MOST_DIMENSIONS) return true;
+    top_k_filter *filter = s->filter = calloc(1, sizeof *filter);
+    if (!filter) return false;
+    const top_k_tile last = s->tiles[s->tile_count - 1];
+    const int64_t padded = last.first + last.width;
+    filter->pairs = (s->dimensions + 1) / 2;
+    // 70: what the 24 bits of a float leave of L² for each operation; 4096: for the threshold's own rounding.
+    filter->error = 0.51f * sqrtf((float)s->dimensions) * 65600 + 70 * (float)s->dimensions + 4096;
+    filter->query_scales = top_k_allocate(padded, sizeof *filter->query_scales);
+    filter->queries = top_k_allocate(padded * filter->pairs, sizeof *filter->queries);
+    filter->songs = top_k_allocate(s->panel_capacity * filter->pairs, sizeof *filter->songs);
+    if (!filter->query_scales || !filter->queries || !filter->songs) return false;
+    if (!round_queries(s, filter)) {
+        top_k_filter_free(filter);
+        s->filter = NULL;
+    }
+    return true;
+}
+
+#define TARGET "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx2,fma,bmi,bmi2,lzcnt"
+#pragma clang attribute push(__attribute__((target(TARGET))), apply_to = function)
+
+/// Four columns, from `column`, of 16 rows.
+static inline __attribute__((always_inline)) void load_columns(
+    const float *const rows[LANES], int64_t column, __m512 columns[4]) {
+    __m512 r[4];
+    for (int i = 0; i < 4; i++) {
+        r[i] = _mm512_castps128_ps512(_mm_loadu_ps(rows[i] + column));
+        r[i] = _mm512_insertf32x4(r[i], _mm_loadu_ps(rows[i + 4] + column), 1);
+        r[i] = _mm512_insertf32x4(r[i], _mm_loadu_ps(rows[i + 8] + column), 2);
+        r[i] = _mm512_insertf32x4(r[i], _mm_loadu_ps(rows[i + 12] + column), 3);
+    }
+    const __m512d a = _mm512_castps_pd(_mm512_unpacklo_ps(r[0], r[1])),
+                  b = _mm512_castps_pd(_mm512_unpackhi_ps(r[0], r[1])),
+                  c = _mm512_castps_pd(_mm512_unpacklo_ps(r[2], r[3])),
+                  e = _mm512_castps_pd(_mm512_unpackhi_ps(r[2], r[3]));
+    columns[0] = _mm512_castpd_ps(_mm512_unpacklo_pd(a, c));
+    columns[1] = _mm512_castpd_ps(_mm512_unpackhi_pd(a, c));
+    columns[2] = _mm512_castpd_ps(_mm512_unpacklo_pd(b, e));
+    columns[3] = _mm512_castpd_ps(_mm512_unpackhi_pd(b, e));
+}
+
+/// Copies 16 rows from `first` on into the panel; returns the squares of their lengths.
+static __m512 fill_lanes(timbre_top_k *s, const float *songs, int64_t first) {
+    const int64_t d = s->dimensions;
+    const float *rows[LANES];
+    for (int64_t i = 0; i < LANES; i++)
+        rows[i] = songs + (int64_t)s->panel_rows[first + i < s->panel_count ? first + i : first] * d;
+    float *target = s->panel + first / TOP_K_BLOCK * TOP_K_BLOCK * d + first % TOP_K_BLOCK;
+    __m512 squares = _mm512_setzero_ps();
+    int64_t j = 0;
+    for (; j + 4 <= d; j += 4) {
+        __m512 columns[4];
+        load_columns(rows, j, columns);
+        for (int i = 0; i < 4; i++) {
+            _mm512_store_ps(target + (j + i) * TOP_K_BLOCK, columns[i]);
+            squares = _mm512_fmadd_ps(columns[i], columns[i], squares);
+        }
+    }
+    for (; j < d; j++) {
+        for (int64_t i = 0; i < LANES; i++) target[j * TOP_K_BLOCK + i] = rows[i][j];
+        const __m512 column = _mm512_load_ps(target + j * TOP_K_BLOCK);
+        squares = _mm512_fmadd_ps(column, column, squares);
+    }
+    return squares;
+}
+
+/// Rounds a column of 32 songs, or gives zeros beyond the last.
+static inline __attribute__((always_inline)) __m512i round_lanes(const float *values, __m512 by, bool is_present) {
+    return is_present ? _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_load_ps(values), by)) : _mm512_setzero_si512();
+}
+
+bool top_k_filter_fill_panel(timbre_top_k *s, const float *songs) {
+    // Rows ahead that are fetched early: 16 rows at a time are more streams than the processor follows. Measured.
+    static const int64_t ahead = 128;
+    const int64_t d = s->dimensions, pairs = s->filter->pairs;
+    __m512 largest = _mm512_setzero_ps();
+    __mmask16 invalid = 0;
+    for (int64_t first = 0; first < s->panel_count; first += LANES) {
+        for (int64_t i = first + ahead; i < first + ahead + LANES && i < s->panel_count; i++) {
+            const char *row = (const char *)(songs + (int64_t)s->panel_rows[i] * d);
+            for (int64_t byte = 0; byte < 4 * d; byte += 64) _mm_prefetch(row + byte, _MM_HINT_T0);
+        }
+        const __m512 squares = fill_lanes(s, songs, first);
+        invalid |= _mm512_cmp_ps_mask(squares, squares, _CMP_UNORD_Q);
+        largest = _mm512_max_ps(largest, squares);
+    }
+    const float square = _mm512_reduce_max_ps(largest);
+    if (invalid || !is_ordinary(square)) return false;
+    s->filter->song_scale = scale(square);
+    const __m512 by = _mm512_set1_ps(s->filter->song_scale);
+    for (int64_t block = 0; block * TOP_K_BLOCK < s->panel_count; block++) {
+        const float *values = s->panel + block * TOP_K_BLOCK * d;
+        int32_t *words = s->filter->songs + block * TOP_K_BLOCK * pairs;
+        for (int64_t p = 0; p < pairs; p++, values += 2 * TOP_K_BLOCK, words += TOP_K_BLOCK)
+            for (int v = 0; v < TOP_K_BLOCK; v += LANES) {
+                const __m512i low = round_lanes(values + v, by, true),
+                              high = round_lanes(values + TOP_K_BLOCK + v, by, 2 * p + 1 < d);
+                _mm512_store_si512(words + v, _mm512_mask_blend_epi16(0xAAAAAAAA, low, _mm512_slli_epi32(high, 16)));
+            }
+    }
+    return true;
+}
+
+/// What an integer product is added to so that the sum is negative where the song is no candidate.
+static int32_t start(const timbre_top_k *s, int64_t query) {
+    const top_k_filter *filter = s->filter;
+    const float least = s->thresholds[query] * (filter->query_scales[query] * filter->song_scale) - filter->error;
+    // The threshold of a query that takes no more songs is no number.
+    if (!(least < (float)out_of_reach)) return -out_of_reach;
+    return least < (float)-out_of_reach ? out_of_reach : -(int32_t)least;
+}
+
+/// Scores a block of 32 songs, of which some passed, for a query of a tile. Returns the query's next start.
+static __attribute__((noinline)) int32_t rescore(
+    timbre_top_k *s, const top_k_tile *tile, int32_t q, int64_t first, uint32_t passed) {
+    const float *songs = s->panel + first * s->dimensions, *queries = s->packed + tile->packed_offset + q;
+    __m512 low = _mm512_setzero_ps(), high = low;
+    for (int64_t j = 0; j < s->dimensions; j++, songs += TOP_K_BLOCK, queries += tile->width) {
+        low = _mm512_fmadd_ps(_mm512_set1_ps(*queries), _mm512_load_ps(songs), low);
+        high = _mm512_fmadd_ps(_mm512_set1_ps(*queries), _mm512_load_ps(songs + LANES), high);
+    }
+    float scores[TOP_K_BLOCK];
+    _mm512_storeu_ps(scores, low);
+    _mm512_storeu_ps(scores + LANES, high);
+    const int64_t query = tile->first + q;
+    for (; passed; passed &= passed - 1) {
+        const int lane = __builtin_ctz(passed);
+        if (scores[lane] >= s->thresholds[query])
+            top_k_push(s, query, top_k_key(scores[lane], s->panel_rows[first + lane]));
+    }
+    return start(s, query);
+}
+
+static inline __attribute__((always_inline)) void scan(timbre_top_k *s, const top_k_tile *tile, const int width) {
+    const int64_t pairs = s->filter->pairs;
+    int32_t starts[WIDEST];
+    for (int q = 0; q < width; q++) starts[q] = start(s, tile->first + q);
+    for (int64_t first = 0; first < s->panel_count; first += TOP_K_BLOCK) {
+        const int32_t *songs = s->filter->songs + first * pairs, *queries = s->filter->queries + tile->first * pairs;
+        __m512i sums[WIDEST][2];
+#pragma clang loop unroll(full)
+        for (int q = 0; q < width; q++) sums[q][0] = sums[q][1] = _mm512_set1_epi32(starts[q]);
+        for (int64_t p = 0; p < pairs; p++, songs += TOP_K_BLOCK, queries += width) {
+            const __m512i low = _mm512_load_si512(songs), high = _mm512_load_si512(songs + LANES);
+#pragma clang loop unroll(full)
+            for (int q = 0; q < width; q++) {
+                const __m512i query = _mm512_set1_epi32(queries[q]);
+                sums[q][0] = _mm512_dpwssd_epi32(sums[q][0], query, low);
+                sums[q][1] = _mm512_dpwssd_epi32(sums[q][1], query, high);
+            }
+        }
+        // One test for all queries: whether every sum has its sign.
+        __m512i signs = _mm512_and_si512(sums[0][0], sums[0][1]);
+#pragma clang loop unroll(full)
+        for (int q = 1; q < width; q++) signs = _mm512_ternarylogic_epi32(signs, sums[q][0], sums[q][1], 0x80);
+        if (__builtin_expect(_mm512_movepi32_mask(signs) == 0xFFFF, 1)) continue;
+        uint32_t failed[WIDEST];
+#pragma clang loop unroll(full)
+        for (int q = 0; q < width; q++)
+            failed[q] = (uint32_t)_mm512_movepi32_mask(sums[q][1]) << LANES | _mm512_movepi32_mask(sums[q][0]);
+        const int64_t left = s->panel_count - first;
+        const uint32_t present = left >= TOP_K_BLOCK ? ~0u : (1u << left) - 1;
+        for (int q = 0; q < width; q++)
+            if (~failed[q] & present) starts[q] = rescore(s, tile, q, first, ~failed[q] & present);
+    }
+}
+
+void top_k_filter_scan_panel(timbre_top_k *s, const top_k_tile *tile) {
+    switch (tile->width) {
+    case 12: scan(s, tile, 12); break;
+    case 8: scan(s, tile, 8); break;
+    case 4: scan(s, tile, 4); break;
+    case 1: scan(s, tile, 1); break;
+    }
+}
+
+#pragma clang attribute pop
+
+#else
+
+bool top_k_has_filter(void) { return false; }
+bool top_k_filter_create(timbre_top_k *selection) { return (void)selection, true; }
+void top_k_filter_free(top_k_filter *filter) { (void)filter; }
+bool top_k_filter_fill_panel(timbre_top_k *selection, const float *songs) { return (void)selection, (void)songs, false; }
+void top_k_filter_scan_panel(timbre_top_k *selection, const top_k_tile *tile) { (void)selection, (void)tile; }
+
+#endif
