@@ -84,6 +84,31 @@ struct DeviceCommandTests {
     }
 
     @Test(
+        "Doctor tunes PoCL in time, says what it kept, and the next run uses it",
+        .enabled(if: Self.hasPoCL, "PoCL is not installed"))
+    func tune() throws {
+        let folder = try TemporaryFolder()
+        let environment = ["XDG_CACHE_HOME": folder.path]
+        let start = ContinuousClock.now
+        let outcome = try Program.start(
+            ["doctor", "--tune", "--device", "pocl", "--json"], in: folder.path, environment: environment
+        ).wait()
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        #expect(ContinuousClock.now - start < .seconds(45))
+        #expect(Set(outcome.objects.compactMap { $0["kernel"] as? String }).count == 3)
+        let kept = outcome.objects.filter { ($0["verdict"] as? String)?.hasPrefix("kept") == true }
+        #expect(kept.count >= 3)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("timbre"))
+        #expect(names.filter { $0.hasSuffix(".tuning.json") }.count == 1)
+        let checks = try Program.start(
+            ["doctor", "--device", "pocl", "--json"], in: folder.path, environment: environment
+        ).wait()
+        #expect(checks.objects.count >= 9 && checks.objects.allSatisfy { $0["passed"] as? Bool == true })
+        let none = try Program.run("doctor", "--tune", "--device", "cpu")
+        #expect(none.status == 0 && none.output.isEmpty && none.messages.contains("nothing to tune"))
+    }
+
+    @Test(
         "Search gives the same files on PoCL as on the CPU, for any threads and memory",
         .enabled(if: Self.hasPoCL, "PoCL is not installed"))
     func searchBits() throws {

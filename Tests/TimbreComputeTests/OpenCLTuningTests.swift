@@ -7,14 +7,15 @@ import Testing
 struct OpenCLTuningTests {
     static let tunings: [OpenCLTuning] =
         [DeviceClass.cpu, .nvidia, .intel].map {
-            OpenCLTuning($0, groupLimit: 1024, localMemory: 48 << 10, roundsCorrectly: false)
+            OpenCLTuning($0, limits: .init(group: 1024, localMemory: 48 << 10), roundsCorrectly: false)
         }
         + [
-            OpenCLTuning(.other, groupLimit: 7, localMemory: 48 << 10, roundsCorrectly: true),
-            OpenCLTuning(.cpu, groupLimit: 1, localMemory: 0, roundsCorrectly: true),
+            OpenCLTuning(.other, limits: .init(group: 7, localMemory: 48 << 10), roundsCorrectly: true),
+            OpenCLTuning(.cpu, limits: .init(group: 1, localMemory: 0), roundsCorrectly: true),
             {
                 // Everything in tiles, however few the queries; rows in many blocks.
-                var tuning = OpenCLTuning(.nvidia, groupLimit: 256, localMemory: 48 << 10, roundsCorrectly: false)
+                var tuning = OpenCLTuning(
+                    .nvidia, limits: .init(group: 256, localMemory: 48 << 10), roundsCorrectly: false)
                 tuning.searchTile = SearchTile(queryLanes: 4, groupLanes: 32, queries: 12, songs: 4)
                 (tuning.fewQueries, tuning.selectBlock, tuning.rescored) = (0, 16, 2)
                 tuning.product.rows = 3
@@ -65,7 +66,7 @@ struct OpenCLTuningTests {
 
     @Test("A kernel that does not compile is named, with the compiler's words")
     func compilerLog() throws {
-        var tuning = OpenCLTuning(.cpu, groupLimit: 64, localMemory: 0, roundsCorrectly: false)
+        var tuning = OpenCLTuning(.cpu, limits: .init(group: 64, localMemory: 0), roundsCorrectly: false)
         tuning.queries = 5
         for device in Self.devices(tuning) {
             let matrix = try device.zeros(rows: 2000, columns: 2)

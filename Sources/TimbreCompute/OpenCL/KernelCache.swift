@@ -51,6 +51,6 @@ struct KernelCache: Sendable {
 }
 
 /// FNV-1a over 64 bits: Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm".
-private func fingerprint(_ bytes: some Sequence<UInt8>) -> UInt64 {
+func fingerprint(_ bytes: some Sequence<UInt8>) -> UInt64 {
     bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
 }

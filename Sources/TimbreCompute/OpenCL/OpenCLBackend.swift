@@ -6,8 +6,9 @@ import Foundation
 /// Unchecked: what starts later is under the lock, the rest never changes.
 final class OpenCLBackend: Backend, @unchecked Sendable {
     let device: OpenCLDevice
-    private let cache: KernelCache
-    private let tuning: OpenCLTuning
+    let cache: KernelCache
+    /// What was asked for; nil for what suits the device.
+    private let tuning: OpenCLTuning?
     private let lock = NSLock()
     private var started: Started?
 
@@ -21,11 +22,11 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
     var description: DeviceDescription { device.description }
     var memoryPeak: Int? { lock.withLock { started }?.context.memoryPeak ?? 0 }
 
-    /// - Parameter tuning: nil for what suits the device.
+    /// - Parameter tuning: nil for what was measured to suit the device, else what suits its class.
     init(_ device: OpenCLDevice, cache: KernelCache, tuning: OpenCLTuning? = nil) {
         self.device = device
         self.cache = cache
-        self.tuning = tuning ?? OpenCLTuning(device)
+        self.tuning = tuning
     }
 
     /// - Throws: `ComputeFault.driver` where the driver does not start; the next call tries again.
@@ -34,6 +35,8 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
         try lock.withLock {
             if let started { return started }
             let context = try OpenCLContext(device)
+            let table = OpenCLTuning(device)
+            let tuning = tuning ?? cache.tuning(for: description, table: table, limits: device.limits) ?? table
             let started = Started(
                 context: context, kernels: OpenCLKernels(context, cache: cache, tuning: tuning),
                 writes: OpenCLWrites(context), scratch: OpenCLScratch(context))

@@ -41,17 +41,13 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
     }
 
     /// The table: what suits each class of device. Registers are the only memory that the products are blocked for.
-    ///
-    /// - Parameters:
-    ///   - groupLimit: work-items that a group may have.
-    ///   - localMemory: bytes that a group may share.
-    init(_ deviceClass: DeviceClass, groupLimit: Int, localMemory: Int, roundsCorrectly: Bool) {
+    init(_ deviceClass: DeviceClass, limits: OpenCLLimits, roundsCorrectly: Bool) {
         let isCPU = deviceClass == .cpu
         let square = ProductTile(rows: isCPU ? 8 : 4, columns: isCPU ? 16 : 4)
-        groupSize = min(isCPU ? 16 : 128, groupLimit)
-        selectLanes = min(isCPU ? 32 : 256, groupLimit)
+        groupSize = min(isCPU ? 16 : 128, limits.group)
+        selectLanes = min(isCPU ? 32 : 256, limits.group)
         selectBlock = 4096
-        errorLanes = min(isCPU ? 8 : 32, groupLimit)
+        errorLanes = min(isCPU ? 8 : 32, limits.group)
         queries = isCPU ? 16 : 4
         fewQueries = 64
         // A CPU's vector is within a work-item; a GPU's is the work-items side by side.
@@ -66,13 +62,13 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
             // Half as many registers.
             case .intel: SearchTile(queryLanes: 16, groupLanes: 16, queries: 4, songs: 8)
             }
-        searchTile = tile.flatMap { $0.fits(groupLimit: groupLimit, localMemory: localMemory) ? $0 : nil }
+        searchTile = tile.flatMap { $0.fits(limits) ? $0 : nil }
     }
 
     init(_ device: OpenCLDevice) {
         let rounding = device.number(CL_DEVICE_SINGLE_FP_CONFIG, as: cl_device_fp_config.self)
         self.init(
-            DeviceClass(device.description), groupLimit: device.groupLimit, localMemory: device.localMemory,
+            DeviceClass(device.description), limits: device.limits,
             roundsCorrectly: rounding & cl_device_fp_config(CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0)
     }
 
@@ -127,9 +123,9 @@ enum DeviceClass {
 }
 
 extension OpenCLDevice {
-    /// Work-items that a group may have.
-    var groupLimit: Int { max(number(CL_DEVICE_MAX_WORK_GROUP_SIZE, as: Int.self), 1) }
-
-    /// Bytes that a group may share.
-    var localMemory: Int { Int(clamping: number(CL_DEVICE_LOCAL_MEM_SIZE, as: cl_ulong.self)) }
+    var limits: OpenCLLimits {
+        OpenCLLimits(
+            group: max(number(CL_DEVICE_MAX_WORK_GROUP_SIZE, as: Int.self), 1),
+            localMemory: Int(clamping: number(CL_DEVICE_LOCAL_MEM_SIZE, as: cl_ulong.self)))
+    }
 }

@@ -75,7 +75,7 @@ struct SearchScratch {
         let (q, n, d) = (UInt32(queries.rows), UInt32(plan.songCount), UInt32(plan.dimensions))
         let (group, groups) = (UInt32(plan.group), UInt32(plan.groupCount))
         let hasMask = UInt32(mask == nil ? 0 : 1)
-        let localMemory = started.context.device.localMemory
+        let localMemory = started.context.device.limits.localMemory
         switch plan.scan(queries: queries.rows, tuning: tuning) {
         case .registers:
             let tiles = (queries.rows + tuning.queries - 1) / tuning.queries

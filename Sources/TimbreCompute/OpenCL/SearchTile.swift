@@ -40,10 +40,10 @@ struct SearchTile: Sendable, Equatable, Codable {
     }
 
     /// Whether a device can run both kernels.
-    func fits(groupLimit: Int, localMemory: Int) -> Bool {
+    func fits(_ limits: OpenCLLimits) -> Bool {
         let one = (shape(dimensions: 1, localMemory: 0), Self.fewShape(dimensions: 1, localMemory: 0))
-        return max(lanes, Self.fewLanes) <= groupLimit
-            && max(one.0.memory.byteCount, one.1.memory.byteCount) <= localMemory
+        return max(lanes, Self.fewLanes) <= limits.group
+            && max(one.0.memory.byteCount, one.1.memory.byteCount) <= limits.localMemory
     }
 
     /// - Parameter numbers: that lie in local memory for a depth.

@@ -8,17 +8,26 @@ struct Doctor: ParsableCommand {
             What to run first on a machine that nobody has tried: each operation passes or fails, with its worst error \
             and its rate. It needs no files. With --catalogue, every file of that catalogue is checked too.
 
+            With --tune, other sizes of the kernels that take the time are measured instead, at most 30 seconds: the \
+            fastest that give right results are kept in $XDG_CACHE_HOME/timbre and used by every later run. No result \
+            depends on them.
+
             Example:
 
               timbre doctor
               timbre doctor --device gpu
+              timbre doctor --tune --device gpu
             """)
 
     @OptionGroup var common: CommonOptions
 
+    @Flag(help: "Find the sizes of kernels that suit the device.")
+    var tune = false
+
     func run() throws {
         try common.begin()
         let device = try common.selectedDevice()
+        if tune { return try runTuning(of: device) }
         var failures = 0
         var table = Table([
             ("operation", .left), ("", .left), ("worst error", .right), ("allowed", .right), ("rate", .right),

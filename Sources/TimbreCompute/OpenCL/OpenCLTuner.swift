@@ -1,0 +1,196 @@
+/// What a tuning tried, and what it kept.
+public struct TuningReport: Sendable {
+    public struct Variant: Sendable {
+        /// What was varied: "group maxima", "product" or "weight gradient".
+        public var kernel: String
+        public var sizes: String
+        /// In `unit`, the median of several runs; nil where it was not measured.
+        public var rate: Double?
+        public var unit: String
+        public var verdict: Verdict
+    }
+
+    public enum Verdict: String, Sendable {
+        /// The table's, and nothing was faster.
+        case standard = "kept: the default"
+        /// Faster than what was best before it.
+        case kept
+        case overtaken = "overtaken"
+        case slower = "not faster"
+        case wrong = "wrong results"
+        case failed = "does not run"
+        case unmeasured = "out of time"
+    }
+
+    public var variants: [Variant] = []
+    /// Whether later runs will find it: not where there is no place for a cache.
+    public var isKept = false
+}
+
+extension Device {
+    /// Measures other sizes of the hot kernels, and keeps the fastest that give right results for every later run.
+    /// No result depends on it.
+    ///
+    /// - Parameters:
+    ///   - limit: how long it may take.
+    ///   - progress: called with what is measured next.
+    /// - Returns: nil where there is nothing to tune: on the CPU without OpenCL.
+    /// - Throws: `ComputeFault` where the device fails with its default.
+    public func tune(within limit: Duration = .seconds(30), progress: (String) -> Void = { _ in }) throws
+        -> TuningReport?
+    {
+        guard let backend = backend as? OpenCLBackend else { return nil }
+        return try OpenCLTuner(backend, limit: limit).run(progress)
+    }
+}
+
+/// One tuning of one device.
+struct OpenCLTuner {
+    private let device: OpenCLDevice
+    private let cache: KernelCache
+    private let limit: Duration
+    private let start = ContinuousClock.now
+    /// Runs of each of two rivals, in turn.
+    private static let rounds = 5
+    /// What is faster by less may be chance.
+    private static let margin = 0.97
+
+    init(_ backend: OpenCLBackend, limit: Duration) {
+        (device, cache, self.limit) = (backend.device, backend.cache, limit)
+    }
+
+    func run(_ progress: (String) -> Void) throws -> TuningReport {
+        let table = OpenCLTuning(device)
+        var (best, report) = (table, TuningReport())
+        let kernels = TunedKernel.allCases
+        for (number, kernel) in kernels.enumerated() {
+            // What a variant takes is known afterwards: a third of the time is left for the last.
+            let deadline = start + limit * 2 / 3 * (number + 1) / kernels.count
+            try tune(kernel, table, until: deadline, best: &best, report: &report, progress)
+        }
+        report.isKept = cache.keep(best, for: device.description)
+        return report
+    }
+
+    private func tune(
+        _ kernel: TunedKernel, _ table: OpenCLTuning, until deadline: ContinuousClock.Instant,
+        best: inout OpenCLTuning, report: inout TuningReport, _ progress: (String) -> Void
+    ) throws {
+        func variant(_ tuning: OpenCLTuning, _ rate: Double?, _ verdict: TuningReport.Verdict) -> TuningReport.Variant {
+            .init(
+                kernel: kernel.rawValue, sizes: kernel.sizes(in: tuning), rate: rate, unit: kernel.checks[0].unit,
+                verdict: verdict)
+        }
+        progress("\(kernel.rawValue): \(kernel.sizes(in: table))")
+        let champion = report.variants.count
+        var (leader, place) = (try Rival(device, cache, table, kernel), champion)
+        report.variants.append(variant(table, nil, .standard))
+        for tuning in kernel.variants(of: table, limits: device.limits) {
+            guard ContinuousClock.now < deadline else {
+                report.variants.append(variant(tuning, nil, .unmeasured))
+                continue
+            }
+            progress("\(kernel.rawValue): \(kernel.sizes(in: tuning))")
+            do {
+                guard try Rival.isRight(device, cache, tuning, kernel) else {
+                    report.variants.append(variant(tuning, nil, .wrong))
+                    continue
+                }
+                let rival = try Rival(device, cache, tuning, kernel)
+                let (old, new) = try Rival.compare(leader, rival, rounds: Self.rounds)
+                report.variants[place].rate = leader.amount / old
+                let isFaster = new < old * Self.margin
+                report.variants.append(variant(tuning, rival.amount / new, isFaster ? .kept : .slower))
+                if isFaster {
+                    report.variants[place].verdict = .overtaken
+                    (leader, place) = (rival, report.variants.count - 1)
+                }
+            } catch is ComputeFault {
+                report.variants.append(variant(tuning, nil, .failed))
+            }
+        }
+        switch kernel {
+        case .groupMaxima: (best.searchTile, best.queries) = (leader.tuning.searchTile, leader.tuning.queries)
+        case .product: best.product = leader.tuning.product
+        case .weightGradient: best.gradient = leader.tuning.gradient
+        }
+    }
+}
+
+/// A device that is tuned so, with a workload of one kernel on it.
+private struct Rival {
+    let tuning: OpenCLTuning
+    /// What one call does, in 10⁹ of the check's unit.
+    let amount: Double
+    private let device: Device
+    private let call: () throws -> Void
+    private let calls: Int
+
+    /// A run is long enough to be timed, a few times each.
+    private static let runTime = Duration.milliseconds(20)
+
+    init(_ device: OpenCLDevice, _ cache: KernelCache, _ tuning: OpenCLTuning, _ kernel: TunedKernel) throws {
+        self.tuning = tuning
+        self.device = Device(backend: OpenCLBackend(device, cache: cache, tuning: tuning))
+        let workload = try kernel.workload(on: self.device)
+        (amount, call) = (workload.amount, workload.call)
+        // The first call builds kernels.
+        try call()
+        try self.device.synchronize()
+        var calls = 1
+        while calls < 1 << 12 {
+            let elapsed = try Self.time(call, calls, self.device)
+            if elapsed >= Self.runTime { break }
+            calls *= 2
+        }
+        self.calls = calls
+    }
+
+    static func isRight(
+        _ device: OpenCLDevice, _ cache: KernelCache, _ tuning: OpenCLTuning, _ kernel: TunedKernel
+    ) throws -> Bool {
+        let device = Device(backend: OpenCLBackend(device, cache: cache, tuning: tuning))
+        // One in three: every size occurs, if not with every other.
+        let shapes = stride(from: 0, to: Conformance.Shape.awkward.count, by: 3).map { Conformance.Shape.awkward[$0] }
+        return try kernel.checks.allSatisfy { try $0.run(on: device, shapes: shapes, batch: nil).passed }
+    }
+
+    /// Medians of the seconds that one call takes, measured in turn.
+    static func compare(_ left: Rival, _ right: Rival, rounds: Int) throws -> (left: Double, right: Double) {
+        var times: (left: [Double], right: [Double]) = ([], [])
+        for _ in 0..<rounds {
+            times.left.append(try left.seconds())
+            times.right.append(try right.seconds())
+        }
+        return (times.left.sorted()[rounds / 2], times.right.sorted()[rounds / 2])
+    }
+
+    private func seconds() throws -> Double {
+        try Self.time(call, calls, device) / .seconds(1) / Double(calls)
+    }
+
+    private static func time(_ call: () throws -> Void, _ calls: Int, _ device: Device) throws -> Duration {
+        try ContinuousClock().measure {
+            for _ in 0..<calls { try call() }
+            try device.synchronize()
+        }
+    }
+}
+
+extension TunedKernel {
+    /// That of its check; a search is larger on a GPU, where the check's would be over before it is enqueued.
+    fileprivate func workload(on device: Device) throws -> Workload {
+        guard self == .groupMaxima, device.description.kind != .openCLCPU else {
+            return try checks[0].workload(device, 16_384)
+        }
+        let (queryCount, n, d) = (1024, 1 << 20, 20)
+        func vectors(_ count: Int) throws -> Matrix<Float> {
+            let values = (0..<count * d).map {
+                Float(UInt32(truncatingIfNeeded: $0 &* 0x9E37_79B1) >> 8) / 8_388_608 - 1
+            }
+            return try device.matrix(values, rows: count, columns: d)
+        }
+        let (queries, songs) = (try vectors(queryCount), try vectors(n))
+        return Workload(amount: Double(queryCount) * Double(n) / 1e9) { _ = try device.topK(queries, songs, k: 10) }
+    }
+}

@@ -1,0 +1,85 @@
+/// What a device allows a work-group.
+struct OpenCLLimits: Sendable {
+    /// Work-items.
+    var group: Int
+    /// Bytes of shared memory.
+    var localMemory: Int
+}
+
+/// Kernels whose sizes are worth measuring.
+enum TunedKernel: String, CaseIterable, Sendable {
+    case groupMaxima = "group maxima"
+    case product
+    case weightGradient = "weight gradient"
+
+    /// Other sizes of this kernel than those of the table, the most promising first.
+    func variants(of table: OpenCLTuning, limits: OpenCLLimits) -> [OpenCLTuning] {
+        let isTiled = table.searchTile != nil
+        let candidates: [OpenCLTuning] =
+            switch self {
+            case .groupMaxima where isTiled:
+                [(16, 16, 8, 4), (8, 16, 8, 8), (8, 32, 8, 8), (16, 16, 4, 8), (32, 8, 8, 8), (8, 16, 4, 8)].map {
+                    lanes in
+                    let tile = SearchTile(
+                        queryLanes: lanes.0, groupLanes: lanes.1, queries: lanes.2, songs: lanes.3)
+                    return table.with { $0.searchTile = tile }
+                }
+            case .groupMaxima: [8, 4].map { queries in table.with { $0.queries = queries } }
+            case .product: Self.tiles(isTiled).map { tile in table.with { $0.product = tile } }
+            case .weightGradient: Self.tiles(isTiled).map { tile in table.with { $0.gradient = tile } }
+            }
+        return candidates.filter { $0 != table && $0.isVariant(of: table, limits: limits) }
+    }
+
+    private static func tiles(_ isGPU: Bool) -> [OpenCLTuning.ProductTile] {
+        (isGPU ? [(8, 4), (8, 8), (4, 8), (2, 4)] : [(4, 16), (12, 16), (8, 8), (4, 8)])
+            .map { OpenCLTuning.ProductTile(rows: $0.0, columns: $0.1) }
+    }
+
+    /// This kernel's sizes, for people.
+    func sizes(in tuning: OpenCLTuning) -> String {
+        switch self {
+        case .groupMaxima:
+            tuning.searchTile.map { "\($0.queryLanes)×\($0.groupLanes) lanes of \($0.queries)×\($0.songs)" }
+                ?? "\(tuning.queries) queries"
+        case .product: "\(tuning.product.rows)×\(tuning.product.columns)"
+        case .weightGradient: "\(tuning.gradient.rows)×\(tuning.gradient.columns)"
+        }
+    }
+
+    /// What must hold of a variant, and what is measured.
+    var checks: [Conformance.Check] {
+        switch self {
+        case .groupMaxima: [Conformance.topK]
+        case .product: [Conformance.multiply, Conformance.propagate]
+        case .weightGradient: [Conformance.weightGradient]
+        }
+    }
+}
+
+extension OpenCLTuning {
+    func with(_ change: (inout OpenCLTuning) -> Void) -> OpenCLTuning {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+
+    /// Whether it differs from what suits the device's class only in what is tuned, and the kernels can have its sizes.
+    func isVariant(of table: OpenCLTuning, limits: OpenCLLimits) -> Bool {
+        let untuned = with {
+            ($0.searchTile, $0.queries, $0.product, $0.gradient) =
+                (table.searchTile, table.queries, table.product, table.gradient)
+        }
+        return untuned == table && [4, 8, 16].contains(queries)
+            && [product, gradient].allSatisfy { (1...16).contains($0.rows) && [4, 8, 16].contains($0.columns) }
+            && (searchTile == nil) == (table.searchTile == nil)
+            && searchTile.map { $0.isPossible(limits) } ?? true
+    }
+}
+
+extension SearchTile {
+    fileprivate func isPossible(_ limits: OpenCLLimits) -> Bool {
+        [queryLanes, groupLanes].allSatisfy { (1...64).contains($0) } && [4, 8, 12, 16].contains(queries)
+            && [4, 8].contains(songs) && fits(limits)
+    }
+}
