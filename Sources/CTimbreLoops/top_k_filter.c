@@ -13,14 +13,16 @@ static const int32_t out_of_reach = 1073000000;
 /// A pair of 16-bit integers is a word; pairs = ⌈d / 2⌉.
 struct top_k_filter {
     int64_t pairs;
-    /// How far an integer product may be from the scaled score.
-    float error;
-    /// [tiles' queries] and, tile by tile, [pairs, width].
-    float *query_scales;
+    /// [tiles' queries], how long the error of the rounded queries is, and, tile by tile, [pairs, width].
+    float *query_scales, *query_errors;
     int32_t *queries;
-    /// Of the panel at hand: in blocks of 32, [blocks, pairs, 32].
-    float song_scale;
+    /// Of the panel at hand: the longest error, and in blocks of 32, [blocks, pairs, 32].
+    float song_scale, song_error;
     int32_t *songs;
+    /// Blocks that queries were tested against in the last panel, and those that passed.
+    int64_t tested, passed;
+    /// Panels still to be scanned without, and what to wait the next time.
+    int64_t pause, next_pause;
 };
 
 bool top_k_has_filter(void) { return __builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512vnni"); }
@@ -28,6 +30,7 @@ bool top_k_has_filter(void) { return __builtin_cpu_supports("x86-64-v4") && __bu
 void top_k_filter_free(top_k_filter *filter) {
     if (!filter) return;
     free(filter->query_scales);
+    free(filter->query_errors);
     free(filter->queries);
     free(filter->songs);
     free(filter);
@@ -37,6 +40,9 @@ void top_k_filter_free(top_k_filter *filter) {
 static bool is_ordinary(float square) { return square == 0 || (square > 1e-24f && square < 1e24f); }
 
 static float scale(float square) { return square == 0 ? 1 : scaled_length / sqrtf(square); }
+
+/// From its square, of an error vector; with what the rounding of `d` scaled values may add.
+static float length(float square, int64_t d) { return 1.001f * sqrtf(square) + 0.004f * sqrtf((float)d); }
 
 /// False where a query's length is not ordinary.
 static bool round_queries(timbre_top_k *s, top_k_filter *filter) {
@@ -49,9 +55,13 @@ static bool round_queries(timbre_top_k *s, top_k_filter *filter) {
             if (!is_ordinary(square)) return false;
             const float by = filter->query_scales[tile.first + q] = scale(square);
             int16_t *target = (int16_t *)(filter->queries + tile.first * filter->pairs + q);
-            for (int64_t j = 0; j < 2 * filter->pairs; j++)
-                target[j / 2 * 2 * tile.width + j % 2] =
-                    j < s->dimensions ? (int16_t)lrintf(query[j * tile.width] * by) : 0;
+            float error = 0;
+            for (int64_t j = 0; j < 2 * filter->pairs; j++) {
+                const float value = j < s->dimensions ? query[j * tile.width] * by : 0;
+                target[j / 2 * 2 * tile.width + j % 2] = (int16_t)lrintf(value);
+                error += (value - rintf(value)) * (value - rintf(value));
+            }
+            filter->query_errors[tile.first + q] = length(error, s->dimensions);
         }
     }
     return true;
@@ -64,12 +74,12 @@ bool top_k_filter_create(timbre_top_k *s) {
     const top_k_tile last = s->tiles[s->tile_count - 1];
     const int64_t padded = last.first + last.width;
     filter->pairs = (s->dimensions + 1) / 2;
-    // 70: what the 24 bits of a float leave of L² for each operation; 4096: for the threshold's own rounding.
-    filter->error = 0.51f * sqrtf((float)s->dimensions) * 65600 + 70 * (float)s->dimensions + 4096;
+    filter->next_pause = 16;
     filter->query_scales = top_k_allocate(padded, sizeof *filter->query_scales);
+    filter->query_errors = top_k_allocate(padded, sizeof *filter->query_errors);
     filter->queries = top_k_allocate(padded * filter->pairs, sizeof *filter->queries);
     filter->songs = top_k_allocate(s->panel_capacity * filter->pairs, sizeof *filter->songs);
-    if (!filter->query_scales || !filter->queries || !filter->songs) return false;
+    if (!filter->query_scales || !filter->query_errors || !filter->queries || !filter->songs) return false;
     if (!round_queries(s, filter)) {
         top_k_filter_free(filter);
         s->filter = NULL;
@@ -125,15 +135,52 @@ static __m512 fill_lanes(timbre_top_k *s, const float *songs, int64_t first) {
     return squares;
 }
 
-/// Rounds a column of 32 songs, or gives zeros beyond the last.
-static inline __attribute__((always_inline)) __m512i round_lanes(const float *values, __m512 by, bool is_present) {
-    return is_present ? _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_load_ps(values), by)) : _mm512_setzero_si512();
+/// Rounds a column of 16 songs and adds to the squares of their errors; gives zeros beyond the last column.
+static inline __attribute__((always_inline)) __m512i round_lanes(
+    const float *values, __m512 by, bool is_present, __m512 *squares) {
+    if (!is_present) return _mm512_setzero_si512();
+    const __m512 scaled = _mm512_mul_ps(_mm512_load_ps(values), by);
+    const __m512i rounded = _mm512_cvtps_epi32(scaled);
+    const __m512 error = _mm512_sub_ps(scaled, _mm512_cvtepi32_ps(rounded));
+    *squares = _mm512_fmadd_ps(error, error, *squares);
+    return rounded;
+}
+
+/// Rounds the panel's songs, the longest of which has the length whose square is given.
+static void round_songs(timbre_top_k *s, float square) {
+    const int64_t d = s->dimensions, pairs = s->filter->pairs;
+    s->filter->song_scale = scale(square);
+    const __m512 by = _mm512_set1_ps(s->filter->song_scale);
+    __m512 largest = _mm512_setzero_ps();
+    for (int64_t first = 0; first < s->panel_count; first += LANES) {
+        const int64_t block = first / TOP_K_BLOCK * TOP_K_BLOCK, lane = first % TOP_K_BLOCK;
+        const float *values = s->panel + block * d + lane;
+        int32_t *words = s->filter->songs + block * pairs + lane;
+        __m512 squares = _mm512_setzero_ps();
+        for (int64_t p = 0; p < pairs; p++, values += 2 * TOP_K_BLOCK, words += TOP_K_BLOCK) {
+            const __m512i low = round_lanes(values, by, true, &squares),
+                          high = round_lanes(values + TOP_K_BLOCK, by, 2 * p + 1 < d, &squares);
+            _mm512_store_si512(words, _mm512_mask_blend_epi16(0xAAAAAAAA, low, _mm512_slli_epi32(high, 16)));
+        }
+        largest = _mm512_max_ps(largest, squares);
+    }
+    s->filter->song_error = length(_mm512_reduce_max_ps(largest), d);
+}
+
+/// Where every twelfth block passes, the filter costs what it saves: songs are closer together than it tells apart.
+static bool is_pausing(top_k_filter *filter) {
+    if (filter->passed * 12 > filter->tested) {
+        filter->pause = filter->next_pause;
+        filter->next_pause *= 2;
+    }
+    filter->passed = filter->tested = 0;
+    return filter->pause > 0 && filter->pause-- > 0;
 }
 
 bool top_k_filter_fill_panel(timbre_top_k *s, const float *songs) {
     // Rows ahead that are fetched early: 16 rows at a time are more streams than the processor follows. Measured.
     static const int64_t ahead = 128;
-    const int64_t d = s->dimensions, pairs = s->filter->pairs;
+    const int64_t d = s->dimensions;
     __m512 largest = _mm512_setzero_ps();
     __mmask16 invalid = 0;
     for (int64_t first = 0; first < s->panel_count; first += LANES) {
@@ -146,26 +193,18 @@ bool top_k_filter_fill_panel(timbre_top_k *s, const float *songs) {
         largest = _mm512_max_ps(largest, squares);
     }
     const float square = _mm512_reduce_max_ps(largest);
-    if (invalid || !is_ordinary(square)) return false;
-    s->filter->song_scale = scale(square);
-    const __m512 by = _mm512_set1_ps(s->filter->song_scale);
-    for (int64_t block = 0; block * TOP_K_BLOCK < s->panel_count; block++) {
-        const float *values = s->panel + block * TOP_K_BLOCK * d;
-        int32_t *words = s->filter->songs + block * TOP_K_BLOCK * pairs;
-        for (int64_t p = 0; p < pairs; p++, values += 2 * TOP_K_BLOCK, words += TOP_K_BLOCK)
-            for (int v = 0; v < TOP_K_BLOCK; v += LANES) {
-                const __m512i low = round_lanes(values + v, by, true),
-                              high = round_lanes(values + TOP_K_BLOCK + v, by, 2 * p + 1 < d);
-                _mm512_store_si512(words + v, _mm512_mask_blend_epi16(0xAAAAAAAA, low, _mm512_slli_epi32(high, 16)));
-            }
-    }
+    if (invalid || !is_ordinary(square) || is_pausing(s->filter)) return false;
+    round_songs(s, square);
     return true;
 }
 
 /// What an integer product is added to so that the sum is negative where the song is no candidate.
 static int32_t start(const timbre_top_k *s, int64_t query) {
     const top_k_filter *filter = s->filter;
-    const float least = s->thresholds[query] * (filter->query_scales[query] * filter->song_scale) - filter->error;
+    const float rounding = (filter->query_errors[query] + filter->song_error) * (scaled_length * 1.002f);
+    // 70: what the 24 bits of a float leave of L² for each operation of a score; 4096: for this product's own rounding.
+    const float error = rounding + 70 * (float)s->dimensions + 4096;
+    const float least = s->thresholds[query] * (filter->query_scales[query] * filter->song_scale) - error;
     // The threshold of a query that takes no more songs is no number.
     if (!(least < (float)out_of_reach)) return -out_of_reach;
     return least < (float)-out_of_reach ? out_of_reach : -(int32_t)least;
@@ -184,6 +223,7 @@ static __attribute__((noinline)) int32_t rescore(
     _mm512_storeu_ps(scores, low);
     _mm512_storeu_ps(scores + LANES, high);
     const int64_t query = tile->first + q;
+    s->filter->passed++;
     for (; passed; passed &= passed - 1) {
         const int lane = __builtin_ctz(passed);
         if (scores[lane] >= s->thresholds[query])
@@ -194,6 +234,7 @@ static __attribute__((noinline)) int32_t rescore(
 
 static inline __attribute__((always_inline)) void scan(timbre_top_k *s, const top_k_tile *tile, const int width) {
     const int64_t pairs = s->filter->pairs;
+    s->filter->tested += (s->panel_count + TOP_K_BLOCK - 1) / TOP_K_BLOCK * width;
     int32_t starts[WIDEST];
     for (int q = 0; q < width; q++) starts[q] = start(s, tile->first + q);
     for (int64_t first = 0; first < s->panel_count; first += TOP_K_BLOCK) {
@@ -242,6 +283,16 @@ void top_k_filter_scan_panel(timbre_top_k *s, const top_k_tile *tile) {
 bool top_k_has_filter(void) { return false; }
 bool top_k_filter_create(timbre_top_k *selection) { return (void)selection, true; }
 void top_k_filter_free(top_k_filter *filter) { (void)filter; }
+/// Where every twelfth block passes, the filter costs what it saves: songs are closer together than it tells apart.
+static bool is_pausing(top_k_filter *filter) {
+    if (filter->passed * 12 > filter->tested) {
+        filter->pause = filter->next_pause;
+        filter->next_pause *= 2;
+    }
+    filter->passed = filter->tested = 0;
+    return filter->pause > 0 && filter->pause-- > 0;
+}
+
 bool top_k_filter_fill_panel(timbre_top_k *selection, const float *songs) { return (void)selection, (void)songs, false; }
 void top_k_filter_scan_panel(timbre_top_k *selection, const top_k_tile *tile) { (void)selection, (void)tile; }
 

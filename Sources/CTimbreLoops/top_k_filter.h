@@ -7,8 +7,9 @@
 // a time as of floats. What may be one is scored as everywhere; so the filter changes no result.
 //
 // Queries and songs are scaled to the same length, L = 32700, and rounded. A query q and a song s, scaled, and their
-// integers q', s' differ by at most 0.51·√d in length, so that |q·s − q'·s'| ≤ 0.51·√d·(|s| + |q'|): a song whose integer
-// product is further than that, and what a chain of d float operations may err, below the query's threshold, is none.
+// integers q', s' differ by the errors e and f, whose lengths are known, so that |q·s − q'·s'| ≤ |e|·|s| + |q'|·|f|: a
+// song whose integer product is further than that, and what a chain of d float operations may err, below the query's
+// threshold, is none.
 
 /// Whether the processor has the instructions.
 bool top_k_has_filter(void);
@@ -18,8 +19,8 @@ bool top_k_filter_create(timbre_top_k *selection);
 
 void top_k_filter_free(top_k_filter *filter);
 
-/// Copies the panel's rows into the panel and into the filter. False where a song's length is not ordinary: then only
-/// the panel can be scanned.
+/// Copies the panel's rows into the panel and into the filter. False where only the panel should be scanned: a
+/// song's length is not ordinary, or too many songs passed.
 bool top_k_filter_fill_panel(timbre_top_k *selection, const float *songs);
 
 /// Scans the panel for the candidates of a tile.

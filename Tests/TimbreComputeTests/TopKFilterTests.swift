@@ -3,7 +3,7 @@ import TimbreTestSupport
 
 @testable import TimbreCompute
 
-/// Where there are more than twelve queries and the first songs are scored, a filter of 16-bit integers decides which
+/// Where there are more than twelve queries and a first panel of songs, at most 4096, is scored, a filter of 16-bit integers decides which
 /// songs are scored at all, if the processor has the instructions.
 @Suite("Top-k where most songs are filtered")
 struct TopKFilterTests {
@@ -21,15 +21,15 @@ struct TopKFilterTests {
 
     static let cases =
         [13, 14, 16, 17, 20, 24, 25, 37].map {
-            TopKCase(songCount: 2500, queryCount: $0, dimensions: 20, k: 1)
+            TopKCase(songCount: 4500, queryCount: $0, dimensions: 20, k: 1)
         }
         + [1, 2, 3, 4, 5, 7, 8, 19, 21, 32, 33, 128].map {
-            TopKCase(songCount: 1201, queryCount: 13, dimensions: $0, k: 2)
+            TopKCase(songCount: 9001, queryCount: 13, dimensions: $0, k: 2)
         }
-        + [1151, 1152, 1153, 1183, 1184, 1185, 8195].map {
+        + [8191, 8192, 8193, 8207, 8208, 8209, 8224, 20_000].map {
             TopKCase(songCount: $0, queryCount: 13, dimensions: 6, k: 3)
         }
-        + [0.02, 0.5].map { TopKCase(songCount: 60_000, queryCount: 15, dimensions: 5, k: 2, share: $0) }
+        + [0.2, 0.5].map { TopKCase(songCount: 60_000, queryCount: 15, dimensions: 5, k: 2, share: $0) }
         + [TopKCase(songCount: 3000, queryCount: 13, dimensions: 512, k: 5)]
 
     @Test("Rows and score bits are those of a scalar loop", arguments: cases)
@@ -45,10 +45,10 @@ struct TopKFilterTests {
         var random = SplitMix(state: 3)
         let (d, queries) = (8, (0..<13 * 8).map { _ in random.uniform() })
         // The best come last, where the filter is at work, and each a little closer to the first query.
-        var songs = (0..<4000 * d).map { _ in random.uniform() * 0.01 }
-        for song in 3000..<4000 {
+        var songs = (0..<20_000 * d).map { _ in random.uniform() * 0.01 }
+        for song in 9000..<20_000 {
             for j in 0..<d { songs[song * d + j] = queries[j] }
-            songs[song * d] = queries[0] * (1 + Float(song - 3000) * 0x1p-23)
+            songs[song * d] = queries[0] * (1 + Float(song - 9000) * 0x1p-23)
         }
         for k in [1, 3, 7] {
             #expect(
@@ -81,7 +81,7 @@ struct TopKFilterTests {
 
     @Test("Scores that are exactly the minimum are kept")
     func minimumScore() throws {
-        let songs: [Float] = (0..<3000).flatMap { [Float($0 % 7) - 3, 0.5] as [Float] }
+        let songs: [Float] = (0..<9000).flatMap { [Float($0 % 7) - 3, 0.5] as [Float] }
         let queries: [Float] = (0..<13).flatMap { [1, Float($0) - 6] as [Float] }
         for minimum in [-0.0, 0, 2, Float(2).nextUp, 40] as [Float] {
             #expect(
