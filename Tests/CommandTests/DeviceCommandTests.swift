@@ -103,7 +103,7 @@ struct DeviceCommandTests {
         let checks = try Program.start(
             ["doctor", "--device", "pocl", "--json"], in: folder.path, environment: environment
         ).wait()
-        #expect(checks.objects.count >= 9 && checks.objects.allSatisfy { $0["passed"] as? Bool == true })
+        #expect(!checks.objects.isEmpty && checks.objects.allSatisfy { $0["passed"] as? Bool == true })
         let none = try Program.run("doctor", "--tune", "--device", "cpu")
         #expect(none.status == 0 && none.output.isEmpty && none.messages.contains("nothing to tune"))
     }
