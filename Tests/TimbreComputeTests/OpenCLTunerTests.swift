@@ -28,23 +28,22 @@ struct OpenCLTunerTests {
         }
     }
 
-    @Test("Every variant of a product and of a weights' gradient gives the bits of the default", arguments: tables)
+    @Test("Every variant of a product and of a training gives the bits of the default", arguments: tables)
     func productVariants(table: OpenCLTuning) throws {
         func compute(_ device: Device) throws -> [[Float]] {
             let (m, k, n) = (70, 33, 21)
             let a = try device.matrix(numbers(m * k, seed: 1), rows: m, columns: k)
             let b = try device.matrix(numbers(k * n, seed: 2), rows: k, columns: n)
             let bias = try device.matrix(numbers(n, seed: 3), rows: 1, columns: n)
-            let (c, down) = (try device.zeros(rows: m, columns: n), try device.zeros(rows: m, columns: k))
+            let c = try device.zeros(rows: m, columns: n)
             try device.multiply(a, b, bias: bias, activation: .relu, into: c)
-            try device.propagate(c, b, through: a, activation: .tanh, into: down)
-            let weights = try device.zeros(rows: k, columns: n)
-            try device.weightGradient(a, c, into: weights, bias: bias)
-            return try [c, down, weights, bias].map(device.read)
+            let training = try SmallTraining(device, activation: .tanh, songs: 150, rows: 40)
+            for step in 0..<3 { try training.step(step) }
+            return try ([c] + training.results()).map(device.read)
         }
         for place in OpenCLDevices.all.indices {
             let expected = try compute(device(place, table))
-            for kernel in [TunedKernel.product, .weightGradient] {
+            for kernel in [TunedKernel.product, .training] {
                 for variant in kernel.variants(of: table, limits: Self.limits) {
                     #expect(try compute(device(place, variant)) == expected, "\(kernel.sizes(in: variant))")
                 }
@@ -89,7 +88,8 @@ struct OpenCLTunerTests {
     func impossible() throws {
         let table = Self.tables[1]
         for change in [
-            { $0.queries = 5 }, { $0.product.columns = 3 }, { $0.gradient.rows = 0 }, { $0.searchTile = nil },
+            { $0.queries = 5 }, { $0.product.columns = 3 }, { $0.training.rows = 12 }, { $0.training.lanes = 0 },
+            { $0.searchTile = nil },
             { $0.searchTile?.songs = 16 }, { $0.searchTile?.queries = 6 }, { $0.searchTile?.queryLanes = 1000 },
             { $0.errorLanes += 1 }, { $0.roundsCorrectly.toggle() }, { $0.selectLanes = 1 },
         ] as [(inout OpenCLTuning) -> Void] {

@@ -1,7 +1,7 @@
 /// What a tuning tried, and what it kept.
 public struct TuningReport: Sendable {
     public struct Variant: Sendable {
-        /// What was varied: "group maxima", "product" or "weight gradient".
+        /// What was varied: "group maxima", "product" or "training".
         public var kernel: String
         public var sizes: String
         /// In `unit`, the median of several runs; nil where it was not measured.
@@ -112,7 +112,7 @@ struct OpenCLTuner {
         switch kernel {
         case .groupMaxima: (best.searchTile, best.queries) = (leader.tuning.searchTile, leader.tuning.queries)
         case .product: best.product = leader.tuning.product
-        case .weightGradient: best.gradient = leader.tuning.gradient
+        case .training: best.training = leader.tuning.training
         }
     }
 }

@@ -10,7 +10,7 @@ struct OpenCLLimits: Sendable {
 enum TunedKernel: String, CaseIterable, Sendable {
     case groupMaxima = "group maxima"
     case product
-    case weightGradient = "weight gradient"
+    case training
 
     /// Other sizes of this kernel than those of the table, the most promising first.
     func variants(of table: OpenCLTuning, limits: OpenCLLimits) -> [OpenCLTuning] {
@@ -26,7 +26,17 @@ enum TunedKernel: String, CaseIterable, Sendable {
                 }
             case .groupMaxima: [8, 4].map { queries in table.with { $0.queries = queries } }
             case .product: Self.tiles(isTiled).map { tile in table.with { $0.product = tile } }
-            case .weightGradient: Self.tiles(isTiled).map { tile in table.with { $0.gradient = tile } }
+            case .training:
+                (isTiled
+                    ? [
+                        (8, 4, 32, 64), (8, 4, 64, 128), (4, 4, 64, 256), (4, 4, 32, 64), (8, 8, 64, 64),
+                        (4, 8, 32, 64),
+                    ]
+                    : [(8, 16, 64, 16), (4, 16, 32, 16), (8, 8, 32, 16), (16, 16, 64, 16)]).map { tile in
+                        table.with {
+                            $0.training = .init(rows: tile.0, columns: tile.1, songs: tile.2, lanes: tile.3)
+                        }
+                    }
             }
         return candidates.filter { $0 != table && $0.isVariant(of: table, limits: limits) }
     }
@@ -43,7 +53,9 @@ enum TunedKernel: String, CaseIterable, Sendable {
             tuning.searchTile.map { "\($0.queryLanes)×\($0.groupLanes) lanes of \($0.queries)×\($0.songs)" }
                 ?? "\(tuning.queries) queries"
         case .product: "\(tuning.product.rows)×\(tuning.product.columns)"
-        case .weightGradient: "\(tuning.gradient.rows)×\(tuning.gradient.columns)"
+        case .training:
+            "\(tuning.training.rows)×\(tuning.training.columns), \(tuning.training.lanes) lanes for"
+                + " \(tuning.training.songs) songs"
         }
     }
 
@@ -51,8 +63,8 @@ enum TunedKernel: String, CaseIterable, Sendable {
     var checks: [Conformance.Check] {
         switch self {
         case .groupMaxima: [Conformance.topK]
-        case .product: [Conformance.multiply, Conformance.propagate]
-        case .weightGradient: [Conformance.weightGradient]
+        case .product: [Conformance.multiply]
+        case .training: [Conformance.train]
         }
     }
 }
@@ -67,11 +79,13 @@ extension OpenCLTuning {
     /// Whether it differs from what suits the device's class only in what is tuned, and the kernels can have its sizes.
     func isVariant(of table: OpenCLTuning, limits: OpenCLLimits) -> Bool {
         let untuned = with {
-            ($0.searchTile, $0.queries, $0.product, $0.gradient) =
-                (table.searchTile, table.queries, table.product, table.gradient)
+            ($0.searchTile, $0.queries, $0.product, $0.training) =
+                (table.searchTile, table.queries, table.product, table.training)
         }
         return untuned == table && [4, 8, 16].contains(queries)
-            && [product, gradient].allSatisfy { (1...16).contains($0.rows) && [4, 8, 16].contains($0.columns) }
+            && (1...16).contains(product.rows) && [4, 8, 16].contains(product.columns)
+            && [training.rows, training.columns].allSatisfy([4, 8, 16].contains)
+            && (1...256).contains(training.songs) && (1...limits.group).contains(training.lanes)
             && (searchTile == nil) == (table.searchTile == nil)
             && searchTile.map { $0.isPossible(limits) } ?? true
     }
