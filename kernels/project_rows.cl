@@ -19,7 +19,7 @@ kernel void project_rows(
     const struct adam adam = {keep1, keep2, epsilon};
     global float *embeddings = scratch + table->embeddings + (ulong)first * stride;
 
-    const uint vectors = stride / TILE_COLUMNS;
+    const uint vectors = (width + TILE_COLUMNS - 1) / TILE_COLUMNS;
     for (uint item = (uint)get_local_id(0); item < count * vectors; item += (uint)get_local_size(0)) {
         const uint row = item / vectors, column = item % vectors * TILE_COLUMNS;
         const ulong id = (ulong)plan[table->distinct + first + row];

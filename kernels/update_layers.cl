@@ -11,7 +11,7 @@ kernel void update_layers(
     if (id >= head->elements) return;
     sum_t sum = sums_of(head);
     for (sum_t last = sum + head->sums - 1; sum < last && sum[1].first_element <= id; sum++) {}
-    const ulong vectors = sum->right_stride / TILE_COLUMNS;
+    const ulong vectors = (sum->columns + TILE_COLUMNS - 1) / TILE_COLUMNS;
     const ulong row = (id - sum->first_element) / vectors;
     const ulong column = (id - sum->first_element) % vectors * TILE_COLUMNS;
 

@@ -30,7 +30,7 @@ kernel void update_rows(
     const struct adam adam = {keep1, keep2, epsilon};
     const float rate = rates[rates_offset + step];
     const uint width = (uint)table->width, stride = (uint)table->stride;
-    const uint columns = stride / TILE_COLUMNS, tiles = (count + TILE_ROWS - 1) / TILE_ROWS;
+    const uint columns = (width + TILE_COLUMNS - 1) / TILE_COLUMNS, tiles = (count + TILE_ROWS - 1) / TILE_ROWS;
     for (uint item = (uint)get_local_id(0); item < tiles * columns; item += (uint)get_local_size(0)) {
         const uint row = item / columns * TILE_ROWS, column = item % columns * TILE_COLUMNS;
         VECTOR sums[TILE_ROWS];

@@ -45,10 +45,12 @@ struct OpenCLTrainingTests {
         }
     }
 
-    @Test("Tuned otherwise, a training gives the same bits", arguments: zip(OpenCLTuningTests.tunings, [1, 7, 64]))
-    func tuning(tuning: OpenCLTuning, groupRows: Int) throws {
+    @Test(
+        "Tuned otherwise, a training gives the same bits",
+        arguments: zip(OpenCLTuningTests.tunings, [1, 7, 64, 32, 5, 32]))
+    func tuning(tuning: OpenCLTuning, songs: Int) throws {
         var tuning = tuning
-        tuning.groupRows = groupRows
+        tuning.training.songs = songs
         for (device, tuned) in zip(OpenCLDevices.all, OpenCLTuningTests.devices(tuning)) {
             for activation in Activation.allCases {
                 func bits(_ device: Device) throws -> [[UInt32]] {

@@ -37,8 +37,8 @@ struct OpenCLTunerTests {
             let bias = try device.matrix(numbers(n, seed: 3), rows: 1, columns: n)
             let c = try device.zeros(rows: m, columns: n)
             try device.multiply(a, b, bias: bias, activation: .relu, into: c)
-            let training = try SmallTraining(device, activation: .tanh, songs: 150)
-            for index in 0..<3 { try training.step(index) }
+            let training = try SmallTraining(device, activation: .tanh, songs: 150, rows: 40)
+            for step in 0..<3 { try training.step(step) }
             return try ([c] + training.results()).map(device.read)
         }
         for place in OpenCLDevices.all.indices {
@@ -88,7 +88,8 @@ struct OpenCLTunerTests {
     func impossible() throws {
         let table = Self.tables[1]
         for change in [
-            { $0.queries = 5 }, { $0.product.columns = 3 }, { $0.training.rows = 3 }, { $0.searchTile = nil },
+            { $0.queries = 5 }, { $0.product.columns = 3 }, { $0.training.rows = 12 }, { $0.training.lanes = 0 },
+            { $0.searchTile = nil },
             { $0.searchTile?.songs = 16 }, { $0.searchTile?.queries = 6 }, { $0.searchTile?.queryLanes = 1000 },
             { $0.errorLanes += 1 }, { $0.roundsCorrectly.toggle() }, { $0.selectLanes = 1 },
         ] as [(inout OpenCLTuning) -> Void] {

@@ -19,7 +19,7 @@ struct OpenCLTuningTests {
                 tuning.searchTile = SearchTile(queryLanes: 4, groupLanes: 32, queries: 12, songs: 4)
                 (tuning.fewQueries, tuning.selectBlock, tuning.rescored) = (0, 16, 2)
                 tuning.product.rows = 3
-                tuning.training = .init(rows: 8, columns: 8)
+                (tuning.training.rows, tuning.training.columns) = (8, 8)
                 return tuning
             }(),
         ]

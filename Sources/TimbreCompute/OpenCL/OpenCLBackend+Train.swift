@@ -22,7 +22,7 @@ extension OpenCLBackend {
             [description] + adam + [memory.plan, memory.steps, memory.values, memory.mean, memory.variance, scratch])
         try kernels.run(
             .walkSongs, "walk_songs",
-            groups: (batch.rows.count + kernels.tuning.groupRows - 1) / kernels.tuning.groupRows,
+            groups: (batch.rows.count + kernels.tuning.training.songs - 1) / kernels.tuning.training.songs,
             [description] + step.numbers(songs: batch.rows, columns: network.layers[0].inputs)
                 + [memory.plan, own(numbers.storage), memory.target, scratch, losses])
         try kernels.run(
@@ -41,7 +41,8 @@ extension OpenCLBackend {
         let (rows, parameters) = (table.steps.count, table.parameters)
         let sizes: [any KernelArgument] = [UInt64(rows), UInt32(table.width)]
         try kernels.run(
-            .replayRows, "replay_rows", groups: (rows + kernels.tuning.groupRows - 1) / kernels.tuning.groupRows,
+            .replayRows, "replay_rows",
+            groups: (rows + kernels.tuning.training.songs - 1) / kernels.tuning.training.songs,
             sizes + schedule.numbers(UInt32(count))
                 + [table.steps, parameters.values, parameters.mean, parameters.variance])
     }

@@ -27,7 +27,16 @@ enum TunedKernel: String, CaseIterable, Sendable {
             case .groupMaxima: [8, 4].map { queries in table.with { $0.queries = queries } }
             case .product: Self.tiles(isTiled).map { tile in table.with { $0.product = tile } }
             case .training:
-                Self.tiles(isTiled).filter { [4, 8].contains($0.rows) }.map { tile in table.with { $0.training = tile } }
+                (isTiled
+                    ? [
+                        (8, 4, 32, 64), (8, 4, 64, 128), (4, 4, 64, 256), (4, 4, 32, 64), (8, 8, 64, 64),
+                        (4, 8, 32, 64),
+                    ]
+                    : [(8, 16, 64, 16), (4, 16, 32, 16), (8, 8, 32, 16), (16, 16, 64, 16)]).map { tile in
+                        table.with {
+                            $0.training = .init(rows: tile.0, columns: tile.1, songs: tile.2, lanes: tile.3)
+                        }
+                    }
             }
         return candidates.filter { $0 != table && $0.isVariant(of: table, limits: limits) }
     }
@@ -44,7 +53,9 @@ enum TunedKernel: String, CaseIterable, Sendable {
             tuning.searchTile.map { "\($0.queryLanes)×\($0.groupLanes) lanes of \($0.queries)×\($0.songs)" }
                 ?? "\(tuning.queries) queries"
         case .product: "\(tuning.product.rows)×\(tuning.product.columns)"
-        case .training: "\(tuning.training.rows)×\(tuning.training.columns)"
+        case .training:
+            "\(tuning.training.rows)×\(tuning.training.columns), \(tuning.training.lanes) lanes for"
+                + " \(tuning.training.songs) songs"
         }
     }
 
@@ -72,8 +83,9 @@ extension OpenCLTuning {
                 (table.searchTile, table.queries, table.product, table.training)
         }
         return untuned == table && [4, 8, 16].contains(queries)
-            && [product, training].allSatisfy { (1...16).contains($0.rows) && [4, 8, 16].contains($0.columns) }
-            && [4, 8].contains(training.rows)
+            && (1...16).contains(product.rows) && [4, 8, 16].contains(product.columns)
+            && [training.rows, training.columns].allSatisfy([4, 8, 16].contains)
+            && (1...256).contains(training.songs) && (1...limits.group).contains(training.lanes)
             && (searchTile == nil) == (table.searchTile == nil)
             && searchTile.map { $0.isPossible(limits) } ?? true
     }

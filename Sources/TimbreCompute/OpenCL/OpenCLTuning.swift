@@ -22,10 +22,8 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
     var rescored: Int
     /// What one work-item of a product computes.
     var product: ProductTile
-    /// What one work-item of a training's products computes: 4 or 8 rows.
-    var training: ProductTile
-    /// Songs, or rows of a table, that a work-group of a training takes.
-    var groupRows = 32
+    /// How a step of training is shared.
+    var training: TrainingTile
     /// Whether division and square roots are rounded correctly on demand.
     var roundsCorrectly: Bool
 
@@ -37,6 +35,21 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         /// Work-items for a product of that shape.
         func count(rows: Int, columns: Int) -> Int {
             ((rows + self.rows - 1) / self.rows) * ((columns + self.columns - 1) / self.columns)
+        }
+    }
+
+    /// What work-items and groups of a training compute.
+    struct TrainingTile: Sendable, Equatable, Codable {
+        /// Of a product, that one work-item computes: 4, 8 or 16 each.
+        var rows: Int
+        var columns: Int
+        /// Songs, or rows of a table, that a group takes.
+        var songs: Int
+        /// Work-items of that group.
+        var lanes: Int
+
+        var definitions: [(name: String, value: Int)] {
+            [("TILE_ROWS", rows), ("TILE_COLUMNS", columns), ("TILE", songs)]
         }
     }
 
@@ -52,7 +65,8 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         fewQueries = 64
         // A CPU's vector is within a work-item; a GPU's is the work-items side by side.
         rescored = isCPU ? 8 : 1
-        (product, training) = (square, square)
+        product = square
+        training = TrainingTile(rows: square.rows, columns: square.columns, songs: 32, lanes: groupSize)
         self.roundsCorrectly = roundsCorrectly
         let tile: SearchTile? =
             switch deviceClass {
@@ -83,7 +97,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         switch source {
         case .addRows, .multiply: [("TILE_ROWS", product.rows), ("TILE_COLUMNS", product.columns)]
         case .packWeights, .projectRows, .replayRows, .sumPieces, .sumWeights, .updateLayers, .updateRows, .walkSongs:
-            [("TILE_ROWS", training.rows), ("TILE_COLUMNS", training.columns), ("TILE", groupRows)]
+            training.definitions
         case .groupMaxima, .packQueries: [("QUERIES", queries)]
         case .groupMaximaFew: [("FEW_LANES", SearchTile.fewLanes)]
         case .groupMaximaTiles: searchTile?.definitions ?? []
@@ -100,6 +114,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .squaredError: errorLanes
         case .groupMaximaFew: SearchTile.fewLanes
         case .groupMaximaTiles: searchTile?.lanes ?? groupSize
+        case .projectRows, .replayRows, .updateRows, .walkSongs: training.lanes
         default: groupSize
         }
     }

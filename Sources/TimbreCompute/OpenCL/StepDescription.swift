@@ -130,7 +130,7 @@ struct StepDescription {
             addSum(
                 embeddings, width: table.width, Place(rowSums.start + row * rowSums.stride, rowSums.stride),
                 columns: hidden, rows: category.distinct.count, capacity: capacity, weights: weights, bias: nil)
-            tiles += (category.distinct.count + tuning.groupRows - 1) / tuning.groupRows
+            tiles += (category.distinct.count + tuning.training.songs - 1) / tuning.training.songs
             pieces += category.pieces.count - 1
             row += capacity
             column += table.width
@@ -141,8 +141,7 @@ struct StepDescription {
     private mutating func addSum(
         _ left: Place, width: Int, _ right: Place, columns: Int, rows: Int, capacity: Int, weights: Int, bias: Int?
     ) {
-        let size = (width + 1) * right.stride
-        let chunk = StepDescription.chunk(rows: capacity, size: size)
+        let chunk = StepDescription.chunk(rows: capacity, size: (width + 1) * columns)
         let partial = take((capacity + chunk - 1) / chunk * (width + 1), right.stride)
         let chunks = (rows + chunk - 1) / chunk
         sums.append([
@@ -151,6 +150,7 @@ struct StepDescription {
         ])
         let vectors = right.stride / tuning.training.columns
         sumItems += chunks * max((width + tuning.training.rows - 1) / tuning.training.rows, 1) * vectors
-        elements += (width + (bias == nil ? 0 : 1)) * vectors
+        elements +=
+            (width + (bias == nil ? 0 : 1)) * ((columns + tuning.training.columns - 1) / tuning.training.columns)
     }
 }
