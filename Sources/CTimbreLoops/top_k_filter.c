@@ -283,16 +283,6 @@ void top_k_filter_scan_panel(timbre_top_k *s, const top_k_tile *tile) {
 bool top_k_has_filter(void) { return false; }
 bool top_k_filter_create(timbre_top_k *selection) { return (void)selection, true; }
 void top_k_filter_free(top_k_filter *filter) { (void)filter; }
-/// Where every twelfth block passes, the filter costs what it saves: songs are closer together than it tells apart.
-static bool is_pausing(top_k_filter *filter) {
-    if (filter->passed * 12 > filter->tested) {
-        filter->pause = filter->next_pause;
-        filter->next_pause *= 2;
-    }
-    filter->passed = filter->tested = 0;
-    return filter->pause > 0 && filter->pause-- > 0;
-}
-
 bool top_k_filter_fill_panel(timbre_top_k *selection, const float *songs) { return (void)selection, (void)songs, false; }
 void top_k_filter_scan_panel(timbre_top_k *selection, const top_k_tile *tile) { (void)selection, (void)tile; }
 

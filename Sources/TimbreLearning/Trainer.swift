@@ -51,10 +51,14 @@ public struct Trainer: Sendable {
                 try writeHistory(run)
             }
         }
-        try keep(run, songsInEpoch: 0, &writer)
+        try writer?.write(run.checkpoint(songsInEpoch: 0))
+        try writeHistory(run)
         if run.state.stopping.bestEpoch != nil { try run.restoreBest() }
-        return TrainingOutcome(
+        let outcome = TrainingOutcome(
             model: try run.model(), history: run.state.history, report: try TrainingReport(run, device: device))
+        // A disk takes its time: the last checkpoint is written while the outcome is made.
+        try writer?.finish()
+        return outcome
     }
 
     /// Waits until all is on disk.
