@@ -51,14 +51,10 @@ public struct Trainer: Sendable {
                 try writeHistory(run)
             }
         }
-        try writer?.write(run.checkpoint(songsInEpoch: 0))
-        try writeHistory(run)
+        try keep(run, songsInEpoch: 0, &writer)
         if run.state.stopping.bestEpoch != nil { try run.restoreBest() }
-        let outcome = TrainingOutcome(
+        return TrainingOutcome(
             model: try run.model(), history: run.state.history, report: try TrainingReport(run, device: device))
-        // A disk takes its time: the last checkpoint is written while the outcome is made.
-        try writer?.finish()
-        return outcome
     }
 
     /// Waits until all is on disk.
