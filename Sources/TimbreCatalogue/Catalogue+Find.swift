@@ -12,9 +12,10 @@ extension Catalogue {
         let folding = TextFolding()
         let search = TitleSearch(title: folding.fold(title), artist: artist.map(folding.fold))
         let found = try database.read { try search.run($0) }
-        guard let found, !found.ids.isEmpty else { throw CatalogueFault.noSuchSong(title: title, artist: artist) }
-        let songs = try songs(found.ids)
-        return TitleMatch(best: songs[0], others: Array(songs.dropFirst()), isExact: found.isExact)
+        guard let found, let best = found.ids.first else {
+            throw CatalogueFault.noSuchSong(title: title, artist: artist)
+        }
+        return TitleMatch(best: try song(best), others: Array(found.ids.dropFirst()), isExact: found.isExact)
     }
 }
 

@@ -93,7 +93,7 @@ struct Similar: ParsableCommand {
             Console.note("no song is called “\(title)”\(artist.map { " by “\($0)”" } ?? ""): the closest answers")
         }
         Console.note(like(match.best))
-        for other in match.others.prefix(20) {
+        for other in try recommender.catalogue.songs(Array(match.others.prefix(20))) {
             Console.note("  also of this title: id \(other.id), \(other.artist.orUnknown), \(other.album)")
         }
         if match.others.count > 20 { Console.note("  and \(match.others.count - 20) more") }
