@@ -23,18 +23,18 @@ extension Catalogue {
         let directory = CatalogueDirectory(path: path)
         let isMade = !Directory.exists(path)
         try Directory.create(path)
-        do {
-            return try DirectoryLock.whileHeld(path) {
+        return try DirectoryLock.whileHeld(path) {
+            do {
                 if directory.exists(SongDatabase.name) {
                     return try IngestSession(addingTo: path, recipe: recipe, csvSize: size(of: files))
                         .run(files, options: options, notes: [])
                 }
                 return try create(directory, files, recipe: recipe, options: options)
+            } catch {
+                // Under the lock: another process may be about to fill what it finds.
+                if isMade { directory.removeIfEmpty() }
+                throw error
             }
-        } catch {
-            // Only what is empty: another process may have got the lock.
-            if isMade { directory.removeIfEmpty() }
-            throw error
         }
     }
 

@@ -27,7 +27,15 @@ enum DirectoryLock {
             throw errno == EWOULDBLOCK
                 ? CatalogueFault.busy(path: path) : CatalogueFault.storage(path: path, reason: reason(errno))
         }
+        // Who held it may have removed the directory: a lock on what is no longer there keeps nobody out.
+        guard isAt(path, descriptor) else { throw CatalogueFault.busy(path: path) }
         return try body()
+    }
+
+    private static func isAt(_ path: String, _ descriptor: Int32) -> Bool {
+        var (named, locked) = (stat(), stat())
+        return stat(path, &named) == 0 && fstat(descriptor, &locked) == 0 && named.st_ino == locked.st_ino
+            && named.st_dev == locked.st_dev
     }
 
     private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
