@@ -40,6 +40,7 @@ struct CPUTopK {
             throw ComputeFault.outOfMemory(
                 device: device.name, needed: overflows ? .max : places * 8, limit: device.memory)
         }
+        if Task.isCancelled { throw ComputeFault.interrupted }
         let results = TopKResults(queryCount: queries.rows, k: k)
         let halt = Halt()
         let bytes = Int(timbre_top_k_bytes_per_query(Int64(k), Int64(songs.rows)))

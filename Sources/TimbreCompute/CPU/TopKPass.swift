@@ -33,6 +33,9 @@ struct TopKPass {
         _ queries: UnsafePointer<Float>, _ floors: UnsafeMutableBufferPointer<Float>, seenCount: Int = 0,
         into results: borrowing TopKResults, at firstResult: Int, _ halt: borrowing Halt
     ) {
+        // Only the calling thread knows whether its task is cancelled, and others may do all the work before it begins.
+        if Task.isCancelled { halt.set(.interrupted) }
+        if halt.isSet { return }
         let parts = UnsafeMutableBufferPointer<OpaquePointer?>.allocate(capacity: workers.count)
         parts.initialize(repeating: nil)
         defer {
@@ -51,7 +54,7 @@ struct TopKPass {
             else { return halt.set(.outOfMemory) }
             parts[index] = part
             while first < songCount {
-                // The calling thread works too, and only it knows whether its task is cancelled.
+                // The calling thread works too.
                 if Task.isCancelled { halt.set(.interrupted) }
                 if halt.isSet { return }
                 timbre_top_k_scan(part, songs, Int64(first), Int64(min(first + step, songCount)), mask)
