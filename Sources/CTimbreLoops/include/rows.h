@@ -8,7 +8,7 @@ void timbre_gather(const float *source, size_t width, const int32_t *rows, size_
 /// Row i of `target` [count, width] += row rows[i] of `source` [n, width].
 void timbre_add_rows(const float *source, size_t width, const int32_t *rows, size_t count, float *target);
 
-/// sums[i] = Σ gradient[order[q]] for q in starts[i]..<starts[i + 1], in that order from 0.
+/// sums[i] = Σ gradient[order[q]] for q in starts[i]..<starts[i + 1], in that order; none is empty.
 ///   gradient: rows `stride` apart, of which the first `width` columns count;  sums: [count, width]
 void timbre_segment_sums(
     const float *gradient, size_t stride, const int32_t *order, const int32_t *starts, size_t count, float *sums,
