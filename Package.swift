@@ -44,7 +44,12 @@ let package = Package(
             ]),
         .target(name: "TimbreLearning", dependencies: ["TimbreFiles", "TimbreCompute", "TimbreCatalogue"]),
         .target(name: "TimbreSearch", dependencies: ["TimbreFiles", "TimbreCompute"]),
-        .target(name: "Timbre", dependencies: ["TimbreCatalogue", "TimbreCompute", "TimbreLearning", "TimbreSearch"]),
+        .target(
+            name: "TimbreInsight",
+            dependencies: ["TimbreFiles", "TimbreCompute", "TimbreCatalogue", "TimbreLearning", "TimbreSearch"]),
+        .target(
+            name: "Timbre",
+            dependencies: ["TimbreCatalogue", "TimbreCompute", "TimbreLearning", "TimbreSearch", "TimbreInsight"]),
         .executableTarget(
             name: "timbre-cli",
             dependencies: ["Timbre", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
@@ -61,6 +66,8 @@ let package = Package(
             exclude: ["Golden"]),
         .testTarget(
             name: "TimbreSearchTests", dependencies: ["TimbreFiles", "TimbreSearch", "TimbreTestSupport"]),
+        .testTarget(
+            name: "TimbreInsightTests", dependencies: ["TimbreCatalogue", "TimbreInsight", "TimbreTestSupport"]),
         .testTarget(name: "TimbreTests", dependencies: ["Timbre", "TimbreTestSupport"]),
         .testTarget(
             name: "CommandTests", dependencies: ["timbre-cli", "TimbreCompute", "TimbreFiles", "TimbreTestSupport"]),

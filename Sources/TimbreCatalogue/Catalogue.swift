@@ -15,6 +15,9 @@ public final class Catalogue: Sendable {
         public var hasModel: Bool
         /// Songs that the catalogue had when its model was trained; nil without a model.
         public var modelSongCount: Int?
+        /// The commit that put the model in place, by which what was made of its latent vectors is told from what an
+        /// earlier model's gave; nil without a model.
+        public var modelGeneration: Int?
         /// Songs that have a latent vector: those with lower ids.
         public var latentCount: Int
         /// Goes up with every commit.
@@ -85,6 +88,7 @@ public final class Catalogue: Sendable {
         contents.withLock { contents in
             State(
                 hasModel: contents.files[CatalogueDirectory.model] != nil, modelSongCount: contents.modelSongCount,
+                modelGeneration: contents.files[CatalogueDirectory.model]?.generation,
                 latentCount: contents.files[CatalogueDirectory.latents]?.rows ?? 0, generation: contents.generation)
         }
     }

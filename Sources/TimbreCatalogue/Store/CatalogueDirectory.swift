@@ -18,7 +18,7 @@ struct CatalogueDirectory: Sendable {
 
     /// What a directory may hold before the first ingest has committed.
     private static let ingested = [features, categories, recipe, rejected, SongDatabase.name]
-    private static let committed = ingested + [model, latents]
+    private static let committed = ingested + [model, latents, "clusters.npy", "clusters.json", "map.npy", "map.json"]
 
     /// Whether a path is that of a file that some catalogue consists of.
     static func owns(_ file: String) -> Bool {
