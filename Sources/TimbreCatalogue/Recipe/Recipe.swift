@@ -48,6 +48,8 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
         case minmax
         /// (x − mean) / standard deviation.
         case standard
+        /// The normal score of its rank, whatever the distribution.
+        case normal
         /// As it is.
         case none
     }
