@@ -54,9 +54,17 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
         case none
     }
 
+    /// What a cell is read as.
+    public enum Parse: String, Sendable, Codable, CaseIterable {
+        case number
+        /// The year of a date, by the same rules as a song's own; a text without a year counts as absent.
+        case year
+    }
+
     public var name: String
     /// The first that is present counts.
     public var columns: [String]
+    public var parse: Parse
     /// Columns that are added instead; empty for most features.
     public var sum: [String]
     /// Text that may follow the number, any case: "db" reads "-6.85db".
