@@ -2,6 +2,10 @@
 public enum InsightFault: Error, Equatable {
     /// Every feature is the same for every song.
     case constantFeatures(path: String)
+    /// Nothing was clustered yet.
+    case noClusters(path: String)
+    /// The clusters are of latent vectors that an earlier model gave.
+    case outdatedClusters(path: String)
 }
 
 extension InsightFault: CustomStringConvertible {
@@ -9,6 +13,10 @@ extension InsightFault: CustomStringConvertible {
         switch self {
         case .constantFeatures(let path):
             "the songs of “\(path)” do not differ in any feature, so nothing can be compared; ingest songs that do"
+        case .noClusters(let path):
+            "“\(path)” has no clusters yet; run `timbre cluster` first"
+        case .outdatedClusters(let path):
+            "the clusters of “\(path)” are of an earlier model; run `timbre cluster` again"
         }
     }
 }
