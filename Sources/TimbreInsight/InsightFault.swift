@@ -2,6 +2,17 @@
 public enum InsightFault: Error, Equatable {
     /// Every feature is the same for every song.
     case constantFeatures(path: String)
+
+    /// No map has been made yet.
+    case noMap(path: String)
+    /// The map is of latent vectors that are no longer the catalogue's.
+    case mapOfEarlierModel(path: String)
+    /// A map of fewer than three songs.
+    case tooFewSongsForMap(songs: Int)
+    /// A perplexity that so few songs do not allow: its threefold must be below one less than there are songs.
+    case perplexityTooLarge(perplexity: Double, songs: Int)
+    /// Every song lies in the same place.
+    case songsDoNotDiffer(songs: Int, kind: SongVectors.Kind)
 }
 
 extension InsightFault: CustomStringConvertible {
@@ -9,6 +20,27 @@ extension InsightFault: CustomStringConvertible {
         switch self {
         case .constantFeatures(let path):
             "the songs of “\(path)” do not differ in any feature, so nothing can be compared; ingest songs that do"
+        case .noMap(let path):
+            "“\(path)” has no map yet; make one with `timbre map --catalogue \(path)`"
+        case .mapOfEarlierModel(let path):
+            "the map of “\(path)” is of an earlier model's latent vectors; make a new one with `timbre map --catalogue \(path)`"
+        case .tooFewSongsForMap(let songs):
+            "\(songs == 1 ? "1 song is" : "\(songs) songs are") too few for a map; it needs 3 or more"
+        case .perplexityTooLarge(let perplexity, let songs):
+            "a perplexity of \(InsightText.number(perplexity)) needs more than \(InsightText.number(3 * perplexity + 1)) songs, "
+                + "and there are \(songs); give one below \(InsightText.number(Double(songs - 1) / 3)), or --method pca"
+        case .songsDoNotDiffer(let songs, let kind):
+            "all \(songs) songs have the same \(kind == .latents ? "latent vector" : "features"), "
+                + "so no map can tell them apart"
         }
+    }
+}
+
+/// Numbers in sentences.
+enum InsightText {
+    /// At most one digit after the point, rounded down so that a limit is not passed.
+    static func number(_ value: Double) -> String {
+        let tenths = (value * 10 + 1e-9).rounded(.down) / 10
+        return tenths == tenths.rounded() && abs(tenths) < 1e15 ? "\(Int(tenths))" : "\(tenths)"
     }
 }
