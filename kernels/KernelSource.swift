@@ -1,6 +1,8 @@
 /// The OpenCL C of each operation, by the name of its file.
 public enum KernelSource: String, CaseIterable, Sendable {
-    case addRows, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply, packQueries, packWeights, projectRows
+    case addRows, affinityStep, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply, packQueries,
+        packWeights
+    case pairwiseAffinities, projectRows
     case replayRows, scoreGroups, selectSplit, selectTop, squaredError, sumPieces, sumWeights, updateLayers, updateRows
     case walkSongs
 
@@ -12,6 +14,7 @@ public enum KernelSource: String, CaseIterable, Sendable {
     private var file: [UInt8] {
         switch self {
         case .addRows: PackageResources.add_rows_cl
+        case .affinityStep: PackageResources.affinity_step_cl
         case .gather: PackageResources.gather_cl
         case .groupMaxima: PackageResources.group_maxima_cl
         case .groupMaximaFew: PackageResources.group_maxima_few_cl
@@ -19,6 +22,7 @@ public enum KernelSource: String, CaseIterable, Sendable {
         case .multiply: PackageResources.multiply_cl
         case .packQueries: PackageResources.pack_queries_cl
         case .packWeights: PackageResources.pack_weights_cl
+        case .pairwiseAffinities: PackageResources.pairwise_affinities_cl
         case .projectRows: PackageResources.project_rows_cl
         case .replayRows: PackageResources.replay_rows_cl
         case .scoreGroups: PackageResources.score_groups_cl
@@ -48,7 +52,7 @@ public enum KernelSource: String, CaseIterable, Sendable {
         case .packWeights, .sumPieces, .sumWeights: step
         case .groupMaxima, .groupMaximaFew, .groupMaximaTiles, .scoreGroups: [PackageResources.search_cl]
         case .selectSplit, .selectTop: [PackageResources.select_cl]
-        case .gather, .packQueries, .squaredError: []
+        case .affinityStep, .gather, .packQueries, .pairwiseAffinities, .squaredError: []
         }
     }
 }

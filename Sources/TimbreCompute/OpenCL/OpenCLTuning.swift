@@ -104,6 +104,8 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .scoreGroups: [("RESCORED", rescored)]
         case .selectTop, .selectSplit: [("SELECT_LANES", selectLanes)]
         case .squaredError: [("ERROR_LANES", errorLanes)]
+        case .pairwiseAffinities: [("POINT_LANES", groupSize)]
+        case .affinityStep: [("STEP_LANES", errorLanes)]
         case .gather: []
         }
     }
