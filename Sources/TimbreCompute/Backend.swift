@@ -25,6 +25,10 @@ protocol Backend: AnyObject, Sendable {
         _ network: TrainableNetwork, numbers: Matrix<Float>, batch: TrainingBatch, step: TrainingStep,
         losses: Matrix<Float>) throws
     func replay(_ table: TrainableNetwork.Table, _ schedule: AdamSchedule, through count: Int) throws
+    func pairwiseAffinities(_ points: Matrix<Float>, sums: Matrix<Float>) throws
+    func affinityStep(
+        _ layout: AffinityLayout, along graph: AffinityGraph, sums: Matrix<Float>, _ step: AffinityStep
+    ) throws
     func topK(
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?,
         memory: Int?

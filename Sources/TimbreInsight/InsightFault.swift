@@ -8,6 +8,17 @@ public enum InsightFault: Error, Equatable {
     case outdatedClusters(path: String)
     /// More clusters were asked for than there are songs, or songs that differ.
     case fewerSongsThanClusters(clusters: Int, songs: Int, different: Int)
+
+    /// No map has been made yet.
+    case noMap(path: String)
+    /// The map is of latent vectors that are no longer the catalogue's.
+    case mapOfEarlierModel(path: String)
+    /// A map of fewer than three songs.
+    case tooFewSongsForMap(songs: Int)
+    /// A perplexity that so few songs do not allow: its threefold must be below one less than there are songs.
+    case perplexityTooLarge(perplexity: Double, songs: Int)
+    /// Every song lies in the same place.
+    case songsDoNotDiffer(songs: Int, kind: SongVectors.Kind)
 }
 
 extension InsightFault: CustomStringConvertible {
@@ -23,6 +34,27 @@ extension InsightFault: CustomStringConvertible {
             "\(clusters) clusters need as many songs that differ; there are \(songs)"
                 + (different < songs ? ", \(different) of them different" : "")
                 + ": ask for fewer with --clusters"
+        case .noMap(let path):
+            "“\(path)” has no map yet; make one with `timbre map --catalogue \(path)`"
+        case .mapOfEarlierModel(let path):
+            "the map of “\(path)” is of an earlier model's latent vectors; make a new one with `timbre map --catalogue \(path)`"
+        case .tooFewSongsForMap(let songs):
+            "\(songs == 1 ? "1 song is" : "\(songs) songs are") too few for a map; it needs 3 or more"
+        case .perplexityTooLarge(let perplexity, let songs):
+            "a perplexity of \(InsightText.number(perplexity)) needs more than \(InsightText.number(3 * perplexity + 1)) songs, "
+                + "and there are \(songs); give one below \(InsightText.number(Double(songs - 1) / 3)), or --method pca"
+        case .songsDoNotDiffer(let songs, let kind):
+            "all \(songs) songs have the same \(kind == .latents ? "latent vector" : "features"), "
+                + "so no map can tell them apart"
         }
+    }
+}
+
+/// Numbers in sentences.
+enum InsightText {
+    /// At most one digit after the point, rounded down so that a limit is not passed.
+    static func number(_ value: Double) -> String {
+        let tenths = (value * 10 + 1e-9).rounded(.down) / 10
+        return tenths == tenths.rounded() && abs(tenths) < 1e15 ? "\(Int(tenths))" : "\(tenths)"
     }
 }

@@ -106,6 +106,8 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .squaredError: [("ERROR_LANES", errorLanes)]
         case .nearestCentre: CentreTile.definitions
         case .sumByCentre: CentreSumTile.definitions
+        case .pairwiseAffinities: [("POINT_LANES", groupSize)]
+        case .affinityStep: [("STEP_LANES", errorLanes)]
         case .gather: []
         }
     }
