@@ -2,6 +2,10 @@
 public enum InsightFault: Error, Equatable {
     /// Every feature is the same for every song.
     case constantFeatures(path: String)
+
+    case noEvaluation(path: String)
+    /// The evaluation in that file is of an earlier model.
+    case staleEvaluation(path: String)
 }
 
 extension InsightFault: CustomStringConvertible {
@@ -9,6 +13,10 @@ extension InsightFault: CustomStringConvertible {
         switch self {
         case .constantFeatures(let path):
             "the songs of “\(path)” do not differ in any feature, so nothing can be compared; ingest songs that do"
+        case .noEvaluation(let path):
+            "the catalogue “\(path)” has not been evaluated; run `timbre evaluate`"
+        case .staleEvaluation(let path):
+            "“\(path)” is of another model than the catalogue has now; run `timbre evaluate` again"
         }
     }
 }
