@@ -2,6 +2,8 @@
 public struct EvaluationOptions: Sendable {
     /// Songs whose neighbours are looked at, at most; playlists too, where there are more.
     public var queries = 3000
+    /// Whether queries are drawn from all songs, those that were trained on too.
+    public var fromAllSongs = false
     /// Of the queries, the playlists' seed songs and halves, the random vectors and the resamples.
     public var seed: UInt64 = 42
     /// Of the bootstrap.

@@ -56,8 +56,9 @@ struct Evaluator {
             ? HeldOutSongs(catalogue.modelFile(), songCount: count)
             : HeldOutSongs(training: catalogue.recipe.training, trainedCount: count, songCount: count)
         notes = []
-        areHeldOut = heldOut.songs.count >= Self.leastHeldOut
-        if !areHeldOut {
+        let areEnough = heldOut.songs.count >= Self.leastHeldOut
+        areHeldOut = areEnough && !options.fromAllSongs
+        if !areEnough, !options.fromAllSongs {
             notes.append(
                 "\(heldOut.songs.count) songs were not trained on, too few to be the queries: they are drawn from all songs"
             )

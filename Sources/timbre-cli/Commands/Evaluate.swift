@@ -68,6 +68,9 @@ struct Evaluate: ParsableCommand {
     @Option(parsing: .unconditional, help: "Songs whose neighbours are looked at, at most; playlists too.")
     var queries = 3000
 
+    @Flag(help: "Draw them from all songs, not only from those that were not trained on.")
+    var allSongs = false
+
     @Option(parsing: .unconditional, help: "Seed of all that is drawn.")
     var seed: UInt64 = 42
 
@@ -96,6 +99,7 @@ struct Evaluate: ParsableCommand {
         let progress = ProgressLine()
         var options = EvaluationOptions()
         (options.queries, options.seed, options.skipped) = (queries, seed, Set(skip))
+        options.fromAllSongs = allSongs
         options.playlists = playlists.map {
             PlaylistFile(path: $0, playlistColumn: playlistColumn, songColumn: songColumn)
         }
