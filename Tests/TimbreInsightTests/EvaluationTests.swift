@@ -58,6 +58,23 @@ import TimbreTestSupport
         #expect(try catalogue.evaluate(device: .cpu(threads: 3), options: options()) == evaluation)
     }
 
+    @Test func `Coverage and hubness of a large catalogue are those of a sample, and it is said`() throws {
+        let catalogue = try catalogue { "genre \($0 % 3)" }
+        var options = options()
+        options.spreadSongs = 60
+        let evaluation = try catalogue.evaluate(device: .cpu(), options: options)
+        #expect(
+            evaluation.systems.allSatisfy { $0.measure(.hubness)?.count == 60 && $0.measure(.coverage)?.count == 60 })
+        #expect(evaluation.notes.contains { $0.contains("60 songs, drawn from 150") })
+    }
+
+    @Test func `It stops when it is asked to`() throws {
+        let catalogue = try catalogue { "genre \($0 % 3)" }
+        var options = options()
+        options.isCancelled = { true }
+        #expect(throws: ComputeFault.interrupted) { try catalogue.evaluate(device: .cpu(), options: options) }
+    }
+
     @Test func `The evaluation of another model is refused, and a file that is none`() throws {
         let catalogue = try catalogue { "genre \($0 % 3)" }
         var evaluation = try catalogue.evaluate(device: .cpu(), options: options())

@@ -9,7 +9,7 @@ struct Evaluate: ParsableCommand {
             emotion the same
             R-precision   of n songs of a playlist that are to be found from 5 others, the share among the n best
             nDCG@100      discounted gain of the 100 best songs for the playlist, by the best possible
-            coverage      share of all songs that are among the ten nearest of a query
+            coverage      share of songs that are among the ten nearest of any other (of 50,000 drawn, where more)
             hubness       skewness of how often a song is among them
             duplicates    share of answers with the artist and title of the query or of a nearer one
 
