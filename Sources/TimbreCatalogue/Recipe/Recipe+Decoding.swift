@@ -1,7 +1,7 @@
 import Yams
 
 extension Recipe {
-    static let categoryNames = ["artist", "genre", "emotion"]
+    static let categoryNames = ["artist", "genre", "subgenre", "emotion"]
 
     /// Reads a recipe from YAML.
     ///

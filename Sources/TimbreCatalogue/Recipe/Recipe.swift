@@ -12,7 +12,7 @@ public struct Recipe: Sendable, Equatable, Codable {
     public var date: [String]
     /// The column that says which of several songs of one title answers.
     public var popularity: [String]
-    /// artist, genre, emotion, in the order of the network's embeddings.
+    /// artist, genre, subgenre, emotion, in the order of the network's embeddings.
     public var categories: [CategoryRecipe]
     /// In the network's order; the names are the keys of a profile.
     public var features: [FeatureRecipe]
@@ -29,7 +29,7 @@ public struct Recipe: Sendable, Equatable, Codable {
 
 /// A text column with a vocabulary: id 0 is "unknown".
 public struct CategoryRecipe: Sendable, Equatable, Codable {
-    /// artist, genre or emotion.
+    /// artist, genre, subgenre or emotion.
     public var name: String
     public var columns: [String]
     /// Where a cell lists several names, for example ","; nil where it holds one.
