@@ -68,7 +68,8 @@ let package = Package(
             name: "TimbreSearchTests", dependencies: ["TimbreFiles", "TimbreSearch", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreInsightTests", dependencies: ["TimbreCatalogue", "TimbreInsight", "TimbreTestSupport"]),
-        .testTarget(name: "TimbreTests", dependencies: ["Timbre", "TimbreTestSupport"]),
+        .testTarget(
+            name: "TimbreTests", dependencies: ["Timbre", "TimbreFiles", "TimbreInsight", "TimbreTestSupport"]),
         .testTarget(
             name: "CommandTests", dependencies: ["timbre-cli", "TimbreCompute", "TimbreFiles", "TimbreTestSupport"]),
     ],

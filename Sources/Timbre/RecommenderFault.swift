@@ -92,13 +92,6 @@ extension RecommenderFault: CustomStringConvertible {
             "none of the \(lines) lines of “\(path)” is the id or the identifier of a song of this catalogue"
         case .unreadableList(let path, let reason):
             "“\(path)” can't be read: \(reason)"
-        default:
-            filterDescription
-        }
-    }
-
-    private var filterDescription: String {
-        switch self {
         case .filterWithoutCondition:
             "the filter has an empty condition: write key=value,key>=value"
         case .filterWithoutOperator(let part):
@@ -118,11 +111,10 @@ extension RecommenderFault: CustomStringConvertible {
         case .filterNumber(let key, let value):
             "\(key) in the filter is compared with “\(value)”: \(key) takes a number"
         case .emptyFilter(let filter, let songs, let nearest):
-            "none of the \(songs) songs passes the filter \(filter)" + Self.nearest(nearest) + "; loosen it"
+            "none of the \(songs) songs passes the filter \(filter)"
+                + (nearest.map { "; did you mean “\($0)”?" } ?? "; loosen it")
         case .noSuchCluster(let cluster, let count):
             "there is no cluster \(cluster): clusters go from 0 to \(count - 1)"
-        default:
-            preconditionFailure("a fault without a description")
         }
     }
 
