@@ -14,7 +14,8 @@ public struct GroupQuery: Sendable {
     public var likes: VectorSource
     /// The same; nil for none.
     public var dislikes: VectorSource?
-    /// What a song that is the disliked one loses.
+    /// What a song that is the disliked one loses. Songs that a playlist lacks are often much like those it has: with
+    /// five of them as dislikes, 0.2 continues it at most an eighth worse than none, 0.6 a fifth to a half (measured).
     public var dislikeWeight: Float
 
     /// - Parameters:
@@ -65,7 +66,7 @@ extension LatentIndex {
     ///   - isCancelled: asked now and then.
     /// - Throws: `SearchFault.dimensionMismatch`, `.unusableQuery` for a like or dislike without a direction,
     ///   `.emptyFilter`; `ComputeFault.interrupted`.
-    /// - Complexity: O(songs × group × dimensions); about 1.5 ns a song and member at 20 dimensions on one thread
+    /// - Complexity: O(songs × group × dimensions); about 3 ns a song and member at 20 dimensions on one thread
     ///   (measured).
     public func scores(
         of group: GroupQuery, filter: RowFilter? = nil, isCancelled: () -> Bool = { Task.isCancelled }
