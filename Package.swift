@@ -70,7 +70,8 @@ let package = Package(
         .testTarget(
             name: "TimbreInsightTests",
             dependencies: ["TimbreCatalogue", "TimbreCompute", "TimbreFiles", "TimbreInsight", "TimbreTestSupport"]),
-        .testTarget(name: "TimbreTests", dependencies: ["Timbre", "TimbreTestSupport"]),
+        .testTarget(
+            name: "TimbreTests", dependencies: ["Timbre", "TimbreFiles", "TimbreInsight", "TimbreTestSupport"]),
         .testTarget(
             name: "CommandTests", dependencies: ["timbre-cli", "TimbreCompute", "TimbreFiles", "TimbreTestSupport"]),
     ],
