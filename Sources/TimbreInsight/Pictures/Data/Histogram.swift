@@ -22,8 +22,8 @@ struct Histogram: Sendable, Equatable {
     /// is taken to lie on it.
     private static let slack = 1e-4
     /// Bins at most, but where values are few whole numbers.
-    private static let most = 50
-    private static let fewest = 12
+    private static let most = 60
+    private static let fewest = 16
     private static let wholeNumbers = 60.0
 
     /// Whole numbers in a small range have a bin each; others as Freedman and Diaconis propose (twice the interquartile

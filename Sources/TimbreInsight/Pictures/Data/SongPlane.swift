@@ -63,6 +63,9 @@ struct SongPlane: Sendable {
         Point(x: Double(coordinates[song * 2]), y: Double(coordinates[song * 2 + 1]))
     }
 
+    /// In pixels: many marks are small.
+    static func radius(ofMarks count: Int) -> Double { min(max(110 / Double(max(count, 1)).squareRoot(), 1.5), 3.2) }
+
     private static func name(of kind: SongVectors.Kind) -> String {
         switch kind {
         case .features: "features"

@@ -48,7 +48,7 @@ struct GnuplotScript {
         add("set tmargin at screen \(y(frame.top))")
         add("set bmargin at screen \(y(frame.bottom))")
         addAxes(of: panel, frame)
-        addLabel(panel.title, frame.left, frame.top - 14, size: 13, isBold: true)
+        addLabel(panel.shownTitle, frame.left, frame.top - 14, size: 13, isBold: true)
         addLabel(panel.remark, frame.right, frame.top - 14, anchor: .right, size: 11, colour: .grey)
         addLegend(of: panel, frame)
         if let scale = panel.scale { addColourBar(scale, frame) }

@@ -27,6 +27,13 @@ struct Panel: Sendable, Equatable {
 }
 
 extension Panel {
+    /// The title, as much of it as there is room for beside the remark.
+    var shownTitle: String {
+        // Bold letters are wider.
+        let room = width - PictureText.width(remark, size: 11) - 10
+        return PictureText.short(title, max(8, Int(room / PictureText.width("n", size: 14.5))))
+    }
+
     /// A panel that has nothing to show, and says why.
     static func message(_ text: String, title: String, width: Double = 320, height: Double = 220) -> Panel {
         Panel(

@@ -23,7 +23,7 @@ enum ClusterScatterPicture {
         let centres = centres(of: clusters, plane: plane, songs: placed).filter {
             panel.x.range.contains($0.place.x) && panel.y.range.contains($0.place.y)
         }
-        panel.layers = [.marks(marks, radius: 1.8)]
+        panel.layers = [.marks(marks, radius: SongPlane.radius(ofMarks: sample.count) * 1.2)]
         panel.layers.append(
             .marks(centres.map { Mark(x: $0.place.x, y: $0.place.y, colour: .white) }, radius: 6.5))
         panel.layers.append(

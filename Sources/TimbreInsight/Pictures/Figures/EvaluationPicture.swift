@@ -13,8 +13,9 @@ enum EvaluationPicture {
         var note = "\(PictureText.songs(evaluation.queries.count))"
         note += evaluation.queries.areHeldOut ? " that were not trained on" : ""
         if let playlists = evaluation.playlists { note += ", \(PictureText.count(playlists.count)) playlists" }
+        let pale = evaluation.systems.contains(where: \.hidesArtist) ? "; pale: no artist is known" : ""
         return Picture(
-            title: "How well songs are recommended", note: "\(source.name): \(note); lines are 95 % intervals",
+            title: "How well songs are recommended", note: "\(source.name): \(note); lines are 95 % intervals\(pale)",
             panels: panels, columns: 2)
     }
 

@@ -12,6 +12,7 @@ enum MapPicture {
         guard plane.songs.count > 1 else { throw CannotDraw("a map needs two songs or more") }
         let sample = SongSample.choose(source.options.sample, of: plane.songs, seed: source.options.seed)
         let empty = plane.panel(title: "", size: size)
+        let radius = SongPlane.radius(ofMarks: sample.count)
         var panels: [Panel] = []
         var absent: [String] = []
         for category in ["genre", "artist", "emotion"] {
@@ -19,11 +20,12 @@ enum MapPicture {
                 absent.append(category)
                 continue
             }
-            panels.append(panel(classes, plane: plane, sample: sample, seed: source.options.seed, empty: empty))
+            panels.append(
+                panel(classes, plane: plane, sample: sample, seed: source.options.seed, radius: radius, empty: empty))
         }
         if panels.isEmpty {
             var panel = empty
-            panel.layers = [.marks(sample.map { mark(plane.place(of: $0), .blue, 0.4) }, radius: 1.6)]
+            panel.layers = [.marks(sample.map { mark(plane.place(of: $0), .blue, 0.4) }, radius: radius)]
             panels = [panel]
         }
         var note = [source.note(sample.count)]
@@ -36,7 +38,7 @@ enum MapPicture {
     }
 
     private static func panel(
-        _ classes: SongClasses, plane: SongPlane, sample: [Int], seed: UInt64, empty: Panel
+        _ classes: SongClasses, plane: SongPlane, sample: [Int], seed: UInt64, radius: Double, empty: Panel
     ) -> Panel {
         var grey: [Mark] = []
         var coloured: [Int] = []
@@ -57,7 +59,7 @@ enum MapPicture {
         }
         var panel = empty
         panel.title = "By \(classes.category)"
-        panel.layers = [.marks(grey, radius: 1.5), .marks(marks, radius: isSparse ? 2.6 : 1.7)]
+        panel.layers = [.marks(grey, radius: radius), .marks(marks, radius: isSparse ? max(radius, 2.6) : radius)]
         panel.legend = classes.classes.enumerated().map { index, found in
             LegendEntry(text: PictureText.short(found.name), colour: Colour.classes[index])
         }
