@@ -48,7 +48,8 @@ struct PictureBookTests {
         for file in written.files {
             let name = URL(fileURLWithPath: file.path).lastPathComponent
             if name.hasSuffix(".svg") {
-                texts[String(name.dropLast(4))] = try #require(Texts.of(file.path), "\(name) is no XML")
+                let found: [String] = try #require(Texts.of(file.path), "\(name) is no XML")
+                texts[String(name.dropLast(4))] = found
             } else {
                 let bytes = try songs.folder.bytes("plots/" + name)
                 #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) && bytes.count > 2_000)

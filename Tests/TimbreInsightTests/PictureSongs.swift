@@ -38,8 +38,9 @@ struct PictureSongs {
             "epoch,loss,validation_loss,rate,seconds,songs_per_second\n1,0.5,0.4,1e-3,1,9\n2,0.3,0.35,1e-3,1,9\n"
         try folder.write(history, to: "c.timbre/history.csv")
         try addClusters()
-        let coordinates = (0..<catalogue.songCount).flatMap { song -> [Float] in
-            song % 7 == 0 ? [.nan, .nan] : [Float(song % 20), Float(song / 20)]
+        var coordinates = [Float](repeating: .nan, count: 2 * catalogue.songCount)
+        for song in 0..<catalogue.songCount where song % 7 > 0 {
+            (coordinates[2 * song], coordinates[2 * song + 1]) = (Float(song % 20), Float(song / 20))
         }
         try catalogue.write(
             SongMap(
