@@ -33,6 +33,7 @@ extension CategoryRecipe {
 extension FeatureRecipe {
     fileprivate var yaml: String {
         var parts = [sum.isEmpty ? "columns: \(YAMLText.list(columns))" : "sum: \(YAMLText.list(sum))"]
+        if parse != .number { parts.append("parse: \(parse.rawValue)") }
         if let suffix { parts.append("suffix: \(YAMLText.quoted(suffix))") }
         if !words.isEmpty { parts.append("words: \(YAMLText.table(words))") }
         if !times.isEmpty { parts.append("times: \(YAMLText.table(times))") }

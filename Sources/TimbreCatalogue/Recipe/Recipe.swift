@@ -48,13 +48,23 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
         case minmax
         /// (x − mean) / standard deviation.
         case standard
+        /// The normal score of its rank, whatever the distribution.
+        case normal
         /// As it is.
         case none
+    }
+
+    /// What a cell is read as.
+    public enum Parse: String, Sendable, Codable, CaseIterable {
+        case number
+        /// The year of a date, by the same rules as a song's own; a text without a year counts as absent.
+        case year
     }
 
     public var name: String
     /// The first that is present counts.
     public var columns: [String]
+    public var parse: Parse
     /// Columns that are added instead; empty for most features.
     public var sum: [String]
     /// Text that may follow the number, any case: "db" reads "-6.85db".
