@@ -1,6 +1,7 @@
 /// The OpenCL C of each operation, by the name of its file.
 public enum KernelSource: String, CaseIterable, Sendable {
-    case addRows, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply, packQueries, packWeights, projectRows
+    case addRows, contrast, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply, packQueries, packWeights,
+        projectRows
     case replayRows, scoreGroups, selectSplit, selectTop, squaredError, sumPieces, sumWeights, updateLayers, updateRows
     case walkSongs
 
@@ -12,6 +13,7 @@ public enum KernelSource: String, CaseIterable, Sendable {
     private var file: [UInt8] {
         switch self {
         case .addRows: PackageResources.add_rows_cl
+        case .contrast: PackageResources.contrast_cl
         case .gather: PackageResources.gather_cl
         case .groupMaxima: PackageResources.group_maxima_cl
         case .groupMaximaFew: PackageResources.group_maxima_few_cl
@@ -48,7 +50,7 @@ public enum KernelSource: String, CaseIterable, Sendable {
         case .packWeights, .sumPieces, .sumWeights: step
         case .groupMaxima, .groupMaximaFew, .groupMaximaTiles, .scoreGroups: [PackageResources.search_cl]
         case .selectSplit, .selectTop: [PackageResources.select_cl]
-        case .gather, .packQueries, .squaredError: []
+        case .contrast, .gather, .packQueries, .squaredError: []
         }
     }
 }

@@ -3,6 +3,7 @@
 // One header, one source and one file of loops a topic.
 #include "activation.h"
 #include "adam.h"
+#include "contrast.h"
 #include "dropout.h"
 #include "instructions.h"
 #include "product.h"

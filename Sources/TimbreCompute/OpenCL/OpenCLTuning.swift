@@ -104,7 +104,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .scoreGroups: [("RESCORED", rescored)]
         case .selectTop, .selectSplit: [("SELECT_LANES", selectLanes)]
         case .squaredError: [("ERROR_LANES", errorLanes)]
-        case .gather: []
+        case .contrast, .gather: []
         }
     }
 
@@ -112,6 +112,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         switch source {
         case .selectTop, .selectSplit: selectLanes
         case .squaredError: errorLanes
+        case .contrast: Contrast.groupSongs
         case .groupMaximaFew: SearchTile.fewLanes
         case .groupMaximaTiles: searchTile?.lanes ?? groupSize
         case .projectRows, .replayRows, .updateRows, .walkSongs: training.lanes
