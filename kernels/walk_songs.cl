@@ -146,30 +146,61 @@ static void sum_errors(const struct walk *walk, layer_t last, global float *loss
     }
 }
 
+static void walk_forward(
+    const struct walk *walk, global const float *numbers, global const float *target, float scale, global float *losses
+) {
+    layer_t layers = layers_of(walk->head);
+    const uint count = (uint)walk->head->layers;
+    gather_songs(walk, numbers, target, layers + count - 1);
+    barrier(CLK_GLOBAL_MEM_FENCE);
+    for (uint i = 0; i < count; i++) {
+        forward(walk, layers + i, i == 0, i == count - 1, scale);
+        barrier(CLK_GLOBAL_MEM_FENCE);
+    }
+    sum_errors(walk, layers + count - 1, losses);
+}
+
+static void walk_back(const struct walk *walk) {
+    layer_t layers = layers_of(walk->head);
+    for (uint i = (uint)walk->head->layers - 1; i > 0; i--) {
+        backward(walk, layers + i);
+        barrier(CLK_GLOBAL_MEM_FENCE);
+    }
+}
+
+#define WALK                                                                                                            \
+    head_t head = (head_t)description;                                                                                  \
+    const uint first = (uint)get_group_id(0) * TILE;                                                                    \
+    const struct walk walk = {                                                                                          \
+        head, first, min((uint)TILE, (uint)head->songs - first), seed_low, seed_high, step, threshold, dropout_scale,   \
+        kept, plan, scratch,                                                                                            \
+    }
+
 kernel void walk_songs(
     global const ulong *description, uint seed_low, uint seed_high, uint step, uint threshold, float dropout_scale,
-    float kept, float scale, uint goes_forward, uint goes_back, global const int *plan, global const float *numbers,
-    global const float *target, global float *scratch, global float *losses, ulong losses_offset
+    float kept, float scale, global const int *plan, global const float *numbers, global const float *target,
+    global float *scratch, global float *losses, ulong losses_offset
 ) {
-    head_t head = (head_t)description;
-    const uint first = (uint)get_group_id(0) * TILE;
-    const struct walk walk = {
-        head, first, min((uint)TILE, (uint)head->songs - first), seed_low, seed_high, step, threshold, dropout_scale,
-        kept, plan, scratch,
-    };
-    layer_t layers = layers_of(head);
-    const uint count = (uint)head->layers;
-    if (goes_forward) {
-        gather_songs(&walk, numbers, target, layers + count - 1);
-        barrier(CLK_GLOBAL_MEM_FENCE);
-        for (uint i = 0; i < count; i++) {
-            forward(&walk, layers + i, i == 0, i == count - 1, scale);
-            barrier(CLK_GLOBAL_MEM_FENCE);
-        }
-        sum_errors(&walk, layers + count - 1, losses + losses_offset);
-    }
-    for (uint i = count - 1; goes_back && i > 0; i--) {
-        backward(&walk, layers + i);
-        barrier(CLK_GLOBAL_MEM_FENCE);
-    }
+    WALK;
+    walk_forward(&walk, numbers, target, scale, losses + losses_offset);
+    walk_back(&walk);
+}
+
+// The way forward alone.
+kernel void walk_songs_forward(
+    global const ulong *description, uint seed_low, uint seed_high, uint step, uint threshold, float dropout_scale,
+    float kept, float scale, global const int *plan, global const float *numbers, global const float *target,
+    global float *scratch, global float *losses, ulong losses_offset
+) {
+    WALK;
+    walk_forward(&walk, numbers, target, scale, losses + losses_offset);
+}
+
+// The way back alone; of the arguments it takes those that it needs.
+kernel void walk_songs_back(
+    global const ulong *description, uint seed_low, uint seed_high, uint step, uint threshold, float dropout_scale,
+    float kept, global const int *plan, global float *scratch
+) {
+    WALK;
+    walk_back(&walk);
 }

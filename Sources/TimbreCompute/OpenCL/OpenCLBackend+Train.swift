@@ -21,23 +21,21 @@ extension OpenCLBackend {
         try kernels.run(
             .projectRows, "project_rows", groups: shape.tiles,
             [description] + adam + [memory.plan, memory.steps, memory.values, memory.mean, memory.variance, scratch])
-        func walk(forward: Bool, back: Bool) throws {
-            let directions: [any KernelArgument] = [UInt32(forward ? 1 : 0), UInt32(back ? 1 : 0)]
-            try kernels.run(
-                .walkSongs, "walk_songs",
-                groups: (batch.rows.count + kernels.tuning.training.songs - 1) / kernels.tuning.training.songs,
-                [description] + step.numbers(of: network, songs: batch.rows) + directions
-                    + [memory.plan, own(numbers.storage), memory.target, scratch, losses])
-        }
+        let songs = (batch.rows.count + kernels.tuning.training.songs - 1) / kernels.tuning.training.songs
+        let dropout = step.numbers(songs: batch.rows)
+        let error = Float(network.errorWeight * 2 / (Double(batch.rows.count) * Double(network.outputs)))
+        let forward: [any KernelArgument] =
+            [error, memory.plan, own(numbers.storage), memory.target, scratch, losses]
         if let its = network.contrast, let place = shape.contrast {
-            try walk(forward: true, back: false)
+            try kernels.run(.walkSongs, "walk_songs_forward", groups: songs, [description] + dropout + forward)
             try kernels.run(
                 its.contrast, songs: batch.rows.count, width: network.layers[its.layer].outputs, stride: place.stride,
                 labels: batch.labels, latents: (scratch, place.output), pulls: (scratch, place.pulls),
                 gradient: (scratch, place.pull), losses: losses)
-            try walk(forward: false, back: true)
+            try kernels.run(
+                .walkSongs, "walk_songs_back", groups: songs, [description] + dropout + [memory.plan, scratch])
         } else {
-            try walk(forward: true, back: true)
+            try kernels.run(.walkSongs, "walk_songs", groups: songs, [description] + dropout + forward)
         }
         try kernels.run(
             .sumPieces, "sum_pieces", items: shape.pieces * shape.hiddenVectors, [description, memory.plan, scratch])
@@ -103,13 +101,12 @@ extension AdamSchedule {
 }
 
 extension TrainingStep {
-    /// The arguments from `seed_low` to `scale`.
-    fileprivate func numbers(of network: TrainableNetwork, songs: Matrix<Int32>) -> [any KernelArgument] {
+    /// The arguments from `seed_low` to `kept`.
+    fileprivate func numbers(songs: Matrix<Int32>) -> [any KernelArgument] {
         let dropout = Dropout(rate: dropoutRate, seed: seed, layer: 0, step: number, rows: songs)
         return [
             UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32), number, dropout.threshold,
             dropout.scale, 1 - Float(dropoutRate),
-            Float(network.errorWeight * 2 / (Double(songs.count) * Double(network.outputs))),
         ]
     }
 }
