@@ -1,8 +1,9 @@
 /// The OpenCL C of each operation, by the name of its file.
 public enum KernelSource: String, CaseIterable, Sendable {
-    case addRows, affinityStep, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply, nearestCentre
-    case packQueries, packWeights, pairwiseAffinities, projectRows, replayRows, scoreGroups, selectSplit
-    case selectTop, squaredError, sumByCentre, sumPieces, sumWeights, updateLayers, updateRows, walkSongs
+    case addRows, affinityStep, contrast, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply
+    case nearestCentre, packQueries, packWeights, pairwiseAffinities, projectRows, replayRows, scoreGroups
+    case selectSplit, selectTop, squaredError, sumByCentre, sumPieces, sumWeights, updateLayers, updateRows
+    case walkSongs
 
     /// What a compiler is given: the headers that the file needs, then the file.
     public var text: String {
@@ -13,6 +14,7 @@ public enum KernelSource: String, CaseIterable, Sendable {
         switch self {
         case .addRows: PackageResources.add_rows_cl
         case .affinityStep: PackageResources.affinity_step_cl
+        case .contrast: PackageResources.contrast_cl
         case .gather: PackageResources.gather_cl
         case .groupMaxima: PackageResources.group_maxima_cl
         case .groupMaximaFew: PackageResources.group_maxima_few_cl
@@ -52,7 +54,7 @@ public enum KernelSource: String, CaseIterable, Sendable {
         case .packWeights, .sumPieces, .sumWeights: step
         case .groupMaxima, .groupMaximaFew, .groupMaximaTiles, .scoreGroups: [PackageResources.search_cl]
         case .selectSplit, .selectTop: [PackageResources.select_cl]
-        case .affinityStep, .gather, .nearestCentre, .packQueries, .pairwiseAffinities, .squaredError, .sumByCentre: []
+        case .affinityStep, .contrast, .gather, .nearestCentre, .packQueries, .pairwiseAffinities, .squaredError, .sumByCentre: []
         }
     }
 }

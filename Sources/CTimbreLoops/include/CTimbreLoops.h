@@ -4,6 +4,7 @@
 #include "activation.h"
 #include "adam.h"
 #include "affinities.h"
+#include "contrast.h"
 #include "dropout.h"
 #include "instructions.h"
 #include "nearest_centre.h"

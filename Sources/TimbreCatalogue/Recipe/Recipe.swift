@@ -23,6 +23,13 @@ public struct Recipe: Sendable, Equatable, Codable {
     /// The categories that the network sees, in order.
     public var embeddings: [CategoryRecipe] { categories.filter(\.isFeature) }
 
+    /// The categories that songs are compared by, with their weights and their places in `categories`, in order.
+    public var contrasts: [(place: Int, weight: Double)] {
+        categories.enumerated().compactMap { place, category in
+            objective.weights[category.name].map { (place, $0) }
+        }
+    }
+
     /// The keys that a profile may have: the features, then the categories that the network sees.
     public var profileKeys: [String] { features.map(\.name) + embeddings.map(\.name) }
 }
@@ -107,10 +114,25 @@ public struct ObjectiveRecipe: Sendable, Equatable, Codable {
     public enum Categories: String, Sendable, Codable, CaseIterable {
         /// The decoder rebuilds the embeddings as they were before training (S1's objective).
         case embedding
+        /// Latent vectors of songs that share a category are pulled together, by cosine, and apart from others: a
+        /// softmax over the songs of a group. The decoder rebuilds the numbers alone.
+        case contrast
     }
 
     public var numbers: Numbers
     public var categories: Categories
+    /// Of the contrast's softmax: cosines are divided by it.
+    public var temperature: Double
+    /// What each part of the contrast's loss counts: "numbers", 1 unless given, and categories by their names, trained or
+    /// not. Empty with `embedding`.
+    public var weights: [String: Double]
+
+    public init(
+        numbers: Numbers, categories: Categories, temperature: Double = 0.2, weights: [String: Double] = [:]
+    ) {
+        (self.numbers, self.categories) = (numbers, categories)
+        (self.temperature, self.weights) = (temperature, weights)
+    }
 }
 
 /// How training goes, unless the command says otherwise.

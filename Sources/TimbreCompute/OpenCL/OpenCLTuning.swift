@@ -109,6 +109,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .pairwiseAffinities: [("POINT_LANES", groupSize)]
         case .affinityStep: [("STEP_LANES", errorLanes)]
         case .gather: []
+        case .contrast, .gather: []
         }
     }
 
@@ -116,6 +117,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         switch source {
         case .selectTop, .selectSplit: selectLanes
         case .squaredError: errorLanes
+        case .contrast: Contrast.groupSongs
         case .groupMaximaFew: SearchTile.fewLanes
         case .groupMaximaTiles: searchTile?.lanes ?? groupSize
         case .projectRows, .replayRows, .updateRows, .walkSongs: training.lanes
