@@ -22,8 +22,23 @@ public enum InsightFault: Error, Equatable {
     /// A vector from elsewhere that holds a NaN or an infinite value, its row from 0.
     case unusableVector(path: String, row: Int)
 
+    /// The program that draws pictures is not installed.
+    case noGnuplot
+    /// It was started and did not draw; the reason is its first error.
+    case gnuplotFailed(reason: String)
+    /// A picture that was asked for has nothing to show.
+    case noPicture(name: PictureName, reason: String)
+    /// A column that the catalogue does not have, and those that it has.
+    case noSuchColumn(name: String, present: [String])
+
     /// Every feature is the same for every song.
     case constantFeatures(path: String)
+    /// Nothing was clustered yet.
+    case noClusters(path: String)
+    /// The clusters are of latent vectors that an earlier model gave.
+    case outdatedClusters(path: String)
+    /// More clusters were asked for than there are songs, or songs that differ.
+    case fewerSongsThanClusters(clusters: Int, songs: Int, different: Int)
 
     /// No map has been made yet.
     case noMap(path: String)
@@ -35,6 +50,10 @@ public enum InsightFault: Error, Equatable {
     case perplexityTooLarge(perplexity: Double, songs: Int)
     /// Every song lies in the same place.
     case songsDoNotDiffer(songs: Int, kind: SongVectors.Kind)
+    /// Nothing was clustered yet.
+    case noClusters(path: String)
+    /// The clusters are of latent vectors that an earlier model gave.
+    case outdatedClusters(path: String)
 }
 
 extension InsightFault: CustomStringConvertible {
@@ -67,8 +86,25 @@ extension InsightFault: CustomStringConvertible {
             "none of the \(lines) lines of “\(path)” names a song of the catalogue; the first is “\(example)”"
         case .unusableVector(let path, let row):
             "row \(row) of “\(path)” holds a NaN or an infinite value; mend it or leave it out with --ids"
+        case .noGnuplot:
+            "pictures are drawn by gnuplot, which is not installed; install the package gnuplot-nox (Debian, Ubuntu) or "
+                + "gnuplot (elsewhere)"
+        case .gnuplotFailed(let reason):
+            "gnuplot failed: \(reason)"
+        case .noPicture(let name, let reason):
+            "no picture “\(name.rawValue)”: \(reason)"
+        case .noSuchColumn(let name, let present):
+            "no column “\(name)”; there are \(present.joined(separator: ", "))"
         case .constantFeatures(let path):
             "the songs of “\(path)” do not differ in any feature, so nothing can be compared; ingest songs that do"
+        case .noClusters(let path):
+            "“\(path)” has no clusters yet; run `timbre cluster` first"
+        case .outdatedClusters(let path):
+            "the clusters of “\(path)” are of an earlier model; run `timbre cluster` again"
+        case .fewerSongsThanClusters(let clusters, let songs, let different):
+            "\(clusters) clusters need as many songs that differ; there are \(songs)"
+                + (different < songs ? ", \(different) of them different" : "")
+                + ": ask for fewer with --clusters"
         case .noMap(let path):
             "“\(path)” has no map yet; make one with `timbre map --catalogue \(path)`"
         case .mapOfEarlierModel(let path):
@@ -81,6 +117,10 @@ extension InsightFault: CustomStringConvertible {
         case .songsDoNotDiffer(let songs, let kind):
             "all \(songs) songs have the same \(kind == .latents ? "latent vector" : "features"), "
                 + "so no map can tell them apart"
+        case .noClusters(let path):
+            "“\(path)” has no clusters yet; run `timbre cluster` first"
+        case .outdatedClusters(let path):
+            "the clusters of “\(path)” are of an earlier model; run `timbre cluster` again"
         }
     }
 }
