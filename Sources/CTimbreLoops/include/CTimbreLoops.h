@@ -7,6 +7,7 @@
 #include "dropout.h"
 #include "instructions.h"
 #include "neighbour_layout.h"
+#include "point_ranks.h"
 #include "product.h"
 #include "rows.h"
 #include "squared_error.h"
