@@ -21,6 +21,9 @@ protocol Backend: AnyObject, Sendable {
         _ a: Matrix<Float>, _ b: Matrix<Float>, bias: Matrix<Float>, adding addends: [RowAddend],
         activation: Activation, dropout: Dropout?, into c: Matrix<Float>) throws
     func squaredError(_ output: Matrix<Float>, _ target: Matrix<Float>, losses: Matrix<Float>) throws
+    func contrast(
+        _ latents: Matrix<Float>, labels: [Matrix<Int32>], _ contrast: Contrast, losses: Matrix<Float>,
+        gradient: Matrix<Float>?) throws
     func train(
         _ network: TrainableNetwork, numbers: Matrix<Float>, batch: TrainingBatch, step: TrainingStep,
         losses: Matrix<Float>) throws
@@ -33,6 +36,9 @@ protocol Backend: AnyObject, Sendable {
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?,
         memory: Int?
     ) throws -> TopK
+    func nearestCentre(
+        _ rows: Matrix<Float>, _ centres: Matrix<Float>, into nearest: Matrix<Int32>, distances: Matrix<Float>?,
+        sums: CentreSums?) throws
 }
 
 extension Backend {
