@@ -1,8 +1,8 @@
 /// The OpenCL C of each operation, by the name of its file.
 public enum KernelSource: String, CaseIterable, Sendable {
-    case addRows, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply, packQueries, packWeights, projectRows
-    case replayRows, scoreGroups, selectSplit, selectTop, squaredError, sumPieces, sumWeights, updateLayers, updateRows
-    case walkSongs
+    case addRows, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply, nearestCentre, packQueries
+    case packWeights, projectRows, replayRows, scoreGroups, selectSplit, selectTop, squaredError, sumByCentre, sumPieces
+    case sumWeights, updateLayers, updateRows, walkSongs
 
     /// What a compiler is given: the headers that the file needs, then the file.
     public var text: String {
@@ -17,6 +17,7 @@ public enum KernelSource: String, CaseIterable, Sendable {
         case .groupMaximaFew: PackageResources.group_maxima_few_cl
         case .groupMaximaTiles: PackageResources.group_maxima_tiles_cl
         case .multiply: PackageResources.multiply_cl
+        case .nearestCentre: PackageResources.nearest_centre_cl
         case .packQueries: PackageResources.pack_queries_cl
         case .packWeights: PackageResources.pack_weights_cl
         case .projectRows: PackageResources.project_rows_cl
@@ -25,6 +26,7 @@ public enum KernelSource: String, CaseIterable, Sendable {
         case .selectSplit: PackageResources.select_split_cl
         case .selectTop: PackageResources.select_top_cl
         case .squaredError: PackageResources.squared_error_cl
+        case .sumByCentre: PackageResources.sum_by_centre_cl
         case .sumPieces: PackageResources.sum_pieces_cl
         case .sumWeights: PackageResources.sum_weights_cl
         case .updateLayers: PackageResources.update_layers_cl
@@ -48,7 +50,7 @@ public enum KernelSource: String, CaseIterable, Sendable {
         case .packWeights, .sumPieces, .sumWeights: step
         case .groupMaxima, .groupMaximaFew, .groupMaximaTiles, .scoreGroups: [PackageResources.search_cl]
         case .selectSplit, .selectTop: [PackageResources.select_cl]
-        case .gather, .packQueries, .squaredError: []
+        case .gather, .nearestCentre, .packQueries, .squaredError, .sumByCentre: []
         }
     }
 }

@@ -29,6 +29,9 @@ protocol Backend: AnyObject, Sendable {
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?,
         memory: Int?
     ) throws -> TopK
+    func nearestCentre(
+        _ rows: Matrix<Float>, _ centres: Matrix<Float>, into nearest: Matrix<Int32>, distances: Matrix<Float>?,
+        sums: CentreSums?) throws
 }
 
 extension Backend {

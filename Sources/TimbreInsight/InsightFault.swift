@@ -6,6 +6,8 @@ public enum InsightFault: Error, Equatable {
     case noClusters(path: String)
     /// The clusters are of latent vectors that an earlier model gave.
     case outdatedClusters(path: String)
+    /// More clusters were asked for than there are songs, or songs that differ.
+    case fewerSongsThanClusters(clusters: Int, songs: Int, different: Int)
 }
 
 extension InsightFault: CustomStringConvertible {
@@ -17,6 +19,10 @@ extension InsightFault: CustomStringConvertible {
             "“\(path)” has no clusters yet; run `timbre cluster` first"
         case .outdatedClusters(let path):
             "the clusters of “\(path)” are of an earlier model; run `timbre cluster` again"
+        case .fewerSongsThanClusters(let clusters, let songs, let different):
+            "\(clusters) clusters need as many songs that differ; there are \(songs)"
+                + (different < songs ? ", \(different) of them different" : "")
+                + ": ask for fewer with --clusters"
         }
     }
 }

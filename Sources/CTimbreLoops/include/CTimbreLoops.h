@@ -5,6 +5,7 @@
 #include "adam.h"
 #include "dropout.h"
 #include "instructions.h"
+#include "nearest_centre.h"
 #include "product.h"
 #include "rows.h"
 #include "squared_error.h"

@@ -104,6 +104,8 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .scoreGroups: [("RESCORED", rescored)]
         case .selectTop, .selectSplit: [("SELECT_LANES", selectLanes)]
         case .squaredError: [("ERROR_LANES", errorLanes)]
+        case .nearestCentre: CentreTile.definitions
+        case .sumByCentre: CentreSumTile.definitions
         case .gather: []
         }
     }
@@ -115,6 +117,8 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .groupMaximaFew: SearchTile.fewLanes
         case .groupMaximaTiles: searchTile?.lanes ?? groupSize
         case .projectRows, .replayRows, .updateRows, .walkSongs: training.lanes
+        case .nearestCentre: CentreTile.lanes
+        case .sumByCentre: CentreSumTile.lanes
         default: groupSize
         }
     }
