@@ -73,7 +73,7 @@ extension Histogram {
     /// Whether one bin is so much higher than the usual one that the others can't be seen beside it.
     var isSpiky: Bool {
         let filled = counts.filter { $0 > 0 }.sorted()
-        guard filled.count > 4, let highest = filled.last else { return false }
+        guard filled.count > 2, let highest = filled.last else { return false }
         return highest > 60 * filled[filled.count / 2]
     }
 
