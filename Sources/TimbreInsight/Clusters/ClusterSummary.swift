@@ -48,6 +48,11 @@ public struct ClusterSummary: Sendable, Equatable, Codable {
         public var artists: [Count]
         /// Ids of the songs nearest to the centre, the nearest first.
         public var songs: [Int]
+
+        /// The features that stand out most, the strongest first, with their mean standard scores.
+        public func typicalFeatures(_ count: Int) -> [(feature: String, score: Double)] {
+            ClusterNames.typical(features, count: count)
+        }
     }
 
     /// How many songs of a cluster share something.

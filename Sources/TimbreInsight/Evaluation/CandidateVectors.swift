@@ -17,17 +17,20 @@ struct Candidate {
 struct CandidateVectors: Sendable {
     /// Row-major `[songs, dimensions]`, finite.
     let values: [Float]
+    /// What songs are as queries, where that differs from how they are found; the same shape.
+    let queries: [Float]?
     let dimensions: Int
 
-    init(_ values: [Float], dimensions: Int) {
+    init(_ values: [Float], queries: [Float]? = nil, dimensions: Int) {
         precondition(values.count.isMultiple(of: dimensions), "\(values.count) values by row of \(dimensions)")
-        (self.values, self.dimensions) = (values, dimensions)
+        precondition(queries?.count ?? values.count == values.count, "queries of another shape")
+        (self.values, self.queries, self.dimensions) = (values, queries, dimensions)
     }
 
     init(_ vectors: SongVectors) { self.init(vectors.values, dimensions: vectors.dimensions) }
 
     /// A song's vector as a query.
-    func query(_ song: Int) -> ArraySlice<Float> { values[song * dimensions..<(song + 1) * dimensions] }
+    func query(_ song: Int) -> ArraySlice<Float> { (queries ?? values)[song * dimensions..<(song + 1) * dimensions] }
 
     /// A vector of zeros can't be compared with others.
     func hasDirection(_ song: Int) -> Bool { query(song).contains { $0 != 0 } }

@@ -6,7 +6,7 @@ struct Draws {
     /// No two purposes share a number; those of training have streams of their own.
     enum Purpose: UInt32 {
         case queries = 0xFFFF_0101
-        case playlists, seedSongs, vectors, resamples
+        case playlists, seedSongs, vectors, resamples, spread
     }
 
     private let generator: Philox

@@ -51,7 +51,7 @@ public struct Evaluation: Codable, Sendable, Equatable {
 
         /// For programs: random, standard, model, model_cold…
         public var name: String
-        /// For people.
+        /// For people: a table's first column.
         public var title: String
         public var kind: Kind
         public var dimensions: Int
@@ -112,9 +112,9 @@ public enum MeasureName: String, Codable, Sendable, CaseIterable {
     case rPrecision = "r_precision"
     /// Discounted gain of the 100 best songs for a playlist, by the best that is possible.
     case ndcg
-    /// The share of all songs that are among the ten nearest of any query.
+    /// The share of songs that are among the ten nearest of any other song; of a sample in a large catalogue.
     case coverage
-    /// Skewness of how often a song is among the ten nearest: high where few songs are everybody's neighbours.
+    /// Skewness of how often a song is among the ten nearest of the others: high where few songs are everybody's neighbours.
     case hubness
     /// The share of the ten nearest that have the artist and title of the query or of a nearer one.
     case duplicates

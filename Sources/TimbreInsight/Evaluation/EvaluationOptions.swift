@@ -2,6 +2,11 @@
 public struct EvaluationOptions: Sendable {
     /// Songs whose neighbours are looked at, at most; playlists too, where there are more.
     public var queries = 3000
+    /// Whether queries are drawn from all songs, those that were trained on too.
+    public var fromAllSongs = false
+    /// Songs that coverage and hubness are measured among, at most: where there are more, as many are drawn and searched
+    /// among themselves. A sample of queries over all songs would find nearly every answer once, whatever the system.
+    public var spreadSongs = 50_000
     /// Of the queries, the playlists' seed songs and halves, the random vectors and the resamples.
     public var seed: UInt64 = 42
     /// Of the bootstrap.
@@ -23,7 +28,7 @@ public struct EvaluationOptions: Sendable {
     /// The systems that `skipped` can name, in the order of a table.
     public static let systemNames = [
         "random", "min_max", "standard", "pca", "classic", "scores_year", "whitened", "artist_blend", "whitened_blend",
-        "model", "model_cold",
+        "model", "model_cold", "model_new",
     ]
 }
 

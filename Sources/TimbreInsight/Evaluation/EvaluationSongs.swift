@@ -46,16 +46,15 @@ struct EvaluationSongs: Sendable {
             }
             if withIdentifiers { identifiers[song.sourceID ?? "\(song.id)"] = Int32(song.id) }
         }
-        artists = artistColumn.map { data.ids(ofCategory: $0) } ?? artistsByText
-        (count, self.years, self.names, self.identifiers) = (data.songCount, years, names, identifiers)
-        var counts = [Int](repeating: 0, count: Int(artists.max() ?? 0) + 1)
-        for artist in artists { counts[Int(artist)] += 1 }
-        artistCounts = counts
+        self.init(
+            artists: artistColumn.map { data.ids(ofCategory: $0) } ?? artistsByText, years: years, names: names,
+            identifiers: identifiers)
     }
 
-    /// - Parameter identifiers: for oracles that look nothing up.
-    init(artists: [Int32], years: [Double?] = [], names: [Int32] = []) {
-        (count, self.artists, self.years, self.names, identifiers) = (artists.count, artists, years, names, [:])
+    /// - Parameters: of each song, as above.
+    init(artists: [Int32], years: [Double?], names: [Int32], identifiers: [String: Int32]) {
+        (count, self.artists, self.years, self.names) = (artists.count, artists, years, names)
+        self.identifiers = identifiers
         var counts = [Int](repeating: 0, count: Int(artists.max() ?? 0) + 1)
         for artist in artists { counts[Int(artist)] += 1 }
         artistCounts = counts

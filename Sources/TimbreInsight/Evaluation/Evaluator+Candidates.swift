@@ -70,7 +70,7 @@ extension Evaluator {
         }
     }
 
-    /// The catalogue's, and where it knows artists the same without them.
+    /// The catalogue's; where it knows artists, the same without them, and with new songs by new artists as queries.
     private func model() -> [Candidate] {
         let artist = catalogue.recipe.categories.firstIndex { $0.name == "artist" && $0.isFeature }
         let warm = Candidate(name: "model", title: "model", kind: .model, hidesArtist: artist == nil) {
@@ -78,19 +78,32 @@ extension Evaluator {
             return CandidateVectors(latents.floats(rows: 0..<songs.count), dimensions: latents.columns)
         }
         guard let artist else { return [warm] }
-        let cold = Candidate(name: "model_cold", title: "model, artist hidden", kind: .model, hidesArtist: true) {
+        func cold() throws -> CandidateVectors {
             let encoder = try Encoder(catalogue.modelFile(), expecting: catalogue.recipe, device: device)
             return CandidateVectors(
                 try coldVectors(encoder, data, artistColumn: artist, isCancelled: options.isCancelled),
                 dimensions: encoder.latentWidth)
         }
-        return [warm, cold]
+        return [
+            warm,
+            Candidate(
+                name: "model_cold", title: "model, artists hidden", kind: .model, hidesArtist: true, make: cold),
+            Candidate(name: "model_new", title: "model, only the query's hidden", kind: .model, hidesArtist: true) {
+                let latents = try catalogue.latents()
+                return CandidateVectors(
+                    latents.floats(rows: 0..<songs.count), queries: try cold().values, dimensions: latents.columns)
+            },
+        ]
     }
 
     private func given(_ vectors: GivenVectors) throws -> Candidate {
         // What is wrong with a file is better said before minutes of work than after.
         let values = try vectors.read(songs)
-        let name = (vectors.path as NSString).lastPathComponent
+        let names = (options.vectors.map(\.path) + EvaluationOptions.systemNames).map {
+            ($0 as NSString).lastPathComponent
+        }
+        let last = (vectors.path as NSString).lastPathComponent
+        let name = names.count { $0 == last } > 1 ? vectors.path : last
         return Candidate(name: name, title: name, kind: .given) { values }
     }
 }

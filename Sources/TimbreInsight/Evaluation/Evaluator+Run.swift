@@ -6,7 +6,8 @@ extension Evaluator {
     private struct Measured {
         var candidate: Candidate
         var dimensions: Int
-        var spread: AnswerSpread
+        /// nil where songs are not queries as they are found.
+        var spread: AnswerSpread?
         /// Of each query or playlist, in the order of `means`.
         var values: [MeasureName: [Double]]
     }
@@ -49,11 +50,16 @@ extension Evaluator {
             let found = try playlists.continuation.values(vectors, in: index, isCancelled: options.isCancelled)
             (values[.rPrecision], values[.ndcg]) = (found.rPrecision, found.gain)
         }
-        let spread =
-            songs.count <= AnswerSpread.completeCount
-            ? try AnswerSpread(ofEverySongIn: index, isCancelled: options.isCancelled)
-            : AnswerSpread(nearest.all, songCount: songs.count)
+        let spread = vectors.queries == nil ? try spread(vectors, index) : nil
         return Measured(candidate: candidate, dimensions: vectors.dimensions, spread: spread, values: values)
+    }
+
+    private func spread(_ vectors: CandidateVectors, _ index: LatentIndex) throws -> AnswerSpread {
+        let sample = try spreadSample.map { songs in
+            try LatentIndex(
+                VectorSource(songs.flatMap { vectors.query($0) }, dimensions: vectors.dimensions), on: device)
+        }
+        return try AnswerSpread(ofEverySongIn: sample ?? index, isCancelled: options.isCancelled)
     }
 
     private func summary(_ measured: [Measured], notes: [String]) -> Evaluation {
@@ -67,10 +73,11 @@ extension Evaluator {
         for (number, name) in MeasureName.allCases.enumerated() {
             if name == .coverage || name == .hubness {
                 for (place, its) in measured.enumerated() {
+                    guard let spread = its.spread else { continue }
                     systems[place].measures.append(
                         Evaluation.Measure(
-                            name: name, value: name == .coverage ? its.spread.coverage : its.spread.hubness, low: nil,
-                            high: nil, count: its.spread.queryCount))
+                            name: name, value: name == .coverage ? spread.coverage : spread.hubness, low: nil,
+                            high: nil, count: spread.queryCount))
                 }
                 continue
             }
@@ -97,16 +104,15 @@ extension Evaluator {
             playlists: playlists?.summary, systems: systems, comparisons: comparisons, refused: refused, notes: notes)
     }
 
-    /// The model, or else what was given, against every baseline; the model that knows no artist against those that
-    /// know none either.
+    /// The model, or else what was given, against every baseline; the model without artists against those that know none
+    /// either.
     private static func pairs(_ systems: [Evaluation.System]) -> [(system: Int, baseline: Int)] {
         let main = systems.firstIndex { $0.name == "model" } ?? systems.firstIndex { $0.kind == .given }
-        let cold = systems.firstIndex { $0.name == "model_cold" }
         let others = systems.indices.filter { systems[$0].kind != .model && $0 != main }
+        let cold = systems.indices.filter { systems[$0].kind == .model && $0 != main }
+        let blind = others.filter { systems[$0].hidesArtist }
         return (main.map { main in others.map { (main, $0) } } ?? [])
-            + (cold.map { cold in
-                others.filter { systems[$0].hidesArtist && systems[$0].kind == .baseline }.map { (cold, $0) }
-            } ?? [])
+            + cold.flatMap { cold in blind.map { (cold, $0) } }
     }
 }
 

@@ -30,6 +30,8 @@ struct Evaluator {
     /// Song ids.
     let queries: [Int]
     let areHeldOut: Bool
+    /// Songs that coverage and hubness are measured among; nil for all.
+    let spreadSample: [Int]?
     let labels: [LabelPrecision]
     let playlists: (continuation: PlaylistContinuation, summary: Evaluation.Playlists)?
     var refused: [Evaluation.Refusal]
@@ -56,14 +58,21 @@ struct Evaluator {
             ? HeldOutSongs(catalogue.modelFile(), songCount: count)
             : HeldOutSongs(training: catalogue.recipe.training, trainedCount: count, songCount: count)
         notes = []
-        areHeldOut = heldOut.songs.count >= Self.leastHeldOut
-        if !areHeldOut {
+        let areEnough = heldOut.songs.count >= Self.leastHeldOut
+        areHeldOut = areEnough && !options.fromAllSongs
+        if !areEnough, !options.fromAllSongs {
             notes.append(
                 "\(heldOut.songs.count) songs were not trained on, too few to be the queries: they are drawn from all songs"
             )
         }
         var draws = Draws(.queries, seed: options.seed)
         queries = draws.sample(options.queries, of: areHeldOut ? heldOut.songs : Array(0..<count)).sorted()
+        var spreadDraws = Draws(.spread, seed: options.seed)
+        let isLarge = count > options.spreadSongs
+        spreadSample = isLarge ? spreadDraws.sample(options.spreadSongs, of: Array(0..<count)).sorted() : nil
+        if isLarge {
+            notes.append("coverage and hubness are those among \(options.spreadSongs) songs, drawn from \(count)")
+        }
         (labels, refused) = Self.labels(catalogue.recipe, data, songs, queries: queries)
         playlists = try Self.playlists(catalogue, songs, options, notes: &notes)
         // Where the labels are features of the model, its spread is still worth a look.

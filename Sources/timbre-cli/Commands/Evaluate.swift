@@ -9,7 +9,7 @@ struct Evaluate: ParsableCommand {
             emotion the same
             R-precision   of n songs of a playlist that are to be found from 5 others, the share among the n best
             nDCG@100      discounted gain of the 100 best songs for the playlist, by the best possible
-            coverage      share of all songs that are among the ten nearest of a query
+            coverage      share of songs that are among the ten nearest of any other (of 50,000 drawn, where more)
             hubness       skewness of how often a song is among them
             duplicates    share of answers with the artist and title of the query or of a nearer one
 
@@ -68,6 +68,9 @@ struct Evaluate: ParsableCommand {
     @Option(parsing: .unconditional, help: "Songs whose neighbours are looked at, at most; playlists too.")
     var queries = 3000
 
+    @Flag(help: "Draw them from all songs, not only from those that were not trained on.")
+    var allSongs = false
+
     @Option(parsing: .unconditional, help: "Seed of all that is drawn.")
     var seed: UInt64 = 42
 
@@ -96,6 +99,7 @@ struct Evaluate: ParsableCommand {
         let progress = ProgressLine()
         var options = EvaluationOptions()
         (options.queries, options.seed, options.skipped) = (queries, seed, Set(skip))
+        options.fromAllSongs = allSongs
         options.playlists = playlists.map {
             PlaylistFile(path: $0, playlistColumn: playlistColumn, songColumn: songColumn)
         }

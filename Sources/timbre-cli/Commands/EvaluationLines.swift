@@ -59,7 +59,7 @@ enum EvaluationLines {
                 [system.title]
                     + measures.map { name in
                         its.first { $0.measure == name }.map {
-                            interval($0.difference, $0.low, $0.high, digits: 3) + " \($0.verdict.rawValue)"
+                            interval($0.difference, $0.low, $0.high, digits: 4) + " \($0.verdict.rawValue)"
                         } ?? ""
                     })
         }
@@ -67,8 +67,14 @@ enum EvaluationLines {
     }
 
     private static func interval(_ value: Double, _ low: Double?, _ high: Double?, digits: Int) -> String {
-        guard let low, let high else { return Units.fixed(value, digits) }
-        return "\(Units.fixed(value, digits)) [\(Units.fixed(low, digits)), \(Units.fixed(high, digits))]"
+        guard let low, let high else { return fixed(value, digits) }
+        return "\(fixed(value, digits)) [\(fixed(low, digits)), \(fixed(high, digits))]"
+    }
+
+    /// What rounds to 0 has no sign.
+    private static func fixed(_ value: Double, _ digits: Int) -> String {
+        let text = Units.fixed(value, digits)
+        return Double(text) == 0 ? Units.fixed(0, digits) : text
     }
 
     /// The evaluation, then a line a system, then a line a comparison.

@@ -18,13 +18,7 @@ struct AnswerSpread {
             for song in answer { occurrences[Int(song)] += 1 }
             queryCount += 1
         }
-        self.init(occurrences: occurrences, queryCount: queryCount)
-    }
-
-    private init(occurrences: [Int], queryCount: Int) {
-        self.queryCount = queryCount
-        let count = Double(occurrences.count)
-        coverage = Double(occurrences.count { $0 > 0 }) / count
+        let count = Double(songCount)
         let mean = Double(occurrences.reduce(0, +)) / count
         var (squares, cubes) = (0.0, 0.0)
         for its in occurrences {
@@ -33,13 +27,12 @@ struct AnswerSpread {
             cubes += difference * difference * difference
         }
         let variance = squares / count
+        coverage = Double(occurrences.count { $0 > 0 }) / count
         hubness = variance > 0 ? cubes / count / (variance * variance.squareRoot()) : 0
+        self.queryCount = queryCount
     }
 
-    /// Catalogues up to this size are looked at song by song.
-    static let completeCount = 50_000
-
-    /// With every song as a query.
+    /// With every song of an index as a query.
     init(ofEverySongIn index: LatentIndex, isCancelled: @escaping @Sendable () -> Bool) throws {
         var options = SearchOptions(k: NearestSongs.count)
         options.isCancelled = isCancelled

@@ -15,7 +15,7 @@ struct NearestSongs {
 
     /// - Parameters:
     ///   - queries: song ids.
-    ///   - vectors: the queries' rows are taken from it; nil for the index's own.
+    ///   - vectors: those that the index holds.
     init(
         of queries: [Int], vectors: CandidateVectors, in index: LatentIndex, _ songs: EvaluationSongs,
         isCancelled: @escaping @Sendable () -> Bool
