@@ -1,7 +1,8 @@
 /// The OpenCL C of each operation, by the name of its file.
 public enum KernelSource: String, CaseIterable, Sendable {
-    case addRows, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply, packQueries, packWeights, projectRows
-    case replayRows, scoreGroups, selectSplit, selectTop, squaredError, sumPieces, sumWeights, updateLayers, updateRows
+    case addRows, affinityStep, contrast, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply
+    case nearestCentre, packQueries, packWeights, pairwiseAffinities, projectRows, replayRows, scoreGroups
+    case selectSplit, selectTop, squaredError, sumByCentre, sumPieces, sumWeights, updateLayers, updateRows
     case walkSongs
 
     /// What a compiler is given: the headers that the file needs, then the file.
@@ -12,19 +13,24 @@ public enum KernelSource: String, CaseIterable, Sendable {
     private var file: [UInt8] {
         switch self {
         case .addRows: PackageResources.add_rows_cl
+        case .affinityStep: PackageResources.affinity_step_cl
+        case .contrast: PackageResources.contrast_cl
         case .gather: PackageResources.gather_cl
         case .groupMaxima: PackageResources.group_maxima_cl
         case .groupMaximaFew: PackageResources.group_maxima_few_cl
         case .groupMaximaTiles: PackageResources.group_maxima_tiles_cl
         case .multiply: PackageResources.multiply_cl
+        case .nearestCentre: PackageResources.nearest_centre_cl
         case .packQueries: PackageResources.pack_queries_cl
         case .packWeights: PackageResources.pack_weights_cl
+        case .pairwiseAffinities: PackageResources.pairwise_affinities_cl
         case .projectRows: PackageResources.project_rows_cl
         case .replayRows: PackageResources.replay_rows_cl
         case .scoreGroups: PackageResources.score_groups_cl
         case .selectSplit: PackageResources.select_split_cl
         case .selectTop: PackageResources.select_top_cl
         case .squaredError: PackageResources.squared_error_cl
+        case .sumByCentre: PackageResources.sum_by_centre_cl
         case .sumPieces: PackageResources.sum_pieces_cl
         case .sumWeights: PackageResources.sum_weights_cl
         case .updateLayers: PackageResources.update_layers_cl
@@ -48,7 +54,9 @@ public enum KernelSource: String, CaseIterable, Sendable {
         case .packWeights, .sumPieces, .sumWeights: step
         case .groupMaxima, .groupMaximaFew, .groupMaximaTiles, .scoreGroups: [PackageResources.search_cl]
         case .selectSplit, .selectTop: [PackageResources.select_cl]
-        case .gather, .packQueries, .squaredError: []
+        case .affinityStep, .contrast, .gather, .nearestCentre, .packQueries, .pairwiseAffinities, .squaredError,
+            .sumByCentre:
+            []
         }
     }
 }

@@ -15,6 +15,37 @@ public enum RecommenderFault: Error, Equatable {
     case profileNumber(key: String, value: String)
     case profileRange(key: String, value: Double, minimum: Double, maximum: Double)
     case unknownProfileKey(String, nearest: String?, keys: [String])
+
+    /// A filter without a condition, or a comma with none beside it.
+    case filterWithoutCondition
+    case filterWithoutOperator(String)
+    /// Characters of operators that together are none.
+    case filterOperator(String, part: String)
+    case filterWithoutValue(key: String)
+    /// Quotes that are not closed, or a value that goes on after them.
+    case filterQuote(String)
+    case unknownFilterKey(String, nearest: String?, keys: [String])
+    /// A text that is to be less or more.
+    case filterTextRelation(key: String, relation: Relation)
+    case filterNumber(key: String, value: String)
+    /// No song meets all conditions; where one of them is met by none, the name that was probably meant.
+    case emptyFilter(String, songs: Int, nearest: String?)
+    /// As it was asked for; clusters are 0..<count.
+    case noSuchCluster(String, count: Int)
+
+    case invalidArtistLimit(Int)
+    case invalidDiversity(Float)
+    /// A walk that starts and ends with the same song.
+    case pathToItself(id: Int)
+    /// Paths have two ends and at most 1,000 songs.
+    case pathLength(Int)
+    case noLikes
+    case likedAndDisliked(id: Int)
+    /// The identifier or title of a song that is not there.
+    case noSongFor(String)
+    /// A list of songs, none of which is in the catalogue.
+    case noKnownSong(path: String, lines: Int)
+    case unreadableList(path: String, reason: String)
 }
 
 extension RecommenderFault: CustomStringConvertible {
@@ -42,16 +73,62 @@ extension RecommenderFault: CustomStringConvertible {
         case .profileRange(let key, let value, let minimum, let maximum):
             "\(key)=\(value) in the profile is out of range: \(key) goes from \(minimum) to \(maximum)"
         case .unknownProfileKey(let key, let nearest, let keys):
-            "there is no profile key “\(key)”" + (nearest.map { ", did you mean “\($0)”?" } ?? "")
-                + " (the keys: \(keys.joined(separator: ", ")))"
+            "there is no profile key “\(key)”" + Self.nearest(nearest) + " (the keys: \(keys.joined(separator: ", ")))"
+        case .invalidArtistLimit(let limit):
+            "--per-artist \(limit): allow 1 song of an artist or more"
+        case .invalidDiversity(let diversity):
+            "--diversity \(diversity): give a number from 0, which changes nothing, to 1"
+        case .pathToItself(let id):
+            "a path from song \(id) to itself leads nowhere: give two different songs"
+        case .pathLength(let count):
+            "-n \(count): a path has two ends and at most 1000 songs, ask for 2 to 1000"
+        case .noLikes:
+            "a playlist needs a song that is liked: give one or more"
+        case .likedAndDisliked(let id):
+            "song \(id) is liked and disliked: leave it out of one of the two"
+        case .noSongFor(let text):
+            "no song has the id, the identifier or a title like “\(text)”; check the spelling"
+        case .noKnownSong(let path, let lines):
+            "none of the \(lines) lines of “\(path)” is the id or the identifier of a song of this catalogue"
+        case .unreadableList(let path, let reason):
+            "“\(path)” can't be read: \(reason)"
+        case .filterWithoutCondition:
+            "the filter has an empty condition: write key=value,key>=value"
+        case .filterWithoutOperator(let part):
+            "“\(part)” in the filter has no key and operator: write key=value, and a value that has a comma in "
+                + "double quotes"
+        case .filterOperator(let sign, let part):
+            "“\(sign)” in “\(part)” is no operator: use \(Self.relations)"
+        case .filterWithoutValue(let key):
+            "\(key) in the filter has no value: write \(key)=value, or \(key)=\"\" for songs without one"
+        case .filterQuote(let part):
+            "the quotes in “\(part)” of the filter don't enclose the value: write key=\"value\", with a quote in it "
+                + "doubled"
+        case .unknownFilterKey(let key, let nearest, let keys):
+            "there is no filter key “\(key)”" + Self.nearest(nearest) + " (the keys: \(keys.joined(separator: ", ")))"
+        case .filterTextRelation(let key, let relation):
+            "\(key)\(relation.rawValue)… in the filter: \(key) is a text, which takes = and !="
+        case .filterNumber(let key, let value):
+            "\(key) in the filter is compared with “\(value)”: \(key) takes a number"
+        case .emptyFilter(let filter, let songs, let nearest):
+            "none of the \(songs) songs passes the filter \(filter)"
+                + (nearest.map { "; did you mean “\($0)”?" } ?? "; loosen it")
+        case .noSuchCluster(let cluster, let count):
+            "there is no cluster \(cluster): clusters go from 0 to \(count - 1)"
         }
     }
+
+    private static var relations: String { Relation.allCases.map(\.rawValue).joined(separator: " ") }
+
+    private static func nearest(_ name: String?) -> String { name.map { ", did you mean “\($0)”?" } ?? "" }
 
     /// Whether what was asked is at fault, and not the world: the command line's status 64.
     public var isUsage: Bool {
         switch self {
         case .invalidCount, .invalidScore, .profileWithoutKey, .profileKeyTwice, .profileNumber, .profileRange,
-            .unknownProfileKey:
+            .unknownProfileKey, .filterWithoutCondition, .filterWithoutOperator, .filterOperator, .filterWithoutValue,
+            .filterQuote, .unknownFilterKey, .filterTextRelation, .filterNumber, .invalidArtistLimit,
+            .invalidDiversity, .pathToItself, .pathLength, .noLikes, .likedAndDisliked:
             true
         default: false
         }

@@ -6,14 +6,22 @@ extension Catalogue {
     ///
     /// - Throws: `CatalogueFault.damaged` where a block of a file is not what was committed.
     public func songFeatures() throws -> SongFeatures {
-        let numbers = try openFeatures()
+        let numbers = try features()
         let categories = try openCategories()
-        try checkBlocks(of: numbers, name: CatalogueDirectory.features)
         try checkBlocks(of: categories, name: CatalogueDirectory.categories)
         return SongFeatures(
             songCount: songCount, numbers: numbers.floats(rows: 0..<songCount),
             categories: recipe.categories.isEmpty ? [] : categories.ints(rows: 0..<songCount),
             vocabularySizes: try recipe.categories.map { try vocabularySize($0.name) })
+    }
+
+    /// The features in the CSV's units, float32 `[songCount, features]`; rows beyond that count for nothing.
+    ///
+    /// - Throws: `CatalogueFault.damaged` where a block is not what was committed.
+    public func features() throws -> NPYFile {
+        let file = try openFeatures()
+        try checkBlocks(of: file, name: CatalogueDirectory.features)
+        return file
     }
 
     /// The latent vectors, float32 `[state.latentCount, latent]`; rows beyond that count for nothing.

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 extension Catalogue {
@@ -22,6 +23,25 @@ extension Catalogue {
                 }
                 return try SongRow.decode(row, path: database.path)
             }
+        }
+    }
+
+    /// The ids of songs by their identifiers in the CSV; identifiers that no song has are left out.
+    ///
+    /// - Complexity: one pass over the table, whatever the number of identifiers.
+    public func songIDs(ofSourceIDs sourceIDs: some Sequence<String>) throws -> [String: Int] {
+        let wanted = Set(sourceIDs)
+        guard !wanted.isEmpty else { return [:] }
+        return try database.read { connection in
+            let statement = try connection.makeStatement(
+                sql: """
+                    SELECT source_id, id FROM songs WHERE source_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC
+                    """)
+            let list = String(decoding: try JSONEncoder().encode(wanted.sorted()), as: UTF8.self)
+            let rows = try Row.fetchCursor(statement, arguments: [list])
+            var ids: [String: Int] = [:]
+            while let row = try rows.next() { ids[try row.decode(atIndex: 0)] = try row.decode(atIndex: 1) }
+            return ids
         }
     }
 

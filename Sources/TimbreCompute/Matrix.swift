@@ -1,9 +1,10 @@
-/// What a device can hold: 32-bit numbers.
+/// What a device can hold: numbers of 32 or 64 bits.
 public protocol DeviceScalar: BitwiseCopyable, Sendable {}
 
 extension Float: DeviceScalar {}
 extension Int32: DeviceScalar {}
 extension UInt32: DeviceScalar {}
+extension Int64: DeviceScalar {}
 
 /// Memory of one device. A backend knows its own kind and no other.
 protocol Storage: AnyObject, Sendable {

@@ -59,6 +59,13 @@ struct CommonOptions: ParsableArguments {
         return selection.device
     }
 
+    /// One query is answered by the CPU before a GPU has woken, with the same bits; a device that is named is used.
+    func deviceForOneQuery() throws -> Device {
+        if isDeviceNamed { return try selectedDevice() }
+        Console.note("one query: using the CPU")
+        return try Device.cpu(threads: threads)
+    }
+
     /// - Throws: `CatalogueFault`.
     /// - Parameter ignoringLearned: for a command that makes the model anew.
     func openedCatalogue(ignoringLearned: Bool = false) throws -> Catalogue {

@@ -126,7 +126,7 @@ struct SearchCommandTests {
     @Test("Help of every command has an example")
     func help() throws {
         for command in [
-            "devices", "doctor", "synthesize", "ingest", "train", "embed", "similar", "search", "export",
+            "devices", "doctor", "synthesize", "ingest", "train", "embed", "similar", "playlist", "search", "export",
         ] {
             let outcome = try Program.run(command, "--help")
             #expect(outcome.status == 0 && outcome.output.contains("Example:"), "\(command)")

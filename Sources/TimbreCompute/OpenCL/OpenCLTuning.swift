@@ -104,7 +104,12 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .scoreGroups: [("RESCORED", rescored)]
         case .selectTop, .selectSplit: [("SELECT_LANES", selectLanes)]
         case .squaredError: [("ERROR_LANES", errorLanes)]
+        case .nearestCentre: CentreTile.definitions
+        case .sumByCentre: CentreSumTile.definitions
+        case .pairwiseAffinities: [("POINT_LANES", groupSize)]
+        case .affinityStep: [("STEP_LANES", errorLanes)]
         case .gather: []
+        case .contrast, .gather: []
         }
     }
 
@@ -112,9 +117,12 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         switch source {
         case .selectTop, .selectSplit: selectLanes
         case .squaredError: errorLanes
+        case .contrast: Contrast.groupSongs
         case .groupMaximaFew: SearchTile.fewLanes
         case .groupMaximaTiles: searchTile?.lanes ?? groupSize
         case .projectRows, .replayRows, .updateRows, .walkSongs: training.lanes
+        case .nearestCentre: CentreTile.lanes
+        case .sumByCentre: CentreSumTile.lanes
         default: groupSize
         }
     }

@@ -10,11 +10,12 @@ struct Search: ParsableCommand {
             vectors are searched, without --queries every song is searched for among all others. Neighbours are int64 \
             [queries, min(k, songs that can be found)], rows from 0; scores float32, descending, within [-1, 1]. Places \
             that stay empty hold -1 and NaN: where --minimum-score leaves a query fewer, and, without --queries, for a \
-            song without a direction.
+            song without a direction. With --where, only songs of the catalogue that pass are found.
 
             Example:
 
               timbre search --vectors songs.npy --queries q.npy -k 10 --neighbours n.npy --scores s.npy
+              timbre search --where "genre=rock,year>=2000" --neighbours n.npy --scores s.npy
             """)
 
     @Option(help: ArgumentHelp("What is searched.", valueName: "file.npy"))
@@ -35,6 +36,8 @@ struct Search: ParsableCommand {
     @Option(parsing: .unconditional, help: "Leave out songs that score below, from -1 to 1.")
     var minimumScore: Float?
 
+    @OptionGroup var songs: FilterOption
+
     @Option(
         help: ArgumentHelp(
             "Bytes that the search may take on the device, index and all, for example 2GiB.",
@@ -51,6 +54,9 @@ struct Search: ParsableCommand {
         if let minimumScore, !(-1...1).contains(minimumScore) {
             throw ValidationError("--minimum-score \(minimumScore): scores lie between -1 and 1")
         }
+        if vectors != nil, songs.conditions != nil {
+            throw ValidationError("--where goes with a catalogue: vectors of a file have no title, genre or year")
+        }
     }
 
     func run() throws {
@@ -63,20 +69,22 @@ struct Search: ParsableCommand {
         let start = ContinuousClock.now
         let device = try common.selectedDevice()
         let index: LatentIndex
+        var filter: RowFilter?
         if let vectors {
             index = try LatentIndex(
                 VectorSource(contentsOf: vectors), on: device, deviceMemory: deviceMemory?.bytes)
         } else {
+            let catalogue = try common.openedCatalogue()
             index = try LatentIndex(
-                unitLength: VectorSource(common.openedCatalogue().latents()), on: device,
-                deviceMemory: deviceMemory?.bytes)
+                unitLength: VectorSource(catalogue.latents()), on: device, deviceMemory: deviceMemory?.bytes)
+            filter = try songs.filter.map { try $0.rows(in: catalogue, count: index.count) }
         }
         if let first = index.rejected.first {
             Console.note(
                 "\(index.rejected.count) rows have no direction and are left out; the first is row \(first.row)")
         }
         let asked = try queries.map { try VectorSource(contentsOf: $0) }
-        var options = SearchOptions(k: k, minimumScore: minimumScore)
+        var options = SearchOptions(k: k, minimumScore: minimumScore, filter: filter)
         options.isCancelled = { Interrupt.isRequested }
         let ready = ContinuousClock.now
         let progress = ProgressLine()

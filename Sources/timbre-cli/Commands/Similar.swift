@@ -4,7 +4,7 @@ import Timbre
 
 struct Similar: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Recommends songs like a song, an id or a profile.",
+        abstract: "Recommends songs like a song, an id or a profile; of a cluster; on the way between two.",
         discussion: """
             Accents and case of a title are ignored, and a typo gets the closest one. Where several songs have the \
             title, the most popular answers and the others are listed. Songs that share artist and title are folded.
@@ -14,11 +14,19 @@ struct Similar: ParsableCommand {
 
             A profile's values are in the CSV's units; a key left out takes the median, a category "unknown".
 
+            --diversity takes songs by maximal marginal relevance, (1 - D) x score - D x the largest cosine to a song \
+            taken before, out of the 10 n best, at least 100. --cluster alone lists a cluster from its centre outwards; \
+            beside a song or profile, only songs of the cluster answer. --from and --to make a playlist of n songs that \
+            walks from one to the other, each song further on the way than the one before.
+
             Example:
 
               timbre similar --song "Memories" --artist "Maroon 5" -n 5
-              timbre similar --id 42 --minimum-score 0.9
+              timbre similar --id 42 --minimum-score 0.9 --per-artist 1 --diversity 0.3
+              timbre similar --id 42 --where 'genre=rock,year>=2000,artist!="Earth, Wind & Fire"'
               timbre similar --profile "tempo=120,energy=80,genre=rock" --json
+              timbre similar --cluster 3 -n 20
+              timbre similar --from "Memories" --to "Halo" --to-artist "Beyoncé" -n 12
             """)
 
     @Option(help: "A song's title.")
@@ -33,105 +41,114 @@ struct Similar: ParsableCommand {
     @Option(help: ArgumentHelp("A song that need not exist.", valueName: "key=value,…"))
     var profile: String?
 
-    @Option(name: .customShort("n"), parsing: .unconditional, help: "How many.")
+    @Option(parsing: .unconditional, help: "A cluster's number: its songs, or a song's neighbours among them.")
+    var cluster: Int?
+
+    @OptionGroup var path: PathEnds
+
+    @Option(name: .customShort("n"), parsing: .unconditional, help: "How many; of a path, with both ends.")
     var count = 10
 
-    @Option(parsing: .unconditional, help: "Leave out songs that score below, from -1 to 1.")
-    var minimumScore: Float?
+    @OptionGroup var selection: SelectionOptions
 
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard [song != nil, id != nil, profile != nil].count(where: { $0 }) == 1 else {
-            throw ValidationError("give one of --song, --id and --profile")
+        let asked = [song != nil, id != nil, profile != nil, path.isGiven].count(where: { $0 })
+        guard asked == 1 || asked == 0 && cluster != nil else {
+            throw ValidationError("give one of --song, --id and --profile, a --cluster, or --from and --to")
         }
         if let song, song.allSatisfy(\.isWhitespace) { throw ValidationError("--song is empty: give a title") }
         if artist != nil, song == nil { throw ValidationError("--artist goes with --song") }
         if count < 1 { throw ValidationError("-n \(count): ask for 1 recommendation or more") }
         if let id, id < 0 { throw ValidationError("--id \(id): ids start at 0") }
-        if let minimumScore, !(-1...1).contains(minimumScore) {
-            throw ValidationError("--minimum-score \(minimumScore): scores lie between -1 and 1")
+        if let cluster, cluster < 0 { throw ValidationError("--cluster \(cluster): clusters start at 0") }
+        if path.isGiven, selection.minimumScore != nil || selection.diversity != 0 {
+            throw ValidationError("--minimum-score and --diversity do not go with --from and --to")
         }
     }
 
     func run() throws {
         try common.begin()
-        let recommender = try Recommender(common.openedCatalogue(), device: try device())
-        let options = RecommendationOptions(count: count, minimumScore: minimumScore)
-        let found: Recommendations
+        var options = try selection.options(count: count)
+        let catalogue = try common.openedCatalogue()
+        if let cluster {
+            if song == nil, id == nil, profile == nil, !path.isGiven {
+                let found = try catalogue.songs(ofCluster: cluster, options: options)
+                return try RecommendationLines.print(found, json: common.json)
+            }
+            var filter = options.filter ?? SongFilter()
+            filter.conditions.append(SongFilter.Condition("cluster", .equal, "\(cluster)"))
+            options.filter = filter
+        }
+        let recommender = try Recommender(catalogue, device: try common.deviceForOneQuery())
+        try RecommendationLines.print(try found(by: recommender, options), json: common.json)
+    }
+
+    private func found(by recommender: Recommender, _ options: RecommendationOptions) throws -> Recommendations {
+        let lookup = SongLookup(catalogue: recommender.catalogue)
         if let profile {
             let parsed = try Profile(parsing: profile, recipe: recommender.catalogue.recipe)
-            found = try recommender.similar(to: parsed, options: options)
-        } else {
-            found = try recommender.similar(toSong: try songID(in: recommender), options: options)
+            return try recommender.similar(to: parsed, options: options)
         }
-        for note in found.notes { Console.note(note) }
-        if common.json {
-            for item in found.items { try json(item).printed() }
-        } else {
-            try printTable(found.items)
+        if let ends = try path.ids(lookup) {
+            return try recommender.path(
+                from: ends.start, to: ends.end,
+                options: PathOptions(count: options.count, perArtist: options.perArtist, filter: options.filter))
         }
-    }
-
-    /// One query is answered by the CPU before a GPU has woken, with the same bits; a device that is named is used.
-    private func device() throws -> Device {
-        if common.isDeviceNamed { return try common.selectedDevice() }
-        Console.note("one query: using the CPU")
-        return try Device.cpu(threads: common.threads)
-    }
-
-    private func songID(in recommender: Recommender) throws -> Int {
-        if let id {
-            if (0..<recommender.catalogue.songCount).contains(id) {
-                Console.note(like(try recommender.catalogue.song(id)))
-            }
-            return id
-        }
-        let title = song ?? ""
-        let match = try recommender.catalogue.find(title: title, artist: artist)
-        if !match.isExact {
-            Console.note("no song is called “\(title)”\(artist.map { " by “\($0)”" } ?? ""): the closest answers")
-        }
-        Console.note(like(match.best))
-        for other in try recommender.catalogue.songs(Array(match.others.prefix(20))) {
-            Console.note("  also of this title: id \(other.id), \(other.artist.orUnknown), \(other.album)")
-        }
-        if match.others.count > 20 { Console.note("  and \(match.others.count - 20) more") }
-        return match.best.id
-    }
-
-    private func like(_ song: Song) -> String {
-        "like “\(song.title.orUnknown)” by \(song.artist.orUnknown) (id \(song.id))"
-    }
-
-    private func printTable(_ items: [Recommendation]) throws {
-        guard !items.isEmpty else { return }
-        var table = Table([
-            ("rank", .right), ("score", .right), ("title", .left), ("artist", .left), ("genre", .left),
-            ("year", .right), ("id", .right),
-        ])
-        for item in items {
-            table.add([
-                "\(item.rank)", Units.fixed(Double(item.score), 4), item.song.title.orUnknown,
-                item.song.artist.orUnknown, item.song.genre, item.song.year.map { "\($0)" } ?? "", "\(item.song.id)",
-            ])
-        }
-        try table.printed()
-    }
-
-    private func json(_ item: Recommendation) -> JSONLine {
-        let song = item.song
-        return JSONLine([
-            ("rank", .integer(item.rank)), ("id", .integer(song.id)),
-            ("source_id", song.sourceID.map { .text($0) } ?? .none), ("title", .text(song.title)),
-            ("artist", .text(song.artist)), ("album", .text(song.album)), ("genre", .text(song.genre)),
-            ("emotion", .text(song.emotion)), ("year", song.year.map { .integer($0) } ?? .none),
-            ("score", .score(item.score)),
-        ])
+        let song =
+            try id.map { try lookup.id($0, role: "like") }
+            ?? lookup.id(title: song ?? "", artist: artist, role: "like")
+        return try recommender.similar(toSong: song, options: options)
     }
 }
 
-extension String {
-    /// For people: a text that is missing is "unknown".
-    var orUnknown: String { isEmpty ? "unknown" : self }
+/// `--from` and `--to`.
+struct PathEnds: ParsableArguments {
+    @Option(help: "A path's first song: its title.")
+    var from: String?
+
+    @Option(help: "With --from: the artist.")
+    var fromArtist: String?
+
+    @Option(parsing: .unconditional, help: "A path's first song: its id.")
+    var fromID: Int?
+
+    @Option(help: "A path's last song: its title.")
+    var to: String?
+
+    @Option(help: "With --to: the artist.")
+    var toArtist: String?
+
+    @Option(parsing: .unconditional, help: "A path's last song: its id.")
+    var toID: Int?
+
+    var isGiven: Bool { from != nil || to != nil || fromID != nil || toID != nil }
+
+    func validate() throws {
+        if fromArtist != nil, from == nil { throw ValidationError("--from-artist goes with --from") }
+        if toArtist != nil, to == nil { throw ValidationError("--to-artist goes with --to") }
+        guard isGiven else { return }
+        guard (from == nil) != (fromID == nil), (to == nil) != (toID == nil) else {
+            throw ValidationError("a path has two ends: give one of --from and --from-id, and one of --to and --to-id")
+        }
+        for (option, title) in [("--from", from), ("--to", to)] where title?.allSatisfy(\.isWhitespace) == true {
+            throw ValidationError("\(option) is empty: give a title")
+        }
+        for (option, id) in [("--from-id", fromID), ("--to-id", toID)] {
+            if let id, id < 0 { throw ValidationError("\(option) \(id): ids start at 0") }
+        }
+    }
+
+    /// - Returns: nil where no path is asked for.
+    func ids(_ lookup: SongLookup) throws -> (start: Int, end: Int)? {
+        guard isGiven else { return nil }
+        let start =
+            try fromID.map { try lookup.id($0, role: "from") }
+            ?? lookup.id(title: from ?? "", artist: fromArtist, role: "from")
+        let end =
+            try toID.map { try lookup.id($0, role: "to") }
+            ?? lookup.id(title: to ?? "", artist: toArtist, role: "to")
+        return (start, end)
+    }
 }

@@ -1,6 +1,6 @@
 /// What can be measured alone, by `--only`.
 enum Workload: String, CaseIterable {
-    case search, train, ingest, similar, gpu
+    case search, train, ingest, similar, cluster, gpu
 
     func measure(_ bench: Bench) throws {
         switch self {
@@ -8,6 +8,7 @@ enum Workload: String, CaseIterable {
         case .train: try TrainWorkload(bench).measure()
         case .ingest: try IngestWorkload(bench).measure()
         case .similar: try SimilarWorkload(bench).measure()
+        case .cluster: try ClusterWorkload(bench).measure()
         case .gpu: try GPUWorkload(bench).measure()
         }
     }

@@ -1,0 +1,137 @@
+import TimbreCatalogue
+import TimbreInsight
+import TimbreSearch
+
+extension SongFilter {
+    /// The keys that a filter of this recipe's songs may have.
+    public static func keys(_ recipe: Recipe) -> [String] {
+        let features = recipe.features.map(\.name)
+        let others = ["title", "album"] + recipe.categories.map(\.name) + ["year", "popularity", "cluster"]
+        return others.filter { !features.contains($0) } + features
+    }
+
+    /// The songs of a catalogue that the filter lets through.
+    ///
+    /// - Parameter count: ids from here on are not looked at; nil for all songs.
+    /// - Throws: `RecommenderFault.unknownFilterKey` with the nearest, `.filterTextRelation`, `.filterNumber`,
+    ///   `.noSuchCluster`; `.emptyFilter` where no song is let through; `InsightFault` where the clusters are missing or
+    ///   those of an earlier model; `CatalogueFault`.
+    /// - Complexity: texts and years, one pass over the table of songs; features, a pass over `features.npy` each.
+    public func rows(in catalogue: Catalogue, count: Int? = nil) throws -> RowFilter {
+        let count = min(count ?? catalogue.songCount, catalogue.songCount)
+        let tests = try conditions.map { try test($0, catalogue) }
+        let rows = try Self.rows(passing: tests, catalogue, count: count)
+        if rows.selectedCount == 0, count > 0 {
+            throw RecommenderFault.emptyFilter(
+                description, songs: count, nearest: try nearest(tests, catalogue, count: count))
+        }
+        return rows
+    }
+
+    /// What a condition means in a catalogue.
+    private enum Test {
+        case song(SongTest)
+        /// A column of `features.npy`.
+        case feature(Int, Relation, Float)
+        case cluster([Int32], Relation, Double)
+    }
+
+    private func test(_ condition: Condition, _ catalogue: Catalogue) throws -> Test {
+        let recipe = catalogue.recipe
+        if let column = recipe.features.firstIndex(where: { $0.name == condition.key }) {
+            return .feature(column, condition.relation, Float(try condition.number))
+        }
+        if let category = recipe.categories.first(where: { $0.name == condition.key }) {
+            let text: SongText = category.name == "artist" ? .artist : category.name == "genre" ? .genre : .emotion
+            return .song(try condition.test(of: text, separator: category.split?.utf8.first))
+        }
+        switch condition.key {
+        case "title": return .song(try condition.test(of: .title, separator: nil))
+        case "album": return .song(try condition.test(of: .album, separator: nil))
+        case "year": return .song(.number(.year, condition.relation, try condition.number))
+        case "popularity": return .song(.number(.popularity, condition.relation, try condition.number))
+        case "cluster":
+            let number = try condition.number
+            let clusters = try catalogue.clusters()
+            if condition.relation == .equal { try clusters.check(Int(exactly: number) ?? -1, given: condition.value) }
+            return .cluster(clusters.labels, condition.relation, number)
+        default:
+            let keys = Self.keys(recipe)
+            throw RecommenderFault.unknownFilterKey(
+                condition.key, nearest: NearestName.to(condition.key, among: keys), keys: keys)
+        }
+    }
+
+    private static func rows(passing tests: [Test], _ catalogue: Catalogue, count: Int) throws -> RowFilter {
+        var songTests: [SongTest] = []
+        var rows = RowFilter(count: count, all: true)
+        for test in tests {
+            switch test {
+            case .song(let test): songTests.append(test)
+            case .cluster(let labels, let relation, let number):
+                // A song that belongs to none has no number to compare.
+                rows = rows.intersection(
+                    RowFilter(count: count) { row in
+                        labels[row] < 0 ? relation == .notEqual : relation.holds(Double(labels[row]), number)
+                    })
+            case .feature(let column, let relation, let number):
+                let file = try catalogue.features()
+                rows = rows.intersection(
+                    file.withFloats(rows: 0..<count) { floats in
+                        var passing = RowFilter(count: count)
+                        let values = floats.span
+                        for row in 0..<count
+                        where relation.holds(Double(values[row * file.columns + column]), Double(number)) {
+                            passing[row] = true
+                        }
+                        return passing
+                    })
+            }
+        }
+        if !songTests.isEmpty {
+            let passing = try catalogue.songs(passing: songTests)
+            rows = rows.intersection(RowFilter(count: count) { passing[$0] })
+        }
+        return rows
+    }
+
+    /// Of a condition that no song meets alone, the name in the vocabulary that was probably meant.
+    private func nearest(_ tests: [Test], _ catalogue: Catalogue, count: Int) throws -> String? {
+        for (condition, test) in zip(conditions, tests) where condition.relation == .equal && !condition.value.isEmpty {
+            guard catalogue.recipe.categories.contains(where: { $0.name == condition.key }),
+                try Self.rows(passing: [test], catalogue, count: count).selectedCount == 0
+            else { continue }
+            return NearestName.to(condition.value, among: try catalogue.vocabulary(condition.key))
+        }
+        return nil
+    }
+}
+
+extension SongFilter.Condition {
+    fileprivate var number: Double {
+        get throws {
+            guard let number = Double(value), number.isFinite, !value.contains(where: { "xX".contains($0) }) else {
+                throw RecommenderFault.filterNumber(key: key, value: value)
+            }
+            return number
+        }
+    }
+
+    fileprivate func test(of text: SongText, separator: UInt8?) throws -> SongTest {
+        guard relation == .equal || relation == .notEqual else {
+            throw RecommenderFault.filterTextRelation(key: key, relation: relation)
+        }
+        return .text(
+            text, name: TextFolding().fold(value), separator: separator, isNegated: relation == .notEqual)
+    }
+}
+
+extension SongClusters {
+    /// - Parameter given: the cluster as it was asked for.
+    /// - Throws: `RecommenderFault.noSuchCluster` for a number that is none of a cluster.
+    func check(_ cluster: Int, given: String) throws {
+        guard (0..<summary.k).contains(cluster) else {
+            throw RecommenderFault.noSuchCluster(given, count: summary.k)
+        }
+    }
+}

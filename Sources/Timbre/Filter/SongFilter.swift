@@ -1,0 +1,42 @@
+import TimbreCatalogue
+
+/// Which songs may be recommended or found: those for which every condition holds.
+///
+///     let filter = try SongFilter(parsing: #"genre=rock,year>=2000,artist!="Earth, Wind & Fire""#)
+///
+/// Keys are title, album and the recipe's categories, which are texts; year, popularity, cluster and the recipe's
+/// features, which are numbers in the CSV's units. Texts are compared without case and accents, and a cell that lists
+/// several names has each of them, and the whole. Features are compared as they are stored, in `Float`. `!=` holds
+/// exactly where `=` does not, so for a song that lacks the value too; nothing else holds for such a song.
+public struct SongFilter: Sendable, Equatable {
+    /// For example `year >= 2000`.
+    public struct Condition: Sendable, Equatable {
+        public var key: String
+        public var relation: Relation
+        /// A text or a number; empty for songs that lack the text.
+        public var value: String
+
+        public init(_ key: String, _ relation: Relation, _ value: String) {
+            (self.key, self.relation, self.value) = (key, relation, value)
+        }
+    }
+
+    /// None lets every song through.
+    public var conditions: [Condition]
+
+    public init(_ conditions: [Condition] = []) {
+        self.conditions = conditions
+    }
+}
+
+extension SongFilter: CustomStringConvertible {
+    public var description: String { conditions.map(\.description).joined(separator: ",") }
+}
+
+extension SongFilter.Condition: CustomStringConvertible {
+    /// As it is parsed.
+    public var description: String {
+        let isPlain = !value.isEmpty && value.trimmed == value && !value.contains { ",\"=!<>".contains($0) }
+        return key + relation.rawValue + (isPlain ? value : "\"" + value.replacing("\"", with: "\"\"") + "\"")
+    }
+}

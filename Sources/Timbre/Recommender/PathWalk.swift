@@ -1,0 +1,125 @@
+import TimbreCatalogue
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Chooses the songs of a path among those near to its points.
+struct PathWalk {
+    /// A song between the ends.
+    struct Candidate {
+        let song: Song
+        fileprivate let along: Double
+        fileprivate let across: Double
+
+        init(song: Song, vector: Span<Float>, circle: GreatCircle) {
+            self.song = song
+            (along, across) = circle.projection(vector)
+        }
+
+        /// How far on the way.
+        fileprivate var progress: Double { atan2(across, along) }
+        /// How near to the circle's plane.
+        fileprivate var nearness: Double { along * along + across * across }
+
+        fileprivate func cosine(to point: (along: Double, across: Double)) -> Double {
+            along * point.along + across * point.across
+        }
+    }
+
+    private let circle: GreatCircle
+    private let ends: [SongKey]
+    private let artists: ArtistCount
+    private let folding = TextFolding()
+    private(set) var wasCapped = false
+
+    init(circle: GreatCircle, ends: [Song], options: PathOptions, recipe: Recipe) {
+        let folding = folding
+        self.circle = circle
+        self.ends = ends.map { SongKey($0, folding) }
+        var artists = ArtistCount(limit: options.perArtist, recipe: recipe)
+        for song in ends { _ = artists.add(song) }
+        self.artists = artists
+    }
+
+    /// The songs between the ends, fewer where there are not so many.
+    ///
+    /// - Parameters:
+    ///   - available: songs that lie between the ends, whatever their titles.
+    ///   - near: the songs nearest to each of the points, so many for each.
+    mutating func songs(
+        of count: Int, available: Int, near: (_ points: [Float], _ count: Int) throws -> [Candidate]
+    ) rethrows -> [Recommendation] {
+        guard count > 0, available > 0 else { return [] }
+        // A path of many points has overlapping neighbourhoods.
+        var neighbours = max(8, min(64, 20_000 / count))
+        while true {
+            let found = try near(circle.points(count), neighbours)
+            var candidates = distinct(found)
+            var walk = best(candidates, count)
+            while let excess = excess(walk) {
+                wasCapped = true
+                candidates.removeAll { excess.contains($0.song.id) }
+                walk = best(candidates, count)
+            }
+            if walk.count == count || found.count >= available { return walk }
+            neighbours *= 4
+        }
+    }
+
+    /// One song of each artist and title, none of them the ends', by progress.
+    private mutating func distinct(_ candidates: [Candidate]) -> [Candidate] {
+        var seen = Set(ends)
+        var distinct: [Candidate] = []
+        for candidate in candidates.sorted(by: { ($1.nearness, $0.song.id) < ($0.nearness, $1.song.id) }) {
+            // An artist of whom the ends are as many as may be.
+            var artists = artists
+            guard artists.add(candidate.song) else {
+                wasCapped = true
+                continue
+            }
+            if seen.insert(SongKey(candidate.song, folding)).inserted { distinct.append(candidate) }
+        }
+        return distinct.sorted { ($0.progress, $0.song.id) < ($1.progress, $1.song.id) }
+    }
+
+    /// The walk without a step back whose songs are nearest to their points, by the sum of the cosines: for each point
+    /// and song, the best walk that ends there goes on from the best that ended before.
+    ///
+    /// - Complexity: O(points × candidates).
+    private func best(_ candidates: [Candidate], _ count: Int) -> [Recommendation] {
+        let points = circle.places(min(count, candidates.count))
+        guard let last = points.indices.last else { return [] }
+        var sums = [Double](repeating: 0, count: candidates.count)
+        /// `[points, candidates]`: the candidate before.
+        var before: [Int32] = []
+        before.reserveCapacity(points.count * candidates.count)
+        for (step, point) in points.enumerated() {
+            var bestBefore = (place: -1, sum: step == 0 ? 0 : -Double.infinity)
+            for (place, candidate) in candidates.enumerated() {
+                let sum = bestBefore.sum + candidate.cosine(to: point)
+                before.append(Int32(bestBefore.place))
+                if step > 0, sums[place] > bestBefore.sum { bestBefore = (place, sums[place]) }
+                sums[place] = sum
+            }
+        }
+        var place = sums.indices.reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }
+        var walk: [Recommendation] = []
+        for step in (0...last).reversed() {
+            let score = candidates[place].cosine(to: points[step])
+            walk.append(Recommendation(rank: step + 2, song: candidates[place].song, score: Float(score)))
+            place = Int(before[step * candidates.count + place])
+        }
+        return walk.reversed()
+    }
+
+    /// Ids of songs that are too many of their artists, those farthest from their points; nil for none.
+    private func excess(_ walk: [Recommendation]) -> Set<Int>? {
+        var artists = artists
+        let byScore = walk.sorted { ($1.score, $0.song.id) < ($0.score, $1.song.id) }
+        let excess = byScore.filter { !artists.add($0.song) }.map(\.song.id)
+        return excess.isEmpty ? nil : Set(excess)
+    }
+}

@@ -1,0 +1,80 @@
+import TimbreCatalogue
+import TimbreSearch
+
+/// A playlist that walks from one song to another.
+public struct PathOptions: Sendable, Equatable {
+    /// Songs, both ends among them: 2 to 1,000.
+    public var count: Int
+    /// Songs of one artist, the first of several names, the ends among them; nil for any number.
+    public var perArtist: Int?
+    /// Songs that may lie between the ends; nil for all.
+    public var filter: SongFilter?
+
+    public init(count: Int = 10, perArtist: Int? = nil, filter: SongFilter? = nil) {
+        (self.count, self.perArtist, self.filter) = (count, perArtist, filter)
+    }
+
+    /// - Throws: `RecommenderFault.pathLength`, `.invalidArtistLimit`.
+    func check() throws {
+        guard (2...1000).contains(count) else { throw RecommenderFault.pathLength(count) }
+        if let perArtist, perArtist < 1 { throw RecommenderFault.invalidArtistLimit(perArtist) }
+    }
+}
+
+extension Recommender {
+    /// A playlist that walks the latent space from one song to another: distinct songs, each further on the way than
+    /// the one before.
+    ///
+    /// The way is the great circle between the two vectors (spherical interpolation; Shoemake, 1985), with a point for
+    /// each song at equal angles. How far on it a song is, is the angle of its projection on the circle's plane; songs
+    /// that are not between the ends are left out. Among the songs nearest to each point, those are taken that lie
+    /// nearest to their points, by the sum of the cosines, without a step back. A song's score is the cosine to its
+    /// point.
+    ///
+    /// Between opposite vectors every great circle is as short: the one towards the coordinate axis that is most nearly
+    /// at right angles to them is taken. Between equal vectors the way is a point, and the songs nearest to it follow.
+    ///
+    /// - Throws: `RecommenderFault.pathToItself`, `.pathLength`, `.noSuchSong`, `.notMapped`, `.noDirection`,
+    ///   `.invalidArtistLimit`; what `SongFilter.rows` throws.
+    public func path(from start: Int, to end: Int, options: PathOptions = PathOptions()) throws -> Recommendations {
+        try options.check()
+        guard start != end else { throw RecommenderFault.pathToItself(id: start) }
+        let circle = GreatCircle(from: try vector(of: start), to: try vector(of: end))
+        let ends = try catalogue.songs([start, end])
+        let filter = try options.filter.map { try $0.rows(in: catalogue, count: mappedCount) }
+        let between = songs(between: circle, filter)
+        var walk = PathWalk(circle: circle, ends: ends, options: options, recipe: catalogue.recipe)
+        let steps = try walk.songs(of: options.count - 2, available: between.selectedCount) { points, count in
+            let neighbours = try index.neighbours(
+                of: VectorSource(points, dimensions: index.dimensions), SearchOptions(k: count, filter: between))
+            let ids = Set(neighbours.ids.lazy.filter { $0 >= 0 }.map(Int.init)).sorted()
+            return try catalogue.songs(ids).map { song in
+                PathWalk.Candidate(song: song, vector: vectors(of: [song.id]).span, circle: circle)
+            }
+        }
+        var items = [Recommendation(rank: 1, song: ends[0], score: 1)] + steps
+        items.append(Recommendation(rank: items.count + 1, song: ends[1], score: 1))
+        return Recommendations(items: items, notes: notes(items.count, options, filter: filter, walk))
+    }
+
+    /// The songs between the ends that the filter leaves.
+    private func songs(between circle: GreatCircle, _ filter: RowFilter?) -> RowFilter {
+        var between = RowFilter(count: mappedCount)
+        latents.withFloats(rows: 0..<mappedCount) { floats in
+            let values = floats.span
+            for row in 0..<mappedCount where filter?[row] ?? true {
+                let start = row * index.dimensions
+                between[row] = circle.isBetween(values.extracting(start..<start + index.dimensions))
+            }
+        }
+        return between
+    }
+
+    private func notes(_ found: Int, _ options: PathOptions, filter: RowFilter?, _ walk: PathWalk) -> [String] {
+        guard found < options.count else { return [] }
+        var reasons = ["no other song lies between the two"]
+        if let filter { reasons.append("the filter leaves \(filter.selectedCount) songs") }
+        if walk.wasCapped, let limit = options.perArtist { reasons.append("at most \(limit) of an artist") }
+        return ["a path of \(found) songs instead of \(options.count): \(reasons.joined(separator: "; "))"]
+    }
+}

@@ -1,0 +1,37 @@
+import TimbreCatalogue
+import TimbreSearch
+
+extension Recommender {
+    /// A playlist from what a listener likes: songs like any of the likes and unlike the dislikes, as `GroupQuery` says.
+    ///
+    /// None of these songs is in it, nor another of their artist and title. A song that is named twice counts once.
+    ///
+    /// - Parameter options: 30 songs unless it says otherwise.
+    /// - Throws: `RecommenderFault.noLikes`, `.likedAndDisliked`, `.noSuchSong`, `.notMapped`, `.noDirection`; of the
+    ///   options, as `similar`.
+    public func playlist(
+        likes: [Int], dislikes: [Int] = [], options: RecommendationOptions = RecommendationOptions(count: 30),
+        isCancelled: () -> Bool = { Task.isCancelled }
+    ) throws -> Recommendations {
+        try options.check()
+        guard !likes.isEmpty else { throw RecommenderFault.noLikes }
+        if let both = Set(likes).intersection(dislikes).min() { throw RecommenderFault.likedAndDisliked(id: both) }
+        // In ascending order, so that the order in which they are named does not move the last bit of a score.
+        let (likes, dislikes) = (Set(likes).sorted(), Set(dislikes).sorted())
+        let liked = try likes.flatMap { try vector(of: $0) }
+        let disliked = try dislikes.flatMap { try vector(of: $0) }
+        let filter = try options.filter.map { try $0.rows(in: catalogue, count: mappedCount) }
+        let scores = try index.scores(
+            of: GroupQuery(
+                likes: VectorSource(liked, dimensions: index.dimensions),
+                dislikes: disliked.isEmpty ? nil : VectorSource(disliked, dimensions: index.dimensions)),
+            filter: filter, isCancelled: isCancelled)
+        var selections = [
+            Selection(besides: try catalogue.songs(likes + dislikes), options: options, catalogue: catalogue)
+        ]
+        try Selection.fill(&selections, options: options, available: index.count) { _, count in
+            [scores.best(count, minimumScore: options.minimumScore)]
+        }
+        return recommendations(selections[0], filter: filter)
+    }
+}

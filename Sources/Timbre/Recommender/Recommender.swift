@@ -1,0 +1,113 @@
+import Synchronization
+import TimbreCatalogue
+import TimbreCompute
+import TimbreFiles
+import TimbreLearning
+import TimbreSearch
+
+/// A catalogue with its encoder and its index: answers "what is like this?".
+///
+///     let recommender = try Recommender(Catalogue.open(at: "catalogue.timbre"), device: .cpu())
+///     let songs = try recommender.similar(toSong: 42).items
+public final class Recommender: Sendable {
+    public let catalogue: Catalogue
+    public let device: Device
+    /// Songs that have a latent vector: ids from here on are newer than the last `train` or `embed`.
+    public var mappedCount: Int { index.count }
+
+    let index: LatentIndex
+    let latents: NPYFile
+    /// Read when the first profile comes: a song's vector is there already.
+    private let encoder = Mutex<Encoder?>(nil)
+
+    /// Opens a trained catalogue. Latent vectors are mapped into memory, not copied, where the CPU searches them.
+    ///
+    /// - Throws: `CatalogueFault.noModel`; `CatalogueFault`, `FileFault`, `LearningFault` for damaged files;
+    ///   `ComputeFault`.
+    public init(_ catalogue: Catalogue, device: Device) throws {
+        self.catalogue = catalogue
+        self.device = device
+        latents = try catalogue.latents()
+        index = try LatentIndex(unitLength: VectorSource(latents), on: device)
+    }
+
+    /// Songs like a song: itself, and others of its artist and title, are left out.
+    ///
+    /// - Throws: `RecommenderFault.noSuchSong`, `.notMapped`, `.noDirection`; of the options, `.invalidCount`,
+    ///   `.invalidScore`, `.invalidArtistLimit`, `.invalidDiversity`, and what `SongFilter.rows` throws.
+    public func similar(
+        toSong id: Int, options: RecommendationOptions = RecommendationOptions()
+    ) throws -> Recommendations {
+        try similar(toSongs: [id], options: options)[0]
+    }
+
+    /// Songs like each of several, in one search: the answer to each is what it is alone.
+    ///
+    /// - Throws: as above.
+    public func similar(
+        toSongs ids: [Int], options: RecommendationOptions = RecommendationOptions()
+    ) throws -> [Recommendations] {
+        let vectors = try ids.map { try vector(of: $0) }
+        let songs = try catalogue.songs(ids)
+        return try recommend(zip(vectors, songs).map { Query(vector: $0, besides: [$1]) }, options)
+    }
+
+    /// Songs like a profile.
+    ///
+    /// - Throws: `RecommenderFault.profileRange` and others of the profile; of the options, as above.
+    public func similar(
+        to profile: Profile, options: RecommendationOptions = RecommendationOptions()
+    ) throws -> Recommendations {
+        let encoder = try encoder.withLock { encoder in
+            let made = try encoder ?? catalogue.encoder(device: device)
+            encoder = made
+            return made
+        }
+        let resolved = try profile.resolved(recipe: catalogue.recipe, scaling: encoder.scaling, catalogue: catalogue)
+        let vector = try encoder.encode(numbers: resolved.numbers, categories: resolved.categories)
+        var found = try recommend([Query(vector: vector, besides: [])], options)[0]
+        found.notes.insert(contentsOf: resolved.notes, at: 0)
+        return found
+    }
+
+    /// The latent vector of a song, unit length.
+    ///
+    /// - Throws: `RecommenderFault.noSuchSong`, `.notMapped`, `.noDirection`.
+    func vector(of id: Int) throws -> [Float] {
+        guard (0..<catalogue.songCount).contains(id) else {
+            throw RecommenderFault.noSuchSong(id: id, count: catalogue.songCount)
+        }
+        guard id < mappedCount else { throw RecommenderFault.notMapped(id: id, mapped: mappedCount) }
+        let vector = latents.floats(rows: id..<id + 1)
+        guard vector.contains(where: { $0 != 0 }) else { throw RecommenderFault.noDirection(id: id) }
+        return vector
+    }
+
+    /// The latent vectors of songs that have one, row-major.
+    func vectors(of ids: [Int]) -> [Float] { ids.flatMap { latents.floats(rows: $0..<$0 + 1) } }
+
+    /// What is searched for, and the songs that are not to be found.
+    private struct Query {
+        var vector: [Float]
+        var besides: [Song]
+    }
+
+    private func recommend(_ queries: [Query], _ options: RecommendationOptions) throws -> [Recommendations] {
+        try options.check()
+        let filter = try options.filter.map { try $0.rows(in: catalogue, count: mappedCount) }
+        var selections = queries.map { Selection(besides: $0.besides, options: options, catalogue: catalogue) }
+        try Selection.fill(&selections, options: options, available: index.count) { numbers, count in
+            let neighbours = try index.neighbours(
+                of: VectorSource(numbers.flatMap { queries[$0].vector }, dimensions: index.dimensions),
+                SearchOptions(k: count, minimumScore: options.minimumScore, filter: filter))
+            return numbers.indices.map { neighbours[$0] }
+        }
+        return selections.map { recommendations($0, filter: filter) }
+    }
+
+    func recommendations(_ selection: Selection, filter: RowFilter?) -> Recommendations {
+        selection.recommendations(
+            limit: filter.map { "the filter leaves \($0.selectedCount) songs" }, mapped: mappedCount,
+            dimensions: index.dimensions, vectors: vectors)
+    }
+}

@@ -1,0 +1,48 @@
+/// What songs of a genre sound like, in words: the table of genres, emotions and seven features that was published with
+/// the audio autoencoder of 12 features whose clusters Timbre's `audio-12` recipe rebuilds.
+struct GenreProfile {
+    let name: String
+    /// −1 low, 0 medium, 1 high, in the order of `features`.
+    let levels: [Double]
+
+    /// The names in Timbre's recipes; valence is another name of positiveness.
+    static let features = [
+        "energy", "danceability", "positiveness", "speechiness", "liveness", "acousticness", "instrumentalness",
+    ]
+
+    static let all: [GenreProfile] = [
+        ("Pop", "HHHMLML"), ("Rock", "HMMLMML"), ("Hip Hop", "HMMHLLL"), ("Indie", "MHMLMHL"), ("Dance", "HHHLLLL"),
+        ("Rap", "HMLHLLL"), ("R&B", "MMMHLLL"), ("Electronic", "HHHMLLL"), ("Soul", "LLMLHHL"),
+        ("Alternative", "MMMMLHM"), ("Metal", "HLLLLLH"), ("Classical", "LLLLHHL"), ("Jazz", "LLMLHHM"),
+        ("Country", "MMMLLHL"), ("Folk", "LLMLHHL"),
+    ].map { GenreProfile(name: $0.0, levels: $0.1.map { $0 == "H" ? 1 : $0 == "M" ? 0 : -1 }) }
+
+    /// The genre whose profile points the same way as some standard scores; the first of equals.
+    ///
+    /// Both are compared as deviations, by their cosine: the scores from the mean of all songs, the levels from the mean
+    /// of all genres, in units of their spread.
+    ///
+    /// - Parameter scores: by feature; those of fewer than three of the seven features say too little: nil.
+    static func nearest(to scores: [String: Double]) -> GenreProfile? {
+        let known = features.indices.compactMap { index -> (index: Int, score: Double)? in
+            let score = scores[features[index]] ?? (features[index] == "positiveness" ? scores["valence"] : nil)
+            return score.map { (index, $0) }
+        }
+        guard known.count >= 3 else { return nil }
+        func cosine(_ genre: GenreProfile) -> Double {
+            let levels = known.map { genre.deviation($0.index) }
+            let product = zip(levels, known).reduce(0) { $0 + $1.0 * $1.1.score }
+            let length = levels.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            return length > 0 ? product / length : 0
+        }
+        let cosines = all.map(cosine)
+        return all[cosines.firstIndex(of: cosines.max()!)!]
+    }
+
+    private func deviation(_ feature: Int) -> Double {
+        let count = Double(Self.all.count)
+        let mean = Self.all.reduce(0) { $0 + $1.levels[feature] } / count
+        let variance = Self.all.reduce(0) { $0 + ($1.levels[feature] - mean) * ($1.levels[feature] - mean) } / count
+        return (levels[feature] - mean) / variance.squareRoot()
+    }
+}

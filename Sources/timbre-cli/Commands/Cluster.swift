@@ -1,0 +1,172 @@
+import ArgumentParser
+import Timbre
+
+struct Cluster: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Groups the songs by k-means, and says what each group is.",
+        discussion: """
+            Latent vectors are clustered where there is a model, else the recipe's features as standard scores. With a \
+            range of numbers each is tried: the inertia's elbow and the silhouette of a sample choose one, said why. \
+            Labels and summaries stay in the catalogue (clusters.npy, clusters.json) for other commands.
+
+            Typical features are means of standard scores over all songs, whatever was clustered: +1 is one standard \
+            deviation above the mean. A name says which genre of a published table the features are most like.
+
+            Example:
+
+              timbre cluster --clusters 10
+              timbre cluster --on features --clusters 2-9 --json
+            """)
+
+    @Option(help: ArgumentHelp("Which vectors: features or latents.", valueName: "features|latents"))
+    var on: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How many clusters, or a range of which one is chosen.", valueName: "K|A-B"))
+    var clusters = "10"
+
+    @Option(parsing: .unconditional, help: "Descents from different first centres; the best counts.")
+    var starts = 3
+
+    @Option(parsing: .unconditional, help: "Of first centres and of the silhouette's sample.")
+    var seed: UInt64 = 42
+
+    @OptionGroup var common: CommonOptions
+
+    /// Enough for any picture, and few enough to wait for.
+    private static let mostClusters = 10_000
+
+    func validate() throws {
+        _ = try range()
+        if starts < 1 { throw ValidationError("--starts \(starts): give 1 or more") }
+        if let on, SongVectors.Kind(rawValue: on) == nil {
+            throw ValidationError("--on \(on): give features or latents")
+        }
+    }
+
+    private func range() throws -> ClosedRange<Int> {
+        let parts = clusters.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        let numbers = parts.compactMap(\.self)
+        guard (1...2).contains(parts.count), numbers.count == parts.count else {
+            throw ValidationError("--clusters \(clusters): give a number, or a range such as 2-9")
+        }
+        guard let first = numbers.first, let last = numbers.last, first >= 1, last <= Self.mostClusters else {
+            throw ValidationError("--clusters \(clusters): give 1 to \(Self.mostClusters)")
+        }
+        guard first <= last else {
+            throw ValidationError("--clusters \(clusters): the range runs backwards, give \(last)-\(first)")
+        }
+        return first...last
+    }
+
+    func run() throws {
+        try common.begin()
+        let catalogue = try common.openedCatalogue()
+        let watch = Interrupt.watch(keeping: "earlier clusters stand")
+        defer { watch.cancel() }
+        let progress = ProgressLine()
+        var options = ClusteringOptions()
+        options.kind = on.flatMap(SongVectors.Kind.init(rawValue:))
+        options.clusters = try range()
+        (options.starts, options.seed) = (starts, seed)
+        options.isCancelled = { Interrupt.isRequested }
+        options.progress = { k, start, iteration in
+            progress.show("\(k) clusters, start \(start) of \(starts), iteration \(iteration)")
+        }
+        let outcome = try catalogue.cluster(device: common.selectedDevice(), options: options)
+        progress.end()
+        for note in outcome.notes { Console.note(note) }
+        let lines = ClusterLines(summary: outcome.clusters.summary, catalogue: catalogue)
+        if common.json { try lines.json() } else { try lines.tables() }
+    }
+}
+
+/// A clustering in words.
+private struct ClusterLines {
+    let summary: ClusterSummary
+    let catalogue: Catalogue
+
+    func tables() throws {
+        let count = summary.clusters.reduce(0) { $0 + $1.size }
+        try Console.result(
+            "\(summary.k) clusters of \(count) songs by their \(summary.on == .latents ? "latent vectors" : "features")"
+        )
+        if summary.tried.count > 1 {
+            var table = Table([("clusters", .right), ("inertia", .right), ("silhouette", .right), ("", .left)])
+            for trial in summary.tried {
+                table.add([
+                    "\(trial.k)", Units.fixed(trial.inertia, 1), trial.silhouette.map { Units.fixed($0, 3) } ?? "",
+                    trial.k == summary.k ? summary.choice : "",
+                ])
+            }
+            try table.printed()
+            try Console.result("")
+        } else if let trial = summary.tried.first {
+            let silhouette = trial.silhouette.map { ", silhouette \(Units.fixed($0, 3))" } ?? ""
+            try Console.result("inertia \(Units.fixed(trial.inertia, 1))\(silhouette)")
+        }
+        var table = Table([
+            ("cluster", .right), ("name", .left), ("songs", .right), ("share", .right), ("typical features", .left),
+            ("genres", .left), ("artists", .left),
+        ])
+        for cluster in summary.clusters {
+            table.add([
+                "\(cluster.id)", cluster.name, "\(cluster.size)", "\(Units.fixed(cluster.share * 100, 1)) %",
+                cluster.typicalFeatures(3).map(feature).joined(separator: ", "),
+                cluster.genres.prefix(3).map(\.name).joined(separator: ", "),
+                cluster.artists.prefix(3).map(\.name).joined(separator: ", "),
+            ])
+        }
+        try table.printed()
+        try Console.result("")
+        try Console.result("nearest to the centre:")
+        for cluster in summary.clusters {
+            let songs = try catalogue.songs(Array(cluster.songs.prefix(3))).map {
+                "“\($0.title.orUnknown)” by \($0.artist.orUnknown) (id \($0.id))"
+            }
+            try Console.result("\(cluster.id): " + songs.joined(separator: ", "))
+        }
+    }
+
+    private func feature(_ name: String, _ score: Double) -> String {
+        "\(score < 0 ? "low" : "high") \(name) (\(score < 0 ? "-" : "+")\(Units.fixed(abs(score), 1)))"
+    }
+
+    func json() throws {
+        try JSONLine([
+            ("k", .integer(summary.k)), ("on", .text(summary.on.rawValue)), ("choice", .text(summary.choice)),
+            (
+                "tried",
+                .list(
+                    summary.tried.map {
+                        .object([
+                            ("k", .integer($0.k)), ("inertia", .number($0.inertia)),
+                            ("silhouette", $0.silhouette.map { .number($0) } ?? .none),
+                        ])
+                    })
+            ),
+        ]).printed()
+        for cluster in summary.clusters {
+            try JSONLine([
+                ("cluster", .integer(cluster.id)), ("name", .text(cluster.name)), ("size", .integer(cluster.size)),
+                ("share", .number(cluster.share)),
+                ("features", .object(cluster.features.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })),
+                ("genres", .list(cluster.genres.map(counted))), ("artists", .list(cluster.artists.map(counted))),
+                (
+                    "songs",
+                    .list(
+                        try catalogue.songs(cluster.songs).map {
+                            .object([
+                                ("id", .integer($0.id)), ("title", .text($0.title)), ("artist", .text($0.artist)),
+                            ])
+                        })
+                ),
+            ]).printed()
+        }
+    }
+
+    private func counted(_ count: ClusterSummary.Count) -> JSONLine.Value {
+        .object([("name", .text(count.name)), ("count", .integer(count.count))])
+    }
+}

@@ -1,0 +1,47 @@
+import Timbre
+
+/// Recommendations as a table or as JSON lines.
+enum RecommendationLines {
+    static func print(_ found: Recommendations, json isJSON: Bool) throws {
+        for note in found.notes { Console.note(note) }
+        if isJSON {
+            for item in found.items { try json(item).printed() }
+        } else {
+            try printTable(found.items)
+        }
+    }
+
+    /// For example “Memories” by Maroon 5 (id 0).
+    static func name(_ song: Song) -> String { "“\(song.title.orUnknown)” by \(song.artist.orUnknown) (id \(song.id))" }
+
+    private static func printTable(_ items: [Recommendation]) throws {
+        guard !items.isEmpty else { return }
+        var table = Table([
+            ("rank", .right), ("score", .right), ("title", .left), ("artist", .left), ("genre", .left),
+            ("year", .right), ("id", .right),
+        ])
+        for item in items {
+            table.add([
+                "\(item.rank)", Units.fixed(Double(item.score), 4), item.song.title.orUnknown,
+                item.song.artist.orUnknown, item.song.genre, item.song.year.map { "\($0)" } ?? "", "\(item.song.id)",
+            ])
+        }
+        try table.printed()
+    }
+
+    private static func json(_ item: Recommendation) -> JSONLine {
+        let song = item.song
+        return JSONLine([
+            ("rank", .integer(item.rank)), ("id", .integer(song.id)),
+            ("source_id", song.sourceID.map { .text($0) } ?? .none), ("title", .text(song.title)),
+            ("artist", .text(song.artist)), ("album", .text(song.album)), ("genre", .text(song.genre)),
+            ("emotion", .text(song.emotion)), ("year", song.year.map { .integer($0) } ?? .none),
+            ("score", .score(item.score)),
+        ])
+    }
+}
+
+extension String {
+    /// For people: a text that is missing is "unknown".
+    var orUnknown: String { isEmpty ? "unknown" : self }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+import TimbreTestSupport
+
+@Suite("timbre cluster")
+struct ClusterCommandTests {
+    /// A copy that a test may change.
+    private func catalogue(_ folder: TemporaryFolder) throws -> String {
+        try folder.copy(Examples.trained.get().path, to: "songs.timbre")
+    }
+
+    @Test("Clusters of latent vectors, with a name, features and songs each, whose labels stay in the catalogue")
+    func latents() throws {
+        let folder = try TemporaryFolder()
+        let path = try catalogue(folder)
+        let found = try Program.run("cluster", "--catalogue", path, "--clusters", "4", "--json")
+        #expect(found.status == 0, "\(found.messages)")
+        let (whole, clusters) = (try #require(found.objects.first), found.objects.dropFirst())
+        #expect(whole["k"] as? Int == 4 && whole["on"] as? String == "latents")
+        #expect(clusters.compactMap { $0["cluster"] as? Int } == [0, 1, 2, 3])
+        let sizes = clusters.compactMap { $0["size"] as? Int }
+        #expect(sizes.reduce(0, +) == 400 && sizes == sizes.sorted(by: >))
+        #expect(Set(clusters.compactMap { $0["name"] as? String }).count == 4)
+        for cluster in clusters {
+            #expect((cluster["features"] as? [String: Any])?.count == 17)
+            #expect((cluster["songs"] as? [[String: Any]])?.isEmpty == false)
+            #expect((cluster["genres"] as? [[String: Any]])?.first?["name"] is String)
+        }
+        #expect(try folder.names.contains("songs.timbre"))
+        #expect(FileManager.default.fileExists(atPath: path + "/clusters.npy"))
+        let checked = try Program.run("doctor", "--catalogue", path)
+        #expect(checked.status == 0, "\(checked.messages)")
+    }
+
+    @Test("Without a model the features are clustered, and the same seed gives the same bytes")
+    func features() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("c.timbre")
+        _ = try Program.run("ingest", Examples.csv.get().path, "--recipe", "spotify-900k", "--catalogue", path)
+        let first = try Program.run("cluster", "--catalogue", path, "--clusters", "3", "--starts", "2", "--seed", "7")
+        #expect(first.status == 0, "\(first.messages)")
+        #expect(first.output.hasPrefix("3 clusters of 400 songs by their features"))
+        #expect(first.output.contains("nearest to the centre:"))
+        let labels = try folder.bytes("c.timbre/clusters.npy")
+        let again = try Program.run(
+            "cluster", "--catalogue", path, "--clusters", "3", "--starts", "2", "--seed", "7", "--threads", "1")
+        #expect(again.output == first.output)
+        #expect(try folder.bytes("c.timbre/clusters.npy") == labels)
+        let none = try Program.run("cluster", "--catalogue", path, "--on", "latents")
+        #expect(none.status == 1 && none.messages.contains("timbre train"))
+    }
+
+    @Test("Of a range one number is chosen, and said why")
+    func range() throws {
+        let folder = try TemporaryFolder()
+        let path = try catalogue(folder)
+        let found = try Program.run("cluster", "--catalogue", path, "--clusters", "2-5", "--on", "features", "--json")
+        let whole = try #require(found.objects.first)
+        let tried = try #require(whole["tried"] as? [[String: Any]])
+        #expect(tried.compactMap { $0["k"] as? Int } == [2, 3, 4, 5])
+        #expect(tried.allSatisfy { $0["silhouette"] is Double && $0["inertia"] is Double })
+        #expect((whole["choice"] as? String)?.contains("silhouette") == true)
+        let k = try #require(whole["k"] as? Int)
+        #expect((2...5).contains(k) && found.objects.count == k + 1)
+        let table = try Program.run("cluster", "--catalogue", path, "--clusters", "2-5", "--on", "features")
+        let choice = try #require(whole["choice"] as? String)
+        #expect(table.output.contains("silhouette") && table.output.contains(choice))
+    }
+
+    @Test(
+        "What makes no sense is a usage error, with the way out",
+        arguments: [
+            (["--clusters", "abc"], "a range such as 2-9"), (["--clusters", "0"], "give 1 to"),
+            (["--clusters", "-3"], "a range such as 2-9"), (["--clusters", "9-2"], "give 2-9"),
+            (["--clusters", "2-"], "a range such as 2-9"), (["--clusters", "1-2-3"], "a range such as 2-9"),
+            (["--starts", "0"], "give 1 or more"), (["--on", "songs"], "features or latents"),
+        ])
+    func usage(arguments: [String], hint: String) throws {
+        let found = try Program.start(["cluster"] + arguments).wait()
+        #expect(found.status == 64 && found.messages.contains(hint), "\(found.messages)")
+        #expect(found.output.isEmpty)
+    }
+
+    @Test("Fewer songs than clusters, and songs that do not differ, are refused in a sentence")
+    func tooFew() throws {
+        let folder = try TemporaryFolder()
+        func cluster(_ rows: [String], _ arguments: String...) throws -> Program.Outcome {
+            let csv = try folder.write(Examples.tracks(rows), to: "\(rows.count).csv")
+            let path = folder.file("\(rows.count).timbre")
+            _ = try Program.run("ingest", csv, "--recipe", "spotify-tracks", "--catalogue", path)
+            return try Program.start(["cluster", "--catalogue", path] + arguments).wait()
+        }
+        let some = (0..<6).map { Examples.track("t\($0)", title: "Song \($0)", tempo: "\(100 + $0 % 3)") }
+        let few = try cluster(some, "--clusters", "7")
+        #expect(few.status == 1 && few.messages.contains("7 clusters need as many songs that differ; there are 6:"))
+        let alike = try Program.run("cluster", "--catalogue", folder.file("6.timbre"), "--clusters", "5")
+        #expect(alike.status == 1 && alike.messages.contains("there are 6, 3 of them different"))
+        let enough = try Program.run("cluster", "--catalogue", folder.file("6.timbre"), "--clusters", "3")
+        #expect(enough.status == 0 && enough.messages.contains("telling nothing: danceability"))
+        #expect(enough.messages.contains("of the genre “pop”"))
+        let same = try cluster(
+            some.prefix(1) + [Examples.track("t1", title: "Another", tempo: "100")], "--clusters", "2")
+        #expect(same.status == 1 && same.messages.contains("do not differ in any feature"))
+    }
+}
