@@ -88,6 +88,17 @@ import TimbreTestSupport
         #expect(try map { ($0.method, $0.songs) = (.pca, 1000) }.songs.count == 300)
     }
 
+    @Test func `A sample is uniform, ascending and without repeats`() {
+        var hits = [Int](repeating: 0, count: 40)
+        for seed in 0..<400 {
+            let ids = SongSample.ids(of: 40, count: 10, seed: UInt64(seed))
+            #expect(ids.count == 10 && ids == Set(ids).sorted())
+            for id in ids { hits[id] += 1 }
+        }
+        // 100 expected, with a standard deviation of 8.7.
+        #expect(hits.allSatisfy { abs($0 - 100) < 45 })
+    }
+
     @Test func `The method follows from the number of songs`() {
         let parameters = MapParameters()
         #expect([3, 91, 92, 10_000, 10_001].map(parameters.method(for:)) == [.pca, .pca, .tsne, .tsne, .umap])

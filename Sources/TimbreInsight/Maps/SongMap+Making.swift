@@ -33,8 +33,8 @@ extension SongMap {
         let wanted = min(parameters.songs ?? vectors.count, vectors.count)
         let method = parameters.method(for: wanted)
         let isSampled = method == .tsne && parameters.songs == nil
-        let songs = SongSample.choose(
-            isSampled ? min(wanted, MapParameters.sampleLimit) : wanted, of: Array(0..<vectors.count),
+        let songs = SongSample.ids(
+            of: vectors.count, count: isSampled ? min(wanted, MapParameters.sampleLimit) : wanted,
             seed: parameters.seed)
         let (n, d) = (songs.count, vectors.dimensions)
         guard n >= 3 else { throw InsightFault.tooFewSongsForMap(songs: n) }

@@ -21,7 +21,7 @@ public enum Trustworthiness {
     ) throws -> Double {
         let n = map.count / 2
         precondition(values.count == n * dimensions && k >= 1 && 2 * k < n, "\(k) neighbours of \(n) songs")
-        let judged = SongSample.choose(max(pairLimit / n, 500), of: Array(0..<n), seed: seed)
+        let judged = SongSample.ids(of: n, count: max(min(pairLimit / n, n), min(500, n)), seed: seed)
         let (space, plane) = (PointBlocks(values, dimensions: dimensions), PointBlocks(map, dimensions: 2))
         let workers = Workers(count: threads)
         var penalty = 0
