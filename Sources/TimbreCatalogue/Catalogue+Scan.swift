@@ -19,7 +19,7 @@ package enum SongText: String, Sendable {
 }
 
 /// Numbers of a song's row.
-package enum SongNumber: String, Sendable { case year, popularity }
+package enum SongNumber: String, Sendable, CaseIterable { case year, popularity }
 
 extension Catalogue {
     /// Whether each song passes all tests, by id.
