@@ -1,10 +1,17 @@
 import GRDB
 
+/// A number that a catalogue stores of every song beside its features.
+public enum SongNumber: String, Sendable, CaseIterable {
+    /// Of its release.
+    case year
+    case popularity
+}
+
 extension Catalogue {
     /// One number a song, in the order of ids; NaN where a song has none.
     ///
     /// - Throws: `CatalogueFault.damaged` where there are more or fewer songs than there should be.
-    package func numbers(_ number: SongNumber) throws -> [Float] {
+    public func numbers(_ number: SongNumber) throws -> [Float] {
         try database.read { connection in
             var values: [Float] = []
             values.reserveCapacity(songCount)

@@ -13,13 +13,13 @@ import TimbreTestSupport
     init() throws { folder = try TemporaryFolder() }
 
     /// A catalogue of 150 songs in the 0–1 dialect; songs of a genre sound alike.
-    private func catalogue(_ genre: (Int) -> String) throws -> Catalogue {
+    private func catalogue(artists: Int = 40, _ genre: (Int) -> String) throws -> Catalogue {
         var random = SplitMix(state: 4)
         let rows = (0..<150).map { song in
             let numbers = (0..<6).map { j in
                 "\(0.5 + 0.2 * Float(song % 3 == j % 3 ? 1 : -1) + 0.1 * random.uniform())"
             }.joined(separator: ",")
-            return "t\(song),Song \(song),Artist \(song % 40),\(genre(song)),\(1990 + song % 20),\(numbers)"
+            return "t\(song),Song \(song),Artist \(song % artists),\(genre(song)),\(1990 + song % 20),\(numbers)"
                 + ",\(song % 12),-5,\(song % 2),\(100 + song % 60),200000,50"
         }
         let header =
@@ -95,6 +95,15 @@ import TimbreTestSupport
         #expect(evaluation.refused[0].reason.contains("one genre"))
         #expect(evaluation.refused[1].reason.contains("no song"))
         #expect(evaluation.systems.allSatisfy { $0.measure(.genrePrecision) == nil && $0.measure(.ndcg) != nil })
+    }
+
+    @Test func `Songs of one artist alone have no others to find, with the reason`() throws {
+        let one = try catalogue(artists: 1) { "genre \($0 % 3)" }
+        var options = options()
+        options.playlists = PlaylistFile(path: try folder.write(Self.playlists(2, of: 30), to: "p.csv"))
+        let evaluation = try one.evaluate(device: .cpu(), options: options)
+        #expect(evaluation.refused.first?.measure == .genrePrecision)
+        #expect(evaluation.refused.first?.reason.contains("other artists") ?? false)
     }
 
     @Test func `A label without songs and no playlists leave nothing to evaluate by`() throws {

@@ -57,7 +57,7 @@ extension Evaluator {
                 CandidateVectors(try whitened(), dimensions: base.dimensions)
             },
             Candidate(name: "artist_blend", title: "scores and year + 6 × artist") { try blended(base.values) },
-            Candidate(name: "whitened_blend", title: "… whitened + 6 × artist") { try blended(whitened()) },
+            Candidate(name: "whitened_blend", title: "whitened + 6 × artist") { try blended(whitened()) },
         ]
     }
 

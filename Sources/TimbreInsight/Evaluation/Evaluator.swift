@@ -75,11 +75,12 @@ struct Evaluator {
         }
         (labels, refused) = Self.labels(catalogue.recipe, data, songs, queries: queries)
         playlists = try Self.playlists(catalogue, songs, options, notes: &notes)
-        // Where the labels are features of the model, its spread is still worth a look.
-        let trained = catalogue.recipe.embeddings.map(\.name)
-        if labels.isEmpty, playlists == nil, !trained.contains("genre"), !trained.contains("emotion") {
+        guard labels.isEmpty, playlists == nil else { return }
+        // Where the labels are features of the model, how its songs spread is still worth a look.
+        guard !catalogue.recipe.embeddings.allSatisfy({ $0.name == "artist" }) else {
             throw InsightFault.nothingToEvaluateBy(path: catalogue.path)
         }
+        notes.append("nothing here says which songs belong together: give playlists with --playlists")
     }
 
     /// The labels to measure by, and those that mean nothing here.
@@ -97,8 +98,7 @@ struct Evaluator {
             let reason: String
             if recipe.categories[column].isFeature {
                 reason =
-                    "the \(category) is a feature of the model: that songs of one \(category) lie together would show "
-                    + "only that it was told"
+                    "the \(category) is a feature of the model, and finding it again would show only that it was told"
             } else {
                 switch Set(label.ids).subtracting([0]).count {
                 case 0: reason = "no song has a known \(category)"
