@@ -23,7 +23,7 @@ dependencies:
 	@scripts/install-packages required libopenblas-dev libsqlite3-dev opencl-headers ocl-icd-libopencl1 pkg-config
 
 test-dependencies: dependencies
-	@scripts/install-packages optional pocl-opencl-icd
+	@scripts/install-packages optional pocl-opencl-icd gnuplot-nox
 
 build: dependencies
 	swift build $(BUILD)

@@ -3,10 +3,10 @@ import PackageDescription
 
 /// Kernels are embedded in the binary; the list is explicit because SwiftPM embeds files, not folders.
 let kernels = [
-    "activation", "adam_step", "add_rows", "gather", "group_maxima", "group_maxima_few", "group_maxima_tiles",
-    "multiply", "nearest_centre", "pack_queries", "pack_weights", "philox", "product", "project_rows", "replay_rows",
-    "score_groups",
-    "search", "select", "select_split", "select_top", "squared_error", "sum_by_centre", "sum_pieces", "sum_weights",
+    "activation", "adam_step", "add_rows", "affinity_step", "contrast", "gather", "group_maxima",
+    "group_maxima_few", "group_maxima_tiles", "multiply", "nearest_centre", "pack_queries", "pack_weights",
+    "pairwise_affinities", "philox", "product", "project_rows", "replay_rows", "score_groups", "search",
+    "select", "select_split", "select_top", "squared_error", "sum_by_centre", "sum_pieces", "sum_weights",
     "tile_product",
     "training", "update_layers", "update_rows", "vectors", "walk_songs",
 ]
@@ -70,7 +70,7 @@ let package = Package(
             name: "TimbreSearchTests", dependencies: ["TimbreFiles", "TimbreSearch", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreInsightTests",
-            dependencies: ["TimbreCatalogue", "TimbreCompute", "TimbreInsight", "TimbreTestSupport"]),
+            dependencies: ["TimbreCatalogue", "TimbreCompute", "TimbreFiles", "TimbreInsight", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreTests", dependencies: ["Timbre", "TimbreFiles", "TimbreInsight", "TimbreTestSupport"]),
         .testTarget(

@@ -1,8 +1,9 @@
 /// The OpenCL C of each operation, by the name of its file.
 public enum KernelSource: String, CaseIterable, Sendable {
-    case addRows, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply, nearestCentre, packQueries
-    case packWeights, projectRows, replayRows, scoreGroups, selectSplit, selectTop, squaredError, sumByCentre, sumPieces
-    case sumWeights, updateLayers, updateRows, walkSongs
+    case addRows, affinityStep, contrast, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply
+    case nearestCentre, packQueries, packWeights, pairwiseAffinities, projectRows, replayRows, scoreGroups
+    case selectSplit, selectTop, squaredError, sumByCentre, sumPieces, sumWeights, updateLayers, updateRows
+    case walkSongs
 
     /// What a compiler is given: the headers that the file needs, then the file.
     public var text: String {
@@ -12,6 +13,8 @@ public enum KernelSource: String, CaseIterable, Sendable {
     private var file: [UInt8] {
         switch self {
         case .addRows: PackageResources.add_rows_cl
+        case .affinityStep: PackageResources.affinity_step_cl
+        case .contrast: PackageResources.contrast_cl
         case .gather: PackageResources.gather_cl
         case .groupMaxima: PackageResources.group_maxima_cl
         case .groupMaximaFew: PackageResources.group_maxima_few_cl
@@ -20,6 +23,7 @@ public enum KernelSource: String, CaseIterable, Sendable {
         case .nearestCentre: PackageResources.nearest_centre_cl
         case .packQueries: PackageResources.pack_queries_cl
         case .packWeights: PackageResources.pack_weights_cl
+        case .pairwiseAffinities: PackageResources.pairwise_affinities_cl
         case .projectRows: PackageResources.project_rows_cl
         case .replayRows: PackageResources.replay_rows_cl
         case .scoreGroups: PackageResources.score_groups_cl
@@ -50,7 +54,9 @@ public enum KernelSource: String, CaseIterable, Sendable {
         case .packWeights, .sumPieces, .sumWeights: step
         case .groupMaxima, .groupMaximaFew, .groupMaximaTiles, .scoreGroups: [PackageResources.search_cl]
         case .selectSplit, .selectTop: [PackageResources.select_cl]
-        case .gather, .nearestCentre, .packQueries, .squaredError, .sumByCentre: []
+        case .affinityStep, .contrast, .gather, .nearestCentre, .packQueries, .pairwiseAffinities, .squaredError,
+            .sumByCentre:
+            []
         }
     }
 }

@@ -26,6 +26,8 @@ struct head {
     // [pieces of all tables, hidden_stride]
     ulong piece_sums;
     ulong copy_items, pieces, sum_items, elements;
+    // The number, from 1, of the layer whose output is compared, 0 for none, and the gradient by that: [songs, its stride].
+    ulong compared, pull;
 };
 
 // target[i, j] = values[source + i · row_step + j · column_step] for j < columns, else 0.

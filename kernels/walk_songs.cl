@@ -7,6 +7,9 @@
 // values are not read here: the kernels are those that pack_weights made. numbers: [any, features]. target: the tables
 // of targets, [any, width] each. losses: [songs]. scale: 2 / (songs · n). dropout_scale: 1 / kept.
 //
+// Where songs are compared by a layer's output, `contrast` runs between the way forward and the way back, which are then
+// launches of their own, and gives the gradient `pull` that is added at that layer.
+//
 // A work-group takes TILE songs; its work-items share each layer's tiles of TILE_ROWS songs × TILE_COLUMNS units.
 // Launch: ceil(songs / TILE) groups.
 
@@ -41,6 +44,7 @@ static void gather_songs(
         input[song * head->input_stride + feature] = number;
         targets[song * last->stride + feature] = number;
     }
+    if (last->outputs == features) return;
     table_t table = tables_of(head);
     for (table_t end = table + head->tables; table < end; table++) {
         global const int *ids = walk->plan + table->ids + walk->first;
@@ -114,6 +118,7 @@ static void backward(const struct walk *walk, layer_t layer) {
     const float kept = below->has_dropout ? walk->kept : 1.0f;
     const float scale = below->has_dropout ? walk->dropout_scale : 1.0f;
     global const float *source = walk->scratch + layer->gradient + walk->first * layer->stride;
+    const bool is_compared = walk->head->compared != 0 && below + 1 == layers_of(walk->head) + walk->head->compared;
     for (uint item = (uint)get_local_id(0); item < tiles * columns; item += (uint)get_local_size(0)) {
         const uint row = item / columns * TILE_ROWS, column = item % columns * TILE_COLUMNS;
         VECTOR sums[TILE_ROWS];
@@ -123,6 +128,7 @@ static void backward(const struct walk *walk, layer_t layer) {
         for (uint r = 0; r < TILE_ROWS && row + r < walk->count; r++) {
             const ulong place = (walk->first + row + r) * below->stride + column;
             VECTOR value = sums[r] * scale;
+            if (is_compared) value += vector_at(walk->scratch + walk->head->pull + place);
             if (needs_mask) value = drop_units(walk, below, value, row + r, column, 1.0f);
             value *= derivative(activation, vector_at(walk->scratch + below->output + place) * kept);
             put_vector(value, walk->scratch + below->gradient + place);
@@ -140,28 +146,61 @@ static void sum_errors(const struct walk *walk, layer_t last, global float *loss
     }
 }
 
+static void walk_forward(
+    const struct walk *walk, global const float *numbers, global const float *target, float scale, global float *losses
+) {
+    layer_t layers = layers_of(walk->head);
+    const uint count = (uint)walk->head->layers;
+    gather_songs(walk, numbers, target, layers + count - 1);
+    barrier(CLK_GLOBAL_MEM_FENCE);
+    for (uint i = 0; i < count; i++) {
+        forward(walk, layers + i, i == 0, i == count - 1, scale);
+        barrier(CLK_GLOBAL_MEM_FENCE);
+    }
+    sum_errors(walk, layers + count - 1, losses);
+}
+
+static void walk_back(const struct walk *walk) {
+    layer_t layers = layers_of(walk->head);
+    for (uint i = (uint)walk->head->layers - 1; i > 0; i--) {
+        backward(walk, layers + i);
+        barrier(CLK_GLOBAL_MEM_FENCE);
+    }
+}
+
+#define WALK                                                                                                            \
+    head_t head = (head_t)description;                                                                                  \
+    const uint first = (uint)get_group_id(0) * TILE;                                                                    \
+    const struct walk walk = {                                                                                          \
+        head, first, min((uint)TILE, (uint)head->songs - first), seed_low, seed_high, step, threshold, dropout_scale,   \
+        kept, plan, scratch,                                                                                            \
+    }
+
 kernel void walk_songs(
     global const ulong *description, uint seed_low, uint seed_high, uint step, uint threshold, float dropout_scale,
     float kept, float scale, global const int *plan, global const float *numbers, global const float *target,
     global float *scratch, global float *losses, ulong losses_offset
 ) {
-    head_t head = (head_t)description;
-    const uint first = (uint)get_group_id(0) * TILE;
-    const struct walk walk = {
-        head, first, min((uint)TILE, (uint)head->songs - first), seed_low, seed_high, step, threshold, dropout_scale,
-        kept, plan, scratch,
-    };
-    layer_t layers = layers_of(head);
-    const uint count = (uint)head->layers;
-    gather_songs(&walk, numbers, target, layers + count - 1);
-    barrier(CLK_GLOBAL_MEM_FENCE);
-    for (uint i = 0; i < count; i++) {
-        forward(&walk, layers + i, i == 0, i == count - 1, scale);
-        barrier(CLK_GLOBAL_MEM_FENCE);
-    }
-    sum_errors(&walk, layers + count - 1, losses + losses_offset);
-    for (uint i = count - 1; i > 0; i--) {
-        backward(&walk, layers + i);
-        barrier(CLK_GLOBAL_MEM_FENCE);
-    }
+    WALK;
+    walk_forward(&walk, numbers, target, scale, losses + losses_offset);
+    walk_back(&walk);
+}
+
+// The way forward alone.
+kernel void walk_songs_forward(
+    global const ulong *description, uint seed_low, uint seed_high, uint step, uint threshold, float dropout_scale,
+    float kept, float scale, global const int *plan, global const float *numbers, global const float *target,
+    global float *scratch, global float *losses, ulong losses_offset
+) {
+    WALK;
+    walk_forward(&walk, numbers, target, scale, losses + losses_offset);
+}
+
+// The way back alone; of the arguments it takes those that it needs.
+kernel void walk_songs_back(
+    global const ulong *description, uint seed_low, uint seed_high, uint step, uint threshold, float dropout_scale,
+    float kept, global const int *plan, global float *scratch
+) {
+    WALK;
+    walk_back(&walk);
 }

@@ -18,3 +18,7 @@ void timbre_segment_sums(
 void timbre_add_rows(const float *source, size_t width, const int32_t *rows, size_t count, float *target) {
     CHOOSE(add_rows, source, width, rows, count, target);
 }
+
+void timbre_add(const float *source, float *target, size_t count) {
+    for (size_t i = 0; i < count; i++) target[i] += source[i];
+}

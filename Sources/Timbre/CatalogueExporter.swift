@@ -139,12 +139,12 @@ public struct CatalogueExporter {
 
     private func writeScaling(to path: String) throws {
         var writer = try CSVWriter(creating: path)
-        try writer.record(["feature", "offset", "factor", "minimum", "maximum", "median"])
+        try writer.record(["feature", "offset", "factor", "minimum", "maximum", "median", "knots"])
         for feature in try catalogue.model().scaling.features {
             try writer.record(
                 [feature.name]
                     + [feature.offset, feature.factor, feature.minimum, feature.maximum, feature.median].map { "\($0)" }
-            )
+                    + [feature.knots?.text ?? ""])
         }
         try writer.finish()
     }
@@ -168,6 +168,11 @@ public struct CatalogueExporter {
             }
         }
     }
+}
+
+extension Scaling.Knots {
+    /// `value:score` pairs.
+    fileprivate var text: String { zip(values, scores).map { "\($0):\($1)" }.joined(separator: " ") }
 }
 
 extension String {

@@ -10,12 +10,14 @@ extension Scaling {
             !features.isEmpty && numbers.count.isMultiple(of: features.count),
             "\(numbers.count) numbers are no rows of \(features.count)")
         var scaled = numbers
-        var start = 0
-        while start < scaled.count {
-            for column in features.indices {
-                scaled[start + column] = features[column].apply(numbers[start + column])
+        let scales = features.map(FeatureScale.init)
+        // Column after column, so that each one's scale is at hand, in parts that stay in the cache.
+        let part = 512 * features.count
+        for start in stride(from: 0, to: scaled.count, by: part) {
+            let end = min(start + part, scaled.count)
+            for (column, scale) in scales.enumerated() {
+                scale.apply(to: &scaled, from: start + column, to: end, step: features.count)
             }
-            start += features.count
         }
         return scaled
     }
@@ -37,7 +39,43 @@ extension Scaling {
 
 extension Scaling.Feature {
     /// The network's value for one in the CSV's units; computed in `Double`, rounded once.
-    public func apply(_ value: Float) -> Float {
-        Float((min(max(Double(value), minimum), maximum) - offset) * factor)
+    public func apply(_ value: Float) -> Float { FeatureScale(self).apply(value) }
+}
+
+/// How one feature is scaled, without what costs to touch for every number.
+private enum FeatureScale {
+    case straight(minimum: Double, maximum: Double, offset: Double, factor: Double)
+    case knots(KnotTable)
+
+    init(_ feature: Scaling.Feature) {
+        if let knots = feature.knots {
+            self = .knots(KnotTable(knots))
+        } else {
+            self = .straight(
+                minimum: feature.minimum, maximum: feature.maximum, offset: feature.offset, factor: feature.factor)
+        }
+    }
+
+    func apply(_ value: Float) -> Float {
+        switch self {
+        case .straight(let minimum, let maximum, let offset, let factor):
+            Float((min(max(Double(value), minimum), maximum) - offset) * factor)
+        case .knots(let table): table.apply(value)
+        }
+    }
+
+    /// Every `step`-th number before `end`.
+    func apply(to numbers: inout [Float], from start: Int, to end: Int, step: Int) {
+        var place = start
+        if case .knots(let table) = self {
+            while place + 7 * step < end {
+                table.apply(toEightOf: &numbers, from: place, step: step)
+                place += 8 * step
+            }
+        }
+        while place < end {
+            numbers[place] = apply(numbers[place])
+            place += step
+        }
     }
 }

@@ -29,6 +29,7 @@ extension Scaling.Feature {
             maximum = max(maximum, Double(value))
             sum += Double(value)
         }
+        if scale == .normal { values = values.sortedByBits() }
         self.init(
             name: name, offset: 0, factor: 1, minimum: minimum, maximum: maximum, median: values.medianByPartition())
         if minimum == maximum {
@@ -45,6 +46,7 @@ extension Scaling.Feature {
             let squares = values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
             offset = mean
             factor = 1 / (squares / count).squareRoot()
+        case .normal: knots = Scaling.Knots(normalScoresOf: values)
         }
     }
 }

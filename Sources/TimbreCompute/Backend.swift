@@ -21,10 +21,17 @@ protocol Backend: AnyObject, Sendable {
         _ a: Matrix<Float>, _ b: Matrix<Float>, bias: Matrix<Float>, adding addends: [RowAddend],
         activation: Activation, dropout: Dropout?, into c: Matrix<Float>) throws
     func squaredError(_ output: Matrix<Float>, _ target: Matrix<Float>, losses: Matrix<Float>) throws
+    func contrast(
+        _ latents: Matrix<Float>, labels: [Matrix<Int32>], _ contrast: Contrast, losses: Matrix<Float>,
+        gradient: Matrix<Float>?) throws
     func train(
         _ network: TrainableNetwork, numbers: Matrix<Float>, batch: TrainingBatch, step: TrainingStep,
         losses: Matrix<Float>) throws
     func replay(_ table: TrainableNetwork.Table, _ schedule: AdamSchedule, through count: Int) throws
+    func pairwiseAffinities(_ points: Matrix<Float>, sums: Matrix<Float>) throws
+    func affinityStep(
+        _ layout: AffinityLayout, along graph: AffinityGraph, sums: Matrix<Float>, _ step: AffinityStep
+    ) throws
     func topK(
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?,
         memory: Int?

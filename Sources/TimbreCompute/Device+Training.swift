@@ -47,9 +47,10 @@ extension Device {
         try backend.squaredError(output, target, losses: losses)
     }
 
-    /// One step of Adam on one batch: forward with dropout, mean squared error, backward, update.
+    /// One step of Adam on one batch: forward with dropout, mean squared error and contrast, backward, update.
     ///
-    /// The loss is the mean over the batch of each song's mean squared error. Sums over songs are of tiles of fixed
+    /// The loss is the mean over the batch of each song's mean squared error, or of its loss by the network's contrast.
+    /// Sums over songs are of tiles of fixed
     /// size, merged in their order: the same bits whatever the number of threads.
     ///
     /// - Parameters:
@@ -61,6 +62,7 @@ extension Device {
     ) throws {
         precondition(numbers.columns == network.featureCount && losses.count == batch.rows.count)
         precondition(batch.categories.count == network.tables.count)
+        precondition(batch.labels.count == network.contrast?.contrast.weights.count ?? 0)
         try backend.train(network, numbers: numbers, batch: batch, step: step, losses: losses)
     }
 

@@ -3,8 +3,8 @@ import TimbreCompute
 /// An autoencoder in training: its weights, Adam's moments, and memory for an evaluation. Nothing here waits for the
 /// device.
 ///
-/// The target of a song is its input as it was before training: the scaled numbers, and the rows of the initial tables
-/// for the ids that the network sees.
+/// The target of a song is its input as it was before training: the scaled numbers and, unless songs are compared, the
+/// rows of the initial tables for the ids that the network sees.
 struct Autoencoder {
     let shape: NetworkShape
     let device: Device
@@ -46,11 +46,14 @@ struct Autoencoder {
                 TrainableNetwork.Layer(
                     parameters: parameters(\.dense[index]), activation: layer.activation,
                     dropoutLayer: layer.dropoutLayer)
+            },
+            contrast: data.shape.contrast.map {
+                TrainableNetwork.LatentContrast(layer: data.shape.latentLayer, $0)
             })
         (self.weights, self.mean, self.variance) = (weights, mean, variance)
         schedule = AdamSchedule(rates: try device.zeros(rows: batches, columns: 1))
         pass = try ForwardPass(shape, layers: shape.layers.count, capacity: capacity, on: device)
-        target = try device.zeros(rows: capacity, columns: shape.width)
+        target = try device.zeros(rows: capacity, columns: shape.outputs)
     }
 
     /// Prepares for the batches of an epoch, of which the first `done` have been trained.
@@ -101,12 +104,17 @@ struct Autoencoder {
                 try device.gather(data.numbers, at: rows, into: pass.numbers[rows: 0..<range.count])
                 try device.gather(data.numbers, at: rows, into: target)
             }
-            for (table, (place, ids)) in zip(network.tables, zip(shape.tables, ids)) {
+            for (table, (place, ids)) in zip(network.tables, zip(shape.tables, ids)) where shape.contrast == nil {
                 try device.gather(table.target, at: ids, into: target, column: place.column)
             }
             try pass.run(weights, count: range.count, adding: zip(projections, ids).map(RowAddend.init))
             let output = pass.outputs[shape.layers.count - 1][rows: 0..<range.count]
             try device.squaredError(output, target, losses: set.losses[rows: range])
+            if let contrast = shape.contrast {
+                try device.contrast(
+                    pass.outputs[shape.latentLayer][rows: 0..<range.count], labels: set.labels.map { $0[rows: range] },
+                    contrast, losses: set.losses[rows: range])
+            }
             try visit(target, output)
         }
     }

@@ -9,26 +9,32 @@ struct DataSet: Sendable {
     let numbers: Matrix<Float>
     /// For each trained category the id of every song.
     let ids: [[Int32]]
+    /// For each category that songs are compared by the id of every song, 0 for none.
+    let labels: [[Int32]]
     /// For each trained category whether a song of the training split has the id.
     let isTrained: [[Bool]]
 
     /// - Parameters:
+    ///   - labels: the places of the categories that songs are compared by.
     ///   - unknownShare: where it is above 0, ids that no song of the training split has become 0: the network has
     ///     learned what "unknown" is, and of them nothing.
     init(
-        _ data: SongFeatures, numbers scaled: [Float], shape: NetworkShape, training: [Int32], unknownShare: Double,
-        device: Device
+        _ data: SongFeatures, numbers scaled: [Float], shape: NetworkShape, labels places: [Int], training: [Int32],
+        unknownShare: Double, device: Device
     ) throws {
         let categoryCount = data.vocabularySizes.count
         precondition(scaled.count == data.songCount * shape.featureCount)
         precondition(data.categories.count == data.songCount * categoryCount)
         self.shape = shape
         numbers = try device.matrix(scaled, rows: data.songCount, columns: shape.featureCount)
+        func column(_ category: Int) -> [Int32] {
+            (0..<data.songCount).map { data.categories[$0 * categoryCount + category] }
+        }
+        labels = places.map(column)
         var ids = [[Int32]]()
         var isTrained = [[Bool]]()
         for table in shape.tables {
-            var its = [Int32](repeating: 0, count: data.songCount)
-            for row in 0..<data.songCount { its[row] = data.categories[row * categoryCount + table.category] }
+            var its = column(table.category)
             precondition(its.allSatisfy { $0 >= 0 && $0 < table.rows }, "an id outside the vocabulary of \(table.name)")
             var seen = [Bool](repeating: false, count: table.rows)
             for row in training { seen[Int(its[Int(row)])] = true }
@@ -50,14 +56,21 @@ struct EvaluationSet {
     let rows: Matrix<Int32>
     /// For each trained category `[count, 1]`.
     let ids: [Matrix<Int32>]
+    /// For each category that songs are compared by `[count, 1]`.
+    let labels: [Matrix<Int32>]
     /// `[count, 1]`.
     let losses: Matrix<Float>
 
     var count: Int { rows.rows }
 
+    /// - Parameter songs: in any order: those that are compared stand together.
     init(_ songs: [Int32], of data: DataSet, on device: Device) throws {
+        let songs = data.labels.first.map { SongPairs.paired(songs, labels: $0) } ?? songs
         rows = try device.matrix(songs, rows: songs.count, columns: 1)
         ids = try data.ids.map { all in
+            try device.matrix(songs.map { all[Int($0)] }, rows: songs.count, columns: 1)
+        }
+        labels = try data.labels.map { all in
             try device.matrix(songs.map { all[Int($0)] }, rows: songs.count, columns: 1)
         }
         losses = try device.zeros(rows: songs.count, columns: 1)

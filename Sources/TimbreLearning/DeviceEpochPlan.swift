@@ -19,6 +19,8 @@ struct DeviceEpochPlan {
     let rows: Matrix<Int32>
     let batches: [Range<Int>]
     let categories: [Category]
+    /// `[epoch, 1]` for each category that songs are compared by.
+    let labels: [Matrix<Int32>]
 
     /// The songs of a batch.
     func songs(ofBatch batch: Int) -> TrainingBatch {
@@ -31,7 +33,7 @@ struct DeviceEpochPlan {
                     ids: its.ids[rows: range], distinct: its.distinct[rows: places.distinct],
                     places: its.places[rows: range], order: its.order[rows: range],
                     pieces: its.pieces[rows: places.pieces], segments: its.segments[rows: places.segments])
-            })
+            }, labels: labels.map { $0[rows: range] })
     }
 
     /// Songs in the first batches.
@@ -43,16 +45,21 @@ struct PlanMemory {
     private let device: Device
     private let rows: Matrix<Int32>
     private let categories: [[Matrix<Int32>]]
+    private let labels: [Matrix<Int32>]
 
     /// - Parameters:
     ///   - songs: in an epoch.
     ///   - batches: of an epoch; each has one start of segments and of pieces more than it has of these.
-    init(songs: Int, batches: Int, categories count: Int, on device: Device) throws {
+    init(songs: Int, batches: Int, categories count: Int, labels labelCount: Int, on device: Device) throws {
         self.device = device
         let memory = try device.zeros(
-            Int32.self, shapes: [(songs, 1)] + Array(repeating: (songs + batches, 1), count: 6 * count))
+            Int32.self,
+            shapes: Array(repeating: (songs, 1), count: 1 + labelCount)
+                + Array(repeating: (songs + batches, 1), count: 6 * count))
         rows = memory[0]
-        categories = (0..<count).map { Array(memory[1 + 6 * $0..<7 + 6 * $0]) }
+        labels = Array(memory[1..<1 + labelCount])
+        let plans = Array(memory[(1 + labelCount)...])
+        categories = (0..<count).map { Array(plans[6 * $0..<6 + 6 * $0]) }
     }
 
     /// Gives a plan to the device once the one before is done with.
@@ -69,6 +76,8 @@ struct PlanMemory {
                 segments: try put(its.1.segments, memory[4]), pieces: try put(its.1.pieces, memory[5]),
                 batches: its.1.batches)
         }
-        return DeviceEpochPlan(rows: try put(plan.rows, rows), batches: plan.batches, categories: categories)
+        return DeviceEpochPlan(
+            rows: try put(plan.rows, rows), batches: plan.batches, categories: categories,
+            labels: try zip(plan.labels, labels).map(put))
     }
 }

@@ -10,25 +10,31 @@ struct EpochPlan: Sendable {
     /// For each trained category `[epoch]`: the id at each place, 0 where it is hidden.
     let ids: [[Int32]]
     let segments: [SegmentPlan]
+    /// For each category that songs are compared by `[epoch]`: the id at each place.
+    let labels: [[Int32]]
 
     /// - Parameters:
     ///   - rows: of the training split.
     ///   - ids: for each trained category, the id of every row of the data set.
+    ///   - labels: for each category that songs are compared by, the id of every row of the data set; songs that share
+    ///     the first of them stand in pairs.
     ///   - vocabularySizes: of each trained category.
     ///   - epoch: from 1.
     ///   - unknownShare: the share of ids that becomes 0.
     init(
-        rows trainingRows: [Int32], ids categoryIDs: [[Int32]], vocabularySizes: [Int], batchSize: Int, seed: UInt64,
-        epoch: Int, unknownShare: Double
+        rows trainingRows: [Int32], ids categoryIDs: [[Int32]], labels: [[Int32]] = [], vocabularySizes: [Int],
+        batchSize: Int, seed: UInt64, epoch: Int, unknownShare: Double
     ) {
         precondition(batchSize >= 1 && epoch >= 1)
         let random = Philox(seed: seed)
         let order = random.permutation(trainingRows.count, stream: .order, epoch: UInt32(epoch))
-        let rows = order.map { trainingRows[Int($0)] }
+        var rows = order.map { trainingRows[Int($0)] }
+        if let first = labels.first { rows = SongPairs.paired(rows, labels: first) }
         let batches = stride(from: 0, to: rows.count, by: batchSize).map { $0..<min($0 + batchSize, rows.count) }
         var ids = categoryIDs.map { all in rows.map { all[Int($0)] } }
         EpochPlan.hide(&ids, rows: rows, share: unknownShare, random: random, epoch: UInt32(epoch))
         self.rows = rows
+        self.labels = labels.map { all in rows.map { all[Int($0)] } }
         self.batches = batches
         self.ids = ids
         segments = zip(ids, vocabularySizes).map { SegmentPlan(ids: $0, vocabularySize: $1, batches: batches) }

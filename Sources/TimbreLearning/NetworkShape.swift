@@ -2,7 +2,7 @@ import TimbreCatalogue
 import TimbreCompute
 
 /// The widths of an autoencoder. Its input is the scaled numbers followed by a row of each embedding table; the
-/// decoder mirrors the encoder, and its output is as wide as the input.
+/// decoder mirrors the encoder, and its output is as wide as the input, or as the numbers alone where songs are compared.
 struct NetworkShape: Sendable, Equatable {
     struct Layer: Sendable, Equatable {
         /// encoder.0, latent, decoder.0, output: the tensors' prefix in a file.
@@ -34,7 +34,11 @@ struct NetworkShape: Sendable, Equatable {
     /// The layer whose output is the latent vector.
     var latentLayer: Int
     var dropout: Double
+    /// What songs are compared by; nil where all is rebuilt instead.
+    var contrast: Contrast?
 
+    /// Numbers of a song's target.
+    var outputs: Int { layers[layers.count - 1].outputs }
     var width: Int { layers[0].inputs }
     var latentWidth: Int { layers[latentLayer].outputs }
 
@@ -53,11 +57,19 @@ struct NetworkShape: Sendable, Equatable {
                     column: column))
             column += width
         }
+        if recipe.objective.categories == .contrast {
+            contrast = Contrast(
+                temperature: recipe.objective.temperature, weights: recipe.contrasts.map(\.weight),
+                keep: recipe.objective.weights["numbers"] ?? 1)
+        }
         let network = recipe.network
         let hidden = network.hidden.count
         latentLayer = hidden
         layers = []
-        let widths = [column] + network.hidden + [network.latent] + network.hidden.reversed() + [column]
+        let widths =
+            [column] + network.hidden + [network.latent] + network.hidden.reversed() + [
+                contrast == nil ? column : featureCount
+            ]
         for index in 0..<widths.count - 1 {
             let isHidden = index != hidden && index != widths.count - 2
             let name =

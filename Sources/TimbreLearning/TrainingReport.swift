@@ -55,7 +55,7 @@ extension TrainingReport {
                 var errors = ReconstructionErrors(featureCount: run.shape.featureCount)
                 try run.network.evaluate(set) { target, output in
                     errors.add(
-                        target: try device.read(target), output: try device.read(output), width: run.shape.width)
+                        target: try device.read(target), output: try device.read(output), width: run.shape.outputs)
                 }
                 features = errors.features(names: run.recipe.features.map(\.name))
             } else {

@@ -37,7 +37,8 @@ struct TrainingRun {
         let sizes = zip(recipe.categories, data.vocabularySizes).filter { $0.0.isFeature }.map(\.1)
         let set = try DataSet(
             data, numbers: scaling.apply(data.numbers), shape: NetworkShape(recipe: recipe, vocabularySizes: sizes),
-            training: split.training, unknownShare: training.unknownShare, device: device)
+            labels: recipe.contrasts.map(\.place), training: split.training, unknownShare: training.unknownShare,
+            device: device)
         batchSize = min(training.batchSize(trainingSongs: split.training.count), split.training.count)
         let batches = (split.training.count + batchSize - 1) / batchSize
         network = try Autoencoder(set, seed: training.seed, capacity: batchSize, batches: batches, on: device)
@@ -46,7 +47,8 @@ struct TrainingRun {
         best = try DeviceWeights(zeros: set.shape, on: device)
         copier = try Copier(set.shape, on: device)
         planMemory = try PlanMemory(
-            songs: split.training.count, batches: batches, categories: sizes.count, on: device)
+            songs: split.training.count, batches: batches, categories: sizes.count, labels: set.labels.count,
+            on: device)
         state = TrainingState(rate: training.rate)
     }
 
@@ -55,9 +57,11 @@ struct TrainingRun {
     /// The plan of an epoch, made in the background.
     func plan(epoch: Int) -> Background<EpochPlan> {
         let (rows, ids, sizes) = (split.training, network.data.ids, shape.tables.map(\.rows))
+        let labels = network.data.labels
         return Background { [training = recipe.training, batchSize] in
             EpochPlan(
-                rows: rows, ids: ids, vocabularySizes: sizes, batchSize: batchSize, seed: training.seed, epoch: epoch,
+                rows: rows, ids: ids, labels: labels, vocabularySizes: sizes, batchSize: batchSize, seed: training.seed,
+                epoch: epoch,
                 unknownShare: training.unknownShare)
         }
     }

@@ -43,12 +43,13 @@ import TimbreTestSupport
         #expect(recipe.training.seed == 42)
     }
 
-    @Test("spotify-tracks learns from 12 audio features, popularity and artist, and stores genre")
+    @Test("spotify-tracks learns from 12 audio features, popularity and artist, and stores genre and subgenre")
     func tracks() throws {
         let recipe = try Recipe.named("spotify-tracks")
         #expect(recipe.features.count == 13)
         #expect(recipe.embeddings.map(\.name) == ["artist"])
-        #expect(recipe.categories.map(\.name) == ["artist", "genre"])
+        #expect(recipe.categories.map(\.name) == ["artist", "genre", "subgenre"])
+        #expect(!recipe.categories[2].isFeature)
         #expect(recipe.profileKeys.suffix(2) == ["popularity", "artist"])
         #expect(recipe.training.batch == nil)
     }

@@ -27,6 +27,16 @@ private func everything(on device: Device) throws -> [[UInt32]] {
     }
     let gathered = try device.zeros(rows: m, columns: n + 2)
     try device.gather(addend.values, at: addend.rows, into: gathered, column: 2)
+    let example = AffinityExample(count: m, edges: 50)
+    let (insets, graph, _) = try example.matrices(device)
+    let layout = AffinityLayout(
+        points: insets[0].matrix, velocities: insets[1].matrix, gains: insets[2].matrix)
+    let sums = try device.zeros(rows: m, columns: 3)
+    for _ in 0..<2 {
+        try device.pairwiseAffinities(layout.points, sums: sums)
+        try device.affinityStep(layout, along: graph, sums: sums, example.step)
+    }
+    results += [layout.points, layout.velocities, layout.gains, sums]
     return try (results + [gathered]).map { try device.read($0).map(\.bitPattern) }
 }
 

@@ -3,9 +3,13 @@
 // One header, one source and one file of loops a topic.
 #include "activation.h"
 #include "adam.h"
+#include "affinities.h"
+#include "contrast.h"
 #include "dropout.h"
 #include "instructions.h"
 #include "nearest_centre.h"
+#include "neighbour_layout.h"
+#include "point_ranks.h"
 #include "product.h"
 #include "rows.h"
 #include "squared_error.h"

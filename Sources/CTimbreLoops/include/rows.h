@@ -13,3 +13,6 @@ void timbre_add_rows(const float *source, size_t width, const int32_t *rows, siz
 void timbre_segment_sums(
     const float *gradient, size_t stride, const int32_t *order, const int32_t *starts, size_t count, float *sums,
     size_t width);
+
+/// target += source.
+void timbre_add(const float *source, float *target, size_t count);

@@ -10,6 +10,7 @@ struct FeatureReader {
         var minimum: Double
         var maximum: Double
         var absent: Double?
+        var isYear: Bool
         var isVarianceOfOthers: Bool
     }
 
@@ -31,7 +32,7 @@ struct FeatureReader {
                 Rule(
                     cells: fields.count..<fields.count + feature.fields.count, minimum: feature.recipe.minimum,
                     maximum: feature.recipe.maximum, absent: feature.recipe.absent,
-                    isVarianceOfOthers: feature.recipe.varianceOfOthers))
+                    isYear: feature.recipe.parse == .year, isVarianceOfOthers: feature.recipe.varianceOfOthers))
             fields += feature.fields
         }
         self.rules = rules
@@ -68,6 +69,7 @@ struct FeatureReader {
     private func value(of index: Int, in record: borrowing CSVReader) throws(Rejection) -> Double? {
         let rule = rules[index]
         if rule.cells.isEmpty { return rule.absent }
+        if rule.isYear { return try year(of: index, in: record) }
         var sum = 0.0
         for cell in rule.cells {
             switch record.number(fields[cell]) {
@@ -78,12 +80,24 @@ struct FeatureReader {
                 sum += value * factors[cell]
             }
         }
-        guard sum >= rule.minimum, sum <= rule.maximum else {
+        return try checked(sum, index)
+    }
+
+    private func year(of index: Int, in record: borrowing CSVReader) throws(Rejection) -> Double? {
+        let field = fields[rules[index].cells.lowerBound]
+        if let year = record.withBytes(field, { ReleaseYear.read($0) }) { return try checked(Double(year), index) }
+        if let absent = rules[index].absent { return absent }
+        throw Rejection(kind: .noYear(column: plan.names[field]), found: String(record.text(field).prefix(60)))
+    }
+
+    private func checked(_ value: Double, _ index: Int) throws(Rejection) -> Double {
+        let rule = rules[index]
+        guard value >= rule.minimum, value <= rule.maximum else {
             throw Rejection(
                 kind: .outOfRange(feature: plan.features[index].recipe.name),
-                found: "\(sum.shortText) is not from \(rule.minimum.shortText) to \(rule.maximum.shortText)")
+                found: "\(value.shortText) is not from \(rule.minimum.shortText) to \(rule.maximum.shortText)")
         }
-        return sum
+        return value
     }
 
     private func absent(_ index: Int, _ cell: Int) throws(Rejection) -> Double? {

@@ -4,6 +4,7 @@ struct Rejection: Error, Equatable {
         case tooFewFields, tooManyFields
         case missing(column: String)
         case notANumber(column: String)
+        case noYear(column: String)
         case outOfRange(feature: String)
         case notUTF8(column: String)
     }
@@ -17,7 +18,7 @@ struct Rejection: Error, Equatable {
         switch kind {
         case .tooFewFields, .tooManyFields: found
         case .missing, .notUTF8: Self.summary(kind)
-        case .notANumber: "\(Self.summary(kind)): “\(found)”"
+        case .notANumber, .noYear: "\(Self.summary(kind)): “\(found)”"
         case .outOfRange: "\(Self.summary(kind)): \(found)"
         }
     }
@@ -29,6 +30,7 @@ struct Rejection: Error, Equatable {
         case .tooManyFields: "too many fields"
         case .missing(let column): "no value in column “\(column)”"
         case .notANumber(let column): "no number in column “\(column)”"
+        case .noYear(let column): "no year in column “\(column)”"
         case .outOfRange(let feature): "“\(feature)” is out of range"
         case .notUTF8(let column): "invalid UTF-8 in column “\(column)”"
         }

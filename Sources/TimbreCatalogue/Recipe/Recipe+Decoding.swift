@@ -1,7 +1,7 @@
 import Yams
 
 extension Recipe {
-    static let categoryNames = ["artist", "genre", "emotion"]
+    static let categoryNames = ["artist", "genre", "subgenre", "emotion"]
 
     /// Reads a recipe from YAML.
     ///
@@ -88,16 +88,18 @@ extension CategoryRecipe {
 }
 
 extension FeatureRecipe {
-    static let keys = ["columns", "sum", "suffix", "words", "times", "range", "scale", "absent"]
+    static let keys = ["columns", "parse", "sum", "suffix", "words", "times", "range", "scale", "absent"]
 
     init(_ node: RecipeNode, name: String) throws {
         self.init(
-            name: name, columns: [], sum: [], suffix: nil, words: [:], times: [:], minimum: 0, maximum: 0, scale: .none,
-            absent: nil, varianceOfOthers: false)
+            name: name, columns: [], parse: .number, sum: [], suffix: nil, words: [:], times: [:], minimum: 0,
+            maximum: 0,
+            scale: .none, absent: nil, varianceOfOthers: false)
         var hasRange = false
         for (key, value) in try node.mapping(keys: Self.keys) {
             switch key {
             case "columns": columns = try value.texts()
+            case "parse": parse = try value.choice(Parse.self)
             case "sum": sum = try value.texts()
             case "suffix": suffix = try value.text()
             case "words":
@@ -120,6 +122,10 @@ extension FeatureRecipe {
         }
         guard columns.isEmpty != sum.isEmpty else {
             throw node.fault("the feature “\(name)” needs either columns: [a, b] or sum: [a, b]")
+        }
+        if parse == .year, !sum.isEmpty || suffix != nil || !words.isEmpty || !times.isEmpty || varianceOfOthers {
+            throw node.fault(
+                "the feature “\(name)” is a year: no sum, suffix, words, times or variance_of_others goes with it")
         }
         guard hasRange else { throw node.fault("the feature “\(name)” needs its legal range: [lowest, highest]") }
         if let column = times.keys.sorted().first(where: { !(columns + sum).contains($0) }) {
@@ -162,10 +168,22 @@ extension NetworkRecipe {
 extension ObjectiveRecipe {
     init(_ node: RecipeNode) throws {
         self.init(numbers: .mse, categories: .embedding)
-        for (key, value) in try node.mapping(keys: ["numbers", "categories"]) {
+        for (key, value) in try node.mapping(keys: ["numbers", "categories", "temperature", "weights"]) {
             switch key {
             case "numbers": numbers = try value.choice(Numbers.self)
-            default: categories = try value.choice(Categories.self)
+            case "categories": categories = try value.choice(Categories.self)
+            case "temperature":
+                temperature = try value.number()
+                guard (0.05...100).contains(temperature) else {
+                    throw value.fault("“\(value.path)” lies between 0.05 and 100")
+                }
+            default:
+                for (name, weight) in try value.mapping(keys: ["numbers"] + Recipe.categoryNames) {
+                    weights[name] = try weight.number()
+                    guard (0...1e6).contains(weights[name]!) else {
+                        throw weight.fault("“\(weight.path)” is a weight from 0 to 1000000")
+                    }
+                }
             }
         }
     }

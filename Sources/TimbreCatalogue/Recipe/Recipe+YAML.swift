@@ -14,8 +14,7 @@ extension Recipe {
         lines.append("features:")
         lines += features.map { "  \($0.name): \($0.yaml)" }
         lines.append("network: \(network.yaml)")
-        lines.append(
-            "objective: {numbers: \(objective.numbers.rawValue), categories: \(objective.categories.rawValue)}")
+        lines.append("objective: \(objective.yaml)")
         lines.append("training: \(training.yaml)")
         return lines.joined(separator: "\n") + "\n"
     }
@@ -33,6 +32,7 @@ extension CategoryRecipe {
 extension FeatureRecipe {
     fileprivate var yaml: String {
         var parts = [sum.isEmpty ? "columns: \(YAMLText.list(columns))" : "sum: \(YAMLText.list(sum))"]
+        if parse != .number { parts.append("parse: \(parse.rawValue)") }
         if let suffix { parts.append("suffix: \(YAMLText.quoted(suffix))") }
         if !words.isEmpty { parts.append("words: \(YAMLText.table(words))") }
         if !times.isEmpty { parts.append("times: \(YAMLText.table(times))") }
@@ -51,6 +51,16 @@ extension NetworkRecipe {
             "activation: \(activation.rawValue)", "latent_activation: \(latentActivation.rawValue)",
             "output: \(output.rawValue)", "dropout: \(YAMLText.number(dropout))",
         ])
+    }
+}
+
+extension ObjectiveRecipe {
+    fileprivate var yaml: String {
+        var parts = ["numbers: \(numbers.rawValue)", "categories: \(categories.rawValue)"]
+        if categories == .contrast {
+            parts += ["temperature: \(YAMLText.number(temperature))", "weights: \(YAMLText.table(weights))"]
+        }
+        return YAMLText.map(parts)
     }
 }
 

@@ -12,7 +12,7 @@ public struct Recipe: Sendable, Equatable, Codable {
     public var date: [String]
     /// The column that says which of several songs of one title answers.
     public var popularity: [String]
-    /// artist, genre, emotion, in the order of the network's embeddings.
+    /// artist, genre, subgenre, emotion, in the order of the network's embeddings.
     public var categories: [CategoryRecipe]
     /// In the network's order; the names are the keys of a profile.
     public var features: [FeatureRecipe]
@@ -23,13 +23,20 @@ public struct Recipe: Sendable, Equatable, Codable {
     /// The categories that the network sees, in order.
     public var embeddings: [CategoryRecipe] { categories.filter(\.isFeature) }
 
+    /// The categories that songs are compared by, with their weights and their places in `categories`, in order.
+    public var contrasts: [(place: Int, weight: Double)] {
+        categories.enumerated().compactMap { place, category in
+            objective.weights[category.name].map { (place, $0) }
+        }
+    }
+
     /// The keys that a profile may have: the features, then the categories that the network sees.
     public var profileKeys: [String] { features.map(\.name) + embeddings.map(\.name) }
 }
 
 /// A text column with a vocabulary: id 0 is "unknown".
 public struct CategoryRecipe: Sendable, Equatable, Codable {
-    /// artist, genre or emotion.
+    /// artist, genre, subgenre or emotion.
     public var name: String
     public var columns: [String]
     /// Where a cell lists several names, for example ","; nil where it holds one.
@@ -48,13 +55,23 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
         case minmax
         /// (x − mean) / standard deviation.
         case standard
+        /// The normal score of its rank, whatever the distribution.
+        case normal
         /// As it is.
         case none
+    }
+
+    /// What a cell is read as.
+    public enum Parse: String, Sendable, Codable, CaseIterable {
+        case number
+        /// The year of a date, by the same rules as a song's own; a text without a year counts as absent.
+        case year
     }
 
     public var name: String
     /// The first that is present counts.
     public var columns: [String]
+    public var parse: Parse
     /// Columns that are added instead; empty for most features.
     public var sum: [String]
     /// Text that may follow the number, any case: "db" reads "-6.85db".
@@ -97,10 +114,25 @@ public struct ObjectiveRecipe: Sendable, Equatable, Codable {
     public enum Categories: String, Sendable, Codable, CaseIterable {
         /// The decoder rebuilds the embeddings as they were before training (S1's objective).
         case embedding
+        /// Latent vectors of songs that share a category are pulled together, by cosine, and apart from others: a
+        /// softmax over the songs of a group. The decoder rebuilds the numbers alone.
+        case contrast
     }
 
     public var numbers: Numbers
     public var categories: Categories
+    /// Of the contrast's softmax: cosines are divided by it.
+    public var temperature: Double
+    /// What each part of the contrast's loss counts: "numbers", 1 unless given, and categories by their names, trained or
+    /// not. Empty with `embedding`.
+    public var weights: [String: Double]
+
+    public init(
+        numbers: Numbers, categories: Categories, temperature: Double = 0.2, weights: [String: Double] = [:]
+    ) {
+        (self.numbers, self.categories) = (numbers, categories)
+        (self.temperature, self.weights) = (temperature, weights)
+    }
 }
 
 /// How training goes, unless the command says otherwise.

@@ -6,8 +6,8 @@ import CTimbreLoops
 /// The first layer's product with an embedding is computed once for each row that occurs, not for each song
 /// (`projections`); backward, the songs' gradients are summed by row before they meet the kernel.
 struct CPUTrainingStep {
-    /// Songs that walk through the network together.
-    static let tileSongs = 128
+    /// Songs that walk through the network together: those that a contrast compares with each other.
+    static let tileSongs = Contrast.groupSongs
     /// Songs of one partial sum, and rows of a table of one. The results' bits follow from both, so they depend on
     /// nothing.
     static let chunkSongs = 512
@@ -115,10 +115,17 @@ struct CPUTrainingStep {
         }
 
         gatherTargets(range, memory)
-        let width = network.layers[last].outputs
+        let width = network.outputs
         timbre_squared_error(
             network.layers[last].activation.loop, memory.outputs[last], memory.target, count, width,
-            Float(2 / (Double(batch.rows.count) * Double(width))), memory.outputs[last], losses.pointer + first)
+            Float(network.errorWeight * 2 / (Double(batch.rows.count) * Double(width))), memory.outputs[last],
+            losses.pointer + first)
+        if let (contrast, its) = tile.contrast.map({ (network.contrast!, $0) }) {
+            contrast.contrast.compare(
+                memory.outputs[contrast.layer], songs: range, width: network.layers[contrast.layer].outputs,
+                labels: batch.labels, scale: Float(1 / Double(batch.rows.count)), memory: its, at: memory.contrast,
+                gradient: memory.pull, losses: losses.pointer + first)
+        }
 
         var gradient = memory.outputs[last]
         for index in (1...last).reversed() {
@@ -126,6 +133,7 @@ struct CPUTrainingStep {
             sums.layers[index].add(below, gradient, rows: count, to: its + sums.offsets[index])
             let lower = index == 1 ? firstGradient.floats + first * hidden : memory.gradients[index - 1]
             backward[index - 1].multiply(gradient, rows: count, into: lower)
+            if index - 1 == network.contrast?.layer { timbre_add(memory.pull, lower, count * layer.outputs) }
             let dropout = step.dropout(of: layer, rows: batch.rows)
             timbre_activation_gradient(
                 layer.activation.loop, below, dropout?.scale ?? 1, lower, count * layer.outputs)
@@ -139,12 +147,12 @@ struct CPUTrainingStep {
     }
 
     private func gatherTargets(_ range: Range<Int>, _ memory: TileMemory) {
-        let (features, width) = (network.featureCount, network.layers[network.layers.count - 1].outputs)
+        let (features, width) = (network.featureCount, network.outputs)
         for song in 0..<range.count {
             (memory.target + song * width).update(from: memory.input + song * features, count: features)
         }
         var column = features
-        for (table, category) in zip(network.tables, batch.categories) {
+        for (table, category) in zip(network.targets, batch.categories) {
             timbre_gather(
                 table.target.pointer, table.width, category.ids.pointer + range.lowerBound, range.count,
                 memory.target + column, width)

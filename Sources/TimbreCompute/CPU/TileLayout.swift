@@ -28,12 +28,18 @@ struct TileMemory {
     let target: UnsafeMutablePointer<Float>
     /// By each layer's product but the last, whose gradient takes the place of its output.
     let gradients: [UnsafeMutablePointer<Float>]
+    /// The contrast's gradient by its layer's output, and what it needs besides.
+    let pull: UnsafeMutablePointer<Float>
+    let contrast: UnsafeMutablePointer<Float>
 }
 
 /// Where a tile's matrices are in its thread's memory.
 struct TileLayout {
     private let widths: [Int]
     private let layerCount: Int
+    /// nil where nothing is compared.
+    let contrast: ContrastMemory?
+    private let pullWidth: Int
     /// Floats of a tile.
     let count: Int
     /// Floats from a thread's memory to the next one's.
@@ -43,7 +49,11 @@ struct TileLayout {
         let outputs = network.layers.map(\.outputs)
         layerCount = outputs.count
         widths = [network.featureCount] + outputs + [outputs[layerCount - 1]] + outputs.dropLast()
-        count = widths.reduce(0) { $0 + TileLayout.floats($1) }
+        pullWidth = network.contrast.map { outputs[$0.layer] } ?? 0
+        contrast = network.contrast.map {
+            ContrastMemory(width: outputs[$0.layer], categories: $0.contrast.weights.count)
+        }
+        count = (widths + [pullWidth]).reduce(contrast?.count ?? 0) { $0 + TileLayout.floats($1) }
     }
 
     /// Of a matrix, with which the next begins on a cache line.
@@ -57,6 +67,6 @@ struct TileLayout {
         }
         return TileMemory(
             input: matrices[0], outputs: Array(matrices[1...layerCount]), target: matrices[layerCount + 1],
-            gradients: Array(matrices[(layerCount + 2)...]))
+            gradients: Array(matrices[(layerCount + 2)...]), pull: next, contrast: next + TileLayout.floats(pullWidth))
     }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A number in `Double`, and what `Float` arithmetic may differ from it by: a running error analysis, as in Higham,
 /// "Accuracy and Stability of Numerical Algorithms", section 3.3.
 struct Bounded {
@@ -29,6 +31,16 @@ struct Bounded {
         return Bounded(sum, error: a.error + b.error + Rounding.error(of: abs(sum) + a.error + b.error, after: 1))
     }
 
+    /// A sum in any order.
+    static func sum(_ terms: [Bounded]) -> Bounded {
+        let (sum, magnitude, error) = terms.reduce((0.0, 0.0, 0.0)) {
+            ($0.0 + $1.value, $0.1 + abs($1.value), $0.2 + $1.error)
+        }
+        return Bounded(sum, error: error + Rounding.error(of: magnitude + error, after: terms.count))
+    }
+
+    static func * (a: Bounded, b: Bounded) -> Bounded { dot(CollectionOfOne((a, b))) }
+
     static func * (a: Bounded, factor: Double) -> Bounded {
         Bounded(
             a.value * factor,
@@ -53,5 +65,20 @@ struct Bounded {
             }
         let error = self.error * abs(slope) + slopeError * (abs(value) + self.error)
         return Bounded(value * slope, error: error + Rounding.error(of: abs(value * slope) + error, after: 2))
+    }
+
+    /// Itself after the operations that computed it from exact numbers.
+    var rounded: Bounded { Bounded(value, error: Rounding.error(of: abs(value), after: 2)) }
+
+    /// Of a number that is above its error.
+    var squareRoot: Bounded { elementary(value.squareRoot(), changes: error / (2 * (value - error).squareRoot())) }
+    var inverse: Bounded { elementary(1 / value, changes: error / (abs(value) * (abs(value) - error))) }
+    var logarithm: Bounded { elementary(log(value), changes: error / (value - error)) }
+
+    var exponential: Bounded { elementary(exp(value), changes: exp(value) * expm1(error)) }
+
+    /// - Parameter changes: what the result may differ by because the argument does.
+    private func elementary(_ result: Double, changes: Double) -> Bounded {
+        Bounded(result, error: changes + Rounding.error(of: abs(result) + changes, after: Rounding.elementary))
     }
 }

@@ -14,10 +14,16 @@ struct StepReference {
         /// Songs of the data set, of which the batch's are some.
         var dataSongs: Int
 
+        /// What the songs are compared by, and their labels for each of its categories; nil where nothing is.
+        var contrast: (its: TrainableNetwork.LatentContrast, labels: [[Int32]])?
+        /// Whether the numbers alone are to be given back.
+        var returnsNumbers = false
+
         var inputs: Int { features + tables.reduce(0) { $0 + $1.width } }
+        var outputs: Int { returnsNumbers ? features : inputs }
         /// Inputs and outputs of each layer.
         var layers: [(inputs: Int, outputs: Int)] {
-            Array(zip([inputs] + widths, widths + [inputs])).map { (inputs: $0.0, outputs: $0.1) }
+            Array(zip([inputs] + widths, widths + [outputs])).map { (inputs: $0.0, outputs: $0.1) }
         }
     }
 
@@ -44,7 +50,7 @@ struct StepReference {
             sum.error += term.error
             magnitude += abs(term.value) + term.error
         }
-        for song in 0..<its.songs {
+        let forward = (0..<its.songs).map { song in
             var outputs = [inputs[song].map { Bounded($0) }]
             for (layer, shape) in shapes.enumerated() {
                 let below = outputs[layer]
@@ -60,13 +66,25 @@ struct StepReference {
                         return factors[layer].map { value * $0[song * shape.outputs + unit] } ?? value
                     })
             }
+            return outputs
+        }
+        let contrast = its.contrast.map { contrast, labels in
+            ContrastReference(
+                contrast.contrast, latents: forward.map { $0[contrast.layer + 1] }, labels: labels,
+                scale: 1 / Double(its.songs))
+        }
+        let keep = its.contrast?.its.contrast.keep ?? 1
+        for song in 0..<its.songs {
+            let outputs = forward[song]
             let differences = zip(outputs.last!, targets[song]).map { $0 + Bounded(-$1) }
             let width = Double(differences.count)
-            let loss = Bounded.dot(differences.lazy.map { ($0, $0) }) * (1 / width)
+            let error = Bounded.dot(differences.lazy.map { ($0, $0) }) * (1 / width)
+            let loss = contrast.map { error * keep + $0.losses[song] } ?? error
             losses.append(Expected(loss.value, tolerance: loss.error))
 
             var gradient = zip(differences, outputs.last!).map { difference, output in
-                (difference * (2 / (Double(its.songs) * width))).times(slopeOf: its.activations.last!, at: output)
+                (difference * (keep * 2 / (Double(its.songs) * width))).times(
+                    slopeOf: its.activations.last!, at: output)
             }
             for (layer, shape) in shapes.enumerated().reversed() {
                 for unit in 0..<shape.outputs {
@@ -77,10 +95,12 @@ struct StepReference {
                     }
                 }
                 let lower = (0..<shape.inputs).map { input in
-                    Bounded.dot(
+                    let value = Bounded.dot(
                         (0..<shape.outputs).lazy.map {
                             (gradient[$0], Bounded(weights[layer][input * shape.outputs + $0]))
                         })
+                    guard let contrast, its.contrast?.its.layer == layer - 1 else { return value }
+                    return value + contrast.gradient[song][input]
                 }
                 guard layer > 0 else {
                     var column = its.features

@@ -1,6 +1,7 @@
 extension OpenCLBackend {
-    /// Seven launches for any number of tables and layers: each kernel works on all of them, which are views of one
-    /// memory, and a description tells it where they are. Nothing here waits for the device.
+    /// Seven launches for any number of tables and layers, nine where songs are compared: each kernel works on all tables
+    /// and layers, which are views of one memory, and a description tells it where they are. Nothing here waits for the
+    /// device.
     func train(
         _ network: TrainableNetwork, numbers: Matrix<Float>, batch: TrainingBatch, step: TrainingStep,
         losses: Matrix<Float>
@@ -20,11 +21,22 @@ extension OpenCLBackend {
         try kernels.run(
             .projectRows, "project_rows", groups: shape.tiles,
             [description] + adam + [memory.plan, memory.steps, memory.values, memory.mean, memory.variance, scratch])
-        try kernels.run(
-            .walkSongs, "walk_songs",
-            groups: (batch.rows.count + kernels.tuning.training.songs - 1) / kernels.tuning.training.songs,
-            [description] + step.numbers(songs: batch.rows, columns: network.layers[0].inputs)
-                + [memory.plan, own(numbers.storage), memory.target, scratch, losses])
+        let songs = (batch.rows.count + kernels.tuning.training.songs - 1) / kernels.tuning.training.songs
+        let dropout = step.numbers(songs: batch.rows)
+        let error = Float(network.errorWeight * 2 / (Double(batch.rows.count) * Double(network.outputs)))
+        let forward: [any KernelArgument] =
+            [error, memory.plan, own(numbers.storage), memory.target, scratch, losses]
+        if let its = network.contrast, let place = shape.contrast {
+            try kernels.run(.walkSongs, "walk_songs_forward", groups: songs, [description] + dropout + forward)
+            try kernels.run(
+                its.contrast, songs: batch.rows.count, width: network.layers[its.layer].outputs, stride: place.stride,
+                labels: batch.labels, latents: (scratch, place.output), pulls: (scratch, place.pulls),
+                gradient: (scratch, place.pull), losses: losses)
+            try kernels.run(
+                .walkSongs, "walk_songs_back", groups: songs, [description] + dropout + [memory.plan, scratch])
+        } else {
+            try kernels.run(.walkSongs, "walk_songs", groups: songs, [description] + dropout + forward)
+        }
         try kernels.run(
             .sumPieces, "sum_pieces", items: shape.pieces * shape.hiddenVectors, [description, memory.plan, scratch])
         try kernels.run(
@@ -89,12 +101,12 @@ extension AdamSchedule {
 }
 
 extension TrainingStep {
-    /// The arguments from `seed_low` to `scale`.
-    fileprivate func numbers(songs: Matrix<Int32>, columns: Int) -> [any KernelArgument] {
+    /// The arguments from `seed_low` to `kept`.
+    fileprivate func numbers(songs: Matrix<Int32>) -> [any KernelArgument] {
         let dropout = Dropout(rate: dropoutRate, seed: seed, layer: 0, step: number, rows: songs)
         return [
             UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32), number, dropout.threshold,
-            dropout.scale, 1 - Float(dropoutRate), Float(2 / (Double(songs.count) * Double(columns))),
+            dropout.scale, 1 - Float(dropoutRate),
         ]
     }
 }

@@ -106,7 +106,10 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .squaredError: [("ERROR_LANES", errorLanes)]
         case .nearestCentre: CentreTile.definitions
         case .sumByCentre: CentreSumTile.definitions
+        case .pairwiseAffinities: [("POINT_LANES", groupSize)]
+        case .affinityStep: [("STEP_LANES", errorLanes)]
         case .gather: []
+        case .contrast, .gather: []
         }
     }
 
@@ -114,6 +117,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         switch source {
         case .selectTop, .selectSplit: selectLanes
         case .squaredError: errorLanes
+        case .contrast: Contrast.groupSongs
         case .groupMaximaFew: SearchTile.fewLanes
         case .groupMaximaTiles: searchTile?.lanes ?? groupSize
         case .projectRows, .replayRows, .updateRows, .walkSongs: training.lanes

@@ -16,6 +16,9 @@ struct StepDescription {
     private(set) var elements = 0
     /// Vectors of the first layer's outputs.
     let hiddenVectors: Int
+    /// Where the compared layer's output is, the gradient by it, and the comparison's memory; nil where nothing is
+    /// compared.
+    private(set) var contrast: (output: Int, pull: Int, pulls: Int, stride: Int)?
 
     /// What a matrix's width is rounded up to a multiple of.
     private let unit: Int
@@ -44,12 +47,19 @@ struct StepDescription {
         let projections = take(rows, hiddenStride)
         let rowSums = Place(take(rows, hiddenStride), hiddenStride)
         let pieceSums = take(pieces, hiddenStride)
-        let errors = take(songs, padded(padded(first.inputs) / 4))
+        let errors = take(songs, padded(padded(network.outputs) / 4))
+        contrast = network.contrast.map { its in
+            let output = places[its.layer].output
+            return (
+                output.start, take(songs, output.stride), take(Contrast.pulls(songs: songs), 1), output.stride
+            )
+        }
         addTables(network, batch, capacities: capacities, kernel: places[0].kernel, rowSums: rowSums)
         let head = [
             copies.count, tables.count, layers.count, sums.count, songs, batch.rows.offset, numbers.offset,
             network.featureCount, input.start, input.stride, errors, first.outputs, hiddenStride, projections,
             rowSums.start, pieceSums, copyItems, self.pieces, sumItems, elements,
+            network.contrast.map { $0.layer + 1 } ?? 0, contrast?.pull ?? 0,
         ]
         words = (head + (copies + tables + layers + sums).joined()).map { UInt64($0) }
     }
@@ -85,10 +95,10 @@ struct StepDescription {
         return place
     }
 
-    /// - Returns: for each layer its kernel's copy and its gradient.
+    /// - Returns: for each layer its kernel's copy, its output and its gradient.
     private mutating func addLayers(
         _ network: TrainableNetwork, input: Place, songs: Int
-    ) -> [(kernel: Place, gradient: Place)] {
+    ) -> [(kernel: Place, output: Place, gradient: Place)] {
         var source = input
         return network.layers.enumerated().map { index, layer in
             let (isFirst, isLast) = (index == 0, index == network.layers.count - 1)
@@ -108,7 +118,7 @@ struct StepDescription {
                 source, width: width, gradient, columns: outputs, rows: songs, capacity: songs, weights: weights,
                 bias: layer.bias.offset)
             source = output
-            return (kernel, gradient)
+            return (kernel, output, gradient)
         }
     }
 

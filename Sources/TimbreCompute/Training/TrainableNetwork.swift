@@ -1,7 +1,7 @@
 /// An autoencoder in a device's memory, with all that a step of training changes.
 ///
-/// A song's input is its numbers followed by a row of each table; its target is the same with the rows of `target`.
-/// The first layer has as many inputs, the last as many outputs.
+/// A song's input is its numbers followed by a row of each table: so many inputs has the first layer. Its target is the
+/// same with the rows of `target`, or the numbers alone: so many outputs has the last.
 ///
 /// All values are views of one memory, `Device.zeros(shapes:)`, and so are all means and all variances, at the same
 /// places of theirs, all targets, and all counts of steps.
@@ -44,18 +44,40 @@ public struct TrainableNetwork: Sendable {
         public var bias: Matrix<Float> { parameters.values[rows: inputs..<inputs + 1] }
     }
 
+    /// What a layer's output is compared by.
+    public struct LatentContrast: Sendable {
+        /// From 0; nothing of it is dropped.
+        public var layer: Int
+        public var contrast: Contrast
+
+        public init(layer: Int, _ contrast: Contrast) {
+            (self.layer, self.contrast) = (layer, contrast)
+        }
+    }
+
     public var tables: [Table]
     /// At least two.
     public var layers: [Layer]
+    /// nil where squared errors alone are made small.
+    public var contrast: LatentContrast?
 
-    public init(tables: [Table], layers: [Layer]) {
-        precondition(layers.count >= 2 && layers[0].inputs == layers[layers.count - 1].outputs)
-        precondition(zip(layers, layers.dropFirst()).allSatisfy { $0.outputs == $1.inputs })
-        (self.tables, self.layers) = (tables, layers)
+    public init(tables: [Table], layers: [Layer], contrast: LatentContrast? = nil) {
+        precondition(layers.count >= 2 && zip(layers, layers.dropFirst()).allSatisfy { $0.outputs == $1.inputs })
+        (self.tables, self.layers, self.contrast) = (tables, layers, contrast)
+        precondition(outputs == layers[0].inputs || outputs == featureCount)
+        precondition(
+            contrast.map { $0.layer < layers.count - 1 && layers[$0.layer].dropoutLayer == nil } ?? true)
     }
 
     /// Numbers of a song.
     public var featureCount: Int { layers[0].inputs - tables.reduce(0) { $0 + $1.width } }
+
+    /// Numbers of a song's target.
+    var outputs: Int { layers[layers.count - 1].outputs }
+    /// The tables whose rows are to be given back.
+    var targets: [Table] { outputs == featureCount ? [] : tables }
+    /// What the mean squared error counts.
+    var errorWeight: Double { contrast?.contrast.keep ?? 1 }
 
     /// The part of the first layer's kernel that a table's rows meet, `[width, outputs]`.
     func kernel(ofTable index: Int) -> Matrix<Float> {
@@ -95,10 +117,13 @@ public struct TrainingBatch: Sendable {
     public var rows: Matrix<Int32>
     /// One for each table.
     public var categories: [Category]
+    /// `[batch, 1]` for each weight of the network's contrast: each song's label, 0 for none.
+    public var labels: [Matrix<Int32>]
 
-    public init(rows: Matrix<Int32>, categories: [Category]) {
+    public init(rows: Matrix<Int32>, categories: [Category], labels: [Matrix<Int32>] = []) {
         precondition(categories.allSatisfy { $0.ids.count == rows.count })
-        (self.rows, self.categories) = (rows, categories)
+        precondition(labels.allSatisfy { $0.count == rows.count })
+        (self.rows, self.categories, self.labels) = (rows, categories, labels)
     }
 }
 

@@ -9,7 +9,7 @@ struct Export: ParsableCommand {
             songs         CSV: every song's texts
             features      what the network learns from, in the CSV's units: CSV, or .npy by the file's name
             vocabularies  CSV: category, id, name, songs
-            scaling       CSV: feature, offset, factor, minimum, maximum, median
+            scaling       CSV: feature, offset, factor, minimum, maximum, median, knots (value:score pairs)
             latents       .npy [songs, latent] of unit length (--raw: as the encoder gives them), and beside it \
             .ids.txt, an identifier a line
             encoder       safetensors: the encoder alone

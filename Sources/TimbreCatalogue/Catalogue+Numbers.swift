@@ -1,0 +1,30 @@
+import GRDB
+
+/// A number that a catalogue stores of every song beside its features.
+public enum SongNumber: String, Sendable, CaseIterable {
+    /// Of its release.
+    case year
+    case popularity
+}
+
+extension Catalogue {
+    /// One number a song, in the order of ids; NaN where a song has none.
+    ///
+    /// - Throws: `CatalogueFault.damaged` where there are more or fewer songs than there should be.
+    public func numbers(_ number: SongNumber) throws -> [Float] {
+        try database.read { connection in
+            var values: [Float] = []
+            values.reserveCapacity(songCount)
+            let rows = try Row.fetchCursor(connection, sql: "SELECT \(number.rawValue) FROM songs ORDER BY id")
+            while let row = try rows.next() {
+                let value: Double? = try row.decode(atIndex: 0)
+                values.append(value.map { Float($0) } ?? .nan)
+            }
+            guard values.count == songCount else {
+                throw CatalogueFault.damaged(
+                    file: self.database.path, detail: "it holds \(values.count) songs and should hold \(songCount)")
+            }
+            return values
+        }
+    }
+}

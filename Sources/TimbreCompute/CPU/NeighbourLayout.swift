@@ -1,0 +1,64 @@
+import CTimbreLoops
+
+/// Points of a plane that are laid out by samples of a graph's edges, on the host's threads.
+///
+/// In an epoch every point moves by the samples of its own edges, one after the other, while all others stay where they
+/// were: no result depends on the number of threads. A sample is an edge's pull, towards the neighbour, and the push of
+/// seven random points, by the forces of UMAP (McInnes, Healy, Melville, 2018) with a = b = 1, each coordinate clipped
+/// at 4. CTimbreLoops/neighbour_layout.h has the formula.
+package struct NeighbourLayout: Sendable {
+    private let starts: [Int64]
+    private let neighbours: [Int32]
+    private let rates: [UInt32]
+    private let philox: Philox
+    private let workers: Workers
+    /// Row-major `[n, 2]`.
+    package private(set) var points: [Float]
+    private var next: [Float]
+    private var epoch: UInt32 = 0
+
+    /// Points that a thread takes at once.
+    private static let tile = 1024
+
+    /// - Parameters:
+    ///   - points: row-major `[n, 2]`, n below 2³¹.
+    ///   - starts: `n + 1` numbers, ascending from 0: the edges of point i are `starts[i] ..< starts[i + 1]`.
+    ///   - neighbours: of each edge, in 0..<n.
+    ///   - shares: of each edge: the share of the epochs that it is sampled in, 0...1.
+    ///   - threads: nil for one a core.
+    package init(
+        points: [Float], starts: [Int], neighbours: [Int32], shares: [Float], seed: UInt64, threads: Int?
+    ) {
+        let n = points.count / 2
+        precondition(points.count == 2 * n && starts.count == n + 1 && n <= Int(Int32.max))
+        precondition(starts.last == neighbours.count && shares.count == neighbours.count)
+        precondition(neighbours.allSatisfy { $0 >= 0 && Int($0) < n })
+        let padding = Int(timbre_layout_padding)
+        self.starts = starts.map { Int64($0) }
+        self.neighbours = neighbours + [Int32](repeating: 0, count: padding)
+        rates =
+            shares.map { UInt32(min(max(Double($0), 0) * 0x1p32, Double(UInt32.max))) }
+            + [UInt32](repeating: 0, count: padding)
+        philox = Philox(seed: seed)
+        workers = Workers(count: threads)
+        (self.points, next) = (points, points)
+    }
+
+    /// One epoch.
+    ///
+    /// - Parameter rate: what forces are multiplied by.
+    package mutating func step(rate: Float) {
+        let count = points.count / 2
+        let (epoch, key) = (epoch, philox(epoch, 0, 0, 0)[0])
+        let (workers, starts, neighbours, rates, old) = (workers, starts, neighbours, rates, points)
+        next.withUnsafeMutableBufferPointer { next in
+            nonisolated(unsafe) let target = next.baseAddress!
+            workers.forEachTile(of: count, size: Self.tile) { _, range in
+                timbre_lay_out(
+                    old, target, range.lowerBound, range.count, count, starts, neighbours, rates, epoch, rate, key)
+            }
+        }
+        swap(&points, &next)
+        self.epoch += 1
+    }
+}

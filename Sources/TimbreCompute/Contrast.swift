@@ -1,0 +1,49 @@
+/// An objective that pulls songs of one kind together and apart from others: the supervised contrastive loss of Khosla et
+/// al., "Supervised Contrastive Learning", 2020, over several kinds at once.
+///
+/// With uᵢ a song's latent vector at unit length, τ the temperature, and P_c(i) the other songs of its group that have
+/// its label in category c, a song's loss is
+///
+///     keep · (the loss that is there) + Σ_c w_c / |P_c(i)| Σ_{j ∈ P_c(i)} (ln Σ_{m ≠ i} exp(uᵢ·u_m / τ) − uᵢ·u_j / τ)
+///
+/// over the categories in which P_c(i) is not empty: a softmax cross-entropy whose classes are the other songs of the
+/// group. Groups are the first 128 songs, the next 128 and so on.
+public struct Contrast: Sendable, Equatable {
+    /// Songs that are compared with each other, at most.
+    public static let groupSongs = 128
+    /// Categories at most.
+    public static let mostCategories = 4
+
+    /// τ: from 0.05 on, so that the smallest exponential is far above 0.
+    public var temperature: Double
+    /// w_c of each category.
+    public var weights: [Double]
+    /// What each song's mean squared error counts beside that.
+    public var keep: Double
+
+    public init(temperature: Double, weights: [Double], keep: Double) {
+        precondition(temperature >= 0.05 && !weights.isEmpty && weights.count <= Contrast.mostCategories)
+        (self.temperature, self.weights, self.keep) = (temperature, weights, keep)
+    }
+}
+
+extension Device {
+    /// Adds a contrast's losses to losses, `Contrast` has the formula; the gradient is that of the mean over all songs.
+    ///
+    /// A vector shorter than 1e-15 is like no other: its cosines are 0, and so is its gradient.
+    ///
+    /// - Parameters:
+    ///   - latents: `[songs, width]`, of any length.
+    ///   - labels: `[songs, 1]` for each of the contrast's weights; 0 is no label.
+    ///   - losses: `[songs, 1]`; keeps `contrast.keep` of what is there.
+    ///   - gradient: `[songs, width]`; receives the gradient by the latents; nil for none.
+    public func contrast(
+        _ latents: Matrix<Float>, labels: [Matrix<Int32>], _ contrast: Contrast, losses: Matrix<Float>,
+        gradient: Matrix<Float>? = nil
+    ) throws {
+        precondition(labels.count == contrast.weights.count && losses.count == latents.rows)
+        precondition(labels.allSatisfy { $0.count == latents.rows })
+        precondition(gradient.map { $0.rows == latents.rows && $0.columns == latents.columns } ?? true)
+        try backend.contrast(latents, labels: labels, contrast, losses: losses, gradient: gradient)
+    }
+}

@@ -1,0 +1,71 @@
+extension Device {
+    /// How near every point is to all others, by Student's distribution as in t-SNE: with
+    /// `q = 1 / (1 + |pᵢ − pⱼ|²)`, over all j ≠ i, `sums[i] = (Σ q, Σ q² (xᵢ − xⱼ), Σ q² (yᵢ − yⱼ))`.
+    ///
+    /// Exact: n² pairs, of which none is stored. The same bits whatever the number of threads.
+    ///
+    /// - Parameters:
+    ///   - points: `[n, 2]`, finite, n below 2³¹; at least one.
+    ///   - sums: `[n, 3]`.
+    public func pairwiseAffinities(_ points: Matrix<Float>, sums: Matrix<Float>) throws {
+        precondition(points.columns == 2 && sums.columns == 3 && sums.rows == points.rows)
+        precondition((1...Int(Int32.max)).contains(points.rows))
+        try backend.pairwiseAffinities(points, sums: sums)
+    }
+
+    /// One step of t-SNE down the gradient of its divergence, with momentum and gains (van der Maaten, Hinton,
+    /// "Visualizing Data using t-SNE", 2008; the published code's gains).
+    ///
+    /// The gradient of a point is `4 (exaggeration · Σ weight · q · (pᵢ − pⱼ) − Σ q² (pᵢ − pⱼ) / Σ q)`: attraction along the
+    /// edges of the graph, repulsion from all other points. A gain grows by 0.2 where gradient and velocity point against
+    /// each other, and shrinks by a fifth, not below 0.01, elsewhere. The same bits whatever the number of threads.
+    ///
+    /// - Parameter sums: `[n, 3]`: what `pairwiseAffinities` gives for the points, of at least two.
+    public func affinityStep(
+        _ layout: AffinityLayout, along graph: AffinityGraph, sums: Matrix<Float>, _ step: AffinityStep
+    ) throws {
+        let n = layout.points.rows
+        precondition(graph.starts.count == n + 1 && sums.rows == n && sums.columns == 3)
+        try backend.affinityStep(layout, along: graph, sums: sums, step)
+    }
+}
+
+/// Points that find their places.
+public struct AffinityLayout: Sendable {
+    /// `[n, 2]` each.
+    public let points, velocities, gains: Matrix<Float>
+
+    public init(points: Matrix<Float>, velocities: Matrix<Float>, gains: Matrix<Float>) {
+        precondition([points, velocities, gains].allSatisfy { $0.columns == 2 && $0.rows == points.rows })
+        (self.points, self.velocities, self.gains) = (points, velocities, gains)
+    }
+}
+
+/// Which points belong together, and how much.
+public struct AffinityGraph: Sendable {
+    /// `[n + 1, 1]`, ascending from 0: the edges of point i are `starts[i] ..< starts[i + 1]`.
+    public let starts: Matrix<Int32>
+    /// `[edges, 1]`, each in 0..<n (not checked on the device).
+    public let neighbours: Matrix<Int32>
+    /// `[edges, 1]`.
+    public let weights: Matrix<Float>
+
+    public init(starts: Matrix<Int32>, neighbours: Matrix<Int32>, weights: Matrix<Float>) {
+        precondition([starts.columns, neighbours.columns, weights.columns] == [1, 1, 1])
+        precondition(neighbours.count == weights.count)
+        (self.starts, self.neighbours, self.weights) = (starts, neighbours, weights)
+    }
+}
+
+/// How far a step goes.
+public struct AffinityStep: Sendable {
+    /// What attraction is multiplied by.
+    public var exaggeration: Float
+    /// The share of the last step that goes on.
+    public var momentum: Float
+    public var rate: Float
+
+    public init(exaggeration: Float, momentum: Float, rate: Float) {
+        (self.exaggeration, self.momentum, self.rate) = (exaggeration, momentum, rate)
+    }
+}

@@ -1,0 +1,45 @@
+import TimbreCatalogue
+import TimbreCompute
+import TimbreLearning
+
+/// The published network and objective on a catalogue's own features: numbers from 0 to 1, a sigmoid output that rebuilds
+/// the untrained embeddings, no trained unknowns.
+struct ClassicAutoencoder {
+    let recipe: Recipe
+
+    /// - Parameter training: whose split and seed are taken, so that the same songs are held out.
+    /// - Throws: `CatalogueFault`.
+    init(for recipe: Recipe, training: TrainingRecipe) throws {
+        let published = try Recipe.named("spotify-900k-classic")
+        var recipe = recipe
+        (recipe.network, recipe.objective) = (published.network, published.objective)
+        recipe.training = published.training
+        (recipe.training.split, recipe.training.seed) = (training.split, training.seed)
+        // The published batch leaves a small catalogue a step or two an epoch.
+        recipe.training.batch = nil
+        for index in recipe.features.indices { recipe.features[index].scale = .minmax }
+        for index in recipe.categories.indices where recipe.categories[index].isFeature {
+            let name = recipe.categories[index].name
+            recipe.categories[index].embedding =
+                published.categories.first { $0.name == name }?.embedding ?? recipe.categories[index].embedding
+        }
+        self.recipe = recipe
+    }
+
+    /// Trains, then maps every song.
+    ///
+    /// - Throws: `LearningFault`, `ComputeFault`.
+    func vectors(
+        of data: SongFeatures, device: Device, progress: @escaping @Sendable (String) -> Void,
+        isCancelled: @escaping @Sendable () -> Bool
+    ) throws -> CandidateVectors {
+        var options = TrainingOptions()
+        options.isCancelled = isCancelled
+        options.progress = { progress("training the classic autoencoder, epoch \($0.epoch) of \($0.epochs) at most") }
+        let outcome = try Trainer(data: data, recipe: recipe, device: device, options: options).train()
+        let encoder = try Encoder(outcome.model, device: device)
+        return CandidateVectors(
+            try encoder.encode(numbers: data.numbers, categories: data.categories, isCancelled: isCancelled),
+            dimensions: encoder.latentWidth)
+    }
+}

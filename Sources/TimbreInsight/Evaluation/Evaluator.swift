@@ -1,0 +1,153 @@
+import TimbreCatalogue
+import TimbreCompute
+import TimbreFiles
+import TimbreLearning
+import TimbreSearch
+
+extension Catalogue {
+    /// Measures how well the catalogue's latent vectors recommend, beside baselines over the same queries and playlists.
+    /// Works without a model: then the baselines are measured alone.
+    ///
+    ///     var options = EvaluationOptions()
+    ///     options.playlists = PlaylistFile(path: "playlists.csv")
+    ///     try catalogue.keep(catalogue.evaluate(device: device, options: options))
+    ///
+    /// - Throws: `InsightFault` for songs or files that can't be measured; `CatalogueFault`, `FileFault`,
+    ///   `LearningFault`; `ComputeFault`, `.interrupted` where the options say so.
+    public func evaluate(device: Device, options: EvaluationOptions = EvaluationOptions()) throws -> Evaluation {
+        try Evaluator(self, device: device, options: options).run()
+    }
+}
+
+/// One evaluation: what is asked, which does not depend on the system, and then each system's answers.
+struct Evaluator {
+    let catalogue: Catalogue
+    let device: Device
+    let options: EvaluationOptions
+    let data: SongFeatures
+    let songs: EvaluationSongs
+    let heldOut: HeldOutSongs
+    /// Song ids.
+    let queries: [Int]
+    let areHeldOut: Bool
+    /// Songs that coverage and hubness are measured among; nil for all.
+    let spreadSample: [Int]?
+    let labels: [LabelPrecision]
+    let playlists: (continuation: PlaylistContinuation, summary: Evaluation.Playlists)?
+    var refused: [Evaluation.Refusal]
+    var notes: [String]
+
+    /// Fewer held-out songs than this tell too little.
+    private static let leastHeldOut = 30
+
+    init(_ catalogue: Catalogue, device: Device, options: EvaluationOptions) throws {
+        (self.catalogue, self.device, self.options) = (catalogue, device, options)
+        let count = catalogue.songCount
+        guard count > NearestSongs.count else {
+            throw InsightFault.tooFewSongsToEvaluate(path: catalogue.path, songs: count)
+        }
+        if catalogue.state.hasModel, catalogue.state.latentCount < count {
+            throw InsightFault.songsWithoutLatents(
+                path: catalogue.path, songs: count - catalogue.state.latentCount)
+        }
+        data = try catalogue.songFeatures()
+        let isLookedUp = options.playlists != nil || options.vectors.contains { $0.ids != nil }
+        songs = try EvaluationSongs(catalogue, data, withIdentifiers: isLookedUp)
+        heldOut =
+            try catalogue.state.hasModel
+            ? HeldOutSongs(catalogue.modelFile(), songCount: count)
+            : HeldOutSongs(training: catalogue.recipe.training, trainedCount: count, songCount: count)
+        notes = []
+        let areEnough = heldOut.songs.count >= Self.leastHeldOut
+        areHeldOut = areEnough && !options.fromAllSongs
+        if !areEnough, !options.fromAllSongs {
+            notes.append(
+                "\(heldOut.songs.count) songs were not trained on, too few to be the queries: they are drawn from all songs"
+            )
+        }
+        var draws = Draws(.queries, seed: options.seed)
+        queries = draws.sample(options.queries, of: areHeldOut ? heldOut.songs : Array(0..<count)).sorted()
+        var spreadDraws = Draws(.spread, seed: options.seed)
+        let isLarge = count > options.spreadSongs
+        spreadSample = isLarge ? spreadDraws.sample(options.spreadSongs, of: Array(0..<count)).sorted() : nil
+        if isLarge {
+            notes.append("coverage and hubness are those among \(options.spreadSongs) songs, drawn from \(count)")
+        }
+        (labels, refused) = Self.labels(catalogue.recipe, data, songs, queries: queries)
+        playlists = try Self.playlists(catalogue, songs, options, notes: &notes)
+        guard labels.isEmpty, playlists == nil else { return }
+        // Where the labels are features of the model, how its songs spread is still worth a look.
+        guard !catalogue.recipe.embeddings.allSatisfy({ $0.name == "artist" }) else {
+            throw InsightFault.nothingToEvaluateBy(path: catalogue.path)
+        }
+        notes.append("nothing here says which songs belong together: give playlists with --playlists")
+    }
+
+    /// The labels to measure by, and those that mean nothing here.
+    private static func labels(
+        _ recipe: Recipe, _ data: SongFeatures, _ songs: EvaluationSongs, queries: [Int]
+    ) -> ([LabelPrecision], [Evaluation.Refusal]) {
+        var (labels, refused) = ([LabelPrecision](), [Evaluation.Refusal]())
+        let measures: [(String, MeasureName)] = [
+            ("genre", .genrePrecision), ("subgenre", .subgenrePrecision), ("emotion", .emotionPrecision),
+        ]
+        for (category, measure) in measures {
+            guard let column = recipe.categories.firstIndex(where: { $0.name == category }) else { continue }
+            let label = EvaluationSongs.Label(measure: measure, ids: data.ids(ofCategory: column))
+            let precision = LabelPrecision(label, queries: queries, songs: songs)
+            let reason: String
+            if recipe.categories[column].isFeature {
+                reason =
+                    "the \(category) is a feature of the model, and finding it again would show only that it was told"
+            } else {
+                switch Set(label.ids).subtracting([0]).count {
+                case 0: reason = "no song has a known \(category)"
+                case 1: reason = "all songs have one \(category), and every answer would be right"
+                default:
+                    reason = "no query with a \(category) has \(NearestSongs.count) songs by other artists to find"
+                    if !precision.places.isEmpty {
+                        labels.append(precision)
+                        continue
+                    }
+                }
+            }
+            refused.append(Evaluation.Refusal(measure: measure, reason: reason))
+        }
+        return (labels, refused)
+    }
+
+    private static func playlists(
+        _ catalogue: Catalogue, _ songs: EvaluationSongs, _ options: EvaluationOptions, notes: inout [String]
+    ) throws -> (PlaylistContinuation, Evaluation.Playlists)? {
+        guard let file = options.playlists else { return nil }
+        let table = try PlaylistTable(
+            file, songColumns: catalogue.recipe.id, identifiers: songs.identifiers, seed: options.seed)
+        let part = table.playlists.filter { $0.isIn(options.playlistPart) }
+        let long = part.filter { $0.songs.count >= PlaylistContinuation.leastSongs }
+        guard !long.isEmpty else {
+            throw InsightFault.shortPlaylists(
+                file: file.path, part: options.playlistPart, longest: part.map(\.songs.count).max() ?? 0,
+                needed: PlaylistContinuation.leastSongs)
+        }
+        if table.unknownRows > 0 {
+            notes.append(
+                "\(table.unknownRows) of the \(table.rows) rows of “\(file.path)” name no song of the catalogue and are left out"
+            )
+        }
+        var draws = Draws(.playlists, seed: options.seed)
+        let drawn = long.count > options.queries ? draws.sample(options.queries, of: long) : long
+        return (
+            PlaylistContinuation(drawn, seed: options.seed),
+            Evaluation.Playlists(
+                file: file.path, part: options.playlistPart, count: drawn.count, rows: table.rows,
+                unknownRows: table.unknownRows)
+        )
+    }
+}
+
+extension Catalogue {
+    /// The catalogue's model, compared with its checksums as far as it is read.
+    func modelFile() throws -> SafeTensorsFile {
+        try SafeTensorsFile(checkedFile(named: "model.safetensors"))
+    }
+}

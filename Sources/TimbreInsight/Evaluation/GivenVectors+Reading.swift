@@ -1,0 +1,49 @@
+import Foundation
+import TimbreFiles
+import TimbreSearch
+
+extension GivenVectors {
+    /// A vector for every song; songs that the file does not have are 0, which is never found.
+    ///
+    /// - Throws: `InsightFault.vectorCount`, `.identifierCount`, `.unknownIdentifiers`, `.unusableVector`;
+    ///   `SearchFault.notFloats`; `FileFault`.
+    func read(_ songs: EvaluationSongs) throws -> CandidateVectors {
+        let file = try NPYFile(path: path)
+        // It says what is wrong with a file of another kind.
+        let width = try VectorSource(file).dimensions
+        let rows = try rowsOfSongs(songs, rows: file.rows)
+        let values = file.floats(rows: 0..<file.rows)
+        if let place = values.firstIndex(where: { !$0.isFinite }) {
+            throw InsightFault.unusableVector(path: path, row: place / width)
+        }
+        var all = [Float](repeating: 0, count: songs.count * width)
+        for (row, song) in rows.enumerated() {
+            guard let song else { continue }
+            all.replaceSubrange(
+                song * width..<(song + 1) * width, with: values[row * width..<(row + 1) * width])
+        }
+        return CandidateVectors(all, dimensions: width)
+    }
+
+    /// The song of each row; nil for one that the catalogue does not have.
+    private func rowsOfSongs(_ songs: EvaluationSongs, rows: Int) throws -> [Int?] {
+        guard let ids else {
+            guard rows == songs.count else {
+                throw InsightFault.vectorCount(path: path, rows: rows, songs: songs.count)
+            }
+            return Array(0..<rows)
+        }
+        guard let data = FileManager.default.contents(atPath: ids) else { throw FileFault.missing(path: ids) }
+        var lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        if lines.last?.isEmpty ?? false { lines.removeLast() }
+        guard lines.count == rows else {
+            throw InsightFault.identifierCount(path: ids, lines: lines.count, vectors: path, rows: rows)
+        }
+        let texts = lines.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+        let found = texts.map { songs.identifiers[$0].map { Int($0) } }
+        guard found.contains(where: { $0 != nil }) else {
+            throw InsightFault.unknownIdentifiers(path: ids, lines: lines.count, example: texts.first ?? "")
+        }
+        return found
+    }
+}

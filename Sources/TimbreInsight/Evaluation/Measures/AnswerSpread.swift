@@ -1,0 +1,58 @@
+import TimbreSearch
+
+/// How evenly songs are recommended.
+struct AnswerSpread {
+    /// The share of all songs that is among the answers.
+    let coverage: Double
+    /// The skewness of the number of answers that a song is in, N₁₀ (Radovanović, Nanopoulos, Ivanović, "Hubs in Space",
+    /// 2010); 0 where all songs are in as many.
+    let hubness: Double
+    /// Answers that were looked at.
+    let queryCount: Int
+
+    /// - Parameter answers: of each query the nearest songs without itself.
+    init(_ answers: some Sequence<[Int32]>, songCount: Int) {
+        var occurrences = [Int](repeating: 0, count: songCount)
+        var queryCount = 0
+        for answer in answers {
+            for song in answer { occurrences[Int(song)] += 1 }
+            queryCount += 1
+        }
+        let count = Double(songCount)
+        let mean = Double(occurrences.reduce(0, +)) / count
+        var (squares, cubes) = (0.0, 0.0)
+        for its in occurrences {
+            let difference = Double(its) - mean
+            squares += difference * difference
+            cubes += difference * difference * difference
+        }
+        let variance = squares / count
+        coverage = Double(occurrences.count { $0 > 0 }) / count
+        hubness = variance > 0 ? cubes / count / (variance * variance.squareRoot()) : 0
+        self.queryCount = queryCount
+    }
+
+    /// With every song of an index as a query.
+    init(ofEverySongIn index: LatentIndex, isCancelled: @escaping @Sendable () -> Bool) throws {
+        var options = SearchOptions(k: NearestSongs.count)
+        options.isCancelled = isCancelled
+        let found = try index.neighboursOfEverySong(options)
+        self.init(
+            (0..<found.queryCount).lazy.map { query in found[query].map { Int32($0.id) } }, songCount: index.count)
+    }
+}
+
+/// Answers that are no news.
+enum DuplicateAnswers {
+    /// Of each query the share of its ten nearest that have the artist and title of the query or of a nearer one.
+    static func shares(_ nearest: NearestSongs, queries: [Int], songs: EvaluationSongs) -> [Double] {
+        queries.indices.map { place in
+            var seen: Set<Int32> = [songs.names[queries[place]]]
+            let duplicates = nearest.all[place].count { song in
+                let name = songs.names[Int(song)]
+                return !seen.insert(name).inserted && name >= 0
+            }
+            return Double(duplicates) / Double(NearestSongs.count)
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import ArgumentParser
+import Timbre
+
+struct Evaluate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measures how well the catalogue recommends, beside baselines.",
+        discussion: """
+            genre P@10    share of a song's ten nearest songs, other artists only, that have its genre; subgenre and \
+            emotion the same
+            R-precision   of n songs of a playlist that are to be found from 5 others, the share among the n best
+            nDCG@100      discounted gain of the 100 best songs for the playlist, by the best possible
+            coverage      share of songs that are among the ten nearest of any other (of 50,000 drawn, where more)
+            hubness       skewness of how often a song is among them
+            duplicates    share of answers with the artist and title of the query or of a nearer one
+
+            Queries are songs that were not trained on; all songs can be found. Intervals hold 95 % of the bootstrap's \
+            resamples, differences are paired over the same queries and playlists. A label that the model is given as a \
+            feature is no measure of it. What is measured is kept in evaluation.json, from which timbre plot draws.
+
+            Example:
+
+              timbre evaluate --playlists playlists.csv
+              timbre evaluate --vectors other.npy --ids other.ids.txt --skip classic
+            """)
+
+    @Option(
+        help: ArgumentHelp(
+            "A CSV with a playlist and a song in each row.",
+            discussion: "Playlists of at least 20 songs that the catalogue has are continued from 5 of them.",
+            valueName: "file.csv"))
+    var playlists: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Its column that names the playlist.", discussion: "playlist_id, playlist or pid unless given.",
+            valueName: "column"))
+    var playlistColumn: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Its column that identifies the song.",
+            discussion: "One of the recipe's id columns, track_id, song_id or id unless given.", valueName: "column"))
+    var songColumn: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "all, or the first or second half of the playlists.",
+            discussion: "Weights that are chosen on one half can be reported on the other.", valueName: "part"))
+    var playlistPart = PlaylistPart.all
+
+    @Option(
+        help: ArgumentHelp(
+            "Vectors from elsewhere to measure beside the catalogue's; can be repeated.",
+            discussion: "Float32 or float16, a row a song in the order of ids.", valueName: "file.npy"))
+    var vectors: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The song of each of their rows, an identifier a line; once for each --vectors.", valueName: "file.txt"))
+    var ids: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Leave a system out, \(EvaluationOptions.systemNames.joined(separator: ", ")); can be repeated.",
+            valueName: "system"))
+    var skip: [String] = []
+
+    @Option(parsing: .unconditional, help: "Songs whose neighbours are looked at, at most; playlists too.")
+    var queries = 3000
+
+    @Flag(help: "Draw them from all songs, not only from those that were not trained on.")
+    var allSongs = false
+
+    @Option(parsing: .unconditional, help: "Seed of all that is drawn.")
+    var seed: UInt64 = 42
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if queries < 1 { throw ValidationError("--queries \(queries): give 1 or more") }
+        if let unknown = skip.first(where: { !EvaluationOptions.systemNames.contains($0) }) {
+            throw ValidationError(
+                "--skip \(unknown): there are \(EvaluationOptions.systemNames.joined(separator: ", "))")
+        }
+        if !ids.isEmpty, ids.count != vectors.count {
+            throw ValidationError("--ids stands \(ids.count) times and --vectors \(vectors.count): give one for each")
+        }
+        if playlists == nil, playlistColumn != nil || songColumn != nil || playlistPart != .all {
+            throw ValidationError("columns and parts of playlists go with --playlists")
+        }
+    }
+
+    func run() throws {
+        try common.begin()
+        let catalogue = try common.openedCatalogue()
+        let device = try common.selectedDevice()
+        let watch = Interrupt.watch(keeping: "an earlier evaluation stands")
+        defer { watch.cancel() }
+        let progress = ProgressLine()
+        var options = EvaluationOptions()
+        (options.queries, options.seed, options.skipped) = (queries, seed, Set(skip))
+        options.fromAllSongs = allSongs
+        options.playlists = playlists.map {
+            PlaylistFile(path: $0, playlistColumn: playlistColumn, songColumn: songColumn)
+        }
+        options.playlistPart = playlistPart
+        options.vectors = vectors.enumerated().map { place, path in
+            GivenVectors(path: path, ids: ids.isEmpty ? nil : ids[place])
+        }
+        options.progress = { step in progress.show(step) }
+        options.isCancelled = { Interrupt.isRequested }
+        let evaluation = try catalogue.evaluate(device: device, options: options)
+        progress.end()
+        try catalogue.keep(evaluation)
+        for note in evaluation.notes { Console.note(note) }
+        if common.json {
+            for line in EvaluationLines.json(evaluation) { try line.printed() }
+        } else {
+            try EvaluationLines.printed(evaluation)
+        }
+    }
+}
+
+extension PlaylistPart: ExpressibleByArgument {}

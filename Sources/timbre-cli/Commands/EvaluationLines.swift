@@ -1,0 +1,136 @@
+import Timbre
+
+/// An evaluation in words.
+enum EvaluationLines {
+    static func printed(_ evaluation: Evaluation) throws {
+        try Console.result(heading(evaluation))
+        let measures = MeasureName.allCases.filter { name in
+            evaluation.systems.contains { $0.measure(name) != nil }
+        }
+        let spread: [MeasureName] = [.coverage, .hubness, .duplicates]
+        for part in [measures.filter { !spread.contains($0) }, measures.filter(spread.contains)] where !part.isEmpty {
+            try Console.result("")
+            try systems(evaluation, part).printed()
+        }
+        for name in evaluation.systems.map(\.name) {
+            let its = evaluation.comparisons.filter { $0.system == name }
+            guard !its.isEmpty else { continue }
+            try Console.result("")
+            try comparisons(its, evaluation).printed()
+        }
+        if !evaluation.refused.isEmpty { try Console.result("") }
+        for refusal in evaluation.refused {
+            try Console.result("\(refusal.measure.title) is no measure here: \(refusal.reason)")
+        }
+    }
+
+    private static func heading(_ evaluation: Evaluation) -> String {
+        let queries = evaluation.queries
+        let held = queries.areHeldOut ? "of \(queries.heldOutSongs) that were not trained on" : "of all songs"
+        let playlists = evaluation.playlists.map {
+            "; \($0.count) playlists\($0.part == .all ? "" : " of the \($0.part.rawValue) half")"
+        }
+        return "\(evaluation.songs) songs; \(queries.count) queries, \(held)\(playlists ?? "")"
+    }
+
+    private static func systems(_ evaluation: Evaluation, _ measures: [MeasureName]) -> Table {
+        var table = Table([("system", .left)] + measures.map { ($0.title, .right) })
+        for system in evaluation.systems {
+            table.add(
+                [system.title]
+                    + measures.map { name in
+                        guard let measure = system.measure(name) else { return "" }
+                        let digits = name == .hubness ? 2 : 3
+                        return interval(measure.value, measure.low, measure.high, digits: digits)
+                    })
+        }
+        return table
+    }
+
+    private static func comparisons(_ comparisons: [Evaluation.Comparison], _ evaluation: Evaluation) -> Table {
+        func title(_ name: String) -> String { evaluation.system(name)?.title ?? name }
+        let measures = MeasureName.allCases.filter { name in comparisons.contains { $0.measure == name } }
+        var table = Table(
+            [("\(title(comparisons[0].system)), less …", .left)] + measures.map { ($0.title, .right) })
+        for system in evaluation.systems {
+            let its = comparisons.filter { $0.baseline == system.name }
+            guard !its.isEmpty else { continue }
+            table.add(
+                [system.title]
+                    + measures.map { name in
+                        its.first { $0.measure == name }.map {
+                            interval($0.difference, $0.low, $0.high, digits: 4) + " \($0.verdict.rawValue)"
+                        } ?? ""
+                    })
+        }
+        return table
+    }
+
+    private static func interval(_ value: Double, _ low: Double?, _ high: Double?, digits: Int) -> String {
+        guard let low, let high else { return fixed(value, digits) }
+        return "\(fixed(value, digits)) [\(fixed(low, digits)), \(fixed(high, digits))]"
+    }
+
+    /// What rounds to 0 has no sign.
+    private static func fixed(_ value: Double, _ digits: Int) -> String {
+        let text = Units.fixed(value, digits)
+        return Double(text) == 0 ? Units.fixed(0, digits) : text
+    }
+
+    /// The evaluation, then a line a system, then a line a comparison.
+    static func json(_ evaluation: Evaluation) -> [JSONLine] {
+        let playlists: JSONLine.Value =
+            evaluation.playlists.map {
+                .object([
+                    ("file", .text($0.file)), ("part", .text($0.part.rawValue)), ("count", .integer($0.count)),
+                    ("rows", .integer($0.rows)), ("unknown_rows", .integer($0.unknownRows)),
+                ])
+            } ?? .none
+        let head = JSONLine([
+            ("kind", .text("evaluation")), ("songs", .integer(evaluation.songs)),
+            ("model_generation", evaluation.modelGeneration.map { .integer($0) } ?? .none),
+            ("seed", .integer(Int(truncatingIfNeeded: evaluation.seed))),
+            ("queries", .integer(evaluation.queries.count)), ("held_out", .flag(evaluation.queries.areHeldOut)),
+            ("held_out_songs", .integer(evaluation.queries.heldOutSongs)), ("playlists", playlists),
+            (
+                "refused",
+                .list(
+                    evaluation.refused.map {
+                        .object([("measure", .text($0.measure.rawValue)), ("reason", .text($0.reason))])
+                    })
+            ),
+            ("notes", .list(evaluation.notes.map { .text($0) })),
+        ])
+        return [head] + evaluation.systems.map(json) + evaluation.comparisons.map(json)
+    }
+
+    private static func json(_ system: Evaluation.System) -> JSONLine {
+        JSONLine([
+            ("kind", .text("system")), ("name", .text(system.name)), ("title", .text(system.title)),
+            ("of", .text(system.kind.rawValue)), ("dimensions", .integer(system.dimensions)),
+            ("hides_artist", .flag(system.hidesArtist)),
+            (
+                "measures",
+                .object(
+                    system.measures.map { measure in
+                        (
+                            measure.name.rawValue,
+                            .object([
+                                ("value", .number(measure.value)), ("low", measure.low.map { .number($0) } ?? .none),
+                                ("high", measure.high.map { .number($0) } ?? .none), ("count", .integer(measure.count)),
+                            ])
+                        )
+                    })
+            ),
+        ])
+    }
+
+    private static func json(_ comparison: Evaluation.Comparison) -> JSONLine {
+        JSONLine([
+            ("kind", .text("comparison")), ("measure", .text(comparison.measure.rawValue)),
+            ("system", .text(comparison.system)), ("baseline", .text(comparison.baseline)),
+            ("difference", .number(comparison.difference)), ("low", .number(comparison.low)),
+            ("high", .number(comparison.high)), ("verdict", .text(comparison.verdict.rawValue)),
+        ])
+    }
+}

@@ -1,0 +1,151 @@
+import ArgumentParser
+import Timbre
+
+struct Map: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Lays songs out on a plane: those that sound alike lie together.",
+        discussion: """
+            pca    the two directions in which songs differ most; at once, and the coarsest
+            tsne   t-SNE, repulsion between all pairs; for thousands of songs, a sample of 10,000 unless --songs says more
+            umap   a graph of every song's neighbours, laid out as UMAP does; for millions of songs
+
+            Unless given, the method follows from the number of songs. Works on features where there is no model. The \
+            trustworthiness says how far neighbours on the map are neighbours indeed: 1 at best, 0.5 by chance. \
+            Coordinates stay in the catalogue (map.npy, map.json) and are what timbre plot draws. Ctrl-C leaves the \
+            earlier map.
+
+            Example:
+
+              timbre map
+              timbre map --method tsne --songs 5000 --perplexity 50 --output coordinates.csv
+            """)
+
+    @Option(help: "pca, tsne or umap.")
+    var method: SongMap.Method?
+
+    @Option(
+        help: "features or latents; latents where there is a model, unless given.",
+        transform: { text in
+            guard let kind = SongVectors.Kind(rawValue: text) else {
+                throw ValidationError("“\(text)” is neither features nor latents")
+            }
+            return kind
+        })
+    var on: SongVectors.Kind?
+
+    @Option(parsing: .unconditional, help: "A sample of so many songs; all unless given, of t-SNE at most 10,000.")
+    var songs: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: "Of t-SNE: about how many neighbours a song minds (30); three times as many songs must be there.")
+    var perplexity: Double?
+
+    @Option(parsing: .unconditional, help: "Of UMAP: a song's neighbours in the graph (15).")
+    var neighbours: Int?
+
+    @Option(parsing: .unconditional, help: "Of t-SNE (1000), or epochs of UMAP (500; 200 above 10,000 songs).")
+    var iterations: Int?
+
+    @Option(parsing: .unconditional, help: "Of sample, start and layout.")
+    var seed: UInt64 = 42
+
+    @Option(help: ArgumentHelp("Also writes songs and places as CSV.", valueName: "file.csv"))
+    var output: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let songs, songs < 3 { throw ValidationError("--songs \(songs): a map needs 3 or more") }
+        if let perplexity, !(1...100_000).contains(perplexity) {
+            throw ValidationError("--perplexity \(perplexity): give 1 to 100000")
+        }
+        if let neighbours, !(2...1000).contains(neighbours) {
+            throw ValidationError("--neighbours \(neighbours): give 2 to 1000")
+        }
+        if let iterations, !(1...1_000_000).contains(iterations) {
+            throw ValidationError("--iterations \(iterations): give 1 to 1000000")
+        }
+        let asked: [(name: String, isGiven: Bool, methods: [SongMap.Method])] = [
+            ("--perplexity", perplexity != nil, [.tsne]), ("--neighbours", neighbours != nil, [.umap]),
+            ("--iterations", iterations != nil, [.tsne, .umap]),
+        ]
+        for option in asked where option.isGiven {
+            guard let method, option.methods.contains(method) else {
+                let methods = option.methods.map { "--method \($0.rawValue)" }.joined(separator: " or ")
+                throw ValidationError("\(option.name) goes with \(methods)")
+            }
+        }
+    }
+
+    func run() throws {
+        if let output, Catalogue.owns(output) { throw RecommenderFault.outputInCatalogue(output) }
+        try common.begin()
+        let catalogue = try common.openedCatalogue()
+        let watch = Interrupt.watch(keeping: "an earlier map stands")
+        defer { watch.cancel() }
+        let device = try common.selectedDevice()
+        var parameters = MapParameters()
+        (parameters.method, parameters.kind, parameters.songs, parameters.seed) = (method, on, songs, seed)
+        parameters.perplexity = perplexity ?? parameters.perplexity
+        parameters.neighbours = neighbours ?? parameters.neighbours
+        parameters.iterations = iterations
+        let progress = ProgressLine()
+        let start = ContinuousClock.now
+        let map = try catalogue.makeMap(
+            parameters, device: device,
+            progress: { progress.show("\($0.stage.rawValue) \(ProgressLine.bar($0.share))") },
+            isCancelled: { Interrupt.isRequested })
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        progress.end()
+        note(map, catalogue)
+        if let output {
+            try map.writeCSV(to: output, songsOf: catalogue, isCancelled: { Interrupt.isRequested })
+            Console.note("coordinates: \(output)")
+        }
+        try report(map.description, seconds: seconds)
+    }
+
+    private func note(_ map: SongMap, _ catalogue: Catalogue) {
+        let description = map.description
+        if !description.constant.isEmpty {
+            Console.note(
+                "the same for every song, and so without effect: \(description.constant.joined(separator: ", "))")
+        }
+        if description.songs < map.count {
+            Console.note("a sample of \(description.songs) of \(map.count) songs; --songs says how many")
+        }
+        if map.count < catalogue.songCount {
+            Console.note(
+                "\(catalogue.songCount - map.count) songs have no latent vector yet and no place: run timbre embed")
+        }
+    }
+
+    private func report(_ map: SongMap.Description, seconds: Double) throws {
+        if common.json {
+            try JSONLine([
+                ("method", .text(map.method.rawValue)), ("on", .text(map.on.rawValue)), ("songs", .integer(map.songs)),
+                ("trustworthiness", map.trustworthiness.map { .number($0) } ?? .none),
+                ("trustworthiness_neighbours", map.trustworthinessNeighbours.map { .integer($0) } ?? .none),
+                ("divergence", map.divergence.map { .number($0) } ?? .none),
+                ("explained_variance", map.explainedVariance.map { .list($0.map { .number($0) }) } ?? .none),
+                ("constant", .list(map.constant.map { .text($0) })),
+                ("parameters", .object(map.parameters.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })),
+                ("seconds", .number(seconds)),
+            ]).printed()
+            return
+        }
+        var table = Table([("method", .left), ("on", .left), ("songs", .right), ("trustworthiness", .right)])
+        let trust = map.trustworthiness.map { Units.fixed($0, 4) } ?? ""
+        table.add([map.method.rawValue, map.on.rawValue, "\(map.songs)", trust])
+        try table.printed()
+        if let divergence = map.divergence { try Console.result("divergence: \(Units.fixed(divergence, 4))") }
+        if let shares = map.explainedVariance {
+            let percent = shares.map { "\(Units.fixed(100 * $0, 1)) %" }.joined(separator: " and ")
+            try Console.result("of the variance the axes have \(percent)")
+        }
+        Console.note("in \(Units.fixed(seconds, 1)) s")
+    }
+}
+
+extension SongMap.Method: ExpressibleByArgument {}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Foundation
+import Timbre
+
+struct Plot: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Draws pictures of a catalogue's songs, training, clusters and quality.",
+        discussion: """
+            \(PictureName.allCases.map { $0.rawValue.padding(toLength: 18, withPad: " ", startingAt: 0) + $0.summary }
+                .joined(separator: "\n"))
+
+            Without names, every picture that there are data for. The files' paths are printed. Features, genres and \
+            their distributions need no model. It takes gnuplot (the package gnuplot-nox on Debian and Ubuntu).
+
+            Example:
+
+              timbre plot
+              timbre plot map correlation --format svg --output pictures
+              timbre plot histogram --column year
+              timbre plot --list
+            """)
+
+    /// What `--format` takes.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case svg, png, both
+
+        var formats: [PictureFormat] {
+            switch self {
+            case .svg: [.svg]
+            case .png: [.png]
+            case .both: PictureFormat.allCases
+            }
+        }
+    }
+
+    @Argument(help: ArgumentHelp("Pictures; all that can be drawn unless given.", valueName: "name"))
+    var names: [PictureName] = []
+
+    @Option(help: "svg, png or both.")
+    var format = Format.both
+
+    @Option(
+        help: ArgumentHelp("The directory for the files; plots in the catalogue unless given.", valueName: "directory"))
+    var output: String?
+
+    @Option(help: "features or latents: where songs lie on a plane; the map that there is unless given.")
+    var on: SongVectors.Kind?
+
+    @Option(
+        name: [.customLong("columns"), .customLong("column")],
+        help: ArgumentHelp("Of histograms and pairs: features, year, popularity.", valueName: "name,…"))
+    var columns: [String] = []
+
+    @Option(parsing: .unconditional, help: "Songs in a scatter picture at most.")
+    var sample = PictureOptions().sample
+
+    @Option(parsing: .unconditional, help: "Of the sample.")
+    var seed = PictureOptions().seed
+
+    @Flag(help: "Only say which pictures there are, and why one can't be drawn.")
+    var list = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if output == "" { throw ValidationError("--output is empty: give a directory") }
+        if !(2...1_000_000).contains(sample) { throw ValidationError("--sample \(sample): give 2 to 1000000") }
+    }
+
+    func run() throws {
+        try common.begin()
+        let catalogue = try common.openedCatalogue()
+        var options = PictureOptions()
+        (options.on, options.sample, options.seed) = (on, sample, seed)
+        options.columns = columns.flatMap { $0.split(separator: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }
+        let book = PictureBook(catalogue, options: options)
+        if list { return try printList(try book.entries()) }
+
+        let gnuplot = try Gnuplot()
+        let watch = Interrupt.watch(keeping: "pictures that were complete are kept")
+        defer { watch.cancel() }
+        let progress = ProgressLine()
+        let written = try book.write(
+            names.isEmpty ? nil : names, as: format.formats, into: output ?? catalogue.path + "/plots", by: gnuplot,
+            progress: { progress.show("drawing \(ProgressLine.bar(Double($0) / Double($1)))") },
+            isCancelled: { Interrupt.isRequested })
+        progress.end()
+        for entry in written.leftOut { Console.note("no \(entry.name.rawValue): \(entry.obstacle ?? "")") }
+        for file in written.files {
+            if common.json {
+                try JSONLine([("picture", .text(file.picture.rawValue)), ("path", .text(file.path))]).printed()
+            } else {
+                try Console.result(file.path)
+            }
+        }
+    }
+
+    private func printList(_ entries: [PictureBook.Entry]) throws {
+        var table = Table([("picture", .left), ("shows", .left), ("can't be drawn because", .left)])
+        for entry in entries {
+            if common.json {
+                try JSONLine([
+                    ("picture", .text(entry.name.rawValue)), ("shows", .text(entry.name.summary)),
+                    ("drawable", .flag(entry.obstacle == nil)),
+                    ("obstacle", entry.obstacle.map { .text($0) } ?? .none),
+                ]).printed()
+            } else {
+                table.add([entry.name.rawValue, entry.name.summary, entry.obstacle ?? ""])
+            }
+        }
+        if !common.json { try table.printed() }
+    }
+}
+
+extension PictureName: ExpressibleByArgument {}
+
+extension SongVectors.Kind: ExpressibleByArgument {}

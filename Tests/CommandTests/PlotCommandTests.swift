@@ -1,0 +1,113 @@
+import Foundation
+import Testing
+import TimbreTestSupport
+
+@Suite("timbre plot")
+struct PlotCommandTests {
+    /// Whether the program that draws is there.
+    static let canDraw = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+        FileManager.default.isExecutableFile(atPath: "\($0)/gnuplot")
+    }
+
+    let folder: TemporaryFolder
+    let catalogue: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        catalogue = try folder.copy(Examples.trained.get().path, to: "c.timbre")
+    }
+
+    /// A directory with a program of that name alone.
+    private func path(with script: String) throws -> [String: String] {
+        try FileManager.default.createDirectory(atPath: folder.file("bin"), withIntermediateDirectories: true)
+        let program = try folder.write("#!/bin/sh\n" + script + "\n", to: "bin/gnuplot")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        return ["PATH": folder.file("bin")]
+    }
+
+    @Test("All that can be drawn goes into the catalogue's plots, a path a line", .enabled(if: canDraw))
+    func all() throws {
+        let outcome = try Program.run("plot", "--catalogue", catalogue)
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        #expect(outcome.lines.allSatisfy { FileManager.default.fileExists(atPath: $0) })
+        let names = Set(try FileManager.default.contentsOfDirectory(atPath: catalogue + "/plots"))
+        #expect(names.count == outcome.lines.count)
+        for picture in ["history", "map", "histograms", "histogram-tempo", "correlation", "pairs", "shares"] {
+            #expect(names.contains(picture + ".svg") && names.contains(picture + ".png"), "\(picture)")
+        }
+        #expect(outcome.messages.contains("no clusters: ") && outcome.messages.contains("timbre cluster"))
+        // What plots leave in a catalogue does not trouble it.
+        #expect(try Program.run("doctor", "--catalogue", catalogue, "--device", "cpu").status == 0)
+    }
+
+    @Test("Names, format and directory are chosen; with --json an object a file", .enabled(if: canDraw))
+    func chosen() throws {
+        let outcome = try Program.run(
+            "plot", "correlation", "histogram", "--column", "year,tempo", "--column", "tempo", "--format", "svg",
+            "--output",
+            folder.file("a/b"), "--json", "--catalogue", catalogue)
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        #expect(outcome.objects.compactMap { $0["picture"] as? String } == ["correlation", "histogram", "histogram"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.file("a/b")).sorted() == [
+                "correlation.svg", "histogram-tempo.svg", "histogram-year.svg",
+            ])
+        #expect(try folder.text("a/b/correlation.svg").contains("good for party"))
+    }
+
+    @Test("The list says what there is and why something can't be drawn, without gnuplot too")
+    func list() throws {
+        let outcome = try Program.run(
+            "plot", "--list", "--json", "--catalogue", catalogue, environment: ["PATH": folder.path])
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        let drawable = outcome.objects.filter { $0["drawable"] as? Bool == true }.compactMap {
+            $0["picture"] as? String
+        }
+        #expect(drawable == ["history", "map", "histograms", "histogram", "correlation", "pairs", "shares"])
+        #expect(outcome.objects.contains { ($0["obstacle"] as? String)?.contains("timbre evaluate") ?? false })
+        #expect(try Program.run("plot", "--list", "--catalogue", catalogue).lines.count == outcome.objects.count + 1)
+    }
+
+    @Test("Without gnuplot one sentence names the packages")
+    func absent() throws {
+        let outcome = try Program.run("plot", "--catalogue", catalogue, environment: ["PATH": folder.path])
+        #expect(outcome.status == 1 && outcome.output.isEmpty)
+        #expect(outcome.messages.split(separator: "\n").count == 1)
+        #expect(outcome.messages.contains("gnuplot-nox"))
+    }
+
+    @Test("A gnuplot that fails is told by its first error; what stood there stays, and nothing is left beside it")
+    func failing() throws {
+        try FileManager.default.createDirectory(atPath: catalogue + "/plots", withIntermediateDirectories: true)
+        try folder.write("old", to: "c.timbre/plots/shares.svg")
+        let script = "echo '\nplot x\n     ^' >&2; echo 'line 7: the moon is not full' >&2; exit 1"
+        let outcome = try Program.run(
+            "plot", "shares", "--catalogue", catalogue, environment: try path(with: script))
+        #expect(outcome.status == 1, "\(outcome.messages)")
+        #expect(outcome.messages.contains("gnuplot failed: line 7: the moon is not full"))
+        #expect(try folder.text("c.timbre/plots/shares.svg") == "old")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: catalogue + "/plots") == ["shares.svg"])
+    }
+
+    @Test("A gnuplot that draws nothing or is killed is an error", arguments: ["exit 0", "kill -9 $$"])
+    func empty(script: String) throws {
+        let outcome = try Program.run(
+            "plot", "shares", "--catalogue", catalogue, environment: try path(with: script))
+        #expect(outcome.status == 1 && outcome.messages.contains("gnuplot failed"), "\(outcome.messages)")
+    }
+
+    @Test(
+        "What is asked for and is not there is refused in one sentence",
+        arguments: [
+            (["plot", "evaluation"], 1, "timbre evaluate"), (["plot", "histogram", "--column", "bpm"], 1, "tempo"),
+            (["plot", "paintings"], 64, "correlation"), (["plot", "--format", "gif"], 64, "svg"),
+            (["plot", "--sample", "1"], 64, "--sample"), (["plot", "--output", ""], 64, "--output"),
+        ])
+    func refused(arguments: [String], status: Int32, word: String) throws {
+        let outcome = try Program.start(
+            arguments + ["--catalogue", catalogue], environment: try path(with: "exit 3")
+        ).wait()
+        #expect(outcome.status == status && outcome.messages.contains(word), "\(outcome.messages)")
+        #expect(outcome.output.isEmpty)
+    }
+}
