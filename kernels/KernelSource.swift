@@ -54,7 +54,9 @@ public enum KernelSource: String, CaseIterable, Sendable {
         case .packWeights, .sumPieces, .sumWeights: step
         case .groupMaxima, .groupMaximaFew, .groupMaximaTiles, .scoreGroups: [PackageResources.search_cl]
         case .selectSplit, .selectTop: [PackageResources.select_cl]
-        case .affinityStep, .contrast, .gather, .nearestCentre, .packQueries, .pairwiseAffinities, .squaredError, .sumByCentre: []
+        case .affinityStep, .contrast, .gather, .nearestCentre, .packQueries, .pairwiseAffinities, .squaredError,
+            .sumByCentre:
+            []
         }
     }
 }

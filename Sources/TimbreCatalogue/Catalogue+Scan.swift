@@ -18,9 +18,6 @@ package enum SongText: String, Sendable {
     fileprivate var isFolded: Bool { self == .title || self == .artist }
 }
 
-/// Numbers of a song's row.
-package enum SongNumber: String, Sendable { case year, popularity }
-
 extension Catalogue {
     /// Whether each song passes all tests, by id.
     ///

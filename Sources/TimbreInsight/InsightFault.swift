@@ -50,10 +50,6 @@ public enum InsightFault: Error, Equatable {
     case perplexityTooLarge(perplexity: Double, songs: Int)
     /// Every song lies in the same place.
     case songsDoNotDiffer(songs: Int, kind: SongVectors.Kind)
-    /// Nothing was clustered yet.
-    case noClusters(path: String)
-    /// The clusters are of latent vectors that an earlier model gave.
-    case outdatedClusters(path: String)
 }
 
 extension InsightFault: CustomStringConvertible {
@@ -117,10 +113,6 @@ extension InsightFault: CustomStringConvertible {
         case .songsDoNotDiffer(let songs, let kind):
             "all \(songs) songs have the same \(kind == .latents ? "latent vector" : "features"), "
                 + "so no map can tell them apart"
-        case .noClusters(let path):
-            "“\(path)” has no clusters yet; run `timbre cluster` first"
-        case .outdatedClusters(let path):
-            "the clusters of “\(path)” are of an earlier model; run `timbre cluster` again"
         }
     }
 }

@@ -122,4 +122,43 @@ struct PlaylistCommandTests {
             #expect(found.status == 1 && found.messages.contains(sentence), "\(found.messages)")
         }
     }
+
+    @Test("A cluster's songs start at its centre, a song's neighbours stay in it, and another training outdates it")
+    func clusters() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.copy(catalogue, to: "c.timbre")
+        let made = try Program.run("cluster", "--catalogue", path, "--clusters", "4", "--json")
+        #expect(made.status == 0, "\(made.messages)")
+        let size = try #require(made.objects[2]["size"] as? Int)
+        let nearest = try #require((made.objects[2]["songs"] as? [[String: Any]])?.first?["id"] as? Int)
+        let all = try Program.run("similar", "--catalogue", path, "--cluster", "1", "-n", "400", "--json")
+        let members = all.objects.compactMap { $0["id"] as? Int }
+        #expect(all.status == 0 && members.first == nearest && members.count <= size && members.count > size * 3 / 4)
+        #expect(all.messages.contains("of 400 recommendations: cluster 1 has \(size) songs"))
+        for command in [
+            ["similar", "--id", "7", "--cluster", "1"], ["playlist", "--like", "7", "--where", "cluster=1"],
+        ] {
+            let found = try Program.start(command + ["-n", "10", "--catalogue", path, "--json"]).wait()
+            let ids = found.objects.compactMap { $0["id"] as? Int }
+            #expect(ids.count == 10 && Set(ids).isSubset(of: members), "\(found.messages)")
+        }
+        let absent = try Program.run("similar", "--catalogue", path, "--cluster", "4")
+        #expect(absent.status == 1 && absent.messages.contains("there is no cluster 4: clusters go from 0 to 3"))
+        _ = try Program.run("train", "--catalogue", path, "--epochs", "1", "--device", "cpu")
+        let outdated = try Program.run("similar", "--catalogue", path, "--cluster", "1")
+        #expect(outdated.status == 1 && outdated.messages.contains("are of an earlier model"))
+    }
+
+    @Test("Clusters of features are listed without a model")
+    func clustersOfFeatures() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("c.timbre")
+        _ = try Program.run("ingest", Examples.csv.get().path, "--recipe", "spotify-900k", "--catalogue", path)
+        _ = try Program.run("cluster", "--catalogue", path, "--clusters", "3")
+        let found = try Program.run(
+            "similar", "--catalogue", path, "--cluster", "2", "--per-artist", "1", "--diversity", "0.3", "--where",
+            "year>=1990", "--json")
+        #expect(found.status == 0 && found.objects.count == 10, "\(found.messages)")
+        #expect(found.objects.allSatisfy { $0["year"] as? Int ?? 0 >= 1990 })
+    }
 }

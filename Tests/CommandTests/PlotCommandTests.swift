@@ -43,7 +43,8 @@ struct PlotCommandTests {
     @Test("Names, format and directory are chosen; with --json an object a file", .enabled(if: canDraw))
     func chosen() throws {
         let outcome = try Program.run(
-            "plot", "correlation", "histogram", "--column", "year,tempo", "--format", "svg", "--output",
+            "plot", "correlation", "histogram", "--column", "year,tempo", "--column", "tempo", "--format", "svg",
+            "--output",
             folder.file("a/b"), "--json", "--catalogue", catalogue)
         #expect(outcome.status == 0, "\(outcome.messages)")
         #expect(outcome.objects.compactMap { $0["picture"] as? String } == ["correlation", "histogram", "histogram"])

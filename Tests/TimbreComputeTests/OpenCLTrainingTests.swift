@@ -16,6 +16,10 @@ struct OpenCLTrainingTests {
                 try training.workload.call()
                 #expect(kernels.launchCount - before <= 10)
             }
+            let compared = try ContrastWorkload(device, songs: 300)
+            let first = kernels.launchCount
+            try compared.workload.call()
+            #expect(kernels.launchCount - first <= 10)
             let small = try SmallTraining(device, activation: .relu, songs: 100)
             try small.step(0)
             let before = kernels.launchCount

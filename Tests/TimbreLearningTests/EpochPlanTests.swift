@@ -101,4 +101,31 @@ struct EpochPlanTests {
         #expect(hidden(epoch: 1, share: 0).allSatisfy { $0.isEmpty })
         #expect(hidden(epoch: 1, share: 0.02) == Array(draws[..<5]))
     }
+
+    @Test("Songs of one label stand in pairs, every song once, and songs without a label alone")
+    func pairs() {
+        let random = Philox(seed: 4)
+        let labels = (0..<1000).map { Int32(random(UInt32($0), 0, 0, 0)[0] % 300) }
+        let songs = (0..<Int32(900)).map { $0 }
+        let plan = EpochPlan(
+            rows: songs, ids: [], labels: [labels, labels.map { $0 % 7 }], vocabularySizes: [], batchSize: 128, seed: 7,
+            epoch: 1, unknownShare: 0)
+        #expect(plan.rows.sorted() == songs)
+        #expect(plan.labels == [plan.rows.map { labels[Int($0)] }, plan.rows.map { labels[Int($0)] % 7 }])
+        var (place, pairs) = (0, [Int32: Int]())
+        while place < plan.rows.count {
+            let label = plan.labels[0][place]
+            let isPair = label != 0 && place + 1 < plan.rows.count && plan.labels[0][place + 1] == label
+            if isPair { pairs[label, default: 0] += 1 }
+            place += isPair ? 2 : 1
+        }
+        for label in 1..<300 {
+            let count = songs.count { labels[Int($0)] == label }
+            #expect(pairs[Int32(label), default: 0] == count / 2, "label \(label)")
+        }
+        let next = EpochPlan(
+            rows: songs, ids: [], labels: [labels], vocabularySizes: [], batchSize: 128, seed: 7, epoch: 2,
+            unknownShare: 0)
+        #expect(next.rows != plan.rows)
+    }
 }

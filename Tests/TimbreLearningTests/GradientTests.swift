@@ -53,4 +53,53 @@ struct GradientTests {
             for index in averages.dense.indices { expectGradient(averages.dense[index], \.dense[index]) }
         }
     }
+
+    @Test(
+        "The gradient of a contrast is the loss's finite difference, through categories too",
+        arguments: [
+            "{hidden: [6], latent: 3, activation: tanh, output: linear, dropout: 0.15}",
+            "{hidden: [], latent: 3, latent_activation: tanh, output: linear}",
+        ])
+    func contrast(network: String) throws {
+        let recipe = try Toy.recipe(
+            features: 3, embeddings: [3, 2], network: network,
+            objective:
+                "{numbers: mse, categories: contrast, temperature: 0.5, weights: {numbers: 0.5, artist: 1, genre: 0.3}}",
+            training: "{batch: 256, epochs: 1, rate: 0.001, seed: 11, split: [100, 0, 0], unknown_share: 0.2}")
+        // Over one group, so that the second is compared too.
+        let songs = Toy.songs(140, features: 3, vocabularies: [40, 4])
+        for device in Backends.present {
+            var run = try TrainingRun(songs, recipe: recipe, device: device)
+            let plan = try run.plan(epoch: 1).value()
+            try run.step(run.begin(plan))
+            let averages = try run.network.mean.read(from: device)
+            let reference = ReferenceNetwork(run.shape, seed: 11)
+            let numbers = run.scaling.apply(songs.numbers)
+            func loss(_ network: ReferenceNetwork) -> Double {
+                network.contrastLoss(
+                    plan.rows.enumerated().map { place, row in
+                        network.layers(
+                            numbers: Array(numbers[Int(row) * 3..<Int(row) * 3 + 3]), ids: plan.ids.map { $0[place] },
+                            row: row, dropout: (11, 1))
+                    }, numbers: plan.rows.map { Array(numbers[Int($0) * 3..<Int($0) * 3 + 3]) }, labels: plan.labels)
+            }
+            let losses = try run.epochLosses(140)
+            #expect(abs(TrainingRun.mean(losses) - loss(reference)) < 1e-5, "\(device.description.name)")
+            let distance = 1e-5
+            func expectGradient(_ average: [Float], _ path: WritableKeyPath<ReferenceNetwork, [Double]>) {
+                // Every fifth: a loss of all songs for each is slow.
+                for index in stride(from: 0, to: average.count, by: 5) {
+                    var (above, below) = (reference, reference)
+                    above[keyPath: path][index] += distance
+                    below[keyPath: path][index] -= distance
+                    let expected = (loss(above) - loss(below)) / (2 * distance)
+                    #expect(
+                        abs(Double(average[index]) * 10 - expected) < 5e-6,
+                        "\(path) \(index) on \(device.description.name)")
+                }
+            }
+            for index in averages.tables.indices { expectGradient(averages.tables[index], \.tables[index]) }
+            for index in averages.dense.indices { expectGradient(averages.dense[index], \.dense[index]) }
+        }
+    }
 }

@@ -51,6 +51,30 @@ struct ReferenceNetwork {
         return outputs
     }
 
+    /// The mean loss of songs that are compared, by what each song's layers gave.
+    func contrastLoss(_ songs: [[[Double]]], numbers: [[Float]], labels: [[Int32]]) -> Double {
+        let contrast = shape.contrast!
+        let units = songs.map { layers in
+            let latent = layers[shape.latentLayer]
+            let length = latent.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            return latent.map { $0 / length }
+        }
+        func cosine(_ i: Int, _ j: Int) -> Double { zip(units[i], units[j]).reduce(0) { $0 + $1.0 * $1.1 } }
+        var total = 0.0
+        for i in songs.indices {
+            let errors = zip(songs[i].last!, numbers[i]).map { ($0 - Double($1)) * ($0 - Double($1)) }
+            total += contrast.keep * errors.reduce(0, +) / Double(errors.count)
+            let first = i / Contrast.groupSongs * Contrast.groupSongs
+            let others = (first..<min(first + Contrast.groupSongs, songs.count)).filter { $0 != i }
+            let all = log(others.reduce(0) { $0 + exp(cosine(i, $1) / contrast.temperature) })
+            for (its, weight) in zip(labels, contrast.weights) where its[i] != 0 {
+                let same = others.filter { its[$0] == its[i] }
+                for j in same { total += weight / Double(same.count) * (all - cosine(i, j) / contrast.temperature) }
+            }
+        }
+        return total / Double(songs.count)
+    }
+
     /// The mean squared error of one song.
     func loss(numbers: [Float], ids: [Int32], row: Int32 = 0, dropout: (seed: UInt64, step: Int)? = nil) -> Double {
         var target = numbers.map { Double($0) }

@@ -12,6 +12,7 @@ enum Toy {
     static func recipe(
         features: Int = 6, scale: String = "standard", embeddings: [Int] = [4, 3],
         network: String = "{hidden: [16], latent: 4, activation: relu, output: linear, dropout: 0}",
+        objective: String = "{numbers: mse, categories: embedding}",
         training: String = "{batch: 32, epochs: 6, patience: 3, rate: 0.01, seed: 1}"
     ) throws -> Recipe {
         var lines = ["name: toy", "title: [title]"]
@@ -22,7 +23,7 @@ enum Toy {
         for feature in 0..<features {
             lines.append("  f\(feature): {columns: [f\(feature)], range: [-1000, 1000], scale: \(scale)}")
         }
-        lines += ["network: \(network)", "training: \(training)"]
+        lines += ["network: \(network)", "objective: \(objective)", "training: \(training)"]
         return try Recipe(yaml: lines.joined(separator: "\n"), source: "toy")
     }
 

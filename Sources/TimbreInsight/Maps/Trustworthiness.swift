@@ -22,7 +22,7 @@ public enum Trustworthiness {
         let n = map.count / 2
         precondition(values.count == n * dimensions && k >= 1 && 2 * k < n, "\(k) neighbours of \(n) songs")
         let judged = SongSample.ids(of: n, count: max(min(pairLimit / n, n), min(500, n)), seed: seed)
-        let (space, plane) = (SongBlocks(values, dimensions: dimensions), SongBlocks(map, dimensions: 2))
+        let (space, plane) = (PointBlocks(values, dimensions: dimensions), PointBlocks(map, dimensions: 2))
         let workers = Workers(count: threads)
         var penalty = 0
         // Tiles of songs, so that it can be stopped.
@@ -33,78 +33,11 @@ public enum Trustworthiness {
                 tile.reduce(0) { sum, place in
                     let song = songs[songs.startIndex + place]
                     let ranks = space.ranks(of: plane.nearest(to: song, k: k), from: song)
-                    return sum + ranks.reduce(0) { $0 + max($1 - k, 0) }
+                    return sum + ranks.reduce(0) { $0 + max(Int($1) - k, 0) }
                 }
             }.reduce(0, +)
         }
         let worst = Double(judged.count) * Double(k) * Double(2 * n - 3 * k - 1)
         return 1 - 2 * Double(penalty) / worst
-    }
-}
-
-/// Points, sixteen of them side by side.
-struct SongBlocks: Sendable {
-    private let count: Int
-    private let dimensions: Int
-    /// `[blocks, dimensions]`; beyond the last point NaN, which is near to nothing.
-    private let blocks: [SIMD16<Float>]
-
-    /// - Parameter values: row-major `[n, dimensions]`.
-    init(_ values: [Float], dimensions d: Int) {
-        (count, dimensions) = (values.count / d, d)
-        var blocks = [SIMD16<Float>](repeating: SIMD16(repeating: .nan), count: (count + 15) / 16 * d)
-        for point in 0..<count {
-            for j in 0..<d { blocks[point / 16 * d + j][point % 16] = values[point * d + j] }
-        }
-        self.blocks = blocks
-    }
-
-    private func vector(_ point: Int) -> [Float] {
-        (0..<dimensions).map { blocks[point / 16 * dimensions + $0][point % 16] }
-    }
-
-    private func squaredDistances(_ block: Int, from vector: [Float]) -> SIMD16<Float> {
-        var sum = SIMD16<Float>.zero
-        for j in 0..<dimensions {
-            let difference = blocks[block * dimensions + j] - vector[j]
-            sum += difference * difference
-        }
-        return sum
-    }
-
-    /// The k nearest other points, by distance, then id.
-    func nearest(to point: Int, k: Int) -> [Int] {
-        let own = vector(point)
-        var found: [(square: Float, id: Int)] = []
-        var limit = Float.infinity
-        for block in 0..<(count + 15) / 16 {
-            let squares = squaredDistances(block, from: own)
-            guard any(squares .< limit) || found.count < k else { continue }
-            for lane in 0..<min(16, count - block * 16) where block * 16 + lane != point {
-                let square = squares[lane]
-                guard square < limit || found.count < k else { continue }
-                if found.count == k { found.removeLast() }
-                let place = found.lastIndex { $0.square <= square }.map { $0 + 1 } ?? 0
-                found.insert((square, block * 16 + lane), at: place)
-                if found.count == k { limit = found[k - 1].square }
-            }
-        }
-        return found.map(\.id)
-    }
-
-    /// The rank of each of these points among all others by distance from a point, from 1; points at the same distance
-    /// share the better rank.
-    func ranks(of others: [Int], from point: Int) -> [Int] {
-        let own = vector(point)
-        let squares = others.map { squaredDistances($0 / 16, from: own)[$0 % 16] }
-        var nearer = [SIMD16<Int32>](repeating: .zero, count: others.count)
-        for block in 0..<(count + 15) / 16 {
-            let distances = squaredDistances(block, from: own)
-            for (place, square) in squares.enumerated() {
-                nearer[place].replace(with: nearer[place] &+ 1, where: distances .< square)
-            }
-        }
-        // The point itself is nearer than all that lie elsewhere.
-        return zip(nearer, squares).map { Int($0.wrappedSum()) + ($1 > 0 ? 0 : 1) }
     }
 }

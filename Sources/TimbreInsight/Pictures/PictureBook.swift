@@ -74,6 +74,9 @@ public struct PictureBook {
                 written.leftOut.append(Entry(name: name, obstacle: reason))
             }
         }
+        // What is named twice is drawn once.
+        var paths = Set<String>()
+        jobs.removeAll { !paths.insert($0.file.path).inserted }
         try Directory.create(folder)
         try draw(jobs, by: gnuplot, progress: progress, isCancelled: isCancelled)
         written.files = jobs.map(\.file)
@@ -123,7 +126,10 @@ public struct PictureBook {
         do {
             switch name {
             case .histogram:
-                return .drawn(try HistogramPicture.each(source).map { ("histogram-\($0.name)", $0.picture) })
+                return .drawn(
+                    try HistogramPicture.each(source).map {
+                        ("histogram-\($0.name.replacing("/", with: "-"))", $0.picture)
+                    })
             case .history: return .drawn([(name.rawValue, try HistoryPicture.draw(source))])
             case .map: return .drawn([(name.rawValue, try MapPicture.draw(source))])
             case .histograms: return .drawn([(name.rawValue, try HistogramPicture.sheet(source))])

@@ -5,6 +5,8 @@ struct SongPlane: Sendable {
     /// For example `t-SNE of latent vectors`.
     let title: String
     let axes: (x: String, y: String)
+    /// What a reader must know besides; empty for nothing.
+    private(set) var remark = ""
     /// Row-major `[songs, 2]`; NaN for songs that have no place.
     private let coordinates: [Float]
     /// Songs that have a place, ascending.
@@ -15,6 +17,7 @@ struct SongPlane: Sendable {
     /// - Parameter kind: nil for any map, else for latent vectors where there is a model.
     /// - Throws: `InsightFault.constantFeatures`; `CatalogueFault.noModel`, `.damaged`.
     init(_ catalogue: Catalogue, on kind: SongVectors.Kind?) throws {
+        var isOutdated = false
         do {
             let map = try catalogue.map()
             if kind == nil || kind == map.description.on {
@@ -22,7 +25,9 @@ struct SongPlane: Sendable {
                 return
             }
         } catch InsightFault.noMap {
+            // The principal components are drawn instead.
         } catch InsightFault.mapOfEarlierModel {
+            isOutdated = true
         }
         let vectors = try catalogue.vectors(kind)
         let principal = PrincipalComponents(fitting: vectors, components: 2)
@@ -31,6 +36,7 @@ struct SongPlane: Sendable {
             coordinates: principal.count == 2 ? places : places.flatMap { [$0, 0] },
             title: "principal components of \(Self.name(of: vectors.kind))",
             shares: principal.explainedVarianceRatio)
+        if isOutdated { remark = "the catalogue's map is of an earlier model" }
     }
 
     private init(_ map: SongMap) {

@@ -47,7 +47,11 @@ struct Axis: Sendable, Equatable {
     static func logarithmic(_ range: ClosedRange<Double>, title: String) -> Axis {
         precondition(range.lowerBound > 0, "a logarithmic axis from \(range.lowerBound)")
         let decades = log10(range.upperBound / range.lowerBound)
-        let factors = decades > 3 ? [1.0] : decades > 1.2 ? [1, 3] : [1, 1.5, 2, 3, 5, 7]
+        if decades < 0.5 {
+            let ticks = ticks(in: range, count: 5)
+            return Axis(title: title, range: range, ticks: ticks, isLogarithmic: true, hasGrid: true)
+        }
+        let factors = decades > 3 ? [1.0] : decades > 1.2 ? [1, 3] : [1, 2, 3, 5]
         let exponents = Int(log10(range.lowerBound).rounded(.down))...Int(log10(range.upperBound).rounded(.up))
         let step = max(1, exponents.count / 7)
         let ticks = exponents.filter { ($0 - exponents.lowerBound) % step == 0 }.flatMap { exponent in

@@ -10,6 +10,11 @@ struct LabelPlacement {
 
     init(width: Double, height: Double) { (self.width, self.height) = (width, height) }
 
+    /// Nothing is placed upon a sign that is drawn here.
+    mutating func keepFree(around point: (x: Double, y: Double), radius: Double) {
+        taken.append((point.x - radius, point.x + radius, point.y - radius, point.y + radius))
+    }
+
     /// The middle of a text: above the point, else below it, else in the nearest free line.
     mutating func place(width textWidth: Double, near point: (x: Double, y: Double)) -> (x: Double, y: Double) {
         let half = textWidth / 2 + 5

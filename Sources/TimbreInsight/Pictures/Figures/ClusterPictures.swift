@@ -24,7 +24,7 @@ enum ClusterPictures {
         }
         let map = HeatMap(
             rows: shown.map { "\(name(of: $0)), \(PictureText.songs($0.size))" },
-            columns: features.map { PictureText.short(PictureText.words($0), 30) }, cells: cells,
+            columns: features.map { PictureText.short(SongColumn(name: $0, values: []).title, 30) }, cells: cells,
             scale: ColourScale(.diverging, -limit...limit), hasTexts: true)
         return Picture(
             title: "What is typical of each cluster",
@@ -64,7 +64,7 @@ enum ClusterPictures {
             }
         }
         let map = HeatMap(
-            rows: rows.map(\.element), columns: shown.map { PictureText.short(name(of: $0), 24) }, cells: cells,
+            rows: rows.map(\.element), columns: shown.map { PictureText.short(name(of: $0), 30) }, cells: cells,
             scale: ColourScale(.sequential, 0...highest, unit: .share))
         return Picture(
             title: "Genres of each cluster", note: note(source, found) + "; percent of each cluster's songs",
@@ -72,7 +72,14 @@ enum ClusterPictures {
     }
 
     static func name(of cluster: ClusterSummary.Cluster) -> String {
-        cluster.name.isEmpty ? "\(cluster.id)" : "\(cluster.id) \(PictureText.short(cluster.name))"
+        cluster.name.isEmpty ? "\(cluster.id)" : "\(cluster.id) \(PictureText.short(cluster.name, 44))"
+    }
+
+    /// Up to the name's first comma.
+    static func shortName(of cluster: ClusterSummary.Cluster) -> String {
+        var cluster = cluster
+        cluster.name = PictureText.short(cluster.name.split(separator: ",").first.map(String.init) ?? "", 24)
+        return name(of: cluster)
     }
 
     /// Whose clusters they are.

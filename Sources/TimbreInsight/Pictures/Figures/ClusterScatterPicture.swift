@@ -72,13 +72,17 @@ enum ClusterScatterPicture {
             panel.height / (panel.y.range.upperBound - panel.y.range.lowerBound)
         )
         var placement = LabelPlacement(width: panel.width, height: panel.height)
-        return centres.map { centre in
-            let text = ClusterPictures.name(of: found.clusters[centre.cluster])
-            let (x, y) = (
-                (centre.place.x - panel.x.range.lowerBound) * xScale,
-                (centre.place.y - panel.y.range.lowerBound) * yScale
+        let points = centres.map { centre in
+            (
+                x: (centre.place.x - panel.x.range.lowerBound) * xScale,
+                y: (centre.place.y - panel.y.range.lowerBound) * yScale
             )
-            let place = placement.place(width: PictureText.width(text), near: (x, y))
+        }
+        for point in points { placement.keepFree(around: point, radius: 7) }
+        return zip(centres, points).map { centre, point in
+            let text = ClusterPictures.shortName(of: found.clusters[centre.cluster])
+            // Bold letters are wider.
+            let place = placement.place(width: PictureText.width(text, size: 13.5), near: point)
             return Label(
                 x: panel.x.range.lowerBound + place.x / xScale, y: panel.y.range.lowerBound + place.y / yScale,
                 text: text, isBold: true, isBoxed: true)

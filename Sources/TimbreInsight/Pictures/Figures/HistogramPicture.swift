@@ -5,7 +5,7 @@ enum HistogramPicture {
     /// - Throws: `CannotDraw`; `CatalogueFault`.
     static func sheet(_ source: PictureSource) throws -> Picture {
         let columns = try columns(source)
-        let panels = columns.map { panel(of: $0, width: 250, height: 150) }
+        let panels = zip(columns, source.histograms(of: columns)).map { panel(of: $0, $1, width: 250, height: 150) }
         return Picture(
             title: "Distributions of \(columns.count == 1 ? "1 number" : "\(columns.count) numbers")",
             note: source.note() + "; dashed: the median", panels: panels,
@@ -16,13 +16,14 @@ enum HistogramPicture {
     ///
     /// - Throws: `InsightFault.noSuchColumn`; `CannotDraw`; `CatalogueFault`.
     static func each(_ source: PictureSource) throws -> [(name: String, picture: Picture)] {
-        try columns(source).map { column in
+        let columns = try columns(source)
+        return zip(columns, source.histograms(of: columns)).map { column, histogram in
             (
                 column.name,
                 Picture(
                     title: "Distribution of \(column.title)",
                     note: source.note() + (column.words.isEmpty ? "; dashed: the median" : ""),
-                    panels: [panel(of: column, width: 620, height: 340, hasTitle: false)])
+                    panels: [panel(of: column, histogram, width: 620, height: 340, hasTitle: false)])
             )
         }
     }
@@ -37,9 +38,11 @@ enum HistogramPicture {
         return try source.features() + (year.values.contains { !$0.isNaN } ? [year] : [])
     }
 
-    static func panel(of column: SongColumn, width: Double, height: Double, hasTitle: Bool = true) -> Panel {
+    private static func panel(
+        of column: SongColumn, _ histogram: Histogram?, width: Double, height: Double, hasTitle: Bool = true
+    ) -> Panel {
         let title = hasTitle ? column.title : ""
-        guard let histogram = Histogram(of: column.values) else {
+        guard let histogram else {
             return .message("no song has one", title: title, width: width, height: height)
         }
         let isLogarithmic = histogram.isSpiky
@@ -73,7 +76,7 @@ extension Histogram {
     /// Whether one bin is so much higher than the usual one that the others can't be seen beside it.
     var isSpiky: Bool {
         let filled = counts.filter { $0 > 0 }.sorted()
-        guard filled.count > 4, let highest = filled.last else { return false }
+        guard filled.count > 2, let highest = filled.last else { return false }
         return highest > 60 * filled[filled.count / 2]
     }
 

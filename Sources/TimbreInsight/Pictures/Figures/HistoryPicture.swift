@@ -30,7 +30,7 @@ struct HistoryPicture {
             title: "Training history",
             note: "\(epochs == 1 ? "1 epoch" : "\(epochs) epochs") of \(source.name)\(dropout)",
             panels: [
-                panel("Loss", curves), errorPanel, gapPanel,
+                panel("Loss", curves), validationPanel, gapPanel,
                 panel("Loss, logarithmic", curves, isLogarithmic: true),
             ], columns: 2)
     }
@@ -41,12 +41,8 @@ struct HistoryPicture {
         [("training", training, .blue)] + (validation.map { [("validation", $0, .vermilion)] } ?? [])
     }
 
-    /// The error of the numbers where the history has it, else the validation loss by itself: what decides when a
-    /// training stops.
-    private var errorPanel: Panel {
-        let errors: [Curve] = [("training", "mse", Colour.blue), ("validation", "validation_mse", .vermilion)]
-            .compactMap { name, column, colour in history.curve(column).map { (name, $0, colour) } }
-        if !errors.isEmpty { return panel("Mean squared error of the numbers", errors) }
+    /// What decides when a training stops.
+    private var validationPanel: Panel {
         guard let validation, let best = validation.filter(\.y.isFinite).min(by: { $0.y < $1.y }) else {
             return .message("no songs for validation", title: "Validation loss", width: 380, height: 230)
         }

@@ -32,6 +32,7 @@ enum MapPicture {
         let beyond = plane.songsBeyond(empty)
         if beyond > 0 { note.append("\(PictureText.songs(beyond)) beyond the edges") }
         if !absent.isEmpty { note.append("no \(absent.joined(separator: " and no ")) known") }
+        if !plane.remark.isEmpty { note.append(plane.remark) }
         return Picture(
             title: "Map of songs: \(plane.title)", note: note.joined(separator: "; "), panels: panels,
             columns: panels.count)
@@ -61,7 +62,7 @@ enum MapPicture {
         panel.title = "By \(classes.category)"
         panel.layers = [.marks(grey, radius: radius), .marks(marks, radius: isSparse ? max(radius, 2.6) : radius)]
         panel.legend = classes.classes.enumerated().map { index, found in
-            LegendEntry(text: PictureText.short(found.name), colour: Colour.classes[index])
+            LegendEntry(text: PictureText.short(found.name, 24), colour: Colour.classes[index])
         }
         let others = classes.otherNames + (classes.unknownSongs > 0 ? 1 : 0)
         if others > 0 {

@@ -11,6 +11,19 @@ enum PairPicture {
     private static let sample = 1_500
     private static let size = 130.0
 
+    /// A column and where its values lie.
+    private struct Variable {
+        var column: SongColumn
+        var histogram: Histogram
+
+        /// What holds nearly all values, as the histogram's bins do.
+        var axis: Axis {
+            var axis = Axis.numbers(histogram.start...histogram.end, title: column.axisTitle, count: 3)
+            axis.hasGrid = false
+            return axis
+        }
+    }
+
     /// - Throws: `InsightFault.noSuchColumn`; `CannotDraw`; `CatalogueFault`.
     static func draw(_ source: PictureSource) throws -> Picture {
         let columns = try columns(source)
@@ -22,10 +35,13 @@ enum PairPicture {
         guard !complete.isEmpty else { throw CannotDraw("no song has a number in each of these columns") }
         let chosen = SongSample.choose(sample, of: complete, seed: source.options.seed)
         let correlation = Correlation(columns.map { column in complete.map { column.values[$0] } })
+        let variables = zip(columns, source.histograms(of: columns)).compactMap { column, histogram in
+            histogram.map { Variable(column: column, histogram: $0) }
+        }
         let scale = ColourScale(.diverging, -1...1)
         var panels: [Panel] = []
-        for (row, vertical) in columns.enumerated() {
-            for (column, horizontal) in columns.enumerated() {
+        for (row, vertical) in variables.enumerated() {
+            for (column, horizontal) in variables.enumerated() {
                 var panel =
                     row == column
                     ? distribution(vertical)
@@ -34,14 +50,13 @@ enum PairPicture {
                 // Only the outer panels say what their axes are.
                 if row < columns.count - 1 { (panel.x.title, panel.x.ticks) = ("", []) }
                 if column > 0 { (panel.y.title, panel.y.ticks) = ("", []) }
-                if row == 0, column == 0 { (panel.y.title, panel.y.ticks) = (vertical.axisTitle, []) }
+                if row == 0, column == 0 { (panel.y.title, panel.y.ticks) = (vertical.column.axisTitle, []) }
                 panels.append(panel)
             }
         }
+        let all = complete.count == source.catalogue.songCount ? "all" : PictureText.songs(complete.count)
         return Picture(
-            title: "Features against each other",
-            note:
-                "\(source.note(chosen.count)); correlations of \(complete.count == source.catalogue.songCount ? "all" : PictureText.songs(complete.count))",
+            title: "Features against each other", note: "\(source.note(chosen.count)); correlations of \(all)",
             panels: panels, columns: columns.count)
     }
 
@@ -60,30 +75,19 @@ enum PairPicture {
         preferred.firstIndex(of: column.name) ?? (column.words.isEmpty ? preferred.count : preferred.count + 1)
     }
 
-    private static func scatter(_ horizontal: SongColumn, _ vertical: SongColumn, _ songs: [Int]) -> Panel {
-        let (x, y) = (horizontal.sample(songs), vertical.sample(songs))
+    private static func scatter(_ horizontal: Variable, _ vertical: Variable, _ songs: [Int]) -> Panel {
+        let (x, y) = (horizontal.column.sample(songs), vertical.column.sample(songs))
         let marks = zip(x, y).map { Mark(x: $0, y: $1, colour: Colour.blue.faded(to: 0.35)) }
         return Panel(
-            x: axis(horizontal), y: axis(vertical), layers: [.marks(marks, radius: 1.3)], width: size, height: size)
+            x: horizontal.axis, y: vertical.axis, layers: [.marks(marks, radius: 1.3)], width: size, height: size)
     }
 
-    private static func distribution(_ column: SongColumn) -> Panel {
-        guard let histogram = Histogram(of: column.values) else {
-            return .message("", title: "", width: size, height: size)
-        }
-        let highest = Double(histogram.counts.max() ?? 1)
+    private static func distribution(_ variable: Variable) -> Panel {
+        let highest = Double(variable.histogram.counts.max() ?? 1)
+        let boxes = variable.histogram.boxes(from: 0, colour: .grey)
         return Panel(
-            x: axis(column), y: Axis(range: 0...highest * 1.08),
-            layers: [.boxes(histogram.boxes(from: 0, colour: .grey), hasEdges: false)], width: size, height: size)
-    }
-
-    /// What holds nearly all values, as the histogram's bins do.
-    private static func axis(_ column: SongColumn) -> Axis {
-        let histogram = Histogram(of: column.values)
-        var axis = Axis.numbers(
-            (histogram?.start ?? 0)...(histogram?.end ?? 1), title: column.axisTitle, count: 3)
-        axis.hasGrid = false
-        return axis
+            x: variable.axis, y: Axis(range: 0...highest * 1.08), layers: [.boxes(boxes, hasEdges: false)], width: size,
+            height: size)
     }
 
     private static func number(_ value: Double, _ scale: ColourScale) -> Panel {
@@ -92,8 +96,9 @@ enum PairPicture {
         var panel = Panel(x: .blank, y: .blank, width: size, height: size)
         panel.layers = [
             .boxes([Box(x: 0...1, y: 0...1, colour: colour)]),
-            .texts([Label(x: 0.5, y: 0.5, text: Number.signed(value, decimals: 2), size: 16, colour: colour.ofTextUpon)]
-            ),
+            .texts([
+                Label(x: 0.5, y: 0.5, text: Number.signed(value, decimals: 2), size: 16, colour: colour.ofTextUpon)
+            ]),
         ]
         return panel
     }

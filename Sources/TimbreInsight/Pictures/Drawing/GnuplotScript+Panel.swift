@@ -1,0 +1,83 @@
+/// What is around a panel: its axes and what explains it.
+extension GnuplotScript {
+    mutating func addAxes(of panel: Panel, _ frame: PictureLayout.Frame) {
+        let sides = (panel.x.isVisible ? 1 : 0) + (panel.y.isVisible ? 2 : 0)
+        add("set border \(sides) linecolor rgb '#808080'")
+        add("set tics nomirror out textcolor rgb '\(Colour.ink.hexadecimal)'")
+        if panel.x.isLogarithmic { add("set logscale x") }
+        if panel.y.isLogarithmic { add("set logscale y") }
+        add("set xrange [\(number(panel.x.range.lowerBound)):\(number(panel.x.range.upperBound))]")
+        add("set yrange [\(number(panel.y.range.lowerBound)):\(number(panel.y.range.upperBound))]")
+        for (name, axis) in [("xtics", panel.x), ("ytics", panel.y)] {
+            guard !axis.ticks.isEmpty else {
+                add("unset \(name)")
+                continue
+            }
+            add(
+                "set \(name) scale \(axis.isVisible ? "0.5" : "0") \(ticks(axis))"
+                    + (axis.isSlanted ? " rotate by 40 right" : ""))
+            if axis.hasGrid { add("set grid \(name) linecolor rgb '#E4E4E4' linewidth 1 dashtype 1 back") }
+        }
+        let below = frame.bottom + PictureLayout.ticksHeight(of: panel) + 10
+        addLabel(panel.x.title, frame.left + frame.width / 2, below, anchor: .center)
+        let widest = panel.y.ticks.map { PictureText.width($0.text) }.max() ?? 0
+        addLabel(
+            panel.y.title, frame.left - widest - 22, frame.top + frame.height / 2, anchor: .center, isTurned: true)
+    }
+
+    func ticks(_ axis: Axis) -> String {
+        // The text of a tick is a format for its number.
+        let ticks = axis.ticks.map {
+            "\(Self.quoted($0.text.replacing("%", with: "%%"))) \(number($0.value))"
+        }
+        return "(\(ticks.joined(separator: ", ")))"
+    }
+
+    mutating func addLegend(of panel: Panel, _ frame: PictureLayout.Frame) {
+        let columns = PictureLayout.legendColumns(of: panel)
+        let top = frame.bottom + PictureLayout.margins(of: panel).bottom - PictureLayout.legendHeight(of: panel) - 2
+        // From the top down, then the next column.
+        let rows = (panel.legend.count + columns.count - 1) / columns.count
+        for (index, entry) in panel.legend.enumerated() {
+            let left = frame.left + Double(index / rows) * columns.width
+            let middle = top + Double(index % rows) * PictureLayout.lineHeight
+            let colour = entry.colour.faded(to: 1).hexadecimal
+            switch entry.sign {
+            case .mark(let shape):
+                add(
+                    "set label '' at \(place(left + 7, middle)) point pointtype \(shape.rawValue) "
+                        + "pointsize \(pointSize(radius: 4)) linecolor rgb '\(colour)'")
+            case .box:
+                addRectangle(left + 1, middle - 5, left + 13, middle + 5, entry.colour)
+            case .line(let isDashed):
+                add(
+                    "set arrow from \(place(left, middle)) to \(place(left + 16, middle)) nohead linewidth 2 "
+                        + "dashtype \(isDashed ? "2" : "1") linecolor rgb '\(colour)'")
+            }
+            addLabel(entry.text, left + 21, middle)
+        }
+    }
+
+    mutating func addColourBar(_ scale: ColourScale, _ frame: PictureLayout.Frame) {
+        let (left, steps) = (frame.right + 12, 64)
+        let right = left + PictureLayout.colourBarWidth
+        for step in 0..<steps {
+            // Each reaches to the upper end, below the next: no seam can be seen between them.
+            let bottom = frame.bottom - frame.height * Double(step) / Double(steps)
+            let colour = scale.palette.colour(at: (Double(step) + 0.5) / Double(steps))
+            addRectangle(left, frame.top, right, bottom, colour)
+        }
+        for tick in scale.ticks {
+            let share = (tick.value - scale.range.lowerBound) / (scale.range.upperBound - scale.range.lowerBound)
+            addLabel(tick.text, right + 5, frame.bottom - frame.height * share)
+        }
+    }
+
+    mutating func addRectangle(
+        _ left: Double, _ top: Double, _ right: Double, _ bottom: Double, _ colour: Colour
+    ) {
+        add(
+            "set object rectangle from \(place(left, bottom)) to \(place(right, top)) "
+                + "fillcolor rgb '\(colour.faded(to: 1).hexadecimal)' fillstyle solid noborder")
+    }
+}
