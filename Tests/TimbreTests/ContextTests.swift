@@ -30,7 +30,7 @@ struct ContextTests {
         let data = try Catalogue.open(at: catalogue.path).songFeatures()
         return try songs.flatMap { song -> [Float] in
             let vector = try encoder.encode(
-                numbers: Array(data.numbers[song * 17..<song * 17 + 17]),
+                numbers: Array(data.numbers[song * encoder.featureCount..<(song + 1) * encoder.featureCount]),
                 categories: Array(data.categories[song * 3..<song * 3 + 3]))
             return UnitVectors(VectorSource(vector, dimensions: 20)).values
         }
@@ -113,8 +113,9 @@ struct ContextTests {
         #expect(latents.map(\.bitPattern) == (try alone(0..<302)).map(\.bitPattern))
         #expect(latents[300 * 20..<301 * 20] == latents[0..<20])
         let data = try grown.songFeatures()
-        let cold = try grown.encoder(device: device).encode(
-            numbers: Array(data.numbers[..<17]), categories: [0] + data.categories[1..<3])
+        let encoder = try grown.encoder(device: device)
+        let cold = try encoder.encode(
+            numbers: Array(data.numbers[..<encoder.featureCount]), categories: [0] + data.categories[1..<3])
         #expect(UnitVectors(VectorSource(cold, dimensions: 20)).values == Array(latents[301 * 20..<302 * 20]))
     }
 
