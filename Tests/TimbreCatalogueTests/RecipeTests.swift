@@ -120,6 +120,22 @@ import TimbreTestSupport
         #expect(hash.hexadecimal == "8ea666304ec326ffabd601c29c867871")
     }
 
+    @Test("A category can be a context: no embedding, yet a song's vector depends on it; its weight is not the data's")
+    func context() throws {
+        var recipe = try Recipe.named("spotify-tracks")
+        try recipe.set("artist={columns: [a], split: \",\", feature: false, context: 6}")
+        #expect(recipe.categories[0].context == 6)
+        #expect(recipe.embeddings.isEmpty && recipe.contexts.map(\.name) == ["artist"])
+        #expect(recipe.categories.map(\.isFeature) == [true, false])
+        #expect(recipe.profileKeys.last == "artist")
+        #expect(try Recipe(yaml: recipe.yaml(), source: "again") == recipe)
+        var other = recipe
+        try other.set("artist.context=2.5")
+        #expect(other.digest != recipe.digest && other.firstDifference(from: recipe) == nil)
+        try other.set("artist={columns: [a], split: \",\", embedding: 4, context: 1}")
+        #expect(other.embeddings.map(\.name) == ["artist"] && other.contexts.map(\.name) == ["artist"])
+    }
+
     static let small = """
         name: small
         title: [song]
@@ -167,6 +183,15 @@ import TimbreTestSupport
                 "title: [song]", "title: [song]\nartist: {columns: [a], split: ab, embedding: 2}", 3,
                 "one ASCII character"
             ),
+            (
+                "title: [song]", "title: [song]\nartist: {columns: [a], feature: false, context: 0}", 3,
+                "a weight above 0"
+            ),
+            (
+                "title: [song]", "title: [song]\nartist: {columns: [a], feature: false, context: much}", 3,
+                "needs a number"
+            ),
+            ("title: [song]", "title: [song]\nartist: {columns: [a], context: 6}", 3, "feature: false"),
             ("title: [song]", "title: [\" song\"]", nil, "spaces around"),
             ("name: small", "name: \"\"", nil, "name"),
             ("network: {", "network: [", 5, "no YAML"),
