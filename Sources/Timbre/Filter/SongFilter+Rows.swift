@@ -40,7 +40,8 @@ extension SongFilter {
 
     private func test(_ condition: Condition, _ catalogue: Catalogue) throws -> Test {
         let recipe = catalogue.recipe
-        if let column = recipe.features.firstIndex(where: { $0.name == condition.key }) {
+        // A year that nobody knows is absent, not what stands in for it among the features.
+        if condition.key != "year", let column = recipe.features.firstIndex(where: { $0.name == condition.key }) {
             return .feature(column, condition.relation, Float(try condition.number))
         }
         if let column = recipe.categories.firstIndex(where: { $0.name == condition.key }) {
