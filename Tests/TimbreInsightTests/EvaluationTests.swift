@@ -104,10 +104,12 @@ import TimbreTestSupport
         let told = try catalogue(changes: [
             "objective={numbers: mse, categories: contrast, weights: {genre: 1}}",
             "features.year={columns: [release_date], parse: year, range: [1900, 2030], scale: standard}",
+            "subgenre={columns: [playlist_genre], feature: false, context: 2}",
         ]) { "genre \($0 % 3)" }
         let evaluation = try told.evaluate(device: .cpu(), options: options())
-        #expect(evaluation.refused.first?.measure == .genrePrecision)
-        #expect(evaluation.refused.first?.reason.contains("trained on the genre") ?? false)
+        #expect(evaluation.refused.map(\.measure) == [.genrePrecision, .subgenrePrecision])
+        #expect(evaluation.refused[0].reason.contains("trained on the genre"))
+        #expect(evaluation.refused[1].reason.contains("the subgenre is a feature"))
         #expect(evaluation.system("standard")?.dimensions == 13 && evaluation.system("min_max")?.dimensions == 13)
         #expect(evaluation.system("scores_year")?.dimensions == 14)
     }

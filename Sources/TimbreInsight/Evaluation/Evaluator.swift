@@ -151,7 +151,7 @@ struct Evaluator {
 extension Recipe {
     /// Whether a model by this recipe is told a category: as a feature, or by what its training brings together.
     fileprivate func trains(on category: String) -> Bool {
-        embeddings.contains { $0.name == category } || (objective.weights[category] ?? 0) > 0
+        categories.contains { $0.name == category && $0.isFeature } || (objective.weights[category] ?? 0) > 0
     }
 }
 
