@@ -15,8 +15,8 @@ struct NearestPoints: Sendable {
 
     var count: Int { ids.count / max(k, 1) }
 
-    /// Pairs between two looks at whether to stop: a fraction of a second on a CPU.
-    private static let pairsAtOnce = 1 << 30
+    /// Pairs of the first batch; later ones grow while they take a fraction of a second.
+    private static let firstPairs = 1 << 28
 
     /// - Parameters:
     ///   - values: row-major `[n, dimensions]`, finite.
@@ -40,14 +40,16 @@ struct NearestPoints: Sendable {
         var (ids, distances) = ([Int32](), [Float]())
         ids.reserveCapacity(n * k)
         distances.reserveCapacity(n * k)
-        let size = min(max(Self.pairsAtOnce / n, 256), 16_384)
-        for start in stride(from: 0, to: n, by: size) {
+        var size = min(max(Self.firstPairs / n, 64), 16_384)
+        var start = 0
+        while start < n {
             if isCancelled() { throw ComputeFault.interrupted }
             let batch = start..<min(start + size, n)
+            let begun = ContinuousClock.now
             let vectors = batch.flatMap { values[$0 * d..<($0 + 1) * d] + [1] }
             let found = try device.topK(
                 device.matrix(vectors, rows: batch.count, columns: d + 1), songs, k: k + 1)
-            let sorted = workers.mapTiles(of: batch.count, size: 256) { queries in
+            let sorted = workers.mapTiles(of: batch.count, size: 256) { [start] queries in
                 queries.flatMap { query in
                     let own = start + query
                     let rows = found.rows[query * found.k..<query * found.k + found.counts[query]]
@@ -61,6 +63,9 @@ struct NearestPoints: Sendable {
                 distances.append(distance)
             }
             progress(Double(batch.upperBound) / Double(n))
+            start = batch.upperBound
+            let seconds = (ContinuousClock.now - begun) / .seconds(1)
+            if seconds < 0.25 { size = min(size * 2, 65_536) } else if seconds > 1 { size = max(size / 2, 64) }
         }
         (self.k, self.ids, squaredDistances) = (k, ids, distances)
     }

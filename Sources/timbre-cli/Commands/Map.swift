@@ -23,14 +23,7 @@ struct Map: ParsableCommand {
     @Option(help: "pca, tsne or umap.")
     var method: SongMap.Method?
 
-    @Option(
-        help: "features or latents; latents where there is a model, unless given.",
-        transform: { text in
-            guard let kind = SongVectors.Kind(rawValue: text) else {
-                throw ValidationError("“\(text)” is neither features nor latents")
-            }
-            return kind
-        })
+    @Option(help: "features or latents; latents where there is a model, unless given.")
     var on: SongVectors.Kind?
 
     @Option(parsing: .unconditional, help: "A sample of so many songs; all unless given, of t-SNE at most 10,000.")

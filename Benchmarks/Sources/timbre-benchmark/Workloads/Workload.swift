@@ -1,6 +1,6 @@
 /// What can be measured alone, by `--only`.
 enum Workload: String, CaseIterable {
-    case search, train, ingest, similar, cluster, gpu
+    case search, train, ingest, similar, cluster, map, gpu
 
     func measure(_ bench: Bench) throws {
         switch self {
@@ -9,6 +9,7 @@ enum Workload: String, CaseIterable {
         case .ingest: try IngestWorkload(bench).measure()
         case .similar: try SimilarWorkload(bench).measure()
         case .cluster: try ClusterWorkload(bench).measure()
+        case .map: try MapWorkload(bench).measure()
         case .gpu: try GPUWorkload(bench).measure()
         }
     }
