@@ -32,14 +32,13 @@ INLINE void FUNCTION(contrast_product)(
     }
 }
 
-INLINE float FUNCTION(contrast_sum)(const float *values) {
-    SIXTEEN sums = 0;
-    for (size_t j = 0; j < SONGS; j += 16) sums += *(const SIXTEEN *)(values + j);
-    float lanes[16];
-    *(SIXTEEN *)lanes = sums;
-    for (int half = 8; half; half /= 2)
-        for (int i = 0; i < half; i++) lanes[i] += lanes[i + half];
-    return lanes[0];
+/// The sum of the lanes, halves upon halves.
+INLINE float FUNCTION(contrast_sum)(const SIXTEEN *lanes) {
+    typedef float EIGHT __attribute__((ext_vector_type(8)));
+    typedef float FOUR __attribute__((ext_vector_type(4)));
+    EIGHT eight = lanes->lo + lanes->hi;
+    FOUR four = eight.lo + eight.hi;
+    return (four.x + four.z) + (four.y + four.w);
 }
 
 /// The loss of song i; its cosines become e to the (cosine − 1) · sharpness, its own 0.
@@ -47,30 +46,34 @@ INLINE float FUNCTION(contrast_loss)(
     const struct timbre_contrast *contrast, size_t i, size_t count, const int32_t *labels, float *cosines,
     float *share, float *parts) {
     const float sharpness = contrast->sharpness;
-    float distances[SONGS], its[SONGS];
-    for (size_t j = 0; j < SONGS; j++) distances[j] = 1 - cosines[j];
     float loss = 0, weight = 0;
     for (size_t c = 0; c < contrast->categories; c++) {
         const int32_t *label = labels + c * SONGS;
         parts[c * SONGS + i] = 0;
         if (label[i] == 0) continue;
-        float same[SONGS];
-        for (size_t j = 0; j < SONGS; j++) same[j] = label[j] == label[i] ? 1.0f : 0.0f;
-        same[i] = 0;
-        const float others = FUNCTION(contrast_sum)(same);
+        SIXTEEN same = 0, distances = 0;
+        for (size_t j = 0; j < SONGS; j += 16) {
+            SIXTEEN is;
+            for (int l = 0; l < 16; l++) is[l] = label[j + l] == label[i] ? 1.0f : 0.0f;
+            same += is;
+            distances += is * (1 - *(const SIXTEEN *)(cosines + j));
+        }
+        // Its own label is among them, at a distance of 0 but for rounding.
+        const float others = FUNCTION(contrast_sum)(&same) - 1;
         if (others == 0) continue;
         const float part = contrast->weights[c] / others;
         parts[c * SONGS + i] = part;
-        for (size_t j = 0; j < SONGS; j++) its[j] = same[j] * distances[j];
-        loss += part * (FUNCTION(contrast_sum)(its) * sharpness);
+        loss += part * ((FUNCTION(contrast_sum)(&distances) - (1 - cosines[i])) * sharpness);
         weight += contrast->weights[c];
     }
-    for (size_t j = 0; j < SONGS; j++) cosines[j] = FUNCTION(exponential)(-sharpness * distances[j]);
+    for (size_t j = 0; j < SONGS; j++) cosines[j] = FUNCTION(exponential)(-sharpness * (1 - cosines[j]));
     for (size_t j = count; j < SONGS; j++) cosines[j] = 0;
     cosines[i] = 0;
     *share = 0;
     if (weight == 0) return 0;
-    const float sum = FUNCTION(contrast_sum)(cosines);
+    SIXTEEN sums = 0;
+    for (size_t j = 0; j < SONGS; j += 16) sums += *(const SIXTEEN *)(cosines + j);
+    const float sum = FUNCTION(contrast_sum)(&sums);
     *share = weight / sum;
     return loss + weight * logf(sum);
 }
@@ -78,13 +81,15 @@ INLINE float FUNCTION(contrast_loss)(
 /// Row i of the losses' gradient by the cosines, both ways: that of (i, j) and that of (j, i).
 INLINE void FUNCTION(contrast_pulls)(
     const struct timbre_contrast *contrast, size_t i, const int32_t *labels, const float *shares, const float *parts,
-    float factor, float *row) {
+    float factor, float *restrict row) {
     for (size_t j = 0; j < SONGS; j++) row[j] *= shares[i] + shares[j];
     for (size_t c = 0; c < contrast->categories; c++) {
         const int32_t *label = labels + c * SONGS;
         const float *part = parts + c * SONGS;
-        if (label[i] == 0) continue;
-        for (size_t j = 0; j < SONGS; j++) row[j] -= label[j] == label[i] ? part[i] + part[j] : 0.0f;
+        const int32_t mine = label[i];
+        const float own = part[i];
+        if (mine == 0) continue;
+        for (size_t j = 0; j < SONGS; j++) row[j] -= (label[j] == mine ? 1.0f : 0.0f) * (own + part[j]);
     }
     for (size_t j = 0; j < SONGS; j++) row[j] *= factor;
     row[i] = 0;

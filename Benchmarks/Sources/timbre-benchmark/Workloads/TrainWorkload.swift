@@ -34,21 +34,50 @@ struct TrainWorkload {
                     workload: .train, what: "training, \(Text.count(songCount)) songs, \(Text.count(artists)) artists",
                     label: "\(Text.count(artists)) artists", unit: .songsPerSecond, contenders: contenders))
         }
+        try contrast(LongTailedSongs(count: songCount, artists: tables[1 % tables.count]))
         try wholeProcess(songCount: songCount)
+    }
+
+    /// The objective of `spotify-900k` beside Keras with the same one, with a sampled softmax in its place, and beside the
+    /// classic network.
+    private func contrast(_ songs: LongTailedSongs) throws {
+        var recipe = try Recipe.named("spotify-900k")
+        recipe.features.removeLast(recipe.features.count - 17)
+        var contenders = [
+            try TrainingContender.ours("Timbre", .ours, songs.features, recipe: recipe, on: device),
+            try TrainingContender.ours("Timbre, the classic network", .reference, songs.features, on: device),
+        ]
+        if bench.options.python != nil {
+            let folder = try folder(of: songs)
+            let command = ["train_contrast_keras.py", folder, "--threads", "\(bench.options.threads)"]
+            for (who, objective) in [("Keras", "contrast"), ("Keras, sampled softmax", "sampled_softmax")] {
+                guard let peer = try bench.peer(who, command, for: .train) else { continue }
+                contenders.append(TrainingContender.peer(who, peer, ["objective": .text(objective)]))
+            }
+        }
+        try bench.measure(
+            Work(
+                workload: .train, what: "training by contrast, \(Text.count(songs.features.songCount)) songs",
+                label: "contrast", unit: .songsPerSecond, contenders: contenders))
     }
 
     private func keras(_ songs: LongTailedSongs, artists: Int) throws -> [Contender] {
         guard bench.options.python != nil else { return [] }
-        let folder = try scratch.path("training-\(songs.features.songCount)-\(artists)") { folder in
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try songs.write(into: folder)
-        }
+        let folder = try folder(of: songs)
         let threads = "\(bench.options.threads)"
         guard let peer = try bench.peer("Keras", ["train_keras.py", folder, "--threads", threads], for: .train) else {
             return []
         }
         // A dense update of a table of a million artists is slow.
         return [TrainingContender.peer("Keras", peer, ["epochs": .number(1)], runs: artists > 100_000 ? 3 : nil)]
+    }
+
+    private func folder(of songs: LongTailedSongs) throws -> String {
+        let artists = songs.features.vocabularySizes[0] - 1
+        return try scratch.path("training-\(songs.features.songCount)-\(artists)") { folder in
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try songs.write(into: folder)
+        }
     }
 
     /// Five epochs with validation, then all songs mapped: from the program's start to its end.
@@ -87,9 +116,9 @@ struct TrainWorkload {
 /// Songs trained a second, without the first epoch.
 enum TrainingContender {
     static func ours(
-        _ who: String, _ role: Measurement.Role, _ songs: SongFeatures, on device: Device
+        _ who: String, _ role: Measurement.Role, _ songs: SongFeatures, recipe: Recipe? = nil, on device: Device
     ) throws -> Contender {
-        var recipe = try Recipe.named("spotify-900k-classic")
+        var recipe = try recipe ?? Recipe.named("spotify-900k-classic")
         recipe.training.split = [100, 0, 0]
         recipe.training.epochs = 3
         let trainer = Trainer(data: songs, recipe: recipe, device: device)
