@@ -108,7 +108,6 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .sumByCentre: CentreSumTile.definitions
         case .pairwiseAffinities: [("POINT_LANES", groupSize)]
         case .affinityStep: [("STEP_LANES", errorLanes)]
-        case .gather: []
         case .contrast, .gather: []
         }
     }
