@@ -61,25 +61,32 @@ extension Catalogue {
         options.historyPath = path + "/history.csv"
         try checkCanReplace(recipe: recipe ?? self.recipe)
         let data = try songFeatures()
-        let outcome = try Trainer(data: data, recipe: recipe ?? self.recipe, device: device, options: options).train()
-        let encoder = try Encoder(outcome.model, device: device)
+        var outcome = try Trainer(data: data, recipe: recipe ?? self.recipe, device: device, options: options).train()
+        let vectors = try outcome.model.learnContexts(
+            from: data, device: device, progress: mapping, isCancelled: options.isCancelled)
+        let model = outcome.model
+        let encoder = try Encoder(model, device: device)
         // How this model was trained is the model's to tell; the next training begins with the recipe's own values.
-        var kept = outcome.model.recipe
+        var kept = model.recipe
         kept.training = self.recipe.training
         try replace(
             [
-                ("model.safetensors", { try outcome.model.write(to: $0) }),
+                ("model.safetensors", { try model.write(to: $0) }),
                 (
                     "latents.npy",
                     { path in
                         let writer = try NPYWriter(creating: path, type: .float32, columns: encoder.latentWidth)
-                        try encoder.map(
-                            data, songs: 0..<data.songCount, into: { try writer.append($0) }, progress: mapping,
-                            isCancelled: options.isCancelled)
+                        if vectors.isEmpty {
+                            try encoder.map(
+                                data, songs: 0..<data.songCount, into: { try writer.append($0) }, progress: mapping,
+                                isCancelled: options.isCancelled)
+                        } else {
+                            try encoder.finish(vectors, of: data, into: { try writer.append($0) })
+                        }
                         try writer.finish()
                     }
                 ),
-            ], modelSongCount: data.songCount, scaling: outcome.model.scaling, recipe: kept)
+            ], modelSongCount: data.songCount, scaling: model.scaling, recipe: kept)
         return outcome
     }
 
@@ -103,20 +110,35 @@ extension Catalogue {
 }
 
 extension Encoder {
+    /// Songs that are mapped between two writes.
+    private static let step = batch * 16
+
     /// Unit-length latent vectors of a range of songs; a song that the network maps to zero stays zero.
     func map(
         _ data: SongFeatures, songs: Range<Int>, into append: ([Float]) throws -> Void, progress: (Int) -> Void,
         isCancelled: () -> Bool
     ) throws {
-        let step = Encoder.batch * 16
-        for start in stride(from: songs.lowerBound, to: songs.upperBound, by: step) {
-            let range = start..<min(start + step, songs.upperBound)
+        for start in stride(from: songs.lowerBound, to: songs.upperBound, by: Self.step) {
+            let range = start..<min(start + Self.step, songs.upperBound)
             let vectors = try encode(
                 numbers: Array(data.numbers[range.lowerBound * featureCount..<range.upperBound * featureCount]),
                 categories: Array(
                     data.categories[range.lowerBound * categoryCount..<range.upperBound * categoryCount]),
                 progress: { progress(start + $0 - songs.lowerBound) }, isCancelled: isCancelled)
             try append(UnitVectors(VectorSource(vectors, dimensions: latentWidth)).values)
+        }
+    }
+
+    /// The same of all songs whose vectors without contexts are there already.
+    func finish(_ vectors: [Float], of data: SongFeatures, into append: ([Float]) throws -> Void) throws {
+        for start in stride(from: 0, to: data.songCount, by: Self.step) {
+            let range = start..<min(start + Self.step, data.songCount)
+            var part = Array(vectors[range.lowerBound * latentWidth..<range.upperBound * latentWidth])
+            try addContexts(
+                to: &part,
+                categories: Array(
+                    data.categories[range.lowerBound * categoryCount..<range.upperBound * categoryCount]))
+            try append(UnitVectors(VectorSource(part, dimensions: latentWidth)).values)
         }
     }
 }

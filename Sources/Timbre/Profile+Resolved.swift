@@ -18,7 +18,8 @@ extension Profile {
         for key in numbers.keys.sorted() where !recipe.features.contains(where: { $0.name == key }) {
             throw RecommenderFault.unknownProfileKey(key, recipe: recipe)
         }
-        for key in categories.keys.sorted() where !recipe.embeddings.contains(where: { $0.name == key }) {
+        let features = recipe.categories.filter(\.isFeature)
+        for key in categories.keys.sorted() where !features.contains(where: { $0.name == key }) {
             throw RecommenderFault.unknownProfileKey(key, recipe: recipe)
         }
         let values = try zip(recipe.features, scaling.features).map { feature, scaled in

@@ -42,7 +42,7 @@ public struct Profile: Sendable, Equatable {
                 throw RecommenderFault.profileNumber(key: key, value: value)
             }
             numbers[key] = number
-        } else if recipe.embeddings.contains(where: { $0.name == key }) {
+        } else if recipe.categories.contains(where: { $0.name == key && $0.isFeature }) {
             categories[key] = value
         } else {
             throw RecommenderFault.unknownProfileKey(key, recipe: recipe)

@@ -7,8 +7,7 @@ extension Catalogue {
     /// - Throws: `CatalogueFault.damaged` where a block of a file is not what was committed.
     public func songFeatures() throws -> SongFeatures {
         let numbers = try features()
-        let categories = try openCategories()
-        try checkBlocks(of: categories, name: CatalogueDirectory.categories)
+        let categories = try categories()
         return SongFeatures(
             songCount: songCount, numbers: numbers.floats(rows: 0..<songCount),
             categories: recipe.categories.isEmpty ? [] : categories.ints(rows: 0..<songCount),
@@ -21,6 +20,16 @@ extension Catalogue {
     public func features() throws -> NPYFile {
         let file = try openFeatures()
         try checkBlocks(of: file, name: CatalogueDirectory.features)
+        return file
+    }
+
+    /// The first name that each song has in each category, int32 `[songCount, categories]` by vocabulary, 0 is
+    /// "unknown"; one column of zeros where the recipe has no category. Rows beyond that count for nothing.
+    ///
+    /// - Throws: `CatalogueFault.damaged` where a block is not what was committed.
+    public func categories() throws -> NPYFile {
+        let file = try openCategories()
+        try checkBlocks(of: file, name: CatalogueDirectory.categories)
         return file
     }
 

@@ -62,11 +62,11 @@ extension Catalogue {
                     throw CatalogueFault.damaged(file: database.path, detail: "it holds a song \(id) too many")
                 }
                 var holds = true
-                for place in matchers.indices where holds {
+                for (place, matcher) in matchers.enumerated() where holds {
                     let text = sqlite3_column_text(handle, Int32(place + 1))
                     let bytes = UnsafeRawBufferPointer(
                         start: text, count: Int(sqlite3_column_bytes(handle, Int32(place + 1))))
-                    holds = matchers[place].holds(bytes)
+                    holds = matcher.holds(bytes)
                 }
                 passing[id] = holds
             }
@@ -81,16 +81,15 @@ private struct TextMatcher {
     private let isFolded: Bool
     private let isNegated: Bool
     private let folding = TextFolding()
-    private var folded: [UInt8] = []
 
     init(name: String, separator: UInt8?, isFolded: Bool, isNegated: Bool) {
         (self.name, self.separator) = (Array(name.utf8), separator)
         (self.isFolded, self.isNegated) = (isFolded, isNegated)
     }
 
-    mutating func holds(_ text: UnsafeRawBufferPointer) -> Bool { isNamed(text) != isNegated }
+    func holds(_ text: UnsafeRawBufferPointer) -> Bool { isNamed(text) != isNegated }
 
-    private mutating func isNamed(_ text: UnsafeRawBufferPointer) -> Bool {
+    private func isNamed(_ text: UnsafeRawBufferPointer) -> Bool {
         if isName(text) { return true }
         guard let separator, text.contains(separator) else { return false }
         var start = 0
@@ -102,10 +101,7 @@ private struct TextMatcher {
         return false
     }
 
-    private mutating func isName(_ text: UnsafeRawBufferPointer) -> Bool {
-        if isFolded { return text.elementsEqual(name) }
-        folded.removeAll(keepingCapacity: true)
-        folding.fold(text, into: &folded)
-        return folded == name
+    private func isName(_ text: UnsafeRawBufferPointer) -> Bool {
+        isFolded ? text.elementsEqual(name) : folding.folds(text, to: name)
     }
 }

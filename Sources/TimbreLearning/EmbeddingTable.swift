@@ -17,3 +17,29 @@ enum EmbeddingTable: Sendable {
         }
     }
 }
+
+/// The rows of a table that some songs need.
+struct TableRows {
+    /// Of the distinct ids, in order of their first appearance, `[distinct, width]`.
+    private(set) var values: [Float] = []
+    /// For each song its row in `values`.
+    private(set) var places: [Int32] = []
+
+    /// - Parameters:
+    ///   - count: rows of the whole table.
+    ///   - ids: of the songs, each below `count`.
+    /// - Throws: `FileFault.damaged` where the table's file is not what was written.
+    init(of table: EmbeddingTable, count: Int, width: Int, ids: [Int32]) throws {
+        var rows = [Int32](repeating: -1, count: count)
+        var distinct: Int32 = 0
+        places.reserveCapacity(ids.count)
+        for id in ids {
+            if rows[Int(id)] < 0 {
+                rows[Int(id)] = distinct
+                distinct += 1
+                try table.append(Int(id), width: width, to: &values)
+            }
+            places.append(rows[Int(id)])
+        }
+    }
+}

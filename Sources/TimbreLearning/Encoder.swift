@@ -21,6 +21,7 @@ public struct Encoder: Sendable {
     /// The model's.
     public let scaling: Scaling
     private let tables: [EmbeddingTable]
+    let contexts: [CategoryContext]
     /// Of the layers; the tables stay on the host, and what songs need of them goes to the device with the songs.
     private let weights: DeviceWeights
 
@@ -28,6 +29,7 @@ public struct Encoder: Sendable {
     public init(_ model: Model, device: Device) throws {
         try self.init(
             model.shape, recipe: model.recipe, scaling: model.scaling, tables: model.weights.tables.map { .array($0) },
+            contexts: zip(model.contextSizes, model.contexts).map { ($0, .array($1)) },
             dense: Array(model.weights.dense[...model.shape.latentLayer]), device: device)
     }
 
@@ -43,16 +45,21 @@ public struct Encoder: Sendable {
             tables: shape.tables.map {
                 .file(try file.tensor("embedding.\($0.name)", shape: [$0.rows, $0.width]))
             },
+            contexts: zip(header.recipe.contexts, header.contextSizes).map { category, rows in
+                (rows, .file(try file.tensor("context.\(category.name)", shape: [rows, shape.latentWidth])))
+            },
             dense: shape.layers[...shape.latentLayer].map { try file.weights(of: $0, path: file.path) },
             device: device)
     }
 
     private init(
-        _ shape: NetworkShape, recipe: Recipe, scaling: Scaling, tables: [EmbeddingTable], dense: [[Float]],
-        device: Device
+        _ shape: NetworkShape, recipe: Recipe, scaling: Scaling, tables: [EmbeddingTable],
+        contexts: [(rows: Int, table: EmbeddingTable)], dense: [[Float]], device: Device
     ) throws {
         (self.device, self.shape, self.scaling, self.tables) = (device, shape, scaling, tables)
         categoryCount = recipe.categories.count
+        let places = recipe.categories.indices.filter { recipe.categories[$0].context != nil }
+        self.contexts = zip(places, contexts).map { CategoryContext(category: $0, rows: $1.rows, table: $1.table) }
         weights = DeviceWeights(
             tables: [],
             dense: try zip(shape.layers, dense).map { layer, values in
@@ -60,7 +67,8 @@ public struct Encoder: Sendable {
             })
     }
 
-    /// The latent vectors of songs, not normalised.
+    /// The latent vectors of songs, not normalised: what the network gives, or with contexts its direction and what the
+    /// song's categories add to it.
     ///
     /// - Parameters:
     ///   - numbers: row-major `[n, features]` in the CSV's units; outside the fitted range they are clipped.
@@ -69,7 +77,8 @@ public struct Encoder: Sendable {
     ///   - progress: called after each batch with the number of songs that are mapped.
     ///   - isCancelled: asked before each batch.
     /// - Returns: row-major `[n, latent]`.
-    /// - Throws: `LearningFault.interrupted`, `ComputeFault`.
+    /// - Throws: `LearningFault.interrupted`, `ComputeFault`; `FileFault.damaged` where the model is read from a file that
+    ///   is not what was written.
     public func encode(
         numbers: [Float], categories: [Int32], progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws -> [Float] {
@@ -97,7 +106,14 @@ public struct Encoder: Sendable {
                     rows: try device.matrix(Array(excerpt.ids[range]), rows: range.count, columns: 1))
             }
             try pass.run(weights, count: range.count, adding: addends)
-            latents += try device.read(pass.outputs[shape.latentLayer][rows: 0..<range.count])
+            var vectors = try device.read(pass.outputs[shape.latentLayer][rows: 0..<range.count])
+            if !contexts.isEmpty {
+                vectors.makeRowsUnit(width: latentWidth)
+                try addContexts(
+                    to: &vectors,
+                    categories: Array(categories[range.lowerBound * categoryCount..<range.upperBound * categoryCount]))
+            }
+            latents += vectors
             progress(range.upperBound)
         }
         return latents
@@ -120,17 +136,9 @@ private struct TableExcerpt {
     let ids: [Int32]
 
     init(of table: EmbeddingTable, _ shape: NetworkShape.Table, ids: [Int32], on device: Device) throws {
-        var places = [Int32](repeating: -1, count: shape.rows)
-        var values: [Float] = []
-        var count: Int32 = 0
-        self.ids = try ids.map { id in
-            if places[Int(id)] < 0 {
-                places[Int(id)] = count
-                count += 1
-                try table.append(Int(id), width: shape.width, to: &values)
-            }
-            return places[Int(id)]
-        }
-        rows = try device.matrix(values, rows: Int(count), columns: shape.width)
+        let needed = try TableRows(of: table, count: shape.rows, width: shape.width, ids: ids)
+        self.ids = needed.places
+        rows = try device.matrix(
+            needed.values, rows: needed.values.count / shape.width, columns: shape.width)
     }
 }

@@ -6,13 +6,15 @@ extension Model {
     static let format = "timbre model 1"
 
     /// The model as a safetensors file: `embedding.<category>` `[vocabulary, width]`, `encoder.0.kernel`
-    /// `[inputs, outputs]`, `encoder.0.bias`, …, `latent.kernel`, …, `decoder.0.kernel`, …, `output.kernel`, …
+    /// `[inputs, outputs]`, `encoder.0.bias`, …, `latent.kernel`, …, `decoder.0.kernel`, …, `output.kernel`, …, and
+    /// `context.<category>` `[vocabulary, latent]`: what is added to a song's latent vector once that is of unit length.
     ///
     /// - Parameter encoderOnly: ends with the latent layer.
     /// - Throws: `EncodingError` for a scaling that is not finite.
     public func safeTensors(encoderOnly: Bool = false) throws -> SafeTensors {
+        precondition(contexts.count == recipe.contexts.count, "the contexts are not learned yet")
         let shape = shape
-        return SafeTensors(
+        var file = SafeTensors(
             metadata: [
                 "format": encoderOnly ? "timbre encoder 1" : Model.format,
                 "recipe": recipe.yaml(),
@@ -26,6 +28,14 @@ extension Model {
                 "best_epoch": "\(bestEpoch)",
             ],
             tensors: shape.tensors(of: weights, layers: encoderOnly ? shape.latentLayer + 1 : nil))
+        if !contexts.isEmpty { file.metadata["context_sizes"] = try Model.json(contextSizes) }
+        for (category, table) in zip(recipe.contexts, contexts) {
+            file.tensors.append(
+                SafeTensors.Tensor(
+                    name: "context.\(category.name)", shape: [table.count / latentWidth, latentWidth],
+                    values: .float32(table)))
+        }
+        return file
     }
 
     /// - Throws: `FileFault`.
@@ -51,7 +61,11 @@ extension Model {
     private init(_ header: ModelHeader, _ tensors: some TensorSource, path: String) throws {
         (recipe, scaling, vocabularySizes) = (header.recipe, header.scaling, header.vocabularySizes)
         (songCount, epochs, bestEpoch) = (header.songCount, header.epochs, header.bestEpoch)
-        weights = try header.shape.weights(in: tensors, path: path)
+        let shape = header.shape
+        weights = try shape.weights(in: tensors, path: path)
+        contexts = try zip(header.recipe.contexts, header.contextSizes).map { category, rows in
+            try tensors.floats("context.\(category.name)", shape: [rows, shape.latentWidth], path: path)
+        }
     }
 
     private static func json(_ sizes: [Int]) throws -> String {

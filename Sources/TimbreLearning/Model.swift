@@ -14,6 +14,9 @@ public struct Model: Sendable, Equatable {
     /// The epoch whose weights these are.
     public var bestEpoch: Int
     var weights: HostWeights
+    /// For each of `Recipe.contexts` what is added to its songs' vectors, `[vocabulary, latent]`; empty until it is
+    /// learned.
+    var contexts: [[Float]] = []
 
     /// Numbers in a latent vector.
     public var latentWidth: Int { shape.latentWidth }

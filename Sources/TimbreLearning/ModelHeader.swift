@@ -6,6 +6,8 @@ struct ModelHeader {
     let recipe: Recipe
     let scaling: Scaling
     let vocabularySizes: [Int]
+    /// Rows of each context's table, in the order of `Recipe.contexts`.
+    let contextSizes: [Int]
     let songCount: Int
     let epochs: Int
     let bestEpoch: Int
@@ -34,11 +36,14 @@ struct ModelHeader {
             }
         }
         scaling = try value("scaling") { try Scaling(json: $0) }
-        vocabularySizes = try value("vocabulary_sizes") { try JSONDecoder().decode([Int].self, from: Data($0.utf8)) }
+        func sizes(_ text: String) throws -> [Int] { try JSONDecoder().decode([Int].self, from: Data(text.utf8)) }
+        vocabularySizes = try value("vocabulary_sizes", sizes)
+        contextSizes = recipe.contexts.isEmpty ? [] : try value("context_sizes", sizes)
         songCount = try value("songs") { Int($0) }
         epochs = try value("epochs") { Int($0) }
         bestEpoch = try value("best_epoch") { Int($0) }
-        guard vocabularySizes.count == recipe.embeddings.count, vocabularySizes.allSatisfy({ $0 >= 1 }),
+        guard vocabularySizes.count == recipe.embeddings.count, contextSizes.count == recipe.contexts.count,
+            (vocabularySizes + contextSizes).allSatisfy({ $0 >= 1 }),
             scaling.features.map(\.name) == recipe.features.map(\.name)
         else {
             throw LearningFault.unusableFile(path: path, reason: "its vocabularies or its scaling are not its recipe's")

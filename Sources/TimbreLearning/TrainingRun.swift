@@ -34,7 +34,7 @@ struct TrainingRun {
         split = Split(songCount: data.songCount, percent: training.split, seed: training.seed)
         scaling = Scaling.fit(
             data.numbers, featureCount: recipe.features.count, rows: split.training.map { Int($0) }, recipe: recipe)
-        let sizes = zip(recipe.categories, data.vocabularySizes).filter { $0.0.isFeature }.map(\.1)
+        let sizes = zip(recipe.categories, data.vocabularySizes).filter { $0.0.embedding != nil }.map(\.1)
         let set = try DataSet(
             data, numbers: scaling.apply(data.numbers), shape: NetworkShape(recipe: recipe, vocabularySizes: sizes),
             labels: recipe.contrasts.map(\.place), training: split.training, unknownShare: training.unknownShare,

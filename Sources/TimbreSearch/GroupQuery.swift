@@ -6,16 +6,16 @@ import TimbreCompute
 /// m = ((Σᵢ ((1 + cᵢ) / 2)⁸) / g)^(1/8). A song's score is 2 m(likes) − 1 − weight × m(dislikes), at least −1: with one
 /// like and no dislikes, its cosine.
 ///
-/// Order 1 would rank as the mean of the likes' vectors does, and order ∞ by the nearest like. On playlists, 8
-/// continues those of one kind as well as the mean does, or better, and mixtures of two far better, whose mean lies
-/// where neither is (measured).
+/// Order 1 would rank as the mean of the likes' vectors does, and order ∞ by the nearest like. Real playlists are
+/// continued about as well by 8 as by 1 where vectors say little, a quarter better where they say much, and mixtures of
+/// two, whose mean lies where neither is, up to three times as well (measured: `Benchmarks/peers/playlist_scores.py`).
 public struct GroupQuery: Sendable {
     /// `[songs, dimensions]`, of any length.
     public var likes: VectorSource
     /// The same; nil for none.
     public var dislikes: VectorSource?
     /// What a song that is the disliked one loses. Songs that a playlist lacks are often much like those it has: with
-    /// five of them as dislikes, 0.2 continues it at most an eighth worse than none, 0.6 a fifth to a half (measured).
+    /// five of them as dislikes, 0.2 continues it at most an eighth worse than 0, 0.6 a sixth to a half (measured).
     public var dislikeWeight: Float
 
     /// - Parameters:

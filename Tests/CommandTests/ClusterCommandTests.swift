@@ -22,7 +22,7 @@ struct ClusterCommandTests {
         #expect(sizes.reduce(0, +) == 400 && sizes == sizes.sorted(by: >))
         #expect(Set(clusters.compactMap { $0["name"] as? String }).count == 4)
         for cluster in clusters {
-            #expect((cluster["features"] as? [String: Any])?.count == 17)
+            #expect((cluster["features"] as? [String: Any])?.count == 18)
             #expect((cluster["songs"] as? [[String: Any]])?.isEmpty == false)
             #expect((cluster["genres"] as? [[String: Any]])?.first?["name"] is String)
         }

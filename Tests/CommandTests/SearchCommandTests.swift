@@ -110,7 +110,7 @@ struct SearchCommandTests {
         try export("vocabularies", "vocabularies.csv")
         #expect(try folder.text("vocabularies.csv").contains("emotion,0,unknown,"))
         try export("scaling", "scaling.csv")
-        #expect(try folder.text("scaling.csv").split(separator: "\n").count == 18)
+        #expect(try folder.text("scaling.csv").split(separator: "\n").count == 19)
         try export("latents", "latents.npy")
         #expect(try NPYFile(path: folder.file("latents.npy")).columns == 20)
         #expect(try folder.text("latents.ids.txt").split(separator: "\n").count == 400)

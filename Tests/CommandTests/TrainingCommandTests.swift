@@ -68,7 +68,7 @@ struct TrainingCommandTests {
         for key in ["training_loss", "validation_loss", "test_loss", "numbers_mse"] {
             #expect((report[key] as? Double).map { $0 > 0 } ?? false, "\(key)")
         }
-        #expect((report["r2"] as? [String: Any])?.count == 17)
+        #expect((report["r2"] as? [String: Any])?.count == 18)
         let history = try folder.text("c.timbre/history.csv").split(separator: "\n")
         #expect(history.count == 4 && history[0].hasPrefix("epoch,loss,validation_loss"))
     }

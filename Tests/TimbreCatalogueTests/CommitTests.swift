@@ -68,7 +68,9 @@ import Testing
     @Test("Files that are replaced together are seen by this catalogue and by the next that is opened")
     func replace() throws {
         try commit(1)
-        #expect(catalogue.state == .init(hasModel: true, modelSongCount: 5, latentCount: 5, generation: 2))
+        #expect(
+            catalogue.state
+                == .init(hasModel: true, modelSongCount: 5, modelGeneration: 2, latentCount: 5, generation: 2))
         #expect(try committed(catalogue) == 1)
         #expect(try committed(Catalogue.open(at: work.catalogue)) == 1)
         try commit(2)

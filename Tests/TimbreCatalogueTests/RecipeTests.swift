@@ -13,9 +13,9 @@ import TimbreTestSupport
     }
 
     @Test(
-        "The 900k recipes have the published 17 features in order, and three embeddings",
-        arguments: ["spotify-900k", "spotify-900k-classic"])
-    func featuresOf900k(name: String) throws {
+        "The 900k recipes have the published 17 features in order, the default one the year besides",
+        arguments: [("spotify-900k", ["year"]), ("spotify-900k-classic", [])])
+    func featuresOf900k(name: String, more: [String]) throws {
         let recipe = try Recipe.named(name)
         #expect(
             recipe.features.map(\.name) == [
@@ -23,9 +23,10 @@ import TimbreTestSupport
                 "acousticness", "instrumentalness", "good_for_party", "good_for_work_study", "good_for_exercise",
                 "good_for_running", "good_for_driving", "good_for_social_gatherings", "good_for_morning_routine",
                 "good_for_meditation_stretching",
-            ])
-        #expect(recipe.embeddings.map(\.name) == ["artist", "genre", "emotion"])
-        #expect(recipe.embeddings.map(\.embedding) == [100, 50, 25])
+            ] + more)
+        #expect(recipe.categories.map(\.name) == ["artist", "genre", "emotion"])
+        #expect(recipe.categories.map(\.embedding) == [more.isEmpty ? 100 : nil, 50, 25])
+        #expect(recipe.contexts.map(\.name) == (more.isEmpty ? [] : ["artist"]))
         #expect(recipe.features[16].sum == ["Good for Relaxation/Meditation", "Good for Yoga/Stretching"])
         #expect(recipe.training.batch == 16384)
         #expect(recipe.popularity == ["Popularity"])
@@ -43,14 +44,15 @@ import TimbreTestSupport
         #expect(recipe.training.seed == 42)
     }
 
-    @Test("spotify-tracks learns from 12 audio features, popularity and artist, and stores genre and subgenre")
+    @Test("spotify-tracks learns from 12 audio features, popularity and year, adds artists, and stores genres")
     func tracks() throws {
         let recipe = try Recipe.named("spotify-tracks")
-        #expect(recipe.features.count == 13)
-        #expect(recipe.embeddings.map(\.name) == ["artist"])
+        #expect(recipe.features.count == 14)
+        #expect(recipe.embeddings.isEmpty)
+        #expect(recipe.contexts.map(\.name) == ["artist"])
         #expect(recipe.categories.map(\.name) == ["artist", "genre", "subgenre"])
-        #expect(!recipe.categories[2].isFeature)
-        #expect(recipe.profileKeys.suffix(2) == ["popularity", "artist"])
+        #expect(recipe.categories.map(\.isFeature) == [true, false, false])
+        #expect(recipe.profileKeys.suffix(3) == ["popularity", "year", "artist"])
         #expect(recipe.training.batch == nil)
     }
 
@@ -75,13 +77,13 @@ import TimbreTestSupport
         try recipe.set("network.hidden=[128, 64]")
         try recipe.set("features.tempo.scale=minmax")
         try recipe.set("training.batch=auto")
-        try recipe.set("artist.embedding=8")
+        try recipe.set("artist.context=8")
         #expect(recipe.network.hidden == [128, 64])
         var expected = original
         expected.training.rate = 0.0005
         expected.network.hidden = [128, 64]
         expected.features[10].scale = .minmax
-        expected.categories[0].embedding = 8
+        expected.categories[0].context = 8
         #expect(recipe == expected)
     }
 
@@ -118,6 +120,22 @@ import TimbreTestSupport
         var hash = Hash128(seed: 0)
         hash.add("spotify-tracks")
         #expect(hash.hexadecimal == "8ea666304ec326ffabd601c29c867871")
+    }
+
+    @Test("A category can be a context: no embedding, yet a song's vector depends on it; its weight is not the data's")
+    func context() throws {
+        var recipe = try Recipe.named("spotify-tracks")
+        try recipe.set("artist={columns: [a], split: \",\", feature: false, context: 6}")
+        #expect(recipe.categories[0].context == 6)
+        #expect(recipe.embeddings.isEmpty && recipe.contexts.map(\.name) == ["artist"])
+        #expect(recipe.categories.map(\.isFeature) == [true, false, false])
+        #expect(recipe.profileKeys.last == "artist")
+        #expect(try Recipe(yaml: recipe.yaml(), source: "again") == recipe)
+        var other = recipe
+        try other.set("artist.context=2.5")
+        #expect(other.digest != recipe.digest && other.firstDifference(from: recipe) == nil)
+        try other.set("artist={columns: [a], split: \",\", embedding: 4, context: 1}")
+        #expect(other.embeddings.map(\.name) == ["artist"] && other.contexts.map(\.name) == ["artist"])
     }
 
     static let small = """
@@ -167,6 +185,15 @@ import TimbreTestSupport
                 "title: [song]", "title: [song]\nartist: {columns: [a], split: ab, embedding: 2}", 3,
                 "one ASCII character"
             ),
+            (
+                "title: [song]", "title: [song]\nartist: {columns: [a], feature: false, context: 0}", 3,
+                "a weight above 0"
+            ),
+            (
+                "title: [song]", "title: [song]\nartist: {columns: [a], feature: false, context: much}", 3,
+                "needs a number"
+            ),
+            ("title: [song]", "title: [song]\nartist: {columns: [a], context: 6}", 3, "feature: false"),
             ("title: [song]", "title: [\" song\"]", nil, "spaces around"),
             ("name: small", "name: \"\"", nil, "name"),
             ("network: {", "network: [", 5, "no YAML"),

@@ -18,6 +18,23 @@ import Testing
         #expect(folding.fold(expected) == expected)
     }
 
+    @Test("A text is told to fold to a name as folding it tells")
+    func foldsTo() {
+        let folding = TextFolding()
+        let texts = [
+            "", " ", "Pop", " pop ", "p op", "P  OP", "pö p", "pop\u{200B}", "pop \u{A0}", "\u{A0} pop", "po", "popp",
+            "p\u{301}op", "pop\t", "póp ", "p -op", "p \u{200B} op", "ｐop", "é", "e", " é",
+        ]
+        for text in texts {
+            for other in texts {
+                let name = folding.fold(other)
+                var text = text
+                let found = text.withUTF8 { folding.folds(UnsafeRawBufferPointer($0), to: Array(name.utf8)) }
+                #expect(found == (folding.fold(text) == name), "“\(text)” and “\(name)”")
+            }
+        }
+    }
+
     @Test("The bounded distance is that of the plain table, for texts short and long")
     func distance() {
         var generator = SystemRandomNumberGenerator()

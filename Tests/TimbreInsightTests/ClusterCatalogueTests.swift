@@ -57,7 +57,7 @@ struct ClusterCatalogueTests {
         #expect(summary.centres.count == 2 && summary.centres[0].count == summary.dimensions.count)
         #expect(
             outcome.notes == [
-                "the same for every song, and so telling nothing: key, mode, speechiness, instrumentalness, duration_ms, popularity"
+                "the same for every song, and so telling nothing: key, mode, speechiness, instrumentalness, duration_ms, popularity, year"
             ])
         #expect(try Catalogue.open(at: catalogue.path).clusters() == outcome.clusters)
     }

@@ -72,6 +72,13 @@ import TimbreTestSupport
         #expect(scores.appending([nil, nil, nil], named: "year").names == ["x"])
     }
 
+    @Test func `Dimensions can be left out, but not all of them`() {
+        let scores = SongVectors(kind: .features, values: [1, 2, 3, 4, 5, 6], names: ["x", "year", "z"])
+        #expect(scores.removing(["year", "w"]).values == [1, 3, 4, 6])
+        #expect(scores.removing(["year"]).names == ["x", "z"])
+        #expect(scores.removing(["x", "year", "z"]).names == ["x", "year", "z"])
+    }
+
     @Test func `The classic recipe is the published network on the catalogue's own features`() throws {
         var recipe = try Recipe.named("spotify-tracks")
         recipe.training.seed = 9

@@ -13,7 +13,9 @@ import TimbreTestSupport
     init() throws { folder = try TemporaryFolder() }
 
     /// A catalogue of 150 songs in the 0–1 dialect; songs of a genre sound alike.
-    private func catalogue(artists: Int = 40, _ genre: (Int) -> String) throws -> Catalogue {
+    private func catalogue(
+        artists: Int = 40, changes: [String] = [], _ genre: (Int) -> String
+    ) throws -> Catalogue {
         var random = SplitMix(state: 4)
         let rows = (0..<150).map { song in
             let numbers = (0..<6).map { j in
@@ -26,8 +28,9 @@ import TimbreTestSupport
             "track_id,track_name,track_artist,playlist_genre,release_date,danceability,energy,speechiness,acousticness,"
             + "instrumentalness,valence,key,loudness,mode,tempo,duration_ms,track_popularity,liveness\n"
         try folder.write(header + rows.map { $0 + ",0.2\n" }.joined(), to: "songs.csv")
-        try Catalogue.ingest(
-            [folder.file("songs.csv")], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
+        var recipe = try Recipe.named("spotify-tracks")
+        for change in changes { try recipe.set(change) }
+        try Catalogue.ingest([folder.file("songs.csv")], into: folder.file("c.timbre"), recipe: recipe)
         return try Catalogue.open(at: folder.file("c.timbre"))
     }
 
@@ -97,6 +100,20 @@ import TimbreTestSupport
         #expect(evaluation.systems.allSatisfy { $0.measure(.genrePrecision) == nil && $0.measure(.ndcg) != nil })
     }
 
+    @Test func `A label that training brings together is no measure; raw features leave out the year`() throws {
+        let told = try catalogue(changes: [
+            "objective={numbers: mse, categories: contrast, weights: {genre: 1}}",
+            "features.year={columns: [release_date], parse: year, range: [1900, 2030], scale: standard}",
+            "subgenre={columns: [playlist_genre], feature: false, context: 2}",
+        ]) { "genre \($0 % 3)" }
+        let evaluation = try told.evaluate(device: .cpu(), options: options())
+        #expect(evaluation.refused.map(\.measure) == [.genrePrecision, .subgenrePrecision])
+        #expect(evaluation.refused[0].reason.contains("trained on the genre"))
+        #expect(evaluation.refused[1].reason.contains("the subgenre is a feature"))
+        #expect(evaluation.system("standard")?.dimensions == 13 && evaluation.system("min_max")?.dimensions == 13)
+        #expect(evaluation.system("scores_year")?.dimensions == 14)
+    }
+
     @Test func `Songs of one artist alone have no others to find, with the reason`() throws {
         let one = try catalogue(artists: 1) { "genre \($0 % 3)" }
         var options = options()
@@ -144,7 +161,7 @@ import TimbreTestSupport
 
     @Test func `Vectors from elsewhere are measured as those here; what can't be used is named`() throws {
         let catalogue = try catalogue { "genre \($0 % 3)" }
-        let scores = try catalogue.vectors(.features)
+        let scores = try catalogue.vectors(.features).removing(["year"])
         func write(_ values: [Float], _ ids: [String]?) throws -> GivenVectors {
             let writer = try NPYWriter(creating: folder.file("v.npy"), type: .float32, columns: scores.dimensions)
             try writer.append(values)

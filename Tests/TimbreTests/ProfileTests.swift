@@ -42,7 +42,7 @@ struct ProfileTests {
                 "tempo", "popularity", "energy", "danceability", "positiveness", "speechiness", "liveness",
                 "acousticness", "instrumentalness", "good_for_party", "good_for_work_study", "good_for_exercise",
                 "good_for_running", "good_for_driving", "good_for_social_gatherings", "good_for_morning_routine",
-                "good_for_meditation_stretching", "artist", "genre", "emotion",
+                "good_for_meditation_stretching", "year", "artist", "genre", "emotion",
             ])
     }
 

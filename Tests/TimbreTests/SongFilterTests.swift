@@ -156,6 +156,20 @@ struct SongFilterTests {
         }
     }
 
+    @Test("A subgenre filters where the recipe stores it")
+    func subgenre() throws {
+        let catalogue = try ToyCatalogue(random: 40, dimensions: 3, artists: 9, seed: 2).catalogue
+        #expect(try rows("subgenre=SUB 3", catalogue) == (0..<40).filter { $0 % 5 == 3 })
+        #expect(try rows("subgenre!=sub 3,genre=rock", catalogue) == (0..<40).filter { $0 % 5 != 3 && $0 % 3 == 0 })
+        #expect(try rows("subgenre=\"\"", catalogue) == (0..<40).filter { $0 % 5 == 0 })
+        #expect(throws: RecommenderFault.emptyFilter("subgenre=sub 9", songs: 40, nearest: "Sub 1")) {
+            try rows("subgenre=sub 9", catalogue)
+        }
+        #expect(throws: RecommenderFault.filterTextRelation(key: "subgenre", relation: .less)) {
+            try rows("subgenre<b", catalogue)
+        }
+    }
+
     @Test("Clusters filter by their numbers; without clusters, with outdated ones, or one that is not there, a fault")
     func clusters() throws {
         let toy = try ToyCatalogue(random: 40, dimensions: 3, artists: 9, seed: 2)

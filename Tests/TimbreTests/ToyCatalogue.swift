@@ -15,11 +15,12 @@ struct ToyCatalogue {
     init(songs: [(title: String, artist: String)], vectors: [[Float]]) throws {
         folder = try TemporaryFolder()
         var csv =
-            "track_id,track_name,track_artist,playlist_genre,track_album_release_date,danceability,energy,key,loudness,"
+            "track_id,track_name,track_artist,playlist_genre,playlist_subgenre,track_album_release_date,danceability,energy,key,loudness,"
             + "mode,speechiness,acousticness,instrumentalness,liveness,valence,tempo,duration_ms,track_popularity\n"
         for (index, song) in songs.enumerated() {
             csv +=
-                "t\(index),\(song.title),\"\(song.artist)\",\(index % 3 == 0 ? "rock" : "pop"),\(1990 + index % 30),0.5,"
+                "t\(index),\(song.title),\"\(song.artist)\",\(index % 3 == 0 ? "rock" : "pop"),"
+            csv += "\(index % 5 == 0 ? "" : "Sub \(index % 5)"),\(1990 + index % 30),0.5,"
             csv += "0.\(index % 10),\(index % 12),-5,1,0.1,0.1,0,0.1,0.5,\(100 + index % 50),200000,\(index % 101)\n"
         }
         let path = folder.file("toy.timbre")

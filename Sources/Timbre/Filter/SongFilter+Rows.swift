@@ -34,16 +34,18 @@ extension SongFilter {
         /// A column of `features.npy`.
         case feature(Int, Relation, Float)
         case cluster([Int32], Relation, Double)
+        /// A column of `categories.npy`, and a name's id there; nil for a name that no song has.
+        case category(Int, id: Int?, isNegated: Bool)
     }
 
     private func test(_ condition: Condition, _ catalogue: Catalogue) throws -> Test {
         let recipe = catalogue.recipe
-        if let column = recipe.features.firstIndex(where: { $0.name == condition.key }) {
+        // A year that nobody knows is absent, not what stands in for it among the features.
+        if condition.key != "year", let column = recipe.features.firstIndex(where: { $0.name == condition.key }) {
             return .feature(column, condition.relation, Float(try condition.number))
         }
-        if let category = recipe.categories.first(where: { $0.name == condition.key }) {
-            let text: SongText = category.name == "artist" ? .artist : category.name == "genre" ? .genre : .emotion
-            return .song(try condition.test(of: text, separator: category.split?.utf8.first))
+        if let column = recipe.categories.firstIndex(where: { $0.name == condition.key }) {
+            return try test(condition, ofCategory: column, catalogue)
         }
         switch condition.key {
         case "title": return .song(try condition.test(of: .title, separator: nil))
@@ -62,6 +64,21 @@ extension SongFilter {
         }
     }
 
+    private func test(_ condition: Condition, ofCategory column: Int, _ catalogue: Catalogue) throws -> Test {
+        let category = catalogue.recipe.categories[column]
+        let separator = category.split?.utf8.first
+        switch category.name {
+        case "artist": return .song(try condition.test(of: .artist, separator: separator))
+        case "genre": return .song(try condition.test(of: .genre, separator: separator))
+        case "emotion": return .song(try condition.test(of: .emotion, separator: separator))
+        default:
+            // Of other categories a song keeps the first name alone.
+            let isNegated = try condition.isNegated
+            let id = condition.value.isEmpty ? 0 : try catalogue.categoryID(category.name, named: condition.value)
+            return .category(column, id: id, isNegated: isNegated)
+        }
+    }
+
     private static func rows(passing tests: [Test], _ catalogue: Catalogue, count: Int) throws -> RowFilter {
         var songTests: [SongTest] = []
         var rows = RowFilter(count: count, all: true)
@@ -73,6 +90,17 @@ extension SongFilter {
                 rows = rows.intersection(
                     RowFilter(count: count) { row in
                         labels[row] < 0 ? relation == .notEqual : relation.holds(Double(labels[row]), number)
+                    })
+            case .category(let column, let id, let isNegated):
+                let file = try catalogue.categories()
+                rows = rows.intersection(
+                    file.withInts(rows: 0..<count) { ints in
+                        let values = ints.span
+                        var passing = RowFilter(count: count)
+                        for row in 0..<count where (Int(values[row * file.columns + column]) == id) != isNegated {
+                            passing[row] = true
+                        }
+                        return passing
                     })
             case .feature(let column, let relation, let number):
                 let file = try catalogue.features()
@@ -117,12 +145,18 @@ extension SongFilter.Condition {
         }
     }
 
-    fileprivate func test(of text: SongText, separator: UInt8?) throws -> SongTest {
-        guard relation == .equal || relation == .notEqual else {
-            throw RecommenderFault.filterTextRelation(key: key, relation: relation)
+    /// Whether a text must not be the value.
+    fileprivate var isNegated: Bool {
+        get throws {
+            guard relation == .equal || relation == .notEqual else {
+                throw RecommenderFault.filterTextRelation(key: key, relation: relation)
+            }
+            return relation == .notEqual
         }
-        return .text(
-            text, name: TextFolding().fold(value), separator: separator, isNegated: relation == .notEqual)
+    }
+
+    fileprivate func test(of text: SongText, separator: UInt8?) throws -> SongTest {
+        .text(text, name: TextFolding().fold(value), separator: separator, isNegated: try isNegated)
     }
 }
 

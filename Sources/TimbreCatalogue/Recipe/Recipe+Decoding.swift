@@ -66,9 +66,9 @@ extension Recipe {
 
 extension CategoryRecipe {
     init(_ node: RecipeNode, name: String) throws {
-        self.init(name: name, columns: [], split: nil, embedding: nil)
-        var isFeature: Bool?
-        for (key, value) in try node.mapping(keys: ["columns", "split", "take", "embedding", "feature"]) {
+        self.init(name: name, columns: [], split: nil, embedding: nil, context: nil)
+        var isSeen: Bool?
+        for (key, value) in try node.mapping(keys: ["columns", "split", "take", "embedding", "feature", "context"]) {
             switch key {
             case "columns": columns = try value.texts()
             case "split":
@@ -77,11 +77,17 @@ extension CategoryRecipe {
             case "take":
                 if try value.text() != "first" { throw value.fault("“\(value.path)” can only be first") }
             case "embedding": embedding = try value.integer(1...4096)
-            default: isFeature = try value.flag()
+            case "context":
+                context = try value.number()
+                guard let context, context > 0, context <= 1000 else {
+                    throw value.fault(
+                        "“\(value.path)” is a weight above 0, at most 1000; without it there is no context")
+                }
+            default: isSeen = try value.flag()
             }
         }
         if columns.isEmpty { throw node.fault("“\(name)” needs columns: [a, b]") }
-        guard (isFeature ?? true) == (embedding != nil) else {
+        guard (isSeen ?? true) == (embedding != nil) else {
             throw node.fault("“\(name)” needs either an embedding's width (embedding: 50) or feature: false")
         }
     }

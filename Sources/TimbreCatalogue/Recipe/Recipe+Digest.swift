@@ -32,7 +32,10 @@ extension Recipe {
         recipe.objective = ObjectiveRecipe(numbers: .mse, categories: .embedding)
         recipe.training = TrainingRecipe(
             batch: nil, epochs: 1, patience: 1, rate: 1, plateau: nil, split: [100, 0, 0], seed: 0, unknownShare: 0)
-        for index in recipe.categories.indices { recipe.categories[index].embedding = nil }
+        for index in recipe.categories.indices {
+            recipe.categories[index].embedding = nil
+            recipe.categories[index].context = nil
+        }
         for index in recipe.features.indices { recipe.features[index].scale = .none }
         return recipe
     }

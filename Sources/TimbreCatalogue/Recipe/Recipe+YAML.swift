@@ -25,6 +25,7 @@ extension CategoryRecipe {
         var parts = ["columns: \(YAMLText.list(columns))"]
         if let split { parts += ["split: \(YAMLText.quoted(split))", "take: first"] }
         parts.append(embedding.map { "embedding: \($0)" } ?? "feature: false")
+        if let context { parts.append("context: \(YAMLText.number(context))") }
         return YAMLText.map(parts)
     }
 }

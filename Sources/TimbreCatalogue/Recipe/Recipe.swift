@@ -21,7 +21,10 @@ public struct Recipe: Sendable, Equatable, Codable {
     public var training: TrainingRecipe
 
     /// The categories that the network sees, in order.
-    public var embeddings: [CategoryRecipe] { categories.filter(\.isFeature) }
+    public var embeddings: [CategoryRecipe] { categories.filter { $0.embedding != nil } }
+
+    /// The categories whose songs share something of their latent vectors, in order.
+    public var contexts: [CategoryRecipe] { categories.filter { $0.context != nil } }
 
     /// The categories that songs are compared by, with their weights and their places in `categories`, in order.
     public var contrasts: [(place: Int, weight: Double)] {
@@ -30,8 +33,8 @@ public struct Recipe: Sendable, Equatable, Codable {
         }
     }
 
-    /// The keys that a profile may have: the features, then the categories that the network sees.
-    public var profileKeys: [String] { features.map(\.name) + embeddings.map(\.name) }
+    /// The keys that a profile may have: the features, then the categories that a song's latent vector depends on.
+    public var profileKeys: [String] { features.map(\.name) + categories.filter(\.isFeature).map(\.name) }
 }
 
 /// A text column with a vocabulary: id 0 is "unknown".
@@ -41,10 +44,13 @@ public struct CategoryRecipe: Sendable, Equatable, Codable {
     public var columns: [String]
     /// Where a cell lists several names, for example ","; nil where it holds one.
     public var split: String?
-    /// Width of the embedding; nil where the category is stored and filterable but never trained.
+    /// Width of the embedding; nil where the network does not see the category.
     public var embedding: Int?
+    /// How much of the mean of its songs' latent vectors is added to each of them, after the network; nil for nothing.
+    public var context: Double?
 
-    public var isFeature: Bool { embedding != nil }
+    /// Whether a song's latent vector depends on the category; else it is stored and filterable.
+    public var isFeature: Bool { embedding != nil || context != nil }
 }
 
 /// A number that the network sees, and where a row of a CSV has it.

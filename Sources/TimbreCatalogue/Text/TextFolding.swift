@@ -38,6 +38,31 @@ public struct TextFolding: Sendable {
         }
     }
 
+    /// Whether a text folds to a folded name: at the first byte that tells, so that a scan over a million songs need
+    /// not fold them all.
+    ///
+    /// - Parameter bytes: valid UTF-8.
+    func folds(_ bytes: UnsafeRawBufferPointer, to name: [UInt8]) -> Bool {
+        var place = 0
+        var isSpacePending = false
+        for byte in bytes {
+            // What comes before is folded alike with and without other letters after it.
+            if byte >= 0x80 { return foldScalars(String(decoding: bytes, as: UTF8.self)) == name }
+            if byte <= 0x20 {
+                isSpacePending = place > 0
+                continue
+            }
+            if isSpacePending {
+                guard place < name.count, name[place] == 0x20 else { return false }
+                isSpacePending = false
+                place += 1
+            }
+            guard place < name.count, name[place] == (byte &- 0x41 < 26 ? byte | 0x20 : byte) else { return false }
+            place += 1
+        }
+        return place == name.count
+    }
+
     private func foldScalars(_ text: String) -> [UInt8] {
         var folded: [UInt8] = []
         folded.reserveCapacity(text.utf8.count)

@@ -5,13 +5,20 @@ import TimbreLearning
 extension Evaluator {
     /// Every system, in the order of a table.
     func candidates() throws -> [Candidate] {
-        let scores = try catalogue.vectors(.features)
+        let scores = try catalogue.vectors(.features).removing(years)
         let hasModel = catalogue.state.hasModel
         let width = hasModel ? try catalogue.latents().columns : catalogue.recipe.network.latent
         let all =
             untrained(scores, width: width) + [classic()] + linear(scores) + (hasModel ? model() : [])
             + (try options.vectors.map(given))
         return all.filter { !options.skipped.contains($0.name) }
+    }
+
+    /// Features that tell the year: raw features are those of the sound, and the year is a baseline of its own, whether the
+    /// recipe has it as a feature or not.
+    private var years: Set<String> {
+        let dates = Set(catalogue.recipe.date)
+        return Set(catalogue.recipe.features.filter { !dates.isDisjoint(with: $0.columns) }.map(\.name))
     }
 
     /// Of no arithmetic, or almost none.
@@ -22,7 +29,7 @@ extension Evaluator {
                 return CandidateVectors((0..<songs.count * width).map { _ in Float(draws.normal()) }, dimensions: width)
             },
             Candidate(name: "min_max", title: "raw min-max", hidesArtist: true) {
-                CandidateVectors(data.minMax(catalogue.recipe), dimensions: catalogue.recipe.features.count)
+                CandidateVectors(SongVectors(minMaxOf: data, catalogue.recipe).removing(years))
             },
             Candidate(name: "standard", title: "raw standard scores", hidesArtist: true) { CandidateVectors(scores) },
             Candidate(name: "pca", title: "PCA, \(min(width, scores.dimensions)) wide", hidesArtist: true) {
@@ -34,8 +41,7 @@ extension Evaluator {
 
     /// What a few lines of linear algebra make of scores, year and artist.
     private func linear(_ scores: SongVectors) -> [Candidate] {
-        let hasYear = catalogue.recipe.features.contains { !Set($0.columns).isDisjoint(with: catalogue.recipe.date) }
-        let base = hasYear ? scores : scores.appending(songs.years, named: "year")
+        let base = scores.appending(songs.years, named: "year")
         let blend = ArtistBlend()
         func whitened() throws -> [Float] {
             guard
@@ -62,7 +68,7 @@ extension Evaluator {
     }
 
     private func classic() -> Candidate {
-        let knowsArtist = catalogue.recipe.embeddings.contains { $0.name == "artist" }
+        let knowsArtist = catalogue.recipe.categories.contains { $0.name == "artist" && $0.isFeature }
         return Candidate(name: "classic", title: "classic autoencoder", hidesArtist: !knowsArtist) {
             let classic = try ClassicAutoencoder(for: catalogue.recipe, training: heldOut.training)
             return try classic.vectors(

@@ -76,29 +76,32 @@ struct Evaluator {
         (labels, refused) = Self.labels(catalogue.recipe, data, songs, queries: queries)
         playlists = try Self.playlists(catalogue, songs, options, notes: &notes)
         guard labels.isEmpty, playlists == nil else { return }
-        // Where the labels are features of the model, how its songs spread is still worth a look.
-        guard !catalogue.recipe.embeddings.allSatisfy({ $0.name == "artist" }) else {
+        // Where the model is told the labels, how its songs spread is still worth a look.
+        guard Self.measures.contains(where: { catalogue.recipe.trains(on: $0.category) }) else {
             throw InsightFault.nothingToEvaluateBy(path: catalogue.path)
         }
         notes.append("nothing here says which songs belong together: give playlists with --playlists")
     }
+
+    private static let measures: [(category: String, name: MeasureName)] = [
+        ("genre", .genrePrecision), ("subgenre", .subgenrePrecision), ("emotion", .emotionPrecision),
+    ]
 
     /// The labels to measure by, and those that mean nothing here.
     private static func labels(
         _ recipe: Recipe, _ data: SongFeatures, _ songs: EvaluationSongs, queries: [Int]
     ) -> ([LabelPrecision], [Evaluation.Refusal]) {
         var (labels, refused) = ([LabelPrecision](), [Evaluation.Refusal]())
-        let measures: [(String, MeasureName)] = [
-            ("genre", .genrePrecision), ("subgenre", .subgenrePrecision), ("emotion", .emotionPrecision),
-        ]
         for (category, measure) in measures {
             guard let column = recipe.categories.firstIndex(where: { $0.name == category }) else { continue }
             let label = EvaluationSongs.Label(measure: measure, ids: data.ids(ofCategory: column))
             let precision = LabelPrecision(label, queries: queries, songs: songs)
             let reason: String
-            if recipe.categories[column].isFeature {
+            if recipe.trains(on: category) {
                 reason =
-                    "the \(category) is a feature of the model, and finding it again would show only that it was told"
+                    (recipe.categories[column].isFeature
+                        ? "the \(category) is a feature of the model" : "the model is trained on the \(category)")
+                    + ", and finding it again would show only that it was told"
             } else {
                 switch Set(label.ids).subtracting([0]).count {
                 case 0: reason = "no song has a known \(category)"
@@ -142,6 +145,13 @@ struct Evaluator {
                 file: file.path, part: options.playlistPart, count: drawn.count, rows: table.rows,
                 unknownRows: table.unknownRows)
         )
+    }
+}
+
+extension Recipe {
+    /// Whether a model by this recipe is told a category: as a feature, or by what its training brings together.
+    fileprivate func trains(on category: String) -> Bool {
+        categories.contains { $0.name == category && $0.isFeature } || (objective.weights[category] ?? 0) > 0
     }
 }
 

@@ -20,6 +20,7 @@ struct ClassicAutoencoder {
         for index in recipe.features.indices { recipe.features[index].scale = .minmax }
         for index in recipe.categories.indices where recipe.categories[index].isFeature {
             let name = recipe.categories[index].name
+            recipe.categories[index].context = nil
             recipe.categories[index].embedding =
                 published.categories.first { $0.name == name }?.embedding ?? recipe.categories[index].embedding
         }

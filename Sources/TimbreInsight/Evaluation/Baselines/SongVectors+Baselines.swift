@@ -17,15 +17,23 @@ extension SongVectors {
         }
         return SongVectors(kind: kind, values: rows, names: names + [name], constant: constant)
     }
-}
 
-extension SongFeatures {
-    /// Every feature from 0 to 1 over all songs, row-major `[songs, features]`.
-    func minMax(_ recipe: Recipe) -> [Float] {
+    /// Without some dimensions; all of them stay where none would.
+    func removing(_ removed: Set<String>) -> SongVectors {
+        let kept = names.indices.filter { !removed.contains(names[$0]) }
+        guard !kept.isEmpty, kept.count < dimensions else { return self }
+        let values = (0..<count).flatMap { song in kept.map { self.values[song * dimensions + $0] } }
+        return SongVectors(
+            kind: kind, values: values, names: kept.map { names[$0] },
+            constant: constant.filter { !removed.contains($0) })
+    }
+
+    /// Every feature from 0 to 1 over all songs.
+    init(minMaxOf data: SongFeatures, _ recipe: Recipe) {
         var recipe = recipe
         for index in recipe.features.indices { recipe.features[index].scale = .minmax }
-        return Scaling.fit(
-            numbers, featureCount: recipe.features.count, rows: Array(0..<songCount), recipe: recipe
-        ).apply(numbers)
+        let scaling = Scaling.fit(
+            data.numbers, featureCount: recipe.features.count, rows: Array(0..<data.songCount), recipe: recipe)
+        self.init(kind: .features, values: scaling.apply(data.numbers), names: recipe.features.map(\.name))
     }
 }

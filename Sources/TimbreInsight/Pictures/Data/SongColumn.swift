@@ -20,7 +20,7 @@ struct SongColumn: Sendable {
         self.init(name: feature.name, values: values)
         guard unit == nil, words.isEmpty else { return }
         switch (feature.minimum, feature.maximum) {
-        case (0, 1) where values.allSatisfy({ $0 == 0 || $0 == 1 }): words = [0: "no", 1: "yes"]
+        case (0, 1) where values.contains(1) && values.allSatisfy({ $0 == 0 || $0 == 1 }): words = [0: "no", 1: "yes"]
         case (0, 1): unit = "0–1"
         case (0, 100): unit = "0–100"
         default: break

@@ -50,7 +50,7 @@ enum HistogramPicture {
         let y =
             isLogarithmic
             ? Axis.logarithmic(0.7...highest * 2, title: "songs, logarithmic")
-            : Axis.numbers(0...highest * 1.08, title: "songs", count: max(4, Int(height / 32)))
+            : Axis.whole(0...highest * 1.08, title: "songs", count: max(4, Int(height / 32)))
         var layers = [Layer.boxes(histogram.boxes(from: y.range.lowerBound, colour: .blue))]
         if column.words.isEmpty, histogram.start...histogram.end ~= histogram.median {
             let ends = [y.range.lowerBound, y.range.upperBound].map { Point(x: histogram.median, y: $0) }
