@@ -158,15 +158,15 @@ struct SongFilterTests {
 
     @Test("A subgenre filters where the recipe stores it")
     func subgenre() throws {
-        let catalogue = try ToyCatalogue(random: 40, dimensions: 3, artists: 9, seed: 2).catalogue
-        #expect(try rows("subgenre=SUB 3", catalogue) == (0..<40).filter { $0 % 5 == 3 })
-        #expect(try rows("subgenre!=sub 3,genre=rock", catalogue) == (0..<40).filter { $0 % 5 != 3 && $0 % 3 == 0 })
-        #expect(try rows("subgenre=\"\"", catalogue) == (0..<40).filter { $0 % 5 == 0 })
+        let toy = try ToyCatalogue(random: 40, dimensions: 3, artists: 9, seed: 2)
+        #expect(try rows("subgenre=SUB 3", toy.catalogue) == (0..<40).filter { $0 % 5 == 3 })
+        #expect(try rows("subgenre!=sub 3,genre=rock", toy.catalogue) == (0..<40).filter { $0 % 5 != 3 && $0 % 3 == 0 })
+        #expect(try rows("subgenre=\"\"", toy.catalogue) == (0..<40).filter { $0 % 5 == 0 })
         #expect(throws: RecommenderFault.emptyFilter("subgenre=sub 9", songs: 40, nearest: "Sub 1")) {
-            try rows("subgenre=sub 9", catalogue)
+            try rows("subgenre=sub 9", toy.catalogue)
         }
         #expect(throws: RecommenderFault.filterTextRelation(key: "subgenre", relation: .less)) {
-            try rows("subgenre<b", catalogue)
+            try rows("subgenre<b", toy.catalogue)
         }
     }
 
