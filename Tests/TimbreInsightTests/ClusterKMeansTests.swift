@@ -103,8 +103,13 @@ struct ClusterKMeansTests {
         #expect(Set(alone.labels).count == 40)
         #expect(alone.inertia < 1e-9)
         let one = try kMeans.fit(.init(k: 1))
+        let variance = (0..<3).reduce(0.0) { total, column in
+            let numbers = (0..<40).map { Double(values[$0 * 3 + column]) }
+            let mean = numbers.reduce(0, +) / 40
+            return total + numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        }
         #expect(one.labels == [Int32](repeating: 0, count: 40))
-        #expect(abs(one.inertia - kMeans.meanVariance * 120) < 1e-6 * one.inertia)
+        #expect(abs(one.inertia - variance) < 1e-5 * variance)
     }
 
     @Test("Fewer songs that differ than clusters are refused, and said how many there are")
@@ -142,12 +147,23 @@ struct ClusterKMeansTests {
         #expect(throws: CancellationError.self) { try kMeans.fit(parameters, isCancelled: { true }) }
     }
 
+    @Test("A sample that lacks the songs that differ is enough to begin with")
+    func rareSongs() throws {
+        // Beyond the sample's size, and nearly all the same.
+        var values = [Float](repeating: 1, count: 40_000)
+        for (song, value) in [(11, 5), (20_000, 9), (39_999, -4)] as [(Int, Float)] { values[song] = value }
+        let fit = try KMeans(values, dimensions: 1, device: .cpu()).fit(.init(k: 4))
+        #expect(fit.inertia == 0 && Set(fit.labels).count == 4)
+        #expect(Set([11, 20_000, 39_999].map { fit.labels[$0] }).count == 3)
+    }
+
     @Test("The first centres are songs that lie apart")
     func firstCentres() throws {
         let values = points(500, dimensions: 3, around: 8, spread: 0.01)
         let kMeans = try KMeans(values, dimensions: 3, device: .cpu())
         for start in 0..<3 {
-            let centres = try kMeans.firstCentres(8, seed: 5, start: start, isCancelled: { false })
+            var draws = ClusterDraws(.firstCentres, seed: 5, start: start)
+            let centres = try kMeans.drawnCentres(8, &draws) { false }
             let songs = (0..<8).map { centre in
                 (0..<500).first { Array(values[$0 * 3..<$0 * 3 + 3]) == Array(centres[centre * 3..<centre * 3 + 3]) }
             }

@@ -37,9 +37,6 @@ extension KMeans {
 
         /// As last measured.
         func squaredDistances() throws -> [Float] { try distances.flatMap { try data.device.read($0) } }
-
-        /// The sum of the squared distances, as last measured.
-        func inertia() throws -> Double { try squaredDistances().reduce(0) { $0 + Double($1) } }
     }
 
     /// Gives each empty cluster the row that lies farthest from its centre, of those that are not alone in theirs.
@@ -80,7 +77,7 @@ extension KMeans {
     }
 
     /// Rows that differ, where these are fewer than the limit.
-    private func distinctCount(upTo limit: Int) -> Int {
+    func distinctCount(upTo limit: Int) -> Int {
         var seen = Set<[Float]>()
         for first in stride(from: 0, to: values.count, by: dimensions) where seen.count < limit {
             seen.insert(Array(values[first..<first + dimensions]))

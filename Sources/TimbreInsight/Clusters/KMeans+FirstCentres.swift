@@ -2,19 +2,47 @@ import Foundation
 import TimbreCompute
 
 extension KMeans {
-    /// Rows that first centres are drawn from: more of them make the centres no better and the drawing slower.
-    static func sampleSize(k: Int) -> Int { max(32_768, 64 * k) }
+    /// Rows that first centres are refined on, and those of them that they are drawn from.
+    private static func sampleSizes(k: Int) -> (refined: Int, drawn: Int) { (max(32_768, 64 * k), max(8_192, 16 * k)) }
+    /// Draws of all centres, of which the best is kept, and the iterations that tell.
+    private static let (draws, refinements) = (4, 5)
 
-    /// k different rows, far apart: greedy k-means++ on a sample of the rows.
+    /// Centres to begin a descent from: drawn by k-means++ several times, refined by a few iterations on a sample of the
+    /// rows, and the best of them.
+    ///
+    /// Bradley and Fayyad, "Refining initial points for k-means clustering", ICML 1998.
+    ///
+    /// - Returns: `[k, dimensions]`, row-major.
+    func firstCentres(_ k: Int, _ draws: inout ClusterDraws, _ isCancelled: () -> Bool) throws -> [Float] {
+        let rows = draws.distinct(Self.sampleSizes(k: k).refined, below: count)
+        let sample =
+            rows.count == count
+            ? self
+            : try KMeans(
+                rows.flatMap { values[$0 * dimensions..<($0 + 1) * dimensions] }, dimensions: dimensions, device: device
+            )
+        // A sample may lack the rows that differ: empty clusters are then refilled from all.
+        guard sample.distinctCount(upTo: k) == k else { return try sample.drawnCentres(k, &draws, isCancelled) }
+        var parameters = Parameters(k: k)
+        parameters.iterations = Self.refinements
+        var best: Fit?
+        for _ in 0..<Self.draws {
+            let drawn = try sample.drawnCentres(k, &draws, isCancelled)
+            let fit = try sample.descend(from: drawn, parameters, leastMove: 0, isCancelled) { _ in }
+            if fit.inertia < best?.inertia ?? .infinity { best = fit }
+        }
+        return best!.centres
+    }
+
+    /// k rows, far apart: greedy k-means++ on some of the rows.
     ///
     /// Each next centre is drawn with the probability of its squared distance to the nearest centre so far; of
     /// 2 + ln k draws, the one counts that leaves the least inertia. Arthur and Vassilvitskii, "k-means++: the
     /// advantages of careful seeding", SODA 2007, section 6.
     ///
     /// - Returns: `[k, dimensions]`, row-major.
-    func firstCentres(_ k: Int, seed: UInt64, start: Int, isCancelled: () -> Bool) throws -> [Float] {
-        var draws = ClusterDraws(.firstCentres, seed: seed, start: start)
-        let sample = try Sample(self, rows: draws.distinct(Self.sampleSize(k: k), below: count))
+    func drawnCentres(_ k: Int, _ draws: inout ClusterDraws, _ isCancelled: () -> Bool) throws -> [Float] {
+        let sample = try Sample(self, rows: draws.distinct(Self.sampleSizes(k: k).drawn, below: count))
         var centres = sample.row(Int.random(in: 0..<sample.count, using: &draws))
         var nearest = try sample.squaredDistances(to: centres)
         let trials = 2 + Int(log(Double(k)))
@@ -23,7 +51,7 @@ extension KMeans {
             let cumulative = Sample.cumulative(nearest)
             let total = cumulative.last!
             guard total > 0 else {
-                // The sample has no other rows: empty clusters are refilled from all.
+                // There are no other rows in it; an empty cluster is refilled later.
                 centres += sample.row(Int.random(in: 0..<sample.count, using: &draws))
                 continue
             }

@@ -47,8 +47,6 @@ public struct KMeans: Sendable {
     let parts: [Matrix<Float>]
     /// Of the sums by centre: a power of two.
     let scale: Float
-    /// Of a dimension, on average.
-    private(set) var meanVariance = 0.0
     var count: Int { values.count / dimensions }
 
     /// - Parameter values: `[n, dimensions]`, row-major, n at least 1, finite.
@@ -70,16 +68,11 @@ public struct KMeans: Sendable {
                     ? values : Array(values[part.lowerBound * dimensions..<part.upperBound * dimensions]),
                 rows: part.count, columns: dimensions)
         }
+        // The bits of numbers without their sign are ordered as they are, and integers are compared many at a time.
         let magnitude = Workers().mapTiles(of: values.count, size: 1 << 16) { range in
-            values[range].reduce(Float(0)) { max($0, abs($1)) }
+            values[range].reduce(UInt32(0)) { max($0, $1.bitPattern & 0x7FFF_FFFF) }
         }
-        scale = CentreSums.scale(magnitude: magnitude.max() ?? 0, count: count)
-        // One cluster's inertia is the variance.
-        var centre = [Float](repeating: 0, count: dimensions)
-        let mean = try Assignment(self, k: 1)
-        _ = move(&centre, to: try mean.assign(centre, measuring: false))
-        _ = try mean.assign(centre, measuring: true)
-        meanVariance = try mean.inertia() / Double(values.count)
+        scale = CentreSums.scale(magnitude: Float(bitPattern: magnitude.max() ?? 0), count: count)
     }
 
     /// The best of several descents.
@@ -92,10 +85,12 @@ public struct KMeans: Sendable {
     ) throws -> Fit {
         precondition(parameters.k >= 1 && parameters.starts >= 1 && parameters.iterations >= 1)
         try checkDistinct(parameters.k)
+        let least = try leastMove(parameters)
         var best: Fit?
         for start in 0..<parameters.starts {
-            let first = try firstCentres(parameters.k, seed: parameters.seed, start: start, isCancelled: isCancelled)
-            let fit = try descend(from: first, parameters, isCancelled) { progress(start + 1, $0) }
+            var draws = ClusterDraws(.firstCentres, seed: parameters.seed, start: start)
+            let first = try firstCentres(parameters.k, &draws, isCancelled)
+            let fit = try descend(from: first, parameters, leastMove: least, isCancelled) { progress(start + 1, $0) }
             if fit.inertia < best?.inertia ?? .infinity { best = fit }
         }
         return best!
@@ -112,6 +107,15 @@ public struct KMeans: Sendable {
         progress: (_ iteration: Int) -> Void = { _ in }
     ) throws -> Fit {
         precondition(centres.count == parameters.k * dimensions)
+        return try descend(
+            from: centres, parameters, leastMove: leastMove(parameters), isCancelled, progress: progress)
+    }
+
+    /// - Parameter leastMove: the sum of the squares of the centres' moves that ends it.
+    func descend(
+        from centres: [Float], _ parameters: Parameters, leastMove: Double, _ isCancelled: () -> Bool,
+        progress: (_ iteration: Int) -> Void
+    ) throws -> Fit {
         let assignment = try Assignment(self, k: parameters.k)
         var centres = centres
         var iteration = 0
@@ -130,11 +134,23 @@ public struct KMeans: Sendable {
             let moved = move(&centres, to: sums)
             iteration += 1
             progress(iteration)
-            isSettled = moved <= parameters.tolerance * meanVariance || iteration >= parameters.iterations
+            isSettled = moved <= leastMove || iteration >= parameters.iterations
         }
+        let squaredDistances = try assignment.squaredDistances()
         return Fit(
-            centres: centres, labels: try assignment.labels(), squaredDistances: try assignment.squaredDistances(),
-            inertia: try assignment.inertia(), iterations: iteration)
+            centres: centres, labels: try assignment.labels(), squaredDistances: squaredDistances,
+            inertia: squaredDistances.reduce(0) { $0 + Double($1) }, iterations: iteration)
+    }
+
+    /// By the mean variance of a dimension, which is the inertia of a single cluster for each of its numbers.
+    private func leastMove(_ parameters: Parameters) throws -> Double {
+        guard parameters.tolerance > 0 else { return 0 }
+        var centre = [Float](repeating: 0, count: dimensions)
+        let assignment = try Assignment(self, k: 1)
+        _ = move(&centre, to: try assignment.assign(centre, measuring: false))
+        _ = try assignment.assign(centre, measuring: true)
+        let inertia = try assignment.squaredDistances().reduce(0) { $0 + Double($1) }
+        return parameters.tolerance * inertia / Double(values.count)
     }
 
     /// Iterations beyond those that were asked for, where a cluster became empty in the last.
