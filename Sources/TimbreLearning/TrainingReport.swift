@@ -74,6 +74,11 @@ extension TrainingReport {
                 "\(run.split.training.count) songs and none for validation: all \(epochs) epochs were trained, and "
                     + "the last weights are kept")
         }
+        if run.shape.contrast != nil {
+            notes.append(
+                "losses of parts are not alike: in a small one fewer songs have another of their kind to be compared with"
+            )
+        }
         if measured != .test {
             notes.append("there are no test songs: what is reported is measured on the \(measured) songs")
         }

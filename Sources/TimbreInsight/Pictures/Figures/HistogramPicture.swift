@@ -34,8 +34,10 @@ enum HistogramPicture {
             let columns = try source.columns()
             return try source.options.columns.map { try columns.column($0) }
         }
+        let features = try source.features()
+        if features.contains(where: { $0.name == "year" }) { return features }
         let year = try source.columns().column("year")
-        return try source.features() + (year.values.contains { !$0.isNaN } ? [year] : [])
+        return features + (year.values.contains { !$0.isNaN } ? [year] : [])
     }
 
     private static func panel(
