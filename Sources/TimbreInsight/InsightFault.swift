@@ -5,7 +5,7 @@ public enum InsightFault: Error, Equatable {
     case staleEvaluation(path: String)
     case tooFewSongsToEvaluate(path: String, songs: Int)
     /// Neither labels nor playlists.
-    case nothingToEvaluateBy(path: String)
+    case nothingToEvaluateBy(path: String, reasons: [String])
     case songsWithoutLatents(path: String, songs: Int)
     /// A CSV of playlists without a column; the option names it.
     case playlistColumn(file: String, purpose: String, columns: [String], present: [String], option: String)
@@ -61,8 +61,9 @@ extension InsightFault: CustomStringConvertible {
             "“\(path)” is of another model than the catalogue has now; run `timbre evaluate` again"
         case .tooFewSongsToEvaluate(let path, let songs):
             "“\(path)” has \(songs) songs, and the ten nearest of one are looked at; ingest more"
-        case .nothingToEvaluateBy(let path):
-            "no song of “\(path)” has a genre, subgenre or emotion to compare by; give playlists with --playlists"
+        case .nothingToEvaluateBy(let path, let reasons):
+            "nothing says which songs of “\(path)” belong together"
+                + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: "; ")))") + ": give playlists with --playlists"
         case .songsWithoutLatents(let path, let songs):
             "\(songs) songs of “\(path)” have no latent vector yet; run `timbre embed` first"
         case .playlistColumn(let file, let purpose, let columns, let present, let option):

@@ -54,6 +54,15 @@ struct TrainingRun {
 
     var isOver: Bool { state.isOver(epochs: recipe.training.epochs, patience: recipe.training.patience) }
 
+    /// Whether a batch can hold two songs that share a category by which songs are compared.
+    var comparesSongs: Bool {
+        batchSize > 1
+            && network.data.labels.contains { labels in
+                var seen = Set<Int32>()
+                return split.training.contains { labels[Int($0)] != 0 && !seen.insert(labels[Int($0)]).inserted }
+            }
+    }
+
     /// The plan of an epoch, made in the background.
     func plan(epoch: Int) -> Background<EpochPlan> {
         let (rows, ids, sizes) = (split.training, network.data.ids, shape.tables.map(\.rows))

@@ -125,8 +125,12 @@ import TimbreTestSupport
 
     @Test func `A label without songs and no playlists leave nothing to evaluate by`() throws {
         let none = try catalogue { _ in "" }
-        #expect(throws: InsightFault.nothingToEvaluateBy(path: none.path)) {
-            try none.evaluate(device: .cpu(), options: options())
+        for (catalogue, said) in [
+            (none, "no song has a known genre"), (try self.catalogue { _ in "pop" }, "one genre"),
+        ] {
+            let fault = try #require(
+                #expect(throws: InsightFault.self) { try catalogue.evaluate(device: .cpu(), options: options()) })
+            #expect(fault.description.contains(said) && fault.description.contains("--playlists"), "\(fault)")
         }
     }
 

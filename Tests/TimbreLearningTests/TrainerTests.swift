@@ -138,6 +138,22 @@ struct TrainerTests {
         }
     }
 
+    @Test("A contrast that compares nothing is told: songs that share nothing, or batches of one song")
+    func nothingCompared() throws {
+        func notes(_ songs: SongFeatures, batch: Int) throws -> [String] {
+            let recipe = try Toy.recipe(
+                objective: "{numbers: mse, categories: contrast, weights: {artist: 1}}",
+                training: "{batch: \(batch), epochs: 1, rate: 0.01, seed: 1}")
+            return try Trainer(data: songs, recipe: recipe, device: .cpu()).train().report.notes
+        }
+        var strangers = Toy.songs(30, vocabularies: [31, 5])
+        for song in 0..<30 { strangers.categories[song * 2] = Int32(song + 1) }
+        for (songs, batch) in [(strangers, 32), (Toy.songs(30), 1)] {
+            #expect(try notes(songs, batch: batch).contains { $0.contains("no songs were compared") })
+        }
+        #expect(try !notes(Toy.songs(30), batch: 32).contains { $0.contains("no songs were compared") })
+    }
+
     @Test("Ten songs: eight train, one stops, one tests")
     func tenSongs() throws {
         let outcome = try Trainer(data: Toy.songs(10), recipe: Toy.recipe(), device: .cpu()).train()

@@ -118,9 +118,11 @@ extension Evaluator {
 
 extension Evaluation.Comparison {
     init(_ measure: MeasureName, _ system: String, _ baseline: String, _ difference: Bootstrap.Interval) {
+        // What rounding leaves of a difference of 0 decides nothing.
+        let rounding = 1e-9
         self.init(
             measure: measure, system: system, baseline: baseline, difference: difference.value, low: difference.low,
             high: difference.high,
-            verdict: difference.low > 0 ? .better : difference.high < 0 ? .worse : .undecided)
+            verdict: difference.low > rounding ? .better : difference.high < -rounding ? .worse : .undecided)
     }
 }

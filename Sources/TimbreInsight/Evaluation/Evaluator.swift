@@ -78,7 +78,7 @@ struct Evaluator {
         guard labels.isEmpty, playlists == nil else { return }
         // Where the model is told the labels, how its songs spread is still worth a look.
         guard Self.measures.contains(where: { catalogue.recipe.trains(on: $0.category) }) else {
-            throw InsightFault.nothingToEvaluateBy(path: catalogue.path)
+            throw InsightFault.nothingToEvaluateBy(path: catalogue.path, reasons: refused.map(\.reason))
         }
         notes.append("nothing here says which songs belong together: give playlists with --playlists")
     }
@@ -86,6 +86,9 @@ struct Evaluator {
     private static let measures: [(category: String, name: MeasureName)] = [
         ("genre", .genrePrecision), ("subgenre", .subgenrePrecision), ("emotion", .emotionPrecision),
     ]
+
+    /// Labels that give each other away.
+    private static let kin = ["genre": "subgenre", "subgenre": "genre"]
 
     /// The labels to measure by, and those that mean nothing here.
     private static func labels(
@@ -97,7 +100,9 @@ struct Evaluator {
             let label = EvaluationSongs.Label(measure: measure, ids: data.ids(ofCategory: column))
             let precision = LabelPrecision(label, queries: queries, songs: songs)
             let reason: String
-            if recipe.trains(on: category) {
+            if let kin = Self.kin[category], recipe.trains(on: kin) {
+                reason = "the model is told the \(kin), which gives the \(category) away"
+            } else if recipe.trains(on: category) {
                 reason =
                     (recipe.categories[column].isFeature
                         ? "the \(category) is a feature of the model" : "the model is trained on the \(category)")

@@ -87,7 +87,8 @@ struct Train: ParsableCommand {
     /// A batch that is large for the songs there are leaves few steps to learn in.
     private func noteFewSteps(_ recipe: Recipe, songs: Int) {
         let training = songs * recipe.training.split[0] / 100
-        let steps = (training + (recipe.training.batch ?? 1) - 1) / (recipe.training.batch ?? 1)
+        let batch = min(recipe.training.batch ?? 1, max(training, 1))
+        let steps = (training + batch - 1) / batch
         guard recipe.training.batch != nil, steps < 10, training >= 640 else { return }
         var automatic = recipe.training
         automatic.batch = nil

@@ -22,7 +22,8 @@ struct Bars {
         let last = Double(bars.count - 1)
         let ends = bars.map { max($0.value, $0.interval?.upperBound ?? $0.value, 0) }
         let lowest = min(bars.map { min($0.value, $0.interval?.lowerBound ?? $0.value) }.min() ?? 0, 0)
-        let highest = max(ends.max() ?? 0, lowest + 1e-12, 1e-12)
+        // Where all is 0 there is nothing to scale by.
+        let highest = max(ends.max() ?? 0, lowest) > lowest ? ends.max() ?? 0 : lowest + 1
         // Room for the texts beside the bars.
         let widest = bars.map { PictureText.width($0.text, size: 11) }.max() ?? 0
         let share = min((widest + 14) / width, 0.6)
