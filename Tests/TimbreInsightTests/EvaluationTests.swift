@@ -123,15 +123,14 @@ import TimbreTestSupport
         #expect(evaluation.refused.first?.reason.contains("other artists") ?? false)
     }
 
-    @Test func `A label without songs and no playlists leave nothing to evaluate by`() throws {
-        let none = try catalogue { _ in "" }
-        for (catalogue, said) in [
-            (none, "no song has a known genre"), (try self.catalogue { _ in "pop" }, "one genre"),
-        ] {
-            let fault = try #require(
-                #expect(throws: InsightFault.self) { try catalogue.evaluate(device: .cpu(), options: options()) })
-            #expect(fault.description.contains(said) && fault.description.contains("--playlists"), "\(fault)")
-        }
+    @Test(arguments: [("", "no song has a known genre"), ("pop", "all songs have one genre")])
+    func `A label without songs or of all songs, and no playlists, leave nothing to evaluate by`(
+        genre: String, said: String
+    ) throws {
+        let catalogue = try catalogue { _ in genre }
+        let fault = try #require(
+            #expect(throws: InsightFault.self) { try catalogue.evaluate(device: .cpu(), options: options()) })
+        #expect(fault.description.contains(said) && fault.description.contains("--playlists"), "\(fault)")
     }
 
     @Test func `Halves share out the playlists, and unknown songs are counted`() throws {

@@ -100,13 +100,13 @@ struct Evaluator {
             let label = EvaluationSongs.Label(measure: measure, ids: data.ids(ofCategory: column))
             let precision = LabelPrecision(label, queries: queries, songs: songs)
             let reason: String
-            if let kin = Self.kin[category], recipe.trains(on: kin) {
-                reason = "the model is told the \(kin), which gives the \(category) away"
-            } else if recipe.trains(on: category) {
+            if recipe.trains(on: category) {
                 reason =
                     (recipe.categories[column].isFeature
                         ? "the \(category) is a feature of the model" : "the model is trained on the \(category)")
                     + ", and finding it again would show only that it was told"
+            } else if let kin = Self.kin[category], recipe.trains(on: kin) {
+                reason = "the model is told the \(kin), which gives the \(category) away"
             } else {
                 switch Set(label.ids).subtracting([0]).count {
                 case 0: reason = "no song has a known \(category)"
