@@ -46,7 +46,7 @@ import TimbreTestSupport
         let evaluation = try catalogue.evaluate(device: .cpu(), options: options())
         #expect(
             evaluation.systems.map(\.name) == [
-                "random", "min_max", "standard", "pca", "scores_year", "whitened", "artist_blend", "whitened_blend",
+                "random", "min_max", "standard", "scores_year", "whitened", "artist_blend", "whitened_blend",
             ])
         #expect(evaluation.comparisons.isEmpty && evaluation.modelGeneration == nil)
         // 15 held-out songs are too few.

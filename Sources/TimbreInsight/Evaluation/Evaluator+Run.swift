@@ -23,8 +23,9 @@ extension Evaluator {
             options.progress("\(candidate.title), \(number + 1) of \(candidates.count)")
             do {
                 let vectors = try candidate.make()
-                measured.append(try measure(candidate, vectors))
                 let lacking = vectors.lackingCount
+                if lacking == songs.count { throw Candidate.LeftOut(reason: "no song has a direction to compare") }
+                measured.append(try measure(candidate, vectors))
                 if lacking > 0 {
                     notes.append(
                         "\(candidate.title): \(lacking) songs have no direction; they are never found, and as queries find nothing"
