@@ -48,7 +48,8 @@ struct Plot: ParsableCommand {
 
     @Option(
         name: [.customLong("columns"), .customLong("column")],
-        help: ArgumentHelp("Of histograms and pairs: features, year, popularity.", valueName: "name,…"))
+        help: ArgumentHelp(
+            "Of histograms and pairs: features, year, popularity, by their names or the CSV's.", valueName: "name,…"))
     var columns: [String] = []
 
     @Option(parsing: .unconditional, help: "Songs in a scatter picture at most.")
@@ -86,6 +87,7 @@ struct Plot: ParsableCommand {
             isCancelled: { Interrupt.isRequested })
         progress.end()
         for entry in written.leftOut { Console.note("no \(entry.name.rawValue): \(entry.obstacle ?? "")") }
+        for note in written.notes { Console.note(note) }
         for file in written.files {
             if common.json {
                 try JSONLine([("picture", .text(file.picture.rawValue)), ("path", .text(file.path))]).printed()

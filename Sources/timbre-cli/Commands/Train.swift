@@ -8,6 +8,9 @@ struct Train: ParsableCommand {
             Ctrl-C keeps a checkpoint; --resume goes on from there and ends with the same bytes as a training that was \
             never interrupted. An earlier model stands until the new one is complete.
 
+            What --set says of training.… holds for this training. Another network or objective is the model's, so the \
+            catalogue's recipe keeps it, and says so; --set with the earlier values goes back.
+
             Example:
 
               timbre train --epochs 30 --set training.rate=0.0005
@@ -113,10 +116,10 @@ enum TrainingLines {
 
     static func report(_ outcome: TrainingOutcome, songs: Int) throws {
         let report = outcome.report
-        let losses = report.losses.map { "\($0.part.rawValue) \(Units.loss($0.loss)) (\($0.songs) songs)" }
+        let losses = report.losses.map { "\($0.part.rawValue) \(Units.loss($0.loss)) (\(Units.songs($0.songs)))" }
         try Console.result(
             "trained \(report.epochs) epochs in batches of \(report.batch), the best was epoch \(report.bestEpoch); "
-                + "\(songs) songs mapped to \(outcome.model.latentWidth) numbers each")
+                + "\(Units.songs(songs)) mapped to \(outcome.model.latentWidth) numbers each")
         try Console.result("loss: " + losses.joined(separator: ", "))
         try Console.result("reconstruction of the \(report.measured.rawValue) songs:")
         var table = Table([("feature", .left), ("R²", .right), ("MSE", .right)])
