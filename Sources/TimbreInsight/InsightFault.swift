@@ -1,6 +1,8 @@
 /// The world's faults with clusters, maps, evaluation and pictures; each says what happened, where, and what to do.
 public enum InsightFault: Error, Equatable {
     case noEvaluation(path: String)
+    /// Every system is left out.
+    case nothingToEvaluate
     /// The evaluation in that file is of an earlier model.
     case staleEvaluation(path: String)
     case tooFewSongsToEvaluate(path: String, songs: Int)
@@ -59,6 +61,8 @@ extension InsightFault: CustomStringConvertible {
         switch self {
         case .noEvaluation(let path):
             "the catalogue “\(path)” has not been evaluated; run `timbre evaluate`"
+        case .nothingToEvaluate:
+            "every system is left out, so nothing can be measured: skip fewer"
         case .staleEvaluation(let path):
             "“\(path)” is of another model than the catalogue has now; run `timbre evaluate` again"
         case .tooFewSongsToEvaluate(let path, let songs):
@@ -72,7 +76,7 @@ extension InsightFault: CustomStringConvertible {
             "“\(file)” has no column for \(purpose), \(columns.joined(separator: " or ")); it has "
                 + "\(present.joined(separator: ", ")): name the column with \(option)"
         case .unknownPlaylistSongs(let file, let rows, let example):
-            "none of the \(rows) rows of “\(file)” names a song of the catalogue"
+            "\(rows == 0 ? "“\(file)” has no rows" : "none of the \(rows) rows of “\(file)” names a song of the catalogue")"
                 + (example.map { "; the first names “\($0)”" } ?? "") + ": give playlists of these songs"
         case .shortPlaylists(let file, let part, let longest, let needed):
             "no playlist of “\(file)”\(part == .all ? "" : ", \(part.rawValue) half,") has \(needed) songs of the catalogue; "

@@ -151,6 +151,26 @@ struct EvaluateCommandTests {
         #expect(similar.status == 1 && similar.messages.contains("none of the 40 songs has a direction"))
     }
 
+    @Test("A few playlists decide nothing, which is said; where all is left out there is nothing to measure")
+    func few() throws {
+        let rows = (0..<60).map { "list \($0 / 30),\($0)\n" }.joined()
+        let file = try folder.write("pid,id\n" + rows, to: "two.csv")
+        let outcome = try evaluate("--playlists", file, "--skip", "classic", "--json")
+        #expect(outcome.status == 0 && outcome.messages.contains("only 2 playlists: such intervals are too narrow"))
+        let verdicts = Set(outcome.objects.compactMap { $0["verdict"] as? String })
+        #expect(verdicts == ["undecided"])
+        let kept = try folder.bytes("c.timbre/evaluation.json")
+        let skips = [
+            "random", "min_max", "standard", "pca", "classic", "scores_year", "whitened", "artist_blend",
+            "whitened_blend", "model", "model_cold", "model_new",
+        ].flatMap { ["--skip", $0] }
+        let nothing = try Program.start(["evaluate", "--catalogue", catalogue, "--playlists", file] + skips).wait()
+        #expect(nothing.status == 1 && nothing.messages.contains("every system is left out"), "\(nothing.messages)")
+        #expect(try folder.bytes("c.timbre/evaluation.json") == kept)
+        let empty = try evaluate("--playlists", try folder.write("pid,id\n", to: "none.csv"))
+        #expect(empty.status == 1 && empty.messages.contains("none.csv” has no rows"), "\(empty.messages)")
+    }
+
     @Test("Ctrl-C leaves the earlier evaluation, status 130")
     func interrupted() throws {
         let csv = folder.file("many.csv")

@@ -180,6 +180,15 @@ struct PlaylistCommandTests {
         #expect(try sentence([0x42, 0xE9, 0x0A]).contains("it is no UTF-8 text; save it as UTF-8"))
         #expect(try sentence([0xEF, 0xBB, 0xBF] + Array("7\n".utf8)).contains("lines") == false)
         #expect(try sentence(Array("nobody\n".utf8)).contains("the one line of"))
+        // A pipe is read as a file is.
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        let command = "echo 7 | \"$0\" playlist --like-file /dev/stdin -n 1 --catalogue \"$1\" > \"$2\" 2>&1"
+        shell.arguments = ["-c", command, Program.path, catalogue, folder.file("piped.txt")]
+        try shell.run()
+        shell.waitUntilExit()
+        let piped = try folder.text("piped.txt")
+        #expect(shell.terminationStatus == 0 && piped.contains("rank"), "\(piped)")
         let directory = try run("playlist", "--like-file", folder.path)
         #expect(directory.status == 1 && directory.messages.contains("it is a directory"))
     }

@@ -161,6 +161,9 @@ struct PlotCommandTests {
             (["plot", "evaluation"], 1, "timbre evaluate"), (["plot", "histogram", "--column", "bpm"], 1, "tempo"),
             (["plot", "paintings"], 64, "correlation"), (["plot", "--format", "gif"], 64, "svg"),
             (["plot", "--sample", "1"], 64, "--sample"), (["plot", "--output", ""], 64, "--output"),
+            (["plot", "histogram", "--column", ""], 64, "name a column"),
+            (["plot", "pairs", "--columns", "tempo,"], 64, "name a column"),
+            (["plot", "pairs", "--columns", "tempo,tempo"], 1, "fewer than two columns"),
         ])
     func refused(arguments: [String], status: Int32, word: String) throws {
         let outcome = try Program.start(

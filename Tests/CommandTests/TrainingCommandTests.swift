@@ -95,6 +95,12 @@ struct TrainingCommandTests {
             outcome.messages.split(separator: "\n").filter { $0.contains("error") || $0.contains("Error") }.count == 1)
     }
 
+    @Test("A training that diverges is told with a lower rate in plain digits")
+    func diverging() throws {
+        let outcome = try train("--set", "training.rate=1e30", "--epochs", "3")
+        #expect(outcome.status == 1 && outcome.messages.contains("training.rate=1e+29\n"), "\(outcome.messages)")
+    }
+
     @Test("Another network or objective that the catalogue keeps is told once, with the way back")
     func keptRecipe() throws {
         let base = ["--epochs", "1", "--batch-size", "64"]

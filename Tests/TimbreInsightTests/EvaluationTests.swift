@@ -150,7 +150,7 @@ import TimbreTestSupport
     @Test(arguments: [
         ("playlist,song\np,t0\n", "--song-column"), ("list,track_id\np,t0\n", "--playlist-column"),
         ("playlist_id,track_id\np,x\n", "“x”"), ("playlist_id,track_id\np,t0\np,t1\np,t1\n", "20 songs"),
-        ("playlist_id,track_id\n", "none of the 0 rows"),
+        ("playlist_id,track_id\n", "has no rows"),
     ])
     func `Playlists that can't be measured are told in one sentence`(csv: String, said: String) throws {
         let catalogue = try catalogue { "genre \($0 % 3)" }

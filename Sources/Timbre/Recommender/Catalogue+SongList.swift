@@ -13,11 +13,9 @@ extension Catalogue {
             throw RecommenderFault.unreadableList(
                 path: path, reason: isDirectory.boolValue ? "it is a directory" : "it does not exist; check the name")
         }
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(fileURLWithPath: path))
-        } catch {
-            throw RecommenderFault.unreadableList(path: path, reason: error.localizedDescription)
+        // A pipe is read too.
+        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.readToEnd() ?? Data() else {
+            throw RecommenderFault.unreadableList(path: path, reason: "check its permissions")
         }
         // A mark of the byte order, as some editors write it, is no part of the first line.
         guard

@@ -96,7 +96,7 @@ struct Train: ParsableCommand {
         var automatic = recipe.training
         automatic.batch = nil
         Console.note(
-            "an epoch of \(training) songs has only \(steps) steps; --batch-size "
+            "an epoch of \(training) songs has only \(steps == 1 ? "1 step" : "\(steps) steps"); --batch-size "
                 + "\(automatic.batchSize(trainingSongs: training)) learns more in as many epochs")
     }
 }
