@@ -114,6 +114,14 @@ import TimbreTestSupport
         #expect(evaluation.system("scores_year")?.dimensions == 14)
     }
 
+    @Test func `A genre of its own for each artist is no measure, with the reason`() throws {
+        let own = try catalogue(artists: 40) { "genre \($0 % 40)" }
+        var options = options()
+        options.playlists = PlaylistFile(path: try folder.write(Self.playlists(2, of: 30), to: "p.csv"))
+        let evaluation = try own.evaluate(device: .cpu(), options: options)
+        #expect(evaluation.refused.first?.reason == "no two songs by different artists have one genre")
+    }
+
     @Test func `Songs of one artist alone have no others to find, with the reason`() throws {
         let one = try catalogue(artists: 1) { "genre \($0 % 3)" }
         var options = options()

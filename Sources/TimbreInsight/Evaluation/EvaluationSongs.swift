@@ -65,6 +65,19 @@ struct EvaluationSongs: Sendable {
         song == other || (artists[song] != 0 && artists[song] == artists[other])
     }
 
+    /// Whether any two songs by different artists have one name of a category.
+    func share(_ label: Label) -> Bool {
+        var first: [Int32: Int] = [:]
+        for (song, id) in label.ids.enumerated() where id != 0 {
+            if let other = first[id] {
+                if !haveOneArtist(song, other) { return true }
+            } else {
+                first[id] = song
+            }
+        }
+        return false
+    }
+
     /// Songs that have another artist than a song.
     func othersCount(of song: Int) -> Int {
         count - (artists[song] == 0 ? 1 : artistCounts[Int(artists[song])])
