@@ -111,13 +111,16 @@ struct Evaluator {
                 switch Set(label.ids).subtracting([0]).count {
                 case 0: reason = "no song has a known \(category)"
                 case 1: reason = "all songs have one \(category), and every answer would be right"
-                case _ where !songs.share(label): reason = "no two songs by different artists have one \(category)"
                 default:
-                    reason = "no query with a \(category) has \(NearestSongs.count) songs by other artists to find"
-                    if !precision.places.isEmpty {
+                    guard precision.places.isEmpty else {
+                        guard songs.share(label) else {
+                            reason = "no two songs by different artists have one \(category)"
+                            break
+                        }
                         labels.append(precision)
                         continue
                     }
+                    reason = "no query with a \(category) has \(NearestSongs.count) songs by other artists to find"
                 }
             }
             refused.append(Evaluation.Refusal(measure: measure, reason: reason))
