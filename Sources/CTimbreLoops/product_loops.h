@@ -108,13 +108,21 @@ TILE FUNCTION(sum_tile)(
 
 TILE FUNCTION(sum_panel)(
     const int vectors, const float *a, size_t k, const float *g, size_t stride, size_t m, float *sums, size_t width) {
-    size_t row = 0;
-    for (; row + ROWS <= k; row += ROWS)
-        FUNCTION(sum_tile)(ROWS, vectors, a + row, k, g, stride, m, sums + row * width, width);
-    for (; row + ROWS / 3 <= k; row += ROWS / 3)
-        FUNCTION(sum_tile)(ROWS / 3, vectors, a + row, k, g, stride, m, sums + row * width, width);
-    for (; row < k; row++)
-        FUNCTION(sum_tile)(1, vectors, a + row, k, g, stride, m, sums + row * width, width);
+    // As few tiles as possible, and all but the last of one size: 18 rows are 9 and 9, not 12 and 6.
+    const size_t tiles = (k + ROWS - 1) / ROWS, most = (k + tiles - 1) / tiles;
+    for (size_t row = 0; row < k; row += most) {
+        const size_t rows = k - row < most ? k - row : most;
+#define SUM_TILE(number)                                                                                            \
+    case number:                                                                                                    \
+        if (number <= ROWS)                                                                                         \
+            FUNCTION(sum_tile)(number, vectors, a + row, k, g, stride, m, sums + row * width, width);               \
+        break;
+        switch (rows) {
+            SUM_TILE(1) SUM_TILE(2) SUM_TILE(3) SUM_TILE(4) SUM_TILE(5) SUM_TILE(6)
+            SUM_TILE(7) SUM_TILE(8) SUM_TILE(9) SUM_TILE(10) SUM_TILE(11) SUM_TILE(12)
+        }
+#undef SUM_TILE
+    }
 }
 
 // A panel of as many rows of g, and the cache lines of a that go with them, stay in the first cache. Measured: 128 is
@@ -146,15 +154,34 @@ static void FUNCTION(sum_products)(
                 FUNCTION(sum_panel)(1, a + row * k, k, panel, stride, depth, sums + first, width);
         }
     }
-    float *totals = sums + k * width;
+}
+
+static void FUNCTION(sum_rows)(const float *g, size_t m, size_t n, float *restrict totals) {
+    size_t j = 0;
+    for (; j + 4 * WIDTH <= n; j += 4 * WIDTH) {
+        LOOSE sums[4];
+        UNROLL for (int v = 0; v < 4; v++) sums[v] = *(LOOSE *)(totals + j + v * WIDTH);
+        for (size_t row = 0; row < m; row++)
+            UNROLL for (int v = 0; v < 4; v++) sums[v] += *(const LOOSE *)(g + row * n + j + v * WIDTH);
+        UNROLL for (int v = 0; v < 4; v++) *(LOOSE *)(totals + j + v * WIDTH) = sums[v];
+    }
     for (size_t row = 0; row < m; row++)
-        for (size_t j = 0; j < n; j++) totals[j] += g[row * n + j];
+        for (size_t column = j; column < n; column++) totals[column] += g[row * n + column];
 }
 
 static void FUNCTION(merge_sums)(const float *partial, size_t count, size_t stride, size_t n, float *restrict sum) {
     memset(sum, 0, n * sizeof(float));
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < n; j++) sum[j] += partial[i * stride + j];
+}
+
+static void FUNCTION(merge_columns)(
+    const float *partial, size_t count, size_t stride, size_t width, size_t columns, size_t n, float *sum) {
+    float merged[16];
+    for (size_t j = 0; j < n; j++) {
+        FUNCTION(merge_sums)(partial + j * width, count, stride, columns, merged);
+        for (size_t i = 0; i < columns; i++) sum[i * n + j] = merged[i];
+    }
 }
 
 #undef UNROLL

@@ -46,13 +46,11 @@ struct EpochPlan: Sendable {
         precondition(share >= 0 && share < 1)
         let threshold = UInt32(share * 4_294_967_296)
         guard threshold > 0 else { return }
-        for group in 0..<(ids.count + 3) / 4 {
-            for (place, row) in rows.enumerated() {
-                let words = random(UInt32(row), RandomStream.unknown.rawValue, UInt32(group), epoch)
-                for category in group * 4..<min(group * 4 + 4, ids.count) where words[category % 4] < threshold {
-                    ids[category][place] = 0
-                }
-            }
+        let counters = rows.map { UInt32(bitPattern: $0) }
+        for category in ids.indices {
+            let words = random.words(
+                category % 4, counters, RandomStream.unknown.rawValue, UInt32(category / 4), epoch)
+            for place in rows.indices where words[place] < threshold { ids[category][place] = 0 }
         }
     }
 }
