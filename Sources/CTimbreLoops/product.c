@@ -1,5 +1,6 @@
 #include "product.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define LOOPS "product_loops.h"

@@ -13,6 +13,16 @@ typedef float LOOSE __attribute__((ext_vector_type(WIDTH), aligned(4)));
 /// One or two vectors hold the columns that are left.
 static inline int FUNCTION(vectors)(size_t columns) { return columns > WIDTH ? 2 : 1; }
 
+/// Whether a panel is a vector of sixteen and at most four columns more. Those are repeated in all lanes of its second
+/// vector, so that one register holds the sums of four rows: 20 columns take 5 registers for four rows, not 8.
+static inline bool FUNCTION(is_quad)(size_t columns) { return WIDTH == 16 && columns > WIDTH && columns <= WIDTH + 4; }
+
+/// The last `rows` rows of a panel.
+static inline void FUNCTION(repeat_columns)(size_t rows, float *end) {
+    for (float *row = end - rows * PANEL; row < end; row += PANEL)
+        for (int lane = WIDTH + 4; lane < PANEL; lane++) row[lane] = row[lane - 4];
+}
+
 static size_t FUNCTION(sum_columns)(size_t n) { return (n + WIDTH - 1) / WIDTH * WIDTH; }
 
 static void FUNCTION(pack)(
@@ -29,6 +39,7 @@ static void FUNCTION(pack)(
             else
                 memcpy(packed, b + p * n + first, columns * sizeof(float));
         }
+        if (FUNCTION(is_quad)(columns)) FUNCTION(repeat_columns)(k + 1, packed);
     }
 }
 
@@ -63,9 +74,51 @@ TILE FUNCTION(product_tile)(
     }
 }
 
+#if WIDTH == 16
+/// The same where the panel is a quad.
+TILE FUNCTION(quad_tile)(
+    const int rows, const float *a, size_t k, const float *panel, size_t n, size_t columns, float *c) {
+    typedef int INTEGERS __attribute__((ext_vector_type(16)));
+    // Which of four rows a lane of the second vector is for.
+    const INTEGERS row = {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3};
+    VECTOR sums[ROWS], quads[ROWS / 4];
+    UNROLL for (int r = 0; r < rows; r++) sums[r] = 0;
+    UNROLL for (int q = 0; q < rows / 4; q++) quads[q] = 0;
+    const VECTOR *bias = (const VECTOR *)panel;
+    const VECTOR *right = bias + 2;
+    for (size_t p = 0; p < k; p++, right += 2)
+        UNROLL for (int q = 0; q < rows / 4; q++) {
+            VECTOR left[4];
+            UNROLL for (int r = 0; r < 4; r++) {
+                left[r] = a[(4 * q + r) * k + p];
+                sums[4 * q + r] = __builtin_elementwise_fma(left[r], right[0], sums[4 * q + r]);
+            }
+            VECTOR four = row == 1 ? left[1] : left[0];
+            four = row == 2 ? left[2] : four;
+            four = row == 3 ? left[3] : four;
+            quads[q] = __builtin_elementwise_fma(four, right[1], quads[q]);
+        }
+    UNROLL for (int r = 0; r < rows; r++) *(LOOSE *)(c + r * n) = sums[r] + bias[0];
+    UNROLL for (int q = 0; q < rows / 4; q++) {
+        VECTOR four = quads[q] + bias[1];
+        UNROLL for (int r = 0; r < 4; r++)
+            UNROLL for (int j = 0; j < 4; j++)
+                if (j < (int)columns - WIDTH) c[(4 * q + r) * n + WIDTH + j] = four[4 * r + j];
+    }
+}
+#endif
+
 TILE FUNCTION(product_panel)(
     const int vectors, const float *a, size_t m, size_t k, const float *panel, size_t n, size_t columns, float *c) {
     size_t row = 0;
+#if WIDTH == 16
+    if (vectors == 2 && FUNCTION(is_quad)(columns)) {
+        for (; row + ROWS <= m; row += ROWS)
+            FUNCTION(quad_tile)(ROWS, a + row * k, k, panel, n, columns, c + row * n);
+        for (; row + 4 <= m; row += 4)
+            FUNCTION(quad_tile)(4, a + row * k, k, panel, n, columns, c + row * n);
+    }
+#endif
     for (; row + ROWS <= m; row += ROWS)
         FUNCTION(product_tile)(ROWS, vectors, a + row * k, k, panel, n, columns, c + row * n);
     for (; row + ROWS / 3 <= m; row += ROWS / 3)
