@@ -47,7 +47,7 @@ extension LearningFault: CustomStringConvertible {
         case .tooManyContrasts(let categories, let most):
             "songs can be compared in \(most) ways at once, and the recipe compares them by \(categories.joined(separator: ", ")) already; drop one from objective.weights, or train without playlists"
         case .playlistsWithoutWeight(let recipe):
-            "objective.weights.playlist of the recipe “\(recipe)” is 0, so playlists would train nothing; give it a weight, for example with --set objective.weights.playlist=\(TrainingPlaylists.defaultWeight)"
+            "objective.weights.playlist of the recipe “\(recipe)” is 0, so playlists would train nothing; give it a weight, for example with --set objective.weights.playlist=1"
         case .noPlaylistPairs(let playlists):
             "none of the \(playlists) playlists has two songs that are learned from; give others, or train without playlists"
         }

@@ -23,7 +23,7 @@ struct TrainingRun {
     var shape: NetworkShape { network.shape }
 
     /// - Throws: `LearningFault`, `ComputeFault`.
-    init(_ data: SongFeatures, recipe: Recipe, playlists: TrainingPlaylists?, device: Device) throws {
+    init(_ data: SongFeatures, recipe: Recipe, playlists: TrainingPlaylists? = nil, device: Device) throws {
         precondition(data.vocabularySizes.count == recipe.categories.count)
         precondition(data.numbers.count == data.songCount * recipe.features.count)
         precondition(recipe.training.epochs >= 1 && recipe.training.split[0] >= 1)

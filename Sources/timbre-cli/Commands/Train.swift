@@ -9,7 +9,7 @@ struct Train: ParsableCommand {
             never interrupted. An earlier model stands until the new one is complete.
 
             With --playlists the songs of a playlist are pulled together as those of an artist are, by the recipe's \
-            objective.weights.playlist (\(TrainingPlaylists.defaultWeight) unless given). evaluate leaves these playlists out.
+            objective.weights.playlist (\(Units.loss(TrainingPlaylists.defaultWeight)) unless given). evaluate leaves these playlists out.
 
             Example:
 
