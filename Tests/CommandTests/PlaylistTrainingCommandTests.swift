@@ -36,6 +36,8 @@ struct PlaylistTrainingCommandTests {
         #expect(try train("--playlists", file, "--json").objects.first?["playlists"] as? Int == 8)
         let plain = try train("--json")
         #expect(plain.status == 0 && plain.objects.first?["playlists"] is NSNull)
+        let weighed = try train("--set", "objective.weights.playlist=2")
+        #expect(weighed.status == 0 && weighed.messages.contains("counts only with --playlists"))
     }
 
     @Test("The half that did not train is measured, with the other counted")

@@ -2,7 +2,8 @@ import TimbreCatalogue
 import TimbreCompute
 
 /// The playlists of each song, as an epoch needs them: a song has one label at a time, so one of its playlists is drawn
-/// for each epoch, and over the epochs all of them take part.
+/// for each epoch, and over the epochs all of them take part. Songs that are not trained on have labels too: by these the
+/// loss of validation songs is measured.
 struct PlaylistMemberships: Sendable {
     /// What playlists count in the contrast's loss.
     let weight: Double
@@ -19,6 +20,9 @@ struct PlaylistMemberships: Sendable {
     ///   - songCount: of the data set; every song of a playlist is below.
     ///   - training: the songs that are learned from, ascending.
     init(_ known: TrainingPlaylists, weight: Double, songCount: Int, training: [Int32]) {
+        precondition(
+            known.playlists.allSatisfy { $0.songs.allSatisfy { $0 >= 0 && $0 < songCount } }, "a song that is not there"
+        )
         var isTraining = [Bool](repeating: false, count: songCount)
         for song in training { isTraining[Int(song)] = true }
         playlists = known.playlists.filter { its in its.songs.count { isTraining[Int($0)] } >= 2 }

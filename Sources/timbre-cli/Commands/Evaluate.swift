@@ -8,15 +8,16 @@ struct Evaluate: ParsableCommand {
             genre P@10    share of a song's ten nearest songs, other artists only, that have its genre; subgenre and \
             emotion the same
             R-precision   of n songs of a playlist that are to be found from 5 others, the share among the n best
-            nDCG@100      discounted gain of the 100 best songs for the playlist, by the best possible
+            nDCG@100      discounted gain of the 100 best songs for the playlist, by the best possible; both over \
+            the playlists of 20 known songs or more that did not train the model
             coverage      share of songs that are among the ten nearest of any other (of 50,000 drawn, where more)
             hubness       skewness of how often a song is among them
             duplicates    share of answers with the artist and title of the query or of a nearer one
 
-            Playlists of at least 20 songs that the catalogue has are continued from 5 of them; those that trained the \
-            model are left out. Queries are songs that were not trained on; all songs can be found. Intervals hold 95 % of the bootstrap's \
-            resamples, differences are paired over the same queries and playlists. A label that the model is given, as a \
-            feature or by playlists, is no measure of it. What is measured is kept in evaluation.json, from which timbre plot draws.
+            Queries are songs that were not trained on; all songs can be found. Intervals hold 95 % of the bootstrap's \
+            resamples, differences are paired over the same queries and playlists. A label that the model is given as a \
+            feature, or by playlists, is no measure of it. What is measured is kept in evaluation.json, from which timbre \
+            plot draws.
 
             Example:
 

@@ -5,11 +5,11 @@ struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Trains the autoencoder of the catalogue's recipe, then maps every song.",
         discussion: """
-            Ctrl-C keeps a checkpoint; --resume goes on from there and ends with the same bytes as a training that was \
-            never interrupted. An earlier model stands until the new one is complete.
-
             With --playlists the songs of a playlist are pulled together as those of an artist are, by the recipe's \
             objective.weights.playlist (\(Units.loss(TrainingPlaylists.defaultWeight)) unless given). evaluate leaves these playlists out.
+
+            Ctrl-C keeps a checkpoint; --resume goes on from there and ends with the same bytes as a training that was \
+            never interrupted. An earlier model stands until the new one is complete.
 
             Example:
 
@@ -59,6 +59,9 @@ struct Train: ParsableCommand {
         if let batchSize { recipe.training.batch = batchSize }
         if let seed { recipe.training.seed = seed }
         let known = try playlists.file.map { try knownPlaylists($0, catalogue) }
+        if known == nil, set.contains(where: { $0.hasPrefix("objective.weights.playlist=") }) {
+            Console.note("objective.weights.playlist counts only with --playlists")
+        }
         let device = try common.selectedDevice()
         noteFewSteps(recipe, songs: catalogue.songCount)
 
