@@ -34,7 +34,7 @@ struct PlaylistTable {
     init(_ file: PlaylistFile, songColumns: [String], identifiers: [String: Int32]) throws {
         var reader = try CSVReader(path: file.path)
         guard try reader.nextRecord() else { throw FileFault.empty(path: file.path) }
-        let names = (0..<reader.fieldCount).map { reader.text($0).trimmingCharacters(in: .whitespaces) }
+        let names = (0..<reader.fieldCount).map { reader.text($0).trimmed }
         func field(_ columns: [String], _ purpose: String, _ option: String) throws -> Int {
             guard let field = columns.lazy.compactMap({ names.firstIndex(of: $0) }).first else {
                 throw InsightFault.playlistColumn(
@@ -54,8 +54,8 @@ struct PlaylistTable {
                 unknown += 1
                 continue
             }
-            let playlist = reader.text(playlistField).trimmingCharacters(in: .whitespaces)
-            let text = reader.text(songField).trimmingCharacters(in: .whitespaces)
+            let playlist = reader.text(playlistField).trimmed
+            let text = reader.text(songField).trimmed
             guard !playlist.isEmpty, let song = identifiers[text] else {
                 unknown += 1
                 firstUnknown = firstUnknown ?? text
