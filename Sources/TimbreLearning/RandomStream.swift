@@ -7,6 +7,7 @@ enum RandomStream: UInt32 {
     case order = 0xFFFF_0002
     case unknown = 0xFFFF_0003
     case weights = 0xFFFF_0004
+    case playlist = 0xFFFF_0005
 }
 
 extension Philox {
