@@ -74,7 +74,8 @@ let package = Package(
         .testTarget(
             name: "TimbreTests", dependencies: ["Timbre", "TimbreFiles", "TimbreInsight", "TimbreTestSupport"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["timbre-cli", "TimbreCompute", "TimbreFiles", "TimbreTestSupport"]),
+            name: "CommandTests",
+            dependencies: ["timbre-cli", "TimbreCatalogue", "TimbreCompute", "TimbreFiles", "TimbreTestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

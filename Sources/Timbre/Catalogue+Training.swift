@@ -91,7 +91,17 @@ extension Catalogue {
                     }
                 ),
             ], modelSongCount: data.songCount, scaling: model.scaling, recipe: kept)
+        outcome.report.notes += [try noteOnDirections(), try noteOnRecipe(kept)].compactMap(\.self)
         return outcome
+    }
+
+    /// What the catalogue's recipe has become by a training with another network or objective; nil where it is the same.
+    private func noteOnRecipe(_ kept: Recipe) throws -> String? {
+        let changes = try kept.differences(from: recipe)
+        guard !changes.isEmpty else { return nil }
+        return
+            "the catalogue's recipe is now this model's, for later trainings too: \(changes.joined(separator: ", ")); "
+            + "--set with the earlier values goes back"
     }
 
     /// Maps the songs that have no latent vector yet, by the model that is there.

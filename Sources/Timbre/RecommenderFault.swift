@@ -6,6 +6,8 @@ public enum RecommenderFault: Error, Equatable {
     case notMapped(id: Int, mapped: Int)
     /// The network maps the song to 0, so it has no direction to compare.
     case noDirection(id: Int)
+    /// The network maps every song to 0; the sentence is `Catalogue.noteOnDirections`.
+    case noDirections(String)
     /// An export that would replace a file of a catalogue.
     case outputInCatalogue(String)
     case invalidCount(Int)
@@ -46,6 +48,7 @@ public enum RecommenderFault: Error, Equatable {
     /// A list of songs, none of which is in the catalogue.
     case noKnownSong(path: String, lines: Int)
     case unreadableList(path: String, reason: String)
+    case emptyList(path: String)
 }
 
 extension RecommenderFault: CustomStringConvertible {
@@ -58,6 +61,8 @@ extension RecommenderFault: CustomStringConvertible {
             "song \(id) has no latent vector yet (\(mapped) songs have one): run `timbre embed`"
         case .noDirection(let id):
             "the network maps song \(id) to zero, so nothing can be compared with it: train with a linear latent layer"
+        case .noDirections(let sentence):
+            sentence
         case .outputInCatalogue(let path):
             "“\(path)” is a file of a catalogue; choose another name for the output"
         case .invalidCount(let count):
@@ -89,9 +94,11 @@ extension RecommenderFault: CustomStringConvertible {
         case .noSongFor(let text):
             "no song has the id, the identifier or a title like “\(text)”; check the spelling"
         case .noKnownSong(let path, let lines):
-            "none of the \(lines) lines of “\(path)” is the id or the identifier of a song of this catalogue"
+            "\(lines == 1 ? "the one line" : "none of the \(lines) lines") of “\(path)” is \(lines == 1 ? "not " : "")the id or the identifier of a song of this catalogue"
         case .unreadableList(let path, let reason):
             "“\(path)” can't be read: \(reason)"
+        case .emptyList(let path):
+            "“\(path)” is empty: give an id or an identifier a line"
         case .filterWithoutCondition:
             "the filter has an empty condition: write key=value,key>=value"
         case .filterWithoutOperator(let part):

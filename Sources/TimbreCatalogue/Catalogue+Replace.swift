@@ -48,6 +48,13 @@ extension Catalogue {
     ///   read.
     public func checkCanReplace(recipe: Recipe) throws {
         try checkReadsTheSame(recipe)
+        try checkCanWrite()
+    }
+
+    /// Whether anything can be put in place here: before work is done that would be lost.
+    ///
+    /// - Throws: `CatalogueFault.storage` in a directory that may only be read.
+    public func checkCanWrite() throws {
         guard FileManager.default.isWritableFile(atPath: path) else {
             throw CatalogueFault.storage(path: path, reason: "nothing may be written there")
         }

@@ -59,7 +59,7 @@ extension CatalogueFault: CustomStringConvertible {
         case .foreignDirectory(let path, let example):
             "“\(path)” holds other files (\(example)) and no catalogue; name a new or an empty directory"
         case .damaged(let file, let detail):
-            "“\(file)” is damaged: \(detail); restore it from a copy or \(Self.isLearned(file) ? "train" : "ingest") anew, "
+            "“\(file)” is damaged: \(detail); restore it from a copy or \(Self.remedy(for: file)) anew, "
                 + "`timbre doctor --catalogue` checks every file"
         case .otherFormat(let file, let version, let known):
             "“\(file)” has format \(version) and this Timbre knows \(known); use the version that wrote it, or ingest anew"
@@ -120,8 +120,13 @@ extension CatalogueFault {
         return "its fields are separated by \(separator == "\t" ? "tabs" : "“\(separator)”"), save it with commas"
     }
 
-    /// What `train` makes anew from the rest.
-    private static func isLearned(_ file: String) -> Bool {
-        [CatalogueDirectory.model, CatalogueDirectory.latents].contains { file.hasSuffix("/" + $0) }
+    /// The command that makes a file of a catalogue from the rest.
+    private static func remedy(for file: String) -> String {
+        switch file.split(separator: "/").last ?? "" {
+        case CatalogueDirectory.model[...], CatalogueDirectory.latents[...]: "train"
+        case "clusters.npy", "clusters.json": "cluster"
+        case "map.npy", "map.json": "map"
+        default: "ingest"
+        }
     }
 }

@@ -1,6 +1,8 @@
 /// The world's faults with clusters, maps, evaluation and pictures; each says what happened, where, and what to do.
 public enum InsightFault: Error, Equatable {
     case noEvaluation(path: String)
+    /// Every system is left out.
+    case nothingToEvaluate
     /// The evaluation in that file is of an earlier model.
     case staleEvaluation(path: String)
     case tooFewSongsToEvaluate(path: String, songs: Int)
@@ -25,6 +27,8 @@ public enum InsightFault: Error, Equatable {
     case unknownIdentifiers(path: String, lines: Int, example: String)
     /// A vector from elsewhere that holds a NaN or an infinite value, its row from 0.
     case unusableVector(path: String, row: Int)
+    /// Vectors from elsewhere, none of which has a direction.
+    case zeroVectors(path: String, rows: Int)
 
     /// The program that draws pictures is not installed.
     case noGnuplot
@@ -61,20 +65,22 @@ extension InsightFault: CustomStringConvertible {
         switch self {
         case .noEvaluation(let path):
             "the catalogue “\(path)” has not been evaluated; run `timbre evaluate`"
+        case .nothingToEvaluate:
+            "every system is left out, so nothing can be measured: skip fewer"
         case .staleEvaluation(let path):
             "“\(path)” is of another model than the catalogue has now; run `timbre evaluate` again"
         case .tooFewSongsToEvaluate(let path, let songs):
-            "“\(path)” has \(songs) songs, and the ten nearest of one are looked at; ingest more"
+            "“\(path)” has \(InsightText.songs(songs)), and the ten nearest of one are looked at; ingest more"
         case .nothingToEvaluateBy(let path, let reasons):
             "nothing says which songs of “\(path)” belong together"
                 + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: "; ")))") + ": give playlists with --playlists"
         case .songsWithoutLatents(let path, let songs):
-            "\(songs) songs of “\(path)” have no latent vector yet; run `timbre embed` first"
+            "\(InsightText.songs(songs)) of “\(path)” \(songs == 1 ? "has" : "have") no latent vector yet; run `timbre embed` first"
         case .playlistColumn(let file, let purpose, let columns, let present, let option):
             "“\(file)” has no column for \(purpose), \(columns.joined(separator: " or ")); it has "
                 + "\(present.joined(separator: ", ")): name the column with \(option)"
         case .unknownPlaylistSongs(let file, let rows, let example):
-            "none of the \(rows) rows of “\(file)” names a song of the catalogue"
+            "\(rows == 0 ? "“\(file)” has no rows" : "none of the \(rows) rows of “\(file)” names a song of the catalogue")"
                 + (example.map { "; the first names “\($0)”" } ?? "") + ": give playlists of these songs"
         case .shortPlaylists(let file, let part, let longest, let needed):
             "no playlist of “\(file)”\(part.inWords) that can be measured has \(needed) songs of the catalogue; "
@@ -94,6 +100,10 @@ extension InsightFault: CustomStringConvertible {
             "none of the \(lines) lines of “\(path)” names a song of the catalogue; the first is “\(example)”"
         case .unusableVector(let path, let row):
             "row \(row) of “\(path)” holds a NaN or an infinite value; mend it or leave it out with --ids"
+        case .zeroVectors(let path, let rows):
+            rows == 0
+                ? "“\(path)” has no rows; give a vector for each song"
+                : "every row of “\(path)” is zero, and cosines compare directions; check how the vectors were made"
         case .noGnuplot:
             "pictures are drawn by gnuplot, which is not installed; install the package gnuplot-nox (Debian, Ubuntu) or "
                 + "gnuplot (elsewhere)"
@@ -102,7 +112,8 @@ extension InsightFault: CustomStringConvertible {
         case .noPicture(let name, let reason):
             "no picture “\(name.rawValue)”: \(reason)"
         case .noSuchColumn(let name, let present):
-            "no column “\(name)”; there are \(present.joined(separator: ", "))"
+            "no column “\(name)”; there are \(present.joined(separator: ", ")) (columns that no feature of the recipe "
+                + "reads are not kept)"
         case .constantFeatures(let path):
             "the songs of “\(path)” do not differ in any feature, so nothing can be compared; ingest songs that do"
         case .noClusters(let path):
@@ -110,9 +121,9 @@ extension InsightFault: CustomStringConvertible {
         case .outdatedClusters(let path):
             "the clusters of “\(path)” are of an earlier model; run `timbre cluster` again"
         case .fewerSongsThanClusters(let clusters, let songs, let different):
-            "\(clusters) clusters need as many songs that differ; there are \(songs)"
+            "\(clusters) clusters need as many songs that differ; there \(songs == 1 ? "is 1" : "are \(songs)")"
                 + (different < songs ? ", \(different) of them different" : "")
-                + ": ask for fewer with --clusters"
+                + ": ask for \(max(min(songs, different), 1)) or fewer with --clusters"
         case .noMap(let path):
             "“\(path)” has no map yet; make one with `timbre map --catalogue \(path)`"
         case .mapOfEarlierModel(let path):
@@ -120,8 +131,11 @@ extension InsightFault: CustomStringConvertible {
         case .tooFewSongsForMap(let songs):
             "\(songs == 1 ? "1 song is" : "\(songs) songs are") too few for a map; it needs 3 or more"
         case .perplexityTooLarge(let perplexity, let songs):
-            "a perplexity of \(InsightText.number(perplexity)) needs more than \(InsightText.number(3 * perplexity + 1)) songs, "
-                + "and there are \(songs); give one below \(InsightText.number(Double(songs - 1) / 3)), or --method pca"
+            songs < MapParameters.leastForTSNE
+                ? "t-SNE needs \(MapParameters.leastForTSNE) songs or more, and there are \(songs): use --method pca"
+                : "a perplexity of \(InsightText.number(perplexity)) needs more than "
+                    + "\(InsightText.number(3 * perplexity + 1)) songs, and there are \(songs); give one below "
+                    + "\(InsightText.number(Double(songs - 1) / 3)), or --method pca"
         case .songsDoNotDiffer(let songs, let kind):
             "all \(songs) songs have the same \(kind == .latents ? "latent vector" : "features"), "
                 + "so no map can tell them apart"
@@ -136,6 +150,9 @@ extension PlaylistPart {
 
 /// Numbers in sentences.
 enum InsightText {
+    /// For example `12 songs`, `1 song`.
+    static func songs(_ count: Int) -> String { count == 1 ? "1 song" : "\(count) songs" }
+
     /// At most one digit after the point, rounded down so that a limit is not passed.
     static func number(_ value: Double) -> String {
         let tenths = (value * 10 + 1e-9).rounded(.down) / 10

@@ -29,7 +29,7 @@ extension LearningFault: CustomStringConvertible {
         case .noSongs:
             "there is no song to learn from; ingest a CSV first"
         case .diverged(let epoch, let rate):
-            "the loss of epoch \(epoch) is no finite number: training diverged at a rate of \(rate); lower it, for example with --set training.rate=\(rate / 10)"
+            "the loss of epoch \(epoch) is no finite number: training diverged at a rate of \(rate); lower it, for example with --set training.rate=\(Float(rate / 10))"
         case .interrupted(let checkpoint?):
             "interrupted; what was learned is kept in “\(checkpoint)”, and train --resume goes on from there"
         case .interrupted(nil):

@@ -3,7 +3,7 @@ import TimbreCatalogue
 
 extension Recipe {
     /// What differs, value by value: `training.rate was 0.001 and is now 0.0005`.
-    func differences(from earlier: Recipe) throws -> [String] {
+    public func differences(from earlier: Recipe) throws -> [String] {
         let (now, then) = (try leaves(), try earlier.leaves())
         return Set(now.keys).union(then.keys).sorted().filter { now[$0] != then[$0] }.map { key in
             "\(key) was \(then[key] ?? "absent") and is now \(now[key] ?? "absent")"
@@ -26,7 +26,12 @@ extension Recipe {
                 leaves[path] = "\(value)"
             }
         }
-        add(try JSONSerialization.jsonObject(with: JSONEncoder().encode(self)), "")
-        return leaves
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        add(try JSONSerialization.jsonObject(with: encoder.encode(self)), "")
+        // As the YAML, and `--set`, name them.
+        return Dictionary(
+            leaves.map { ($0.key.hasPrefix("categories.") ? String($0.key.dropFirst(11)) : $0.key, $0.value) }
+        ) { first, _ in first }
     }
 }

@@ -50,6 +50,86 @@ struct ClusterCommandTests {
         #expect(none.status == 1 && none.messages.contains("timbre train"))
     }
 
+    @Test("Ctrl-C leaves the earlier clusters, status 130")
+    func interrupted() throws {
+        let folder = try TemporaryFolder()
+        let path = try catalogue(folder)
+        _ = try Program.run("cluster", "--catalogue", path, "--clusters", "3", "--device", "cpu")
+        let before = try folder.bytes("songs.timbre/clusters.npy")
+        let files = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        let running = try Program.start([
+            "cluster", "--catalogue", path, "--clusters", "2-400", "--starts", "10000", "--device", "cpu",
+        ])
+        let outcome = try running.interrupt { running.hasBegun }
+        #expect(outcome.status == 130 && outcome.output.isEmpty, "\(outcome.messages)")
+        #expect(outcome.messages.contains("earlier clusters stand"))
+        #expect(try folder.bytes("songs.timbre/clusters.npy") == before)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == files)
+    }
+
+    @Test("Songs that came after the clusters are told of wherever clusters are asked for, and what to run")
+    func newerSongs() throws {
+        let folder = try TemporaryFolder()
+        let path = try catalogue(folder)
+        _ = try Program.run("cluster", "--catalogue", path, "--clusters", "3")
+        let more = folder.file("more.csv")
+        _ = try Program.run("synthesize", "--songs", "12", "--seed", "9", "--text-length", "10", "--output", more)
+        _ = try Program.run("ingest", more, "--catalogue", path)
+        let asked = [
+            ["similar", "--cluster", "1"], ["similar", "--id", "7", "--cluster", "1"],
+            ["similar", "--id", "7", "--where", "cluster!=1"], ["playlist", "--like", "7", "--where", "cluster=1"],
+            ["similar", "--from-id", "7", "--to-id", "31", "--where", "cluster=1"],
+            ["search", "--where", "cluster=1", "--neighbours", folder.file("n.npy"), "--scores", folder.file("s.npy")],
+        ]
+        func notes(_ arguments: [String]) throws -> [String] {
+            let found = try Program.start(arguments + ["--catalogue", path, "--device", "cpu"]).wait()
+            #expect(found.status == 0, "\(arguments): \(found.messages)")
+            return found.messages.split(separator: "\n").map(String.init).filter { $0.contains("12 songs came after") }
+        }
+        for arguments in asked {
+            #expect(
+                try notes(arguments) == [
+                    "12 songs came after the clusters and are in none of them; run `timbre embed`, then "
+                        + "`timbre cluster` again"
+                ], "\(arguments)")
+        }
+        _ = try Program.run("embed", "--catalogue", path, "--device", "cpu")
+        #expect(
+            try notes(asked[0]) == [
+                "12 songs came after the clusters and are in none of them; run `timbre cluster` again"
+            ])
+        #expect(try notes(["similar", "--id", "7"]).isEmpty)
+        _ = try Program.run("cluster", "--catalogue", path, "--clusters", "3")
+        #expect(try notes(asked[0]).isEmpty)
+    }
+
+    @Test("One cluster is one, and features that tell nothing of a cluster are not its typical ones")
+    func wording() throws {
+        let folder = try TemporaryFolder()
+        let rows = (0..<6).map { Examples.track("t\($0)", title: "Song \($0)", tempo: "\(100 + $0 % 3)") }
+        let path = folder.file("c.timbre")
+        _ = try Program.run(
+            "ingest", try folder.write(Examples.tracks(rows), to: "c.csv"), "--recipe", "spotify-tracks",
+            "--catalogue", path)
+        let one = try Program.run("cluster", "--catalogue", path, "--clusters", "1")
+        #expect(one.output.hasPrefix("1 cluster of 6 songs by their features"), "\(one.output)")
+        let three = try Program.run("cluster", "--catalogue", path, "--clusters", "3")
+        #expect(three.output.contains("tempo") && !three.output.contains("0.0)"), "\(three.output)")
+    }
+
+    @Test("Endless titles and control characters do not flood the terminal")
+    func endlessTitles() throws {
+        let folder = try TemporaryFolder()
+        let long = String(repeating: "x", count: 50_000)
+        let rows = (0..<6).map { Examples.track("t\($0)", title: "\u{1B}[2J\(long)\($0)", tempo: "\(100 + $0)") }
+        let path = folder.file("c.timbre")
+        _ = try Program.run(
+            "ingest", try folder.write(Examples.tracks(rows), to: "c.csv"), "--recipe", "spotify-tracks",
+            "--catalogue", path)
+        let found = try Program.run("cluster", "--catalogue", path, "--clusters", "2")
+        #expect(found.status == 0 && found.output.count < 3_000 && !found.output.contains("\u{1B}"))
+    }
+
     @Test("Of a range one number is chosen, and said why")
     func range() throws {
         let folder = try TemporaryFolder()

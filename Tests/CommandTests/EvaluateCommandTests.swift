@@ -1,5 +1,7 @@
 import Foundation
 import Testing
+import TimbreCatalogue
+import TimbreFiles
 import TimbreTestSupport
 
 @Suite("timbre evaluate")
@@ -35,7 +37,7 @@ struct EvaluateCommandTests {
         let systems = outcome.objects.filter { $0["kind"] as? String == "system" }
         #expect(
             systems.compactMap { $0["name"] as? String } == [
-                "random", "min_max", "standard", "pca", "classic", "scores_year", "whitened", "artist_blend",
+                "random", "min_max", "standard", "classic", "scores_year", "whitened", "artist_blend",
                 "whitened_blend", "model", "model_cold", "model_new",
             ])
         for system in systems {
@@ -45,7 +47,10 @@ struct EvaluateCommandTests {
             #expect(Set(measures.keys) == Set(["r_precision", "ndcg", "duplicates"] + spread))
         }
         let comparisons = outcome.objects.filter { $0["kind"] as? String == "comparison" }
-        #expect(comparisons.filter { $0["system"] as? String == "model" }.count == 9 * 2)
+        #expect(comparisons.filter { $0["system"] as? String == "model" }.count == 8 * 2)
+        // Seventeen features beside the year, and twenty latent numbers.
+        #expect(
+            outcome.messages.contains("PCA, 20 wide is left out: of 17 features it would turn the raw standard scores"))
         for system in ["model_cold", "model_new"] {
             let baselines = comparisons.filter { $0["system"] as? String == system }.map { $0["baseline"] as? String }
             #expect(baselines.contains("whitened") && !baselines.contains("artist_blend"))
@@ -53,7 +58,7 @@ struct EvaluateCommandTests {
 
         let kept = try #require(
             JSONSerialization.jsonObject(with: folder.bytes("c.timbre/evaluation.json")) as? [String: Any])
-        #expect((kept["systems"] as? [Any])?.count == 12 && kept["model_generation"] is Int)
+        #expect((kept["systems"] as? [Any])?.count == 11 && kept["model_generation"] is Int)
         #expect(try Program.run("doctor", "--catalogue", catalogue, "--device", "cpu").status == 0)
     }
 
@@ -103,6 +108,91 @@ struct EvaluateCommandTests {
         #expect(try Program.run("ingest", more, "--recipe", "spotify-900k", "--catalogue", few).status == 0)
         let small = try Program.run("evaluate", "--catalogue", few, "--device", "cpu")
         #expect(small.status == 1 && small.messages.contains("10 songs"))
+    }
+
+    @Test("Vectors without a direction are refused before anything is computed")
+    func zeroVectors() throws {
+        let file = folder.file("zeros.npy")
+        let writer = try NPYWriter(creating: file, type: .float32, columns: 3)
+        try writer.append([Float](repeating: 0, count: 1200))
+        try writer.finish()
+        let outcome = try evaluate("--vectors", file)
+        #expect(outcome.status == 1 && outcome.output.isEmpty)
+        #expect(outcome.messages.contains("every row of “\(file)” is zero"), "\(outcome.messages)")
+        #expect(!FileManager.default.fileExists(atPath: catalogue + "/evaluation.json"))
+    }
+
+    @Test("A model that maps every song to zero is left out, and the baselines are measured")
+    func deadModel() throws {
+        let rows = (0..<40).map {
+            Examples.track("t\($0)", title: "Song \($0)", tempo: "\(90 + $0 * 7 % 31)")
+                .replacingOccurrences(of: ",pop,", with: $0 % 2 == 0 ? ",pop," : ",rock,")
+                .replacingOccurrences(of: ",Somebody,", with: ",Artist \($0),")
+        }
+        let path = folder.file("dead.timbre")
+        let csv = try folder.write(Examples.tracks(rows), to: "dead.csv")
+        _ = try Program.run("ingest", csv, "--recipe", "spotify-tracks", "--catalogue", path)
+        let writer = try NPYWriter(creating: folder.file("zeros.npy"), type: .float32, columns: 20)
+        try writer.append([Float](repeating: 0, count: 800))
+        try writer.finish()
+        _ = try Program.run("train", "--epochs", "1", "--catalogue", path, "--device", "cpu")
+        try Catalogue.open(at: path).replace([
+            (
+                "latents.npy",
+                { path in try FileManager.default.copyItem(atPath: folder.file("zeros.npy"), toPath: path) }
+            )
+        ])
+        let outcome = try Program.run(
+            "evaluate", "--skip", "classic", "--skip", "model_cold", "--skip", "model_new", "--catalogue", path,
+            "--device", "cpu")
+        #expect(outcome.status == 0 && outcome.messages.contains("model is left out: no song has a direction"))
+        #expect(outcome.output.contains("raw standard scores"))
+        let similar = try Program.run("similar", "--id", "0", "--catalogue", path)
+        #expect(similar.status == 1 && similar.messages.contains("none of the 40 songs has a direction"))
+    }
+
+    @Test("A few playlists decide nothing, which is said; where all is left out there is nothing to measure")
+    func few() throws {
+        let rows = (0..<60).map { "list \($0 / 30),\($0)\n" }.joined()
+        let file = try folder.write("pid,id\n" + rows, to: "two.csv")
+        let outcome = try evaluate("--playlists", file, "--skip", "classic", "--json")
+        #expect(outcome.status == 0 && outcome.messages.contains("only 2 playlists: such intervals are too narrow"))
+        let verdicts = Set(outcome.objects.compactMap { $0["verdict"] as? String })
+        #expect(verdicts == ["undecided"])
+        let kept = try folder.bytes("c.timbre/evaluation.json")
+        let skips = [
+            "random", "min_max", "standard", "pca", "classic", "scores_year", "whitened", "artist_blend",
+            "whitened_blend", "model", "model_cold", "model_new",
+        ].flatMap { ["--skip", $0] }
+        let nothing = try Program.start(["evaluate", "--catalogue", catalogue, "--playlists", file] + skips).wait()
+        #expect(nothing.status == 1 && nothing.messages.contains("every system is left out"), "\(nothing.messages)")
+        #expect(try folder.bytes("c.timbre/evaluation.json") == kept)
+        let empty = try evaluate("--playlists", try folder.write("pid,id\n", to: "none.csv"))
+        #expect(empty.status == 1 && empty.messages.contains("none.csv” has no rows"), "\(empty.messages)")
+    }
+
+    @Test("Ctrl-C leaves the earlier evaluation, status 130")
+    func interrupted() throws {
+        let csv = folder.file("many.csv")
+        let path = folder.file("many.timbre")
+        _ = try Program.run("synthesize", "--songs", "20000", "--text-length", "10", "--output", csv)
+        _ = try Program.run("ingest", csv, "--recipe", "spotify-900k", "--catalogue", path)
+        try folder.write("{}", to: "many.timbre/evaluation.json")
+        let files = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        let running = try Program.start(["evaluate", "--catalogue", path, "--device", "cpu"])
+        let outcome = try running.interrupt { running.hasBegun }
+        #expect(outcome.status == 130 && outcome.output.isEmpty, "\(outcome.messages)")
+        #expect(outcome.messages.contains("an earlier evaluation stands"))
+        #expect(try folder.text("many.timbre/evaluation.json") == "{}")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == files)
+    }
+
+    @Test("Help says what queries are where few songs are held out, and whose songs make an artist's mean")
+    func help() throws {
+        let words = try Program.run("evaluate", "--help").output.split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ")
+        #expect(words.contains("fewer than 30 of them, they are drawn from all songs"))
+        #expect(words.contains("all the artist's songs, the held-out ones and the query among them"))
     }
 
     @Test(

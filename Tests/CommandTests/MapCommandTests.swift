@@ -104,6 +104,37 @@ struct MapCommandTests {
         #expect(outcome.status == 1 && outcome.messages.contains("too few for a map"), "\(outcome.messages)")
     }
 
+    @Test("t-SNE of a few songs says how many it needs, or gives a perplexity that it takes", arguments: [3, 4, 5, 9])
+    func advice(songs: Int) throws {
+        let csv = folder.file("few.csv")
+        let path = folder.file("few.timbre")
+        _ = try Program.run("synthesize", "--songs", "\(songs)", "--output", csv)
+        _ = try Program.run("ingest", csv, "--recipe", "spotify-900k", "--catalogue", path)
+        let outcome = try Program.run("map", "--catalogue", path, "--method", "tsne", "--device", "cpu")
+        #expect(outcome.status == 1)
+        guard songs >= 5 else {
+            #expect(
+                outcome.messages.contains("t-SNE needs 5 songs or more, and there are \(songs): use --method pca"),
+                "\(outcome.messages)")
+            return
+        }
+        let advice = try #require(outcome.messages.firstMatch(of: /give one below ([0-9.]+),/)?.1)
+        let below = String(format: "%.2f", (Double(advice) ?? 0) - 0.01)
+        let followed = try Program.run(
+            "map", "--catalogue", path, "--method", "tsne", "--perplexity", below, "--device", "cpu")
+        #expect(followed.status == 0, "\(below): \(followed.messages)")
+    }
+
+    @Test("A damaged map is named with the command that makes it anew")
+    func damaged() throws {
+        #expect(try map("--method", "pca").status == 0)
+        try folder.write("{", to: "c.timbre/map.json")
+        let drawn = try Program.run("plot", "--list", "--catalogue", catalogue)
+        #expect(drawn.status == 1 && drawn.messages.contains("map.json") && drawn.messages.contains("or map anew"))
+        #expect(try map("--method", "pca").status == 0)
+        #expect(try Program.run("plot", "--list", "--catalogue", catalogue).status == 0)
+    }
+
     @Test("Ctrl-C leaves the earlier map, status 130")
     func interrupted() throws {
         #expect(try map("--method", "pca").status == 0)

@@ -113,7 +113,7 @@ struct PlaylistCommandTests {
         for (arguments, sentence) in [
             (["playlist", "--like", "400"], "ids go from 0 to 399"),
             (["playlist", "--like", "qqqqqqqqqqqqqqqqqq"], "no song has the id, the identifier or a title like"),
-            (["playlist", "--like-file", "absent.txt"], "“absent.txt” can't be read"),
+            (["playlist", "--like-file", "absent.txt"], "“absent.txt” can't be read: it does not exist"),
             (["similar", "--id", "3", "--where", "year>3000"], "none of the 400 songs passes the filter year>3000"),
             (["similar", "--cluster", "3"], "has no clusters yet; run `timbre cluster` first"),
             (["similar", "--id", "3", "--cluster", "3"], "has no clusters yet"),
@@ -147,6 +147,50 @@ struct PlaylistCommandTests {
         _ = try Program.run("train", "--catalogue", path, "--epochs", "1", "--device", "cpu")
         let outdated = try Program.run("similar", "--catalogue", path, "--cluster", "1")
         #expect(outdated.status == 1 && outdated.messages.contains("are of an earlier model"))
+    }
+
+    @Test("A cluster's songs are ranked by the distance that is printed, whatever their cosines")
+    func clusterDistances() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("c.timbre")
+        _ = try Program.run("ingest", Examples.csv.get().path, "--recipe", "spotify-900k", "--catalogue", path)
+        _ = try Program.run("cluster", "--catalogue", path, "--clusters", "3")
+        let found = try Program.run("similar", "--catalogue", path, "--cluster", "0", "-n", "50", "--json")
+        let distances = found.objects.compactMap { $0["distance"] as? Double }
+        let scores = found.objects.compactMap { $0["score"] as? Double }
+        #expect(distances.count == 50 && distances == distances.sorted() && scores != scores.sorted(by: >))
+        let table = try Program.run("similar", "--catalogue", path, "--cluster", "0", "-n", "1")
+        #expect(table.lines.first?.contains("distance") == true && table.lines.first?.contains("score") == false)
+        #expect(table.lines.last?.contains(String(format: "%.4f", distances[0])) == true, "\(table.output)")
+    }
+
+    @Test(
+        "A file of likes that is empty, no UTF-8, a directory or absent is told in a sentence; a mark at its start is not"
+    )
+    func likeFiles() throws {
+        let folder = try TemporaryFolder()
+        func sentence(_ bytes: [UInt8]) throws -> String {
+            let file = try folder.write(Data(bytes), to: "likes.txt")
+            let found = try run("playlist", "--like-file", file, "-n", "1")
+            #expect(found.status == (bytes.first == 0xEF ? 0 : 1))
+            return found.messages
+        }
+        #expect(try sentence([]).contains("likes.txt” is empty: give an id or an identifier a line"))
+        #expect(try sentence(Array(" \n\n".utf8)).contains("is empty"))
+        #expect(try sentence([0x42, 0xE9, 0x0A]).contains("it is no UTF-8 text; save it as UTF-8"))
+        #expect(try sentence([0xEF, 0xBB, 0xBF] + Array("7\n".utf8)).contains("lines") == false)
+        #expect(try sentence(Array("nobody\n".utf8)).contains("the one line of"))
+        // A pipe is read as a file is.
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        let command = "echo 7 | \"$0\" playlist --like-file /dev/stdin -n 1 --catalogue \"$1\" > \"$2\" 2>&1"
+        shell.arguments = ["-c", command, Program.path, catalogue, folder.file("piped.txt")]
+        try shell.run()
+        shell.waitUntilExit()
+        let piped = try folder.text("piped.txt")
+        #expect(shell.terminationStatus == 0 && piped.contains("rank"), "\(piped)")
+        let directory = try run("playlist", "--like-file", folder.path)
+        #expect(directory.status == 1 && directory.messages.contains("it is a directory"))
     }
 
     @Test("Clusters of features are listed without a model")

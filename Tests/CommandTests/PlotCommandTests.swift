@@ -43,7 +43,8 @@ struct PlotCommandTests {
     @Test("Names, format and directory are chosen; with --json an object a file", .enabled(if: canDraw))
     func chosen() throws {
         let outcome = try Program.run(
-            "plot", "correlation", "histogram", "--column", "year,tempo", "--column", "tempo", "--format", "svg",
+            "plot", "correlation", "histogram", "--column", "Release Date,tempo", "--column", "tempo", "--format",
+            "svg",
             "--output",
             folder.file("a/b"), "--json", "--catalogue", catalogue)
         #expect(outcome.status == 0, "\(outcome.messages)")
@@ -66,6 +67,64 @@ struct PlotCommandTests {
         #expect(drawable == ["history", "map", "histograms", "histogram", "correlation", "pairs", "shares"])
         #expect(outcome.objects.contains { ($0["obstacle"] as? String)?.contains("timbre evaluate") ?? false })
         #expect(try Program.run("plot", "--list", "--catalogue", catalogue).lines.count == outcome.objects.count + 1)
+    }
+
+    @Test("--on latents draws the plane of the latent vectors, where the map is of features", .enabled(if: canDraw))
+    func latents() throws {
+        _ = try Program.run("map", "--catalogue", catalogue, "--on", "features", "--method", "pca", "--device", "cpu")
+        for (more, title) in [
+            ([], "principal components of features"), (["--on", "latents"], "principal components of latent vectors"),
+        ] {
+            let outcome = try Program.start(
+                ["plot", "map", "--format", "svg", "--output", folder.file("p"), "--catalogue", catalogue] + more
+            ).wait()
+            #expect(outcome.status == 0, "\(outcome.messages)")
+            #expect(try folder.text("p/map.svg").contains("Map of songs: " + title))
+        }
+        let untrained = folder.file("new.timbre")
+        _ = try Program.run("ingest", Examples.csv.get().path, "--recipe", "spotify-900k", "--catalogue", untrained)
+        let none = try Program.run("plot", "map", "--on", "latents", "--catalogue", untrained)
+        #expect(none.status == 1 && none.messages.contains("timbre train"), "\(none.messages)")
+    }
+
+    @Test("Songs newer than clusters and map are told of, in the picture and beside it", .enabled(if: canDraw))
+    func newerSongs() throws {
+        _ = try Program.run("cluster", "--catalogue", catalogue, "--clusters", "3")
+        _ = try Program.run("map", "--catalogue", catalogue, "--method", "pca", "--device", "cpu")
+        let more = folder.file("more.csv")
+        _ = try Program.run("synthesize", "--songs", "12", "--seed", "9", "--text-length", "10", "--output", more)
+        _ = try Program.run("ingest", more, "--catalogue", catalogue)
+        let outcome = try Program.run(
+            "plot", "map", "clusters", "cluster-features", "cluster-genres", "--format", "svg", "--output",
+            folder.file("p"), "--catalogue", catalogue)
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        for what in ["clusters and are in none of them", "map and have no place on it"] {
+            let notes = outcome.messages.split(separator: "\n").filter {
+                $0.contains("12 songs came after the " + what)
+            }
+            #expect(notes.count == 1, "\(outcome.messages)")
+        }
+        for (picture, note) in [
+            ("map", "12 songs newer than the map"), ("clusters", "12 songs newer than the clusters"),
+            ("cluster-features", "12 songs newer than the clusters"),
+            ("cluster-genres", "12 songs newer than the clusters"),
+        ] {
+            #expect(try folder.text("p/\(picture).svg").contains(note), "\(picture)")
+        }
+    }
+
+    @Test("Ctrl-C keeps the pictures that are complete and leaves nothing half done, status 130")
+    func interrupted() throws {
+        let running = try Program.start(
+            ["plot", "histogram", "--catalogue", catalogue], environment: try path(with: "/bin/sleep 0.2; echo drawn"))
+        let plots = catalogue + "/plots"
+        func files() -> [String] { (try? FileManager.default.contentsOfDirectory(atPath: plots)) ?? [] }
+        let outcome = try running.interrupt { files().contains { $0.hasSuffix(".svg") } }
+        #expect(outcome.status == 130 && outcome.output.isEmpty, "\(outcome.messages)")
+        #expect(outcome.messages.contains("pictures that were complete are kept"))
+        // Two for each of 18 features, had it gone on.
+        #expect((1..<36).contains(files().count) && files().allSatisfy { $0.hasSuffix(".svg") || $0.hasSuffix(".png") })
+        for file in files() { #expect(try folder.text("c.timbre/plots/" + file) == "drawn\n") }
     }
 
     @Test("Without gnuplot one sentence names the packages")
@@ -102,6 +161,9 @@ struct PlotCommandTests {
             (["plot", "evaluation"], 1, "timbre evaluate"), (["plot", "histogram", "--column", "bpm"], 1, "tempo"),
             (["plot", "paintings"], 64, "correlation"), (["plot", "--format", "gif"], 64, "svg"),
             (["plot", "--sample", "1"], 64, "--sample"), (["plot", "--output", ""], 64, "--output"),
+            (["plot", "histogram", "--column", ""], 64, "name a column"),
+            (["plot", "pairs", "--columns", "tempo,"], 64, "name a column"),
+            (["plot", "pairs", "--columns", "tempo,tempo"], 1, "fewer than two columns"),
         ])
     func refused(arguments: [String], status: Int32, word: String) throws {
         let outcome = try Program.start(

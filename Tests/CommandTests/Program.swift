@@ -54,6 +54,16 @@ struct Program {
         let process: Process
         let files: TemporaryFolder
 
+        /// Ctrl-C, once something is true; at once where the program ends before.
+        func interrupt(when isReady: () -> Bool) throws -> Outcome {
+            while process.isRunning, !isReady() { Thread.sleep(forTimeInterval: 0.01) }
+            process.interrupt()
+            return try wait()
+        }
+
+        /// Whether it has begun to work: the device is told after signals are waited for.
+        var hasBegun: Bool { (try? files.text("messages").contains("the CPU")) ?? false }
+
         func wait() throws -> Outcome {
             process.waitUntilExit()
             return Outcome(

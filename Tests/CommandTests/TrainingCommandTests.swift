@@ -95,6 +95,53 @@ struct TrainingCommandTests {
             outcome.messages.split(separator: "\n").filter { $0.contains("error") || $0.contains("Error") }.count == 1)
     }
 
+    @Test("A training that diverges is told with a lower rate in plain digits")
+    func diverging() throws {
+        let outcome = try train("--set", "training.rate=1e30", "--epochs", "3")
+        #expect(outcome.status == 1 && outcome.messages.contains("training.rate=1e+29\n"), "\(outcome.messages)")
+    }
+
+    @Test("Another network or objective that the catalogue keeps is told once, with the way back")
+    func keptRecipe() throws {
+        let base = ["--epochs", "1", "--batch-size", "64"]
+        func train(_ more: String...) throws -> String {
+            let outcome = try Program.start(["train", "--catalogue", catalogue, "--device", "cpu"] + base + more).wait()
+            #expect(outcome.status == 0, "\(outcome.messages)")
+            return outcome.messages
+        }
+        let told = try train("--set", "network.latent=8", "--set", "artist.context=3", "--set", "training.rate=0.002")
+        #expect(
+            told.contains(
+                "the catalogue's recipe is now this model's, for later trainings too: artist.context was 6 and is now 3, "
+                    + "network.latent was 20 and is now 8; --set with the earlier values goes back"), "\(told)")
+        #expect(!told.contains("training.rate was"))
+        #expect(try !train().contains("catalogue's recipe"))
+        #expect(try folder.text("c.timbre/recipe.yaml").contains("latent: 8"))
+        #expect(try train("--set", "network.latent=20").contains("network.latent was 8 and is now 20"))
+        #expect(try folder.text("c.timbre/recipe.yaml").contains("rate: 0.001"))
+    }
+
+    @Test("Songs that are all alike have no direction, which train and embed say, and what to do")
+    func alike() throws {
+        let path = folder.file("alike.timbre")
+        func ingest(_ songs: Range<Int>) throws {
+            let rows = songs.map { Examples.track("t\($0)", title: "Song \($0)") }
+            let csv = try folder.write(Examples.tracks(rows), to: "alike.csv")
+            _ = try Program.run("ingest", csv, "--recipe", "spotify-tracks", "--catalogue", path)
+        }
+        try ingest(0..<20)
+        let trained = try Program.run("train", "--epochs", "3", "--catalogue", path, "--device", "cpu")
+        #expect(trained.status == 0 && trained.messages.contains("none of the 20 songs has a direction"))
+        #expect(trained.messages.contains("ingest songs that do"), "\(trained.messages)")
+        try ingest(20..<21)
+        let embedded = try Program.run("embed", "--catalogue", path, "--device", "cpu")
+        #expect(embedded.messages.contains("none of the 21 songs has a direction"), "\(embedded.messages)")
+        #expect(embedded.output.hasPrefix("1 song mapped"))
+        let similar = try Program.run("similar", "--id", "0", "--catalogue", path)
+        #expect(similar.status == 1 && similar.messages.contains("none of the 21 songs has a direction"))
+        #expect(try !train("--epochs", "1").messages.contains("direction"))
+    }
+
     @Test("An untrained catalogue says what to run; one that is not there is named")
     func untrained() throws {
         let csv = try Examples.csv.get().path

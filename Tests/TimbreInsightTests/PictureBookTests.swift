@@ -131,11 +131,18 @@ struct PictureBookTests {
         options.columns = ["year", "tempo"]
         #expect(Set(try drawn(songs, [.histogram], options).texts.keys) == ["histogram-year", "histogram-tempo"])
         #expect(try drawn(songs, [.pairs], options).texts["pairs"]?.contains("release year") == true)
+        // As the CSV calls them, this one or another that the recipe reads.
+        options.columns = ["Tempo", "track_album_release_date", "track_popularity"]
+        #expect(
+            Set(try drawn(songs, [.histogram], options).texts.keys) == [
+                "histogram-tempo", "histogram-year", "histogram-popularity",
+            ])
         options.columns = ["bpm"]
         #expect {
             try drawn(songs, [.histogram], options)
         } throws: {
             "\($0)".contains("“bpm”") && "\($0)".contains("tempo") && "\($0)".contains("year")
+                && "\($0)".contains("are not kept")
         }
     }
 
@@ -145,6 +152,15 @@ struct PictureBookTests {
         options.sample = 120
         let texts = try drawn(songs, [.map], options).texts["map"] ?? []
         #expect(texts.contains { $0.hasPrefix("120 of 300 songs of c") })
+    }
+
+    @Test func `Pairs say how many songs lie beyond an edge`() throws {
+        var options = PictureOptions()
+        options.columns = ["tempo", "energy"]
+        let texts = try drawn(PictureSongs(count: 1_400, farOff: 1), [.pairs], options).texts["pairs"] ?? []
+        #expect(texts.contains { $0.contains("1,400 songs of c, 1 of them beyond an edge; correlations of all") })
+        let none = try drawn(PictureSongs(count: 40), [.pairs], options).texts["pairs"] ?? []
+        #expect(none.contains { $0.hasPrefix("40 songs of c; correlations") })
     }
 
     @Test func `The same pictures have the same bytes`() throws {

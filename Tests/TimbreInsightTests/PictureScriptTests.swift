@@ -88,6 +88,14 @@ import Testing
         #expect(Axis.ticks(in: range, count: count).map(\.text) == texts)
     }
 
+    @Test(arguments: [
+        (0.98...2.02, ["1", "2"]), (1...1, ["1"]), (0.96...3.04, ["1", "2", "3"]),
+        (0.6...20.4, ["5", "10", "15", "20"]),
+    ])
+    func `An axis of whole numbers has no decimals`(range: ClosedRange<Double>, texts: [String]) {
+        #expect(Axis.whole(range, title: "epoch", count: range.upperBound > 10 ? 4 : 8).ticks.map(\.text) == texts)
+    }
+
     @Test func `An axis around one value has a length`() {
         for value in [0, 5, -3.5] {
             let axis = Axis.numbers(value...value, title: "")

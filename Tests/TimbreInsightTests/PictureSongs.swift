@@ -12,7 +12,10 @@ struct PictureSongs {
 
     static let genres = ["r&b <b>", "it's `ls` $x", "Chanson – été", "100 % \"pop\"", "a_b^{2}@c"]
 
-    init(count: Int, genres: [String] = Self.genres, date: String? = nil, energy: String? = nil) throws {
+    /// - Parameter farOff: songs whose tempo is far from the others'.
+    init(
+        count: Int, genres: [String] = Self.genres, date: String? = nil, energy: String? = nil, farOff: Int = 0
+    ) throws {
         folder = try TemporaryFolder()
         let header =
             "track_id,track_name,track_artist,playlist_genre,track_album_release_date,danceability,energy,key,loudness,"
@@ -23,7 +26,7 @@ struct PictureSongs {
             let genre = genres.isEmpty ? "" : genres[song % genres.count].replacing("\"", with: "\"\"")
             return "t\(song),Song \(song),Artist \(song % 40),\"\(genre)\",\(date ?? "\(1970 + song % 50)-01-01"),"
                 + "\(share),\(energy ?? share),\(song % 12),-\(5 + song % 9),\(song % 2),\(share),\(share),0,\(share),"
-                + "\(share),\(80 + song % 90),\(150_000 + song * 311),\(song % 100)"
+                + "\(share),\(song < farOff ? 300 : 80 + song % 90),\(150_000 + song * 311),\(song % 100)"
         }
         let csv = folder.file("songs.csv")
         let text = ([header] + rows).joined(separator: "\n") + "\n"

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Timbre
 import TimbreTestSupport
@@ -8,13 +9,13 @@ import TimbreTestSupport
 struct PlaylistTests {
     static let toy = Result { try ToyCatalogue(random: 300, dimensions: 9, artists: 40, seed: 5) }
 
-    /// The power mean of order 8, the plain way.
-    private func likeness(_ toy: ToyCatalogue, _ song: Int, _ group: [Int]) -> Double {
+    /// The power mean, the plain way.
+    private func likeness(_ toy: ToyCatalogue, _ song: Int, _ group: [Int], order: Double = 16) -> Double {
         let powers = group.map { member -> Double in
             let shifted = (1 + toy.cosine(toy.vectors[member], toy.vectors[song])) / 2
-            return (0..<8).reduce(1.0) { power, _ in power * shifted }
+            return pow(shifted, order)
         }
-        return (powers.reduce(0, +) / Double(group.count)).squareRoot().squareRoot().squareRoot()
+        return pow(powers.reduce(0, +) / Double(group.count), 1 / order)
     }
 
     @Test(
@@ -33,6 +34,16 @@ struct PlaylistTests {
         let found = try toy.recommender().playlist(likes: likes, dislikes: dislikes)
         #expect(found.items.map(\.song.id) == wanted.prefix(30).map(\.id))
         for (item, song) in zip(found.items, wanted) { #expect(abs(Double(item.score) - song.score) < 2e-6) }
+    }
+
+    @Test("Where artists are no context of the model, the order is 8")
+    func withoutArtists() throws {
+        let toy = try ToyCatalogue(
+            random: 60, dimensions: 4, artists: 20, seed: 3,
+            changes: ["artist={columns: [track_artist], feature: false}"])
+        for item in try toy.recommender().playlist(likes: [1, 2, 5]).items {
+            #expect(abs(Double(item.score) - (2 * likeness(toy, item.song.id, [1, 2, 5], order: 8) - 1)) < 2e-6)
+        }
     }
 
     @Test("One like gives the songs that are similar to it")
@@ -90,7 +101,7 @@ struct PlaylistTests {
         }
         // The song without a direction is never found, nor the one that has no vector.
         let found = try recommender.playlist(likes: [0])
-        #expect(found.items.map(\.song.id) == [2] && found.notes[0].contains("1 songs are not mapped yet"))
+        #expect(found.items.map(\.song.id) == [2] && found.notes[0].contains("1 song without a latent vector yet"))
     }
 
     @Test("A list of songs is read by ids and identifiers, and what is neither is told")
@@ -124,6 +135,9 @@ struct PlaylistTests {
         let all = try catalogue.songs(ofCluster: 1, options: RecommendationOptions(count: 100))
         #expect(all.items.map(\.song.id) == wanted && all.notes[0].contains("cluster 1 has 45 songs"))
         #expect(all.items.map(\.score) == all.items.map(\.score).sorted(by: >))
+        for item in all.items {
+            #expect(abs(Double(try #require(item.distance)) - distance(item.song.id).squareRoot()) < 1e-6)
+        }
         let some = try catalogue.songs(
             ofCluster: 1,
             options: RecommendationOptions(count: 100, perArtist: 1, filter: SongFilter(parsing: "genre=rock")))

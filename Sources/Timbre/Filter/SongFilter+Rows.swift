@@ -28,6 +28,16 @@ extension SongFilter {
         return rows
     }
 
+    /// What somebody should know who uses the filter: where it asks for clusters, that songs are newer than these.
+    ///
+    /// - Throws: `InsightFault` where the clusters are missing or those of an earlier model; `CatalogueFault`.
+    public func notes(in catalogue: Catalogue) throws -> [String] {
+        let recipe = catalogue.recipe
+        let own = recipe.features.map(\.name) + recipe.categories.map(\.name)
+        guard !own.contains("cluster"), conditions.contains(where: { $0.key == "cluster" }) else { return [] }
+        return [catalogue.note(on: try catalogue.clusters())].compactMap(\.self)
+    }
+
     /// What a condition means in a catalogue.
     private enum Test {
         case song(SongTest)

@@ -5,8 +5,10 @@ import TimbreSearch
 extension Catalogue {
     /// The songs of a cluster, the nearest to its centre first.
     ///
-    /// Distances are Euclidean, as they are in k-means, in the space that was clustered; scores are cosines there, and
-    /// diversity compares songs there. It needs no model where features were clustered.
+    /// Distances are Euclidean, as they are in k-means, in the space that was clustered, and each recommendation has its
+    /// own. Scores are cosines there, which go down with the distance where latent vectors were clustered, not where
+    /// features were; a minimum score and diversity, which compares songs there, are of them. It needs no model where
+    /// features were clustered.
     ///
     /// - Throws: `InsightFault.noClusters`, `.outdatedClusters`; `RecommenderFault.noSuchCluster`; of the options, as
     ///   `Recommender.similar`.
@@ -19,21 +21,25 @@ extension Catalogue {
         let space = try vectors(clusters.summary.on)
         let filter = try options.filter.map { try $0.rows(in: self, count: space.count) }
         let members = clusters.songs(in: cluster).filter { $0 < space.count && filter?[$0] ?? true }
-        let ranking = space.ranked(members, from: clusters.summary.centres[cluster])
-            .filter { $0.score >= options.minimumScore ?? -1 }
+        let measured = space.ranked(members, from: clusters.summary.centres[cluster])
+        let ranking = measured.map(\.neighbour).filter { $0.score >= options.minimumScore ?? -1 }
         var selections = [Selection(besides: [], options: options, catalogue: self)]
         try Selection.fill(&selections, options: options, available: ranking.count) { _, count in
             [Array(ranking.prefix(count))]
         }
         let limit =
             filter == nil
-            ? "cluster \(cluster) has \(members.count) songs"
-            : "the filter leaves \(members.count) songs of cluster \(cluster)"
-        return selections[0].recommendations(
+            ? "cluster \(cluster) has \(Counted.songs(members.count))"
+            : "the filter leaves \(Counted.songs(members.count)) of cluster \(cluster)"
+        var found = selections[0].recommendations(
             limit: limit, mapped: space.count, dimensions: space.dimensions
         ) { ids in
             UnitVectors(VectorSource(ids.flatMap { space[$0] }, dimensions: space.dimensions)).values
         }
+        let distances = Dictionary(uniqueKeysWithValues: measured.map { ($0.neighbour.id, Float($0.distance)) })
+        for index in found.items.indices { found.items[index].distance = distances[found.items[index].song.id] }
+        found.notes += [note(on: clusters)].compactMap(\.self)
+        return found
     }
 }
 
@@ -41,7 +47,7 @@ extension SongVectors {
     fileprivate subscript(song: Int) -> ArraySlice<Float> { values[song * dimensions..<(song + 1) * dimensions] }
 
     /// Songs by distance from a point, then by id; with their cosines to it, 0 where one of them has no direction.
-    fileprivate func ranked(_ songs: [Int], from centre: [Float]) -> [Neighbour] {
+    fileprivate func ranked(_ songs: [Int], from centre: [Float]) -> [(neighbour: Neighbour, distance: Double)] {
         let centreSquare = centre.reduce(0) { $0 + Double($1) * Double($1) }
         let measured = songs.map { song in
             var (square, product, distance) = (0.0, 0.0, 0.0)
@@ -52,8 +58,8 @@ extension SongVectors {
             }
             let lengths = (square * centreSquare).squareRoot()
             let score = lengths > 0 ? min(1, max(-1, product / lengths)) : 0
-            return (neighbour: Neighbour(id: song, score: Float(score)), distance: distance)
+            return (neighbour: Neighbour(id: song, score: Float(score)), distance: distance.squareRoot())
         }
-        return measured.sorted { ($0.distance, $0.neighbour.id) < ($1.distance, $1.neighbour.id) }.map(\.neighbour)
+        return measured.sorted { ($0.distance, $0.neighbour.id) < ($1.distance, $1.neighbour.id) }
     }
 }

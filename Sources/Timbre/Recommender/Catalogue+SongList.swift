@@ -5,15 +5,27 @@ extension Catalogue {
     /// The songs of a text file that has an id or an identifier of the CSV a line; empty lines count for nothing.
     ///
     /// - Returns: ids in the order of the lines, and the lines that no song has.
-    /// - Throws: `RecommenderFault.unreadableList`, `.noKnownSong` where no line is of a song.
+    /// - Throws: `RecommenderFault.unreadableList`; `.emptyList` where every line is empty, `.noKnownSong` where none is
+    ///   of a song.
     public func songIDs(listedIn path: String) throws -> (ids: [Int], unknown: [String]) {
-        let text: String
-        do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw RecommenderFault.unreadableList(path: path, reason: error.localizedDescription)
+        var isDirectory: ObjCBool = false
+        if !FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) || isDirectory.boolValue {
+            throw RecommenderFault.unreadableList(
+                path: path, reason: isDirectory.boolValue ? "it is a directory" : "it does not exist; check the name")
+        }
+        // A pipe is read too.
+        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.readToEnd() ?? Data() else {
+            throw RecommenderFault.unreadableList(path: path, reason: "check its permissions")
+        }
+        // A mark of the byte order, as some editors write it, is no part of the first line.
+        guard
+            let text = String(
+                validating: data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data, as: UTF8.self)
+        else {
+            throw RecommenderFault.unreadableList(path: path, reason: "it is no UTF-8 text; save it as UTF-8")
         }
         let lines = text.split(whereSeparator: \.isNewline).map(\.trimmed).filter { !$0.isEmpty }
+        guard !lines.isEmpty else { throw RecommenderFault.emptyList(path: path) }
         let identified = try songIDs(ofSourceIDs: lines)
         var (ids, unknown) = ([Int](), [String]())
         for line in lines {

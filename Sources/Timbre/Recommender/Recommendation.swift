@@ -9,6 +9,9 @@ public struct Recommendation: Sendable, Equatable {
     /// playlist, as `GroupQuery` says; on a path, the cosine to the song's point of the way; for a cluster, that to its
     /// centre.
     public var score: Float
+    /// Of a cluster's song, its distance from the centre in the space that was clustered, by which such songs are
+    /// ranked; nil elsewhere.
+    public var distance: Float?
 }
 
 /// What was found, in order: distinct by folded artist and title.
@@ -16,6 +19,12 @@ public struct Recommendations: Sendable, Equatable {
     public var items: [Recommendation]
     /// What the asker should know: fewer than asked for and why, an artist that is unknown.
     public var notes: [String]
+}
+
+/// Numbers in sentences.
+enum Counted {
+    /// For example `12 songs`, `1 song`.
+    static func songs(_ count: Int) -> String { count == 1 ? "1 song" : "\(count) songs" }
 }
 
 /// How many songs to recommend, and which to leave out.

@@ -54,7 +54,9 @@ extension Recommender {
         }
         var items = [Recommendation(rank: 1, song: ends[0], score: 1)] + steps
         items.append(Recommendation(rank: items.count + 1, song: ends[1], score: 1))
-        return Recommendations(items: items, notes: notes(items.count, options, filter: filter, walk))
+        return Recommendations(
+            items: items,
+            notes: notes(items.count, options, filter: filter, walk) + (try options.filter?.notes(in: catalogue) ?? []))
     }
 
     /// The songs between the ends that the filter leaves.
@@ -73,7 +75,7 @@ extension Recommender {
     private func notes(_ found: Int, _ options: PathOptions, filter: RowFilter?, _ walk: PathWalk) -> [String] {
         guard found < options.count else { return [] }
         var reasons = ["no other song lies between the two"]
-        if let filter { reasons.append("the filter leaves \(filter.selectedCount) songs") }
+        if let filter { reasons.append("the filter leaves \(Counted.songs(filter.selectedCount))") }
         if walk.wasCapped, let limit = options.perArtist { reasons.append("at most \(limit) of an artist") }
         return ["a path of \(found) songs instead of \(options.count): \(reasons.joined(separator: "; "))"]
     }

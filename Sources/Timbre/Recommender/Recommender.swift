@@ -22,13 +22,17 @@ public final class Recommender: Sendable {
 
     /// Opens a trained catalogue. Latent vectors are mapped into memory, not copied, where the CPU searches them.
     ///
-    /// - Throws: `CatalogueFault.noModel`; `CatalogueFault`, `FileFault`, `LearningFault` for damaged files;
+    /// - Throws: `CatalogueFault.noModel`; `RecommenderFault.noDirections` where no song can be found; `CatalogueFault`, `FileFault`, `LearningFault` for damaged files;
     ///   `ComputeFault`.
     public init(_ catalogue: Catalogue, device: Device) throws {
         self.catalogue = catalogue
         self.device = device
         latents = try catalogue.latents()
-        index = try LatentIndex(unitLength: VectorSource(latents), on: device)
+        do {
+            index = try LatentIndex(unitLength: VectorSource(latents), on: device)
+        } catch SearchFault.emptyIndex {
+            throw RecommenderFault.noDirections(try catalogue.noteOnDirections() ?? "no song is mapped")
+        }
     }
 
     /// Songs like a song: itself, and others of its artist and title, are left out.
@@ -102,12 +106,16 @@ public final class Recommender: Sendable {
                 SearchOptions(k: count, minimumScore: options.minimumScore, filter: filter))
             return numbers.indices.map { neighbours[$0] }
         }
-        return selections.map { recommendations($0, filter: filter) }
+        let notes = try options.filter?.notes(in: catalogue) ?? []
+        return selections.map { recommendations($0, filter: filter, notes: notes) }
     }
 
-    func recommendations(_ selection: Selection, filter: RowFilter?) -> Recommendations {
-        selection.recommendations(
-            limit: filter.map { "the filter leaves \($0.selectedCount) songs" }, mapped: mappedCount,
+    /// - Parameter notes: of the filter.
+    func recommendations(_ selection: Selection, filter: RowFilter?, notes: [String]) -> Recommendations {
+        var found = selection.recommendations(
+            limit: filter.map { "the filter leaves \(Counted.songs($0.selectedCount))" }, mapped: mappedCount,
             dimensions: index.dimensions, vectors: vectors)
+        found.notes += notes
+        return found
     }
 }

@@ -94,7 +94,7 @@ struct Selection {
         if reasons.isEmpty {
             reasons.append(
                 mapped < catalogue.songCount
-                    ? "\(catalogue.songCount - mapped) songs are not mapped yet, run `timbre embed`"
+                    ? "\(Counted.songs(catalogue.songCount - mapped)) without a latent vector yet, run `timbre embed`"
                     : "the catalogue has no other songs (songs of one artist and title count as one)")
         }
         return ["\(found) of \(options.count) recommendations: \(reasons.joined(separator: "; "))"]

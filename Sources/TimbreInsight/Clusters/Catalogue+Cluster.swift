@@ -35,6 +35,7 @@ extension Catalogue {
     @discardableResult
     public func cluster(device: Device, options: ClusteringOptions = ClusteringOptions()) throws -> ClusteringOutcome {
         precondition(options.clusters.lowerBound >= 1 && options.starts >= 1)
+        try checkCanWrite()
         let state = state
         let vectors = try vectors(options.kind)
         guard vectors.count >= options.clusters.upperBound else {
@@ -81,8 +82,8 @@ extension Catalogue {
         }
         if vectors.count < songCount {
             notes.append(
-                "\(songCount - vectors.count) songs have no latent vector yet and are in no cluster; "
-                    + "`timbre embed` maps them")
+                "\(InsightText.songs(songCount - vectors.count)) without a latent vector and so in no cluster: run "
+                    + "`timbre embed`, then `timbre cluster` again")
         }
         return notes
     }

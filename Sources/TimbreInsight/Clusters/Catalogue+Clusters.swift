@@ -40,24 +40,8 @@ extension Catalogue {
     ///
     /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.storage`; the old ones are then in place.
     func replaceClusters(_ clusters: SongClusters) throws {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-        let json = try encoder.encode(clusters.summary)
-        try replace([
-            (
-                Self.clusterLabels,
-                { path in
-                    let writer = try NPYWriter(creating: path, type: .int32, columns: 1)
-                    try writer.append(clusters.labels)
-                    try writer.finish()
-                }
-            ),
-            (
-                Self.clusterSummary,
-                { path in try AtomicFile.write(to: path) { try $0.write(String(decoding: json, as: UTF8.self) + "\n") }
-                }
-            ),
-        ])
+        try replace(
+            (Self.clusterLabels, .int32, 1), describedBy: clusters.summary, in: Self.clusterSummary
+        ) { try $0.append(clusters.labels) }
     }
 }

@@ -5,14 +5,6 @@ import TimbreFiles
 extension Evaluation {
     static let fileName = "evaluation.json"
 
-    /// Keys in snake case and sorted.
-    func json() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return try encoder.encode(self)
-    }
-
     init(json: Data) throws {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -46,9 +38,7 @@ extension Catalogue {
     ///
     /// - Throws: `FileFault`.
     public func keep(_ evaluation: Evaluation) throws {
-        let json = try evaluation.json()
-        try AtomicFile.write(to: path + "/" + Evaluation.fileName) { sink in
-            try sink.write(String(decoding: json, as: UTF8.self) + "\n")
-        }
+        let json = try InsightJSON.text(of: evaluation)
+        try AtomicFile.write(to: path + "/" + Evaluation.fileName) { try $0.write(json) }
     }
 }

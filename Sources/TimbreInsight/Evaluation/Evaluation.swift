@@ -91,7 +91,7 @@ public struct Evaluation: Codable, Sendable, Equatable {
         public var difference: Double
         public var low: Double
         public var high: Double
-        /// Better or worse where the interval leaves 0 out.
+        /// Better or worse where the interval leaves 0 out and is of ten queries or playlists at least.
         public var verdict: Verdict
     }
 

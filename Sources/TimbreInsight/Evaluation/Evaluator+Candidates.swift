@@ -32,7 +32,12 @@ extension Evaluator {
                 CandidateVectors(SongVectors(minMaxOf: data, catalogue.recipe).removing(years))
             },
             Candidate(name: "standard", title: "raw standard scores", hidesArtist: true) { CandidateVectors(scores) },
-            Candidate(name: "pca", title: "PCA, \(min(width, scores.dimensions)) wide", hidesArtist: true) {
+            Candidate(name: "pca", title: "PCA, \(width) wide", hidesArtist: true) {
+                guard width < scores.dimensions else {
+                    throw Candidate.LeftOut(
+                        reason: "of \(scores.dimensions) features it would turn the raw standard scores, with the same "
+                            + "cosines; it says something where there are more features than latent numbers")
+                }
                 let principal = PrincipalComponents(fitting: scores, components: width)
                 return CandidateVectors(principal.transform(scores.values), dimensions: principal.count)
             },

@@ -18,13 +18,15 @@ extension Evaluator {
     func run() throws -> Evaluation {
         var (measured, notes) = ([Measured](), notes)
         let candidates = try candidates()
+        guard !candidates.isEmpty else { throw InsightFault.nothingToEvaluate }
         for (number, candidate) in candidates.enumerated() {
             if options.isCancelled() { throw ComputeFault.interrupted }
             options.progress("\(candidate.title), \(number + 1) of \(candidates.count)")
             do {
                 let vectors = try candidate.make()
-                measured.append(try measure(candidate, vectors))
                 let lacking = vectors.lackingCount
+                if lacking == songs.count { throw Candidate.LeftOut(reason: "no song has a direction to compare") }
+                measured.append(try measure(candidate, vectors))
                 if lacking > 0 {
                     notes.append(
                         "\(candidate.title): \(lacking) songs have no direction; they are never found, and as queries find nothing"
@@ -62,7 +64,15 @@ extension Evaluator {
         return try AnswerSpread(ofEverySongIn: sample ?? index, isCancelled: options.isCancelled)
     }
 
+    /// With fewer queries or playlists a resample is much like the sample, and intervals are too narrow to go by.
+    private static let leastToDecide = 10
+
     private func summary(_ measured: [Measured], notes: [String]) -> Evaluation {
+        var notes = notes
+        for (what, count) in [("queries", queries.count), ("playlists", playlists?.summary.count ?? .max)]
+        where count < Self.leastToDecide {
+            notes.append("only \(count) \(what): such intervals are too narrow, and decide nothing")
+        }
         var systems = measured.map { its in
             Evaluation.System(
                 name: its.candidate.name, title: its.candidate.title, kind: its.candidate.kind,
@@ -94,7 +104,8 @@ extension Evaluator {
             for (system, baseline) in pairs {
                 comparisons.append(
                     Evaluation.Comparison(
-                        name, systems[system].name, systems[baseline].name, bootstrap.difference(system, baseline)))
+                        name, systems[system].name, systems[baseline].name, bootstrap.difference(system, baseline),
+                        canDecide: count >= Self.leastToDecide))
             }
         }
         return Evaluation(
@@ -117,12 +128,17 @@ extension Evaluator {
 }
 
 extension Evaluation.Comparison {
-    init(_ measure: MeasureName, _ system: String, _ baseline: String, _ difference: Bootstrap.Interval) {
+    /// - Parameter canDecide: whether there are queries or playlists enough.
+    init(
+        _ measure: MeasureName, _ system: String, _ baseline: String, _ difference: Bootstrap.Interval, canDecide: Bool
+    ) {
         // What rounding leaves of a difference of 0 decides nothing.
         let rounding = 1e-9
         self.init(
             measure: measure, system: system, baseline: baseline, difference: difference.value, low: difference.low,
             high: difference.high,
-            verdict: difference.low > rounding ? .better : difference.high < -rounding ? .worse : .undecided)
+            verdict: !canDecide
+                ? .undecided
+                : difference.low > rounding ? .better : difference.high < -rounding ? .worse : .undecided)
     }
 }

@@ -5,7 +5,7 @@ import TimbreSearch
 extension GivenVectors {
     /// A vector for every song; songs that the file does not have are 0, which is never found.
     ///
-    /// - Throws: `InsightFault.vectorCount`, `.identifierCount`, `.unknownIdentifiers`, `.unusableVector`;
+    /// - Throws: `InsightFault.vectorCount`, `.identifierCount`, `.unknownIdentifiers`, `.unusableVector`, `.zeroVectors`;
     ///   `SearchFault.notFloats`; `FileFault`.
     func read(_ songs: EvaluationSongs) throws -> CandidateVectors {
         let file = try NPYFile(path: path)
@@ -16,6 +16,7 @@ extension GivenVectors {
         if let place = values.firstIndex(where: { !$0.isFinite }) {
             throw InsightFault.unusableVector(path: path, row: place / width)
         }
+        guard values.contains(where: { $0 != 0 }) else { throw InsightFault.zeroVectors(path: path, rows: file.rows) }
         var all = [Float](repeating: 0, count: songs.count * width)
         for (row, song) in rows.enumerated() {
             guard let song else { continue }

@@ -38,24 +38,8 @@ extension Catalogue {
     ///
     /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.storage`.
     public func write(_ map: SongMap) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        let description = try encoder.encode(map.description)
-        try replace([
-            (
-                Self.mapFile,
-                { path in
-                    let writer = try NPYWriter(creating: path, type: .float32, columns: 2)
-                    try writer.append(map.coordinates)
-                    try writer.finish()
-                }
-            ),
-            (
-                Self.mapDescriptionFile,
-                { path in
-                    try AtomicFile.write(to: path) { try $0.write(String(decoding: description, as: UTF8.self) + "\n") }
-                }
-            ),
-        ])
+        try replace(
+            (Self.mapFile, .float32, 2), describedBy: map.description, in: Self.mapDescriptionFile
+        ) { try $0.append(map.coordinates) }
     }
 }

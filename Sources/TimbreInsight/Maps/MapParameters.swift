@@ -19,6 +19,9 @@ public struct MapParameters: Sendable, Equatable {
     /// Songs that t-SNE lays out unless it is told how many: its work grows with their square.
     public static let sampleLimit = 10_000
 
+    /// Songs that t-SNE needs: those that allow a perplexity of 1.
+    static let leastForTSNE = 5
+
     public init() {}
 
     /// The method for so many songs.

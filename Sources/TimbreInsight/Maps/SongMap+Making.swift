@@ -11,6 +11,7 @@ extension Catalogue {
         progress: @escaping (MapProgress) -> Void = { _ in },
         isCancelled: @escaping () -> Bool = { false }
     ) throws -> SongMap {
+        try checkCanWrite()
         guard songCount >= 3 else { throw InsightFault.tooFewSongsForMap(songs: songCount) }
         let vectors = try vectors(parameters.kind)
         var map = try SongMap(

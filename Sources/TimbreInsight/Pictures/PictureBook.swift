@@ -29,6 +29,8 @@ public struct PictureBook {
         public var files: [File]
         /// Pictures that could not be drawn, with the reasons.
         public var leftOut: [Entry]
+        /// What somebody should know of the pictures.
+        public var notes: [String] = []
     }
 
     private let source: PictureSource
@@ -80,6 +82,7 @@ public struct PictureBook {
         try Directory.create(folder)
         try draw(jobs, by: gnuplot, progress: progress, isCancelled: isCancelled)
         written.files = jobs.map(\.file)
+        written.notes = source.notes
         return written
     }
 

@@ -72,7 +72,8 @@ struct Cluster: ParsableCommand {
         (options.starts, options.seed) = (starts, seed)
         options.isCancelled = { Interrupt.isRequested }
         options.progress = { k, start, iteration in
-            progress.show("\(k) clusters, start \(start) of \(starts), iteration \(iteration)")
+            progress.show(
+                "\(k == 1 ? "1 cluster" : "\(k) clusters"), start \(start) of \(starts), iteration \(iteration)")
         }
         let outcome = try catalogue.cluster(device: common.selectedDevice(), options: options)
         progress.end()
@@ -90,7 +91,7 @@ private struct ClusterLines {
     func tables() throws {
         let count = summary.clusters.reduce(0) { $0 + $1.size }
         try Console.result(
-            "\(summary.k) clusters of \(count) songs by their \(summary.on == .latents ? "latent vectors" : "features")"
+            "\(summary.k == 1 ? "1 cluster" : "\(summary.k) clusters") of \(Units.songs(count)) by their \(summary.on == .latents ? "latent vectors" : "features")"
         )
         if summary.tried.count > 1 {
             var table = Table([("clusters", .right), ("inertia", .right), ("silhouette", .right), ("", .left)])
@@ -113,7 +114,7 @@ private struct ClusterLines {
         for cluster in summary.clusters {
             table.add([
                 "\(cluster.id)", cluster.name, "\(cluster.size)", "\(Units.fixed(cluster.share * 100, 1)) %",
-                cluster.typicalFeatures(3).map(feature).joined(separator: ", "),
+                cluster.typicalFeatures(3).filter { abs($0.score) >= 0.05 }.map(feature).joined(separator: ", "),
                 cluster.genres.prefix(3).map(\.name).joined(separator: ", "),
                 cluster.artists.prefix(3).map(\.name).joined(separator: ", "),
             ])
@@ -122,9 +123,7 @@ private struct ClusterLines {
         try Console.result("")
         try Console.result("nearest to the centre:")
         for cluster in summary.clusters {
-            let songs = try catalogue.songs(Array(cluster.songs.prefix(3))).map {
-                "“\($0.title.orUnknown)” by \($0.artist.orUnknown) (id \($0.id))"
-            }
+            let songs = try catalogue.songs(Array(cluster.songs.prefix(3))).map(RecommendationLines.name)
             try Console.result("\(cluster.id): " + songs.joined(separator: ", "))
         }
     }

@@ -26,10 +26,12 @@ struct Embed: ParsableCommand {
             progress: { progress.show("mapping \(ProgressLine.bar(Double($0) / Double(max(total, 1))))") },
             isCancelled: { Interrupt.isRequested })
         progress.end()
+        if let note = try catalogue.noteOnDirections() { Console.note(note) }
         if common.json {
             try JSONLine([("mapped", .integer(count)), ("songs", .integer(catalogue.songCount))]).printed()
         } else {
-            try Console.result("\(count) songs mapped; all \(catalogue.songCount) have a latent vector")
+            try Console.result(
+                "\(Units.songs(count)) mapped; all \(catalogue.songCount) have a latent vector")
         }
     }
 }

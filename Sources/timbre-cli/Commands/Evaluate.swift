@@ -14,7 +14,10 @@ struct Evaluate: ParsableCommand {
             hubness       skewness of how often a song is among them
             duplicates    share of answers with the artist and title of the query or of a nearer one
 
-            Queries are songs that were not trained on; all songs can be found. Intervals hold 95 % of the bootstrap's \
+            Queries are songs that were not trained on, of the test split or newer; where there are fewer than 30 of \
+            them, they are drawn from all songs, and it is said. All songs can be found, and an artist's mean, in the \
+            model and in the baselines alike, is that of all the artist's songs, the held-out ones and the query among \
+            them: “artists hidden” is without. Intervals hold 95 % of the bootstrap's \
             resamples, differences are paired over the same queries and playlists. A label that the model is given as a \
             feature, or by playlists, is no measure of it. What is measured is kept in evaluation.json, from which timbre \
             plot draws.
@@ -69,9 +72,9 @@ struct Evaluate: ParsableCommand {
     func run() throws {
         try common.begin()
         let catalogue = try common.openedCatalogue()
-        let device = try common.selectedDevice()
         let watch = Interrupt.watch(keeping: "an earlier evaluation stands")
         defer { watch.cancel() }
+        let device = try common.selectedDevice()
         let progress = ProgressLine()
         var options = EvaluationOptions()
         (options.queries, options.seed, options.skipped) = (queries, seed, Set(skip))
@@ -84,12 +87,14 @@ struct Evaluate: ParsableCommand {
         options.isCancelled = { Interrupt.isRequested }
         let evaluation = try catalogue.evaluate(device: device, options: options)
         progress.end()
-        try catalogue.keep(evaluation)
+        // What was measured is told where it can't be kept, too.
+        let kept = Result { try catalogue.keep(evaluation) }
         for note in evaluation.notes { Console.note(note) }
         if common.json {
             for line in EvaluationLines.json(evaluation) { try line.printed() }
         } else {
             try EvaluationLines.printed(evaluation)
         }
+        try kept.get()
     }
 }

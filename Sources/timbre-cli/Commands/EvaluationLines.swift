@@ -30,7 +30,7 @@ enum EvaluationLines {
         let playlists = evaluation.playlists.map {
             "; \($0.count) playlists\($0.part == .all ? "" : " of the \($0.part.rawValue) half")"
         }
-        return "\(evaluation.songs) songs; \(queries.count) queries, \(held)\(playlists ?? "")"
+        return "\(Units.songs(evaluation.songs)); \(queries.count) queries, \(held)\(playlists ?? "")"
     }
 
     private static func systems(_ evaluation: Evaluation, _ measures: [MeasureName]) -> Table {
@@ -67,14 +67,8 @@ enum EvaluationLines {
     }
 
     private static func interval(_ value: Double, _ low: Double?, _ high: Double?, digits: Int) -> String {
-        guard let low, let high else { return fixed(value, digits) }
-        return "\(fixed(value, digits)) [\(fixed(low, digits)), \(fixed(high, digits))]"
-    }
-
-    /// What rounds to 0 has no sign.
-    private static func fixed(_ value: Double, _ digits: Int) -> String {
-        let text = Units.fixed(value, digits)
-        return Double(text) == 0 ? Units.fixed(0, digits) : text
+        guard let low, let high else { return Units.fixed(value, digits) }
+        return "\(Units.fixed(value, digits)) [\(Units.fixed(low, digits)), \(Units.fixed(high, digits))]"
     }
 
     /// The evaluation, then a line a system, then a line a comparison.

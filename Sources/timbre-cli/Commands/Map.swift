@@ -110,7 +110,8 @@ struct Map: ParsableCommand {
         }
         if map.count < catalogue.songCount {
             Console.note(
-                "\(catalogue.songCount - map.count) songs have no latent vector yet and no place: run timbre embed")
+                "\(Units.songs(catalogue.songCount - map.count)) without a latent vector and so without a place: run "
+                    + "`timbre embed`, then `timbre map` again")
         }
     }
 

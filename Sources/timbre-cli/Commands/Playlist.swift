@@ -9,8 +9,8 @@ struct Playlist: ParsableCommand {
             A song is a whole number, its id; an identifier of the CSV; or a title, of which the most popular song \
             counts. A file has an id or an identifier a line; lines that no song has are counted and left out.
 
-            A song scores 2 m(likes) - 1 - 0.2 m(dislikes), where m is the power mean of order 8 of its cosines to \
-            them, brought to 0…1: likes from different regions each draw songs like themselves. Liked and disliked \
+            A song scores 2 m(likes) - 1 - 0.2 m(dislikes), where m is the power mean of order 16 (8 by a \
+            model without artists as a context) of its cosines to them, brought to 0…1: likes from different regions each draw songs like themselves. Liked and disliked \
             songs, and others of their artist and title, are left out.
 
             Example:

@@ -48,7 +48,8 @@ struct Plot: ParsableCommand {
 
     @Option(
         name: [.customLong("columns"), .customLong("column")],
-        help: ArgumentHelp("Of histograms and pairs: features, year, popularity.", valueName: "name,…"))
+        help: ArgumentHelp(
+            "Of histograms and pairs: features, year, popularity, by their names or the CSV's.", valueName: "name,…"))
     var columns: [String] = []
 
     @Option(parsing: .unconditional, help: "Songs in a scatter picture at most.")
@@ -64,7 +65,15 @@ struct Plot: ParsableCommand {
 
     func validate() throws {
         if output == "" { throw ValidationError("--output is empty: give a directory") }
+        if !columns.isEmpty, chosen.isEmpty || chosen.contains("") {
+            throw ValidationError("--column \(columns.joined(separator: ",")): name a column, or several with commas")
+        }
         if !(2...1_000_000).contains(sample) { throw ValidationError("--sample \(sample): give 2 to 1000000") }
+    }
+
+    private var chosen: [String] {
+        columns.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+            .map { $0.trimmingCharacters(in: .whitespaces) }
     }
 
     func run() throws {
@@ -72,7 +81,7 @@ struct Plot: ParsableCommand {
         let catalogue = try common.openedCatalogue()
         var options = PictureOptions()
         (options.on, options.sample, options.seed) = (on, sample, seed)
-        options.columns = columns.flatMap { $0.split(separator: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }
+        for column in chosen where !options.columns.contains(column) { options.columns.append(column) }
         let book = PictureBook(catalogue, options: options)
         if list { return try printList(try book.entries()) }
 
@@ -86,6 +95,7 @@ struct Plot: ParsableCommand {
             isCancelled: { Interrupt.isRequested })
         progress.end()
         for entry in written.leftOut { Console.note("no \(entry.name.rawValue): \(entry.obstacle ?? "")") }
+        for note in written.notes { Console.note(note) }
         for file in written.files {
             if common.json {
                 try JSONLine([("picture", .text(file.picture.rawValue)), ("path", .text(file.path))]).printed()

@@ -78,6 +78,7 @@ struct Search: ParsableCommand {
             index = try LatentIndex(
                 unitLength: VectorSource(catalogue.latents()), on: device, deviceMemory: deviceMemory?.bytes)
             filter = try songs.filter.map { try $0.rows(in: catalogue, count: index.count) }
+            for note in try songs.filter?.notes(in: catalogue) ?? [] { Console.note(note) }
         }
         if let first = index.rejected.first {
             Console.note(

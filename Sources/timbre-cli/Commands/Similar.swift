@@ -15,7 +15,8 @@ struct Similar: ParsableCommand {
             A profile's values are in the CSV's units; a key left out takes the median, a category "unknown".
 
             --diversity takes songs by maximal marginal relevance, (1 - D) x score - D x the largest cosine to a song \
-            taken before, out of the 10 n best, at least 100. --cluster alone lists a cluster from its centre outwards; \
+            taken before, out of the 10 n best, at least 100. --cluster alone lists a cluster from its centre outwards, \
+            with the distances in the space that was clustered (--minimum-score and --diversity go by cosines there); \
             beside a song or profile, only songs of the cluster answer. --from and --to make a playlist of n songs that \
             walks from one to the other, each song further on the way than the one before.
 

@@ -11,6 +11,9 @@ struct Train: ParsableCommand {
             Ctrl-C keeps a checkpoint; --resume goes on from there and ends with the same bytes as a training that was \
             never interrupted. An earlier model stands until the new one is complete.
 
+            What --set says of training.… holds for this training. Another network or objective is the model's, so the \
+            catalogue's recipe keeps it, and says so; --set with the earlier values goes back.
+
             Example:
 
               timbre train --epochs 30 --set training.rate=0.0005
@@ -113,7 +116,7 @@ struct Train: ParsableCommand {
         var automatic = recipe.training
         automatic.batch = nil
         Console.note(
-            "an epoch of \(training) songs has only \(steps) steps; --batch-size "
+            "an epoch of \(training) songs has only \(steps == 1 ? "1 step" : "\(steps) steps"); --batch-size "
                 + "\(automatic.batchSize(trainingSongs: training)) learns more in as many epochs")
     }
 }
@@ -133,10 +136,10 @@ enum TrainingLines {
 
     static func report(_ outcome: TrainingOutcome, songs: Int) throws {
         let report = outcome.report
-        let losses = report.losses.map { "\($0.part.rawValue) \(Units.loss($0.loss)) (\($0.songs) songs)" }
+        let losses = report.losses.map { "\($0.part.rawValue) \(Units.loss($0.loss)) (\(Units.songs($0.songs)))" }
         try Console.result(
             "trained \(report.epochs) epochs in batches of \(report.batch), the best was epoch \(report.bestEpoch); "
-                + "\(songs) songs mapped to \(outcome.model.latentWidth) numbers each")
+                + "\(Units.songs(songs)) mapped to \(outcome.model.latentWidth) numbers each")
         try Console.result("loss: " + losses.joined(separator: ", "))
         if let playlists = outcome.model.playlists {
             try Console.result(

@@ -33,8 +33,9 @@ struct JSONLine {
         switch value {
         case .text(let text): quoted(text)
         case .integer(let number): "\(number)"
-        case .number(let number): number.isFinite ? "\(number)" : "null"
-        case .score(let score): score.isFinite ? "\(score)" : "null"
+        // Added to 0, −0 is 0.
+        case .number(let number): number.isFinite ? "\(number + 0)" : "null"
+        case .score(let score): score.isFinite ? "\(score + 0)" : "null"
         case .flag(let flag): "\(flag)"
         case .list(let values): "[" + values.map(encoded).joined(separator: ",") + "]"
         case .object(let members): JSONLine(members).text

@@ -12,17 +12,22 @@ enum RecommendationLines {
     }
 
     /// For example “Memories” by Maroon 5 (id 0).
-    static func name(_ song: Song) -> String { "“\(song.title.orUnknown)” by \(song.artist.orUnknown) (id \(song.id))" }
+    static func name(_ song: Song) -> String {
+        "“\(song.title.orUnknown.onOneLine)” by \(song.artist.orUnknown.onOneLine) (id \(song.id))"
+    }
 
     private static func printTable(_ items: [Recommendation]) throws {
         guard !items.isEmpty else { return }
+        // What they are ranked by.
+        let isByDistance = items.allSatisfy { $0.distance != nil }
         var table = Table([
-            ("rank", .right), ("score", .right), ("title", .left), ("artist", .left), ("genre", .left),
+            ("rank", .right), (isByDistance ? "distance" : "score", .right), ("title", .left), ("artist", .left),
+            ("genre", .left),
             ("year", .right), ("id", .right),
         ])
         for item in items {
             table.add([
-                "\(item.rank)", Units.fixed(Double(item.score), 4), item.song.title.orUnknown,
+                "\(item.rank)", Units.fixed(Double(item.distance ?? item.score), 4), item.song.title.orUnknown,
                 item.song.artist.orUnknown, item.song.genre, item.song.year.map { "\($0)" } ?? "", "\(item.song.id)",
             ])
         }
@@ -31,17 +36,27 @@ enum RecommendationLines {
 
     private static func json(_ item: Recommendation) -> JSONLine {
         let song = item.song
-        return JSONLine([
-            ("rank", .integer(item.rank)), ("id", .integer(song.id)),
-            ("source_id", song.sourceID.map { .text($0) } ?? .none), ("title", .text(song.title)),
-            ("artist", .text(song.artist)), ("album", .text(song.album)), ("genre", .text(song.genre)),
-            ("emotion", .text(song.emotion)), ("year", song.year.map { .integer($0) } ?? .none),
-            ("score", .score(item.score)),
-        ])
+        let distance = item.distance.map { [("distance", JSONLine.Value.score($0))] } ?? []
+        return JSONLine(
+            [
+                ("rank", .integer(item.rank)), ("id", .integer(song.id)),
+                ("source_id", song.sourceID.map { .text($0) } ?? .none), ("title", .text(song.title)),
+                ("artist", .text(song.artist)), ("album", .text(song.album)), ("genre", .text(song.genre)),
+                ("emotion", .text(song.emotion)), ("year", song.year.map { .integer($0) } ?? .none),
+                ("score", .score(item.score)),
+            ] + distance)
     }
 }
 
 extension String {
     /// For people: a text that is missing is "unknown".
     var orUnknown: String { isEmpty ? "unknown" : self }
+
+    /// What a terminal can show in a row: no line breaks, no control sequences, no endless titles.
+    var onOneLine: String {
+        let plain = map {
+            $0.isNewline || $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? " " : $0
+        }
+        return plain.count > 80 ? String(plain.prefix(79)) + "…" : String(plain)
+    }
 }

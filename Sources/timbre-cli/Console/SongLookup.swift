@@ -15,7 +15,8 @@ struct SongLookup {
         }
         Console.note("\(role) \(RecommendationLines.name(match.best))")
         for other in try catalogue.songs(Array(match.others.prefix(20))) {
-            Console.note("  also of this title: id \(other.id), \(other.artist.orUnknown), \(other.album)")
+            Console.note(
+                "  also of this title: id \(other.id), \(other.artist.orUnknown.onOneLine), \(other.album.onOneLine)")
         }
         if match.others.count > 20 { Console.note("  and \(match.others.count - 20) more") }
         return match.best.id

@@ -11,15 +11,7 @@ struct Table {
 
     mutating func add(_ cells: [String]) {
         precondition(cells.count == columns.count)
-        rows.append(cells.map(Self.shown))
-    }
-
-    /// What a terminal can show in a row: no line breaks, no control sequences, no endless titles.
-    private static func shown(_ text: String) -> String {
-        let plain = text.map {
-            $0.isNewline || $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? " " : $0
-        }
-        return plain.count > 80 ? String(plain.prefix(79)) + "…" : String(plain)
+        rows.append(cells.map(\.onOneLine))
     }
 
     var lines: [String] {

@@ -2,14 +2,19 @@ import Foundation
 
 /// Numbers for people.
 enum Units {
+    /// What rounds to 0 has no sign.
     static func fixed(_ value: Double, _ digits: Int) -> String {
-        String(format: "%.\(digits)f", value)
+        let text = String(format: "%.\(digits)f", value)
+        return text.hasPrefix("-") && !text.contains { ("1"..."9").contains($0) } ? String(text.dropFirst()) : text
     }
 
     /// Four digits that count.
     static func loss(_ value: Double) -> String {
         String(format: "%.4g", value)
     }
+
+    /// For example `12 songs`, `1 song`.
+    static func songs(_ count: Int) -> String { count == 1 ? "1 song" : "\(count) songs" }
 
     /// For example `1.5 GiB`.
     static func bytes(_ count: Int) -> String {

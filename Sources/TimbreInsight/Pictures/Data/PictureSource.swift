@@ -15,6 +15,8 @@ final class PictureSource {
     let options: PictureOptions
     private var parts: [String: Result<Any, any Error>] = [:]
     private var histograms: [String: Histogram] = [:]
+    /// What somebody should know of the pictures that were made so far.
+    private(set) var notes: [String] = []
 
     init(_ catalogue: Catalogue, options: PictureOptions) {
         (self.catalogue, self.options) = (catalogue, options)
@@ -48,7 +50,11 @@ final class PictureSource {
     }
 
     /// - Throws: `CannotDraw`.
-    func clusters() throws -> SongClusters { try part("clusters") { try explained { try catalogue.clusters() } } }
+    func clusters() throws -> SongClusters {
+        let clusters = try part("clusters") { try explained { try catalogue.clusters() } }
+        remark(catalogue.note(on: clusters))
+        return clusters
+    }
 
     /// Of a category; nil where no song has a name in it.
     func classes(_ category: String, limit: Int) throws -> SongClasses? {
@@ -59,7 +65,14 @@ final class PictureSource {
     func plane() throws -> SongPlane { try plane(on: options.on) }
 
     func plane(on kind: SongVectors.Kind?) throws -> SongPlane {
-        try part("plane \(kind?.rawValue ?? "")") { try explained { try SongPlane(catalogue, on: kind) } }
+        let plane = try part("plane \(kind?.rawValue ?? "")") { try explained { try SongPlane(catalogue, on: kind) } }
+        remark(plane.note)
+        return plane
+    }
+
+    /// Keeps a note, once.
+    private func remark(_ note: String?) {
+        if let note, !notes.contains(note) { notes.append(note) }
     }
 
     private func part<Part>(_ name: String, _ make: () throws -> Part) throws -> Part {

@@ -24,12 +24,21 @@ struct SongColumns {
         return SongColumn(catalogue.recipe.features[index], values: values)
     }
 
+    /// - Parameter name: a feature's, year or popularity; or that of a column of the CSV from which the recipe reads one.
     /// - Throws: `InsightFault.noSuchColumn`; `CatalogueFault.damaged`.
     func column(_ name: String) throws -> SongColumn {
-        if let index = catalogue.recipe.features.firstIndex(where: { $0.name == name }) { return feature(index) }
-        guard let number = SongNumber(rawValue: name) else {
+        let recipe = catalogue.recipe
+        if let index = recipe.features.firstIndex(where: { $0.name == name })
+            ?? recipe.features.firstIndex(where: { $0.columns.contains(name) })
+        {
+            return feature(index)
+        }
+        guard
+            let number = SongNumber(rawValue: name) ?? (recipe.date.contains(name) ? .year : nil)
+                ?? (recipe.popularity.contains(name) ? .popularity : nil)
+        else {
             throw InsightFault.noSuchColumn(name: name, present: Self.names(of: catalogue))
         }
-        return SongColumn(name: name, values: try catalogue.numbers(number))
+        return SongColumn(name: number.rawValue, values: try catalogue.numbers(number))
     }
 }

@@ -7,6 +7,8 @@ struct SongPlane: Sendable {
     let axes: (x: String, y: String)
     /// What a reader must know besides; empty for nothing.
     private(set) var remark = ""
+    /// The same for who has the picture drawn, and what to do.
+    private(set) var note: String?
     /// Row-major `[songs, 2]`; NaN for songs that have no place.
     private let coordinates: [Float]
     /// Songs that have a place, ascending.
@@ -22,6 +24,8 @@ struct SongPlane: Sendable {
             let map = try catalogue.map()
             if kind == nil || kind == map.description.on {
                 self.init(map)
+                note = catalogue.note(on: map)
+                leaveOut(catalogue.songCount - map.count, because: "newer than the map")
                 return
             }
         } catch InsightFault.noMap {
@@ -37,6 +41,11 @@ struct SongPlane: Sendable {
             title: "principal components of \(Self.name(of: vectors.kind))",
             shares: principal.explainedVarianceRatio)
         if isOutdated { remark = "the catalogue's map is of an earlier model" }
+        leaveOut(catalogue.songCount - vectors.count, because: "without a latent vector")
+    }
+
+    private mutating func leaveOut(_ songs: Int, because reason: String) {
+        if songs > 0 { remark += (remark.isEmpty ? "" : "; ") + "\(PictureText.songs(songs)) \(reason)" }
     }
 
     private init(_ map: SongMap) {

@@ -38,9 +38,10 @@ struct Axis: Sendable, Equatable {
 
     /// An axis of whole numbers.
     static func whole(_ range: ClosedRange<Double>, title: String, count: Int = 8) -> Axis {
-        var axis = numbers(range, title: title, count: count)
-        axis.ticks = axis.ticks.filter { $0.value == $0.value.rounded() }
-        return axis
+        let range = widened(range)
+        let step = max(1, roundStep((range.upperBound - range.lowerBound) / Double(max(count, 1))))
+        let ticks = ticks(in: range, step: step).filter { $0.value == $0.value.rounded() }
+        return Axis(title: title, range: range, ticks: ticks, hasGrid: true)
     }
 
     /// Of numbers above 0.
@@ -92,7 +93,10 @@ struct Axis: Sendable, Equatable {
 
     /// Round numbers within a range, their steps 1, 2, 2.5 or 5 times a power of ten.
     static func ticks(in range: ClosedRange<Double>, count: Int, unit: Unit = .plain) -> [Tick] {
-        let step = roundStep((range.upperBound - range.lowerBound) / Double(max(count, 1)))
+        ticks(in: range, step: roundStep((range.upperBound - range.lowerBound) / Double(max(count, 1))), unit: unit)
+    }
+
+    private static func ticks(in range: ClosedRange<Double>, step: Double, unit: Unit = .plain) -> [Tick] {
         let first = (range.lowerBound / step - 1e-9).rounded(.up)
         let last = (range.upperBound / step + 1e-9).rounded(.down)
         guard first <= last, last - first < 1000 else { return [] }

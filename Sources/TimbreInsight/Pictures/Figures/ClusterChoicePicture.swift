@@ -2,9 +2,11 @@
 enum ClusterChoicePicture {
     /// - Throws: `CannotDraw`; `CatalogueFault`.
     static func draw(_ source: PictureSource) throws -> Picture {
-        let found = try source.clusters().summary
+        let clusters = try source.clusters()
+        let found = clusters.summary
         guard found.tried.count > 1 else {
-            throw CannotDraw("only \(found.k) clusters were tried; compare with `timbre cluster --clusters 2-9`")
+            throw CannotDraw(
+                "only one number of clusters was tried, \(found.k); compare with `timbre cluster --clusters 2-9`")
         }
         let inertia = found.tried.map { Point(x: Double($0.k), y: $0.inertia) }
         let silhouette = found.tried.compactMap { trial in
@@ -15,7 +17,8 @@ enum ClusterChoicePicture {
             panels.append(panel("Silhouette", "mean silhouette of a sample", silhouette, chosen: found.k))
         }
         return Picture(
-            title: "How many clusters", note: "\(ClusterPictures.note(source, found)); \(found.choice)", panels: panels,
+            title: "How many clusters", note: "\(ClusterPictures.note(source, clusters)); \(found.choice)",
+            panels: panels,
             columns: 2)
     }
 

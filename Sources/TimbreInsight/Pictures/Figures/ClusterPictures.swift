@@ -8,7 +8,8 @@ enum ClusterPictures {
     ///
     /// - Throws: `CannotDraw`; `CatalogueFault`.
     static func features(_ source: PictureSource) throws -> Picture {
-        let found = try source.clusters().summary
+        let clusters = try source.clusters()
+        let found = clusters.summary
         let features = source.catalogue.recipe.features.map(\.name).filter { name in
             found.clusters.contains { ($0.features[name] ?? 0) != 0 }
         }
@@ -28,7 +29,7 @@ enum ClusterPictures {
             scale: ColourScale(.diverging, -limit...limit), hasTexts: true)
         return Picture(
             title: "What is typical of each cluster",
-            note: note(source, found) + "; mean standard scores: 0 is the mean of all songs", panels: [map.panel])
+            note: note(source, clusters) + "; mean standard scores: 0 is the mean of all songs", panels: [map.panel])
     }
 
     /// Genre × cluster, shares of the cluster's songs.
@@ -67,7 +68,7 @@ enum ClusterPictures {
             rows: rows.map(\.element), columns: shown.map { PictureText.short(name(of: $0), 30) }, cells: cells,
             scale: ColourScale(.sequential, 0...highest, unit: .share))
         return Picture(
-            title: "Genres of each cluster", note: note(source, found) + "; percent of each cluster's songs",
+            title: "Genres of each cluster", note: note(source, clusters) + "; percent of each cluster's songs",
             panels: [map.panel])
     }
 
@@ -83,8 +84,16 @@ enum ClusterPictures {
     }
 
     /// Whose clusters they are.
-    static func note(_ source: PictureSource, _ found: ClusterSummary) -> String {
-        let clusters = found.k == 1 ? "1 cluster" : "\(found.k) clusters"
-        return "\(clusters) of \(source.name) by \(found.on == .features ? "features" : "latent vectors")"
+    static func note(_ source: PictureSource, _ clusters: SongClusters) -> String {
+        let found = clusters.summary
+        let newer = newer(clusters)
+        return "\(found.k == 1 ? "1 cluster" : "\(found.k) clusters") of \(source.name) by "
+            + (found.on == .features ? "features" : "latent vectors") + (newer.isEmpty ? "" : "; " + newer)
+    }
+
+    /// Songs that are in none of them; empty where all are in one.
+    static func newer(_ clusters: SongClusters) -> String {
+        let newer = clusters.labels.count { $0 < 0 }
+        return newer > 0 ? "\(PictureText.songs(newer)) newer than the clusters" : ""
     }
 }

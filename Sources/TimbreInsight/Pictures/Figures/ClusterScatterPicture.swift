@@ -41,12 +41,13 @@ enum ClusterScatterPicture {
                 text: "\(ClusterPictures.name(of: cluster)), \(Number.percent(cluster.share, decimals: 0))",
                 colour: Colour.classes[cluster.id % Colour.classes.count], sign: .mark(shape(cluster.id)))
         }
+        var note = [source.note(sample.count), "large signs: the middle of a cluster's songs"]
         let beyond = plane.songsBeyond(panel)
+        if beyond > 0 { note.append("\(PictureText.songs(beyond)) beyond the edges") }
+        // Songs that are newer than both are told once: a long line makes a wide picture.
+        note += [ClusterPictures.newer(clusters), plane.remark].filter { !$0.isEmpty }.prefix(1)
         return Picture(
-            title: "Clusters on the \(plane.title)",
-            note: source.note(sample.count) + "; large signs: the middle of a cluster's songs"
-                + (beyond > 0 ? "; \(PictureText.songs(beyond)) beyond the edges" : ""),
-            panels: [panel])
+            title: "Clusters on the \(plane.title)", note: note.joined(separator: "; "), panels: [panel])
     }
 
     private typealias Centre = (cluster: Int, place: Point)

@@ -55,8 +55,14 @@ enum PairPicture {
             }
         }
         let all = complete.count == source.catalogue.songCount ? "all" : PictureText.songs(complete.count)
+        let beyond = chosen.count { song in
+            variables.contains { !$0.axis.range.contains(Double($0.column.values[song])) }
+        }
         return Picture(
-            title: "Features against each other", note: "\(source.note(chosen.count)); correlations of \(all)",
+            title: "Features against each other",
+            note:
+                "\(source.note(chosen.count))\(beyond > 0 ? ", \(PictureText.count(beyond)) of them beyond an edge" : "")"
+                + "; correlations of \(all)",
             panels: panels, columns: columns.count)
     }
 
