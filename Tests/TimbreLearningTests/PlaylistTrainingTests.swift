@@ -90,6 +90,16 @@ struct PlaylistTrainingTests {
         }
     }
 
+    @Test("Only what training songs are in trains: without the test songs' memberships the weights are the same")
+    func trainingSongsAlone() throws {
+        let test = Set(Split(songCount: 600, percent: [80, 10, 10], seed: 1).test)
+        let others = TrainingPlaylists(
+            playlists.playlists.map { .init(identifier: $0.identifier, songs: $0.songs.filter { !test.contains($0) }) })
+        #expect(others != playlists)
+        let device = try Device.cpu()
+        #expect(try train(with: others, on: device).model == train(with: playlists, on: device).model)
+    }
+
     @Test("What the recipe weighs playlists with counts where they train, and nowhere else")
     func weight() throws {
         let weighted = try Self.recipe(weights: "{numbers: 0.3, artist: 1, playlist: 0.25}")
