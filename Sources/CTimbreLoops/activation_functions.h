@@ -1,10 +1,8 @@
 // Activations and their slopes, of one float, so that loops over them are vectorised.
 
-/// e to the x, within 1 unit in the last place, for x from −87 to 88; what lies outside counts as the nearer of them.
+/// e to the x, within 1 unit in the last place, for x from −87 to 88.
 /// The polynomial is that of Moshier's Cephes library, expf.
-INLINE float FUNCTION(exponential)(float x) {
-    x = x < -87 ? -87 : x;
-    x = x > 88 ? 88 : x;
+INLINE float FUNCTION(exponential_within)(float x) {
     // Adding 1.5 · 2²³ rounds to an integer, and leaves it in the lowest bits.
     float shifted = __builtin_elementwise_fma(x, 1.44269504f, 12582912.0f);
     float power = shifted - 12582912.0f;
@@ -20,6 +18,34 @@ INLINE float FUNCTION(exponential)(float x) {
     union { float number; unsigned bits; } scale = {.number = shifted};
     scale.bits = (scale.bits << 23) + 0x3f800000u;
     return p * scale.number;
+}
+
+/// What lies outside counts as the nearer end.
+INLINE float FUNCTION(exponential)(float x) {
+    x = x < -87 ? -87 : x;
+    return FUNCTION(exponential_within)(x > 88 ? 88 : x);
+}
+
+/// The natural logarithm, within 1 unit in the last place or 1e-7, for normal numbers; NaN of NaN.
+/// The polynomial is that of Moshier's Cephes library, logf.
+INLINE float FUNCTION(logarithm)(float x) {
+    union { float number; unsigned bits; } part = {.number = x};
+    // x = part · 2^power, part from √½ to √2.
+    int power = (int)(part.bits - 0x3f3504f3u) >> 23;
+    part.bits -= (unsigned)power << 23;
+    float r = part.number - 1, z = r * r;
+    float p = 7.0376836292e-2f;
+    p = __builtin_elementwise_fma(p, r, -1.1514610310e-1f);
+    p = __builtin_elementwise_fma(p, r, 1.1676998740e-1f);
+    p = __builtin_elementwise_fma(p, r, -1.2420140846e-1f);
+    p = __builtin_elementwise_fma(p, r, 1.4249322787e-1f);
+    p = __builtin_elementwise_fma(p, r, -1.6668057665e-1f);
+    p = __builtin_elementwise_fma(p, r, 2.0000714765e-1f);
+    p = __builtin_elementwise_fma(p, r, -2.4999993993e-1f);
+    p = __builtin_elementwise_fma(p, r, 3.3333331174e-1f);
+    p = __builtin_elementwise_fma(p * r, z, -2.12194440e-4f * (float)power);
+    p = __builtin_elementwise_fma(-0.5f, z, p);
+    return x != x ? x : __builtin_elementwise_fma((float)power, 0.693359375f, r + p);
 }
 
 INLINE float FUNCTION(sigmoid)(float x) { return 1 / (1 + FUNCTION(exponential)(-x)); }

@@ -1,144 +1,214 @@
 #include "activation_functions.h"
+#include "sixteen.h"
 
 #define SONGS TIMBRE_CONTRAST_SONGS
+#define ROWS_AT_ONCE 8
+// Vectors that gather or scatter are slower.
+#define SCALAR _Pragma("clang loop vectorize(disable)")
 #define VECTOR FUNCTION(contrast_vector)
-#define SIXTEEN FUNCTION(contrast_sixteen)
 typedef float VECTOR __attribute__((ext_vector_type(WIDTH), aligned(4)));
-// The order of a sum follows from it, on every instruction set.
-typedef float SIXTEEN __attribute__((ext_vector_type(16), aligned(4)));
 
-/// result [rows, SONGS] = left · right [depth, SONGS]; row r, column k of left is left[r · row_step + k · column_step].
+/// result [rows, 2 · WIDTH] = left · right; row r, column k of left is left[r · row_step + k · column_step].
+INLINE void FUNCTION(contrast_tile)(
+    const int rows, const float *left, size_t row_step, size_t column_step, size_t depth, const float *right,
+    float *result) {
+    VECTOR sums[ROWS_AT_ONCE][2] = {{0}};
+    for (size_t k = 0; k < depth; k++) {
+        VECTOR first = *(const VECTOR *)(right + k * SONGS);
+        VECTOR second = *(const VECTOR *)(right + k * SONGS + WIDTH);
+        for (int r = 0; r < rows; r++) {
+            VECTOR factor = left[r * row_step + k * column_step];
+            sums[r][0] = __builtin_elementwise_fma(factor, first, sums[r][0]);
+            sums[r][1] = __builtin_elementwise_fma(factor, second, sums[r][1]);
+        }
+    }
+    for (int r = 0; r < rows; r++) {
+        *(VECTOR *)(result + r * SONGS) = sums[r][0];
+        *(VECTOR *)(result + r * SONGS + WIDTH) = sums[r][1];
+    }
+}
+
+/// result [rows, SONGS] = left [rows, depth] · right [depth, SONGS]; rows is a multiple of 4.
 INLINE void FUNCTION(contrast_product)(
     const float *left, size_t row_step, size_t column_step, size_t rows, size_t depth, const float *right,
     float *result) {
-    for (size_t row = 0; row < rows; row += 4) {
-        const float *its = left + row * row_step;
-        for (size_t column = 0; column < SONGS; column += 2 * WIDTH) {
-            VECTOR sums[4][2] = {{0}};
-            for (size_t k = 0; k < depth; k++) {
-                VECTOR first = *(const VECTOR *)(right + k * SONGS + column);
-                VECTOR second = *(const VECTOR *)(right + k * SONGS + column + WIDTH);
-                for (int r = 0; r < 4; r++) {
-                    VECTOR factor = its[r * row_step + k * column_step];
-                    sums[r][0] = __builtin_elementwise_fma(factor, first, sums[r][0]);
-                    sums[r][1] = __builtin_elementwise_fma(factor, second, sums[r][1]);
-                }
-            }
-            for (int r = 0; r < 4; r++) {
-                *(VECTOR *)(result + (row + r) * SONGS + column) = sums[r][0];
-                *(VECTOR *)(result + (row + r) * SONGS + column + WIDTH) = sums[r][1];
-            }
+    // The columns of a tile stay in the first cache for all rows.
+    for (size_t column = 0; column < SONGS; column += 2 * WIDTH) {
+        size_t row = 0;
+        for (; row + ROWS_AT_ONCE <= rows; row += ROWS_AT_ONCE)
+            FUNCTION(contrast_tile)(
+                ROWS_AT_ONCE, left + row * row_step, row_step, column_step, depth, right + column,
+                result + row * SONGS + column);
+        if (row < rows)
+            FUNCTION(contrast_tile)(
+                4, left + row * row_step, row_step, column_step, depth, right + column, result + row * SONGS + column);
+    }
+}
+
+/// For each category, what each of a song's partners counts, [categories, SONGS], and for each song what all count.
+INLINE void FUNCTION(contrast_parts)(
+    const struct timbre_contrast *contrast, const int32_t *labels, float *restrict parts, float *restrict weights) {
+    for (size_t i = 0; i < SONGS; i++) weights[i] = 0;
+    for (size_t c = 0; c < contrast->categories; c++, labels += SONGS, parts += SONGS) {
+        for (size_t i = 0; i < SONGS; i += 16) {
+            const SIXTEEN_INTEGERS mine = *(const SIXTEEN_INTEGERS *)(labels + i);
+            SIXTEEN others = -1;
+            for (size_t j = 0; j < SONGS; j++) others += mine == labels[j] ? (SIXTEEN)1.0f : (SIXTEEN)0.0f;
+            *(SIXTEEN *)(parts + i) = others;
+        }
+        for (size_t i = 0; i < SONGS; i++) {
+            const float weight = labels[i] != 0 && parts[i] > 0 ? contrast->weights[c] : 0;
+            parts[i] = weight > 0 ? weight / parts[i] : 0;
+            weights[i] += weight;
         }
     }
 }
 
-/// The sum of the lanes, halves upon halves.
-INLINE float FUNCTION(contrast_sum)(const SIXTEEN *lanes) {
-    typedef float EIGHT __attribute__((ext_vector_type(8)));
-    typedef float FOUR __attribute__((ext_vector_type(4)));
-    EIGHT eight = lanes->lo + lanes->hi;
-    FOUR four = eight.lo + eight.hi;
-    return (four.x + four.z) + (four.y + four.w);
+/// A song's labels and what its partners by them count, in every lane.
+struct FUNCTION(contrast_song) {
+    SIXTEEN_INTEGERS labels[TIMBRE_CONTRAST_CATEGORIES];
+    SIXTEEN parts[TIMBRE_CONTRAST_CATEGORIES];
+};
+
+INLINE void FUNCTION(contrast_song)(
+    const size_t categories, const int32_t *labels, const float *parts, size_t i, struct FUNCTION(contrast_song) *song) {
+    for (size_t c = 0; c < categories; c++) {
+        song->labels[c] = labels[c * SONGS + i];
+        song->parts[c] = parts[c * SONGS + i];
+    }
 }
 
-/// The loss of song i; its cosines become e to the (cosine − 1) · sharpness, its own 0.
-INLINE float FUNCTION(contrast_loss)(
-    const struct timbre_contrast *contrast, size_t i, size_t count, const int32_t *labels, float *cosines,
-    float *share, float *parts) {
-    const float sharpness = contrast->sharpness;
-    float loss = 0, weight = 0;
-    for (size_t c = 0; c < contrast->categories; c++) {
-        const int32_t *label = labels + c * SONGS;
-        parts[c * SONGS + i] = 0;
-        if (label[i] == 0) continue;
-        SIXTEEN same = 0, distances = 0;
-        for (size_t j = 0; j < SONGS; j += 16) {
-            SIXTEEN is;
-            for (int l = 0; l < 16; l++) is[l] = label[j + l] == label[i] ? 1.0f : 0.0f;
-            same += is;
-            distances += is * (1 - *(const SIXTEEN *)(cosines + j));
-        }
-        // Its own label is among them, at a distance of 0 but for rounding.
-        const float others = FUNCTION(contrast_sum)(&same) - 1;
-        if (others == 0) continue;
-        const float part = contrast->weights[c] / others;
-        parts[c * SONGS + i] = part;
-        loss += part * ((FUNCTION(contrast_sum)(&distances) - (1 - cosines[i])) * sharpness);
-        weight += contrast->weights[c];
+/// What the song's partners among the sixteen songs from j on count. So does the song for them, since songs of one label
+/// have as many partners; and it counts as its own.
+INLINE void FUNCTION(contrast_partners)(
+    const size_t categories, const struct FUNCTION(contrast_song) *song, const int32_t *labels, size_t j, SIXTEEN *sum) {
+    *sum = 0;
+    for (size_t c = 0; c < categories; c++) {
+        const SIXTEEN_INTEGERS theirs = *(const SIXTEEN_INTEGERS *)(labels + c * SONGS + j);
+        *sum += theirs == song->labels[c] ? song->parts[c] : (SIXTEEN)0.0f;
     }
-    for (size_t j = 0; j < SONGS; j++) cosines[j] = FUNCTION(exponential)(-sharpness * (1 - cosines[j]));
-    for (size_t j = count; j < SONGS; j++) cosines[j] = 0;
-    cosines[i] = 0;
-    *share = 0;
-    if (weight == 0) return 0;
-    SIXTEEN sums = 0;
+}
+
+/// The sum of the distances from song i's partners, each by what it counts, and that of e to the −distance · sharpness
+/// from all others, which take the place of the cosines.
+INLINE float FUNCTION(contrast_distances)(
+    const size_t categories, float sharpness, size_t i, size_t count, const int32_t *labels, const float *parts,
+    float *cosines, float *sum) {
+    struct FUNCTION(contrast_song) song;
+    FUNCTION(contrast_song)(categories, labels, parts, i, &song);
+    SIXTEEN distances = 0, sums = 0;
+    float own = 0;
+    for (size_t c = 0; c < categories; c++) own += parts[c * SONGS + i];
+    own *= 1 - cosines[i];
+    for (size_t j = 0; j < SONGS; j += 16) {
+        SIXTEEN distance = 1 - *(const SIXTEEN *)(cosines + j), partners;
+        FUNCTION(contrast_partners)(categories, &song, labels, j, &partners);
+        distances += partners * distance;
+    }
+    // Cosines are from −1 to 1, and a sharpness is at most 20.
+    for (size_t j = 0; j < SONGS; j++) {
+        const float other = FUNCTION(exponential_within)(-sharpness * (1 - cosines[j]));
+        cosines[j] = j == i || j >= count ? 0 : other;
+    }
     for (size_t j = 0; j < SONGS; j += 16) sums += *(const SIXTEEN *)(cosines + j);
-    const float sum = FUNCTION(contrast_sum)(&sums);
-    *share = weight / sum;
-    return loss + weight * logf(sum);
+    *sum = FUNCTION(sum_of_sixteen)(&sums);
+    return FUNCTION(sum_of_sixteen)(&distances) - own;
 }
 
-/// Row i of the losses' gradient by the cosines, both ways: that of (i, j) and that of (j, i).
+/// Row i of the losses' gradient by the distances, both ways: that of (i, j) and that of (j, i).
 INLINE void FUNCTION(contrast_pulls)(
-    const struct timbre_contrast *contrast, size_t i, const int32_t *labels, const float *shares, const float *parts,
-    float factor, float *restrict row) {
-    for (size_t j = 0; j < SONGS; j++) row[j] *= shares[i] + shares[j];
-    for (size_t c = 0; c < contrast->categories; c++) {
-        const int32_t *label = labels + c * SONGS;
-        const float *part = parts + c * SONGS;
-        const int32_t mine = label[i];
-        const float own = part[i];
-        if (mine == 0) continue;
-        for (size_t j = 0; j < SONGS; j++) row[j] -= (label[j] == mine ? 1.0f : 0.0f) * (own + part[j]);
+    const size_t categories, size_t i, const int32_t *labels, const float *parts, const float *shares, float *row) {
+    struct FUNCTION(contrast_song) song;
+    FUNCTION(contrast_song)(categories, labels, parts, i, &song);
+    const SIXTEEN own = shares[i];
+    for (size_t j = 0; j < SONGS; j += 16) {
+        SIXTEEN share = *(const SIXTEEN *)(shares + j) + own, partners;
+        FUNCTION(contrast_partners)(categories, &song, labels, j, &partners);
+        *(SIXTEEN *)(row + j) = *(const SIXTEEN *)(row + j) * share - 2 * partners;
     }
-    for (size_t j = 0; j < SONGS; j++) row[j] *= factor;
     row[i] = 0;
 }
 
-static void FUNCTION(contrast)(
-    const struct timbre_contrast *contrast, const float *latents, size_t count, size_t width, const int32_t *labels,
-    float scale, float *memory, float *gradient, float *losses) {
+/// `units` receives the latent vectors at unit length, [width, SONGS]; `inverse` 1 / their lengths.
+INLINE void FUNCTION(contrast_units)(
+    const float *latents, size_t count, size_t width, size_t rows, float *units, float *inverse) {
+    memset(units, 0, rows * SONGS * sizeof(float));
+    for (size_t i = 0; i < count; i++)
+        SCALAR for (size_t d = 0; d < width; d++) units[d * SONGS + i] = latents[i * width + d];
+    for (size_t i = 0; i < SONGS; i++) inverse[i] = 0;
+    for (size_t d = 0; d < width; d++)
+        for (size_t i = 0; i < SONGS; i++)
+            inverse[i] = __builtin_elementwise_fma(units[d * SONGS + i], units[d * SONGS + i], inverse[i]);
+    // A vector without a direction is like no other.
+    for (size_t i = 0; i < SONGS; i++) inverse[i] = inverse[i] > 1e-30f ? 1 / __builtin_sqrtf(inverse[i]) : 0;
+    for (size_t d = 0; d < width; d++)
+        for (size_t i = 0; i < SONGS; i++) units[d * SONGS + i] *= inverse[i];
+}
+
+INLINE void FUNCTION(contrast_of)(
+    const size_t categories, const struct timbre_contrast *contrast, const float *latents, size_t count, size_t width,
+    const int32_t *labels, float scale, float *memory, float *gradient, float *losses) {
     const size_t rows = whole_rows(width);
-    float *units = memory;                 // [width, SONGS]: of unit length, transposed
+    float *units = memory;                 // [width, SONGS]
     float *slopes = units + rows * SONGS;  // [width, SONGS]: the gradient by them
     float *pulls = slopes + rows * SONGS;  // [SONGS, SONGS]
     float *inverse = pulls + SONGS * SONGS;
-    float *shares = inverse + SONGS;
-    float *dots = shares + SONGS;
+    float *weights = inverse + SONGS;
+    float *shares = weights + SONGS;
+    float *distances = shares + SONGS, *dots = distances;
     float *parts = dots + SONGS;  // [categories, SONGS]
 
-    for (size_t i = 0; i < SONGS; i++) {
-        float sum = 0;
-        for (size_t d = 0; i < count && d < width; d++)
-            sum = __builtin_elementwise_fma(latents[i * width + d], latents[i * width + d], sum);
-        // A vector without a direction is like no other.
-        inverse[i] = sum > 1e-30f ? 1 / __builtin_sqrtf(sum) : 0;
-        for (size_t d = 0; d < rows; d++)
-            units[d * SONGS + i] = i < count && d < width ? latents[i * width + d] * inverse[i] : 0;
+    FUNCTION(contrast_units)(latents, count, width, rows, units, inverse);
+    FUNCTION(contrast_parts)(contrast, labels, parts, weights);
+    for (size_t first = 0; first < count; first += ROWS_AT_ONCE) {
+        FUNCTION(contrast_product)(units + first, 1, SONGS, ROWS_AT_ONCE, width, units, pulls + first * SONGS);
+        for (size_t i = first; i < first + ROWS_AT_ONCE && i < count; i++) {
+            distances[i] = FUNCTION(contrast_distances)(
+                categories, contrast->sharpness, i, count, labels, parts, pulls + i * SONGS, shares + i);
+        }
     }
-    FUNCTION(contrast_product)(units, 1, SONGS, SONGS, width, units, pulls);
     for (size_t i = 0; i < count; i++) {
-        const float loss =
-            FUNCTION(contrast_loss)(contrast, i, count, labels, pulls + i * SONGS, shares + i, parts);
+        // A song alone is compared with none.
+        const float sum = weights[i] == 0 ? 1 : shares[i];
+        const float loss = contrast->sharpness * distances[i] + weights[i] * FUNCTION(logarithm)(sum);
         losses[i] = contrast->keep * losses[i] + loss;
+        shares[i] = weights[i] / sum;
     }
     if (!gradient) return;
     for (size_t i = count; i < SONGS; i++) shares[i] = 0;
-    for (size_t i = count; i < SONGS; i++)
-        for (size_t c = 0; c < contrast->categories; c++) parts[c * SONGS + i] = 0;
     for (size_t i = 0; i < count; i++)
-        FUNCTION(contrast_pulls)(
-            contrast, i, labels, shares, parts, scale * contrast->sharpness, pulls + i * SONGS);
+        FUNCTION(contrast_pulls)(categories, i, labels, parts, shares, pulls + i * SONGS);
     FUNCTION(contrast_product)(units, SONGS, 1, rows, count, pulls, slopes);
     for (size_t i = 0; i < SONGS; i++) dots[i] = 0;
     for (size_t d = 0; d < width; d++)
         for (size_t i = 0; i < SONGS; i++)
             dots[i] = __builtin_elementwise_fma(slopes[d * SONGS + i], units[d * SONGS + i], dots[i]);
+    for (size_t i = 0; i < SONGS; i++) inverse[i] *= scale * contrast->sharpness;
+    for (size_t d = 0; d < width; d++)
+        for (size_t i = 0; i < SONGS; i++)
+            slopes[d * SONGS + i] = (slopes[d * SONGS + i] - dots[i] * units[d * SONGS + i]) * inverse[i];
     for (size_t i = 0; i < count; i++)
-        for (size_t d = 0; d < width; d++)
-            gradient[i * width + d] = (slopes[d * SONGS + i] - dots[i] * units[d * SONGS + i]) * inverse[i];
+        SCALAR for (size_t d = 0; d < width; d++) gradient[i * width + d] = slopes[d * SONGS + i];
+}
+
+static void FUNCTION(contrast)(
+    const struct timbre_contrast *contrast, const float *latents, size_t count, size_t width, const int32_t *labels,
+    float scale, float *memory, float *gradient, float *losses) {
+#define CATEGORIES(number)                                                                        \
+    case number:                                                                                  \
+        FUNCTION(contrast_of)(number, contrast, latents, count, width, labels, scale, memory, gradient, losses); \
+        break;
+    // Loops over a number of categories that is known are unrolled.
+    switch (contrast->categories) {
+        CATEGORIES(1)
+        CATEGORIES(2)
+        CATEGORIES(3)
+        CATEGORIES(4)
+    }
+#undef CATEGORIES
 }
 
 #undef SONGS
+#undef ROWS_AT_ONCE
+#undef SCALAR
 #undef VECTOR
-#undef SIXTEEN

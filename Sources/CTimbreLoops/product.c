@@ -1,5 +1,6 @@
 #include "product.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define LOOPS "product_loops.h"
@@ -21,6 +22,13 @@ void timbre_sum_products(const float *a, const float *g, size_t m, size_t k, siz
     CHOOSE(sum_products, a, g, m, k, n, sums);
 }
 
+void timbre_sum_rows(const float *g, size_t m, size_t n, float *totals) { CHOOSE(sum_rows, g, m, n, totals); }
+
 void timbre_merge_sums(const float *partial, size_t count, size_t stride, size_t n, float *sum) {
     CHOOSE(merge_sums, partial, count, stride, n, sum);
+}
+
+void timbre_merge_columns(
+    const float *partial, size_t count, size_t stride, size_t width, size_t columns, size_t n, float *sum) {
+    CHOOSE(merge_columns, partial, count, stride, width, columns, n, sum);
 }

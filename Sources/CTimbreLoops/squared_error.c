@@ -1,6 +1,6 @@
 #include "squared_error.h"
 
-#include <string.h>
+#include <stdint.h>
 
 #define LOOPS "squared_error_loops.h"
 #include "variants.h"

@@ -1,9 +1,7 @@
 #include "activation_functions.h"
+#include "sixteen.h"
 
-// Sixteen columns at a time on every instruction set, since the order of a row's sum follows from it.
 #define COLUMNS 16
-#define SIXTEEN FUNCTION(sixteen)
-typedef float SIXTEEN __attribute__((ext_vector_type(COLUMNS), aligned(4)));
 
 INLINE void FUNCTION(differences)(
     const enum timbre_activation activation, const float *outputs, const float *targets, float scale, float *gradients,
@@ -26,17 +24,18 @@ INLINE void FUNCTION(squared_errors)(
         for (; j + COLUMNS <= columns; j += COLUMNS)
             FUNCTION(differences)(activation, outputs + j, targets + j, scale, gradients ? gradients + j : NULL, &sums);
         if (j < columns) {
-            float output[COLUMNS] = {0}, target[COLUMNS] = {0}, gradient[COLUMNS];
-            memcpy(output, outputs + j, (columns - j) * sizeof(float));
-            memcpy(target, targets + j, (columns - j) * sizeof(float));
+            // Calls of memcpy would cost more than the rest.
+            const size_t left = columns - j;
+            float output[COLUMNS], target[COLUMNS], gradient[COLUMNS];
+            for (size_t l = 0; l < COLUMNS; l++) {
+                output[l] = l < left ? outputs[j + l] : 0;
+                target[l] = l < left ? targets[j + l] : 0;
+            }
             FUNCTION(differences)(activation, output, target, scale, gradients ? gradient : NULL, &sums);
-            if (gradients) memcpy(gradients + j, gradient, (columns - j) * sizeof(float));
+            for (size_t l = 0; gradients && l < COLUMNS; l++)
+                if (l < left) gradients[j + l] = gradient[l];
         }
-        float lanes[COLUMNS];
-        *(SIXTEEN *)lanes = sums;
-        for (int half = COLUMNS / 2; half; half /= 2)
-            for (int i = 0; i < half; i++) lanes[i] += lanes[i + half];
-        losses[row] = lanes[0] / (float)columns;
+        losses[row] = FUNCTION(sum_of_sixteen)(&sums) / (float)columns;
         if (gradients) gradients += columns;
     }
 }
@@ -50,4 +49,3 @@ static void FUNCTION(squared_error)(
 }
 
 #undef COLUMNS
-#undef SIXTEEN

@@ -49,11 +49,13 @@ extension Catalogue {
     ///
     /// - Parameters:
     ///   - recipe: the catalogue's own, perhaps with other values for network, objective and training.
+    ///   - playlists: of its songs, by `playlists(_:part:)`: songs of one are pulled together too; nil for none.
     ///   - mapping: called with the songs that are mapped so far.
     /// - Throws: `LearningFault`, `CatalogueFault`, `FileFault`, `ComputeFault`.
     @discardableResult
     public func train(
-        recipe: Recipe? = nil, device: Device, options: TrainingOptions = TrainingOptions(),
+        recipe: Recipe? = nil, playlists: TrainingPlaylists? = nil, device: Device,
+        options: TrainingOptions = TrainingOptions(),
         mapping: @escaping (Int) -> Void = { _ in }
     ) throws -> TrainingOutcome {
         var options = options
@@ -61,7 +63,9 @@ extension Catalogue {
         options.historyPath = path + "/history.csv"
         try checkCanReplace(recipe: recipe ?? self.recipe)
         let data = try songFeatures()
-        var outcome = try Trainer(data: data, recipe: recipe ?? self.recipe, device: device, options: options).train()
+        var outcome = try Trainer(
+            data: data, recipe: recipe ?? self.recipe, playlists: playlists, device: device, options: options
+        ).train()
         let vectors = try outcome.model.learnContexts(
             from: data, device: device, progress: mapping, isCancelled: options.isCancelled)
         let model = outcome.model

@@ -1,3 +1,5 @@
+import CTimbreLoops
+
 /// Philox 4×32-10: random numbers as a function of a counter and a key, with no state to keep or to share.
 ///
 /// Salmon, Moraes, Dror, Shaw: "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011.
@@ -23,5 +25,17 @@ public struct Philox: Sendable {
             key = SIMD2(key[0] &+ 0x9E37_79B9, key[1] &+ 0xBB67_AE85)
         }
         return counter
+    }
+
+    /// One of the four numbers for each of many counters that differ in their first word.
+    ///
+    /// - Parameter index: of the number, from 0 to 3.
+    public func words(_ index: Int, _ c0: [UInt32], _ c1: UInt32, _ c2: UInt32, _ c3: UInt32) -> [UInt32] {
+        precondition((0..<4).contains(index))
+        let seed = UInt64(key[0]) | UInt64(key[1]) << 32
+        return [UInt32](unsafeUninitializedCapacity: c0.count) { words, count in
+            timbre_philox(seed, c0, c0.count, c1, c2, c3, Int32(index), words.baseAddress)
+            count = c0.count
+        }
     }
 }

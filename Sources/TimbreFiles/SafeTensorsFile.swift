@@ -8,6 +8,7 @@ public struct SafeTensorsFile: Sendable {
         /// Row-major.
         public let shape: [Int]
         public let isFloat32: Bool
+        public let isInt64: Bool
         fileprivate let bytes: Range<Int>
         fileprivate let file: CheckedFile
 
@@ -22,6 +23,18 @@ public struct SafeTensorsFile: Sendable {
                 // A tensor begins wherever the header ends.
                 for offset in stride(from: 0, to: bytes.count, by: size) {
                     values.append(bytes.loadUnaligned(fromByteOffset: offset, as: Float.self))
+                }
+            }
+        }
+
+        /// All values of an int64 tensor.
+        ///
+        /// - Throws: `FileFault.damaged` where a block is not what was written.
+        public func int64Values() throws -> [Int64] {
+            precondition(isInt64, "integers of another type")
+            return try file.withBytes(bytes) { bytes in
+                stride(from: 0, to: bytes.count, by: MemoryLayout<Int64>.size).map {
+                    bytes.loadUnaligned(fromByteOffset: $0, as: Int64.self)
                 }
             }
         }
@@ -51,7 +64,9 @@ public struct SafeTensorsFile: Sendable {
     /// The tensor of a name, if there is one.
     public subscript(name: String) -> Tensor? {
         entries[name].map {
-            Tensor(shape: $0.shape, isFloat32: $0.typeName == "F32", bytes: $0.bytes, file: file)
+            Tensor(
+                shape: $0.shape, isFloat32: $0.typeName == "F32", isInt64: $0.typeName == "I64", bytes: $0.bytes,
+                file: file)
         }
     }
 }

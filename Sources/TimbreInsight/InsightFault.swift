@@ -15,6 +15,10 @@ public enum InsightFault: Error, Equatable {
     case unknownPlaylistSongs(file: String, rows: Int, example: String?)
     /// No playlist of the file, or of the part, has enough songs of the catalogue.
     case shortPlaylists(file: String, part: PlaylistPart, longest: Int, needed: Int)
+    /// The part of the file's playlists has none.
+    case noPlaylists(file: String, part: PlaylistPart)
+    /// All playlists of the file, or of the part, trained the model.
+    case trainedPlaylists(file: String, part: PlaylistPart, count: Int)
     /// Vectors from elsewhere, one a song, and another number of them.
     case vectorCount(path: String, rows: Int, songs: Int)
     /// Vectors from elsewhere and their identifiers, another number of them.
@@ -79,8 +83,15 @@ extension InsightFault: CustomStringConvertible {
             "\(rows == 0 ? "“\(file)” has no rows" : "none of the \(rows) rows of “\(file)” names a song of the catalogue")"
                 + (example.map { "; the first names “\($0)”" } ?? "") + ": give playlists of these songs"
         case .shortPlaylists(let file, let part, let longest, let needed):
-            "no playlist of “\(file)”\(part == .all ? "" : ", \(part.rawValue) half,") has \(needed) songs of the catalogue; "
+            "no playlist of “\(file)”\(part.inWords) that can be measured has \(needed) songs of the catalogue; "
                 + "the longest has \(longest)"
+        case .noPlaylists(let file, let part):
+            "“\(file)”\(part.inWords) has no playlist with a song of the catalogue; leave out --playlist-part, or give more "
+                + "playlists"
+        case .trainedPlaylists(let file, let part, let count):
+            "the model was trained with all \(count) playlists of “\(file)”\(part.inWords), and finding them again would show "
+                + "only that it was told: give others, or train with one half of them, --playlist-part first, and measure "
+                + "the other"
         case .vectorCount(let path, let rows, let songs):
             "“\(path)” has \(rows) rows and the catalogue \(songs) songs; name each row's song with --ids"
         case .identifierCount(let path, let lines, let vectors, let rows):
@@ -130,6 +141,11 @@ extension InsightFault: CustomStringConvertible {
                 + "so no map can tell them apart"
         }
     }
+}
+
+extension PlaylistPart {
+    /// As it follows a file's name.
+    var inWords: String { self == .all ? "" : ", \(rawValue) half," }
 }
 
 /// Numbers in sentences.

@@ -9,6 +9,8 @@ struct Checkpoint: Sendable {
     var recipe: Recipe
     /// Of the songs that are learned from.
     var dataDigest: String
+    /// Of the playlists that train; nil without any.
+    var playlistsDigest: String?
     var songCount: Int
     var state: TrainingState
     var values: HostWeights
@@ -27,23 +29,25 @@ struct Checkpoint: Sendable {
         tensors += shape.tensors(of: variance, prefix: "variance.")
         if let best { tensors += shape.tensors(of: best, prefix: "best.") }
         tensors.append(SafeTensors.Tensor(name: "losses", shape: [losses.count], values: .float32(losses)))
-        try SafeTensors(
-            metadata: [
-                "format": Checkpoint.format,
-                "recipe": recipe.yaml(),
-                "data_digest": dataDigest,
-                "songs": "\(songCount)",
-                "state": String(decoding: try encoder.encode(state), as: UTF8.self),
-            ],
-            tensors: tensors
-        ).write(to: path)
+        var metadata = [
+            "format": Checkpoint.format,
+            "recipe": recipe.yaml(),
+            "data_digest": dataDigest,
+            "songs": "\(songCount)",
+            "state": String(decoding: try encoder.encode(state), as: UTF8.self),
+        ]
+        metadata["playlists_digest"] = playlistsDigest
+        try SafeTensors(metadata: metadata, tensors: tensors).write(to: path)
     }
 
     /// Reads a checkpoint of this training; `training.epochs` may have changed.
     ///
     /// - Throws: `LearningFault.noCheckpoint`, `.checkpointDiffers` that names what differs, `.unusableFile`;
     ///   `FileFault` for a damaged file.
-    init(contentsOf path: String, recipe: Recipe, dataDigest: String, songCount: Int, shape: NetworkShape) throws {
+    init(
+        contentsOf path: String, recipe: Recipe, dataDigest: String, playlistsDigest: String?, songCount: Int,
+        shape: NetworkShape
+    ) throws {
         guard FileManager.default.fileExists(atPath: path) else { throw LearningFault.noCheckpoint(path: path) }
         let file = try SafeTensors(contentsOf: path)
         guard file.metadata["format"] == Checkpoint.format,
@@ -62,11 +66,17 @@ struct Checkpoint: Sendable {
         } else if digest != dataDigest {
             differences.append("the songs' features or categories have changed")
         }
+        switch (file.metadata["playlists_digest"], playlistsDigest) {
+        case (.some, nil): differences.append("playlists trained it, and now there are none: name them again")
+        case (nil, .some): differences.append("no playlists trained it")
+        case (let earlier, let now) where earlier != now: differences.append("the playlists have changed")
+        default: break
+        }
         guard differences.isEmpty else {
             throw LearningFault.checkpointDiffers(path: path, differences: differences)
         }
         self.recipe = recipe
-        self.dataDigest = dataDigest
+        (self.dataDigest, self.playlistsDigest) = (dataDigest, playlistsDigest)
         self.songCount = songCount
         self.state = state
         values = try shape.weights(in: file, prefix: "values.", path: path)
@@ -77,10 +87,11 @@ struct Checkpoint: Sendable {
     }
 
     init(
-        recipe: Recipe, dataDigest: String, songCount: Int, state: TrainingState, values: HostWeights,
-        mean: HostWeights, variance: HostWeights, best: HostWeights?, losses: [Float]
+        recipe: Recipe, dataDigest: String, playlistsDigest: String?, songCount: Int, state: TrainingState,
+        values: HostWeights, mean: HostWeights, variance: HostWeights, best: HostWeights?, losses: [Float]
     ) {
-        (self.recipe, self.dataDigest, self.songCount, self.state) = (recipe, dataDigest, songCount, state)
+        (self.recipe, self.dataDigest, self.playlistsDigest) = (recipe, dataDigest, playlistsDigest)
+        (self.songCount, self.state) = (songCount, state)
         (self.values, self.mean, self.variance, self.best) = (values, mean, variance, best)
         self.losses = losses
     }

@@ -11,21 +11,24 @@ struct DataSet: Sendable {
     let ids: [[Int32]]
     /// For each category that songs are compared by the id of every song, 0 for none.
     let labels: [[Int32]]
+    /// nil where no playlists train.
+    let playlists: PlaylistMemberships?
     /// For each trained category whether a song of the training split has the id.
     let isTrained: [[Bool]]
 
     /// - Parameters:
     ///   - labels: the places of the categories that songs are compared by.
+    ///   - playlists: by which songs are compared too.
     ///   - unknownShare: where it is above 0, ids that no song of the training split has become 0: the network has
     ///     learned what "unknown" is, and of them nothing.
     init(
-        _ data: SongFeatures, numbers scaled: [Float], shape: NetworkShape, labels places: [Int], training: [Int32],
-        unknownShare: Double, device: Device
+        _ data: SongFeatures, numbers scaled: [Float], shape: NetworkShape, labels places: [Int],
+        playlists: PlaylistMemberships?, training: [Int32], unknownShare: Double, device: Device
     ) throws {
         let categoryCount = data.vocabularySizes.count
         precondition(scaled.count == data.songCount * shape.featureCount)
         precondition(data.categories.count == data.songCount * categoryCount)
-        self.shape = shape
+        (self.shape, self.playlists) = (shape, playlists)
         numbers = try device.matrix(scaled, rows: data.songCount, columns: shape.featureCount)
         func column(_ category: Int) -> [Int32] {
             (0..<data.songCount).map { data.categories[$0 * categoryCount + category] }
@@ -48,6 +51,15 @@ struct DataSet: Sendable {
         self.ids = ids
         self.isTrained = isTrained
     }
+
+    /// Columns of labels by which songs are compared.
+    var labelCount: Int { labels.count + (playlists == nil ? 0 : 1) }
+
+    /// Of every song its label in each category that songs are compared by, and the playlist that it stands for in an
+    /// epoch.
+    func labels(seed: UInt64, epoch: Int) -> [[Int32]] {
+        labels + (playlists.map { [$0.labels(seed: seed, epoch: epoch)] } ?? [])
+    }
 }
 
 /// Songs that a network is measured on, in the device's memory.
@@ -63,14 +75,17 @@ struct EvaluationSet {
 
     var count: Int { rows.rows }
 
-    /// - Parameter songs: in any order: those that are compared stand together.
-    init(_ songs: [Int32], of data: DataSet, on device: Device) throws {
-        let songs = data.labels.first.map { SongPairs.paired(songs, labels: $0) } ?? songs
+    /// - Parameters:
+    ///   - songs: in any order: those that are compared stand together.
+    ///   - seed: of the playlists that songs stand for, those of epoch 0.
+    init(_ songs: [Int32], of data: DataSet, seed: UInt64, on device: Device) throws {
+        let columns = data.labels(seed: seed, epoch: 0)
+        let songs = SongPairs.ordered(songs, by: columns, playlists: data.playlists != nil)
         rows = try device.matrix(songs, rows: songs.count, columns: 1)
         ids = try data.ids.map { all in
             try device.matrix(songs.map { all[Int($0)] }, rows: songs.count, columns: 1)
         }
-        labels = try data.labels.map { all in
+        labels = try columns.map { all in
             try device.matrix(songs.map { all[Int($0)] }, rows: songs.count, columns: 1)
         }
         losses = try device.zeros(rows: songs.count, columns: 1)

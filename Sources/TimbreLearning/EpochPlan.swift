@@ -18,18 +18,19 @@ struct EpochPlan: Sendable {
     ///   - ids: for each trained category, the id of every row of the data set.
     ///   - labels: for each category that songs are compared by, the id of every row of the data set; songs that share
     ///     the first of them stand in pairs.
+    ///   - playlists: whether the last of them are playlists; pairs of one of these then stand side by side.
     ///   - vocabularySizes: of each trained category.
     ///   - epoch: from 1.
     ///   - unknownShare: the share of ids that becomes 0.
     init(
-        rows trainingRows: [Int32], ids categoryIDs: [[Int32]], labels: [[Int32]] = [], vocabularySizes: [Int],
-        batchSize: Int, seed: UInt64, epoch: Int, unknownShare: Double
+        rows trainingRows: [Int32], ids categoryIDs: [[Int32]], labels: [[Int32]] = [], playlists: Bool = false,
+        vocabularySizes: [Int], batchSize: Int, seed: UInt64, epoch: Int, unknownShare: Double
     ) {
         precondition(batchSize >= 1 && epoch >= 1)
         let random = Philox(seed: seed)
         let order = random.permutation(trainingRows.count, stream: .order, epoch: UInt32(epoch))
-        var rows = order.map { trainingRows[Int($0)] }
-        if let first = labels.first { rows = SongPairs.paired(rows, labels: first) }
+        let rows = SongPairs.ordered(
+            order.map { trainingRows[Int($0)] }, by: labels, playlists: playlists)
         let batches = stride(from: 0, to: rows.count, by: batchSize).map { $0..<min($0 + batchSize, rows.count) }
         var ids = categoryIDs.map { all in rows.map { all[Int($0)] } }
         EpochPlan.hide(&ids, rows: rows, share: unknownShare, random: random, epoch: UInt32(epoch))
@@ -46,13 +47,11 @@ struct EpochPlan: Sendable {
         precondition(share >= 0 && share < 1)
         let threshold = UInt32(share * 4_294_967_296)
         guard threshold > 0 else { return }
-        for group in 0..<(ids.count + 3) / 4 {
-            for (place, row) in rows.enumerated() {
-                let words = random(UInt32(row), RandomStream.unknown.rawValue, UInt32(group), epoch)
-                for category in group * 4..<min(group * 4 + 4, ids.count) where words[category % 4] < threshold {
-                    ids[category][place] = 0
-                }
-            }
+        let counters = rows.map { UInt32(bitPattern: $0) }
+        for category in ids.indices {
+            let words = random.words(
+                category % 4, counters, RandomStream.unknown.rawValue, UInt32(category / 4), epoch)
+            for place in rows.indices where words[place] < threshold { ids[category][place] = 0 }
         }
     }
 }

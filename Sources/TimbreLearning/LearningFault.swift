@@ -13,6 +13,14 @@ public enum LearningFault: Error, Equatable {
     case modelOfAnotherRecipe(path: String, differences: [String])
     /// A file that is whole, but is not what it should be.
     case unusableFile(path: String, reason: String)
+    /// Playlists are to train a network that compares no songs.
+    case playlistsWithoutContrast(recipe: String)
+    /// Playlists and so many categories to compare by, of at most so many together.
+    case tooManyContrasts(categories: [String], most: Int)
+    /// The recipe's weight of playlists is 0.
+    case playlistsWithoutWeight(recipe: String)
+    /// None of the playlists has two songs that are learned from.
+    case noPlaylistPairs(playlists: Int)
 }
 
 extension LearningFault: CustomStringConvertible {
@@ -34,6 +42,14 @@ extension LearningFault: CustomStringConvertible {
             "“\(path)” was trained by another recipe: \(differences.joined(separator: "; ")); train again"
         case .unusableFile(let path, let reason):
             "“\(path)”: \(reason); train again"
+        case .playlistsWithoutContrast(let recipe):
+            "playlists train by comparing songs, which the objective of the recipe “\(recipe)” does not (categories: embedding); take a recipe with categories: contrast, or train without playlists"
+        case .tooManyContrasts(let categories, let most):
+            "songs can be compared in \(most) ways at once, and the recipe compares them by \(categories.joined(separator: ", ")) already; drop one from objective.weights, or train without playlists"
+        case .playlistsWithoutWeight(let recipe):
+            "objective.weights.playlist of the recipe “\(recipe)” is 0, so playlists would train nothing; give it a weight, for example with --set objective.weights.playlist=1"
+        case .noPlaylistPairs(let playlists):
+            "none of the \(playlists) playlists has two songs that are learned from; give others, or train without playlists"
         }
     }
 }

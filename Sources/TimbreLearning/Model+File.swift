@@ -8,6 +8,7 @@ extension Model {
     /// The model as a safetensors file: `embedding.<category>` `[vocabulary, width]`, `encoder.0.kernel`
     /// `[inputs, outputs]`, `encoder.0.bias`, …, `latent.kernel`, …, `decoder.0.kernel`, …, `output.kernel`, …, and
     /// `context.<category>` `[vocabulary, latent]`: what is added to a song's latent vector once that is of unit length.
+    /// Where playlists trained it, `playlists.identifiers` `[playlists]` are hashes of their names.
     ///
     /// - Parameter encoderOnly: ends with the latent layer.
     /// - Throws: `EncodingError` for a scaling that is not finite.
@@ -28,6 +29,7 @@ extension Model {
                 "best_epoch": "\(bestEpoch)",
             ],
             tensors: shape.tensors(of: weights, layers: encoderOnly ? shape.latentLayer + 1 : nil))
+        try playlists?.add(to: &file)
         if !contexts.isEmpty { file.metadata["context_sizes"] = try Model.json(contextSizes) }
         for (category, table) in zip(recipe.contexts, contexts) {
             file.tensors.append(
@@ -48,19 +50,25 @@ extension Model {
     /// - Throws: `FileFault` for a damaged file, `LearningFault` for one that is no model, or that of another recipe.
     public init(contentsOf path: String, expecting recipe: Recipe? = nil) throws {
         let file = try SafeTensors(contentsOf: path)
-        try self.init(ModelHeader(file.metadata, path: path, expecting: recipe), file, path: path)
+        try self.init(
+            ModelHeader(file.metadata, path: path, expecting: recipe), metadata: file.metadata, file, path: path)
     }
 
     /// The whole of a model's file.
     ///
     /// - Throws: as above.
     public init(_ file: SafeTensorsFile, expecting recipe: Recipe? = nil) throws {
-        try self.init(ModelHeader(file.metadata, path: file.path, expecting: recipe), file, path: file.path)
+        try self.init(
+            ModelHeader(file.metadata, path: file.path, expecting: recipe), metadata: file.metadata, file,
+            path: file.path)
     }
 
-    private init(_ header: ModelHeader, _ tensors: some TensorSource, path: String) throws {
+    private init(
+        _ header: ModelHeader, metadata: [String: String], _ tensors: some TensorSource, path: String
+    ) throws {
         (recipe, scaling, vocabularySizes) = (header.recipe, header.scaling, header.vocabularySizes)
         (songCount, epochs, bestEpoch) = (header.songCount, header.epochs, header.bestEpoch)
+        playlists = try TrainedPlaylists(metadata: metadata, tensors, path: path)
         let shape = header.shape
         weights = try shape.weights(in: tensors, path: path)
         contexts = try zip(header.recipe.contexts, header.contextSizes).map { category, rows in

@@ -13,6 +13,8 @@ public struct Model: Sendable, Equatable {
     public var epochs: Int
     /// The epoch whose weights these are.
     public var bestEpoch: Int
+    /// nil where none trained it.
+    public var playlists: TrainedPlaylists?
     var weights: HostWeights
     /// For each of `Recipe.contexts` what is added to its songs' vectors, `[vocabulary, latent]`; empty until it is
     /// learned.

@@ -42,8 +42,10 @@ struct NetworkShape: Sendable, Equatable {
     var width: Int { layers[0].inputs }
     var latentWidth: Int { layers[latentLayer].outputs }
 
-    /// - Parameter vocabularySizes: rows of the table of each trained category, in the order of `Recipe.embeddings`.
-    init(recipe: Recipe, vocabularySizes: [Int]) {
+    /// - Parameters:
+    ///   - vocabularySizes: rows of the table of each trained category, in the order of `Recipe.embeddings`.
+    ///   - playlistWeight: what playlists count beside the categories that songs are compared by; nil without any.
+    init(recipe: Recipe, vocabularySizes: [Int], playlistWeight: Double? = nil) {
         precondition(vocabularySizes.count == recipe.embeddings.count)
         featureCount = recipe.features.count
         dropout = recipe.network.dropout
@@ -59,7 +61,8 @@ struct NetworkShape: Sendable, Equatable {
         }
         if recipe.objective.categories == .contrast {
             contrast = Contrast(
-                temperature: recipe.objective.temperature, weights: recipe.contrasts.map(\.weight),
+                temperature: recipe.objective.temperature,
+                weights: recipe.contrasts.map(\.weight) + (playlistWeight.map { [$0] } ?? []),
                 keep: recipe.objective.weights["numbers"] ?? 1)
         }
         let network = recipe.network

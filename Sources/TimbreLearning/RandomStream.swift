@@ -7,6 +7,7 @@ enum RandomStream: UInt32 {
     case order = 0xFFFF_0002
     case unknown = 0xFFFF_0003
     case weights = 0xFFFF_0004
+    case playlist = 0xFFFF_0005
 }
 
 extension Philox {
@@ -16,11 +17,11 @@ extension Philox {
     /// number `n % 4` of the counter `(n / 4, stream, 0, epoch)`.
     func permutation(_ count: Int, stream: RandomStream, epoch: UInt32 = 0) -> [Int32] {
         var order = (0..<Int32(count)).map { $0 }
-        var words = SIMD4<UInt32>()
+        let counters = (0..<UInt32((count + 3) / 4)).map { $0 }
+        let words = (0..<4).map { self.words($0, counters, stream.rawValue, 0, epoch) }
         for swap in 0..<max(count - 1, 0) {
-            if swap % 4 == 0 { words = self(UInt32(swap / 4), stream.rawValue, 0, epoch) }
             let place = count - 1 - swap
-            let other = Int((UInt64(words[swap % 4]) * UInt64(place + 1)) >> 32)
+            let other = Int((UInt64(words[swap % 4][swap / 4]) * UInt64(place + 1)) >> 32)
             order.swapAt(place, other)
         }
         return order

@@ -6,26 +6,33 @@ import TimbreCompute
 ///     let outcome = try Trainer(data: catalogue.songFeatures(), recipe: recipe, device: device).train()
 ///     try outcome.model.write(to: "model.safetensors")
 ///
-/// What comes out is a function of the data, the recipe and the device's kind: the number of threads, interruptions
+/// What comes out is a function of the data, the recipe, the playlists and the device's kind: the number of threads, interruptions
 /// and the options change no bit of it.
 public struct Trainer: Sendable {
     private let data: SongFeatures
     private let recipe: Recipe
     private let device: Device
+    private let playlists: TrainingPlaylists?
     private let options: TrainingOptions
 
-    /// - Parameter data: with the categories of `recipe.categories`, in that order.
-    public init(data: SongFeatures, recipe: Recipe, device: Device, options: TrainingOptions = TrainingOptions()) {
-        (self.data, self.recipe, self.device, self.options) = (data, recipe, device, options)
+    /// - Parameters:
+    ///   - data: with the categories of `recipe.categories`, in that order.
+    ///   - playlists: of songs of the data, which train too; nil for none.
+    public init(
+        data: SongFeatures, recipe: Recipe, playlists: TrainingPlaylists? = nil, device: Device,
+        options: TrainingOptions = TrainingOptions()
+    ) {
+        (self.data, self.recipe, self.playlists) = (data, recipe, playlists)
+        (self.device, self.options) = (device, options)
     }
 
     /// Trains until the last epoch, or until the validation loss has not fallen for `training.patience` epochs, and
     /// takes the weights of the best epoch. Without validation songs all epochs are trained and the last weights count.
     ///
     /// - Throws: `LearningFault`: `.noSongs`, `.diverged`, `.interrupted` once a checkpoint is kept,
-    ///   and what is wrong with a checkpoint to resume; `FileFault` where a file can't be written; `ComputeFault`.
+    ///   what is wrong with playlists, and with a checkpoint to resume; `FileFault` where a file can't be written; `ComputeFault`.
     public func train() throws -> TrainingOutcome {
-        var run = try TrainingRun(data, recipe: recipe, device: device)
+        var run = try TrainingRun(data, recipe: recipe, playlists: playlists, device: device)
         if options.resume {
             guard let path = options.checkpointPath else { preconditionFailure("resuming without a checkpoint's path") }
             try run.resume(from: path)

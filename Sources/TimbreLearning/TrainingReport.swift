@@ -50,7 +50,8 @@ extension TrainingReport {
         features = []
         measured = parts.last!.0
         for (part, songs) in parts {
-            let set = try EvaluationSet(songs, of: run.network.data, on: device)
+            let set = try EvaluationSet(
+                songs, of: run.network.data, seed: run.recipe.training.seed, on: device)
             if part == measured {
                 var errors = ReconstructionErrors(featureCount: run.shape.featureCount)
                 try run.network.evaluate(set) { target, output in

@@ -12,6 +12,8 @@ struct TrainingRun {
     var state: TrainingState
     private let device: Device
     private let dataDigest: String
+    private let playlistsDigest: String?
+    private let trainedPlaylists: TrainedPlaylists?
     private let songCount: Int
     private let losses: Matrix<Float>
     private let best: DeviceWeights
@@ -21,7 +23,7 @@ struct TrainingRun {
     var shape: NetworkShape { network.shape }
 
     /// - Throws: `LearningFault`, `ComputeFault`.
-    init(_ data: SongFeatures, recipe: Recipe, device: Device) throws {
+    init(_ data: SongFeatures, recipe: Recipe, playlists: TrainingPlaylists? = nil, device: Device) throws {
         precondition(data.vocabularySizes.count == recipe.categories.count)
         precondition(data.numbers.count == data.songCount * recipe.features.count)
         precondition(recipe.training.epochs >= 1 && recipe.training.split[0] >= 1)
@@ -35,19 +37,34 @@ struct TrainingRun {
         scaling = Scaling.fit(
             data.numbers, featureCount: recipe.features.count, rows: split.training.map { Int($0) }, recipe: recipe)
         let sizes = zip(recipe.categories, data.vocabularySizes).filter { $0.0.embedding != nil }.map(\.1)
+        let trainingRows = split.training
+        let memberships = try playlists.map {
+            try PlaylistMemberships($0, recipe: recipe, songCount: data.songCount, training: trainingRows)
+        }
+        playlistsDigest = playlists?.digest
+        if let memberships {
+            trainedPlaylists = TrainedPlaylists(memberships, data, recipe: recipe, training: split.training)
+        } else {
+            trainedPlaylists = nil
+        }
         let set = try DataSet(
-            data, numbers: scaling.apply(data.numbers), shape: NetworkShape(recipe: recipe, vocabularySizes: sizes),
-            labels: recipe.contrasts.map(\.place), training: split.training, unknownShare: training.unknownShare,
-            device: device)
+            data, numbers: scaling.apply(data.numbers),
+            shape: NetworkShape(recipe: recipe, vocabularySizes: sizes, playlistWeight: memberships?.weight),
+            labels: recipe.contrasts.map(\.place), playlists: memberships, training: split.training,
+            unknownShare: training.unknownShare, device: device)
         batchSize = min(training.batchSize(trainingSongs: split.training.count), split.training.count)
         let batches = (split.training.count + batchSize - 1) / batchSize
         network = try Autoencoder(set, seed: training.seed, capacity: batchSize, batches: batches, on: device)
-        validation = split.validation.isEmpty ? nil : try EvaluationSet(split.validation, of: set, on: device)
+        validation =
+            split.validation.isEmpty
+            ? nil
+            : try EvaluationSet(
+                split.validation, of: set, seed: training.seed, on: device)
         losses = try device.zeros(rows: split.training.count, columns: 1)
         best = try DeviceWeights(zeros: set.shape, on: device)
         copier = try Copier(set.shape, on: device)
         planMemory = try PlanMemory(
-            songs: split.training.count, batches: batches, categories: sizes.count, labels: set.labels.count,
+            songs: split.training.count, batches: batches, categories: sizes.count, labels: set.labelCount,
             on: device)
         state = TrainingState(rate: training.rate)
     }
@@ -57,21 +74,21 @@ struct TrainingRun {
     /// Whether a batch can hold two songs that share a category by which songs are compared.
     var comparesSongs: Bool {
         batchSize > 1
-            && network.data.labels.contains { labels in
-                var seen = Set<Int32>()
-                return split.training.contains { labels[Int($0)] != 0 && !seen.insert(labels[Int($0)]).inserted }
-            }
+            && (network.data.playlists != nil
+                || network.data.labels.contains { labels in
+                    var seen = Set<Int32>()
+                    return split.training.contains { labels[Int($0)] != 0 && !seen.insert(labels[Int($0)]).inserted }
+                })
     }
 
     /// The plan of an epoch, made in the background.
     func plan(epoch: Int) -> Background<EpochPlan> {
-        let (rows, ids, sizes) = (split.training, network.data.ids, shape.tables.map(\.rows))
-        let labels = network.data.labels
+        let (rows, data, sizes) = (split.training, network.data, shape.tables.map(\.rows))
         return Background { [training = recipe.training, batchSize] in
             EpochPlan(
-                rows: rows, ids: ids, labels: labels, vocabularySizes: sizes, batchSize: batchSize, seed: training.seed,
-                epoch: epoch,
-                unknownShare: training.unknownShare)
+                rows: rows, ids: data.ids, labels: data.labels(seed: training.seed, epoch: epoch),
+                playlists: data.playlists != nil, vocabularySizes: sizes, batchSize: batchSize, seed: training.seed,
+                epoch: epoch, unknownShare: training.unknownShare)
         }
     }
 
@@ -117,7 +134,8 @@ struct TrainingRun {
     /// Waits.
     func checkpoint(songsInEpoch: Int) throws -> Checkpoint {
         Checkpoint(
-            recipe: recipe, dataDigest: dataDigest, songCount: songCount, state: state,
+            recipe: recipe, dataDigest: dataDigest, playlistsDigest: playlistsDigest, songCount: songCount,
+            state: state,
             values: try network.weights.read(from: device), mean: try network.mean.read(from: device),
             variance: try network.variance.read(from: device),
             best: state.stopping.bestEpoch == nil ? nil : try best.read(from: device),
@@ -127,7 +145,8 @@ struct TrainingRun {
     /// - Throws: `LearningFault`, `FileFault`, `ComputeFault`.
     mutating func resume(from path: String) throws {
         let checkpoint = try Checkpoint(
-            contentsOf: path, recipe: recipe, dataDigest: dataDigest, songCount: songCount, shape: shape)
+            contentsOf: path, recipe: recipe, dataDigest: dataDigest, playlistsDigest: playlistsDigest,
+            songCount: songCount, shape: shape)
         guard checkpoint.losses.count == min(checkpoint.state.batch * batchSize, split.training.count) else {
             throw LearningFault.unusableFile(path: path, reason: "the tensor losses is of the wrong length")
         }
@@ -152,7 +171,9 @@ struct TrainingRun {
         }
         return Model(
             recipe: recipe, scaling: scaling, vocabularySizes: shape.tables.map(\.rows), songCount: songCount,
-            epochs: state.history.count, bestEpoch: state.stopping.bestEpoch ?? state.history.count, weights: weights)
+            epochs: state.history.count, bestEpoch: state.stopping.bestEpoch ?? state.history.count,
+            playlists: trainedPlaylists,
+            weights: weights)
     }
 }
 

@@ -40,6 +40,8 @@ protocol TensorSource {
     ///
     /// - Throws: `LearningFault.unusableFile`; `FileFault.damaged`.
     func floats(_ name: String, shape: [Int], path: String) throws -> [Float]
+    /// The same of a tensor of int64.
+    func integers(_ name: String, shape: [Int], path: String) throws -> [Int64]
 }
 
 extension TensorSource {
@@ -58,6 +60,14 @@ extension SafeTensors: TensorSource {
         }
         return values
     }
+
+    func integers(_ name: String, shape: [Int], path: String) throws -> [Int64] {
+        let tensor = self[name]
+        guard let tensor, case .int64(let values) = tensor.values, tensor.shape == shape else {
+            throw LearningFault.unusableTensor(name, shape: tensor?.shape, wanted: shape, type: "int64", path: path)
+        }
+        return values
+    }
 }
 
 extension SafeTensorsFile: TensorSource {
@@ -66,6 +76,14 @@ extension SafeTensorsFile: TensorSource {
         values.reserveCapacity(shape.reduce(1, *))
         try tensor(name, shape: shape).append(0..<shape.reduce(1, *), to: &values)
         return values
+    }
+
+    func integers(_ name: String, shape: [Int], path: String) throws -> [Int64] {
+        let tensor = self[name]
+        guard let tensor, tensor.isInt64, tensor.shape == shape else {
+            throw LearningFault.unusableTensor(name, shape: tensor?.shape, wanted: shape, type: "int64", path: path)
+        }
+        return try tensor.int64Values()
     }
 
     /// - Throws: `LearningFault.unusableFile`.
@@ -80,13 +98,14 @@ extension SafeTensorsFile: TensorSource {
 
 extension LearningFault {
     /// - Parameter shape: of the tensor that is there; nil where there is none.
-    fileprivate static func unusableTensor(_ name: String, shape: [Int]?, wanted: [Int], path: String) -> LearningFault
-    {
+    fileprivate static func unusableTensor(
+        _ name: String, shape: [Int]?, wanted: [Int], type: String = "float32", path: String
+    ) -> LearningFault {
         guard let shape else { return .unusableFile(path: path, reason: "the tensor \(name) is missing") }
         return .unusableFile(
             path: path,
             reason: shape == wanted
-                ? "the tensor \(name) is not of type float32"
+                ? "the tensor \(name) is not of type \(type)"
                 : "the tensor \(name) has the shape \(shape) and should have \(wanted)")
     }
 }

@@ -9,13 +9,16 @@ enum Toy {
     /// - Parameters:
     ///   - embeddings: widths of artist, genre and emotion, as many as there are.
     ///   - network: the recipe's text for it.
+    ///   - contrasted: categories that the network does not see.
     static func recipe(
         features: Int = 6, scale: String = "standard", embeddings: [Int] = [4, 3],
         network: String = "{hidden: [16], latent: 4, activation: relu, output: linear, dropout: 0}",
         objective: String = "{numbers: mse, categories: embedding}",
-        training: String = "{batch: 32, epochs: 6, patience: 3, rate: 0.01, seed: 1}"
+        training: String = "{batch: 32, epochs: 6, patience: 3, rate: 0.01, seed: 1}",
+        contrasted: [String] = []
     ) throws -> Recipe {
         var lines = ["name: toy", "title: [title]"]
+        lines += contrasted.map { "\($0): {columns: [\($0)], feature: false}" }
         for (name, width) in zip(["artist", "genre", "emotion"], embeddings) {
             lines.append("\(name): {columns: [\(name)], embedding: \(width)}")
         }

@@ -9,6 +9,7 @@
 #include "instructions.h"
 #include "nearest_centre.h"
 #include "neighbour_layout.h"
+#include "philox.h"
 #include "point_ranks.h"
 #include "product.h"
 #include "rows.h"

@@ -4,12 +4,15 @@
 
 /// Songs that are compared with each other, at most.
 #define TIMBRE_CONTRAST_SONGS 128
+/// Categories by which they are, at most.
+#define TIMBRE_CONTRAST_CATEGORIES 4
 
 struct timbre_contrast {
     /// 1 / temperature.
     float sharpness;
     /// What the losses that are there are multiplied by.
     float keep;
+    /// At least 1.
     size_t categories;
     /// [categories]
     const float *weights;

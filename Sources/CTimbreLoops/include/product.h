@@ -19,9 +19,17 @@ void timbre_product(const float *a, size_t m, size_t k, const float *packed, siz
 /// Columns of a row of sums, of which the first n count.
 size_t timbre_sum_columns(size_t n);
 
-/// sums += aᵀ · g, and below it the sums of g's columns, each in the order of the rows.
-///   a: [m, k];  g: [m, n];  sums: [k + 1, timbre_sum_columns(n)], on a boundary of 64 bytes
+/// sums += aᵀ · g, each in the order of the rows: those of gᵀ · a have the same bits.
+///   a: [m, k];  g: [m, n];  sums: [k, timbre_sum_columns(n)], on a boundary of 64 bytes
 void timbre_sum_products(const float *a, const float *g, size_t m, size_t k, size_t n, float *sums);
+
+/// totals += the sums of g's columns, in the order of the rows.   g: [m, n];  totals: [n]
+void timbre_sum_rows(const float *g, size_t m, size_t n, float *totals);
 
 /// sum = partial[0] + partial[1] + …, in that order; the partial sums, [n] each, are `stride` apart.
 void timbre_merge_sums(const float *partial, size_t count, size_t stride, size_t n, float *sum);
+
+/// sum[i, j] = partial[0][j, i] + partial[1][j, i] + …, in that order.
+///   partial: [n, columns] each, `stride` apart, their rows `width` apart;  columns: at most 16;  sum: [columns, n]
+void timbre_merge_columns(
+    const float *partial, size_t count, size_t stride, size_t width, size_t columns, size_t n, float *sum);

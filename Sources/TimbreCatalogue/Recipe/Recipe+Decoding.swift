@@ -1,6 +1,9 @@
 import Yams
 
 extension Recipe {
+    /// What the weight of playlists is called.
+    package static let playlistWeight = "playlist"
+
     static let categoryNames = ["artist", "genre", "subgenre", "emotion"]
 
     /// Reads a recipe from YAML.
@@ -184,7 +187,9 @@ extension ObjectiveRecipe {
                     throw value.fault("“\(value.path)” lies between 0.05 and 100")
                 }
             default:
-                for (name, weight) in try value.mapping(keys: ["numbers"] + Recipe.categoryNames) {
+                for (name, weight) in try value.mapping(
+                    keys: ["numbers", Recipe.playlistWeight] + Recipe.categoryNames)
+                {
                     weights[name] = try weight.number()
                     guard (0...1e6).contains(weights[name]!) else {
                         throw weight.fault("“\(weight.path)” is a weight from 0 to 1000000")

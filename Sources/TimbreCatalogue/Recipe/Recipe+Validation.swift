@@ -39,7 +39,7 @@ extension Recipe {
             if !objective.weights.isEmpty { throw refuse("“objective.weights” goes with categories: contrast") }
             return
         }
-        for name in objective.weights.keys.sorted() where name != "numbers" {
+        for name in objective.weights.keys.sorted() where name != "numbers" && name != Self.playlistWeight {
             guard categories.contains(where: { $0.name == name }) else {
                 throw refuse("“objective.weights” names the category “\(name)”, which the recipe does not have")
             }

@@ -129,8 +129,8 @@ public struct ObjectiveRecipe: Sendable, Equatable, Codable {
     public var categories: Categories
     /// Of the contrast's softmax: cosines are divided by it.
     public var temperature: Double
-    /// What each part of the contrast's loss counts: "numbers", 1 unless given, and categories by their names, trained or
-    /// not. Empty with `embedding`.
+    /// What each part of the contrast's loss counts: "numbers", 1 unless given, categories by their names, trained or not,
+    /// and "playlist", which counts where playlists train. Empty with `embedding`.
     public var weights: [String: Double]
 
     public init(

@@ -114,10 +114,9 @@ struct CPUTrainingStep {
             step.dropout(of: layer, rows: batch.rows)?.apply(to: output, rows: range, columns: layer.outputs)
         }
 
-        gatherTargets(range, memory)
         let width = network.outputs
         timbre_squared_error(
-            network.layers[last].activation.loop, memory.outputs[last], memory.target, count, width,
+            network.layers[last].activation.loop, memory.outputs[last], targets(range, memory), count, width,
             Float(network.errorWeight * 2 / (Double(batch.rows.count) * Double(width))), memory.outputs[last],
             losses.pointer + first)
         if let (contrast, its) = tile.contrast.map({ (network.contrast!, $0) }) {
@@ -146,8 +145,10 @@ struct CPUTrainingStep {
         sums.layers[0].add(memory.input, gradient, rows: count, to: its)
     }
 
-    private func gatherTargets(_ range: Range<Int>, _ memory: TileMemory) {
+    /// What the network should make of the songs, `[songs, outputs]`.
+    private func targets(_ range: Range<Int>, _ memory: TileMemory) -> UnsafePointer<Float> {
         let (features, width) = (network.featureCount, network.outputs)
+        if network.targets.isEmpty { return UnsafePointer(memory.input) }
         for song in 0..<range.count {
             (memory.target + song * width).update(from: memory.input + song * features, count: features)
         }
@@ -158,6 +159,7 @@ struct CPUTrainingStep {
                 memory.target + column, width)
             column += table.width
         }
+        return UnsafePointer(memory.target)
     }
 
     /// The songs' gradients summed by pieces.
@@ -179,7 +181,7 @@ struct CPUTrainingStep {
     private func updateLayers() {
         // Rows of a layer that a thread takes at a time.
         let size = 16
-        let songs = Self.chunks(of: batch.rows.count, Self.chunkSongs)
+        let parts = network.layers.indices.map(gradientParts)
         let jobs = network.layers.enumerated().flatMap { index, layer in
             stride(from: 0, to: layer.inputs + 1, by: size).map {
                 (index, $0..<min($0 + size, layer.inputs + 1))
@@ -187,39 +189,44 @@ struct CPUTrainingStep {
         }
         workers.forEach(jobs.count) { job, thread in
             let (index, rows) = jobs[job]
-            let layer = network.layers[index]
+            let (outputs, parameters) = (network.layers[index].outputs, network.layers[index].parameters)
             let gradient = tiles.floats + thread * tile.stride
-            var constants = step.schedule.constants
-            for row in rows {
-                let source = gradientSums(layer: index, row: row, chunks: songs)
-                timbre_merge_sums(source.first, source.count, source.stride, layer.outputs, gradient)
-                let at = row * layer.outputs
-                let parameters = layer.parameters
-                timbre_adam(
-                    &constants, step.schedule.rates.pointer[step.index], parameters.values.pointer + at,
-                    parameters.mean.pointer + at, parameters.variance.pointer + at, gradient, layer.outputs)
+            for part in parts[index] {
+                let its = rows.clamped(to: part.rows)
+                guard !its.isEmpty else { continue }
+                let first = its.lowerBound - part.rows.lowerBound + part.first
+                part.sums.merge(
+                    first..<first + its.count, into: gradient + (its.lowerBound - rows.lowerBound) * outputs)
             }
+            var constants = step.schedule.constants
+            let place = rows.lowerBound * outputs
+            timbre_adam(
+                &constants, step.schedule.rates.pointer[step.index], parameters.values.pointer + place,
+                parameters.mean.pointer + place, parameters.variance.pointer + place, gradient, rows.count * outputs)
         }
     }
 
-    /// Where the partial sums of a row of a layer's gradient are.
-    private func gradientSums(
-        layer index: Int, row: Int, chunks: Int
-    ) -> (first: UnsafePointer<Float>, count: Int, stride: Int) {
-        func ofSongs(_ row: Int) -> (UnsafePointer<Float>, Int, Int) {
-            (
-                UnsafePointer(partialSums.floats + sums.offsets[index] + row * sums.layers[index].width), chunks,
-                sums.count
-            )
-        }
+    /// Some rows of a layer's gradient: those of `sums` from row `first` on.
+    private struct GradientPart {
+        let rows: Range<Int>
+        let sums: PartialSums
+        var first = 0
+    }
+
+    private func gradientParts(layer index: Int) -> [GradientPart] {
+        let layer = network.layers[index]
+        let ofSongs = PartialSums(
+            sums: sums.layers[index], first: partialSums.floats + sums.offsets[index],
+            count: Self.chunks(of: batch.rows.count, Self.chunkSongs), stride: sums.count)
+        guard index == 0 else { return [GradientPart(rows: 0..<layer.inputs + 1, sums: ofSongs)] }
         // The first layer's sums over songs are of the numbers and the bias; between them are the tables'.
-        guard index == 0, row >= network.featureCount else { return ofSongs(row) }
-        var row = row - network.featureCount
-        for table in tables {
-            if row < table.table.width { return table.gradientSums(row: row) }
-            row -= table.table.width
+        var row = network.featureCount
+        let ofTables = tables.map { table in
+            defer { row += table.table.width }
+            return GradientPart(rows: row..<row + table.table.width, sums: table.kernelSums)
         }
-        return ofSongs(network.featureCount)
+        return [GradientPart(rows: 0..<network.featureCount, sums: ofSongs)] + ofTables
+            + [GradientPart(rows: layer.inputs..<layer.inputs + 1, sums: ofSongs, first: network.featureCount)]
     }
 
     private func forEachTableTile(

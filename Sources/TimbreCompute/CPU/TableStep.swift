@@ -87,11 +87,10 @@ struct TableStep {
         return UnsafePointer(merged)
     }
 
-    /// Where the partial sums of a row of the kernel's gradient are.
-    func gradientSums(row: Int) -> (first: UnsafePointer<Float>, count: Int, stride: Int) {
-        (
-            UnsafePointer(partialSums.floats + row * sums.width),
-            CPUTrainingStep.chunks(of: rowCount, CPUTrainingStep.chunkRows), sums.count
-        )
+    /// The kernel's gradient, `[table.width, hidden]`.
+    var kernelSums: PartialSums {
+        PartialSums(
+            sums: sums, first: partialSums.floats,
+            count: CPUTrainingStep.chunks(of: rowCount, CPUTrainingStep.chunkRows), stride: sums.count)
     }
 }

@@ -45,30 +45,3 @@ struct WeightPanels {
         openBLAS?.addProduct(a, matrix, transposingB: isTransposed, m: rows, n: n, k: k, into: c, width: n)
     }
 }
-
-/// Sums of products over songs: `aᵀ · g`, and below it the sums of g's columns.
-struct ProductSums {
-    let k: Int
-    let n: Int
-    /// Between two rows of sums.
-    let width: Int
-    let openBLAS: OpenBLAS?
-
-    init(k: Int, n: Int, openBLAS: OpenBLAS?) {
-        (self.k, self.n, self.openBLAS) = (k, n, openBLAS)
-        width = timbre_sum_columns(n)
-    }
-
-    /// Floats of `[k + 1, width]`.
-    var count: Int { (k + 1) * width }
-
-    /// - Parameters:
-    ///   - a: `[rows, k]`.
-    ///   - g: `[rows, n]`.
-    func add(_ a: UnsafePointer<Float>, _ g: UnsafePointer<Float>, rows: Int, to sums: UnsafeMutablePointer<Float>) {
-        guard let openBLAS else { return timbre_sum_products(a, g, rows, k, n, sums) }
-        timbre_sum_products(a, g, rows, 0, n, sums + k * width)
-        guard k > 0 else { return }
-        openBLAS.addProduct(a, transposingA: true, g, m: k, n: n, k: rows, into: sums, width: width)
-    }
-}

@@ -37,6 +37,9 @@ public struct Evaluation: Codable, Sendable, Equatable {
         /// Rows of the file, and those that name a song which the catalogue does not have.
         public var rows: Int
         public var unknownRows: Int
+        /// Playlists of the part that are not measured, since the model was trained with them; nil for a model that was
+        /// trained without any.
+        public var trainedCount: Int?
     }
 
     /// One set of vectors and what it is worth.
@@ -134,7 +137,7 @@ public enum MeasureName: String, Codable, Sendable, CaseIterable {
     }
 }
 
-/// Which playlists are measured: half of them can choose what the other half reports.
+/// Which playlists are meant, by their identifiers alone: half of them can train, or choose, what the other half reports.
 public enum PlaylistPart: String, Codable, Sendable, CaseIterable {
     case all, first, second
 }

@@ -7,7 +7,7 @@ public struct EvaluationOptions: Sendable {
     /// Songs that coverage and hubness are measured among, at most: where there are more, as many are drawn and searched
     /// among themselves. A sample of queries over all songs would find nearly every answer once, whatever the system.
     public var spreadSongs = 50_000
-    /// Of the queries, the playlists' seed songs and halves, the random vectors and the resamples.
+    /// Of the queries, the playlists' seed songs, the random vectors and the resamples.
     public var seed: UInt64 = 42
     /// Of the bootstrap.
     public var resamples = 1000

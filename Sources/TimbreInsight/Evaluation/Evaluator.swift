@@ -73,11 +73,20 @@ struct Evaluator {
         if isLarge {
             notes.append("coverage and hubness are those among \(options.spreadSongs) songs, drawn from \(count)")
         }
-        (labels, refused) = Self.labels(catalogue.recipe, data, songs, queries: queries)
-        playlists = try Self.playlists(catalogue, songs, options, notes: &notes)
+        let trained = try catalogue.state.hasModel ? TrainedPlaylists(catalogue.modelFile()) : nil
+        (labels, refused) = Self.labels(catalogue.recipe, trained, data, songs, queries: queries)
+        for (category, measure) in Self.measures where labels.contains(where: { $0.label.measure == measure }) {
+            guard let agreement = trained?.agreement(on: category) else { continue }
+            notes.append("\(measure.title) is in part what playlists told the model: \(agreement.inWords)")
+        }
+        playlists = try Self.playlists(catalogue, songs, options, trained: trained, notes: &notes)
         guard labels.isEmpty, playlists == nil else { return }
         // Where the model is told the labels, how its songs spread is still worth a look.
-        guard Self.measures.contains(where: { catalogue.recipe.trains(on: $0.category) }) else {
+        let isTold = Self.measures.contains { measure in
+            catalogue.recipe.trains(on: measure.category)
+                || trained?.agreement(on: measure.category)?.givesAway ?? false
+        }
+        guard isTold else {
             throw InsightFault.nothingToEvaluateBy(path: catalogue.path, reasons: refused.map(\.reason))
         }
         notes.append("nothing here says which songs belong together: give playlists with --playlists")
@@ -92,7 +101,7 @@ struct Evaluator {
 
     /// The labels to measure by, and those that mean nothing here.
     private static func labels(
-        _ recipe: Recipe, _ data: SongFeatures, _ songs: EvaluationSongs, queries: [Int]
+        _ recipe: Recipe, _ trained: TrainedPlaylists?, _ data: SongFeatures, _ songs: EvaluationSongs, queries: [Int]
     ) -> ([LabelPrecision], [Evaluation.Refusal]) {
         var (labels, refused) = ([LabelPrecision](), [Evaluation.Refusal]())
         for (category, measure) in measures {
@@ -107,6 +116,9 @@ struct Evaluator {
                     + ", and finding it again would show only that it was told"
             } else if let kin = Self.kin[category], recipe.trains(on: kin) {
                 reason = "the model is told the \(kin), which gives the \(category) away"
+            } else if let agreement = trained?.agreement(on: category), agreement.givesAway {
+                reason =
+                    "the playlists that trained the model give the \(category) away: \(agreement.inWords)"
             } else {
                 switch Set(label.ids).subtracting([0]).count {
                 case 0: reason = "no song has a known \(category)"
@@ -129,12 +141,18 @@ struct Evaluator {
     }
 
     private static func playlists(
-        _ catalogue: Catalogue, _ songs: EvaluationSongs, _ options: EvaluationOptions, notes: inout [String]
+        _ catalogue: Catalogue, _ songs: EvaluationSongs, _ options: EvaluationOptions, trained: TrainedPlaylists?,
+        notes: inout [String]
     ) throws -> (PlaylistContinuation, Evaluation.Playlists)? {
         guard let file = options.playlists else { return nil }
         let table = try PlaylistTable(
-            file, songColumns: catalogue.recipe.id, identifiers: songs.identifiers, seed: options.seed)
-        let part = table.playlists.filter { $0.isIn(options.playlistPart) }
+            file, songColumns: catalogue.recipe.id, identifiers: songs.identifiers)
+        let known = Set(trained?.identifiers ?? [])
+        let all = table.playlists.filter { $0.isIn(options.playlistPart) }
+        let part = all.filter { !known.contains($0.hash) }
+        guard !part.isEmpty || all.isEmpty else {
+            throw InsightFault.trainedPlaylists(file: file.path, part: options.playlistPart, count: all.count)
+        }
         let long = part.filter { $0.songs.count >= PlaylistContinuation.leastSongs }
         guard !long.isEmpty else {
             throw InsightFault.shortPlaylists(
@@ -146,13 +164,18 @@ struct Evaluator {
                 "\(table.unknownRows) of the \(table.rows) rows of “\(file.path)” name no song of the catalogue and are left out"
             )
         }
+        if part.count < all.count {
+            notes.append(
+                "\(all.count - part.count) of the \(all.count) playlists of “\(file.path)”\(options.playlistPart.inWords) trained the model and are not measured"
+            )
+        }
         var draws = Draws(.playlists, seed: options.seed)
         let drawn = long.count > options.queries ? draws.sample(options.queries, of: long) : long
         return (
             PlaylistContinuation(drawn, seed: options.seed),
             Evaluation.Playlists(
                 file: file.path, part: options.playlistPart, count: drawn.count, rows: table.rows,
-                unknownRows: table.unknownRows)
+                unknownRows: table.unknownRows, trainedCount: trained.map { _ in all.count - part.count })
         )
     }
 }

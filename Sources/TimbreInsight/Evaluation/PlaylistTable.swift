@@ -1,11 +1,10 @@
-import Foundation
 import TimbreCatalogue
 import TimbreFiles
 
 /// The playlists of a CSV, as songs of a catalogue.
 struct PlaylistTable {
     struct Playlist: Equatable {
-        /// Of the identifier: the same in every run and on every machine.
+        /// Of the identifier: the same in every run and on every machine, whatever is drawn.
         var hash: UInt64
         /// Ids of the songs that the catalogue has, ascending.
         var songs: [Int32]
@@ -29,13 +28,12 @@ struct PlaylistTable {
     /// - Parameters:
     ///   - songColumns: those of the recipe that identify a song.
     ///   - identifiers: of the catalogue's songs.
-    ///   - seed: of the halves.
     /// - Throws: `InsightFault.playlistColumn` where the file lacks a column, `.unknownPlaylistSongs` where it names no
     ///   song of the catalogue; `FileFault`.
-    init(_ file: PlaylistFile, songColumns: [String], identifiers: [String: Int32], seed: UInt64) throws {
+    init(_ file: PlaylistFile, songColumns: [String], identifiers: [String: Int32]) throws {
         var reader = try CSVReader(path: file.path)
         guard try reader.nextRecord() else { throw FileFault.empty(path: file.path) }
-        let names = (0..<reader.fieldCount).map { reader.text($0).trimmingCharacters(in: .whitespaces) }
+        let names = (0..<reader.fieldCount).map { reader.text($0).trimmed }
         func field(_ columns: [String], _ purpose: String, _ option: String) throws -> Int {
             guard let field = columns.lazy.compactMap({ names.firstIndex(of: $0) }).first else {
                 throw InsightFault.playlistColumn(
@@ -55,8 +53,8 @@ struct PlaylistTable {
                 unknown += 1
                 continue
             }
-            let playlist = reader.text(playlistField).trimmingCharacters(in: .whitespaces)
-            let text = reader.text(songField).trimmingCharacters(in: .whitespaces)
+            let playlist = reader.text(playlistField).trimmed
+            let text = reader.text(songField).trimmed
             guard !playlist.isEmpty, let song = identifiers[text] else {
                 unknown += 1
                 firstUnknown = firstUnknown ?? text
@@ -65,7 +63,7 @@ struct PlaylistTable {
             let number = numbers[playlist, default: playlists.count]
             if number == playlists.count {
                 numbers[playlist] = number
-                playlists.append(Playlist(hash: Self.hash(playlist, seed: seed), songs: []))
+                playlists.append(Playlist(hash: Self.hash(playlist), songs: []))
             }
             playlists[number].songs.append(song)
         }
@@ -76,8 +74,8 @@ struct PlaylistTable {
         self.playlists = playlists.map { Playlist(hash: $0.hash, songs: Set($0.songs).sorted()) }
     }
 
-    private static func hash(_ identifier: String, seed: UInt64) -> UInt64 {
-        var hash = Hash128(seed: seed)
+    private static func hash(_ identifier: String) -> UInt64 {
+        var hash = Hash128(seed: 42)
         var identifier = identifier
         identifier.withUTF8 { hash.add(UnsafeRawBufferPointer($0)) }
         return UInt64(hash.hexadecimal.suffix(16), radix: 16) ?? 0

@@ -8,7 +8,8 @@ struct Evaluate: ParsableCommand {
             genre P@10    share of a song's ten nearest songs, other artists only, that have its genre; subgenre and \
             emotion the same
             R-precision   of n songs of a playlist that are to be found from 5 others, the share among the n best
-            nDCG@100      discounted gain of the 100 best songs for the playlist, by the best possible
+            nDCG@100      discounted gain of the 100 best songs for the playlist, by the best possible; both over \
+            the playlists of 20 known songs or more that did not train the model
             coverage      share of songs that are among the ten nearest of any other (of 50,000 drawn, where more)
             hubness       skewness of how often a song is among them
             duplicates    share of answers with the artist and title of the query or of a nearer one
@@ -18,7 +19,8 @@ struct Evaluate: ParsableCommand {
             model and in the baselines alike, is that of all the artist's songs, the held-out ones and the query among \
             them: “artists hidden” is without. Intervals hold 95 % of the bootstrap's \
             resamples, differences are paired over the same queries and playlists. A label that the model is given as a \
-            feature is no measure of it. What is measured is kept in evaluation.json, from which timbre plot draws.
+            feature, or by playlists, is no measure of it. What is measured is kept in evaluation.json, from which timbre \
+            plot draws.
 
             Example:
 
@@ -26,30 +28,7 @@ struct Evaluate: ParsableCommand {
               timbre evaluate --vectors other.npy --ids other.ids.txt --skip classic
             """)
 
-    @Option(
-        help: ArgumentHelp(
-            "A CSV with a playlist and a song in each row.",
-            discussion: "Playlists of at least 20 songs that the catalogue has are continued from 5 of them.",
-            valueName: "file.csv"))
-    var playlists: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Its column that names the playlist.", discussion: "playlist_id, playlist or pid unless given.",
-            valueName: "column"))
-    var playlistColumn: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Its column that identifies the song.",
-            discussion: "One of the recipe's id columns, track_id, song_id or id unless given.", valueName: "column"))
-    var songColumn: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "all, or the first or second half of the playlists.",
-            discussion: "Weights that are chosen on one half can be reported on the other.", valueName: "part"))
-    var playlistPart = PlaylistPart.all
+    @OptionGroup var playlists: PlaylistOptions
 
     @Option(
         help: ArgumentHelp(
@@ -88,9 +67,6 @@ struct Evaluate: ParsableCommand {
         if !ids.isEmpty, ids.count != vectors.count {
             throw ValidationError("--ids stands \(ids.count) times and --vectors \(vectors.count): give one for each")
         }
-        if playlists == nil, playlistColumn != nil || songColumn != nil || playlistPart != .all {
-            throw ValidationError("columns and parts of playlists go with --playlists")
-        }
     }
 
     func run() throws {
@@ -103,10 +79,7 @@ struct Evaluate: ParsableCommand {
         var options = EvaluationOptions()
         (options.queries, options.seed, options.skipped) = (queries, seed, Set(skip))
         options.fromAllSongs = allSongs
-        options.playlists = playlists.map {
-            PlaylistFile(path: $0, playlistColumn: playlistColumn, songColumn: songColumn)
-        }
-        options.playlistPart = playlistPart
+        (options.playlists, options.playlistPart) = (playlists.file, playlists.playlistPart)
         options.vectors = vectors.enumerated().map { place, path in
             GivenVectors(path: path, ids: ids.isEmpty ? nil : ids[place])
         }
@@ -125,5 +98,3 @@ struct Evaluate: ParsableCommand {
         try kept.get()
     }
 }
-
-extension PlaylistPart: ExpressibleByArgument {}

@@ -78,6 +78,7 @@ enum EvaluationLines {
                 .object([
                     ("file", .text($0.file)), ("part", .text($0.part.rawValue)), ("count", .integer($0.count)),
                     ("rows", .integer($0.rows)), ("unknown_rows", .integer($0.unknownRows)),
+                    ("trained", $0.trainedCount.map { .integer($0) } ?? .none),
                 ])
             } ?? .none
         let head = JSONLine([

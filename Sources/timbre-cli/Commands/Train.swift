@@ -5,6 +5,9 @@ struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Trains the autoencoder of the catalogue's recipe, then maps every song.",
         discussion: """
+            With --playlists the songs of a playlist are pulled together as those of an artist are, by the recipe's \
+            objective.weights.playlist (\(Units.loss(TrainingPlaylists.defaultWeight)) unless given). evaluate leaves these playlists out.
+
             Ctrl-C keeps a checkpoint; --resume goes on from there and ends with the same bytes as a training that was \
             never interrupted. An earlier model stands until the new one is complete.
 
@@ -14,6 +17,7 @@ struct Train: ParsableCommand {
             Example:
 
               timbre train --epochs 30 --set training.rate=0.0005
+              timbre train --playlists playlists.csv --playlist-part first
             """)
 
     @Option(parsing: .unconditional, help: "Epochs at most; the recipe's unless given.")
@@ -33,6 +37,8 @@ struct Train: ParsableCommand {
 
     @Option(parsing: .unconditional, help: "Seconds between two checkpoints at least.")
     var checkpointSeconds = 30.0
+
+    @OptionGroup var playlists: PlaylistOptions
 
     @OptionGroup var common: CommonOptions
 
@@ -55,6 +61,10 @@ struct Train: ParsableCommand {
         if let epochs { recipe.training.epochs = epochs }
         if let batchSize { recipe.training.batch = batchSize }
         if let seed { recipe.training.seed = seed }
+        let known = try playlists.file.map { try knownPlaylists($0, catalogue) }
+        if known == nil, set.contains(where: { $0.hasPrefix("objective.weights.playlist=") }) {
+            Console.note("objective.weights.playlist counts only with --playlists")
+        }
         let device = try common.selectedDevice()
         noteFewSteps(recipe, songs: catalogue.songCount)
 
@@ -74,7 +84,7 @@ struct Train: ParsableCommand {
             }
         }
         let outcome = try catalogue.train(
-            recipe: recipe, device: device, options: options,
+            recipe: recipe, playlists: known, device: device, options: options,
             mapping: {
                 progress.show("mapping \(ProgressLine.bar(Double($0) / Double(catalogue.songCount)))")
             })
@@ -85,6 +95,16 @@ struct Train: ParsableCommand {
         } else {
             try TrainingLines.report(outcome, songs: catalogue.songCount)
         }
+    }
+
+    private func knownPlaylists(_ file: PlaylistFile, _ catalogue: Catalogue) throws -> TrainingPlaylists {
+        let read = try catalogue.playlists(file, part: playlists.playlistPart)
+        if read.unknownRows > 0 {
+            Console.note(
+                "\(read.unknownRows) of the \(read.rows) rows of “\(file.path)” name no song of the catalogue and are left out"
+            )
+        }
+        return read.playlists
     }
 
     /// A batch that is large for the songs there are leaves few steps to learn in.
@@ -121,6 +141,11 @@ enum TrainingLines {
             "trained \(report.epochs) epochs in batches of \(report.batch), the best was epoch \(report.bestEpoch); "
                 + "\(Units.songs(songs)) mapped to \(outcome.model.latentWidth) numbers each")
         try Console.result("loss: " + losses.joined(separator: ", "))
+        if let playlists = outcome.model.playlists {
+            try Console.result(
+                "\(playlists.identifiers.count) playlists trained, with \(playlists.songCount) songs, at a weight of "
+                    + "\(Units.loss(playlists.weight))")
+        }
         try Console.result("reconstruction of the \(report.measured.rawValue) songs:")
         var table = Table([("feature", .left), ("R²", .right), ("MSE", .right)])
         for feature in report.features {
@@ -137,7 +162,9 @@ enum TrainingLines {
         func loss(_ part: TrainingReport.Part) -> JSONLine.Value { report.loss(of: part).map { .number($0) } ?? .none }
         return JSONLine([
             ("epochs", .integer(report.epochs)), ("best_epoch", .integer(report.bestEpoch)),
-            ("batch", .integer(report.batch)), ("songs", .integer(songs)), ("training_loss", loss(.training)),
+            ("batch", .integer(report.batch)), ("songs", .integer(songs)),
+            ("playlists", outcome.model.playlists.map { .integer($0.identifiers.count) } ?? .none),
+            ("training_loss", loss(.training)),
             ("validation_loss", loss(.validation)), ("test_loss", loss(.test)),
             ("measured", .text(report.measured.rawValue)), ("numbers_mse", .number(report.numbersError)),
             ("r2", .object(report.features.map { ($0.name, $0.r2.map { .number($0) } ?? .none) })),

@@ -1,0 +1,71 @@
+import TimbreCatalogue
+import TimbreCompute
+
+/// The playlists of each song, as an epoch needs them: a song has one label at a time, so one of its playlists is drawn
+/// for each epoch, and over the epochs all of them take part. Songs that are not trained on have labels too: by these the
+/// loss of validation songs is measured.
+struct PlaylistMemberships: Sendable {
+    /// What playlists count in the contrast's loss.
+    let weight: Double
+    /// By identifier, those with two training songs or more: the others pull nothing together.
+    let playlists: [TrainingPlaylists.Playlist]
+    /// Training songs that are in any of these.
+    let trainingSongCount: Int
+    /// `[songs + 1]`: where each song's numbers start.
+    private let starts: [Int]
+    /// For each song the numbers of its playlists, from 1, ascending.
+    private let numbers: [Int32]
+
+    /// - Parameters:
+    ///   - songCount: of the data set; every song of a playlist is below.
+    ///   - training: the songs that are learned from, ascending.
+    init(_ known: TrainingPlaylists, weight: Double, songCount: Int, training: [Int32]) {
+        precondition(
+            known.playlists.allSatisfy { $0.songs.allSatisfy { $0 >= 0 && $0 < songCount } }, "a song that is not there"
+        )
+        var isTraining = [Bool](repeating: false, count: songCount)
+        for song in training { isTraining[Int(song)] = true }
+        playlists = known.playlists.filter { its in its.songs.count { isTraining[Int($0)] } >= 2 }
+        var starts = [Int](repeating: 0, count: songCount + 1)
+        for playlist in playlists { for song in playlist.songs { starts[Int(song) + 1] += 1 } }
+        trainingSongCount = training.count { starts[Int($0) + 1] > 0 }
+        for song in 0..<songCount { starts[song + 1] += starts[song] }
+        var (next, numbers) = (starts, [Int32](repeating: 0, count: starts[songCount]))
+        for (place, playlist) in playlists.enumerated() {
+            for song in playlist.songs {
+                numbers[next[Int(song)]] = Int32(place + 1)
+                next[Int(song)] += 1
+            }
+        }
+        (self.weight, self.starts, self.numbers) = (weight, starts, numbers)
+    }
+
+    /// Of every song of the data set the number of one of its n playlists, 0 where it has none: the one at place
+    /// `(word × n) >> 32`, where the word is the first of the counter `(song, playlist, 0, epoch)`.
+    func labels(seed: UInt64, epoch: Int) -> [Int32] {
+        let random = Philox(seed: seed)
+        return (0..<starts.count - 1).map { song in
+            let count = starts[song + 1] - starts[song]
+            guard count > 1 else { return count == 0 ? 0 : numbers[starts[song]] }
+            let word = random(UInt32(song), RandomStream.playlist.rawValue, 0, UInt32(epoch))[0]
+            return numbers[starts[song] + Int((UInt64(word) * UInt64(count)) >> 32)]
+        }
+    }
+}
+
+extension PlaylistMemberships {
+    /// - Throws: `LearningFault` where playlists can't train by this recipe, or have nothing to teach.
+    init(_ known: TrainingPlaylists, recipe: Recipe, songCount: Int, training: [Int32]) throws {
+        guard recipe.objective.categories == .contrast else {
+            throw LearningFault.playlistsWithoutContrast(recipe: recipe.name)
+        }
+        let categories = recipe.contrasts.map { recipe.categories[$0.place].name }
+        guard categories.count < Contrast.mostCategories else {
+            throw LearningFault.tooManyContrasts(categories: categories, most: Contrast.mostCategories)
+        }
+        let weight = recipe.objective.weights[Recipe.playlistWeight] ?? TrainingPlaylists.defaultWeight
+        guard weight > 0 else { throw LearningFault.playlistsWithoutWeight(recipe: recipe.name) }
+        self.init(known, weight: weight, songCount: songCount, training: training)
+        guard !playlists.isEmpty else { throw LearningFault.noPlaylistPairs(playlists: known.playlists.count) }
+    }
+}
