@@ -211,12 +211,19 @@ static void FUNCTION(sum_products)(
 
 static void FUNCTION(sum_rows)(const float *g, size_t m, size_t n, float *restrict totals) {
     size_t j = 0;
-    for (; j + 4 * WIDTH <= n; j += 4 * WIDTH) {
-        LOOSE sums[4];
-        UNROLL for (int v = 0; v < 4; v++) sums[v] = *(LOOSE *)(totals + j + v * WIDTH);
+    for (; j + 8 * WIDTH <= n; j += 8 * WIDTH) {
+        LOOSE sums[8];
+        UNROLL for (int v = 0; v < 8; v++) sums[v] = *(LOOSE *)(totals + j + v * WIDTH);
         for (size_t row = 0; row < m; row++)
-            UNROLL for (int v = 0; v < 4; v++) sums[v] += *(const LOOSE *)(g + row * n + j + v * WIDTH);
-        UNROLL for (int v = 0; v < 4; v++) *(LOOSE *)(totals + j + v * WIDTH) = sums[v];
+            UNROLL for (int v = 0; v < 8; v++) sums[v] += *(const LOOSE *)(g + row * n + j + v * WIDTH);
+        UNROLL for (int v = 0; v < 8; v++) *(LOOSE *)(totals + j + v * WIDTH) = sums[v];
+    }
+    for (; j < n && n >= WIDTH; j += WIDTH) {
+        // The last vector begins so that it ends with the row; only what is not yet summed is kept of it.
+        const size_t first = n - j < WIDTH ? n - WIDTH : j;
+        LOOSE sums = *(LOOSE *)(totals + first);
+        for (size_t row = 0; row < m; row++) sums += *(const LOOSE *)(g + row * n + first);
+        for (size_t column = j; column < first + WIDTH; column++) totals[column] = sums[column - first];
     }
     for (size_t row = 0; row < m; row++)
         for (size_t column = j; column < n; column++) totals[column] += g[row * n + column];
