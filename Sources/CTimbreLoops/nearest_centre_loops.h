@@ -23,6 +23,12 @@ static void FUNCTION(pack_centres)(const float *centres, size_t k, size_t d, flo
     }
 }
 
+/// Asks memory for a panel's rows.
+INLINE void FUNCTION(fetch)(const float *rows, size_t count, size_t d) {
+    const size_t numbers = (count < timbre_panel_rows ? count : timbre_panel_rows) * d;
+    for (size_t j = 0; j < numbers; j += 16) __builtin_prefetch(rows + j);
+}
+
 /// Rows dimension by dimension, panel[j][row]; rows beyond `count` repeat the last.
 INLINE void FUNCTION(lay_out)(const float *rows, size_t count, size_t d, float *panel) {
     typedef float four __attribute__((ext_vector_type(4), aligned(4)));
@@ -123,6 +129,7 @@ static void FUNCTION(nearest_centre)(
         const size_t left = count - first < timbre_panel_rows ? count - first : timbre_panel_rows;
         int32_t places[timbre_panel_rows];
         FUNCTION(lay_out)(rows + first * d, left, d, panel);
+        FUNCTION(fetch)(rows + (first + left) * d, count - first - left, d);
         for (size_t strip = 0; strip < timbre_panel_rows; strip += STRIP)
             FUNCTION(compare_all)(panel + strip, d, k, packed, places + strip);
         memcpy(nearest + first, places, left * sizeof(int32_t));
@@ -134,19 +141,49 @@ static void FUNCTION(nearest_centre)(
     }
 }
 
-static void FUNCTION(sum_by_centre)(
-    const float *rows, size_t count, size_t d, const int32_t *nearest, float scale, int64_t *sums) {
-    typedef float eight __attribute__((ext_vector_type(8), aligned(4)));
-    typedef int64_t longs __attribute__((ext_vector_type(8), aligned(8)));
-    for (size_t i = 0; i < count; i++, rows += d) {
-        int64_t *sum = sums + (size_t)nearest[i] * (d + 1);
-        size_t j = 0;
-        for (; j + 8 <= d; j += 8)
-            *(longs *)(sum + j) += __builtin_convertvector(*(const eight *)(rows + j) * scale, longs);
-        for (; j < d; j++) sum[j] += (int64_t)(rows[j] * scale);
-        sum[d]++;
+static void FUNCTION(square_nearest)(
+    const float *rows, size_t count, size_t d, const float *centres, size_t k, const int32_t *nearest, float *panel,
+    float *distances) {
+    for (size_t first = 0; first < count; first += timbre_panel_rows) {
+        const size_t left = count - first < timbre_panel_rows ? count - first : timbre_panel_rows;
+        int32_t places[timbre_panel_rows];
+        float squares[timbre_panel_rows];
+        for (size_t row = 0; row < timbre_panel_rows; row++) places[row] = nearest[first + (row < left ? row : left - 1)];
+        FUNCTION(lay_out)(rows + first * d, left, d, panel);
+        for (size_t strip = 0; strip < timbre_panel_rows; strip += STRIP)
+            FUNCTION(square_distances)(panel + strip, d, centres, k, places + strip, squares + strip);
+        memcpy(distances + first, squares, left * sizeof(float));
     }
 }
+
+/// sum += (row · scale, 1), each times `sign`.
+INLINE void FUNCTION(add_scaled)(const float *row, size_t d, float scale, int64_t sign, int64_t *sum) {
+    typedef float eight __attribute__((ext_vector_type(8), aligned(4)));
+    typedef int64_t longs __attribute__((ext_vector_type(8), aligned(8)));
+    size_t j = 0;
+    for (; j + 8 <= d; j += 8)
+        *(longs *)(sum + j) += __builtin_convertvector(*(const eight *)(row + j) * (scale * sign), longs);
+    for (; j < d; j++) sum[j] += (int64_t)(row[j] * (scale * sign));
+    sum[d] += sign;
+}
+
+static void FUNCTION(sum_by_centre)(
+    const float *rows, size_t count, size_t d, const int32_t *nearest, float scale, int64_t *sums) {
+    for (size_t i = 0; i < count; i++, rows += d)
+        FUNCTION(add_scaled)(rows, d, scale, 1, sums + (size_t)nearest[i] * (d + 1));
+}
+
+static void FUNCTION(sum_moves_by_centre)(
+    const float *rows, size_t count, size_t d, const int32_t *before, const int32_t *nearest, float scale,
+    int64_t *sums) {
+    for (size_t i = 0; i < count; i++, rows += d) {
+        if (before[i] == nearest[i]) continue;
+        FUNCTION(add_scaled)(rows, d, scale, 1, sums + (size_t)nearest[i] * (d + 1));
+        if (before[i] >= 0) FUNCTION(add_scaled)(rows, d, scale, -1, sums + (size_t)before[i] * (d + 1));
+    }
+}
+
+#include "centre_bounds_loops.h"
 
 #undef VECTORS
 #undef STRIP

@@ -39,10 +39,14 @@ protocol Backend: AnyObject, Sendable {
     func nearestCentre(
         _ rows: Matrix<Float>, _ centres: Matrix<Float>, into nearest: Matrix<Int32>, distances: Matrix<Float>?,
         sums: CentreSums?) throws
+    /// nil where it pays to compare every row with every centre each time.
+    func centreTracker(of rows: Matrix<Float>, centres k: Int, scale: Float) throws -> (any CentreTracker)?
 }
 
 extension Backend {
     var memoryPeak: Int? { nil }
+
+    func centreTracker(of rows: Matrix<Float>, centres k: Int, scale: Float) throws -> (any CentreTracker)? { nil }
 
     func upload(_ bytes: UnsafeRawBufferPointer, to storage: any Storage, at byteOffset: Int) throws {
         try write(bytes, to: storage, at: byteOffset)

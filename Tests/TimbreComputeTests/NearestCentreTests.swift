@@ -53,6 +53,61 @@ struct NearestCentreTests {
         }
     }
 
+    @Test(
+        "Following centres finds what comparing with all of them finds, on every device and for every number of threads"
+    )
+    func tracking() throws {
+        defer { timbre_limit_instructions(timbre_avx512) }
+        let (n, k, d) = (5_003, 37, 21)
+        var draws = Draws(seed: 11)
+        let middles = draws.floats(60 * d)
+        let noise = draws.floats(n * d)
+        let rows = noise.indices.map { middles[$0 / d * 7 % 60 * d + $0 % d] + 0.2 * noise[$0] }
+        let scale = CentreSums.scale(magnitude: 2, count: n)
+
+        /// The sums of Lloyd's iterations, and at last the distances.
+        func descent(_ device: Device, _ compare: ([Float], Bool) throws -> ([Int64], [Float])) throws -> [Int64] {
+            var (centres, all) = (Array(rows[0..<k * d]), [Int64]())
+            for turn in 0..<60 {
+                let (sums, distances) = try compare(centres, turn == 59)
+                all += sums + distances.map { Int64($0.bitPattern) }
+                for place in centres.indices {
+                    let start = place / d * (d + 1)
+                    let count = Float(max(sums[start + d], 1)) * scale
+                    centres[place] = Float(sums[start + place % d]) / count
+                }
+            }
+            return all
+        }
+        func followed(_ device: Device) throws -> [Int64] {
+            let tracker = try device.centreTracker(
+                of: device.matrix(rows, rows: n, columns: d), centres: k, scale: scale)
+            return try descent(device) { centres, isLast in
+                let sums = try tracker.assign(centres, measuring: isLast)
+                return (sums, isLast ? try tracker.squaredDistances() : [])
+            }
+        }
+        func compared(_ device: Device) throws -> [Int64] {
+            let matrix = try device.matrix(rows, rows: n, columns: d)
+            return try descent(device) { centres, isLast in
+                let sums = CentreSums(try device.zeros(Int64.self, rows: k, columns: d + 1), scale: scale)
+                let nearest = try device.zeros(Int32.self, rows: n, columns: 1)
+                let distances = try device.zeros(rows: n, columns: 1)
+                try device.nearestCentre(
+                    matrix, device.matrix(centres, rows: k, columns: d), into: nearest, distances: distances,
+                    sums: sums)
+                return (try device.read(sums.matrix), isLast ? try device.read(distances) : [])
+            }
+        }
+        let expected = try compared(.cpu(threads: 1))
+        for threads in [1, 2, 3, 8] { #expect(try followed(.cpu(threads: threads)) == expected, "\(threads) threads") }
+        for device in Device.openCL() { #expect(try followed(device) == expected, "\(device.testDescription)") }
+        for instructions in [timbre_avx2, timbre_baseline] {
+            timbre_limit_instructions(instructions)
+            #expect(try followed(.cpu(threads: 1)) == expected, "at most \(instructions)")
+        }
+    }
+
     @Test("No row is no work, and sums are added to", arguments: Backends.present)
     func pieces(device: Device) throws {
         let rows = try device.matrix([1, 2, -3, 5, 0.25] as [Float], rows: 5, columns: 1)

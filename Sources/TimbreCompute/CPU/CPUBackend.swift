@@ -31,6 +31,12 @@ final class CPUBackend: Backend {
         return storage
     }
 
+    /// A matrix of zeros.
+    func matrix<Scalar>(rows: Int, columns: Int) throws -> Matrix<Scalar> {
+        let byteCount = max(rows * columns, 1) * MemoryLayout<Scalar>.stride
+        return Matrix(rows: rows, columns: columns, storage: try allocate(byteCount: byteCount))
+    }
+
     /// Memory for one call, of any content, on a boundary of 64 bytes.
     func scratch(_ count: Int) throws -> Scratch {
         guard let scratch = pool.take(count) else { throw outOfMemory(count * MemoryLayout<Float>.stride) }

@@ -50,7 +50,7 @@ extension Conformance {
 }
 
 /// The nearest centres by plain loops: places as their order is defined, in `Float`; distances in `Double`.
-private struct ScalarCentres {
+struct ScalarCentres {
     let rows: [Float]
     let dimensions: Int
     let centreCount: Int

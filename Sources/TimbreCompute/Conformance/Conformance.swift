@@ -11,8 +11,8 @@
 public struct Conformance {
     /// One for each operation of `Device`, in the order in which a training uses them.
     public static let checks: [Check] = [
-        memory, gather, multiply, squaredError, train, topK, nearestCentre, pairwiseAffinities, affinityStep,
-        contrast,
+        memory, gather, multiply, squaredError, train, topK, nearestCentre, centreTracker, pairwiseAffinities,
+        affinityStep, contrast,
     ]
 
     /// Sizes that an operation is tried at; each takes of them what it needs.

@@ -1,21 +1,12 @@
 import TimbreCompute
 
 extension KMeans {
-    /// Where the rows stand: the matrices that one descent uses over and over.
+    /// Where the rows stand, in the course of one descent.
     struct Assignment {
-        private let data: KMeans
-        private let k: Int
-        private let nearest: [Matrix<Int32>]
-        private let distances: [Matrix<Float>]
-        private let sums: CentreSums
+        private let trackers: [any CentreTracker]
 
         init(_ data: KMeans, k: Int) throws {
-            (self.data, self.k) = (data, k)
-            let device = data.device
-            nearest = try data.parts.map { try device.zeros(Int32.self, rows: $0.rows, columns: 1) }
-            distances = try data.parts.map { try device.zeros(rows: $0.rows, columns: 1) }
-            sums = CentreSums(
-                try device.zeros(Int64.self, rows: k, columns: data.dimensions + 1), scale: data.scale)
+            trackers = try data.parts.map { try data.device.centreTracker(of: $0, centres: k, scale: data.scale) }
         }
 
         /// Finds every row's nearest centre.
@@ -23,20 +14,19 @@ extension KMeans {
         /// - Parameter measuring: whether the distances are wanted, too.
         /// - Returns: `[k, dimensions + 1]`, as `CentreSums`.
         func assign(_ centres: [Float], measuring: Bool) throws -> [Int64] {
-            let device = data.device
-            let centres = try device.matrix(centres, rows: k, columns: data.dimensions)
-            try device.write([Int64](repeating: 0, count: sums.matrix.count), into: sums.matrix)
-            for (place, rows) in data.parts.enumerated() {
-                try device.nearestCentre(
-                    rows, centres, into: nearest[place], distances: measuring ? distances[place] : nil, sums: sums)
+            var sums = try trackers[0].assign(centres, measuring: measuring)
+            for tracker in trackers.dropFirst() {
+                for (place, sum) in try tracker.assign(centres, measuring: measuring).enumerated() {
+                    sums[place] += sum
+                }
             }
-            return try device.read(sums.matrix)
+            return sums
         }
 
-        func labels() throws -> [Int32] { try nearest.flatMap { try data.device.read($0) } }
+        func labels() throws -> [Int32] { try trackers.flatMap { try $0.nearest() } }
 
         /// As last measured.
-        func squaredDistances() throws -> [Float] { try distances.flatMap { try data.device.read($0) } }
+        func squaredDistances() throws -> [Float] { try trackers.flatMap { try $0.squaredDistances() } }
     }
 
     /// Gives each empty cluster the row that lies farthest from its centre, of those that are not alone in theirs.
