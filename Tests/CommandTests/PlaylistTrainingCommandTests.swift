@@ -64,7 +64,7 @@ struct PlaylistTrainingCommandTests {
     @Test(
         "A file that can't train is told in a sentence, and the model stays",
         arguments: [
-            ("", "is empty"), ("pid,id\n", "none of the 0 rows"), ("pid,id\nmix,nobody\n", "“nobody”"),
+            ("", "is empty"), ("pid,id\n", "has no rows"), ("pid,id\nmix,nobody\n", "“nobody”"),
             ("list,id\nmix,1\n", "--playlist-column"), ("pid,id\nmix,1\nother,2\n", "none of the 2 playlists has two"),
         ])
     func unusable(csv: String, said: String) throws {

@@ -123,7 +123,7 @@ struct ContextTests {
         other.categories[0].context = 3
         #expect(
             throws: LearningFault.modelOfAnotherRecipe(
-                path: path, differences: ["categories.artist.context was 6 and is now 3"])
+                path: path, differences: ["artist.context was 6 and is now 3"])
         ) { try Model(contentsOf: path, expecting: other) }
     }
 
