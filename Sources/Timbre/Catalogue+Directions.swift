@@ -22,15 +22,17 @@ extension Catalogue {
     public func noteOnDirections() throws -> String? {
         let songs = try songsWithoutDirection()
         guard songs > 0 else { return nil }
+        let mapped = state.latentCount
         let who =
-            songs == state.latentCount
-            ? "none of the \(songs) songs has" : "\(songs) of \(state.latentCount) songs have no"
+            songs < mapped
+            ? "\(songs) of \(mapped) songs \(songs == 1 ? "has" : "have") no"
+            : songs == 1 ? "the only song has no" : "none of the \(songs) songs has a"
         let cause =
             recipe.network.latentActivation == .relu
             ? "a latent layer with relu can go dead, so train with --set network.latent_activation=linear or another --seed"
             : "songs that do not differ in any feature of the recipe leave nothing to learn, so ingest songs that do"
         return
-            "\(who) a direction: the network maps them to zero, they are never recommended and nothing is like them; "
+            "\(who) direction: the network maps \(songs == 1 ? "it" : "them") to zero, which can't be compared and is never recommended; "
             + cause
     }
 }
