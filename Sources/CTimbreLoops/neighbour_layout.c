@@ -4,7 +4,7 @@
 #include "variants.h"
 
 void timbre_lay_out(
-    const float *old, float *new, size_t first, size_t count, size_t points, const int64_t *starts,
-    const int32_t *neighbours, const uint32_t *rates, uint32_t epoch, float rate, uint32_t key) {
-    CHOOSE(lay_out, old, new, first, count, points, starts, neighbours, rates, epoch, rate, key);
+    const float *old, float *new, size_t first, size_t count, const float *places, size_t place_count,
+    const int64_t *starts, const int32_t *neighbours, const uint32_t *rates, uint32_t epoch, float rate, uint32_t key) {
+    CHOOSE(lay_out, old, new, first, count, places, place_count, starts, neighbours, rates, epoch, rate, key);
 }

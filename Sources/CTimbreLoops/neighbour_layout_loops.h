@@ -27,8 +27,8 @@ INLINE float FUNCTION(pushed)(const LANE_FLOATS *force, const LANE_FLOATS *diffe
 }
 
 static void FUNCTION(lay_out)(
-    const float *old, float *new, size_t first, size_t count, size_t points, const int64_t *starts,
-    const int32_t *neighbours, const uint32_t *rates, uint32_t epoch, float rate, uint32_t key) {
+    const float *old, float *new, size_t first, size_t count, const float *places, size_t place_count,
+    const int64_t *starts, const int32_t *neighbours, const uint32_t *rates, uint32_t epoch, float rate, uint32_t key) {
     const LANE_WORDS lanes = {0, 1, 2, 3, 4, 5, 6, 7};
     for (size_t point = first; point < first + count; point++) {
         float x = old[2 * point], y = old[2 * point + 1];
@@ -48,10 +48,10 @@ static void FUNCTION(lay_out)(
                 FUNCTION(mix)(&words);
                 LANE_FLOATS dx, dy;
                 for (int lane = 0; lane < LANES; lane++) {
-                    const size_t other = lane ? (uint64_t)words[lane] * points >> 32
-                                              : (size_t)neighbours[edge + __builtin_ctz(sampled)];
-                    dx[lane] = x - old[2 * other];
-                    dy[lane] = y - old[2 * other + 1];
+                    const float *other = lane ? places + 2 * ((uint64_t)words[lane] * place_count >> 32)
+                                              : old + 2 * (size_t)neighbours[edge + __builtin_ctz(sampled)];
+                    dx[lane] = x - other[0];
+                    dy[lane] = y - other[1];
                 }
                 const LANE_FLOATS distance = dx * dx + dy * dy;
                 LANE_FLOATS force = 2.0f / ((distance + 0.001f) * (distance + 1.0f));

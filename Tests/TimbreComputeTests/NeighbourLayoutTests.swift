@@ -1,4 +1,5 @@
 import CTimbreLoops
+import Foundation
 import Testing
 
 @testable import TimbreCompute
@@ -86,6 +87,28 @@ struct NeighbourLayoutTests {
     func formula(count: Int) {
         let example = Example(count: count)
         #expect(laidOut(example, epochs: 5, threads: 2) == plain(example, epochs: 5))
+    }
+
+    @Test("Of many points a few push, as many from every side")
+    func pushing() {
+        // Points on a circle about one whose edge leads to itself: pushes cancel out on average.
+        let n = 20_000
+        let circle = (0..<n).flatMap { place in
+            let angle = Float(place) / Float(n) * 2 * .pi
+            return [10 * cos(angle), 10 * sin(angle)]
+        }
+        func moved(epochs: Int) -> [Float] {
+            var layout = NeighbourLayout(
+                points: [0, 0] + circle, starts: [0] + [Int](repeating: 1, count: n + 1), neighbours: [0],
+                shares: [0.9],
+                seed: 4, threads: 2, pushing: 50)
+            for _ in 0..<epochs { layout.step(rate: 1e-3) }
+            return Array(layout.points[..<2])
+        }
+        let (early, late) = (moved(epochs: 3), moved(epochs: 3_000))
+        #expect(early != [0, 0])
+        // 19,000 pushes of 2e-6 are 3e-4 in random directions, and 0.04 in one.
+        #expect(abs(late[0]) < 2e-3 && abs(late[1]) < 2e-3)
     }
 
     @Test("Neither threads nor instruction sets change a bit")

@@ -4,7 +4,7 @@ import CTimbreLoops
 ///
 /// In an epoch every point moves by the samples of its own edges, one after the other, while all others stay where they
 /// were: no result depends on the number of threads. A sample is an edge's pull, towards the neighbour, and the push of
-/// seven random points, by the forces of UMAP (McInnes, Healy, Melville, 2018) with a = b = 1, each coordinate clipped
+/// seven random ones, by the forces of UMAP (McInnes, Healy, Melville, 2018) with a = b = 1, each coordinate clipped
 /// at 4. CTimbreLoops/neighbour_layout.h has the formula.
 package struct NeighbourLayout: Sendable {
     private let starts: [Int64]
@@ -17,8 +17,12 @@ package struct NeighbourLayout: Sendable {
     private var next: [Float]
     private var epoch: UInt32 = 0
 
+    private let pushing: Int
+
     /// Points that a thread takes at once.
     private static let tile = 1024
+    /// Of more points, so many push in an epoch, other ones in each: their places stay in a core's cache.
+    package static let pushing = 65_536
 
     /// - Parameters:
     ///   - points: row-major `[n, 2]`, n below 2³¹.
@@ -26,8 +30,10 @@ package struct NeighbourLayout: Sendable {
     ///   - neighbours: of each edge, in 0..<n.
     ///   - shares: of each edge: the share of the epochs that it is sampled in, 0...1.
     ///   - threads: nil for one a core.
+    ///   - pushing: points that push in an epoch, at most; at least 1.
     package init(
-        points: [Float], starts: [Int], neighbours: [Int32], shares: [Float], seed: UInt64, threads: Int?
+        points: [Float], starts: [Int], neighbours: [Int32], shares: [Float], seed: UInt64, threads: Int?,
+        pushing: Int = NeighbourLayout.pushing
     ) {
         let n = points.count / 2
         precondition(points.count == 2 * n && starts.count == n + 1 && n <= Int(Int32.max))
@@ -41,6 +47,7 @@ package struct NeighbourLayout: Sendable {
             + [UInt32](repeating: 0, count: padding)
         philox = Philox(seed: seed)
         workers = Workers(count: threads)
+        self.pushing = pushing
         (self.points, next) = (points, points)
     }
 
@@ -51,14 +58,34 @@ package struct NeighbourLayout: Sendable {
         let count = points.count / 2
         let (epoch, key) = (epoch, philox(epoch, 0, 0, 0)[0])
         let (workers, starts, neighbours, rates, old) = (workers, starts, neighbours, rates, points)
+        let places = pushingPlaces()
         next.withUnsafeMutableBufferPointer { next in
             nonisolated(unsafe) let target = next.baseAddress!
             workers.forEachTile(of: count, size: Self.tile) { _, range in
                 timbre_lay_out(
-                    old, target, range.lowerBound, range.count, count, starts, neighbours, rates, epoch, rate, key)
+                    old, target, range.lowerBound, range.count, places, places.count / 2, starts, neighbours, rates,
+                    epoch, rate, key)
             }
         }
         swap(&points, &next)
         self.epoch += 1
+    }
+
+    /// Row-major `[count, 2]`: all points where there are no more than push, else one of each of as many equal ranges.
+    private func pushingPlaces() -> [Float] {
+        let count = points.count / 2
+        guard count > pushing else { return points }
+        let range = Double(count) / Double(pushing)
+        var places = [Float]()
+        places.reserveCapacity(2 * pushing)
+        for first in stride(from: 0, to: pushing, by: 4) {
+            let words = philox(epoch, 1, UInt32(first), 0)
+            for place in first..<min(first + 4, pushing) {
+                let point = min(Int((Double(place) + Double(words[place - first]) * 0x1p-32) * range), count - 1)
+                places.append(points[2 * point])
+                places.append(points[2 * point + 1])
+            }
+        }
+        return places
     }
 }
