@@ -89,7 +89,7 @@ extension InsightFault: CustomStringConvertible {
             "“\(file)”\(part.inWords) has no playlist with a song of the catalogue; leave out --playlist-part, or give more "
                 + "playlists"
         case .trainedPlaylists(let file, let part, let count):
-            "the model was trained with all \(count) playlists of “\(file)”\(part.inWords), and finding them again would show "
+            "the model was trained with all \(count) playlists of “\(file)”\(part.inWords) and finding them again would show "
                 + "only that it was told: give others, or train with one half of them, --playlist-part first, and measure "
                 + "the other"
         case .vectorCount(let path, let rows, let songs):
