@@ -29,6 +29,7 @@ let package = Package(
         .target(name: "CTimbreOpenCL"),
         .target(name: "CTimbreOpenBLAS"),
         .target(name: "CTimbreLoops"),
+        .target(name: "CTimbreSQLite"),
         .target(name: "TimbreKernels", path: "kernels", resources: kernels.map { .embedInCode("\($0).cl") }),
         .target(
             name: "TimbreRecipes", path: "data", exclude: ["README.md", "sample-songs.csv"],
@@ -40,7 +41,7 @@ let package = Package(
         .target(
             name: "TimbreCatalogue",
             dependencies: [
-                "TimbreFiles", "TimbreRecipes",
+                "CTimbreSQLite", "TimbreFiles", "TimbreRecipes",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Yams", package: "Yams"),
             ]),

@@ -9,30 +9,59 @@ extension Catalogue {
     ///
     /// - Throws: `CatalogueFault.noModel`, `.damaged`; `LearningFault` for another recipe's model.
     public func model() throws -> Model {
-        try Model(modelFile(), expecting: recipe)
+        try checkRecipeIsReadable()
+        return try Model(modelFile(), expecting: recipe)
     }
 
     /// The encoder of the catalogue's model, which reads of a large one only what songs need.
     ///
     /// - Throws: as above; `ComputeFault`.
     public func encoder(device: Device) throws -> Encoder {
-        try Encoder(modelFile(), expecting: recipe, device: device)
+        try checkRecipeIsReadable()
+        return try Encoder(modelFile(), expecting: recipe, device: device)
     }
 
     private func modelFile() throws -> SafeTensorsFile {
         try SafeTensorsFile(checkedFile(named: "model.safetensors"))
     }
 
-    /// Everything that `verify` checks, and that model and checkpoint can be used.
+    /// Everything that `verify` checks, that model and checkpoint can be used, and that the latent vectors of a sample of
+    /// songs are what the model makes of them.
     ///
     /// - Returns: what is wrong, a fault a file; nothing where all is well.
-    public func verifyWithModel() -> [any Error] {
+    public func verifyWithModel(device: Device) -> [any Error] {
         var faults = verify()
         if state.hasModel, faults.isEmpty {
-            do { _ = try model() } catch { faults.append(error) }
+            do {
+                _ = try model()
+                try checkLatents(device: device)
+            } catch {
+                faults.append(error)
+            }
         }
         do { _ = try Trainer.recipe(ofCheckpoint: checkpointPath) } catch { faults.append(error) }
         return faults
+    }
+
+    /// Songs of which `verifyWithModel` maps a sample.
+    private static let sampleSize = 1000
+    /// How far the numbers of one song's vector lie apart from device to device, at most.
+    private static let deviceTolerance: Float = 1e-3
+
+    private func checkLatents(device: Device) throws {
+        let encoder = try encoder(device: device)
+        let (file, data, mapped) = (try latents(), try songFeatures(), state.latentCount)
+        guard file.columns == encoder.latentWidth else { throw CatalogueFault.otherModel(path: path) }
+        let songs = stride(from: 0, to: mapped, by: max(mapped / Self.sampleSize, 1))
+        for song in songs {
+            let (found, expected) = (
+                file.floats(rows: song..<song + 1), try encoder.unitVectors(data, songs: song..<song + 1)
+            )
+            guard zip(found, expected).allSatisfy({ abs($0 - $1) <= Self.deviceTolerance }) else {
+                throw CatalogueFault.damaged(
+                    file: file.path, detail: "the vector of song \(song) is not what the model makes of it")
+            }
+        }
     }
 
     /// Where an interrupted training goes on.
@@ -58,13 +87,27 @@ extension Catalogue {
         options: TrainingOptions = TrainingOptions(),
         mapping: @escaping (Int) -> Void = { _ in }
     ) throws -> TrainingOutcome {
+        try writing(ignoringLearned: true) { current in
+            try current.trainHeld(
+                recipe: recipe ?? current.recipe, playlists: playlists, device: device, options: options,
+                mapping: mapping)
+        }
+    }
+
+    /// The same with the right to write.
+    private func trainHeld(
+        recipe: Recipe, playlists: TrainingPlaylists?, device: Device, options: TrainingOptions,
+        mapping: @escaping (Int) -> Void
+    ) throws -> TrainingOutcome {
+        let earlier = recipeFault == nil ? self.recipe : nil
+        if earlier == nil, recipe == self.recipe { try checkRecipeIsReadable() }
         var options = options
         options.checkpointPath = checkpointPath
         options.historyPath = path + "/history.csv"
-        try checkCanReplace(recipe: recipe ?? self.recipe)
+        try checkCanReplace(recipe: recipe)
         let data = try songFeatures()
         var outcome = try Trainer(
-            data: data, recipe: recipe ?? self.recipe, playlists: playlists, device: device, options: options
+            data: data, recipe: recipe, playlists: playlists, device: device, options: options
         ).train()
         let vectors = try outcome.model.learnContexts(
             from: data, device: device, progress: mapping, isCancelled: options.isCancelled)
@@ -72,7 +115,7 @@ extension Catalogue {
         let encoder = try Encoder(model, device: device)
         // How this model was trained is the model's to tell; the next training begins with the recipe's own values.
         var kept = model.recipe
-        kept.training = self.recipe.training
+        if let earlier { kept.training = earlier.training }
         try replace(
             [
                 ("model.safetensors", { try model.write(to: $0) }),
@@ -91,13 +134,14 @@ extension Catalogue {
                     }
                 ),
             ], modelSongCount: data.songCount, scaling: model.scaling, recipe: kept)
-        outcome.report.notes += [try noteOnDirections(), try noteOnRecipe(kept)].compactMap(\.self)
+        outcome.report.notes += [try noteOnDirections(), try earlier.flatMap { try Self.note(on: kept, after: $0) }]
+            .compactMap(\.self)
         return outcome
     }
 
     /// What the catalogue's recipe has become by a training with another network or objective; nil where it is the same.
-    private func noteOnRecipe(_ kept: Recipe) throws -> String? {
-        let changes = try kept.differences(from: recipe)
+    private static func note(on kept: Recipe, after earlier: Recipe) throws -> String? {
+        let changes = try kept.differences(from: earlier)
         guard !changes.isEmpty else { return nil }
         return
             "the catalogue's recipe is now this model's, for later trainings too: \(changes.joined(separator: ", ")); "
@@ -112,20 +156,29 @@ extension Catalogue {
     public func embed(
         device: Device, progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws -> Int {
-        let encoder = try encoder(device: device)
-        let songs = state.latentCount..<songCount
-        guard !songs.isEmpty else { return 0 }
-        let data = try songFeatures()
-        try appendLatents { append in
-            try encoder.map(data, songs: songs, into: append, progress: progress, isCancelled: isCancelled)
+        try writing { current in
+            let songs = current.state.latentCount..<current.songCount
+            let encoder = try current.encoder(device: device)
+            guard !songs.isEmpty else { return 0 }
+            let data = try current.songFeatures()
+            try current.appendLatents(ofModel: current.state.modelGeneration) { append in
+                try encoder.map(data, songs: songs, into: append, progress: progress, isCancelled: isCancelled)
+            }
+            return songs.count
         }
-        return songs.count
     }
 }
 
 extension Encoder {
     /// Songs that are mapped between two writes.
     private static let step = batch * 16
+
+    /// Unit-length latent vectors of some songs, row-major; a song that the network maps to zero stays zero.
+    func unitVectors(_ data: SongFeatures, songs: Range<Int>) throws -> [Float] {
+        var vectors: [Float] = []
+        try map(data, songs: songs, into: { vectors += $0 }, progress: { _ in }, isCancelled: { false })
+        return vectors
+    }
 
     /// Unit-length latent vectors of a range of songs; a song that the network maps to zero stays zero.
     func map(

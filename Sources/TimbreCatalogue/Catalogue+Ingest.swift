@@ -20,20 +20,36 @@ extension Catalogue {
         precondition(options.rowLimit.map { $0 > 0 } ?? true, "a limit of \(options.rowLimit ?? 0) rows")
         // A catalogue that can't come to be leaves no folder, and a pipe can't be read twice.
         for file in files { try CSVReader.checkIsRegular(file) }
+        try recipe?.check()
         let directory = CatalogueDirectory(path: path)
-        let isMade = !Directory.exists(path)
-        try Directory.create(path)
-        return try DirectoryLock.whileHeld(path) {
+        let (lock, isMade) = try place(path, patience: options.patience)
+        defer { lock.release() }
+        do {
+            try directory.checkHasNoLinks()
+            if directory.exists(SongDatabase.name) {
+                return try IngestSession(addingTo: path, lock: lock, recipe: recipe, csvSize: size(of: files))
+                    .run(files, options: options, notes: [])
+            }
+            return try create(directory, files, recipe: recipe, options: options)
+        } catch {
+            // Under the lock: another process may be about to fill what it finds.
+            if isMade { directory.removeIfEmpty() }
+            throw error
+        }
+    }
+
+    /// The right to write into a directory, which is made where there is none.
+    private static func place(
+        _ path: String, patience: WriterPatience
+    ) throws -> (lock: DirectoryLock, isMade: Bool) {
+        while true {
+            let isMade = !Directory.exists(path)
+            try Directory.create(path)
             do {
-                if directory.exists(SongDatabase.name) {
-                    return try IngestSession(addingTo: path, recipe: recipe, csvSize: size(of: files))
-                        .run(files, options: options, notes: [])
-                }
-                return try create(directory, files, recipe: recipe, options: options)
-            } catch {
-                // Under the lock: another process may be about to fill what it finds.
-                if isMade { directory.removeIfEmpty() }
-                throw error
+                return (try DirectoryLock(path, patience: patience), isMade)
+            } catch CatalogueFault.storage where !Directory.exists(path) {
+                // Another ingest came to nothing and removed the directory that it had made.
+                continue
             }
         }
     }

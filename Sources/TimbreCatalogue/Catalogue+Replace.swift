@@ -21,32 +21,44 @@ extension Catalogue {
     ) throws {
         var files = files
         if let recipe {
-            try checkReadsTheSame(recipe)
+            try recipe.check()
             files.append(
                 (CatalogueDirectory.recipe, { path in try AtomicFile.write(to: path) { try $0.write(recipe.yaml()) } }))
         }
-        try commit { generation in
-            let stored = try files.map { file in
-                let path = directory.path(directory.stagedName(file.name, generation))
-                try file.write(path)
-                return try StoredFile(describing: path, name: file.name, generation: generation)
-            }
-            return (
-                stored,
-                { database in
-                    if let modelSongCount { try Setting.modelSongCount.set(modelSongCount, database) }
-                    if let scaling { try Setting.scaling.set(scaling.json(), database) }
-                    if let recipe { try Setting.recipe.set(recipe.yaml(), database) }
+        try writing { current in
+            if let recipe { try current.checkReadsTheSame(recipe) }
+            let directory = current.directory
+            try current.commit { generation in
+                let stored = try files.map { file in
+                    let path = directory.path(directory.stagedName(file.name, generation))
+                    try file.write(path)
+                    return try StoredFile(describing: path, name: file.name, generation: generation)
                 }
-            )
+                return (
+                    stored,
+                    { database in
+                        if let modelSongCount { try Setting.modelSongCount.set(modelSongCount, database) }
+                        if let scaling { try Setting.scaling.set(scaling.json(), database) }
+                        if let recipe { try Setting.recipe.set(recipe.yaml(), database) }
+                        // Latent vectors are those of the model that is in place from now on.
+                        if stored.contains(where: { $0.name == CatalogueDirectory.latents }),
+                            let model = stored.first(where: { $0.name == CatalogueDirectory.model })?.digest
+                                ?? current.snapshot.digest(of: CatalogueDirectory.model)
+                        {
+                            try Setting.latentsModel.set(model, database)
+                        }
+                    }
+                )
+            }
         }
     }
 
     /// Whether a model by this recipe can be put in place here: before hours are spent on it.
     ///
-    /// - Throws: `CatalogueFault.otherRecipe` where it reads other columns, `.storage` in a directory that may only be
-    ///   read.
+    /// - Throws: `CatalogueFault.invalidRecipe`; `.otherRecipe` where it reads other columns, `.storage` in a directory
+    ///   that may only be read.
     public func checkCanReplace(recipe: Recipe) throws {
+        try recipe.check()
         try checkReadsTheSame(recipe)
         try checkCanWrite()
     }
@@ -61,6 +73,19 @@ extension Catalogue {
     }
 
     private func checkReadsTheSame(_ recipe: Recipe) throws {
+        if recipeFault != nil {
+            // Of a recipe that can't be read, the numbers of features and categories are all that is known.
+            for (key, file, given) in [
+                ("features", CatalogueDirectory.features, recipe.features.count),
+                ("categories", CatalogueDirectory.categories, max(1, recipe.categories.count)),
+            ] {
+                let own = try snapshot.file(file, path: path).shape().columns
+                guard own == given else {
+                    throw CatalogueFault.otherRecipe(path: path, key: key, catalogue: "\(own)", given: "\(given)")
+                }
+            }
+            return
+        }
         if let difference = self.recipe.firstDifference(from: recipe) {
             throw CatalogueFault.otherRecipe(
                 path: path, key: difference.key, catalogue: difference.mine, given: difference.other)
@@ -69,67 +94,63 @@ extension Catalogue {
 
     /// Adds the latent vectors of songs that have none yet, after the others.
     ///
-    /// - Parameter body: calls its argument with rows of latent vectors, row-major, any number of times.
-    /// - Throws: `CatalogueFault.noModel` where there are no latent vectors, `.damaged` where they are, `.busy`,
-    ///   `.diskFull`; what the body throws. The vectors are then as they were.
-    public func appendLatents(_ body: (_ append: ([Float]) throws -> Void) throws -> Void) throws {
-        try commit { _ in
-            var stored = try stored(CatalogueDirectory.latents)
+    /// - Parameters:
+    ///   - model: the commit of the model that makes them, `State.modelGeneration`.
+    ///   - body: calls its argument with rows of latent vectors, row-major, any number of times.
+    /// - Throws: `CatalogueFault.noModel` where there are no latent vectors, `.damaged` where they are, `.otherModel`
+    ///   where another model is in place, `.busy`, `.diskFull`; what the body throws. The vectors are then as they were.
+    public func appendLatents(
+        ofModel model: Int?, _ body: (_ append: ([Float]) throws -> Void) throws -> Void
+    ) throws {
+        try writing { current in
             // Appending to damaged data would give it a new checksum.
-            let old = try latents()
-            let writer = try NPYWriter(
-                appendingTo: old.path, type: .float32, columns: old.columns, keepingRows: stored.rows)
-            try body { try writer.append($0) }
-            try writer.finish()
-            let new = try NPYFile(path: old.path)
-            precondition(new.rows <= songCount, "\(new.rows) latent vectors for \(songCount) songs")
-            stored.rows = new.rows
-            stored.checksums = new.checksums(rows: new.rows)
-            return ([stored], { _ in })
+            let old = try current.latents()
+            guard current.state.modelGeneration == model else { throw CatalogueFault.otherModel(path: path) }
+            let songs = current.songCount
+            var stored = try current.snapshot.file(CatalogueDirectory.latents, path: path).stored
+            try current.commit { _ in
+                let writer = try NPYWriter(
+                    appendingTo: old.path, type: .float32, columns: old.columns, keepingRows: stored.rows)
+                try body { try writer.append($0) }
+                try writer.finish()
+                let new = try NPYFile(path: old.path)
+                precondition(new.rows <= songs, "\(new.rows) latent vectors for \(songs) songs")
+                stored.rows = new.rows
+                stored.checksums = new.checksums(rows: new.rows)
+                return ([stored], { _ in })
+            }
         }
     }
 
-    /// - Parameter prepare: writes files under the lock; what it returns goes into one transaction.
+    /// Call it with the right to write.
+    ///
+    /// - Parameter prepare: writes files; what it returns goes into one transaction.
     private func commit(
         _ prepare: (_ generation: Int) throws -> (files: [StoredFile], also: (Database) throws -> Void)
     ) throws {
-        try DirectoryLock.whileHeld(path, patience: .seconds(30)) {
-            let database = try SongDatabase.writing(directory.database)
-            let current = try Self.readSettings(database).contents
-            contents.withLock { contents in
-                // A commit of another process since this catalogue was opened.
-                if contents.generation != current.generation { contents.checked = [] }
-                contents.files = current.files
+        precondition(lock?.isHeld == true, "a commit without the right to write")
+        let database = try SongDatabase.writing(directory.database)
+        directory.removeLitter()
+        let generation = snapshot.generation + 1
+        let prepared: (files: [StoredFile], also: (Database) throws -> Void)
+        do {
+            prepared = try prepare(generation)
+            try SimulatedCrash.check(.beforeCommit)
+            try database.write { connection in
+                for file in prepared.files { try file.save(connection) }
+                try prepared.also(connection)
+                try Setting.generation.set(generation, connection)
             }
-            try directory.finishCommit(current.files.values)
-            directory.removeLitter()
-            let generation = current.generation + 1
-            let prepared: (files: [StoredFile], also: (Database) throws -> Void)
-            do {
-                prepared = try prepare(generation)
-                try SimulatedCrash.check(.beforeCommit)
-                try database.write { connection in
-                    for file in prepared.files { try file.save(connection) }
-                    try prepared.also(connection)
-                    try Setting.generation.set(generation, connection)
-                }
-            } catch {
-                // A commit can succeed and still report a fault: then the new files are the ones that count.
-                let isCommitted = (try? Self.readSettings(database).contents.generation) == generation
-                if !isCommitted, !(error is SimulatedCrash) { directory.removeLitter() }
-                throw error
-            }
-            try SimulatedCrash.check(.afterCommit)
-            try directory.finishCommit(prepared.files)
-            let new = try Self.readSettings(database).contents
-            contents.withLock { contents in
-                let changed = Set(prepared.files.map(\.name))
-                let checked = contents.checked.subtracting(changed)
-                contents = new
-                contents.checked = checked
-            }
-            try database.close()
+        } catch {
+            // A commit can succeed and still report a fault: then the new files are the ones that count.
+            let isCommitted = (try? Settings.generation(database)) == generation
+            if !isCommitted, !(error is SimulatedCrash) { directory.removeLitter() }
+            throw error
         }
+        try SimulatedCrash.check(.afterCommit)
+        try directory.finishCommit(prepared.files)
+        try database.close()
+        adopt(try CatalogueSnapshot.open(directory, lock: lock, ignoringLearned: true))
     }
 }
 

@@ -8,7 +8,8 @@ extension Catalogue {
     /// - Returns: what is wrong, a fault a file or table; nothing where all is well.
     public func verify() -> [any Error] {
         let checks: [() throws -> Void] = [
-            checkDatabaseStructure, checkRecipe, { try self.forEachSong { _ in } },
+            checkDatabaseStructure, checkRecipe,
+            { try self.forEachSong { _ in } },
             { try self.readIdentities { _ in } },
             { try self.recipe.categories.forEach { _ = try self.vocabulary($0.name) } }, checkEveryFile,
         ]
@@ -28,37 +29,16 @@ extension Catalogue {
         }
     }
 
-    private func checkEveryFile() throws {
-        let files = contents.withLock { contents in
-            contents.checked = []
-            return contents.files.keys.sorted()
-        }
-        for name in files {
-            switch name {
-            case CatalogueDirectory.features: try checkBlocks(of: openFeatures(), name: name)
-            case CatalogueDirectory.categories: try checkCategories()
-            case CatalogueDirectory.latents: _ = try latents()
-            case _ where name.hasSuffix(".npy"): _ = try npy(named: name)
-            default: _ = try file(named: name)
-            }
-        }
+    private func checkRecipe() throws {
+        let snapshot = snapshot
+        try directory.checkRecipe(is: snapshot.recipeText, snapshot.files[CatalogueDirectory.recipe])
+        if let fault = snapshot.recipeFault { throw fault }
     }
 
-    /// Every id has a name.
-    private func checkCategories() throws {
-        let file = try openCategories()
-        try checkBlocks(of: file, name: CatalogueDirectory.categories)
-        for (index, category) in recipe.categories.enumerated() {
-            let size = try vocabularySize(category.name)
-            let isInside = file.withInts(rows: 0..<songCount) { ids in
-                stride(from: index, to: ids.count, by: recipe.categories.count).allSatisfy {
-                    (0..<size).contains(Int(ids[$0]))
-                }
-            }
-            if !isInside {
-                throw CatalogueFault.damaged(
-                    file: file.path, detail: "an id of \(category.name) is not among the \(size) of the vocabulary")
-            }
-        }
+    private func checkEveryFile() throws {
+        for (_, file) in snapshot.files.sorted(by: { $0.key < $1.key }) { try file.get().verify() }
+        // What must hold of the content beside.
+        _ = try (features(), categories())
+        if state.latentCount > 0 { _ = try latents() }
     }
 }

@@ -21,11 +21,22 @@ extension Catalogue {
     }
 
     /// Rows of a category's vocabulary, with "unknown".
+    ///
+    /// - Throws: `CatalogueFault.damaged` where names are missing.
     func vocabularySize(_ category: String) throws -> Int {
         try database.read {
-            1
-                + (try Int.fetchOne(
-                    $0, sql: "SELECT max(id) FROM vocabularies WHERE category = ?", arguments: [category]) ?? 0)
+            let row = try Row.fetchOne(
+                $0, sql: "SELECT count(*), max(id), min(id) FROM vocabularies WHERE category = ?",
+                arguments: [category])
+            let (count, last, first): (Int?, Int?, Int?) = (
+                try row?.decode(atIndex: 0), try row?.decode(atIndex: 1), try row?.decode(atIndex: 2)
+            )
+            let names = count ?? 0
+            guard names == 0 || (first == 1 && last == names && names < Int32.max) else {
+                throw CatalogueFault.damaged(
+                    file: database.path, detail: "the \(names) names of \(category) do not have the ids from 1 on")
+            }
+            return names + 1
         }
     }
 

@@ -16,6 +16,10 @@ public enum CatalogueFault: Error, Equatable {
     case otherFormat(file: String, version: Int, known: Int)
     /// Another process is writing into the catalogue.
     case busy(path: String)
+    /// The recipe that the catalogue was made with can't be read: why.
+    case unreadableRecipe(path: String, reason: String)
+    /// The latent vectors are not those of the model that is in place.
+    case otherModel(path: String)
     case diskFull(path: String)
     /// The system refused an operation on a file.
     case storage(path: String, reason: String)
@@ -65,6 +69,11 @@ extension CatalogueFault: CustomStringConvertible {
             "“\(file)” has format \(version) and this Timbre knows \(known); use the version that wrote it, or ingest anew"
         case .busy(let path):
             "another process is writing into “\(path)”; wait until it has ended"
+        case .unreadableRecipe(let path, let reason):
+            "the recipe that “\(path)” was made with can't be read: \(reason); songs can be looked up and exported, and "
+                + "`timbre train --recipe` puts another in its place, or use the version that wrote it"
+        case .otherModel(let path):
+            "the latent vectors of “\(path)” are not those of its model; make both anew with `timbre train`"
         case .diskFull(let path):
             "the disk is full: “\(path)” can't grow; free some space and run the command again, nothing was changed"
         case .storage(let path, let reason):
@@ -114,6 +123,11 @@ extension CatalogueFault: CustomStringConvertible {
 }
 
 extension CatalogueFault {
+    /// What is wrong, without where; for a recipe, its problem.
+    var problem: String {
+        if case .invalidRecipe(_, _, let problem) = self { problem } else { description }
+    }
+
     /// What to do about a header that is one name to a reader of commas; nil for others.
     private static func otherSeparator(_ present: [String]) -> String? {
         guard present.count == 1, let separator = present[0].first(where: { ";\t|".contains($0) }) else { return nil }

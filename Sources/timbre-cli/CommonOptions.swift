@@ -66,9 +66,37 @@ struct CommonOptions: ParsableArguments {
         return try Device.cpu(threads: threads)
     }
 
+    /// The catalogue as it is now, for a command that only reads.
+    ///
     /// - Throws: `CatalogueFault`.
-    /// - Parameter ignoringLearned: for a command that makes the model anew.
-    func openedCatalogue(ignoringLearned: Bool = false) throws -> Catalogue {
-        try Catalogue.open(at: cataloguePath, ignoringLearned: ignoringLearned)
+    func openedCatalogue() throws -> Catalogue {
+        let catalogue = try Catalogue.open(at: cataloguePath)
+        if let fault = catalogue.recipeFault { Console.note("\(fault)") }
+        return catalogue
+    }
+
+    /// Runs a command that writes into the catalogue: one at a time, so this waits for another that does. From here on
+    /// Ctrl-C is a request to stop.
+    ///
+    /// - Parameters:
+    ///   - what: what the message of an interrupted command says.
+    ///   - ignoringLearned: for a command that makes the model anew.
+    /// - Throws: `CatalogueFault`; what the body throws.
+    func writing<Result>(
+        keeping what: String, ignoringLearned: Bool = false, _ body: (Catalogue) throws -> Result
+    ) throws -> Result {
+        let watch = Interrupt.watch(keeping: what)
+        defer { watch.cancel() }
+        return try Catalogue.writing(
+            at: cataloguePath, ignoringLearned: ignoringLearned, patience: patience, body)
+    }
+
+    /// Waits for another command that writes, and says so.
+    var patience: WriterPatience {
+        WriterPatience(
+            seconds: nil,
+            onWait: { [cataloguePath] in
+                Console.note("another command is writing into “\(cataloguePath)”: waiting until it has ended")
+            }, isCancelled: { Interrupt.isRequested })
     }
 }

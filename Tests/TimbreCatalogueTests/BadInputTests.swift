@@ -177,7 +177,7 @@ import Testing
         let csv = try work.write(Small.csv)
         _ = try Catalogue.ingest([csv], into: work.catalogue, recipe: try Small.recipe())
         let catalogue = try Catalogue.open(at: work.catalogue)
-        try DirectoryLock.whileHeld(work.catalogue) {
+        try DirectoryLock.whileHeld(work.catalogue) { _ in
             #expect(sentence { try Catalogue.ingest([csv], into: work.catalogue) }.contains("another process"))
             #expect(sentence { try catalogue.replace([]) }.contains("another process"))
             // Reading goes on.

@@ -49,7 +49,7 @@ import Testing
             #expect(catalogue.scaling == nil)
             return nil
         }
-        let tensors = try SafeTensors(contentsOf: catalogue.file(named: "model.safetensors"))
+        let tensors = try SafeTensors(contentsOf: catalogue.checkedFile(named: "model.safetensors").path)
         let value = try catalogue.latents().floats(rows: 0..<5)[0]
         #expect(tensors["w"]?.values == .float32([value]))
         #expect(catalogue.scaling?.features[0].offset == Double(value))
@@ -60,9 +60,9 @@ import Testing
     func noModel() {
         #expect(catalogue.state.hasModel == false)
         #expect(sentence { _ = try catalogue.latents() }.contains("timbre train"))
-        #expect(sentence { _ = try catalogue.file(named: "model.safetensors") }.contains("timbre train"))
-        #expect(sentence { _ = try catalogue.file(named: "plot.svg") }.contains("plot.svg"))
-        #expect(sentence { try catalogue.appendLatents { _ in } }.contains("timbre train"))
+        #expect(sentence { _ = try catalogue.checkedFile(named: "model.safetensors") }.contains("timbre train"))
+        #expect(sentence { _ = try catalogue.contents(of: "plot.svg") }.contains("plot.svg"))
+        #expect(sentence { try catalogue.appendLatents(ofModel: 2) { _ in } }.contains("timbre train"))
     }
 
     @Test("Files that are replaced together are seen by this catalogue and by the next that is opened")
@@ -132,7 +132,7 @@ import Testing
         #expect(throws: SimulatedCrash.self) { try SimulatedCrash.$point.withValue(.afterCommit) { try commit(2) } }
         #expect(work.exists("songs.timbre/latents.npy.3"))
         // A writer is at work, or the directory is read-only: the files are found where they are.
-        try DirectoryLock.whileHeld(work.catalogue) {
+        try DirectoryLock.whileHeld(work.catalogue) { _ in
             let value = try committed(Catalogue.open(at: work.catalogue))
             #expect(value == 2)
             #expect(work.exists("songs.timbre/latents.npy.3"))
@@ -165,7 +165,7 @@ import Testing
         try commit(1)
         _ = try Catalogue.ingest([try work.write("Artist,song,Tempo\nx,a,1\nx,b,2\n")], into: work.catalogue)
         let grown = try Catalogue.open(at: work.catalogue)
-        try grown.appendLatents { append in
+        try grown.appendLatents(ofModel: 2) { append in
             try append([2, 3])
             try append([4, 5])
         }
@@ -182,7 +182,7 @@ import Testing
         let grown = try Catalogue.open(at: work.catalogue)
         struct Failure: Error {}
         #expect(throws: Failure.self) {
-            try grown.appendLatents { append in
+            try grown.appendLatents(ofModel: 2) { append in
                 try append([2, 3])
                 throw Failure()
             }
@@ -190,12 +190,14 @@ import Testing
         #expect(
             try Catalogue.open(at: work.catalogue).latents().floats(rows: 0..<5) == [Float](repeating: 1, count: 10))
         #expect(throws: SimulatedCrash.self) {
-            try SimulatedCrash.$point.withValue(.beforeCommit) { try grown.appendLatents { try $0([8, 8]) } }
+            try SimulatedCrash.$point.withValue(.beforeCommit) {
+                try grown.appendLatents(ofModel: 2) { try $0([8, 8]) }
+            }
         }
         let next = try Catalogue.open(at: work.catalogue)
         #expect(next.state.latentCount == 5)
         #expect(next.verify().isEmpty)
-        try next.appendLatents { try $0([2, 3]) }
+        try next.appendLatents(ofModel: 2) { try $0([2, 3]) }
         #expect(try Catalogue.open(at: work.catalogue).latents().floats(rows: 5..<6) == [2, 3])
     }
 

@@ -59,7 +59,7 @@ import Testing
         let catalogue = try Catalogue.open(at: work.catalogue)
         _ = try catalogue.songFeatures()
         _ = try catalogue.latents()
-        _ = try SafeTensors(contentsOf: try catalogue.file(named: "model.safetensors"))
+        _ = try SafeTensors(contentsOf: try catalogue.checkedFile(named: "model.safetensors").path)
     }
 
     private func damage(_ name: String, _ damage: Damage) throws {

@@ -80,11 +80,13 @@ import TimbreTestSupport
 
     @Test func `The evaluation of another model is refused, and a file that is none`() throws {
         let catalogue = try catalogue { "genre \($0 % 3)" }
-        var evaluation = try catalogue.evaluate(device: .cpu(), options: options())
-        evaluation.modelGeneration = 7
+        let evaluation = try catalogue.evaluate(device: .cpu(), options: options())
         try catalogue.keep(evaluation)
+        try catalogue.replace([("model.safetensors", { try SafeTensors().write(to: $0) })])
         let file = catalogue.path + "/evaluation.json"
         #expect(throws: InsightFault.staleEvaluation(path: file)) { try catalogue.evaluation() }
+        // Nor is one kept that another model has overtaken.
+        #expect(throws: InsightFault.staleEvaluation(path: catalogue.path)) { try catalogue.keep(evaluation) }
         try folder.write("{}", to: "c.timbre/evaluation.json")
         #expect(throws: FileFault.self) { try catalogue.evaluation() }
     }

@@ -58,9 +58,14 @@ import TimbreTestSupport
     }
 
     @Test func `A map of an earlier model's latent vectors is taken only on request`() throws {
-        try catalogue.write(map(on: .latents, generation: 17))
+        try catalogue.write(map(on: .latents, generation: nil))
+        try catalogue.replace([("model.safetensors", { try SafeTensors().write(to: $0) })])
         #expect(throws: InsightFault.mapOfEarlierModel(path: folder.file("c.timbre"))) { try catalogue.map() }
-        #expect(try catalogue.map(allowingEarlierModel: true).description.modelGeneration == 17)
+        #expect(try catalogue.map(allowingEarlierModel: true).description.modelGeneration == nil)
+        // Nor is one put in place that is of another model than the catalogue's.
+        #expect(throws: InsightFault.mapOfEarlierModel(path: folder.file("c.timbre"))) {
+            try catalogue.write(map(on: .latents, generation: 17))
+        }
     }
 
     @Test func `A damaged map is named`() throws {

@@ -200,6 +200,12 @@ extension SongClusters {
             labels: labels,
             summary: ClusterSummary(
                 on: kind, modelGeneration: generation, seed: 1, starts: 1, k: centres.count, tried: [], choice: "given",
-                dimensions: centres[0].indices.map { "d\($0)" }, centres: centres, clusters: []))
+                dimensions: centres[0].indices.map { "d\($0)" }, centres: centres,
+                clusters: centres.indices.map { cluster in
+                    let size = labels.count { $0 == cluster }
+                    return ClusterSummary.Cluster(
+                        id: cluster, name: "", size: size, share: Double(size) / Double(labels.count), features: [:],
+                        genres: [], artists: [], songs: [])
+                }))
     }
 }

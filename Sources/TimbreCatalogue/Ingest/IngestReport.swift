@@ -37,11 +37,14 @@ public struct IngestOptions: Sendable {
     public var progress: @Sendable (IngestProgress) -> Void
     /// Asked every few thousand rows; the catalogue then stays as it was.
     public var isCancelled: @Sendable () -> Bool
+    /// How long to wait for another command that writes into the catalogue.
+    public var patience: WriterPatience
 
     public init(
         isStrict: Bool = false, rowLimit: Int? = nil, progress: @escaping @Sendable (IngestProgress) -> Void = { _ in },
-        isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }
+        isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }, patience: WriterPatience = WriterPatience()
     ) {
+        self.patience = patience
         self.isStrict = isStrict
         self.rowLimit = rowLimit
         self.progress = progress

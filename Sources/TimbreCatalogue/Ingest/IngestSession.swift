@@ -30,6 +30,8 @@ final class IngestSession {
         oldSongCount = 0
         identities = IdentityTable()
         vocabularies = VocabularyBuilder(recipe.categories.map { _ in [] })
+        // First, so that a directory which was left with files and no catalogue is known for what it is.
+        let database = try SongDatabase.loading(directory.loadingDatabase, pageLimit: PageLimit.current)
         features = try NPYWriter(
             creating: directory.path(CatalogueDirectory.features), type: .float32, columns: recipe.features.count)
         categories = try NPYWriter(
@@ -38,16 +40,18 @@ final class IngestSession {
         let yaml = recipe.yaml()
         try AtomicFile.write(to: directory.path(CatalogueDirectory.recipe)) { try $0.write(yaml) }
         inserter = BatchInserter(
-            try SongDatabase.loading(directory.loadingDatabase, pageLimit: PageLimit.current),
-            categoryNames: recipe.categories.map(\.name), isNew: true, rebuildsIndexes: false)
+            database, categoryNames: recipe.categories.map(\.name), isNew: true, rebuildsIndexes: false)
         songCount = 0
         batch = SongBatch(firstID: 0)
     }
 
-    /// - Parameter csvSize: bytes to come: where they are many beside what is there, indexes are built anew.
+    /// - Parameters:
+    ///   - lock: of the catalogue.
+    ///   - csvSize: bytes to come: where they are many beside what is there, indexes are built anew.
     /// - Throws: `CatalogueFault.otherRecipe`, `.damaged`; what writing throws.
-    init(addingTo path: String, recipe given: Recipe?, csvSize: Int) throws {
-        let catalogue = try Catalogue(opening: path, locked: true, ignoringLearned: true)
+    init(addingTo path: String, lock: DirectoryLock, recipe given: Recipe?, csvSize: Int) throws {
+        let catalogue = try Catalogue(opening: path, lock: lock, ignoringLearned: true)
+        try catalogue.checkRecipeIsReadable()
         directory = catalogue.directory
         recipe = catalogue.recipe
         if let given, let difference = recipe.firstDifference(from: given) {
@@ -58,8 +62,7 @@ final class IngestSession {
         oldSongCount = catalogue.songCount
         directory.removeLitter()
         // Appending to damaged data would give it a new checksum.
-        try catalogue.checkBlocks(of: catalogue.openFeatures(), name: CatalogueDirectory.features)
-        try catalogue.checkBlocks(of: catalogue.openCategories(), name: CatalogueDirectory.categories)
+        _ = try (catalogue.features(), catalogue.categories())
         var identities = IdentityTable()
         try catalogue.readIdentities { _ = identities.insert($0) }
         self.identities = identities
@@ -134,9 +137,9 @@ final class IngestSession {
 
     private func undo() {
         inserter.abort()
-        directory.remove(SongDatabase.name + ".part")
         // Whoever made a new catalogue's directory clears it.
         if isNew { return }
+        directory.remove(SongDatabase.name + ".part")
         // Rows beyond those that count do no harm: where even this fails, the next write cuts them.
         try? NPYWriter(
             appendingTo: directory.path(CatalogueDirectory.features), type: .float32, columns: recipe.features.count,

@@ -1,4 +1,24 @@
 extension Recipe {
+    /// That the recipe can be used and stored: written as YAML, it reads back the same, by all that a recipe's file must
+    /// keep to. Whatever takes a recipe asks this before it does anything.
+    ///
+    /// - Throws: `CatalogueFault.invalidRecipe`.
+    public func check() throws {
+        let source = "recipe \(name)"
+        try validate(source: source)
+        let yaml = yaml()
+        let read: Recipe
+        do {
+            read = try Recipe(yaml: yaml, source: source)
+        } catch CatalogueFault.invalidRecipe(_, _, let problem) {
+            throw CatalogueFault.invalidRecipe(source: source, line: nil, problem: problem)
+        }
+        guard read.yaml() == yaml else {
+            throw CatalogueFault.invalidRecipe(
+                source: source, line: nil, problem: "a text or number of it does not read back as it is written")
+        }
+    }
+
     /// What no single key can show.
     ///
     /// - Throws: `CatalogueFault.invalidRecipe`.
@@ -29,6 +49,7 @@ extension Recipe {
             throw refuse("the column “\(column)” is empty or has spaces around it: a CSV's column names are trimmed")
         }
         try checkObjective(refuse)
+        try checkSize(refuse)
         if features.filter(\.varianceOfOthers).count > 1 || features.count == 1 && features[0].varianceOfOthers {
             throw refuse("variance_of_others needs other features, and stands once at most")
         }
@@ -46,6 +67,18 @@ extension Recipe {
         }
         if !contrasts.contains(where: { $0.weight > 0 }) {
             throw refuse("“objective” compares songs by no category: give one a weight, weights: {artist: 1}")
+        }
+    }
+
+    /// Weights of a layer: what a gigabyte holds. A larger one is a slip, or somebody's who means harm.
+    private static let mostWeights = 1 << 28
+
+    private func checkSize(_ refuse: (String) -> CatalogueFault) throws {
+        let inputs = embeddings.reduce(features.count) { $0 + ($1.embedding ?? 0) }
+        let widths = [inputs] + network.hidden + [network.latent]
+        for (inputs, outputs) in zip(widths, widths.dropFirst()) where inputs > 0 && outputs > Self.mostWeights / inputs
+        {
+            throw refuse("a layer of the network would have \(inputs) × \(outputs) weights; narrow it")
         }
     }
 }

@@ -27,6 +27,47 @@ struct CatalogueDirectory: Sendable {
             && CatalogueDirectory(path: url.deletingLastPathComponent().path).exists(SongDatabase.name)
     }
 
+    /// Whether SQLite's journal is there: a commit is under way, or was interrupted.
+    var hasJournal: Bool { exists(SongDatabase.name + "-journal") }
+
+    /// Why there is no catalogue.
+    func absent() -> CatalogueFault {
+        if Directory.exists(path), !FileManager.default.isExecutableFile(atPath: path) {
+            return .storage(path: path, reason: "it may not be read")
+        }
+        return .noCatalogue(path: path)
+    }
+
+    /// - Throws: `CatalogueFault.storage` for the first link: writing would follow it, to somebody else's file.
+    func checkHasNoLinks() throws {
+        for name in contents().sorted() {
+            var status = stat()
+            guard lstat(path(name), &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { continue }
+            throw CatalogueFault.storage(
+                path: path(name),
+                reason: "it is a link, and nothing is written through links of a catalogue: put the "
+                    + "file itself in its place, or remove it")
+        }
+    }
+
+    /// `recipe.yaml` is for people to read; what counts is in the database, and the two must not drift apart.
+    func checkRecipe(is yaml: String, _ committed: Result<CommittedFile, any Error>?) throws {
+        let path: String
+        let found: [UInt8]
+        if let file = try committed?.get().bytes() {
+            path = file.path
+            found = try file.withBytes(0..<file.size) { Array($0) }
+        } else {
+            path = self.path(Self.recipe)
+            guard let bytes = FileManager.default.contents(atPath: path) else { throw unreadable(path) }
+            found = Array(bytes)
+        }
+        guard found == Array(yaml.utf8) else {
+            throw CatalogueFault.damaged(
+                file: path, detail: "it was changed since the catalogue was made (use --set to change a value)")
+        }
+    }
+
     private static let unfinished = ".part"
 
     let path: String
@@ -38,11 +79,6 @@ struct CatalogueDirectory: Sendable {
     var loadingDatabase: String { database + Self.unfinished }
 
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
-
-    /// Where a file stands: under its own name, or still under that of the commit which made it.
-    func path(of file: StoredFile) -> String {
-        exists(stagedName(file.name, file.generation)) ? path(stagedName(file.name, file.generation)) : path(file.name)
-    }
 
     func stagedName(_ name: String, _ generation: Int) -> String { "\(name).\(generation)" }
 
@@ -90,10 +126,11 @@ struct CatalogueDirectory: Sendable {
         }
     }
 
-    /// Removes the files of an ingest that never committed.
+    /// Removes the files of an ingest that never committed: last of all the database, by which they are known.
     func removeIngested() {
         for name in Self.ingested { remove(name) }
-        removeLitter()
+        for name in contents() where isLitter(name) && path(name) != loadingDatabase { remove(name) }
+        remove(SongDatabase.name + Self.unfinished)
     }
 
     func removeIfEmpty() { rmdir(path) }

@@ -62,6 +62,46 @@ enum CatalogueSchema {
         guard application == applicationID, version == Self.version else {
             throw CatalogueFault.otherFormat(file: path, version: version, known: Self.version)
         }
+        let found = try objects(database)
+        if let other = found.subtracting(own).map(\.name).min() {
+            throw CatalogueFault.damaged(file: path, detail: "Timbre did not make its table, view or index “\(other)”")
+        }
+        if let absent = own.subtracting(found).map(\.name).min() {
+            throw CatalogueFault.damaged(file: path, detail: "it lacks the table or index “\(absent)”")
+        }
+    }
+
+    /// A table, an index, a view or a trigger, as SQLite keeps its definition.
+    private struct Object: Hashable {
+        var type: String
+        var name: String
+        var table: String
+        var sql: String?
+    }
+
+    /// What every database of this version holds.
+    private static let own: Set<Object> = {
+        do {
+            return try DatabaseQueue().write { database in
+                try create(database)
+                try createIndexes(database)
+                return try objects(database)
+            }
+        } catch {
+            preconditionFailure("a database in memory can't be made: \(error)")
+        }
+    }()
+
+    private static func objects(_ database: Database) throws -> Set<Object> {
+        var objects: Set<Object> = []
+        let rows = try Row.fetchCursor(database, sql: "SELECT type, name, tbl_name, sql FROM sqlite_master")
+        while let row = try rows.next() {
+            objects.insert(
+                Object(
+                    type: try row.decode(atIndex: 0), name: try row.decode(atIndex: 1),
+                    table: try row.decode(atIndex: 2), sql: try row.decode(atIndex: 3)))
+        }
+        return objects
     }
 }
 
@@ -73,13 +113,23 @@ enum Setting: String {
     /// Songs in the catalogue when its model was trained.
     case modelSongCount = "model_song_count"
     case scaling
+    /// The digest of the model that made the latent vectors.
+    case latentsModel = "latents_model"
 
     func text(_ database: Database) throws -> String? {
-        try String.fetchOne(database, sql: "SELECT value FROM settings WHERE name = ?", arguments: [rawValue])
+        guard
+            let row = try Row.fetchOne(
+                database, sql: "SELECT value FROM settings WHERE name = ?", arguments: [rawValue])
+        else { return nil }
+        return try row.decode(atIndex: 0)
     }
 
     func integer(_ database: Database) throws -> Int? {
-        try Int.fetchOne(database, sql: "SELECT value FROM settings WHERE name = ?", arguments: [rawValue])
+        guard
+            let row = try Row.fetchOne(
+                database, sql: "SELECT value FROM settings WHERE name = ?", arguments: [rawValue])
+        else { return nil }
+        return try row.decode(atIndex: 0)
     }
 
     func set(_ value: some DatabaseValueConvertible, _ database: Database) throws {

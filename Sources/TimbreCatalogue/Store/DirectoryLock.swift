@@ -1,35 +1,80 @@
+import Synchronization
+
 #if canImport(Darwin)
 import Darwin
 #else
 import Glibc
 #endif
 
-/// At most one process writes into a catalogue: a lock on its directory, which the system takes back from a process
-/// that ends, however it ends.
-enum DirectoryLock {
+/// How long a command waits for another that writes into the same catalogue.
+public struct WriterPatience: Sendable {
+    /// Seconds to wait; nil for as long as the other takes.
+    public var seconds: Double?
+    /// Called once, when another command is found writing.
+    public var onWait: @Sendable () -> Void
+    /// Asked while waiting: whether to give up.
+    public var isCancelled: @Sendable () -> Bool
+
+    public init(
+        seconds: Double? = 30, onWait: @escaping @Sendable () -> Void = {},
+        isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }
+    ) {
+        (self.seconds, self.onWait, self.isCancelled) = (seconds, onWait, isCancelled)
+    }
+}
+
+/// The right to write into a catalogue, which one command has at a time: a lock on the directory, which the system takes
+/// back from a process that ends, however it ends.
+final class DirectoryLock: Sendable {
+    /// Of the directory; nil once the right is given back.
+    private let descriptor: Mutex<Int32?>
+
+    /// - Throws: `CatalogueFault.busy` where another holds it longer than the patience, `.interrupted` where that is
+    ///   cancelled, `.storage` where the directory can't be opened.
+    init(_ path: String, patience: WriterPatience = WriterPatience()) throws {
+        let end = patience.seconds.map { ContinuousClock.now + .seconds($0) }
+        var isWaiting = false
+        while true {
+            let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw CatalogueFault.storage(path: path, reason: Self.reason(errno)) }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.isAt(path, descriptor) {
+                self.descriptor = Mutex(descriptor)
+                return
+            }
+            // Who held it may have removed the directory: a lock on what is no longer there keeps nobody out.
+            let code = errno
+            let isHeld = code == EWOULDBLOCK || !Self.isAt(path, descriptor)
+            close(descriptor)
+            guard isHeld else { throw CatalogueFault.storage(path: path, reason: Self.reason(code)) }
+            if let end, ContinuousClock.now >= end { throw CatalogueFault.busy(path: path) }
+            if patience.isCancelled() { throw CatalogueFault.interrupted }
+            if !isWaiting { patience.onWait() }
+            isWaiting = true
+            usleep(20_000)
+        }
+    }
+
+    deinit { release() }
+
+    var isHeld: Bool { descriptor.withLock { $0 != nil } }
+
+    /// Gives the right back: whoever waits for it goes on.
+    func release() {
+        descriptor.withLock { descriptor in
+            if let descriptor { close(descriptor) }
+            descriptor = nil
+        }
+    }
+
     /// Runs the body with the lock.
     ///
-    /// - Parameter patience: how long to wait for another who holds it.
-    /// - Throws: `CatalogueFault.busy` where another holds it, `.storage` where the directory can't be opened; what the
-    ///   body throws.
+    /// - Throws: as `init`; what the body throws.
     static func whileHeld<Result>(
-        _ path: String, patience: Duration = .zero, _ body: () throws -> Result
+        _ path: String, patience: WriterPatience = WriterPatience(), _ body: (DirectoryLock) throws -> Result
     ) throws -> Result {
-        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw CatalogueFault.storage(path: path, reason: reason(errno)) }
-        defer { close(descriptor) }
-        let end = ContinuousClock.now + patience
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            if errno == EWOULDBLOCK, ContinuousClock.now < end {
-                usleep(20_000)
-                continue
-            }
-            throw errno == EWOULDBLOCK
-                ? CatalogueFault.busy(path: path) : CatalogueFault.storage(path: path, reason: reason(errno))
-        }
-        // Who held it may have removed the directory: a lock on what is no longer there keeps nobody out.
-        guard isAt(path, descriptor) else { throw CatalogueFault.busy(path: path) }
-        return try body()
+        let lock = try DirectoryLock(path, patience: patience)
+        defer { lock.release() }
+        return try body(lock)
     }
 
     private static func isAt(_ path: String, _ descriptor: Int32) -> Bool {

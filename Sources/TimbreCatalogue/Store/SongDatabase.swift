@@ -1,5 +1,7 @@
+import CTimbreSQLite
 import Foundation
 import GRDB
+import GRDBSQLite
 import TimbreFiles
 
 #if canImport(Darwin)
@@ -9,9 +11,13 @@ import Glibc
 #endif
 
 /// `songs.sqlite`: the one place that opens it and turns SQLite's faults into the catalogue's.
+///
+/// Somebody else may have written the file: no view, trigger or extension of it runs, and it must hold the tables of
+/// this program and no others.
 struct SongDatabase: Sendable {
     let path: String
     private let queue: DatabaseQueue
+    private let clock: StatementClock
 
     static let name = "songs.sqlite"
 
@@ -19,9 +25,11 @@ struct SongDatabase: Sendable {
     ///
     /// - Throws: `CatalogueFault.damaged`, `.otherFormat`, `.storage`.
     static func reading(_ path: String) throws -> SongDatabase {
-        // A writer that was killed leaves a journal that only a writer can undo.
+        // A writer that was killed leaves a journal that only a writer can undo; the journal of one that lives is its own.
         if FileManager.default.fileExists(atPath: path + "-journal") {
-            try? SongDatabase.writing(path).read { _ in }
+            _ = try? DirectoryLock.whileHeld(Directory.parent(of: path), patience: WriterPatience(seconds: 0)) { _ in
+                try SongDatabase.writing(path).read { _ in }
+            }
         }
         var configuration = Configuration()
         configuration.readonly = true
@@ -29,6 +37,21 @@ struct SongDatabase: Sendable {
         let database = try SongDatabase(path: path, configuration: configuration)
         try database.read { try CatalogueSchema.check($0, path: path) }
         return database
+    }
+
+    /// The songs and names of a database that is open by `reading`, without locks: a commit waits for no reader, and
+    /// none meets the journal of a file that has taken this one's place.
+    ///
+    /// Only rows that no commit changes may be read: those of `songs`, `vocabularies` and `identities`.
+    static func readingRows(_ path: String) throws -> SongDatabase {
+        // Where SQLite takes no URIs, locks do.
+        guard sqlite3_compileoption_used("USE_URI") != 0 else { return try reading(path) }
+        let legal = CharacterSet(charactersIn: "/-_.~").union(.alphanumerics)
+        guard let escaped = path.addingPercentEncoding(withAllowedCharacters: legal) else { return try reading(path) }
+        var configuration = Configuration()
+        configuration.readonly = true
+        let place = escaped.hasPrefix("/") ? "file://\(escaped)" : "file:\(escaped)"
+        return try SongDatabase(path: path, opening: "\(place)?immutable=1", configuration: configuration)
     }
 
     /// Opens a database to change it where it stands, in transactions that a crash undoes.
@@ -56,19 +79,35 @@ struct SongDatabase: Sendable {
             _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = OFF")
             if let pageLimit { _ = try Int.fetchOne(database, sql: "PRAGMA max_page_count = \(pageLimit)") }
         }
-        return try SongDatabase(path: path, configuration: configuration)
+        return try SongDatabase(path: path, configuration: configuration, isDefended: false)
     }
 
-    private init(path: String, configuration: Configuration) throws {
+    /// - Parameters:
+    ///   - place: a path or URI where it is not `path`.
+    ///   - isDefended: not where the journal is switched off, which SQLite then refuses.
+    private init(
+        path: String, opening place: String? = nil, configuration: Configuration, isDefended: Bool = true
+    ) throws {
         self.path = path
+        let clock = StatementClock()
+        var configuration = configuration
+        if isDefended {
+            configuration.prepareDatabase { database in
+                let status = timbre_sqlite_defend(database.sqliteConnection)
+                guard status == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: status)) }
+                clock.watch(database)
+            }
+        }
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
+            queue = try DatabaseQueue(path: place ?? path, configuration: configuration)
         } catch {
             throw Self.fault(error, path: path)
         }
+        self.clock = clock
     }
 
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        clock.restart()
         do {
             return try queue.unsafeRead(body)
         } catch {
@@ -78,6 +117,7 @@ struct SongDatabase: Sendable {
 
     /// In one transaction.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        clock.restart()
         do {
             return try queue.write(body)
         } catch {
@@ -101,8 +141,10 @@ struct SongDatabase: Sendable {
         let reason = error.message ?? "SQLite status \(error.resultCode.rawValue)"
         return switch error.resultCode {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: CatalogueFault.damaged(file: path, detail: reason)
-        // A table or a column that is not there.
-        case .SQLITE_ERROR: CatalogueFault.damaged(file: path, detail: reason)
+        // A table or a column that is not there, or a text that is too long.
+        case .SQLITE_ERROR, .SQLITE_TOOBIG: CatalogueFault.damaged(file: path, detail: reason)
+        case .SQLITE_INTERRUPT:
+            CatalogueFault.damaged(file: path, detail: "it keeps a look-up busy for longer than any should take")
         case .SQLITE_FULL: CatalogueFault.diskFull(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: CatalogueFault.busy(path: path)
         // Of these SQLite does not say why.

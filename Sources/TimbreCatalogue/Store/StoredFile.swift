@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TimbreFiles
 
 /// What `songs.sqlite` knows of another file of the catalogue.
 struct StoredFile: Equatable, Sendable {
@@ -13,7 +14,15 @@ struct StoredFile: Equatable, Sendable {
     /// The CRC-32 of every block of 1 MiB: of the data of the rows that count, or of the whole file.
     var checksums: [UInt32]
 
-    static func all(_ database: Database) throws -> [String: StoredFile] {
+    /// How a committed file is told from another of its name: 32 hexadecimal digits.
+    var digest: String {
+        var hash = Hash128(seed: 5)
+        hash.add("\(rows) \(size) \(checksums)")
+        return hash.hexadecimal
+    }
+
+    /// - Throws: `CatalogueFault.damaged` for what no commit writes.
+    static func all(_ database: Database, path: String) throws -> [String: StoredFile] {
         var files: [String: StoredFile] = [:]
         let rows = try Row.fetchCursor(database, sql: "SELECT name, generation, rows, size, checksums FROM files")
         while let row = try rows.next() {
@@ -21,6 +30,10 @@ struct StoredFile: Equatable, Sendable {
                 name: try row.decode(atIndex: 0), generation: try row.decode(atIndex: 1),
                 rows: try row.decode(atIndex: 2), size: try row.decode(atIndex: 3),
                 checksums: decode(try row.decode(atIndex: 4)))
+            guard file.isPossible else {
+                throw CatalogueFault.damaged(
+                    file: path, detail: "what it says of the file “\(file.name)” can't be true")
+            }
             files[file.name] = file
         }
         return files
@@ -31,6 +44,18 @@ struct StoredFile: Equatable, Sendable {
             sql: "INSERT OR REPLACE INTO files (name, generation, rows, size, checksums) VALUES (?, ?, ?, ?, ?)",
             arguments: [name, generation, rows, size, Self.encode(checksums)])
     }
+
+    /// Whether it is a file of the catalogue's own directory, and its numbers fit each other.
+    private var isPossible: Bool {
+        let isName =
+            !name.isEmpty && !name.hasPrefix(".") && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 < 0x20 }
+        let numbers = 0...Self.most
+        guard isName, numbers.contains(generation), numbers.contains(rows), numbers.contains(size) else { return false }
+        return name.hasSuffix(".npy") || checksums.count == (size + CRC32.blockSize - 1) / CRC32.blockSize
+    }
+
+    /// Larger than any file or count, and far from overflow.
+    static let most = 1 << 52
 
     private static func encode(_ checksums: [UInt32]) -> Data {
         Data(checksums.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) } })

@@ -35,6 +35,11 @@ extension Catalogue {
     @discardableResult
     public func cluster(device: Device, options: ClusteringOptions = ClusteringOptions()) throws -> ClusteringOutcome {
         precondition(options.clusters.lowerBound >= 1 && options.starts >= 1)
+        return try writing { try $0.clusterHeld(device: device, options: options) }
+    }
+
+    /// The same with the right to write.
+    private func clusterHeld(device: Device, options: ClusteringOptions) throws -> ClusteringOutcome {
         try checkCanWrite()
         let state = state
         let vectors = try vectors(options.kind)

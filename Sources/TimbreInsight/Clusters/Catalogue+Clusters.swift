@@ -15,7 +15,7 @@ extension Catalogue {
         let json: Data
         do {
             file = try npy(named: Self.clusterLabels)
-            json = try Data(contentsOf: URL(fileURLWithPath: self.file(named: Self.clusterSummary)))
+            json = try contents(of: Self.clusterSummary)
         } catch CatalogueFault.noSuchFile {
             throw InsightFault.noClusters(path: path)
         }
@@ -31,9 +31,21 @@ extension Catalogue {
         if summary.on == .latents, summary.modelGeneration != state.modelGeneration {
             throw InsightFault.outdatedClusters(path: path)
         }
-        let labels = file.ints(rows: 0..<min(file.rows, songCount))
-        return SongClusters(
-            labels: labels + [Int32](repeating: -1, count: songCount - labels.count), summary: summary)
+        let songs = songCount
+        guard summary.isConsistent(songs: songs) else {
+            throw CatalogueFault.damaged(
+                file: path + "/" + Self.clusterSummary,
+                detail: "its numbers of clusters and songs do not fit each other")
+        }
+        guard file.type == .int32, file.columns == 1 else {
+            throw CatalogueFault.damaged(file: file.path, detail: "it holds no clusters' numbers")
+        }
+        let labels = file.ints(rows: 0..<min(file.rows, songs))
+        if let song = labels.firstIndex(where: { !(-1..<Int32(summary.k)).contains($0) }) {
+            throw CatalogueFault.damaged(
+                file: file.path, detail: "song \(song) is in cluster \(labels[song]), and there are \(summary.k)")
+        }
+        return SongClusters(labels: labels + [Int32](repeating: -1, count: songs - labels.count), summary: summary)
     }
 
     /// Puts clusters in place of those that were there.
@@ -43,5 +55,20 @@ extension Catalogue {
         try replace(
             (Self.clusterLabels, .int32, 1), describedBy: clusters.summary, in: Self.clusterSummary
         ) { try $0.append(clusters.labels) }
+    }
+}
+
+extension ClusterSummary {
+    /// Whether its parts are as many as it says and of songs that there are.
+    fileprivate func isConsistent(songs: Int) -> Bool {
+        let counts = 0...songs
+        return (1...songs).contains(k) && clusters.count == k && centres.count == k
+            && centres.allSatisfy { $0.count == dimensions.count && $0.allSatisfy(\.isFinite) }
+            && clusters.indices.allSatisfy { place in
+                let cluster = clusters[place]
+                return cluster.id == place && counts.contains(cluster.size)
+                    && cluster.songs.allSatisfy { (0..<songs).contains($0) }
+                    && (cluster.genres + cluster.artists).allSatisfy { counts.contains($0.count) }
+            } && tried.allSatisfy { (1...songs).contains($0.k) }
     }
 }

@@ -36,9 +36,15 @@ extension Catalogue {
 
     /// Keeps an evaluation in the catalogue, as a whole or not at all.
     ///
-    /// - Throws: `FileFault`.
+    /// - Throws: `InsightFault.staleEvaluation` where another model has been trained since it was made;
+    ///   `CatalogueFault.busy`; `FileFault`.
     public func keep(_ evaluation: Evaluation) throws {
         let json = try InsightJSON.text(of: evaluation)
-        try AtomicFile.write(to: path + "/" + Evaluation.fileName) { try $0.write(json) }
+        try writing { current in
+            guard evaluation.modelGeneration == current.state.modelGeneration else {
+                throw InsightFault.staleEvaluation(path: path)
+            }
+            try AtomicFile.write(to: path + "/" + Evaluation.fileName) { try $0.write(json) }
+        }
     }
 }

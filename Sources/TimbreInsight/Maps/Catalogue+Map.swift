@@ -11,35 +11,50 @@ extension Catalogue {
     /// - Parameter allowingEarlierModel: whether a map of latent vectors that an earlier model gave is taken too.
     /// - Throws: `InsightFault.noMap`; `.mapOfEarlierModel`; `CatalogueFault.damaged`.
     public func map(allowingEarlierModel: Bool = false) throws -> SongMap {
-        let (path, description): (String, SongMap.Description)
+        let description: SongMap.Description
+        let json: Data
         let file: NPYFile
         do {
-            path = try self.file(named: Self.mapDescriptionFile)
+            json = try contents(of: Self.mapDescriptionFile)
             file = try npy(named: Self.mapFile)
         } catch CatalogueFault.noSuchFile {
-            throw InsightFault.noMap(path: self.path)
+            throw InsightFault.noMap(path: path)
         }
         do {
-            description = try JSONDecoder().decode(
-                SongMap.Description.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+            description = try JSONDecoder().decode(SongMap.Description.self, from: json)
         } catch {
-            throw CatalogueFault.damaged(file: path, detail: "it is no description of a map")
+            throw CatalogueFault.damaged(
+                file: path + "/" + Self.mapDescriptionFile, detail: "it is no description of a map")
         }
         guard file.type == .float32, file.columns == 2 else {
             throw CatalogueFault.damaged(file: file.path, detail: "it holds no places on a map")
         }
         if description.on == .latents, description.modelGeneration != state.modelGeneration, !allowingEarlierModel {
-            throw InsightFault.mapOfEarlierModel(path: self.path)
+            throw InsightFault.mapOfEarlierModel(path: path)
         }
-        return SongMap(description: description, coordinates: file.floats(rows: 0..<file.rows))
+        let coordinates = file.floats(rows: 0..<min(file.rows, songCount))
+        let isPlane = stride(from: 0, to: coordinates.count, by: 2).allSatisfy { place in
+            let (x, y) = (coordinates[place], coordinates[place + 1])
+            return x.isFinite && y.isFinite || x.isNaN && y.isNaN
+        }
+        guard isPlane, (0...songCount).contains(description.songs) else {
+            throw CatalogueFault.damaged(file: file.path, detail: "a song's place on the map is infinite")
+        }
+        return SongMap(description: description, coordinates: coordinates)
     }
 
-    /// Puts a map in the place of the one before.
+    /// Puts a map of its songs in the place of the one before.
     ///
-    /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.storage`.
+    /// - Throws: `InsightFault.mapOfEarlierModel` where another model has been trained since the map was made;
+    ///   `CatalogueFault.busy`, `.diskFull`, `.storage`.
     public func write(_ map: SongMap) throws {
-        try replace(
-            (Self.mapFile, .float32, 2), describedBy: map.description, in: Self.mapDescriptionFile
-        ) { try $0.append(map.coordinates) }
+        try writing { current in
+            if map.description.on == .latents, map.description.modelGeneration != current.state.modelGeneration {
+                throw InsightFault.mapOfEarlierModel(path: path)
+            }
+            try current.replace(
+                (Self.mapFile, .float32, 2), describedBy: map.description, in: Self.mapDescriptionFile
+            ) { try $0.append(map.coordinates) }
+        }
     }
 }

@@ -11,15 +11,17 @@ extension Catalogue {
         progress: @escaping (MapProgress) -> Void = { _ in },
         isCancelled: @escaping () -> Bool = { false }
     ) throws -> SongMap {
-        try checkCanWrite()
-        guard songCount >= 3 else { throw InsightFault.tooFewSongsForMap(songs: songCount) }
-        let vectors = try vectors(parameters.kind)
-        var map = try SongMap(
-            of: vectors, parameters, device: device, progress: progress, isCancelled: isCancelled)
-        map.description.modelGeneration = vectors.kind == .latents ? state.modelGeneration : nil
-        if isCancelled() { throw ComputeFault.interrupted }
-        try write(map)
-        return map
+        try writing { current in
+            try current.checkCanWrite()
+            guard current.songCount >= 3 else { throw InsightFault.tooFewSongsForMap(songs: current.songCount) }
+            let vectors = try current.vectors(parameters.kind)
+            var map = try SongMap(
+                of: vectors, parameters, device: device, progress: progress, isCancelled: isCancelled)
+            map.description.modelGeneration = vectors.kind == .latents ? current.state.modelGeneration : nil
+            if isCancelled() { throw ComputeFault.interrupted }
+            try current.write(map)
+            return map
+        }
     }
 }
 

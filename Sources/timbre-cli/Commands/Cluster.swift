@@ -62,9 +62,6 @@ struct Cluster: ParsableCommand {
 
     func run() throws {
         try common.begin()
-        let catalogue = try common.openedCatalogue()
-        let watch = Interrupt.watch(keeping: "earlier clusters stand")
-        defer { watch.cancel() }
         let progress = ProgressLine()
         var options = ClusteringOptions()
         options.kind = on.flatMap(SongVectors.Kind.init(rawValue:))
@@ -75,7 +72,9 @@ struct Cluster: ParsableCommand {
             progress.show(
                 "\(k == 1 ? "1 cluster" : "\(k) clusters"), start \(start) of \(starts), iteration \(iteration)")
         }
-        let outcome = try catalogue.cluster(device: common.selectedDevice(), options: options)
+        let (catalogue, outcome) = try common.writing(keeping: "earlier clusters stand") {
+            ($0, try $0.cluster(device: common.selectedDevice(), options: options))
+        }
         progress.end()
         for note in outcome.notes { Console.note(note) }
         let lines = ClusterLines(summary: outcome.clusters.summary, catalogue: catalogue)

@@ -57,7 +57,7 @@ struct Doctor: ParsableCommand {
         if !common.json { try table.printed() }
         if common.catalogue != nil {
             let catalogue = try common.openedCatalogue()
-            let faults = catalogue.verifyWithModel()
+            let faults = catalogue.verifyWithModel(device: device)
             for fault in faults { Console.message("error: \(fault)") }
             guard faults.isEmpty else { throw ExitCode(1) }
             if common.json {

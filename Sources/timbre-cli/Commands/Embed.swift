@@ -16,15 +16,15 @@ struct Embed: ParsableCommand {
 
     func run() throws {
         try common.begin()
-        let catalogue = try common.openedCatalogue()
-        let watch = Interrupt.watch(keeping: "the latent vectors are as they were")
-        defer { watch.cancel() }
         let progress = ProgressLine()
-        let total = catalogue.songCount - catalogue.state.latentCount
-        let count = try catalogue.embed(
-            device: try common.selectedDevice(),
-            progress: { progress.show("mapping \(ProgressLine.bar(Double($0) / Double(max(total, 1))))") },
-            isCancelled: { Interrupt.isRequested })
+        let (catalogue, count) = try common.writing(keeping: "the latent vectors are as they were") { catalogue in
+            let total = catalogue.songCount - catalogue.state.latentCount
+            let count = try catalogue.embed(
+                device: try common.selectedDevice(),
+                progress: { progress.show("mapping \(ProgressLine.bar(Double($0) / Double(max(total, 1))))") },
+                isCancelled: { Interrupt.isRequested })
+            return (catalogue, count)
+        }
         progress.end()
         if let note = try catalogue.noteOnDirections() { Console.note(note) }
         if common.json {

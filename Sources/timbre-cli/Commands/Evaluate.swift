@@ -71,10 +71,6 @@ struct Evaluate: ParsableCommand {
 
     func run() throws {
         try common.begin()
-        let catalogue = try common.openedCatalogue()
-        let watch = Interrupt.watch(keeping: "an earlier evaluation stands")
-        defer { watch.cancel() }
-        let device = try common.selectedDevice()
         let progress = ProgressLine()
         var options = EvaluationOptions()
         (options.queries, options.seed, options.skipped) = (queries, seed, Set(skip))
@@ -85,10 +81,12 @@ struct Evaluate: ParsableCommand {
         }
         options.progress = { step in progress.show(step) }
         options.isCancelled = { Interrupt.isRequested }
-        let evaluation = try catalogue.evaluate(device: device, options: options)
+        let (evaluation, kept) = try common.writing(keeping: "an earlier evaluation stands") { catalogue in
+            let evaluation = try catalogue.evaluate(device: common.selectedDevice(), options: options)
+            // What was measured is told where it can't be kept, too.
+            return (evaluation, Result { try catalogue.keep(evaluation) })
+        }
         progress.end()
-        // What was measured is told where it can't be kept, too.
-        let kept = Result { try catalogue.keep(evaluation) }
         for note in evaluation.notes { Console.note(note) }
         if common.json {
             for line in EvaluationLines.json(evaluation) { try line.printed() }

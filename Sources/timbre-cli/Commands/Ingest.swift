@@ -47,6 +47,7 @@ struct Ingest: ParsableCommand {
             progress.show("\(ProgressLine.bar(share)) \(now.rows) rows")
         }
         options.isCancelled = { Interrupt.isRequested }
+        options.patience = common.patience
         let report = try Catalogue.ingest(
             files, into: common.cataloguePath, recipe: recipe.map { try Recipe.resolve($0) }, options: options)
         progress.end()

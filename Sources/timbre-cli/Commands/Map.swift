@@ -74,10 +74,6 @@ struct Map: ParsableCommand {
     func run() throws {
         if let output, Catalogue.owns(output) { throw RecommenderFault.outputInCatalogue(output) }
         try common.begin()
-        let catalogue = try common.openedCatalogue()
-        let watch = Interrupt.watch(keeping: "an earlier map stands")
-        defer { watch.cancel() }
-        let device = try common.selectedDevice()
         var parameters = MapParameters()
         (parameters.method, parameters.kind, parameters.songs, parameters.seed) = (method, on, songs, seed)
         parameters.perplexity = perplexity ?? parameters.perplexity
@@ -85,14 +81,19 @@ struct Map: ParsableCommand {
         parameters.iterations = iterations
         let progress = ProgressLine()
         let start = ContinuousClock.now
-        let map = try catalogue.makeMap(
-            parameters, device: device,
-            progress: { progress.show("\($0.stage.rawValue) \(ProgressLine.bar($0.share))") },
-            isCancelled: { Interrupt.isRequested })
+        let (catalogue, map) = try common.writing(keeping: "an earlier map stands") { catalogue in
+            let map = try catalogue.makeMap(
+                parameters, device: common.selectedDevice(),
+                progress: { progress.show("\($0.stage.rawValue) \(ProgressLine.bar($0.share))") },
+                isCancelled: { Interrupt.isRequested })
+            return (catalogue, map)
+        }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         progress.end()
         note(map, catalogue)
         if let output {
+            let watch = Interrupt.watch(keeping: "the map is in the catalogue, and \(output) was not written")
+            defer { watch.cancel() }
             try map.writeCSV(to: output, songsOf: catalogue, isCancelled: { Interrupt.isRequested })
             Console.note("coordinates: \(output)")
         }

@@ -32,6 +32,12 @@ struct Train: ParsableCommand {
     @Option(help: ArgumentHelp("Another value for something in the recipe; may be repeated.", valueName: "key=value"))
     var set: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Another recipe that reads the same columns, a shipped one or a YAML file.",
+            discussion: "Unless given: the catalogue's own. It becomes the catalogue's."))
+    var recipe: String?
+
     @Flag(help: "Go on from the checkpoint.")
     var resume = false
 
@@ -54,22 +60,25 @@ struct Train: ParsableCommand {
 
     func run() throws {
         try common.begin()
-        let catalogue = try common.openedCatalogue(ignoringLearned: true)
-        // What an interrupted training was told need not be told again.
-        var recipe = resume ? try catalogue.interruptedRecipe() ?? catalogue.recipe : catalogue.recipe
-        for assignment in set { try recipe.set(assignment) }
-        if let epochs { recipe.training.epochs = epochs }
-        if let batchSize { recipe.training.batch = batchSize }
-        if let seed { recipe.training.seed = seed }
+        let kept = "an earlier model stands, and train --resume goes on from the checkpoint"
+        let (songs, outcome) = try common.writing(keeping: kept, ignoringLearned: true) { catalogue in
+            (catalogue.songCount, try train(catalogue))
+        }
+        for note in outcome.report.notes { Console.note(note) }
+        if common.json {
+            try TrainingLines.json(outcome, songs: songs).printed()
+        } else {
+            try TrainingLines.report(outcome, songs: songs)
+        }
+    }
+
+    private func train(_ catalogue: Catalogue) throws -> TrainingOutcome {
+        let recipe = try chosenRecipe(catalogue)
         let known = try playlists.file.map { try knownPlaylists($0, catalogue) }
         if known == nil, set.contains(where: { $0.hasPrefix("objective.weights.playlist=") }) {
             Console.note("objective.weights.playlist counts only with --playlists")
         }
-        let device = try common.selectedDevice()
         noteFewSteps(recipe, songs: catalogue.songCount)
-
-        let watch = Interrupt.watch(keeping: "an earlier model stands, and train --resume goes on from the checkpoint")
-        defer { watch.cancel() }
         let progress = ProgressLine()
         var options = TrainingOptions()
         options.resume = resume
@@ -84,17 +93,31 @@ struct Train: ParsableCommand {
             }
         }
         let outcome = try catalogue.train(
-            recipe: recipe, playlists: known, device: device, options: options,
+            recipe: recipe, playlists: known, device: common.selectedDevice(), options: options,
             mapping: {
                 progress.show("mapping \(ProgressLine.bar(Double($0) / Double(catalogue.songCount)))")
             })
         progress.end()
-        for note in outcome.report.notes { Console.note(note) }
-        if common.json {
-            try TrainingLines.json(outcome, songs: catalogue.songCount).printed()
+        return outcome
+    }
+
+    /// The catalogue's recipe, or the one that is named, with what is set.
+    private func chosenRecipe(_ catalogue: Catalogue) throws -> Recipe {
+        var recipe: Recipe
+        if let name = self.recipe {
+            recipe = try Recipe.resolve(name)
+        } else if resume, let interrupted = try catalogue.interruptedRecipe() {
+            // What an interrupted training was told need not be told again.
+            recipe = interrupted
         } else {
-            try TrainingLines.report(outcome, songs: catalogue.songCount)
+            if let fault = catalogue.recipeFault { throw fault }
+            recipe = catalogue.recipe
         }
+        for assignment in set { try recipe.set(assignment) }
+        if let epochs { recipe.training.epochs = epochs }
+        if let batchSize { recipe.training.batch = batchSize }
+        if let seed { recipe.training.seed = seed }
+        return recipe
     }
 
     private func knownPlaylists(_ file: PlaylistFile, _ catalogue: Catalogue) throws -> TrainingPlaylists {

@@ -1,0 +1,32 @@
+import GRDB
+
+extension Recipe {
+    /// What takes the place of a stored recipe that can't be read: it has as many features and categories, by which a
+    /// catalogue's files can be opened, and serves for nothing else.
+    ///
+    /// - Parameters:
+    ///   - features: columns of `features.npy`.
+    ///   - categories: columns of `categories.npy`, at least 1 without any category too.
+    static func standIn(features: Int, categories: Int, _ database: Database) throws -> Recipe {
+        let named = try String.fetchAll(database, sql: "SELECT DISTINCT category FROM vocabularies")
+        let names = categoryNames.filter(named.contains)
+        return Recipe(
+            name: "unreadable", id: [], missing: [""], title: ["title"], album: [], length: [], date: [],
+            popularity: [],
+            // A category without a single name leaves no trace: then nothing tells which column is whose.
+            categories: names.count == categories
+                ? names.map { CategoryRecipe(name: $0, columns: [$0], split: nil, embedding: nil, context: nil) } : [],
+            features: (0..<features).map { column in
+                FeatureRecipe(
+                    name: "feature_\(column)", columns: ["feature_\(column)"], parse: .number, sum: [], suffix: nil,
+                    words: [:], times: [:], minimum: -Double(Float.greatestFiniteMagnitude),
+                    maximum: Double(Float.greatestFiniteMagnitude), scale: .none, absent: nil, varianceOfOthers: false)
+            },
+            network: NetworkRecipe(
+                hidden: [], latent: 1, activation: .relu, latentActivation: .linear, output: .linear, dropout: 0),
+            objective: ObjectiveRecipe(numbers: .mse, categories: .embedding),
+            training: TrainingRecipe(
+                batch: nil, epochs: 1, patience: 1, rate: 1, plateau: nil, split: [100, 0, 0], seed: 0, unknownShare: 0)
+        )
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Synchronization
+import TimbreFiles
+
+/// A file that a commit put in place, open as that commit left it: what later commits put in its place is not seen.
+///
+/// Its content is compared with the checksums when it is first read.
+final class CommittedFile: Sendable {
+    private enum Content {
+        case array(NPYFile)
+        case bytes(CheckedFile)
+    }
+
+    let stored: StoredFile
+    private let content: Content
+    private let isChecked = Mutex(false)
+
+    /// Opens the file under its own name, or under that of the commit which made it and could not rename it.
+    ///
+    /// - Throws: `CatalogueFault.damaged`, with the file's name; `.storage`.
+    init(_ stored: StoredFile, in directory: CatalogueDirectory) throws {
+        self.stored = stored
+        // A file only ever changes from the commit's name to its own, so what is not at the first is at the second.
+        do {
+            content = try Self.open(stored, directory.path(directory.stagedName(stored.name, stored.generation)))
+        } catch FileFault.missing {
+            let path = directory.path(stored.name)
+            do {
+                content = try Self.open(stored, path)
+            } catch FileFault.missing {
+                throw directory.unreadable(path)
+            } catch FileFault.notReadable {
+                throw directory.unreadable(path)
+            } catch FileFault.unsupported(_, let detail) {
+                throw CatalogueFault.damaged(file: path, detail: "its header says that \(detail)")
+            } catch FileFault.empty {
+                throw CatalogueFault.damaged(file: path, detail: "it is empty")
+            } catch FileFault.damaged(_, let detail) {
+                throw CatalogueFault.damaged(file: path, detail: detail)
+            }
+        }
+    }
+
+    private static func open(_ stored: StoredFile, _ path: String) throws -> Content {
+        if stored.name.hasSuffix(".npy") { return .array(try NPYFile(path: path)) }
+        return .bytes(try CheckedFile(path: path, size: stored.size, checksums: stored.checksums))
+    }
+
+    /// The array of a `.npy` file; its rows beyond those that were committed count for nothing.
+    ///
+    /// - Parameters:
+    ///   - type: what its elements must be; here and below, nil for anything.
+    ///   - columns: how many it must have.
+    ///   - check: what else must hold of its content, asked once, after the checksums.
+    /// - Throws: `CatalogueFault.damaged`; what `check` throws.
+    func array(type: NPYType? = nil, columns: Int? = nil, check: (NPYFile) throws -> Void = { _ in }) throws -> NPYFile
+    {
+        let file = try shape(type: type, columns: columns)
+        try isChecked.withLock { isChecked in
+            guard !isChecked else { return }
+            let found = file.checksums(rows: stored.rows)
+            guard found == stored.checksums else {
+                let block = zip(found, stored.checksums).enumerated().first { $1.0 != $1.1 }?.offset ?? 0
+                throw CatalogueFault.damaged(
+                    file: file.path, detail: "the data from byte \(block << 20) on is not what was written")
+            }
+            try check(file)
+            isChecked = true
+        }
+        return file
+    }
+
+    /// The same without a look at the content.
+    ///
+    /// - Throws: `CatalogueFault.damaged` where it is another array, or shorter than it should be.
+    @discardableResult
+    func shape(type: NPYType? = nil, columns: Int? = nil) throws -> NPYFile {
+        guard case .array(let file) = content else {
+            throw CatalogueFault.noSuchFile(path: stored.name, name: "array")
+        }
+        guard file.type == type ?? file.type, file.columns == columns ?? file.columns, file.rows >= stored.rows else {
+            throw CatalogueFault.damaged(
+                file: file.path,
+                detail: "it holds \(file.type) [\(file.rows), \(file.columns)] and should hold "
+                    + "\(type ?? file.type) [\(stored.rows), \(columns ?? file.columns)]")
+        }
+        return file
+    }
+
+    /// A file that is no array, whose blocks are compared with their checksums when they are read.
+    func bytes() throws -> CheckedFile {
+        guard case .bytes(let file) = content else {
+            throw CatalogueFault.noSuchFile(path: stored.name, name: "content other than an array")
+        }
+        return file
+    }
+
+    /// Compares all of the content with its checksums, again where that was done before.
+    ///
+    /// - Throws: `CatalogueFault.damaged`, `FileFault.damaged`.
+    func verify() throws {
+        switch content {
+        case .array(let file):
+            isChecked.withLock { $0 = false }
+            _ = try array(type: file.type)
+        case .bytes(let file):
+            try CheckedFile(path: file.path, size: stored.size, checksums: stored.checksums)
+                .withBytes(0..<stored.size) { _ in }
+        }
+    }
+}
