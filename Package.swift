@@ -63,7 +63,10 @@ let package = Package(
             name: "TimbreComputeTests",
             dependencies: ["CTimbreLoops", "TimbreCompute", "TimbreFiles", "TimbreKernels", "TimbreTestSupport"]),
         .testTarget(
-            name: "TimbreCatalogueTests", dependencies: ["TimbreCatalogue", "TimbreFiles", "TimbreTestSupport"]),
+            name: "TimbreCatalogueTests",
+            dependencies: [
+                "TimbreCatalogue", "TimbreFiles", "TimbreTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(
             name: "TimbreLearningTests", dependencies: ["TimbreFiles", "TimbreLearning", "TimbreTestSupport"],
             exclude: ["Golden"]),

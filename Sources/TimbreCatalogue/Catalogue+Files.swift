@@ -17,18 +17,22 @@ extension Catalogue {
 
     /// The features in the CSV's units, float32 `[songCount, features]`; rows beyond that count for nothing.
     ///
-    /// - Throws: `CatalogueFault.damaged` where a block is not what was committed, or a value is not finite.
+    /// - Throws: `CatalogueFault.damaged` where a block is not what was committed, or a value lies outside its feature's
+    ///   range.
     public func features() throws -> NPYFile {
         let snapshot = snapshot
         return try snapshot.file(CatalogueDirectory.features, path: path)
             .array(type: .float32, columns: snapshot.recipe.features.count) { file in
-                let columns = file.columns
-                let wrong = file.withFloats(rows: 0..<snapshot.songCount) { values in
-                    values.firstIndex { !$0.isFinite }
-                }
-                if let wrong {
-                    throw CatalogueFault.damaged(
-                        file: file.path, detail: "a feature of song \(wrong / columns) is no finite number")
+                for (column, feature) in snapshot.recipe.features.enumerated() {
+                    let legal = feature.storedRange
+                    let wrong = file.withFloats(rows: 0..<snapshot.songCount) { values in
+                        stride(from: column, to: values.count, by: file.columns).first { !legal.contains(values[$0]) }
+                    }
+                    if let wrong {
+                        throw CatalogueFault.damaged(
+                            file: file.path,
+                            detail: "song \(wrong / file.columns) has \(feature.name) \(file.value(at: wrong)), outside its range")
+                    }
                 }
             }
     }
@@ -66,7 +70,13 @@ extension Catalogue {
         if let model = snapshot.latentsModel, model != snapshot.digest(of: CatalogueDirectory.model) {
             throw CatalogueFault.otherModel(path: path)
         }
-        return try file.array(type: .float32)
+        return try file.array(type: .float32) { file in
+            let wrong = file.withFloats(rows: 0..<file.rows) { values in values.firstIndex { !$0.isFinite } }
+            if let wrong {
+                throw CatalogueFault.damaged(
+                    file: file.path, detail: "the vector of song \(wrong / file.columns) is not finite")
+            }
+        }
     }
 
     /// Another `.npy` that was committed by `replace`.
@@ -87,4 +97,16 @@ extension Catalogue {
     ///
     /// - Throws: as above.
     public func checkedFile(named name: String) throws -> CheckedFile { try snapshot.file(name, path: path).bytes() }
+}
+
+extension NPYFile {
+    fileprivate func value(at place: Int) -> Float { floats(rows: place / columns..<place / columns + 1)[place % columns] }
+}
+
+extension FeatureRecipe {
+    /// What `features.npy` can hold: no rule bounds the variance of other features.
+    fileprivate var storedRange: ClosedRange<Float> {
+        varianceOfOthers
+            ? -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude : Float(minimum)...Float(maximum)
+    }
 }

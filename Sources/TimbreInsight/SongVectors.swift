@@ -31,6 +31,9 @@ public struct SongVectors: Sendable {
 }
 
 extension Catalogue {
+    /// With room for rounding.
+    private static let unitLength: Float = 1.01
+
     /// The vectors of every song: of those that have been mapped where they are latent ones.
     ///
     /// - Parameter kind: nil for latent vectors where there is a model, else features.
@@ -39,8 +42,13 @@ extension Catalogue {
         switch kind ?? (state.hasModel ? .latents : .features) {
         case .latents:
             let file = try latents()
+            let values = file.floats(rows: 0..<state.latentCount)
+            if let place = values.firstIndex(where: { abs($0) > Self.unitLength }) {
+                throw CatalogueFault.damaged(
+                    file: file.path, detail: "the vector of song \(place / file.columns) is longer than 1")
+            }
             return SongVectors(
-                kind: .latents, values: file.floats(rows: 0..<state.latentCount),
+                kind: .latents, values: values,
                 names: (0..<file.columns).map { "latent_\($0)" })
         case .features:
             let data = try songFeatures()

@@ -176,10 +176,21 @@ import Testing
     func busy() throws {
         let csv = try work.write(Small.csv)
         _ = try Catalogue.ingest([csv], into: work.catalogue, recipe: try Small.recipe())
-        let catalogue = try Catalogue.open(at: work.catalogue)
         try DirectoryLock.whileHeld(work.catalogue) { _ in
-            #expect(sentence { try Catalogue.ingest([csv], into: work.catalogue) }.contains("another process"))
-            #expect(sentence { try catalogue.replace([]) }.contains("another process"))
+            let waits = Mutex(0)
+            let patience = WriterPatience(seconds: 0.1, onWait: { waits.withLock { $0 += 1 } })
+            #expect(
+                sentence {
+                    try Catalogue.ingest([csv], into: work.catalogue, options: IngestOptions(patience: patience))
+                }.contains("another process"))
+            #expect(
+                sentence { try Catalogue.writing(at: work.catalogue, patience: patience) { _ in } }
+                    .contains("another process"))
+            #expect(waits.withLock(\.self) == 2)
+            let impatient = WriterPatience(seconds: nil, isCancelled: { true })
+            #expect(throws: CatalogueFault.interrupted) {
+                try Catalogue.writing(at: work.catalogue, patience: impatient) { _ in }
+            }
             // Reading goes on.
             let count = try Catalogue.open(at: work.catalogue).songCount
             #expect(count == 5)

@@ -44,7 +44,7 @@ import Testing
         #expect(try Catalogue.open(at: work.catalogue).verify().count == 1)
     }
 
-    @Test("A feature that is no finite number is refused", arguments: [Float.infinity, -.infinity, .nan])
+    @Test("A feature that is no finite number is refused", arguments: [Float.infinity, -.infinity, .nan, 1.5])
     func features(value: Float) throws {
         try Catalogue.open(at: work.catalogue).replace([
             (
@@ -74,7 +74,8 @@ import Testing
             "UPDATE settings SET value = -3 WHERE name = 'generation'",
             "INSERT INTO settings VALUES ('model_song_count', 6)", "INSERT INTO settings VALUES ('scaling', '[1]')",
             "UPDATE files SET rows = -1", "UPDATE files SET rows = 9223372036854775807", "UPDATE files SET size = -1",
-            "UPDATE files SET generation = 9223372036854775807", "UPDATE files SET rows = 4 WHERE name = 'features.npy'",
+            "UPDATE files SET generation = 9223372036854775807",
+            "UPDATE files SET rows = 4 WHERE name = 'features.npy'",
             "DELETE FROM files WHERE name = 'categories.npy'",
             "INSERT INTO files VALUES ('../other.json', 1, 0, 0, x'')",
             "INSERT INTO files VALUES ('model.safetensors', 1, 0, 100, x'')",

@@ -59,7 +59,9 @@ import Testing
     func possible() throws {
         for name in Recipe.shipped { try Recipe.named(name).check() }
         var recipe = try Small.recipe()
-        recipe.title = ["yes", "1", "null", "~", "{a: b}", "# x", "'", "\"", "\u{0D4E}\"", "a\u{2028}b", "Ünï", "\u{7F}"]
+        recipe.title = [
+            "yes", "1", "null", "~", "{a: b}", "# x", "'", "\"", "\u{0D4E}\"", "a\u{2028}b", "Ünï", "\u{7F}",
+        ]
         recipe.missing = ["", " ", "\n", "\t", "\r\n", "\u{1B}[31m", "\u{FEFF}"]
         try recipe.check()
         #expect(try Recipe(yaml: recipe.yaml(), source: "x") == recipe)

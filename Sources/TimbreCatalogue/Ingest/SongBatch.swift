@@ -91,7 +91,8 @@ struct SongChecksum {
     func value(year: Int?, popularity: Double?) -> Int64 {
         var hash = hash
         hash.add(UInt64(bitPattern: Int64(year ?? -1)))
-        hash.add((popularity ?? -.infinity).bitPattern)
+        // SQLite gives 0 back for −0, which added to 0 is 0.
+        hash.add(((popularity ?? -.infinity) + 0).bitPattern)
         return Int64(hash.low >> 16)
     }
 }

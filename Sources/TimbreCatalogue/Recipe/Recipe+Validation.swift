@@ -58,6 +58,9 @@ extension Recipe {
     private func checkObjective(_ refuse: (String) -> CatalogueFault) throws {
         guard objective.categories == .contrast else {
             if !objective.weights.isEmpty { throw refuse("“objective.weights” goes with categories: contrast") }
+            if objective.temperature != ObjectiveRecipe.standardTemperature {
+                throw refuse("“objective.temperature” goes with categories: contrast")
+            }
             return
         }
         for name in objective.weights.keys.sorted() where name != "numbers" && name != Self.playlistWeight {

@@ -125,6 +125,8 @@ public struct ObjectiveRecipe: Sendable, Equatable, Codable {
         case contrast
     }
 
+    static let standardTemperature = 0.2
+
     public var numbers: Numbers
     public var categories: Categories
     /// Of the contrast's softmax: cosines are divided by it.
@@ -134,10 +136,10 @@ public struct ObjectiveRecipe: Sendable, Equatable, Codable {
     public var weights: [String: Double]
 
     public init(
-        numbers: Numbers, categories: Categories, temperature: Double = 0.2, weights: [String: Double] = [:]
+        numbers: Numbers, categories: Categories, temperature: Double? = nil, weights: [String: Double] = [:]
     ) {
         (self.numbers, self.categories) = (numbers, categories)
-        (self.temperature, self.weights) = (temperature, weights)
+        (self.temperature, self.weights) = (temperature ?? Self.standardTemperature, weights)
     }
 }
 

@@ -66,9 +66,13 @@ extension ClusterSummary {
             && centres.allSatisfy { $0.count == dimensions.count && $0.allSatisfy(\.isFinite) }
             && clusters.indices.allSatisfy { place in
                 let cluster = clusters[place]
-                return cluster.id == place && counts.contains(cluster.size)
+                return cluster.id == place && counts.contains(cluster.size) && (0...1).contains(cluster.share)
+                    && cluster.features.values.allSatisfy { abs($0) < 1e6 }
                     && cluster.songs.allSatisfy { (0..<songs).contains($0) }
                     && (cluster.genres + cluster.artists).allSatisfy { counts.contains($0.count) }
-            } && tried.allSatisfy { (1...songs).contains($0.k) }
+            } && tried.allSatisfy { trial in
+                (1...songs).contains(trial.k) && (0..<1e300).contains(trial.inertia)
+                    && (trial.silhouette.map { (-1.001...1.001).contains($0) } ?? true)
+            }
     }
 }

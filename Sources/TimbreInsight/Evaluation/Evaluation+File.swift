@@ -12,6 +12,19 @@ extension Evaluation {
     }
 }
 
+extension Evaluation {
+    /// Whether counts are counts, and measures no larger than any can be.
+    fileprivate var isPossible: Bool {
+        let counts = 0...1 << 52
+        let measures = systems.flatMap(\.measures)
+        let values = measures.flatMap { [$0.value, $0.low ?? 0, $0.high ?? 0] }
+        let differences = comparisons.flatMap { [$0.difference, $0.low, $0.high] }
+        let numbers = [songs, queries.count, queries.heldOutSongs] + measures.map(\.count) + systems.map(\.dimensions)
+        return numbers.allSatisfy(counts.contains) && (values + differences).allSatisfy { abs($0) < 1e6 }
+            && measures.allSatisfy { ($0.low ?? $0.value) <= ($0.high ?? $0.value) }
+    }
+}
+
 extension Catalogue {
     /// What the last `evaluate` measured.
     ///
@@ -27,6 +40,9 @@ extension Catalogue {
             evaluation = try Evaluation(json: data)
         } catch {
             throw FileFault.damaged(path: file, detail: "it is no evaluation")
+        }
+        guard evaluation.isPossible else {
+            throw FileFault.damaged(path: file, detail: "its numbers can't be those of an evaluation")
         }
         guard evaluation.modelGeneration == state.modelGeneration else {
             throw InsightFault.staleEvaluation(path: file)

@@ -37,9 +37,9 @@ extension Catalogue {
             let (x, y) = (coordinates[place], coordinates[place + 1])
             return x.isFinite && y.isFinite || x.isNaN && y.isNaN
         }
-        guard isPlane, (0...songCount).contains(description.songs) else {
-            throw CatalogueFault.damaged(file: file.path, detail: "a song's place on the map is infinite")
-        }
+        guard isPlane, (0...songCount).contains(description.songs),
+            (description.explainedVariance ?? []).allSatisfy({ (0...1.001).contains($0) })
+        else { throw CatalogueFault.damaged(file: file.path, detail: "its places, or what is said of them, can't be") }
         return SongMap(description: description, coordinates: coordinates)
     }
 

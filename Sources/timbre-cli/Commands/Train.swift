@@ -17,6 +17,7 @@ struct Train: ParsableCommand {
             Example:
 
               timbre train --epochs 30 --set training.rate=0.0005
+              timbre train --recipe my-recipe.yaml
               timbre train --playlists playlists.csv --playlist-part first
             """)
 

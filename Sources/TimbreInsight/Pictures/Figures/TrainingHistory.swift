@@ -6,6 +6,9 @@ struct TrainingHistory: Equatable {
     /// A value an epoch; NaN where a cell is empty or no number.
     private var columns: [String: [Double]]
 
+    /// What no loss and no epoch reaches.
+    private static let largest = 1e15
+
     /// - Throws: `FileFault`.
     init(path: String) throws {
         var reader = try CSVReader(path: path)
@@ -17,7 +20,8 @@ struct TrainingHistory: Equatable {
         columns = Dictionary(names.map { ($0, []) }) { first, _ in first }
         while try reader.nextRecord() {
             for (field, name) in names.enumerated() {
-                columns[name]?.append(field < reader.fieldCount ? Double(reader.text(field)) ?? .nan : .nan)
+                let value = field < reader.fieldCount ? Double(reader.text(field)) ?? .nan : .nan
+                columns[name]?.append(abs(value) < Self.largest ? value : .nan)
             }
         }
     }

@@ -1,0 +1,106 @@
+import Testing
+import TimbreFiles
+import TimbreTestSupport
+
+@testable import Timbre
+
+/// What a catalogue that is open knows after it has trained, and which model vectors are of.
+@Suite("A catalogue after training") struct RecipeKeepingTests {
+    private let folder: TemporaryFolder
+    private let catalogue: Catalogue
+    private let device: Device
+
+    init() throws {
+        folder = try TemporaryFolder()
+        device = try .cpu()
+        let rows = (0..<60).map { song in
+            "t\(song),Song \(song),Artist \(song % 7),0.\(song % 10),0.\(song % 7),\(song % 12),-5,\(song % 2),0.1,"
+                + "0.\(song % 3),0,0.1,0.\(song % 9),\(90 + song % 60),200000,50\n"
+        }
+        let header =
+            "track_id,track_name,track_artist,danceability,energy,key,loudness,mode,speechiness,acousticness,"
+            + "instrumentalness,liveness,valence,tempo,duration_ms,track_popularity\n"
+        var recipe = try Recipe.named("spotify-tracks")
+        recipe.training.epochs = 1
+        try Catalogue.ingest(
+            [folder.write(header + rows.joined(), to: "songs.csv")], into: folder.file("c.timbre"), recipe: recipe)
+        catalogue = try Catalogue.open(at: folder.file("c.timbre"))
+    }
+
+    @Test("The value that trained another network goes on with it")
+    func sameValue() throws {
+        try catalogue.train(device: device)
+        var recipe = catalogue.recipe
+        (recipe.network.hidden, recipe.network.latent) = ([8], 5)
+        let outcome = try catalogue.train(recipe: recipe, device: device)
+        #expect(outcome.report.notes.contains { $0.contains("network.latent was 20 and is now 5") })
+        #expect(catalogue.recipe.network.latent == 5)
+        #expect(try catalogue.encoder(device: device).latentWidth == 5)
+        #expect(try catalogue.latents().columns == 5)
+        #expect(
+            try Recommender(catalogue, device: device).similar(to: Profile(numbers: ["tempo": 100])).items.count == 10)
+        #expect(catalogue.verifyWithModel(device: device).isEmpty)
+        // Songs that another value adds are embedded by this one.
+        let csv = try folder.write(
+            "track_id,track_name,track_artist,danceability,energy,key,loudness,mode,speechiness,acousticness,"
+                + "instrumentalness,liveness,valence,tempo,duration_ms,track_popularity\n"
+                + "new,New,Artist 1,0.5,0.5,1,-5,1,0.1,0.1,0,0.1,0.5,100,200000,50\n", to: "more.csv")
+        try Catalogue.ingest([csv], into: catalogue.path)
+        #expect(try catalogue.embed(device: device) == 1)
+        #expect(catalogue.songCount == 61 && catalogue.state.latentCount == 61)
+        #expect(try catalogue.song(60).title == "New")
+    }
+
+    @Test("A recipe that can't be trained is refused by every way to train")
+    func impossible() throws {
+        for change in [
+            { $0.network.hidden = [0] }, { $0.network.latent = 0 }, { $0.network.dropout = 2 },
+            { $0.training.batch = 0 },
+        ] as [(inout Recipe) -> Void] {
+            var recipe = catalogue.recipe
+            change(&recipe)
+            #expect(throws: CatalogueFault.self) { try catalogue.train(recipe: recipe, device: device) }
+            #expect(throws: CatalogueFault.self) {
+                try Trainer(data: catalogue.songFeatures(), recipe: recipe, device: device).train()
+            }
+        }
+        #expect(!catalogue.state.hasModel)
+        #expect(try Catalogue.open(at: catalogue.path).verify().isEmpty)
+    }
+
+    @Test("Vectors of another model are refused by readers and by the check of a catalogue")
+    func otherModel() throws {
+        try catalogue.train(device: device)
+        let model = try catalogue.model()
+        var recipe = catalogue.recipe
+        recipe.training.seed = 7
+        try catalogue.train(recipe: recipe, device: device)
+        // A model without its vectors, as a mixed-up catalogue would have it.
+        try catalogue.replace([("model.safetensors", { try model.write(to: $0) })])
+        #expect(throws: CatalogueFault.otherModel(path: catalogue.path)) { try catalogue.latents() }
+        #expect(throws: CatalogueFault.otherModel(path: catalogue.path)) {
+            try Recommender(Catalogue.open(at: catalogue.path), device: device)
+        }
+        // Vectors that claim to be the model's and are not.
+        let wrong = try catalogue.checkedFile(named: "model.safetensors").path
+        #expect(wrong.hasSuffix("model.safetensors"))
+        let rows = [Float](repeating: 0, count: 60 * 20).enumerated().map { $0.offset % 20 == 3 ? Float(1) : 0 }
+        try catalogue.replace([
+            (
+                "latents.npy",
+                { path in
+                    let writer = try NPYWriter(creating: path, type: .float32, columns: 20)
+                    try writer.append(rows)
+                    try writer.finish()
+                }
+            )
+        ])
+        let faults = catalogue.verifyWithModel(device: device).map { "\($0)" }
+        #expect(faults.count == 1 && faults[0].contains("not what the model makes of it"), "\(faults)")
+        try catalogue.train(device: device)
+        #expect(catalogue.verifyWithModel(device: device).isEmpty)
+        #expect(throws: CatalogueFault.otherModel(path: catalogue.path)) {
+            try catalogue.appendLatents(ofModel: 1) { _ in }
+        }
+    }
+}
