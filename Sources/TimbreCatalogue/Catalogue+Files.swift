@@ -45,7 +45,7 @@ extension Catalogue {
         let snapshot = snapshot
         let categories = snapshot.recipe.categories
         return try snapshot.file(CatalogueDirectory.categories, path: path)
-            .array(type: .int32, columns: max(1, categories.count)) { file in
+            .array(type: .int32, columns: snapshot.recipeFault == nil ? max(1, categories.count) : nil) { file in
                 for (column, category) in categories.enumerated() {
                     let names = 0..<Int32(try vocabularySize(category.name))
                     let isNamed = file.withInts(rows: 0..<snapshot.songCount) { ids in

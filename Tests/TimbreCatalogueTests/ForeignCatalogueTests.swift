@@ -69,7 +69,7 @@ import Testing
             "UPDATE settings SET value = 9223372036854775807 WHERE name = 'song_count'",
             "UPDATE settings SET value = -1 WHERE name = 'song_count'",
             "UPDATE settings SET value = 'five' WHERE name = 'song_count'",
-            "UPDATE settings SET value = x'00' WHERE name = 'recipe'",
+            "DELETE FROM settings WHERE name = 'recipe'",
             "UPDATE settings SET value = 9223372036854775807 WHERE name = 'generation'",
             "UPDATE settings SET value = -3 WHERE name = 'generation'",
             "INSERT INTO settings VALUES ('model_song_count', 6)", "INSERT INTO settings VALUES ('scaling', '[1]')",

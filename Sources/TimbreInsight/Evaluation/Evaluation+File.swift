@@ -17,8 +17,8 @@ extension Evaluation {
     fileprivate var isPossible: Bool {
         let counts = 0...1 << 52
         let measures = systems.flatMap(\.measures)
-        let values = measures.flatMap { [$0.value, $0.low ?? 0, $0.high ?? 0] }
-        let differences = comparisons.flatMap { [$0.difference, $0.low, $0.high] }
+        let values: [Double] = measures.flatMap { [$0.value, $0.low ?? $0.value, $0.high ?? $0.value] }
+        let differences: [Double] = comparisons.flatMap { [$0.difference, $0.low, $0.high] }
         let numbers = [songs, queries.count, queries.heldOutSongs] + measures.map(\.count) + systems.map(\.dimensions)
         return numbers.allSatisfy(counts.contains) && (values + differences).allSatisfy { abs($0) < 1e6 }
             && measures.allSatisfy { ($0.low ?? $0.value) <= ($0.high ?? $0.value) }
