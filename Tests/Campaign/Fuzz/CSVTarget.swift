@@ -31,7 +31,7 @@ struct CSVTarget: FuzzTarget {
             let line = 1 + random.below(lines.count - 1)
             let field = random.below(lines[line].count)
             let value = random.once(in: 3) ? random.pick(Extremes.texts) : random.pick(Extremes.names)
-            lines[line][field] = "\"" + value.replacing("\"", with: "\"\"") + "\""
+            lines[line][field] = HostileNames.quoted(value)
         }
         return lines.map { $0.joined(separator: ",") }.joined(separator: "\n") + "\n"
     }

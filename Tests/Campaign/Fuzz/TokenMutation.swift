@@ -20,9 +20,7 @@ enum TokenMutation {
         let place = random.below(tokens.count)
         let numbers = tokens.indices.filter { tokens[$0].first?.isNumber == true }
         switch random.below(9) {
-        case 0, 1,
-            2 where !numbers.isEmpty:
-            tokens[random.pick(numbers)] = random.pick(Extremes.texts)
+        case 0...2 where !numbers.isEmpty: tokens[random.pick(numbers)] = random.pick(Extremes.texts)
         case 3: tokens[place] = random.pick(tokens)
         case 4: tokens.remove(at: place)
         case 5: tokens.insert(random.pick(tokens), at: place)

@@ -8,6 +8,7 @@ struct KillRounds: RoundKind {
     let aftermath: Aftermath
 
     let name = "kill"
+    let frequency = 12
     let count: Int? = nil
 
     func run(_ number: Int, seed: UInt64, in folder: String) throws -> RoundOutcome {

@@ -9,6 +9,7 @@ struct PairRounds: RoundKind {
     let device: Device
 
     let name = "pairs"
+    let frequency = 12
     let count: Int? = nil
 
     private static let pairs = TimbreCommand.pairs

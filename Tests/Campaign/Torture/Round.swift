@@ -5,6 +5,9 @@ protocol RoundKind: Sendable {
     /// How many rounds there are where each differs; nil for as many as there is time for.
     var count: Int? { get throws }
 
+    /// Rounds of this kind for one of the rarest.
+    var frequency: Int { get }
+
     /// Runs a round in a folder that it may do anything with.
     ///
     /// - Parameter number: the round's, from 0; with the seed it decides everything but what the machine's timing does.
@@ -33,7 +36,7 @@ enum CommandCheck {
         guard [1, 64, 130].contains(status) else { return (.fault, "\(command) ended with \(ending): \(messages)") }
         let last = lines.last ?? ""
         // A second signal ends the program without a word.
-        let isTold = last.hasPrefix("error: ") || status == 130
+        let isTold = last.hasPrefix("error: ") || status == 130 || (status == 64 && messages.contains("Error: "))
         let isForeign = ["Error Domain=", "DecodingError", "DatabaseError", "SQLite error", "Swift."].contains {
             messages.contains($0)
         }

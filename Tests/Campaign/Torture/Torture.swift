@@ -10,7 +10,8 @@ struct Torture: ParsableCommand {
         discussion: """
             kill: commands are stopped at random moments by SIGKILL, Ctrl-C and SIGTERM. write: one change to a file goes \
             wrong, for every change of every command: the process dies there, before it or half-way through, or the \
-            system refuses. pairs: two commands on one catalogue.
+            system refuses. pairs: two commands on one catalogue. names: songs whose names mean something to gnuplot, a \
+            shell or a terminal, through every command that shows them.
 
             After each, the catalogue must be that of before or of after, every latent vector what the stored model \
             makes of its song, and the command, run again, must end as if nothing had happened and leave nothing behind.
@@ -29,7 +30,7 @@ struct Torture: ParsableCommand {
         help: ArgumentHelp("The built write_faults.c; without it nothing goes wrong at a write.", valueName: "file"))
     var faults: String?
 
-    @Option(help: ArgumentHelp("kill, write, pairs; all unless given.", valueName: "kind,…"))
+    @Option(help: ArgumentHelp("kill, write, pairs, names; all unless given.", valueName: "kind,…"))
     var only: String?
 
     @Option(help: ArgumentHelp("Run this round alone, again and again until something is found.", valueName: "number"))
@@ -66,26 +67,32 @@ struct Torture: ParsableCommand {
         var kinds: [any RoundKind] = []
         if isChosen("kill") { kinds.append(KillRounds(timbre: program, scene: scene, aftermath: aftermath)) }
         if isChosen("pairs") { kinds.append(PairRounds(timbre: program, scene: scene, device: device)) }
+        if isChosen("names") { kinds.append(NameRounds(timbre: program, scene: scene)) }
         if isChosen("write"), let faults {
             kinds.append(
                 try WriteFaultRounds(
                     program, scene, aftermath, library: URL(fileURLWithPath: faults).path, seed: seed,
                     countingIn: work + "/counting"))
         }
-        guard !kinds.isEmpty else { throw ValidationError("--only \(only ?? ""): there are kill, write and pairs") }
+        guard !kinds.isEmpty else { throw ValidationError("--only \(only ?? ""): there are kill, write, pairs and names") }
         return kinds
     }
 
     private func runRounds(_ kinds: [any RoundKind], _ tally: Tally, in work: String) throws {
         let end = ContinuousClock.now + .seconds(minutes * 60)
+        // Every kind at its frequency, and evenly.
+        let most = kinds.map(\.frequency).max() ?? 1
+        let schedule = (0..<most).flatMap { place in
+            kinds.filter { place < $0.frequency }.map { (kind: $0, place: place) }
+        }
         let next = Atomic(0)
         let fault = Mutex<(any Error)?>(nil)
         let threads = (0..<jobs).map { job in
             let thread = Thread {
                 while ContinuousClock.now < end, fault.withLock({ $0 == nil }) {
                     let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                    let kind = kinds[index % kinds.count]
-                    let number = round ?? index / kinds.count
+                    let (kind, place) = schedule[index % schedule.count]
+                    let number = round ?? index / schedule.count * kind.frequency + place
                     do {
                         if let count = try kind.count, number >= count, round == nil {
                             if kinds.count == 1 { return }

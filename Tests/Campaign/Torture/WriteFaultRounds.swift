@@ -21,6 +21,7 @@ struct WriteFaultRounds: RoundKind {
     private let jobs: [Job]
 
     let name = "write"
+    let frequency = 12
     var count: Int? { jobs.count }
 
     /// - Parameter folder: for counting each command's changes.
