@@ -4,8 +4,12 @@ enum HostileNames {
     static let all: [String] = {
         var names = Extremes.names.filter { !$0.unicodeScalars.contains("\u{0}") }
         let punctuation = (0x21...0x7E).map { Unicode.Scalar($0)! }.filter { !isAlphanumeric($0) }
-        for sign in punctuation.map({ String($0) }) { names += [sign, sign + sign, "a" + sign, sign + "a b" + sign, sign + "\n"] }
-        for scalar in prepending { for end in ["'", "\"", "'`touch PWN`'", "\\"] { names.append(String(scalar) + end) } }
+        for sign in punctuation.map({ String($0) }) {
+            names += [sign, sign + sign, "a" + sign, sign + "a b" + sign, sign + "\n"]
+        }
+        for scalar in prepending {
+            for end in ["'", "\"", "'`touch PWN`'", "\\"] { names.append(String(scalar) + end) }
+        }
         for scalar in [0x300, 0x301, 0x20DD, 0xFE0F, 0x200D, 0x1F3FB] as [UInt32] {
             for sign in ["'", "\"", "\\", "`", "\r", "\n"] { names.append(sign + String(Unicode.Scalar(scalar)!)) }
         }

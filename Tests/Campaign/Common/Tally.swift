@@ -82,5 +82,8 @@ final class Tally: Sendable {
     }
 }
 
-/// A message on standard error.
-func note(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+/// A message on standard error, with what a terminal would act on shown by its number.
+func note(_ text: String) {
+    let shown = text.unicodeScalars.map { HostileNames.isRaw($0) ? "<U+\(String($0.value, radix: 16))>" : String($0) }
+    FileHandle.standardError.write(Data((shown.joined() + "\n").utf8))
+}

@@ -59,7 +59,8 @@ struct Fuzz: ParsableCommand {
                     if input != nil, index >= targets.count { return }
                     let first = input ?? index / targets.count * target.batch
                     let batch = FuzzBatch(
-                        target: target, seed: seed, scene: scene, folder: "\(work)/\(job)", findings: findings,
+                        target: target, seed: seed, scene: scene, folder: "\(work)/\(job)",
+                        findings: URL(fileURLWithPath: findings).path,
                         limit: limit)
                     do {
                         try batch.run(first, input == nil ? target.batch : 1, until: end, tally)

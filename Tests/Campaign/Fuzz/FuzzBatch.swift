@@ -19,7 +19,7 @@ struct FuzzBatch {
         var next = first
         while next < first + count, ContinuousClock.now < end {
             try Files.emptyFolder(folder)
-            let child = try start(next, first + count - next)
+            let child = try start(next, first + count - next, in: folder)
             let (ending, last) = follow(child, until: end, tally)
             guard let last else {
                 throw CampaignFault.preparation("\(target.name) \(next): \(ending): \(Files.text(folder + "/run.err"))")
@@ -29,12 +29,15 @@ struct FuzzBatch {
         }
     }
 
-    private func start(_ first: Int, _ count: Int) throws -> ChildProcess {
+    private func start(
+        _ first: Int, _ count: Int, in folder: String, makeOnly: Bool = false
+    ) throws -> ChildProcess {
         let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
-        let arguments = [
-            "fuzz-child", "--kind", target.name, "--first", "\(first)", "--count", "\(count)", "--seed", "\(seed)",
-            "--scene", scene.folder, "--folder", folder,
-        ]
+        let arguments =
+            [
+                "fuzz-child", "--kind", target.name, "--first", "\(first)", "--count", "\(count)", "--seed", "\(seed)",
+                "--scene", scene.folder, "--folder", folder,
+            ] + (makeOnly ? ["--make-only"] : [])
         let environment = [
             "SWIFT_BACKTRACE": "enable=yes,color=no,interactive=no,threads=crashed,images=none,registers=none"
         ]
@@ -95,9 +98,10 @@ struct FuzzBatch {
     private func report(_ trouble: Trouble, _ detail: String, _ number: Int, _ tally: Tally) {
         tally.add(Finding(kind: target.name, trouble: trouble, number: number, detail: detail)) {
             let kept = "\(findings)/\(target.name)-\(trouble.rawValue)-\(number)"
-            try? FileManager.default.createDirectory(atPath: findings, withIntermediateDirectories: true)
-            try? Files.copyAsItIs(folder + "/input", to: kept)
-            try? Files.write(detail + "\n" + Files.text(folder + "/run.err"), to: kept + ".txt")
+            // Made anew: what was used has been changed by it.
+            try? Files.emptyFolder(kept)
+            _ = try? start(number, 1, in: kept, makeOnly: true).wait(seconds: 30)
+            try? Files.write(detail + "\n" + Files.text(folder + "/run.err"), to: kept + "/found.txt")
             return kept
         }
     }
@@ -123,19 +127,5 @@ struct LineReader {
         guard let end = rest.lastIndex(of: "\n") else { return [] }
         defer { rest = String(rest[rest.index(after: end)...]) }
         return rest[..<end].split(separator: "\n").map(String.init)
-    }
-}
-
-/// Where a program broke.
-enum Backtrace {
-    /// What the runtime says, and the first lines of Timbre on the stack.
-    static func place(in messages: String) -> String {
-        let lines = messages.split(separator: "\n").map(String.init)
-        let reason = lines.first { $0.contains("Fatal error") || $0.hasPrefix("***") && $0.contains("failure") } ?? ""
-        let frames = lines.filter { $0.contains("/Sources/") || $0.contains("/kernels/") }.prefix(2).compactMap {
-            line in
-            line.split(separator: " ").last.map { $0.split(separator: "/").suffix(2).joined(separator: "/") }
-        }
-        return ([reason] + frames).joined(separator: " ")
     }
 }

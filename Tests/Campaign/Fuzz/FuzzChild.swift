@@ -12,6 +12,8 @@ struct FuzzChild: ParsableCommand {
     @Option var seed: UInt64
     @Option var scene: String
     @Option var folder: String
+    /// The input is made and left there.
+    @Flag var makeOnly = false
 
     /// More than any of these inputs is worth.
     private static let mebibytes = 700
@@ -26,6 +28,7 @@ struct FuzzChild: ParsableCommand {
             // The input's stream is its own, whatever comes before it.
             var random = SplitMix(seed: seed, UInt64(number) &* 64 &+ UInt64(kind.utf8.reduce(0) { $0 &+ UInt64($1) }))
             try target.make(&random, scene: FuzzScene(folder: scene), in: input)
+            if makeOnly { continue }
             tell(FuzzLine(number: number, event: .began))
             Files.write("5", toProcessFile: "clear_refs")
             let start = ContinuousClock.now

@@ -37,7 +37,7 @@ final class Oracle {
             return add(.fault, "\(step) throws \(type(of: error)): \(text.prefix(200))")
         }
         if text.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty { add(.fault, "\(step) fails without a word") }
-        if text.count > 20_000 { add(.fault, "\(step) fails with \(text.count) characters") }
+        if text.count > 200_000 { add(.fault, "\(step) fails with \(text.count) characters") }
     }
 }
 

@@ -92,7 +92,9 @@ struct NameRounds: RoundKind {
             var summary = try JSONSerialization.jsonObject(with: data) as? [String: Any],
             var clusters = summary["clusters"] as? [[String: Any]]
         else { return }
-        for index in clusters.indices { clusters[index]["name"] = HostileNames.all[(first + index * 7) % HostileNames.all.count] }
+        for index in clusters.indices {
+            clusters[index]["name"] = HostileNames.all[(first + index * 7) % HostileNames.all.count]
+        }
         summary["clusters"] = clusters
         try Files.write([UInt8](JSONSerialization.data(withJSONObject: summary)), to: path)
         try Checksums.repair("clusters.json", in: catalogue)

@@ -1,5 +1,6 @@
 import Foundation
 import Timbre
+import TimbreFiles
 import TimbreTestTools
 
 /// Two commands on one catalogue, one a little after the other.
@@ -35,6 +36,11 @@ struct PairRounds: RoundKind {
                 let isDamage = messages.contains("damaged")
                 outcome.add(isDamage ? .unreadable : .fault, "\(title): \(ending): \(messages)")
             }
+        }
+        for output in one.outputs + other.outputs where output.hasSuffix(".npy") {
+            let path = "\(folder)/\(output)"
+            guard FileManager.default.fileExists(atPath: path) else { continue }
+            do { _ = try NPYFile(path: path) } catch { outcome.add(.unreadable, "\(output): \(error)") }
         }
         for (trouble, detail) in CatalogueCheck.troubles(of: folder + "/songs.timbre", device: device) {
             outcome.add(trouble, "\(one.name) and \(other.name): \(detail)")

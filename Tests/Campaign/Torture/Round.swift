@@ -30,7 +30,7 @@ enum CommandCheck {
     /// A failure is told in a sentence, and not in the words of a library.
     static func trouble(ending: ChildProcess.Ending, messages: String, command: String) -> (Trouble, String)? {
         let lines = messages.split(separator: "\n").map(String.init)
-        if ending.isCrash { return (.crash, "\(command): \(ending); \(lines.last ?? "")") }
+        if ending.isCrash { return (.crash, "\(command): \(ending): \(Backtrace.place(in: messages))") }
         if ending == .overdue { return (.hang, "\(command) did not end") }
         guard case .status(let status) = ending, status != 0 else { return nil }
         guard [1, 64, 130].contains(status) else { return (.fault, "\(command) ended with \(ending): \(messages)") }

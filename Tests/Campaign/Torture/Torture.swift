@@ -74,7 +74,9 @@ struct Torture: ParsableCommand {
                     program, scene, aftermath, library: URL(fileURLWithPath: faults).path, seed: seed,
                     countingIn: work + "/counting"))
         }
-        guard !kinds.isEmpty else { throw ValidationError("--only \(only ?? ""): there are kill, write, pairs and names") }
+        guard !kinds.isEmpty else {
+            throw ValidationError("--only \(only ?? ""): there are kill, write, pairs and names")
+        }
         return kinds
     }
 

@@ -73,14 +73,14 @@ struct WriteFaultRounds: RoundKind {
         }
         let isKilled = tookPlace && ["kill", "torn"].contains(job.mode)
         let mayFail = tookPlace && ["EIO", "ENOSPC", "EDQUOT"].contains(job.mode)
+        let isExpected: Bool
         switch ending {
-        case .status(0),
-            .signal(SIGKILL) where isKilled:
-            break
-        case .status(1) where mayFail: break
-        default:
-            if outcome.troubles.isEmpty { outcome.add(.wrong, "\(command): \(ending): \(messages)") }
+        case .signal(SIGKILL): isExpected = isKilled
+        case .status(0): isExpected = !isKilled
+        case .status(1): isExpected = mayFail
+        default: isExpected = false
         }
+        if !isExpected, outcome.troubles.isEmpty { outcome.add(.wrong, "\(command): \(ending): \(messages)") }
         try aftermath.check(job.command, in: folder, &outcome)
         return outcome
     }
