@@ -3,7 +3,7 @@ import Timbre
 import TimbreFiles
 import TimbreTestTools
 
-/// Two commands on one catalogue, one a little after the other.
+/// Two or three commands on one catalogue, one a little after the other.
 struct PairRounds: RoundKind {
     let timbre: TimbreProgram
     let scene: Scene
@@ -17,19 +17,23 @@ struct PairRounds: RoundKind {
 
     func run(_ number: Int, seed: UInt64, in folder: String) throws -> RoundOutcome {
         var random = SplitMix(seed: seed, UInt64(number))
-        var (one, other) = Self.pairs[number % Self.pairs.count]
-        if random.once(in: 2) { swap(&one, &other) }
+        let commands = commands(number, &random)
         try scene.copy(random.once(in: 3) ? .trained : .grown, to: folder)
-        let delay = random.share() * random.pick([0.005, 0.05, 0.15])
-        let first = try timbre.start(one.arguments, in: folder, name: "one")
-        usleep(UInt32(delay * 1e6))
-        let second = try timbre.start(other.arguments, in: folder, name: "other")
+        var (running, delays): ([(TimbreCommand, ChildProcess)], [Double]) = ([], [])
+        for (index, command) in commands.enumerated() {
+            if index > 0 {
+                delays.append(random.share() * random.pick([0.005, 0.05, 0.15]))
+                usleep(UInt32(delays[index - 1] * 1e6))
+            }
+            running.append((command, try timbre.start(command.arguments, in: folder, name: "run-\(index)")))
+        }
+        let names = commands.map(\.name).joined(separator: ", ")
         var outcome = RoundOutcome(
-            what: "\(one.name), and \(other.name) after \((delay * 1e3).rounded()) ms")
-        for (process, command, name, beside) in [(first, one, "one", other), (second, other, "other", one)] {
+            what: "started \(delays.map { "\(($0 * 1e3).rounded())" }.joined(separator: ", ")) ms apart")
+        for (index, (command, process)) in running.enumerated() {
             let ending = process.wait(seconds: TimbreProgram.limit)
-            let messages = Files.text("\(folder)/\(name).err")
-            let title = "\(command.name) beside \(beside.name)"
+            let messages = Files.text("\(folder)/run-\(index).err")
+            let title = "\(command.name) of \(names)"
             if let found = CommandCheck.trouble(ending: ending, messages: messages, command: title) {
                 outcome.add(found.0, found.1)
             } else if ending != .status(0), !Self.isUnderstood(messages) {
@@ -37,15 +41,23 @@ struct PairRounds: RoundKind {
                 outcome.add(isDamage ? .unreadable : .fault, "\(title): \(ending): \(messages)")
             }
         }
-        for output in one.outputs + other.outputs where output.hasSuffix(".npy") {
+        for output in commands.flatMap(\.outputs) where output.hasSuffix(".npy") {
             let path = "\(folder)/\(output)"
             guard FileManager.default.fileExists(atPath: path) else { continue }
             do { _ = try NPYFile(path: path) } catch { outcome.add(.unreadable, "\(output): \(error)") }
         }
         for (trouble, detail) in CatalogueCheck.troubles(of: folder + "/songs.timbre", device: device) {
-            outcome.add(trouble, "\(one.name) and \(other.name): \(detail)")
+            outcome.add(trouble, "\(names): \(detail)")
         }
         return outcome
+    }
+
+    /// Two commands, sometimes three; now and then what once put vectors of two models into one file.
+    private func commands(_ number: Int, _ random: inout SplitMix) -> [TimbreCommand] {
+        if random.once(in: 6) { return [.trainLong, .ingest, .embed] }
+        let (one, other) = Self.pairs[number % Self.pairs.count]
+        let third = random.once(in: 4) ? [random.pick(TimbreCommand.writers)] : []
+        return ([one, other] + third).shuffled(using: &random)
     }
 
     /// Somebody else writes, or has written what makes the question another one.

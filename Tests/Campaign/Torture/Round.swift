@@ -46,7 +46,7 @@ enum CommandCheck {
     /// Names that nothing explains, in a folder of a campaign and in its catalogue.
     static func litter(in folder: String, outputs: [String]) -> [String] {
         let tables = ["songs.csv", "more.csv", "newer.csv", "playlists.csv", "small.yaml", "songs.timbre"]
-        let messages = ["run", "again", "one", "other"].flatMap { ["\($0).out", "\($0).err"] }
+        let messages = ["run", "again"].flatMap { ["\($0).out", "\($0).err"] }
         let known = Set(tables + messages + outputs.map { String($0.prefix { $0 != "/" }) })
         let own = Files.names(in: folder + "/songs.timbre").filter { !catalogueNames.contains($0) }
         let nested = outputs.filter { $0.contains("/") }.map { String($0.prefix { $0 != "/" }) }

@@ -15,6 +15,9 @@ struct TimbreCommand: Sendable {
         name: "train", arguments: ["train", "--epochs", "3", "--seed", "7", "--checkpoint-seconds", "0"])
     static let trainOther = TimbreCommand(
         name: "train other", arguments: ["train", "--epochs", "2", "--seed", "8"])
+    static let trainLong = TimbreCommand(
+        name: "train long",
+        arguments: ["train", "--epochs", "300", "--seed", "11", "--set", "training.patience=300"])
     static let trainPlaylists = TimbreCommand(
         name: "train playlists",
         arguments: ["train", "--epochs", "2", "--seed", "9", "--playlists", "playlists.csv"])
