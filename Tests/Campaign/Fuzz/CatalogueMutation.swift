@@ -73,9 +73,10 @@ enum CatalogueMutation: String, CaseIterable {
     }
 
     private func changeModel(_ catalogue: String, _ random: inout SplitMix) throws {
-        guard let bytes = Files.bytes(catalogue + "/model.safetensors") else { return }
-        try Files.write(Self.changed(model: bytes, &random), to: catalogue + "/model.safetensors")
-        try Checksums.repair("model.safetensors", in: catalogue)
+        let name = random.once(in: 3) ? "checkpoint.safetensors" : "model.safetensors"
+        guard let bytes = Files.bytes("\(catalogue)/\(name)") else { return }
+        try Files.write(Self.changed(model: bytes, &random), to: "\(catalogue)/\(name)")
+        if name == "model.safetensors" { try Checksums.repair(name, in: catalogue) }
     }
 
     /// Another header or other weights, with the checksum repaired.

@@ -146,12 +146,15 @@ struct ReadingSurface {
                 try Catalogue.ingest([scene.path(random.pick(["tracks.csv", "classic.csv"]))], into: path)
             }
         }
-        if random.once(in: 4) {
-            oracle.step("train") {
+        if random.once(in: 3) {
+            let resumes = random.once(in: 2)
+            oracle.step(resumes ? "train --resume" : "train") {
                 let opened = try Catalogue.open(at: path, ignoringLearned: true)
-                var recipe = opened.recipe
-                recipe.training.epochs = 1
-                try opened.train(recipe: recipe, device: device)
+                var recipe = try (resumes ? opened.interruptedRecipe() : nil) ?? opened.recipe
+                recipe.training.epochs = resumes ? min(recipe.training.epochs, 3) : 1
+                var options = TrainingOptions()
+                options.resume = resumes
+                try opened.train(recipe: recipe, device: device, options: options)
             }
         }
     }
