@@ -49,6 +49,8 @@ struct Fuzz: ParsableCommand {
         let scene = try FuzzScene.make(in: work + "/scene")
         let tally = Tally()
         let end = ContinuousClock.now + .seconds(minutes * 60)
+        // Every kind has its turn twice at least.
+        let seconds = min(15, minutes * 60 * Double(jobs) / Double(2 * targets.count))
         let next = Atomic(0)
         let fault = Mutex<(any Error)?>(nil)
         let threads = (0..<jobs).map { job in
@@ -61,7 +63,7 @@ struct Fuzz: ParsableCommand {
                     let batch = FuzzBatch(
                         target: target, seed: seed, scene: scene, folder: "\(work)/\(job)",
                         findings: URL(fileURLWithPath: findings).path,
-                        limit: limit)
+                        limit: limit, seconds: seconds)
                     do {
                         try batch.run(first, input == nil ? target.batch : 1, until: end, tally)
                     } catch {

@@ -10,12 +10,12 @@ struct FuzzBatch {
     let findings: String
     let limit: Double
 
-    private static let seconds = 15.0
+    /// A kind that breaks often must not take the time of the others.
+    let seconds: Double
 
     /// - Throws: `CampaignFault` where a process can't be started, or ends for another reason than its input.
     func run(_ first: Int, _ count: Int, until end: ContinuousClock.Instant, _ tally: Tally) throws {
-        // A kind that breaks often must not take the time of the others.
-        let end = min(end, ContinuousClock.now + .seconds(Self.seconds))
+        let end = min(end, ContinuousClock.now + .seconds(seconds))
         var next = first
         while next < first + count, ContinuousClock.now < end {
             try Files.emptyFolder(folder)
