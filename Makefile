@@ -7,8 +7,14 @@ PREFIX ?= /usr/local
 SOURCES := Package.swift Sources Tests kernels data Benchmarks/Package.swift Benchmarks/Sources
 PEERS := Benchmarks/peers-env
 BENCHMARK ?=
+CAMPAIGN := .build/release/timbre-campaign
+FAULTS := .build/write_faults.so
+# Of a campaign: how long, and which inputs and rounds.
+MINUTES ?= 10
+SEED ?= 1
 
-.PHONY: help dependencies test-dependencies build test demo benchmark check-benchmarks format check-format install clean
+.PHONY: help dependencies test-dependencies build test demo benchmark check-benchmarks format check-format fuzz torture \
+	check-all campaign install clean
 
 help:
 	@echo "make demo               install what is missing, build, train on the sample, recommend"
@@ -16,6 +22,9 @@ help:
 	@echo "make build              the program, $(TIMBRE)"
 	@echo "make dependencies       install what a build needs (Debian, Ubuntu)"
 	@echo "make benchmark          install the peers and gnuplot, measure (BENCHMARK='--only search --runs 3')"
+	@echo "make fuzz               changed files and texts, MINUTES=$(MINUTES) SEED=$(SEED) FUZZ='--only csv'"
+	@echo "make torture            kills, write faults, pairs of commands, MINUTES=… SEED=… TORTURE='--only pairs'"
+	@echo "make check-all          tests, demo, benchmarks, formatting, and 20 minutes of each campaign"
 	@echo "make install            copy the program to $(PREFIX)/bin (PREFIX=…)"
 	@echo "make format             format the sources; make check-format: fail where they are not"
 
@@ -47,6 +56,25 @@ benchmark: build
 check-benchmarks: build
 	scripts/check-benchmarks .build/release
 
+# What breaks Timbre on purpose: Tests/Campaign. What is found is kept in findings/, and the status is 1.
+campaign: dependencies
+	swift build $(BUILD)
+	clang -O1 -Wall -shared -fPIC -o $(FAULTS) Tests/Campaign/write_faults.c -ldl
+
+fuzz: campaign
+	$(CAMPAIGN) fuzz --minutes $(MINUTES) --seed $(SEED) $(FUZZ)
+
+torture: campaign
+	$(CAMPAIGN) torture --minutes $(MINUTES) --seed $(SEED) --timbre $(TIMBRE) --faults $(FAULTS) $(TORTURE)
+
+check-all:
+	$(MAKE) test
+	$(MAKE) demo
+	$(MAKE) check-benchmarks
+	$(MAKE) check-format
+	$(MAKE) fuzz MINUTES=20
+	$(MAKE) torture MINUTES=20
+
 install: build
 	install -D $(TIMBRE) $(DESTDIR)$(PREFIX)/bin/timbre
 
@@ -57,4 +85,4 @@ check-format:
 	swift format lint --strict --recursive $(SOURCES)
 
 clean:
-	rm -rf .build demo.timbre Benchmarks/.build Benchmarks/scratch $(PEERS)
+	rm -rf .build demo.timbre findings Benchmarks/.build Benchmarks/scratch $(PEERS)

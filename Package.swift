@@ -57,7 +57,18 @@ let package = Package(
             name: "timbre-cli",
             dependencies: ["Timbre", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
-        .target(name: "TimbreTestSupport", dependencies: ["TimbreCompute"], path: "Tests/Support"),
+        // What breaks it on purpose: `make fuzz`, `make torture`. No product, so nobody who depends on Timbre builds it.
+        .executableTarget(
+            name: "timbre-campaign",
+            dependencies: [
+                "Timbre", "TimbreFiles", "TimbreTestTools", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Campaign", exclude: ["write_faults.c"]),
+
+        .target(name: "TimbreTestTools", path: "Tests/Tools"),
+        .target(
+            name: "TimbreTestSupport", dependencies: ["TimbreCompute", "TimbreTestTools"], path: "Tests/Support"),
         .testTarget(name: "TimbreFilesTests", dependencies: ["TimbreFiles", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreComputeTests",

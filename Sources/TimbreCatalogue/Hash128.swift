@@ -3,7 +3,7 @@
 /// Two lanes of 64-by-64-bit products folded to 64 bits, the mixing of Wang Yi's wyhash. Not for secrets.
 package struct Hash128: Hashable, Sendable {
     var high: UInt64
-    var low: UInt64
+    package private(set) var low: UInt64
 
     /// - Parameter seed: tells apart hashes of different meaning.
     package init(seed: UInt64) {
@@ -34,12 +34,12 @@ package struct Hash128: Hashable, Sendable {
         mix(UInt64(bytes.count) | 1 << 63)
     }
 
-    mutating func add(_ text: String) {
+    package mutating func add(_ text: String) {
         var text = text
         text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
     }
 
-    mutating func add(_ word: UInt64) {
+    package mutating func add(_ word: UInt64) {
         mix(word)
     }
 

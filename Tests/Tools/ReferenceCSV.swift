@@ -1,22 +1,26 @@
 /// CSV byte by byte, without any buffer: what the reader is held against.
-struct ReferenceCSV: Equatable {
-    struct Record: Equatable {
-        var line: Int
-        var fields: [[UInt8]]
+public struct ReferenceCSV: Equatable {
+    public struct Record: Equatable {
+        public var line: Int
+        public var fields: [[UInt8]]
+
+        public init(line: Int, fields: [[UInt8]]) {
+            (self.line, self.fields) = (line, fields)
+        }
     }
 
-    var records: [Record] = []
+    public var records: [Record] = []
     /// The line of a quote that is never closed; the records before it are complete.
-    var unclosedQuoteLine: Int?
+    public var unclosedQuoteLine: Int?
 
     private enum State { case fieldStart, unquoted, quoted, quoteInQuoted }
 
-    init(records: [Record], unclosedQuoteLine: Int?) {
+    public init(records: [Record], unclosedQuoteLine: Int?) {
         self.records = records
         self.unclosedQuoteLine = unclosedQuoteLine
     }
 
-    init(parsing bytes: [UInt8]) {
+    public init(parsing bytes: [UInt8]) {
         let (quote, comma, lineFeed, carriageReturn) = (UInt8(34), UInt8(44), UInt8(10), UInt8(13))
         var state = State.fieldStart
         var line = 1

@@ -1,0 +1,39 @@
+import TimbreTestTools
+
+/// A CSV of invented songs, small enough to be read thousands of times.
+struct SongTable {
+    /// Columns of `spotify-tracks`.
+    static let header =
+        "track_id,track_name,track_artist,playlist_genre,playlist_subgenre,track_album_name,track_album_release_date,"
+        + "danceability,energy,key,loudness,mode,speechiness,acousticness,instrumentalness,liveness,valence,tempo,"
+        + "duration_ms,track_popularity"
+
+    private static let genres = ["rock", "pop", "edm", "rap", "latin"]
+
+    /// - Parameter first: the number of the first song; tables that do not overlap share none.
+    static func csv(songs count: Int, first: Int = 0, seed: UInt64) -> String {
+        var random = SplitMix(state: seed)
+        var lines = [header]
+        for number in first..<first + count {
+            func share() -> String { "0.\(random.next() % 1000)" }
+            let genre = Int(random.next() % 5)
+            lines.append(
+                "t\(number),Song \(number),\"Artist \(number / 4), Guest\",\(genres[genre]),Sub \(genre),"
+                    + "Album \(number / 8),\(1960 + random.next() % 60)-05-01,\(share()),\(share()),"
+                    + "\(random.next() % 12),-\(random.next() % 40),\(random.next() % 2),\(share()),\(share()),"
+                    + "\(share()),\(share()),\(share()),\(60 + random.next() % 120),\(100_000 + random.next() % 200_000),"
+                    + "\(random.next() % 100)")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Playlists of these songs.
+    static func playlists(songs count: Int, seed: UInt64) -> String {
+        var random = SplitMix(state: seed)
+        var text = "playlist_id,track_id\n"
+        for playlist in 0..<12 {
+            for _ in 0..<40 { text += "p\(playlist),t\(random.next() % UInt64(count))\n" }
+        }
+        return text
+    }
+}

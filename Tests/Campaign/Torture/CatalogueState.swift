@@ -1,0 +1,67 @@
+import Timbre
+import TimbreFiles
+
+/// What a catalogue holds, as numbers that can be compared.
+struct CatalogueState: Equatable {
+    var songs: UInt32?
+    /// Model and latent vectors together: they belong together.
+    var learned: UInt32?
+    var clusters: UInt32?
+    var map: UInt32?
+
+    static let parts: [(name: String, path: KeyPath<CatalogueState, UInt32?> & Sendable)] = [
+        ("songs", \.songs), ("model and latent vectors", \.learned), ("clusters", \.clusters), ("map", \.map),
+    ]
+
+    /// - Throws: what opening throws, but for a catalogue that is not there.
+    init(of path: String) throws {
+        let catalogue: Catalogue
+        do {
+            catalogue = try Catalogue.open(at: path)
+        } catch CatalogueFault.noCatalogue {
+            return
+        }
+        let data = try catalogue.songFeatures()
+        var sum = CRC32()
+        data.numbers.withUnsafeBytes { sum.update($0) }
+        data.categories.withUnsafeBytes { sum.update($0) }
+        try catalogue.forEachSong { song in sum.add("\(song)") }
+        songs = sum.value
+        if catalogue.state.hasModel {
+            var sum = CRC32()
+            try sum.addFile(catalogue.file(named: "model.safetensors"))
+            let latents = try catalogue.latents()
+            latents.floats(rows: 0..<catalogue.state.latentCount).withUnsafeBytes { sum.update($0) }
+            learned = sum.value
+        }
+        clusters = try Self.described(catalogue, "clusters.npy", "clusters.json")
+        map = try Self.described(catalogue, "map.npy", "map.json")
+    }
+
+    /// - Returns: nil where there is none.
+    private static func described(_ catalogue: Catalogue, _ rows: String, _ description: String) throws -> UInt32? {
+        do {
+            var sum = CRC32()
+            let file = try catalogue.npy(named: rows)
+            for block in file.checksums(rows: file.rows) { sum.add("\(block)") }
+            // Of which generation the vectors are differs where other commits came before.
+            let text = Files.text(try catalogue.file(named: description))
+            sum.add(text.replacing(/"model_generation" ?: ?[0-9]+/, with: ""))
+            return sum.value
+        } catch CatalogueFault.noSuchFile {
+            return nil
+        }
+    }
+}
+
+extension CRC32 {
+    mutating func add(_ text: String) {
+        var text = text
+        text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
+    }
+
+    mutating func addFile(_ path: String) throws {
+        guard let bytes = Files.bytes(path) else { throw FileFault.missing(path: path) }
+        bytes.withUnsafeBytes { update($0) }
+    }
+}
