@@ -163,7 +163,7 @@ public struct CatalogueExporter {
         try AtomicFile.write(to: stem + ".ids.txt") { sink in
             try forEachStep(songs) { range in
                 for song in try catalogue.songs(Array(range)) {
-                    try sink.write((song.sourceID ?? "\(song.id)").oneLine + "\n")
+                    try sink.write((song.sourceID ?? "\(song.id)").withoutLineBreaks + "\n")
                 }
             }
         }
@@ -173,9 +173,4 @@ public struct CatalogueExporter {
 extension Scaling.Knots {
     /// `value:score` pairs.
     fileprivate var text: String { zip(values, scores).map { "\($0):\($1)" }.joined(separator: " ") }
-}
-
-extension String {
-    /// Every line break a space.
-    fileprivate var oneLine: String { String(map { $0.isNewline ? " " : $0 }) }
 }

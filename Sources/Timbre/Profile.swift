@@ -20,18 +20,20 @@ public struct Profile: Sendable, Equatable {
     ///   suggested), a key given twice, and what is no number.
     public init(parsing text: String, recipe: Recipe) throws {
         self.init()
-        var parts: [String] = []
-        for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
+        // By scalars: a comma is one whatever mark comes after it.
+        var parts: [String.UnicodeScalarView] = []
+        for piece in text.unicodeScalars.split(separator: ",", omittingEmptySubsequences: false) {
             if piece.contains("=") || parts.isEmpty {
-                parts.append(String(piece))
+                parts.append(String.UnicodeScalarView(piece))
             } else {
-                parts[parts.count - 1] += "," + piece
+                parts[parts.count - 1].append(",")
+                parts[parts.count - 1].append(contentsOf: piece)
             }
         }
-        for part in parts where !part.allSatisfy(\.isWhitespace) {
-            guard let equals = part.firstIndex(of: "=") else { throw RecommenderFault.profileWithoutKey(part) }
-            let key = part[..<equals].trimmed
-            try set(key, to: part[part.index(after: equals)...].trimmed, recipe: recipe)
+        for part in parts where !part.allSatisfy(\.properties.isWhitespace) {
+            guard let equals = part.firstIndex(of: "=") else { throw RecommenderFault.profileWithoutKey(String(part)) }
+            let (key, value) = (Substring(part[..<equals]), Substring(part[equals...].dropFirst()))
+            try set(key.trimmed, to: value.trimmed, recipe: recipe)
         }
     }
 

@@ -74,7 +74,7 @@ private struct TitleSearch {
 
     /// The whole artist or one of several names.
     private func isNamed(_ artist: String, _ names: String) -> Bool {
-        names == artist || names.split(separator: ",").contains { $0.trimmed == artist }
+        names == artist || names.unicodeScalars.split(separator: ",").contains { Substring($0).trimmed == artist }
     }
 
     /// The artist's own titles: one that goes on after the title asked for, else the closest; among so few, up to half

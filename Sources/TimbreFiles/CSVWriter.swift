@@ -74,7 +74,7 @@ public struct CSVWriter: ~Copyable {
 
     /// A text as a field of a record: in quotes where it must be.
     public static func quoted(_ text: String) -> String {
-        text.utf8.contains(where: needsQuotes) ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+        text.utf8.contains(where: needsQuotes) ? "\"\(text.doubling("\""))\"" : text
     }
 
     private static func needsQuotes(_ byte: UInt8) -> Bool {

@@ -31,9 +31,26 @@ enum Entry {
             Console.message("interrupted; \(Interrupt.whatIsKept)")
             return 130
         }
-        if isParsing(error) { TimbreCommand.exit(withError: error) }
+        if isParsing(error) { return statusOfParsing(error) }
         Console.message("error: \(error)")
         return (error as? RecommenderFault)?.isUsage == true ? 64 : 1
+    }
+
+    /// Prints what argument-parser has to say. Help and version are the program's own texts; what it found wrong repeats
+    /// arguments, and so is found again in arguments as a terminal shows them.
+    private static func statusOfParsing(_ error: any Error) -> Int32 {
+        let code = TimbreCommand.exitCode(for: error)
+        if code == .success { TimbreCommand.exit(withError: error) }
+        var shown = error
+        do {
+            _ = try TimbreCommand.parseAsRoot(CommandLine.arguments.dropFirst().map(\.visible))
+        } catch {
+            if isParsing(error) { shown = error }
+        }
+        for line in TimbreCommand.fullMessage(for: shown).split(separator: "\n", omittingEmptySubsequences: false) {
+            Console.message(String(line))
+        }
+        return code.rawValue
     }
 
     /// Help, version and what argument-parser itself found wrong.

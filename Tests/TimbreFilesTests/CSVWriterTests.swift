@@ -28,6 +28,21 @@ struct CSVWriterTests {
         #expect(byteCount == text.utf8.count)
     }
 
+    @Test("Whatever a text is, it reads back the same, written as a field or quoted apart")
+    func hostileTexts() throws {
+        var writer = try CSVWriter(creating: path)
+        for text in HostileTexts.all { try writer.record([text, CSVWriter.quoted(text)]) }
+        try writer.finish()
+        var reader = try CSVReader(path: path)
+        for text in HostileTexts.all {
+            #expect(try reader.nextRecord() && reader.fieldCount == 2)
+            #expect(Array(reader.text(0).utf8) == Array(text.utf8), "\(text.debugDescription)")
+            var quoted = try CSVReader(path: folder.write(reader.text(1) + ",x\n", to: "quoted.csv"))
+            #expect(try quoted.nextRecord() && quoted.fieldCount == 2, "\(text.debugDescription)")
+            #expect(Array(quoted.text(0).utf8) == Array(text.utf8), "\(text.debugDescription)")
+        }
+    }
+
     @Test("Without finish there is no file")
     func unfinished() throws {
         do {

@@ -175,13 +175,13 @@ import TimbreTestSupport
     @Test func `Vectors from elsewhere are measured as those here; what can't be used is named`() throws {
         let catalogue = try catalogue { "genre \($0 % 3)" }
         let scores = try catalogue.vectors(.features).removing(["year"])
-        func write(_ values: [Float], _ ids: [String]?) throws -> GivenVectors {
+        func write(_ values: [Float], _ ids: [String]?, lineEnd: String = "\n") throws -> GivenVectors {
             let writer = try NPYWriter(creating: folder.file("v.npy"), type: .float32, columns: scores.dimensions)
             try writer.append(values)
             try writer.finish()
             return GivenVectors(
                 path: folder.file("v.npy"),
-                ids: try ids.map { try folder.write($0.joined(separator: "\n") + "\n", to: "ids.txt") })
+                ids: try ids.map { try folder.write($0.joined(separator: lineEnd) + lineEnd, to: "ids.txt") })
         }
         func evaluate(_ given: GivenVectors) throws -> Evaluation {
             var options = options()
@@ -194,8 +194,8 @@ import TimbreTestSupport
         let d = scores.dimensions
         let reversed = (0..<150).reversed().flatMap { scores.values[$0 * d..<($0 + 1) * d] }
         let ids = (0..<150).reversed().map { "t\($0)" }
-        for given in [(scores.values, nil), (reversed, ids)] {
-            let evaluation = try evaluate(write(given.0, given.1))
+        for given in [(scores.values, nil, "\n"), (reversed, ids, "\n"), (reversed, ids, "\r\n")] {
+            let evaluation = try evaluate(write(given.0, given.1, lineEnd: given.2))
             #expect(evaluation.system("v.npy")?.measures == evaluation.system("standard")?.measures)
             #expect(evaluation.comparisons.allSatisfy { $0.system == "v.npy" })
             #expect(evaluation.comparisons.first { $0.baseline == "standard" }?.verdict == .undecided)

@@ -6,38 +6,8 @@ import TimbreTestSupport
 
 @testable import TimbreInsight
 
-#if canImport(FoundationXML)
-import FoundationXML
-#endif
-
 @Suite(.enabled(if: (try? Gnuplot()) != nil, "gnuplot is not installed"))
 struct PictureBookTests {
-    /// The texts of a picture; nil where it is no XML.
-    private final class Texts: NSObject, XMLParserDelegate {
-        var all: [String] = []
-        private var current: String?
-
-        static func of(_ path: String) -> [String]? {
-            let texts = Texts()
-            guard let parser = XMLParser(contentsOf: URL(fileURLWithPath: path)) else { return nil }
-            parser.delegate = texts
-            return parser.parse() ? texts.all : nil
-        }
-
-        func parser(
-            _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-            attributes: [String: String]
-        ) {
-            if name == "text" { current = "" }
-        }
-
-        func parser(_ parser: XMLParser, foundCharacters string: String) { current? += string }
-
-        func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
-            if name == "text", let text = current { (all, current) = (all + [text], nil) }
-        }
-    }
-
     /// - Returns: the texts of each SVG by its name, and what was left out.
     private func drawn(
         _ songs: PictureSongs, _ names: [PictureName]? = nil, _ options: PictureOptions = PictureOptions()
@@ -48,7 +18,7 @@ struct PictureBookTests {
         for file in written.files {
             let name = URL(fileURLWithPath: file.path).lastPathComponent
             if name.hasSuffix(".svg") {
-                let found: [String] = try #require(Texts.of(file.path), "\(name) is no XML")
+                let found: [String] = try #require(ParsedPicture.texts(of: file.path), "\(name) is no XML")
                 texts[String(name.dropLast(4))] = found
             } else {
                 let bytes = try songs.folder.bytes("plots/" + name)

@@ -12,25 +12,54 @@ import Testing
     }
 
     @Test(arguments: [
-        ("it's", "'it''s'"), ("`rm -rf` $HOME \\n", "'`rm -rf` $HOME \\n'"), ("a_b^{x}@&<i>", "'a_b^{x}@&<i>'"),
-        ("two\nlines\u{0}\t!", "'two lines  !'"), ("turned\u{202E}", "'turned'"), ("日本 Beyoncé", "'日本 Beyoncé'"),
+        ("it's `rm` $HOME \\n", "it's `rm` $HOME \\n"), ("a_b^{x}@&<i>%", "a_b^{x}@&<i>%"),
+        ("two\nlines\u{0}\t!", "two lines  !"), ("turned\u{202E}", "turned"), ("日本 Beyoncé", "日本 Beyoncé"),
+        ("\u{600}1 \u{D4E}'", "\u{600}1 \u{D4E}'"), ("مى\u{200C}خواهم 👩\u{200D}🎤", "مى\u{200C}خواهم 👩\u{200D}🎤"),
     ])
-    func `A text stands in single quotes, where nothing in it is a command`(text: String, quoted: String) {
-        #expect(GnuplotScript.quoted(text) == quoted)
+    func `A text is a line of data, whatever stands in it`(text: String, line: String) {
+        var texts = GnuplotTexts(format: .png)
+        #expect(texts.expression(for: "END") == "$texts[1][2:*]" && texts.expression(for: text) == "$texts[2][2:*]")
+        #expect(Array(texts.definition.utf8) == Array("$texts << END\n#END\n#\(line)\nEND\n".utf8))
     }
 
-    @Test func `A percent sign at an axis is not a format`() {
-        let text = script([panel(["100 % love"])])
-        #expect(text.contains("'100 %% love' 0"))
-        #expect(text.contains("'40 %%' 0.4"))
-        #expect(script([panel(["x"], title: "100 %")]).contains("'100 %'"))
+    @Test func `No text stands in a command: other texts make other data, and nothing else of the script changes`() {
+        func parts(_ name: String) -> (texts: [Substring], commands: [Substring]) {
+            var panel = Panel(
+                title: name, remark: name, x: .names([name, "b"], title: name), y: .names([name], title: name))
+            panel.x.isSlanted = true
+            panel.legend = [LegendEntry(text: name, colour: .blue)]
+            panel.layers = [.texts([Label(x: 0, y: 0, text: name)])]
+            let script = GnuplotScript(Picture(title: name, note: name, panels: [panel]), format: .png).text
+            let lines = script.split(separator: "\n", omittingEmptySubsequences: false)
+            let end = lines.firstIndex(of: "END") ?? 0
+            return (Array(lines[1..<end]), Array(lines[end...]))
+        }
+        let (plain, hostile) = (parts("abcdef"), parts("\u{D4E}'; !x"))
+        #expect(plain.texts.count { $0 == "#abcdef" } == 10 && plain.texts.count == 11)
+        #expect(hostile.texts.count { $0 == "#\u{D4E}'; !x" } == 10 && hostile.texts.allSatisfy { $0.first == "#" })
+        // But for places that follow from a text's width.
+        func words(_ commands: [Substring]) -> [String] { commands.map { $0.filter { !"0123456789.-e".contains($0) } } }
+        #expect(words(plain.commands) == words(hostile.commands))
+        #expect(!hostile.commands.contains { $0.unicodeScalars.contains("\u{D4E}") })
+    }
+
+    @Test func `A name is never longer than a picture can be, however many marks its letters have`() {
+        let endless = String(repeating: "a", count: 100_000)
+        let mountain = "e" + String(repeating: "\u{301}", count: 100_000)
+        for text in [endless, mountain] {
+            #expect(PictureText.short(text, 20).unicodeScalars.count <= 81)
+            let layout = PictureLayout(Picture(title: text, note: text, panels: [panel([text], title: text)]))
+            #expect(layout.width < 16_000, "\(layout.width)")
+        }
+        #expect(PictureText.width("é", size: 10) == PictureText.width("e\u{301}", size: 10))
     }
 
     @Test func `No text is enhanced, and each format has its terminal`() {
         let (svg, png) = (script([panel(["a"])]), script([panel(["a"])], format: .png))
-        #expect(svg.hasPrefix("set terminal svg") && png.hasPrefix("set terminal pngcairo"))
-        for text in [svg, png] {
-            #expect(text.split(separator: "\n")[0].contains("noenhanced"))
+        for (text, terminal) in [(svg, "svg"), (png, "pngcairo")] {
+            let commands = text.split(separator: "\n").drop { $0 != "END" }.dropFirst()
+            #expect(commands.first?.hasPrefix("set terminal \(terminal) ") == true)
+            #expect(commands.first?.contains(" noenhanced ") == true)
             #expect(text.contains("set encoding utf8"))
         }
     }

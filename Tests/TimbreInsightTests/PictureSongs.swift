@@ -54,10 +54,14 @@ struct PictureSongs {
         try catalogue.keep(evaluation)
     }
 
-    func addClusters(on kind: SongVectors.Kind = .features, generation: Int? = nil) throws {
-        let clusters = (0..<3).map { id in
+    func addClusters(
+        on kind: SongVectors.Kind = .features, generation: Int? = nil,
+        names: [String] = ["like Jazz", "like R&B_x", ""]
+    ) throws {
+        let count = names.count
+        let clusters = names.enumerated().map { id, name in
             ClusterSummary.Cluster(
-                id: id, name: ["like Jazz", "like R&B_x", ""][id], size: catalogue.songCount / 3, share: 1.0 / 3,
+                id: id, name: name, size: catalogue.songCount / count, share: 1 / Double(count),
                 features: ["energy": Double(id) - 1.2, "tempo": 0.4, "valence": -2.25], genres: [], artists: [],
                 songs: [])
         }
@@ -66,10 +70,10 @@ struct PictureSongs {
         }
         try catalogue.replaceClusters(
             SongClusters(
-                labels: (0..<catalogue.songCount).map { Int32($0 % 3) },
+                labels: (0..<catalogue.songCount).map { Int32($0 % count) },
                 summary: ClusterSummary(
-                    on: kind, modelGeneration: generation, seed: 1, starts: 1, k: 3, tried: trials,
-                    choice: "asked for", dimensions: ["energy"], centres: [[0], [0], [0]], clusters: clusters)))
+                    on: kind, modelGeneration: generation, seed: 1, starts: 1, k: count, tried: trials,
+                    choice: "asked for", dimensions: ["energy"], centres: names.map { _ in [0] }, clusters: clusters)))
     }
 
     private var evaluation: Evaluation {

@@ -19,6 +19,13 @@ struct ProfileTests {
         #expect(profile == Profile(numbers: ["tempo": 99], categories: ["artist": "Earth, Wind & Fire"]))
     }
 
+    @Test("A comma and a sign are what they are, whatever joins them to their neighbours")
+    func joinedSigns() throws {
+        let profile = try Profile(parsing: "artist=\u{D4E},tempo=99,genre=\u{301}", recipe: recipe)
+        #expect(
+            profile == Profile(numbers: ["tempo": 99], categories: ["artist": "\u{D4E}", "genre": "\u{301}"]))
+    }
+
     @Test("An empty profile is one: everything at its median")
     func empty() throws {
         #expect(try Profile(parsing: "", recipe: recipe) == Profile())

@@ -43,6 +43,16 @@ struct SelectionTests {
         return chosen
     }
 
+    @Test("A comma parts an artist's names whatever mark comes after it")
+    func marksAfterCommas() throws {
+        let toy = try ToyCatalogue(
+            songs: [("Seed", "X"), ("One", "A,\u{20E3}B"), ("Two", "A"), ("Three", "A,\u{D4E}")],
+            vectors: [[1, 0], [0.9, 0.1], [0.8, 0.2], [0.7, 0.3]])
+        let options = RecommendationOptions(count: 10, perArtist: 1)
+        #expect(try toy.recommender().similar(toSong: 0, options: options).items.map(\.song.id) == [1])
+        #expect(try toy.catalogue.find(title: "One", artist: "A").isExact)
+    }
+
     @Test(
         "Limits of artists and diversity choose as a plain loop over all songs does",
         arguments: [(nil, 0), (1, 0), (2, 0), (nil, 0.3), (nil, 1), (2, 0.5), (1, 0.9)] as [(Int?, Float)])

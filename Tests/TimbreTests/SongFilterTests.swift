@@ -52,6 +52,20 @@ struct SongFilterTests {
         }
     }
 
+    @Test("A filter's description is the filter, whatever its values are")
+    func hostileValues() throws {
+        for text in HostileTexts.all {
+            let filter = SongFilter([.init("genre", .notEqual, text), .init("year", .atLeast, "2000")])
+            let again = try SongFilter(parsing: filter.description)
+            #expect(again == filter, "\(text.debugDescription)")
+            #expect(Array(again.conditions[0].value.utf8) == Array(text.utf8), "\(text.debugDescription)")
+        }
+        // Marks after an operator, a comma or a quote make no other character of it.
+        let marked = try SongFilter(parsing: "genre=\u{301}x,\u{D4E}=y")
+        #expect(marked.conditions.map(\.key) == ["genre", "\u{D4E}"])
+        #expect(throws: RecommenderFault.self) { try SongFilter(parsing: "genre=\"x\"\u{301}") }
+    }
+
     @Test("Every key and operator, and several together, as a plain loop over the rows")
     func plainLoop() throws {
         let catalogue = try Self.songs.get().catalogue

@@ -9,9 +9,9 @@ extension SongFilter {
     ///   are checked where the filter meets a catalogue.
     public init(parsing text: String) throws {
         self.init()
-        var rest = text[...]
+        var rest = text.unicodeScalars[...]
         while true {
-            rest = rest.drop(while: \.isWhitespace)
+            rest = rest.drop(while: \.properties.isWhitespace)
             conditions.append(try Self.condition(&rest))
             guard !rest.isEmpty else { return }
             rest.removeFirst()
@@ -19,46 +19,49 @@ extension SongFilter {
     }
 
     /// Takes a condition off the text, up to the comma after it.
-    private static func condition(_ rest: inout Substring) throws -> Condition {
-        let part = rest.prefix { $0 != "," }.trimmed
+    private static func condition(_ rest: inout Substring.UnicodeScalarView) throws -> Condition {
+        let part = Substring(rest.prefix { $0 != "," }).trimmed
         guard !part.isEmpty else { throw RecommenderFault.filterWithoutCondition }
-        let key = rest.prefix { !operators.contains($0) && $0 != "," && $0 != "\"" }
-        rest = rest[key.endIndex...]
+        let start = rest.prefix { !marks.contains($0) }
+        let key = Substring(start).trimmed
+        rest = rest[start.endIndex...]
         let sign = rest.prefix { operators.contains($0) }
-        guard !sign.isEmpty, !key.trimmed.isEmpty else { throw RecommenderFault.filterWithoutOperator(part) }
-        guard let relation = Relation(rawValue: String(sign)) else {
-            throw RecommenderFault.filterOperator(String(sign), part: part)
+        guard !sign.isEmpty, !key.isEmpty else { throw RecommenderFault.filterWithoutOperator(part) }
+        guard let relation = Relation(rawValue: String(Substring(sign))) else {
+            throw RecommenderFault.filterOperator(String(Substring(sign)), part: part)
         }
-        rest = rest[sign.endIndex...].drop(while: \.isWhitespace)
+        rest = rest[sign.endIndex...].drop(while: \.properties.isWhitespace)
         let value: String
         if rest.first == "\"" {
             value = try quoted(&rest, part: part)
         } else {
             let plain = rest.prefix { $0 != "," }
             rest = rest[plain.endIndex...]
-            value = plain.trimmed
-            guard !value.isEmpty else { throw RecommenderFault.filterWithoutValue(key: key.trimmed) }
+            value = Substring(plain).trimmed
+            guard !value.isEmpty else { throw RecommenderFault.filterWithoutValue(key: key) }
         }
-        return Condition(key.trimmed, relation, value)
+        return Condition(key, relation, value)
     }
 
     /// Takes a value in quotes and the spaces after it off the text.
-    private static func quoted(_ rest: inout Substring, part: String) throws -> String {
-        var value = ""
+    private static func quoted(_ rest: inout Substring.UnicodeScalarView, part: String) throws -> String {
+        var value = String.UnicodeScalarView()
         rest.removeFirst()
         while let end = rest.firstIndex(of: "\"") {
             value += rest[..<end]
             rest = rest[rest.index(after: end)...]
             guard rest.first == "\"" else {
-                rest = rest.drop(while: \.isWhitespace)
+                rest = rest.drop(while: \.properties.isWhitespace)
                 guard rest.isEmpty || rest.first == "," else { throw RecommenderFault.filterQuote(part) }
-                return value
+                return String(value)
             }
-            value += "\""
+            value.append("\"")
             rest.removeFirst()
         }
         throw RecommenderFault.filterQuote(part)
     }
 
-    private static let operators: Set<Character> = ["=", "!", "<", ">", "~"]
+    private static let operators: Set<Unicode.Scalar> = ["=", "!", "<", ">", "~"]
+    /// What a key can't hold, and a value only in quotes.
+    static let marks = operators.union([",", "\""])
 }

@@ -1,4 +1,5 @@
 import TimbreCatalogue
+import TimbreFiles
 
 /// Which songs may be recommended or found: those for which every condition holds.
 ///
@@ -36,7 +37,8 @@ extension SongFilter: CustomStringConvertible {
 extension SongFilter.Condition: CustomStringConvertible {
     /// As it is parsed.
     public var description: String {
-        let isPlain = !value.isEmpty && value.trimmed == value && !value.contains { ",\"=!<>".contains($0) }
-        return key + relation.rawValue + (isPlain ? value : "\"" + value.replacing("\"", with: "\"\"") + "\"")
+        let isPlain =
+            !value.isEmpty && value.trimmed == value && !value.unicodeScalars.contains { SongFilter.marks.contains($0) }
+        return key + relation.rawValue + (isPlain ? value : "\"\(value.doubling("\""))\"")
     }
 }

@@ -17,13 +17,13 @@ struct SongKey: Hashable {
 struct ArtistCount {
     /// Songs that an artist may have; nil for any number.
     let limit: Int?
-    private let separator: Character?
+    private let separator: Unicode.Scalar?
     private let folding = TextFolding()
     private var counts: [String: Int] = [:]
 
     init(limit: Int?, recipe: Recipe) {
         self.limit = limit
-        separator = recipe.categories.first { $0.name == "artist" }?.split?.first
+        separator = recipe.categories.first { $0.name == "artist" }?.split?.unicodeScalars.first
     }
 
     /// Counts a song, unless its artist has as many as may be.
@@ -37,7 +37,8 @@ struct ArtistCount {
 
     /// The first of several names; nil for an unknown artist.
     private func artist(of song: Song) -> String? {
-        let name = separator.flatMap { song.artist.split(separator: $0).first.map(\.trimmed) } ?? song.artist
+        let first = separator.flatMap { song.artist.unicodeScalars.split(separator: $0).first }
+        let name = first.map { Substring($0).trimmed } ?? song.artist
         let folded = folding.fold(name)
         return folded.isEmpty ? nil : folded
     }

@@ -35,12 +35,12 @@ extension GivenVectors {
             return Array(0..<rows)
         }
         guard let data = FileManager.default.contents(atPath: ids) else { throw FileFault.missing(path: ids) }
-        var lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        var lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         if lines.last?.isEmpty ?? false { lines.removeLast() }
         guard lines.count == rows else {
             throw InsightFault.identifierCount(path: ids, lines: lines.count, vectors: path, rows: rows)
         }
-        let texts = lines.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+        let texts = lines.map { String(decoding: $0, as: UTF8.self).trimmed }
         let found = texts.map { songs.identifiers[$0].map { Int($0) } }
         guard found.contains(where: { $0 != nil }) else {
             throw InsightFault.unknownIdentifiers(path: ids, lines: lines.count, example: texts.first ?? "")

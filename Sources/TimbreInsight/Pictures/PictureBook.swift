@@ -130,9 +130,8 @@ public struct PictureBook {
             switch name {
             case .histogram:
                 return .drawn(
-                    try HistogramPicture.each(source).map {
-                        ("histogram-\($0.name.replacing("/", with: "-"))", $0.picture)
-                    })
+                    // A feature's name has letters, digits and _ only.
+                    try HistogramPicture.each(source).map { ("histogram-\($0.name)", $0.picture) })
             case .history: return .drawn([(name.rawValue, try HistoryPicture.draw(source))])
             case .map: return .drawn([(name.rawValue, try MapPicture.draw(source))])
             case .histograms: return .drawn([(name.rawValue, try HistogramPicture.sheet(source))])

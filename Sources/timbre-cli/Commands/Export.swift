@@ -15,6 +15,9 @@ struct Export: ParsableCommand {
             encoder       safetensors: the encoder alone
             model         safetensors: the whole autoencoder
 
+            CSVs hold texts as they are. A spreadsheet runs cells that begin with = + - @, a tab or a carriage return: \
+            import such columns as text.
+
             Example:
 
               timbre export lookup --output lookup.csv

@@ -2,14 +2,19 @@ import Foundation
 import Synchronization
 
 /// Results go to standard output, everything else to standard error.
+///
+/// Texts come from tables, files and arguments of anybody: every line is written as what a terminal shows, never as what
+/// it obeys (`String.visible`).
 enum Console {
     /// Set by `--quiet`: progress and notes are left out, errors are not.
     static let isQuiet = Atomic(false)
 
+    /// A line; JSON has nothing in it that is not shown as it is.
+    ///
     /// - Throws: `OutputFault` where standard output can't be written: a full disk, a closed descriptor.
     static func result(_ line: String) throws {
         do {
-            try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+            try FileHandle.standardOutput.write(contentsOf: Data((line.visible + "\n").utf8))
         } catch {
             throw OutputFault()
         }
@@ -17,11 +22,15 @@ enum Console {
 
     /// An error, or what must be said in any case. Where nobody can hear it, the work goes on.
     static func message(_ line: String) {
-        write(line + "\n")
+        write(line.visible + "\n")
     }
 
-    /// To standard error, as it is.
-    static func write(_ text: String) {
+    /// On a terminal: in the place of the line that stands there.
+    static func redraw(_ line: String) {
+        write("\r\u{1B}[K" + line.visible)
+    }
+
+    private static func write(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 
@@ -53,14 +62,14 @@ final class ProgressLine: Sendable {
             return true
         }
         guard isDue, !Console.isQuiet.load(ordering: .relaxed) else { return }
-        Console.write(Console.isTerminal ? "\r\u{1B}[K" + text() : text() + "\n")
+        if Console.isTerminal { Console.redraw(text()) } else { Console.message(text()) }
     }
 
     /// Clears the line on a terminal.
     func end() {
         let wasShown = last.withLock { $0 != nil }
         if wasShown, Console.isTerminal, !Console.isQuiet.load(ordering: .relaxed) {
-            Console.write("\r\u{1B}[K")
+            Console.redraw("")
         }
     }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// One JSON object on one line, its keys in the order given.
+/// One JSON object on one line, its keys in the order given. What a terminal may obey is escaped.
 struct JSONLine {
     enum Value {
         case text(String)
@@ -52,7 +52,7 @@ struct JSONLine {
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\t": result += "\\t"
-            case _ where scalar.value < 0x20:
+            case _ where scalar.isUnshowable:
                 let digits = String(scalar.value, radix: 16)
                 result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: result.unicodeScalars.append(scalar)

@@ -47,24 +47,3 @@ enum RecommendationLines {
             ] + distance)
     }
 }
-
-extension String {
-    /// For people: a text that is missing is "unknown".
-    var orUnknown: String { isEmpty ? "unknown" : self }
-
-    /// What a terminal can show in a row: no line breaks, no control sequences, nothing that turns the direction of what
-    /// follows, no endless titles.
-    var onOneLine: String {
-        var scalars = UnicodeScalarView()
-        for scalar in unicodeScalars {
-            switch scalar.value {
-            case 0x202A...0x202E, 0x2066...0x2069: continue
-            default: scalars.append(scalar)
-            }
-        }
-        let plain = String(scalars).map {
-            $0.isNewline || $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? " " : $0
-        }
-        return plain.count > 80 ? String(plain.prefix(79)) + "…" : String(plain)
-    }
-}

@@ -25,6 +25,13 @@ struct Axis: Sendable, Equatable {
     /// Whether a line is drawn.
     var isVisible = true
 
+    /// Ticks that have a text and lie in the range, but for rounding.
+    var shownTicks: [Tick] {
+        let margin = (range.upperBound - range.lowerBound) * 1e-6
+        let shown = (range.lowerBound - margin)...(range.upperBound + margin)
+        return ticks.filter { shown.contains($0.value) && !$0.text.isEmpty }
+    }
+
     /// Nothing but the space.
     static let blank = Axis(range: 0...1, isVisible: false)
 

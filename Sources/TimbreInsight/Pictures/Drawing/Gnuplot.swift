@@ -9,9 +9,17 @@ public struct Gnuplot: Sendable {
     ///
     /// - Throws: `InsightFault.noGnuplot`.
     public init(environment: [String: String] = ProcessInfo.processInfo.environment) throws {
-        guard let program = Program("gnuplot", environment: environment) else { throw InsightFault.noGnuplot }
+        guard let program = Program("gnuplot", environment: Self.withoutSettings(environment)) else {
+            throw InsightFault.noGnuplot
+        }
         self.program = program
         fonts = FontCoverage(environment: environment)
+    }
+
+    /// Without what makes gnuplot begin with another terminal, look for files elsewhere or run other programs: a default
+    /// terminal that it lacks costs it its first commands.
+    private static func withoutSettings(_ environment: [String: String]) -> [String: String] {
+        environment.filter { !$0.key.hasPrefix("GNU") && !$0.key.hasPrefix("FIT_") && $0.key != "PAGER" }
     }
 
     /// The picture as bytes of its format.

@@ -38,8 +38,9 @@ extension GnuplotScript {
             ]
         case .texts(let labels):
             for label in labels where !label.text.isEmpty {
-                add(
-                    "set label \(Self.quoted(label.text)) at first \(number(label.x)),\(number(label.y)) "
+                addText(
+                    label.text,
+                    "at first \(number(label.x)),\(number(label.y)) "
                         + "\(label.anchor.rawValue) front font \(font(label.size, label.isBold)) "
                         + "textcolor rgb '\(label.colour.hexadecimal)'" + (label.isBoxed ? " boxed" : ""))
             }

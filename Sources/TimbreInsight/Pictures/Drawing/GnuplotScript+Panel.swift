@@ -13,11 +13,12 @@ extension GnuplotScript {
                 add("unset \(name)")
                 continue
             }
-            add(
-                "set \(name) scale \(axis.isVisible ? "0.5" : "0") \(ticks(axis))"
-                    + (axis.isSlanted ? " rotate by 40 right" : ""))
+            // A tick's own text would be a format for its number, and cut where it is long.
+            let places = axis.ticks.map { "'' \(number($0.value))" }.joined(separator: ", ")
+            add("set \(name) scale \(axis.isVisible ? "0.5" : "0") (\(places))")
             if axis.hasGrid { add("set grid \(name) linecolor rgb '#E4E4E4' linewidth 1 dashtype 1 back") }
         }
+        addTickTexts(of: panel)
         let below = frame.bottom + PictureLayout.ticksHeight(of: panel) + 10
         addLabel(panel.x.title, frame.left + frame.width / 2, below, anchor: .center)
         let widest = panel.y.ticks.map { PictureText.width($0.text) }.max() ?? 0
@@ -25,12 +26,22 @@ extension GnuplotScript {
             panel.y.title, frame.left - widest - 22, frame.top + frame.height / 2, anchor: .center, isTurned: true)
     }
 
-    func ticks(_ axis: Axis) -> String {
-        // The text of a tick is a format for its number.
-        let ticks = axis.ticks.map {
-            "\(Self.quoted($0.text.replacing("%", with: "%%"))) \(number($0.value))"
+    /// Texts below the lower axis and at the left of the other, a line or a letter's width from the ticks.
+    private mutating func addTickTexts(of panel: Panel) {
+        let look = "font \(font(12, false)) textcolor rgb '\(Colour.ink.hexadecimal)'"
+        for tick in panel.x.shownTicks {
+            let distance = (panel.x.isSlanted ? 0.47 : 1) + (panel.x.isVisible ? 0.25 : 0)
+            addText(
+                tick.text,
+                "at first \(number(tick.value)), graph 0 offset character 0,\(-distance) "
+                    + (panel.x.isSlanted ? "right rotate by 40" : "center") + " " + look)
         }
-        return "(\(ticks.joined(separator: ", ")))"
+        for tick in panel.y.shownTicks {
+            addText(
+                tick.text,
+                "at graph 0, first \(number(tick.value)) right offset character \(panel.y.isVisible ? -1.5 : -1),0 "
+                    + look)
+        }
     }
 
     mutating func addLegend(of panel: Panel, _ frame: PictureLayout.Frame) {

@@ -1,9 +1,11 @@
 /// A picture in gnuplot's language, its data among the commands.
 ///
-/// Everything has its place from `PictureLayout`; gnuplot draws axes, marks and texts where it is told. Texts are taken
-/// as they are (`noenhanced`): no character of a name means anything, and gnuplot escapes what SVG needs.
+/// Everything has its place from `PictureLayout`; gnuplot draws axes, marks and texts where it is told. Texts are data
+/// (`GnuplotTexts`) and taken as they are (`noenhanced`): no character of a name means anything, and gnuplot escapes what
+/// SVG needs.
 struct GnuplotScript {
-    private(set) var text = ""
+    private var commands = ""
+    private var texts: GnuplotTexts
     let picture: Picture
     let format: PictureFormat
     let layout: PictureLayout
@@ -12,11 +14,14 @@ struct GnuplotScript {
     init(_ picture: Picture, format: PictureFormat) {
         self.picture = picture
         self.format = format
+        texts = GnuplotTexts(format: format)
         layout = PictureLayout(picture)
         begin()
         for (index, panel) in picture.panels.enumerated() { draw(panel, layout.frames[index], withTitle: index == 0) }
         add("unset multiplot")
     }
+
+    var text: String { texts.definition + commands }
 
     /// A PNG has so many times the SVG's pixels.
     private static let pngScale = 2
@@ -80,15 +85,20 @@ struct GnuplotScript {
         colour: Colour = .ink, isBold: Bool = false, isTurned: Bool = false
     ) {
         guard !text.isEmpty else { return }
-        add(
-            "set label \(Self.quoted(text)) at \(place(left, top)) \(anchor.rawValue)"
-                + (isTurned ? " rotate by 90" : "")
-                + " font \(font(size, isBold)) textcolor rgb '\(colour.hexadecimal)'")
+        addText(
+            text,
+            "at \(place(left, top)) \(anchor.rawValue)\(isTurned ? " rotate by 90" : "") font \(font(size, isBold)) "
+                + "textcolor rgb '\(colour.hexadecimal)'")
+    }
+
+    /// - Parameter options: of gnuplot's label: where it stands, and what it looks like.
+    mutating func addText(_ text: String, _ options: String) {
+        add("set label \(texts.expression(for: text)) \(options)")
     }
 
     mutating func add(_ line: String) {
-        text += line
-        text += "\n"
+        commands += line
+        commands += "\n"
     }
 
     func x(_ left: Double) -> String { number(left / layout.width) }
@@ -110,10 +120,4 @@ struct GnuplotScript {
 
     /// gnuplot's point of size 1 has a radius of 5 pixels in an SVG, its edge among them, of 3.1 in a PNG (measured).
     func pointSize(radius: Double) -> String { number(radius / (format == .svg ? 5 : 3.1)) }
-
-    /// In single quotes, within which only they mean anything; within double ones, gnuplot runs what stands between
-    /// backticks.
-    static func quoted(_ text: String) -> String {
-        "'" + PictureText.clean(text).replacing("'", with: "''") + "'"
-    }
 }

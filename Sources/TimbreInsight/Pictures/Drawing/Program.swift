@@ -7,6 +7,7 @@ import Foundation
 struct Program: Sendable {
     /// Where it is.
     let path: String
+    private let environment: [String: String]
 
     /// What one run gave.
     struct Outcome {
@@ -18,6 +19,7 @@ struct Program: Sendable {
 
     /// Looks in the directories of `PATH`, in their order.
     ///
+    /// - Parameter environment: the program's own, too.
     /// - Returns: nil where none has it.
     init?(_ name: String, environment: [String: String]) {
         let folders = (environment["PATH"] ?? "").split(separator: ":")
@@ -28,6 +30,7 @@ struct Program: Sendable {
         }
         guard let found else { return nil }
         path = found
+        self.environment = environment
     }
 
     /// - Throws: what Foundation says where the program can't be started or a temporary file not be written.
@@ -38,6 +41,7 @@ struct Program: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
+        process.environment = environment
         process.standardInput = input
         process.standardOutput = output
         process.standardError = messages

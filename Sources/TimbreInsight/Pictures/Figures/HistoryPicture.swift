@@ -49,7 +49,7 @@ struct HistoryPicture {
         var panel = panel("Validation loss", [("validation", validation, .vermilion)])
         panel.layers.append(.marks([Mark(x: best.x, y: best.y, colour: .ink)], radius: 4.5))
         panel.legend.append(
-            LegendEntry(text: "best: epoch \(Int(best.x)), \(Number.short(best.y))", colour: .ink))
+            LegendEntry(text: "best: epoch \(Number.short(best.x)), \(Number.short(best.y))", colour: .ink))
         return panel
     }
 
