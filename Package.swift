@@ -29,11 +29,12 @@ let package = Package(
         .target(name: "CTimbreOpenCL"),
         .target(name: "CTimbreOpenBLAS"),
         .target(name: "CTimbreLoops"),
+        .target(name: "CTimbreMapping"),
         .target(name: "TimbreKernels", path: "kernels", resources: kernels.map { .embedInCode("\($0).cl") }),
         .target(
             name: "TimbreRecipes", path: "data", exclude: ["README.md", "sample-songs.csv"],
             resources: recipes.map { .embedInCode("recipes/\($0).yaml") }),
-        .target(name: "TimbreFiles"),
+        .target(name: "TimbreFiles", dependencies: ["CTimbreMapping"]),
         .target(
             name: "TimbreCompute",
             dependencies: ["TimbreFiles", "TimbreKernels", "CTimbreOpenCL", "CTimbreOpenBLAS", "CTimbreLoops"]),
