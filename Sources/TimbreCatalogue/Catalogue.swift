@@ -50,9 +50,6 @@ public final class Catalogue: Sendable {
         try Catalogue(opening: path, ignoringLearned: ignoringLearned)
     }
 
-    /// Whether a path is that of a file that some catalogue consists of.
-    public static func owns(_ file: String) -> Bool { CatalogueDirectory.owns(file) }
-
     /// - Parameter locked: the caller holds the directory's lock and is about to write.
     init(opening path: String, locked: Bool = false, ignoringLearned: Bool = false) throws {
         self.path = path

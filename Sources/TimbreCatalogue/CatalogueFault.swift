@@ -42,6 +42,8 @@ public enum CatalogueFault: Error, Equatable {
     case noModel(path: String)
     /// A committed file that the catalogue does not have.
     case noSuchFile(path: String, name: String)
+    /// An output that would stand among the files of a catalogue: its directory.
+    case outputInCatalogue(path: String)
 }
 
 extension CatalogueFault: CustomStringConvertible {
@@ -99,6 +101,8 @@ extension CatalogueFault: CustomStringConvertible {
             "“\(path)” has no model yet; train one with `timbre train --catalogue \(path)`"
         case .noSuchFile(let path, let name):
             "“\(path)” has no \(name)"
+        case .outputInCatalogue(let path):
+            "“\(path)” is a catalogue, whose files no output may replace; choose another name for the output"
         }
     }
 

@@ -39,8 +39,10 @@ extension Catalogue {
         switch kind ?? (state.hasModel ? .latents : .features) {
         case .latents:
             let file = try latents()
+            let values = file.floats(rows: 0..<state.latentCount)
+            try file.checkIsWhole(rows: 0..<state.latentCount)
             return SongVectors(
-                kind: .latents, values: file.floats(rows: 0..<state.latentCount),
+                kind: .latents, values: values,
                 names: (0..<file.columns).map { "latent_\($0)" })
         case .features:
             let data = try songFeatures()

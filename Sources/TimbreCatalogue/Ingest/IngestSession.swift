@@ -31,12 +31,15 @@ final class IngestSession {
         identities = IdentityTable()
         vocabularies = VocabularyBuilder(recipe.categories.map { _ in [] })
         features = try NPYWriter(
-            creating: directory.path(CatalogueDirectory.features), type: .float32, columns: recipe.features.count)
+            creating: directory.path(CatalogueDirectory.features), type: .float32, columns: recipe.features.count,
+            followingLinks: false)
         categories = try NPYWriter(
             creating: directory.path(CatalogueDirectory.categories), type: .int32,
-            columns: max(1, recipe.categories.count))
+            columns: max(1, recipe.categories.count), followingLinks: false)
         let yaml = recipe.yaml()
-        try AtomicFile.write(to: directory.path(CatalogueDirectory.recipe)) { try $0.write(yaml) }
+        try AtomicFile.write(to: directory.path(CatalogueDirectory.recipe), followingLinks: false) {
+            try $0.write(yaml)
+        }
         inserter = BatchInserter(
             try SongDatabase.loading(directory.loadingDatabase, pageLimit: PageLimit.current),
             categoryNames: recipe.categories.map(\.name), isNew: true, rebuildsIndexes: false)
@@ -83,7 +86,8 @@ final class IngestSession {
     func run(_ files: [String], options: IngestOptions, notes: [String]) throws -> IngestReport {
         report.notes = notes
         do {
-            var rejected = try CSVWriter(creating: directory.path(CatalogueDirectory.rejected))
+            var rejected = try CSVWriter(
+                creating: directory.path(CatalogueDirectory.rejected), followingLinks: false)
             try rejected.record(["file", "line", "reason", "row"])
             try read(files, options: options, rejected: &rejected)
             try prepareCommit()

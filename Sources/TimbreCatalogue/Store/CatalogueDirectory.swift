@@ -20,13 +20,6 @@ struct CatalogueDirectory: Sendable {
     private static let ingested = [features, categories, recipe, rejected, SongDatabase.name]
     private static let committed = ingested + [model, latents, "clusters.npy", "clusters.json", "map.npy", "map.json"]
 
-    /// Whether a path is that of a file that some catalogue consists of.
-    static func owns(_ file: String) -> Bool {
-        let url = URL(fileURLWithPath: file).standardizedFileURL
-        return committed.contains(url.lastPathComponent)
-            && CatalogueDirectory(path: url.deletingLastPathComponent().path).exists(SongDatabase.name)
-    }
-
     private static let unfinished = ".part"
 
     let path: String
@@ -66,11 +59,11 @@ struct CatalogueDirectory: Sendable {
 
     /// Removes what an interrupted command left before its commit. Call it under the lock, after `finishCommit`.
     func removeLitter() {
+        AtomicFile.removeUnfinished(in: path)
         for name in contents() where isLitter(name) { remove(name) }
     }
 
-    /// `<name>.part` of a file that Timbre's commits make, `<name>.<generation>` and `<name>.<generation>.part` of any:
-    /// another command may be writing its checkpoint.
+    /// `<name>.<generation>` of any file, and what older versions left: `<name>.part`, `<name>.<generation>.part`.
     private func isLitter(_ name: String) -> Bool {
         var name = name[...]
         let isPart = name.hasSuffix(Self.unfinished)
@@ -84,8 +77,12 @@ struct CatalogueDirectory: Sendable {
     func checkIsVacant() throws {
         // An ingest that was killed left its unfinished database; without it, files of these names are somebody's.
         let left = exists(SongDatabase.name + Self.unfinished) ? Self.ingested : []
-        let own = left + Self.ingested.map { $0 + Self.unfinished } + [SongDatabase.name + "-journal"]
-        if let foreign = contents().sorted().first(where: { !own.contains($0) && !$0.hasPrefix(".") }) {
+        let own = left + [SongDatabase.name + Self.unfinished, SongDatabase.name + "-journal"]
+        let foreign = contents().sorted().first { name in
+            let isGrowing = AtomicFile.finalName(ofUnfinished: name).map(Self.ingested.contains) ?? false
+            return !own.contains(name) && !isGrowing && !name.hasPrefix(".")
+        }
+        if let foreign {
             throw CatalogueFault.foreignDirectory(path: path, example: foreign)
         }
     }

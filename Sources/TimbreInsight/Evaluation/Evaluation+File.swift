@@ -39,6 +39,6 @@ extension Catalogue {
     /// - Throws: `FileFault`.
     public func keep(_ evaluation: Evaluation) throws {
         let json = try InsightJSON.text(of: evaluation)
-        try AtomicFile.write(to: path + "/" + Evaluation.fileName) { try $0.write(json) }
+        try AtomicFile.write(to: path + "/" + Evaluation.fileName, followingLinks: false) { try $0.write(json) }
     }
 }

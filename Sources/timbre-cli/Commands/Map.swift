@@ -72,7 +72,8 @@ struct Map: ParsableCommand {
     }
 
     func run() throws {
-        if let output, Catalogue.owns(output) { throw RecommenderFault.outputInCatalogue(output) }
+        // Before work of minutes.
+        if let output { try Catalogue.checkOutput(output) }
         try common.begin()
         let catalogue = try common.openedCatalogue()
         let watch = Interrupt.watch(keeping: "an earlier map stands")
