@@ -52,10 +52,12 @@ let package = Package(
             dependencies: ["TimbreFiles", "TimbreCompute", "TimbreCatalogue", "TimbreLearning", "TimbreSearch"]),
         .target(
             name: "Timbre",
-            dependencies: ["TimbreCatalogue", "TimbreCompute", "TimbreLearning", "TimbreSearch", "TimbreInsight"]),
+            dependencies: [
+                "TimbreFiles", "TimbreCatalogue", "TimbreCompute", "TimbreLearning", "TimbreSearch", "TimbreInsight",
+            ]),
         .executableTarget(
             name: "timbre-cli",
-            dependencies: ["Timbre", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["Timbre", "TimbreFiles", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
         .target(name: "TimbreTestSupport", dependencies: ["TimbreCompute"], path: "Tests/Support"),
         .testTarget(name: "TimbreFilesTests", dependencies: ["TimbreFiles", "TimbreTestSupport"]),

@@ -7,21 +7,44 @@ enum Console {
     static let isQuiet = Atomic(false)
 
     /// - Throws: `OutputFault` where standard output can't be written: a full disk, a closed descriptor.
-    static func result(_ line: String) throws {
-        do {
-            try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
-        } catch {
-            throw OutputFault()
+    static func result(_ line: String) throws { try results(CollectionOfOne(line)) }
+
+    /// Many lines, which are written some thousand at a time.
+    ///
+    /// - Throws: `OutputFault`; `CancellationError` where the command is interrupted while nobody takes them.
+    static func results(_ lines: some Sequence<String>) throws {
+        var block: [UInt8] = []
+        for line in lines {
+            block += line.utf8
+            block.append(UInt8(ascii: "\n"))
+            if block.count >= 1 << 16 {
+                try writeResults(block)
+                block.removeAll(keepingCapacity: true)
+            }
+        }
+        try writeResults(block)
+    }
+
+    private static func writeResults(_ bytes: [UInt8]) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+            while poll(&output, 1, 50) == 0 { if Interrupt.isRequested { throw CancellationError() } }
+            // As much as a pipe takes without waiting.
+            let count = rest.prefix(4096).withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR || errno == EAGAIN { continue }
+            guard count > 0 else { throw OutputFault() }
+            rest = rest.dropFirst(count)
         }
     }
 
     /// An error, or what must be said in any case. Where nobody can hear it, the work goes on.
     static func message(_ line: String) {
-        write(line + "\n")
+        show(line + "\n")
     }
 
     /// To standard error, as it is.
-    static func write(_ text: String) {
+    static func show(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 
@@ -30,7 +53,7 @@ enum Console {
         if !isQuiet.load(ordering: .relaxed) { message(line) }
     }
 
-    static var isTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }
 
 /// Standard output does not take the results.
@@ -53,14 +76,14 @@ final class ProgressLine: Sendable {
             return true
         }
         guard isDue, !Console.isQuiet.load(ordering: .relaxed) else { return }
-        Console.write(Console.isTerminal ? "\r\u{1B}[K" + text() : text() + "\n")
+        Console.show(Console.isTerminal ? "\r\u{1B}[K" + text() : text() + "\n")
     }
 
     /// Clears the line on a terminal.
     func end() {
         let wasShown = last.withLock { $0 != nil }
         if wasShown, Console.isTerminal, !Console.isQuiet.load(ordering: .relaxed) {
-            Console.write("\r\u{1B}[K")
+            Console.show("\r\u{1B}[K")
         }
     }
 

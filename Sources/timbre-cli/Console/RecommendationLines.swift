@@ -5,7 +5,7 @@ enum RecommendationLines {
     static func print(_ found: Recommendations, json isJSON: Bool) throws {
         for note in found.notes { Console.note(note) }
         if isJSON {
-            for item in found.items { try json(item).printed() }
+            try Console.results(found.items.lazy.map { json($0).text })
         } else {
             try printTable(found.items)
         }
@@ -55,6 +55,7 @@ extension String {
     /// What a terminal can show in a row: no line breaks, no control sequences, nothing that turns the direction of what
     /// follows, no endless titles.
     var onOneLine: String {
+        if utf8.count <= 80, utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
         var scalars = UnicodeScalarView()
         for scalar in unicodeScalars {
             switch scalar.value {
