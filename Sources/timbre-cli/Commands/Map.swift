@@ -72,10 +72,10 @@ struct Map: ParsableCommand {
     }
 
     func run() throws {
-        // Before work of minutes.
-        if let output { try Catalogue.checkOutput(output) }
         try common.begin()
         let catalogue = try common.openedCatalogue()
+        // Before work of minutes.
+        if let output { try catalogue.checkOutput(output) }
         let watch = Interrupt.watch(keeping: "an earlier map stands")
         defer { watch.cancel() }
         let device = try common.selectedDevice()

@@ -17,12 +17,17 @@ enum Interrupt {
     static func prepare() {
         // What the handler uses is made before it can run.
         _ = (isRequested, isWatched.load(ordering: .relaxed))
+        // Who starts the program from a thread of Dispatch hands on that both are blocked.
+        var both = sigset_t()
+        sigemptyset(&both)
         for number in [SIGINT, SIGTERM] {
+            sigaddset(&both, number)
             signal(number) { _ in
                 let isFirst = !Interrupt.requested.exchange(true, ordering: .relaxed)
                 if !isFirst || !Interrupt.isWatched.load(ordering: .relaxed) { _exit(130) }
             }
         }
+        pthread_sigmask(SIG_UNBLOCK, &both, nil)
     }
 
     /// From here on these signals are a request, until `cancel`.
