@@ -9,7 +9,9 @@ extension Catalogue {
     ///
     /// - Throws: `CatalogueFault.outputInCatalogue`.
     public static func checkOutput(_ path: String) throws {
-        try checkOutputs(in: Directory.parent(of: Directory.location(of: path)))
+        if holdsCatalogue(Directory.parent(of: Directory.location(of: path))) {
+            throw CatalogueFault.outputInCatalogue(path: path)
+        }
     }
 
     /// The same of a directory for outputs, which need not be there yet.
@@ -24,7 +26,7 @@ extension Catalogue {
     /// - Throws: `CatalogueFault.outputInCatalogue`.
     public func checkOutput(_ output: String) throws {
         try Self.checkOutput(output)
-        if Directory.holdsSameFile(path, as: output) { throw CatalogueFault.outputInCatalogue(path: path) }
+        if Directory.holdsSameFile(path, as: output) { throw CatalogueFault.outputInCatalogue(path: output) }
     }
 
     /// The directory for pictures in the catalogue.

@@ -42,7 +42,7 @@ public enum CatalogueFault: Error, Equatable {
     case noModel(path: String)
     /// A committed file that the catalogue does not have.
     case noSuchFile(path: String, name: String)
-    /// An output that would stand among the files of a catalogue: its directory.
+    /// An output that would stand among the files of a catalogue.
     case outputInCatalogue(path: String)
 }
 
@@ -102,7 +102,7 @@ extension CatalogueFault: CustomStringConvertible {
         case .noSuchFile(let path, let name):
             "“\(path)” has no \(name)"
         case .outputInCatalogue(let path):
-            "“\(path)” is a catalogue, whose files no output may replace; choose another name for the output"
+            "“\(path)” would stand among the files of a catalogue; choose another name for the output"
         }
     }
 

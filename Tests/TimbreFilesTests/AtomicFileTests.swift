@@ -159,8 +159,7 @@ struct AtomicFileTests {
         #expect(mkfifo(pipe, 0o600) == 0)
         // A thread of its own: it waits for the reader.
         Thread.detachNewThread { try? AtomicFile.write(to: pipe) { try $0.write(Self.content) } }
-        let read = try Data(contentsOf: URL(fileURLWithPath: pipe))
-        #expect(Array(read) == Self.content.withUnsafeBytes { Array($0) })
+        #expect(try FileContent.text(of: pipe) == Self.content.withUnsafeBytes { Array($0) })
     }
 
     @Test("A file that is being written can't be written a second time")
