@@ -30,11 +30,12 @@ let package = Package(
         .target(name: "CTimbreOpenBLAS"),
         .target(name: "CTimbreLoops"),
         .target(name: "CTimbreSQLite"),
+        .target(name: "CTimbreMapping"),
         .target(name: "TimbreKernels", path: "kernels", resources: kernels.map { .embedInCode("\($0).cl") }),
         .target(
             name: "TimbreRecipes", path: "data", exclude: ["README.md", "sample-songs.csv"],
             resources: recipes.map { .embedInCode("recipes/\($0).yaml") }),
-        .target(name: "TimbreFiles"),
+        .target(name: "TimbreFiles", dependencies: ["CTimbreMapping"]),
         .target(
             name: "TimbreCompute",
             dependencies: ["TimbreFiles", "TimbreKernels", "CTimbreOpenCL", "CTimbreOpenBLAS", "CTimbreLoops"]),
@@ -52,10 +53,12 @@ let package = Package(
             dependencies: ["TimbreFiles", "TimbreCompute", "TimbreCatalogue", "TimbreLearning", "TimbreSearch"]),
         .target(
             name: "Timbre",
-            dependencies: ["TimbreCatalogue", "TimbreCompute", "TimbreLearning", "TimbreSearch", "TimbreInsight"]),
+            dependencies: [
+                "TimbreFiles", "TimbreCatalogue", "TimbreCompute", "TimbreLearning", "TimbreSearch", "TimbreInsight",
+            ]),
         .executableTarget(
             name: "timbre-cli",
-            dependencies: ["Timbre", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["Timbre", "TimbreFiles", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
         // What breaks it on purpose: `make fuzz`, `make torture`. No product, so nobody who depends on Timbre builds it.
         .executableTarget(

@@ -122,7 +122,8 @@ extension Catalogue {
                 (
                     "latents.npy",
                     { path in
-                        let writer = try NPYWriter(creating: path, type: .float32, columns: encoder.latentWidth)
+                        let writer = try NPYWriter(
+                            creating: path, type: .float32, columns: encoder.latentWidth, followingLinks: false)
                         if vectors.isEmpty {
                             try encoder.map(
                                 data, songs: 0..<data.songCount, into: { try writer.append($0) }, progress: mapping,

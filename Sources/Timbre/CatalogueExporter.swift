@@ -34,10 +34,10 @@ public struct CatalogueExporter {
         (self.catalogue, self.progress, self.isCancelled) = (catalogue, progress, isCancelled)
     }
 
-    /// - Throws: `CatalogueFault.noModel` for what only a trained catalogue has; `CatalogueFault`, `FileFault`,
+    /// - Throws: `CatalogueFault.noModel` for what only a trained catalogue has, `.outputInCatalogue`; `CatalogueFault`, `FileFault`,
     ///   `LearningFault.interrupted`.
     public func write(_ kind: ExportKind, to path: String) throws {
-        try checkOutput(path)
+        try check(path, isLatents: kind == .latents)
         switch kind {
         case .lookup: try writeSongs(to: path, latents: try catalogue.latents())
         case .songs: try writeSongs(to: path, latents: nil)
@@ -54,7 +54,7 @@ public struct CatalogueExporter {
     ///
     /// - Throws: as `write`; `ComputeFault`.
     public func writeRawLatents(to path: String, device: Device) throws {
-        try checkOutput(path)
+        try check(path, isLatents: true)
         let encoder = try catalogue.encoder(device: device)
         let data = try catalogue.songFeatures()
         let vectors = try encoder.encode(
@@ -65,8 +65,13 @@ public struct CatalogueExporter {
         try writeIdentifiers(beside: path, songs: data.songCount)
     }
 
-    private func checkOutput(_ path: String) throws {
-        guard !Catalogue.owns(path) else { throw RecommenderFault.outputInCatalogue(path) }
+    private func check(_ path: String, isLatents: Bool) throws {
+        for output in isLatents ? [path, Self.identifiers(beside: path)] : [path] { try catalogue.checkOutput(output) }
+    }
+
+    /// The path of the identifiers of the latent vectors at `path`.
+    private static func identifiers(beside path: String) -> String {
+        (path.lowercased().hasSuffix(".npy") ? String(path.dropLast(4)) : path) + ".ids.txt"
     }
 
     private static let step = 8192
@@ -94,6 +99,7 @@ public struct CatalogueExporter {
                 try writer.record(texts + values[row * names.count..<(row + 1) * names.count].map { "\($0)" })
             }
         }
+        try latents?.checkIsWhole(rows: 0..<catalogue.state.latentCount)
         try writer.finish()
     }
 
@@ -153,14 +159,14 @@ public struct CatalogueExporter {
         let writer = try NPYWriter(creating: path, type: .float32, columns: vectors.columns)
         let songs = catalogue.state.latentCount
         try forEachStep(songs) { try writer.append(vectors.floats(rows: $0)) }
+        try vectors.checkIsWhole(rows: 0..<songs)
         try writer.finish()
         try writeIdentifiers(beside: path, songs: songs)
     }
 
     /// A line a song: its identifier in the CSV, else its id here.
     private func writeIdentifiers(beside path: String, songs: Int) throws {
-        let stem = path.lowercased().hasSuffix(".npy") ? String(path.dropLast(4)) : path
-        try AtomicFile.write(to: stem + ".ids.txt") { sink in
+        try AtomicFile.write(to: Self.identifiers(beside: path)) { sink in
             try forEachStep(songs) { range in
                 for song in try catalogue.songs(Array(range)) {
                     try sink.write((song.sourceID ?? "\(song.id)").withoutLineBreaks + "\n")

@@ -8,8 +8,6 @@ public enum RecommenderFault: Error, Equatable {
     case noDirection(id: Int)
     /// The network maps every song to 0; the sentence is `Catalogue.noteOnDirections`.
     case noDirections(String)
-    /// An export that would replace a file of a catalogue.
-    case outputInCatalogue(String)
     case invalidCount(Int)
     case invalidScore(Float)
     case profileWithoutKey(String)
@@ -63,8 +61,6 @@ extension RecommenderFault: CustomStringConvertible {
             "the network maps song \(id) to zero, so nothing can be compared with it: train with a linear latent layer"
         case .noDirections(let sentence):
             sentence
-        case .outputInCatalogue(let path):
-            "“\(path)” is a file of a catalogue; choose another name for the output"
         case .invalidCount(let count):
             "-n \(count): ask for 1 recommendation or more"
         case .invalidScore(let score):

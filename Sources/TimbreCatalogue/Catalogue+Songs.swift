@@ -15,15 +15,30 @@ extension Catalogue {
         if let id = ids.first(where: { !(0..<songCount).contains($0) }) {
             throw CatalogueFault.noSuchID(id: id, songCount: songCount)
         }
-        return try database.read { connection in
-            let statement = try connection.cachedStatement(sql: "SELECT \(SongRow.columns) FROM songs WHERE id = ?")
-            return try ids.map { id in
-                guard let row = try Row.fetchOne(statement, arguments: [id]) else {
-                    throw CatalogueFault.damaged(file: database.path, detail: "song \(id) is not there")
-                }
-                return try SongRow.decode(row, path: database.path)
+        var songs: [Song] = []
+        songs.reserveCapacity(ids.count)
+        for start in stride(from: 0, to: ids.count, by: Self.songsAtOnce) {
+            try append(ids[start..<min(start + Self.songsAtOnce, ids.count)], to: &songs)
+        }
+        return songs
+    }
+
+    /// Songs that are looked up by one use of the database: enough that of a million songs every page is read once for
+    /// many of them.
+    private static let songsAtOnce = 1 << 16
+
+    private func append(_ ids: ArraySlice<Int>, to songs: inout [Song]) throws {
+        let inOrderOfPages = ids.indices.sorted { ids[$0] < ids[$1] }
+        var found = [Song?](repeating: nil, count: ids.count)
+        try database.read { connection in
+            // In one transaction: SQLite would lock and look at the file anew for every song.
+            try connection.inSavepoint {
+                let reader = try SongReader(connection, path: database.path)
+                for place in inOrderOfPages { found[place - ids.startIndex] = try reader.song(ids[place]) }
+                return .commit
             }
         }
+        songs += found.lazy.compactMap(\.self)
     }
 
     /// The ids of songs by their identifiers in the CSV; identifiers that no song has are left out.
@@ -51,9 +66,7 @@ extension Catalogue {
     public func forEachSong(_ body: (Song) throws -> Void) throws {
         try database.read { connection in
             var count = 0
-            let rows = try Row.fetchCursor(connection, sql: "SELECT \(SongRow.columns) FROM songs ORDER BY id")
-            while let row = try rows.next() {
-                let song = try SongRow.decode(row, path: database.path)
+            try SongReader.all(connection, path: database.path) { song in
                 guard song.id == count else {
                     throw CatalogueFault.damaged(file: database.path, detail: "song \(count) is not there")
                 }
@@ -65,34 +78,5 @@ extension Catalogue {
                     file: database.path, detail: "it holds \(count) songs and should hold \(songCount)")
             }
         }
-    }
-}
-
-/// A row of `songs`.
-enum SongRow {
-    static let columns =
-        "id, source_id, title, artist, album, genre, emotion, year, popularity, folded_title, folded_artist, checksum"
-
-    /// - Throws: `CatalogueFault.damaged` where the row does not hash to its checksum.
-    static func decode(_ row: Row, path: String) throws -> Song {
-        let song = Song(
-            id: try row.decode(atIndex: 0), sourceID: try row.decode(atIndex: 1), title: try row.decode(atIndex: 2),
-            artist: try row.decode(atIndex: 3), album: try row.decode(atIndex: 4), genre: try row.decode(atIndex: 5),
-            emotion: try row.decode(atIndex: 6), year: try row.decode(atIndex: 7),
-            popularity: try row.decode(atIndex: 8))
-        let folded: (title: String, artist: String) = (try row.decode(atIndex: 9), try row.decode(atIndex: 10))
-        let texts = [
-            song.sourceID ?? "", song.title, song.artist, song.album, song.genre, song.emotion, folded.title,
-            folded.artist,
-        ]
-        var checksum = SongChecksum(id: song.id)
-        for (kind, text) in zip(SongBatch.Text.allCases, texts) {
-            var text = text
-            text.withUTF8 { checksum.add(kind, UnsafeRawBufferPointer($0)) }
-        }
-        guard checksum.value(year: song.year, popularity: song.popularity) == (try row.decode(atIndex: 11)) else {
-            throw CatalogueFault.damaged(file: path, detail: "the row of song \(song.id) is not what was written")
-        }
-        return song
     }
 }

@@ -41,9 +41,6 @@ public final class Catalogue: Sendable {
         try Catalogue(opening: path, ignoringLearned: ignoringLearned)
     }
 
-    /// Whether a path is that of a file that some catalogue consists of.
-    public static func owns(_ file: String) -> Bool { CatalogueDirectory.owns(file) }
-
     /// - Parameter lock: where this value is to write.
     init(opening path: String, lock: DirectoryLock? = nil, ignoringLearned: Bool = false) throws {
         self.path = path

@@ -46,6 +46,8 @@ public enum CatalogueFault: Error, Equatable {
     case noModel(path: String)
     /// A committed file that the catalogue does not have.
     case noSuchFile(path: String, name: String)
+    /// An output that would stand among the files of a catalogue.
+    case outputInCatalogue(path: String)
 }
 
 extension CatalogueFault: CustomStringConvertible {
@@ -108,6 +110,8 @@ extension CatalogueFault: CustomStringConvertible {
             "“\(path)” has no model yet; train one with `timbre train --catalogue \(path)`"
         case .noSuchFile(let path, let name):
             "“\(path)” has no \(name)"
+        case .outputInCatalogue(let path):
+            "“\(path)” would stand among the files of a catalogue; choose another name for the output"
         }
     }
 

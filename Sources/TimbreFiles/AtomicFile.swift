@@ -2,14 +2,25 @@
 public enum AtomicFile {
     /// Puts what the body writes in the place of the file at `path`, as a whole or not at all.
     ///
-    /// A link keeps pointing to the file that is replaced; a device or a pipe is written to directly.
-    ///
+    /// - Parameter followingLinks: for an output that somebody named: a link keeps pointing to the file that is
+    ///   replaced; a device or a pipe is written to directly. False for the files of a directory that may come from
+    ///   somebody else: whatever has the name is itself replaced, and nothing outside is written.
     /// - Throws: `FileFault` when the system refuses, or what the body throws; the old file is then untouched.
-    public static func write(to path: String, _ body: (inout FileSink) throws -> Void) throws {
-        let pending = try PendingFile(replacing: path)
+    ///   `CancellationError` where it waits for the reader of a pipe, as `Waiting` says.
+    public static func write(
+        to path: String, followingLinks: Bool = true, _ body: (inout FileSink) throws -> Void
+    ) throws {
+        let pending = try PendingFile(replacing: path, followingLinks: followingLinks)
         var sink = FileSink(pending.file)
         try body(&sink)
         try sink.flush()
         try pending.commit()
     }
+
+    /// Removes what killed processes left in a directory while they wrote files there. What somebody is writing stays,
+    /// and so does every file of another name.
+    public static func removeUnfinished(in directory: String) { UnfinishedFile.clear(directory) }
+
+    /// The name that a file is to have when it is complete; nil where it is none that grows.
+    public static func finalName(ofUnfinished name: String) -> String? { UnfinishedFile.finalName(of: name) }
 }

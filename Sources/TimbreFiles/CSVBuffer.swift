@@ -41,6 +41,7 @@ final class CSVBuffer {
         let added = try file.read(into: free)
         count += added
         isAtEnd = added < free.count
+        if isAtEnd, file.isRegular, offset + count < file.size { throw FileFault.cut(path: file.path) }
         bytes[count] = UInt8(ascii: "\n")
     }
 

@@ -8,9 +8,10 @@ public struct CSVWriter: ~Copyable {
     private var isBlank = true
     private var isFinished = false
 
+    /// - Parameter followingLinks: as of `AtomicFile.write`.
     /// - Throws: `FileFault` when the file can't be created.
-    public init(creating path: String) throws {
-        pending = try PendingFile(replacing: path)
+    public init(creating path: String, followingLinks: Bool = true) throws {
+        pending = try PendingFile(replacing: path, followingLinks: followingLinks)
         sink = FileSink(pending.file)
     }
 

@@ -28,13 +28,17 @@ public final class CheckedFile: Sendable {
 
     /// Some bytes in place; the pointer must not leave the body.
     ///
-    /// - Throws: `FileFault.damaged` where a block is not what was written; what the body throws.
-    public func withBytes<Result>(
-        _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Result
-    ) throws -> Result {
+    /// - Throws: `FileFault.damaged` where a block is not what was written, or was cut meanwhile; what the body throws.
+    public func withBytes<Value>(
+        _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Value
+    ) throws -> Value {
         precondition(range.lowerBound >= 0 && range.upperBound <= size, "bytes \(range) of \(size) in \(path)")
-        try check(range)
-        return try file.withBytes { try body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+        let result = Result {
+            try check(range)
+            return try file.withBytes { try body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+        }
+        try file.checkIsWhole(upTo: range.upperBound)
+        return try result.get()
     }
 
     private func check(_ range: Range<Int>) throws {

@@ -12,13 +12,54 @@ public enum Directory {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// Whether two paths lead to one file: by its place on the disk where both exist, else by the names.
+    /// Whether two paths lead to one file: by its place on the disk where both exist, else by where they would be.
     public static func isSameFile(_ one: String, _ other: String) -> Bool {
         var (first, second) = (stat(), stat())
         if stat(one, &first) == 0, stat(other, &second) == 0 {
             return first.st_dev == second.st_dev && first.st_ino == second.st_ino
         }
-        return one == other
+        return location(of: one) == location(of: other)
+    }
+
+    /// Where a path leads: links followed, `..` gone. A file that is not there yet stands in its directory.
+    public static func location(of path: String) -> String {
+        if let resolved = resolved(path) { return resolved }
+        let name = path.split(separator: "/").last ?? ""
+        guard let directory = resolved(parent(of: path)) else { return path }
+        return directory == "/" ? "/\(name)" : "\(directory)/\(name)"
+    }
+
+    /// Whether a file of a directory, or what a link in it leads to, is the file at a path.
+    public static func holdsSameFile(_ directory: String, as path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && names(in: directory).contains { isSameFile("\(directory)/\($0)", path) }
+    }
+
+    /// - Throws: `FileFault.link` where a link has the name: who writes into it writes somewhere else.
+    public static func checkIsNoLink(_ path: String) throws {
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK { throw FileFault.link(path: path) }
+    }
+
+    /// nil where nothing is there.
+    static func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// The names in a directory, but for `.` and `..`, in no order; none where it can't be read.
+    static func names(in path: String) -> [String] {
+        guard let directory = opendir(path) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
     }
 
     /// Makes a directory and those above it; one that exists is fine.

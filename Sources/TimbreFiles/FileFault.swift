@@ -14,6 +14,10 @@ public enum FileFault: Error, Equatable {
     case isDirectory(path: String)
     /// A pipe or a device, where a file is read more than once.
     case notRegular(path: String)
+    /// A link where a file of its own is to be written.
+    case link(path: String)
+    /// A pipe or a terminal for a file whose beginning is written last.
+    case notSeekable(path: String)
     /// A directory was expected where something else is.
     case notDirectory(path: String)
     /// The system refuses to read; `code` is its `errno`.
@@ -51,6 +55,10 @@ extension FileFault: CustomStringConvertible {
             "the directory “\(path)” does not exist; create it or choose another"
         case .notRegular(let path):
             "“\(path)” is a pipe or a device; save what it gives to a file first"
+        case .link(let path):
+            "“\(path)” is a link, which is not written through; put the file itself in its place"
+        case .notSeekable(let path):
+            "“\(path)” is a pipe or a terminal, and the beginning of this file is written last; name a file"
         case .isDirectory(let path):
             "“\(path)” is a directory where a file is needed; name a file"
         case .notDirectory(let path):
@@ -89,6 +97,8 @@ extension FileFault: CustomStringConvertible {
         switch code {
         case ENOSPC, EDQUOT: "; free some space and run again"
         case EIO: "; the disk may be failing"
+        case EMFILE: "; allow more open files, with ulimit -n"
+        case EPIPE: "; who read it has ended"
         default: ""
         }
     }

@@ -1,6 +1,7 @@
 /// A memory-mapped `.npy` file, row-major [rows, columns]; one dimension is read as one column.
 ///
-/// Bytes beyond the last row are ignored: an interrupted append leaves some.
+/// Bytes beyond the last row are ignored: an interrupted append leaves some. Where another process cuts the file while it
+/// is read, the missing rows are zeros: who hands on what was read asks `checkIsWhole` before.
 public final class NPYFile: Sendable {
     public let path: String
     public let type: NPYType
@@ -56,6 +57,14 @@ public final class NPYFile: Sendable {
         case .int32: withInts(rows: rows) { $0.map(Int64.init) }
         case .float32, .float16: preconditionFailure("\(path) holds \(type), no integers")
         }
+    }
+
+    /// That some rows were the file's whenever they were read until now.
+    ///
+    /// - Parameter rows: nil for all.
+    /// - Throws: `FileFault.damaged` where the file was cut.
+    public func checkIsWhole(rows: Range<Int>? = nil) throws {
+        try file.checkIsWhole(upTo: header.length + (rows ?? 0..<self.rows).upperBound * header.rowSize)
     }
 
     /// The CRC-32 of every block of `CRC32.blockSize` bytes of the first `rows` rows; the header is not part of them.

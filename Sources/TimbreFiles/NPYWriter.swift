@@ -12,10 +12,14 @@ public final class NPYWriter {
     private var header: NPYHeader
     private var isFinished = false
 
-    /// - Throws: `FileFault` when the file can't be created.
-    public init(creating path: String, type: NPYType, columns: Int) throws {
+    /// - Parameter followingLinks: as of `AtomicFile.write`.
+    /// - Throws: `FileFault` when the file can't be created; `.notSeekable` for a pipe.
+    public init(creating path: String, type: NPYType, columns: Int, followingLinks: Bool = true) throws {
         precondition(columns > 0, "\(columns) columns")
-        let pending = try PendingFile(replacing: path)
+        // The number of rows stands at the beginning. Nobody should wait for the reader of a pipe to learn that.
+        if followingLinks, OpenFile.isPipe(path) { throw FileFault.notSeekable(path: path) }
+        let pending = try PendingFile(replacing: path, followingLinks: followingLinks)
+        guard !pending.isDirect || pending.file.isSeekableDevice else { throw FileFault.notSeekable(path: path) }
         self.pending = pending
         file = pending.file
         header = NPYHeader(type: type, columns: columns)
@@ -23,14 +27,14 @@ public final class NPYWriter {
         try writeHeader(at: nil)
     }
 
-    /// Continues a file behind its first `keepingRows` rows and cuts what lies beyond.
+    /// Continues a file behind its first `keepingRows` rows and cuts what lies beyond. A link is not followed.
     ///
-    /// - Throws: `FileFault` when the file is missing or damaged, has fewer rows, or another type or width.
+    /// - Throws: `FileFault` when the file is missing or damaged, a link, has fewer rows, or another type or width.
     public init(appendingTo path: String, type: NPYType, columns: Int, keepingRows: Int) throws {
         precondition(keepingRows >= 0, "\(keepingRows) rows")
         pending = nil
-        file = try OpenFile.writing(path, creating: false)
-        header = try MappedFile(path: path).withBytes { try NPYHeader($0, path: path) }
+        file = try OpenFile.writing(path)
+        header = try MappedFile(file).withBytes { try NPYHeader($0, path: path) }
         guard header.type == type, header.columns == columns, header.rows >= keepingRows else {
             throw FileFault.damaged(
                 path: path,

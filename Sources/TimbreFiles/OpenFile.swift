@@ -26,7 +26,8 @@ final class OpenFile {
 
     /// - Throws: `FileFault` when the file is missing, a directory or not readable.
     static func reading(_ path: String) throws -> OpenFile {
-        let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC) }
+        // A pipe that nobody writes yet is waited for where it is read, so that the wait can end.
+        let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
         guard descriptor >= 0 else {
             switch errno {
             case ENOENT, ENOTDIR: throw FileFault.missing(path: path)
@@ -52,33 +53,85 @@ final class OpenFile {
         }
     }
 
-    /// Opens for reading and writing; `creating` makes the file where there is none.
+    /// Makes a file for reading and writing that must not be there yet; nil where it is.
     ///
+    /// - Parameter output: the path that faults name.
     /// - Throws: `FileFault` when its directory is missing or it can't be written.
-    static func writing(_ path: String, creating: Bool) throws -> OpenFile {
-        if creating, let code = FaultInjection.check(.create) {
-            throw FileFault.notWritable(path: path, code: code)
-        }
-        let flags = O_RDWR | O_CLOEXEC | (creating ? O_CREAT : 0)
-        let descriptor = retrying { open(path, flags, 0o666) }
+    static func creating(_ path: String, for output: String) throws -> OpenFile? {
+        if let code = FaultInjection.check(.create) { throw FileFault.notWritable(path: output, code: code) }
+        let descriptor = retrying { open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666) }
+        if descriptor < 0, errno == EEXIST { return nil }
         guard descriptor >= 0 else {
             switch errno {
-            case ENOENT where !creating: throw FileFault.missing(path: path)
-            case ENOENT, ENOTDIR: throw FileFault.missingDirectory(path: Directory.parent(of: path))
-            case EISDIR: throw FileFault.isDirectory(path: path)
-            case EACCES, EPERM, EROFS: throw FileFault.notWritable(path: path, code: errno)
-            case let code: throw FileFault.failed(operation: "create", path: path, code: code)
+            case ENOENT, ENOTDIR: throw FileFault.missingDirectory(path: Directory.parent(of: output))
+            case let code: throw cannotWrite(output, code)
             }
         }
         return try OpenFile(path: path, descriptor: descriptor)
     }
 
-    /// Opens a device or a pipe for writing alone.
+    /// Opens a file that is there for reading and writing; a link is not followed.
+    ///
+    /// - Throws: `FileFault` when it is missing, a link, or can't be written.
+    static func writing(_ path: String) throws -> OpenFile {
+        let descriptor = retrying { open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+        guard descriptor >= 0 else {
+            switch errno {
+            case ENOENT, ENOTDIR: throw FileFault.missing(path: path)
+            case ELOOP: throw FileFault.link(path: path)
+            case let code: throw cannotWrite(path, code)
+            }
+        }
+        return try OpenFile(path: path, descriptor: descriptor)
+    }
+
+    private static func cannotWrite(_ path: String, _ code: Int32) -> FileFault {
+        switch code {
+        case EISDIR: .isDirectory(path: path)
+        case EACCES, EPERM, EROFS: .notWritable(path: path, code: code)
+        default: .failed(operation: "create", path: path, code: code)
+        }
+    }
+
+    /// Opens a device or a pipe for writing alone; a pipe that nobody reads yet is waited for.
+    ///
+    /// - Throws: `FileFault.notWritable`; `CancellationError` as `Waiting` says.
     static func writingDevice(_ path: String) throws -> OpenFile {
-        let descriptor = retrying { open(path, O_WRONLY | O_CLOEXEC) }
+        while true {
+            let descriptor = retrying { open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+            if descriptor >= 0 { return try OpenFile(path: path, descriptor: descriptor) }
+            let code = errno
+            var status = stat()
+            guard code == ENXIO, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else {
+                throw FileFault.notWritable(path: path, code: code)
+            }
+            try Waiting.pause()
+        }
+    }
+
+    /// What is open already where a path names it, such as `/dev/stdout`: nil for other paths.
+    ///
+    /// Opened by its path, a file that output goes to would be another, and begin anew.
+    static func named(_ path: String) throws -> OpenFile? {
+        let numbers = ["/dev/stdout": Int32(1), "/dev/stderr": 2]
+        let folders = ["/dev/fd/", "/proc/self/fd/"]
+        guard
+            let number = numbers[path]
+                ?? folders.first(where: { path.hasPrefix($0) }).flatMap({ Int32(path.dropFirst($0.count)) })
+        else { return nil }
+        let descriptor = fcntl(number, F_DUPFD_CLOEXEC, 3)
         guard descriptor >= 0 else { throw FileFault.notWritable(path: path, code: errno) }
         return try OpenFile(path: path, descriptor: descriptor)
     }
+
+    /// Whether a path leads to a pipe; it is not opened.
+    static func isPipe(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+    }
+
+    /// Such as `/dev/null`, no terminal.
+    var isSeekableDevice: Bool { !isRegular && lseek(descriptor, 0, SEEK_CUR) >= 0 }
 
     var isDirectory: Bool { status.st_mode & S_IFMT == S_IFDIR }
     var isRegular: Bool { status.st_mode & S_IFMT == S_IFREG }
@@ -90,7 +143,9 @@ final class OpenFile {
         var filled = 0
         while filled < buffer.count {
             let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+            if !isRegular { try Waiting.until(POLLIN, descriptor) }
             let count = retrying { systemRead(descriptor, rest.baseAddress, rest.count) }
+            if count < 0, errno == EAGAIN { continue }
             guard count >= 0 else { throw FileFault.failed(operation: "read", path: path, code: errno) }
             if count == 0 { break }
             filled += count
@@ -109,17 +164,26 @@ final class OpenFile {
     private func writeAll(_ bytes: UnsafeRawBufferPointer, at offset: Int?) throws {
         var written = 0
         while written < bytes.count {
-            let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
+            var rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
+            if !isRegular {
+                try Waiting.until(POLLOUT, descriptor)
+                rest = UnsafeRawBufferPointer(rebasing: rest.prefix(Self.pipePart))
+            }
             let count = retrying {
                 if let offset { return pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + written)) }
-                return systemWrite(descriptor, rest.baseAddress, rest.count)
+                return isRegular
+                    ? systemWrite(descriptor, rest.baseAddress, rest.count) : writeToPipe(descriptor, rest)
             }
+            if count < 0, errno == EAGAIN { continue }
             guard count > 0 else {
                 throw FileFault.failed(operation: "write", path: path, code: count == 0 ? EIO : errno)
             }
             written += count
         }
     }
+
+    /// Bytes that a pipe takes without waiting once it takes any: POSIX's `PIPE_BUF` on Linux.
+    private static let pipePart = 4096
 
     /// Returns when everything written is on disk; a device or a pipe is not waited for.
     func sync() throws {
@@ -147,6 +211,25 @@ private func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
         let result = call()
         if result >= 0 || errno != EINTR { return result }
     }
+}
+
+/// `write(2)` to what may be a pipe that nobody reads any more: EPIPE, without the signal that ends a process.
+private func writeToPipe(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    #if canImport(Darwin)
+    _ = fcntl(descriptor, F_SETNOSIGPIPE, 1)
+    return systemWrite(descriptor, bytes.baseAddress, bytes.count)
+    #else
+    var (pipe, before, none) = (sigset_t(), sigset_t(), timespec())
+    sigemptyset(&pipe)
+    sigaddset(&pipe, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &pipe, &before)
+    let count = systemWrite(descriptor, bytes.baseAddress, bytes.count)
+    let code = errno
+    if count < 0, code == EPIPE { sigtimedwait(&pipe, nil, &none) }
+    pthread_sigmask(SIG_SETMASK, &before, nil)
+    errno = code
+    return count
+    #endif
 }
 
 private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {

@@ -6,33 +6,38 @@ import Glibc
 
 /// A file that grows beside its name and takes its place at `commit`; released without it, it leaves nothing.
 ///
-/// It grows under one fixed name, `<name>.part`, which is locked, so that what a killed process left is
-/// overwritten by the next one and two processes can't write into each other's file.
+/// It grows under a name that no other file has, as `UnfinishedFile` says.
 final class PendingFile {
     let file: OpenFile
     private let path: String
+    /// nil for what is written where it is, and after the commit.
     private var temporaryPath: String?
 
-    /// - Throws: `FileFault` when the directory is missing or not writable, the name is a directory's, or
-    ///   another process is writing the file.
-    init(replacing path: String) throws {
+    /// Whether this is a device, a pipe or what is open already, which is written where it is.
+    let isDirect: Bool
+
+    /// - Parameter followingLinks: whether the file that a link points to is replaced, and a device or a pipe written to;
+    ///   else whatever has the name is replaced itself.
+    /// - Throws: `FileFault` when the directory is missing or not writable, the name is a directory's, or the file is
+    ///   being written already; `CancellationError` as `Waiting` says.
+    init(replacing path: String, followingLinks: Bool) throws {
         var status = stat()
-        let exists = stat(path, &status) == 0
+        let exists = (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0
         let kind = status.st_mode & S_IFMT
         if exists, kind == S_IFDIR { throw FileFault.isDirectory(path: path) }
-        // A device or a pipe is written to; a file in its place is not what was asked for.
-        if exists, kind != S_IFREG {
-            self.path = path
-            file = try OpenFile.writingDevice(path)
+        if followingLinks, let open = try OpenFile.named(path) {
+            (self.path, file, isDirect) = (path, open, true)
             return
         }
-        // The file that a link points to is replaced, not the link.
-        self.path = exists ? Self.resolved(path) : path
-        let temporaryPath = self.path + ".part"
-        file = try Self.locked(temporaryPath, for: path)
-        self.temporaryPath = temporaryPath
-        try file.truncate(to: 0)
-        if exists { fchmod(file.descriptor, status.st_mode & 0o777) }
+        // A device or a pipe is written to; a file in its place is not what was asked for.
+        if followingLinks, exists, kind != S_IFREG {
+            (self.path, file, isDirect) = (path, try OpenFile.writingDevice(path), true)
+            return
+        }
+        self.path = exists && followingLinks ? Directory.resolved(path) ?? path : path
+        let made = try UnfinishedFile.create(for: self.path)
+        (file, temporaryPath, isDirect) = (made.file, made.path, false)
+        if exists, kind == S_IFREG { fchmod(file.descriptor, status.st_mode & 0o777) }
     }
 
     deinit {
@@ -52,23 +57,5 @@ final class PendingFile {
         self.temporaryPath = nil
         // The new file is complete and in place; some file systems refuse to sync directories.
         try? Directory.sync(Directory.parent(of: path))
-    }
-
-    private static func resolved(_ path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
-    }
-
-    private static func locked(_ temporaryPath: String, for path: String) throws -> OpenFile {
-        while true {
-            let file = try OpenFile.writing(temporaryPath, creating: true)
-            if flock(file.descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-                throw FileFault.busy(path: path)
-            }
-            // Between opening and locking, the file's former owner may have renamed or removed it.
-            var status = stat()
-            if stat(temporaryPath, &status) == 0, status.st_ino == file.status.st_ino { return file }
-        }
     }
 }

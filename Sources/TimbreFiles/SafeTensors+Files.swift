@@ -5,8 +5,9 @@ extension SafeTensors {
 
     /// Writes the file as a whole or not at all, with the CRC-32 of all its bytes among the metadata.
     ///
+    /// - Parameter followingLinks: as of `AtomicFile.write`.
     /// - Throws: `FileFault` when the system refuses; the old file is then untouched.
-    public func write(to path: String) throws {
+    public func write(to path: String, followingLinks: Bool = true) throws {
         var metadata = metadata
         metadata[Self.checksumKey] = Self.noChecksum
         var entries: [String: SafeTensorsHeader.Entry] = [:]
@@ -26,7 +27,7 @@ extension SafeTensors {
         for tensor in tensors { tensor.values.withBytes { checksum.update($0) } }
         let digits = head.withUnsafeBytes { Self.checksumPosition(in: $0) }!
         head.replaceSubrange(digits, with: Self.text(checksum.value).utf8)
-        try AtomicFile.write(to: path) { sink in
+        try AtomicFile.write(to: path, followingLinks: followingLinks) { sink in
             try sink.write(head)
             for tensor in tensors { try tensor.values.withBytes { try sink.write($0) } }
         }
@@ -37,8 +38,11 @@ extension SafeTensors {
     /// - Parameter requiringChecksum: whether a file without a checksum, from another program, is refused.
     /// - Throws: `FileFault` when the file is missing, damaged or has elements of another type.
     public init(contentsOf path: String, requiringChecksum: Bool = true) throws {
-        self = try MappedFile(path: path).withBytes {
-            try SafeTensors($0, path: path, requiringChecksum: requiringChecksum)
+        let file = try MappedFile(path: path)
+        self = try file.withBytes { bytes in
+            let result = Result { try SafeTensors(bytes, path: path, requiringChecksum: requiringChecksum) }
+            try file.checkIsWhole(upTo: bytes.count)
+            return try result.get()
         }
     }
 

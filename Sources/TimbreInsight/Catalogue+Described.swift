@@ -18,12 +18,13 @@ extension Catalogue {
             (
                 array.name,
                 { path in
-                    let writer = try NPYWriter(creating: path, type: array.type, columns: array.columns)
+                    let writer = try NPYWriter(
+                        creating: path, type: array.type, columns: array.columns, followingLinks: false)
                     try append(writer)
                     try writer.finish()
                 }
             ),
-            (file, { path in try AtomicFile.write(to: path) { try $0.write(json) } }),
+            (file, { path in try AtomicFile.write(to: path, followingLinks: false) { try $0.write(json) } }),
         ])
     }
 }

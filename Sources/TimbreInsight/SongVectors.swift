@@ -43,6 +43,7 @@ extension Catalogue {
         case .latents:
             let file = try latents()
             let values = file.floats(rows: 0..<state.latentCount)
+            try file.checkIsWhole(rows: 0..<state.latentCount)
             if let place = values.firstIndex(where: { abs($0) > Self.unitLength }) {
                 throw CatalogueFault.damaged(
                     file: file.path, detail: "the vector of song \(place / file.columns) is longer than 1")

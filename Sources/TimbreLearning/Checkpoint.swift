@@ -37,7 +37,7 @@ struct Checkpoint: Sendable {
             "state": String(decoding: try encoder.encode(state), as: UTF8.self),
         ]
         metadata["playlists_digest"] = playlistsDigest
-        try SafeTensors(metadata: metadata, tensors: tensors).write(to: path)
+        try SafeTensors(metadata: metadata, tensors: tensors).write(to: path, followingLinks: false)
     }
 
     /// Reads a checkpoint of this training; `training.epochs` may have changed.

@@ -32,6 +32,6 @@ enum History {
 
     /// - Throws: `FileFault`.
     static func write(_ records: [EpochRecord], to path: String) throws {
-        try AtomicFile.write(to: path) { try $0.write(csv(records)) }
+        try AtomicFile.write(to: path, followingLinks: false) { try $0.write(csv(records)) }
     }
 }

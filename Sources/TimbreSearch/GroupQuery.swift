@@ -70,7 +70,7 @@ extension LatentIndex {
     ///   - filter: songs that may be found; nil for all.
     ///   - isCancelled: asked now and then.
     /// - Throws: `SearchFault.dimensionMismatch`, `.unusableQuery` for a like or dislike without a direction,
-    ///   `.emptyFilter`; `ComputeFault.interrupted`.
+    ///   `.emptyFilter`; `FileFault.damaged` where the index's file was cut meanwhile; `ComputeFault.interrupted`.
     /// - Complexity: O(songs × group × dimensions); about 3 ns a song and member at 20 dimensions on one thread
     ///   (measured).
     public func scores(
@@ -103,6 +103,7 @@ extension LatentIndex {
             }
             for tile in tiles { values += tile }
         }
+        try source.checkIsWhole()
         return GroupScores(values: values)
     }
 

@@ -1,13 +1,13 @@
 import TimbreCompute
 
 extension LatentIndex {
-    /// The neighbours of vectors of any length.
+    /// The neighbours of vectors of any length. A query without a direction has none: `Neighbours.unanswered` says which.
     ///
     /// - Parameters:
     ///   - queries: `[queries, dimensions]`.
     ///   - progress: called after each step.
-    /// - Throws: `SearchFault`, for a query without a direction too; `ComputeFault`, `.interrupted` where the options
-    ///   say so.
+    /// - Throws: `SearchFault`; `FileFault.damaged` where a file of vectors was cut meanwhile; `ComputeFault`,
+    ///   `.interrupted` where the options say so.
     public func neighbours(
         of queries: VectorSource, _ options: SearchOptions = .init(), progress: ((SearchProgress) -> Void)? = nil
     ) throws -> Neighbours {
@@ -29,11 +29,13 @@ extension LatentIndex {
     /// - Parameters:
     ///   - queries: nil for every song among all others.
     ///   - receive: called with consecutive queries and their neighbours.
+    /// - Returns: queries that have no direction, and so no neighbours.
     /// - Throws: as above; what `receive` throws.
+    @discardableResult
     public func search(
         _ queries: VectorSource?, _ options: SearchOptions = .init(), progress: ((SearchProgress) -> Void)? = nil,
         receive: (_ queries: Range<Int>, Neighbours) throws -> Void
-    ) throws {
+    ) throws -> RejectedRows {
         try Search(self, queries: queries, options).run(progress, receive)
     }
 }
@@ -76,13 +78,16 @@ struct Search {
     /// All answers together.
     func collect(_ progress: ((SearchProgress) -> Void)?) throws -> Neighbours {
         var all = Neighbours(queryCount: queryCount, columns: columns)
-        try run(progress) { all.replace($0, by: $1) }
+        all.unanswered = try run(progress) { all.replace($0, by: $1) }
         return all
     }
 
+    /// - Returns: queries that have no direction.
+    @discardableResult
     func run(
         _ progress: ((SearchProgress) -> Void)?, _ receive: (Range<Int>, Neighbours) throws -> Void
-    ) throws {
+    ) throws -> RejectedRows {
+        var unanswered = isOwn ? index.rejected : RejectedRows()
         let feed = try PieceFeed(index, candidates: candidates)
         defer { feed.stop() }
         var steps = BatchSize(fixed: options.batch)
@@ -95,8 +100,8 @@ struct Search {
             // Where pieces come and go, as many queries as can be share each.
             let size = max(feed.isResident ? min(steps.size, affordable) : affordable, 1)
             let batch = start..<min(start + size, queryCount)
-            let vectors = try index.device.matrix(
-                unitQueries(batch), rows: batch.count, columns: index.dimensions)
+            let asked = unitQueries(batch)
+            let vectors = try index.device.matrix(asked.values, rows: batch.count, columns: index.dimensions)
             var best = PieceMerge(queryCount: batch.count, k: wanted)
             try feed.forEach(isLast: batch.upperBound == queryCount) { piece in
                 var step = 0
@@ -114,9 +119,15 @@ struct Search {
                     progress?(done)
                 }
             }
-            try receive(batch, answer(best, batch))
+            // No answer leaves that zeros stood in for what was cut from a file.
+            try index.source.checkIsWhole()
+            try queries.checkIsWhole()
+            let answer = answer(best, batch, unanswered: asked.unusable)
+            if !isOwn { unanswered.add(asked.unusable) }
+            try receive(batch, answer)
             start = batch.upperBound
         }
+        return unanswered
     }
 
     /// Bytes of the host for a batch's answers.
@@ -125,15 +136,12 @@ struct Search {
     /// A score of −1.0000001 counts as −1.
     private var deviceMinimum: Float? { options.minimumScore.flatMap { $0 <= -1 ? nil : $0 } }
 
-    /// - Throws: `SearchFault.unusableQuery`.
-    private func unitQueries(_ batch: Range<Int>) throws -> [Float] {
+    /// The vectors, and the queries that have no direction: 0 among them.
+    private func unitQueries(_ batch: Range<Int>) -> (values: [Float], unusable: [UnusableRow]) {
         // A song of unit length is searched for as it lies in the index, so that it scores the same.
-        if isOwn && index.isUnitLength { return ownVectors(batch) }
+        if isOwn && index.isUnitLength { return (ownVectors(batch), []) }
         let vectors = UnitVectors(queries, rows: batch, threads: index.threads)
-        if let first = vectors.unusable.first, !isOwn {
-            throw SearchFault.unusableQuery(row: first.row, defect: first.defect, path: queries.path)
-        }
-        return vectors.values
+        return (vectors.values, vectors.unusable)
     }
 
     /// Songs' own vectors; those of songs that are left out are 0.
@@ -147,11 +155,12 @@ struct Search {
         return values
     }
 
-    private func answer(_ best: PieceMerge, _ batch: Range<Int>) -> Neighbours {
+    private func answer(_ best: PieceMerge, _ batch: Range<Int>, unanswered: [UnusableRow]) -> Neighbours {
         var answer = Neighbours(queryCount: batch.count, columns: columns)
+        let unanswered = Set(unanswered.map(\.row))
         for query in 0..<batch.count {
             let song = batch.lowerBound + query
-            if isOwn && !index.valid[song] { continue }
+            if isOwn ? !index.valid[song] : unanswered.contains(song) { continue }
             var count = 0
             for place in query * wanted..<query * wanted + best.counts[query] {
                 if count == columns { break }

@@ -40,7 +40,8 @@ public final class LatentIndex: Sendable {
     ///   - source: `[songs, dimensions]`.
     ///   - deviceMemory: bytes that the index and its searches, one at a time, may take on the device together; nil for
     ///     what the device has.
-    /// - Throws: `SearchFault.emptyIndex` where no row has a direction, `.deviceMemoryTooSmall`; `ComputeFault`.
+    /// - Throws: `SearchFault.emptyIndex` where no row has a direction, `.deviceMemoryTooSmall`; `FileFault.damaged` where
+    ///   the file was cut meanwhile; `ComputeFault`.
     public convenience init(_ source: VectorSource, on device: Device, deviceMemory: Int? = nil) throws {
         try self.init(source, isUnitLength: false, on: device, deviceMemory: deviceMemory)
     }
@@ -56,8 +57,13 @@ public final class LatentIndex: Sendable {
         (count, dimensions) = (source.rows, source.dimensions)
         (self.source, self.isUnitLength, self.device) = (source, isUnitLength, device)
         threads = Workers(count: device.description.kind == .cpu ? device.description.computeUnits : nil).count
-        let loaded = try Self.load(
-            source, isUnitLength: isUnitLength, on: device, deviceMemory: deviceMemory, threads: threads)
+        let loading = Result { [threads] in
+            try Self.load(
+                source, isUnitLength: isUnitLength, on: device, deviceMemory: deviceMemory, threads: threads)
+        }
+        // Zeros where a file was cut meanwhile are no vectors to speak of.
+        try source.checkIsWhole()
+        let loaded = try loading.get()
         (queryBytes, searchBytes) = (loaded.plan.queryBytes, loaded.plan.searchBytes)
         var (rejected, valid) = (RejectedRows(), RowFilter(count: count, all: true))
         rejected.add(loaded.unusable)

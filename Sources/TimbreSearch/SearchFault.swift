@@ -7,7 +7,8 @@ public enum SearchFault: Error, Equatable {
     case noDimensions(path: String)
     /// Queries and songs of different width.
     case dimensionMismatch(queries: Int, songs: Int, path: String?)
-    /// A query without a direction, numbered from 0.
+    /// A query without a direction, numbered from 0, where it is needed: a like or a dislike, or the only query. Of many
+    /// queries the others are answered.
     case unusableQuery(row: Int, defect: RowDefect, path: String?)
     /// A row of vectors that should be of unit length already.
     case notUnitLength(path: String?, row: Int, length: Double)

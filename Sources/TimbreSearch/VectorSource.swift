@@ -40,6 +40,11 @@ public struct VectorSource: Sendable {
         (rows, self.dimensions, values) = (vectors.count / dimensions, dimensions, .array(vectors))
     }
 
+    /// - Throws: `FileFault.damaged` where the file was cut while it was read.
+    public func checkIsWhole() throws {
+        if case .file(let file) = values { try file.checkIsWhole() }
+    }
+
     /// The values of some rows, float16 widened.
     func withValues<Result>(of range: Range<Int>, _ body: (Span<Float>) throws -> Result) rethrows -> Result {
         switch values {

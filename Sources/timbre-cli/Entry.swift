@@ -1,15 +1,16 @@
 import ArgumentParser
 import Foundation
 import Timbre
+import TimbreFiles
 
 /// The one place that catches and exits: 0, 1 failure, 64 usage, 130 interrupted.
 @main
 enum Entry {
     static func main() {
-        prepare()
         do {
+            try prepare()
             var command = try TimbreCommand.parseAsRoot()
-            try command.run()
+            try Waiting.$current.withValue(Waiting { Interrupt.isRequested }) { try command.run() }
         } catch {
             exit(status(of: error))
         }
@@ -17,11 +18,15 @@ enum Entry {
 
     /// A file of ours must not become standard output where that is closed; a file that may grow no more is a fault,
     /// not a signal.
-    private static func prepare() {
+    ///
+    /// - Throws: `OpenFileFault`.
+    private static func prepare() throws {
         for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 {
             _ = open("/dev/null", descriptor == 2 ? O_WRONLY : O_RDONLY)
         }
         signal(SIGXFSZ, SIG_IGN)
+        Interrupt.prepare()
+        try OpenFileFault.check()
     }
 
     /// What the fault means to the caller, once it is told to the user.

@@ -34,6 +34,17 @@ struct SelectionOptions: ParsableArguments {
             count: count, minimumScore: minimumScore, perArtist: perArtist, diversity: diversity,
             filter: try songs.filter)
     }
+
+    /// Shows how far a long answer is.
+    ///
+    /// - Parameter count: of recommendations.
+    func progress(count: Int) -> (_ songs: Int) -> Void {
+        let line = ProgressLine()
+        return { songs in
+            line.show("\(ProgressLine.bar(Double(songs) / Double(count))) of \(count) songs")
+            if songs >= count { line.end() }
+        }
+    }
 }
 
 /// `--where`.

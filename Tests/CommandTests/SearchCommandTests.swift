@@ -37,13 +37,19 @@ struct SearchCommandTests {
         #expect(neighbours.type == .int64 && neighbours.columns == 3)
     }
 
-    @Test("A query without a direction is an error that names it")
+    @Test("A query without a direction is noted and counted, and the others are answered")
     func badQuery() throws {
         let songs = try vectors("songs.npy", [[1, 0], [0, 1]])
-        let queries = try vectors("queries.npy", [[5, 0], [0, 0]])
-        let outcome = try search("--vectors", songs, "--queries", queries)
-        #expect(outcome.status == 1 && outcome.messages.contains("1"))
-        #expect(!FileManager.default.fileExists(atPath: folder.file("n.npy")))
+        let queries = try vectors("queries.npy", [[5, 0], [0, 0], [0, 2], [.infinity, 0]])
+        let outcome = try search("--vectors", songs, "--queries", queries, "--json")
+        #expect(outcome.status == 0 && outcome.messages.contains("2 of the queries have no direction"))
+        #expect(outcome.messages.contains("row 1"))
+        #expect(outcome.objects.first?["unanswered"] as? Int == 2 && outcome.objects.first?["queries"] as? Int == 4)
+        #expect(try NPYFile(path: folder.file("n.npy")).longs(rows: 0..<4) == [0, 1, -1, -1, 1, 0, -1, -1])
+        let scores = try NPYFile(path: folder.file("s.npy")).floats(rows: 0..<4)
+        #expect(scores[2...3].allSatisfy(\.isNaN) && scores[4] == 1)
+        let good = try search("--vectors", songs)
+        #expect(!good.messages.contains("direction"))
     }
 
     @Test("Queries of another width, a file that is none, and k below 1 are refused")
@@ -82,6 +88,88 @@ struct SearchCommandTests {
             #expect(outcome.status == 1 && outcome.messages.contains("choose another name"), "\(outcome.messages)")
         }
         #expect(try folder.bytes("c.timbre/latents.npy") == latents)
+    }
+
+    @Test(
+        "No output of any command replaces or joins a file of a catalogue, however its path is spelt",
+        arguments: [
+            "c.timbre/latents.npy", "c.timbre/new.csv", "./c.timbre/../c.timbre/songs.sqlite", "link/recipe.yaml",
+            "link/new", "to the model", "hard", "c.timbre/latents", "moved.npy",
+        ])
+    func outputsInCatalogue(path: String) throws {
+        let catalogue = try folder.copy(Examples.trained.get().path, to: "c.timbre")
+        let files = FileManager.default
+        try files.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: "c.timbre")
+        try files.createSymbolicLink(
+            atPath: folder.file("to the model"), withDestinationPath: "c.timbre/model.safetensors")
+        try files.linkItem(atPath: catalogue + "/latents.npy", toPath: folder.file("hard"))
+        // A file that the catalogue itself links to.
+        try files.moveItem(atPath: catalogue + "/features.npy", toPath: folder.file("moved.npy"))
+        try files.createSymbolicLink(atPath: catalogue + "/features.npy", withDestinationPath: "../moved.npy")
+        let before = try snapshot(catalogue)
+        let songs = try vectors("songs.npy", [[1, 0], [0, 1]])
+        var commands = [
+            ["export", "features", "--output", path], ["export", "latents", "--output", path],
+            ["search", "--neighbours", path, "--scores", "s.npy"],
+            ["search", "--neighbours", "n.npy", "--scores", path],
+            ["map", "--method", "pca", "--output", path],
+        ]
+        // Without the catalogue at hand, a file elsewhere is anybody's.
+        if !["hard", "moved.npy"].contains(path) {
+            commands.append(["synthesize", "--songs", "3", "--output", path])
+            commands.append(["search", "--vectors", songs, "--neighbours", "n.npy", "--scores", path])
+        }
+        for command in commands {
+            let outcome = try Program.start(command + ["--catalogue", catalogue], in: folder.path).wait()
+            #expect(
+                outcome.status == 1 && outcome.messages.contains("choose another name"),
+                "\(command): \(outcome.status) \(outcome.messages)")
+            // A map that is made before it is known where it goes would be kept.
+            #expect(try snapshot(catalogue) == before, "\(command)")
+        }
+    }
+
+    @Test("Outputs beside a catalogue, in its plots and beside another program's database are written")
+    func outputsElsewhere() throws {
+        let catalogue = try folder.copy(Examples.trained.get().path, to: "c.timbre")
+        try FileManager.default.createDirectory(atPath: catalogue + "/plots", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: folder.file("other"), withIntermediateDirectories: true)
+        let header = Array("SQLite format 3\0".utf8) + [UInt8](repeating: 0, count: 200)
+        _ = try folder.write(header, to: "other/songs.sqlite")
+        for path in ["latents.npy", "c.timbre.csv", "c.timbre/plots/songs.csv", "other/songs.csv"] {
+            let outcome = try Program.start(
+                ["export", "songs", "--output", path, "--catalogue", catalogue], in: folder.path
+            ).wait()
+            #expect(outcome.status == 0, "\(outcome.messages)")
+            #expect(try folder.text(path).hasPrefix("id,source_id"))
+        }
+    }
+
+    private func snapshot(_ catalogue: String) throws -> [String: Data] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: catalogue)
+        return Dictionary(
+            uniqueKeysWithValues: try names.map {
+                ($0, try Data(contentsOf: URL(fileURLWithPath: catalogue + "/" + $0)))
+            })
+    }
+
+    @Test("Vectors that are cut in the middle of a search end in a sentence with the file's name")
+    func cut() throws {
+        var random = SplitMix(state: 3)
+        let rows = (0..<150_000).map { _ in (0..<16).map { _ in random.uniform() } }
+        let songs = try vectors("songs.npy", rows)
+        let running = try Program.start(
+            [
+                "search", "--vectors", songs, "--neighbours", "n.npy", "--scores", "s.npy", "--device", "cpu",
+                "--threads",
+                "1",
+            ], in: folder.path)
+        while running.process.isRunning, !(try folder.names.contains { $0.hasPrefix("n.npy.") }) { usleep(1000) }
+        #expect(truncate(songs, 1 << 20) == 0)
+        let outcome = try running.wait()
+        #expect(outcome.status == 1, "\(outcome.status) \(outcome.messages)")
+        #expect(outcome.messages.contains("songs.npy” is damaged: it was cut while it was read"))
+        #expect(try folder.names == ["songs.npy"])
     }
 
     @Test("What is said of k is the width of the files")

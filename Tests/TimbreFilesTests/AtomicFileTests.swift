@@ -60,12 +60,106 @@ struct AtomicFileTests {
         #expect(try folder.names == ["file"])
     }
 
-    @Test("What a killed process left is overwritten")
+    @Test("What a killed process left is cleared; every file of another name is somebody's and stays")
     func leftover() throws {
-        _ = try folder.write(String(repeating: "litter", count: 100), to: "file.part")
+        let precious = try folder.write("precious", to: "precious")
+        let names = [
+            "file.part", "file.timbre-0123456789abcdef", "file.timbre-0123456789abcde.part",
+            "file.timbre-0123456789ABCDEF.part", "file.0123456789abcdef.part", ".timbre-0123456789abcdef.part",
+        ]
+        for name in names { _ = try folder.write("somebody's", to: name) }
+        let link = "file.timbre-00000000000000aa.part"
+        try FileManager.default.createSymbolicLink(atPath: folder.file(link), withDestinationPath: precious)
+        for name in ["file.timbre-0123456789abcdef.part", "other.timbre-fedcba9876543210.part"] {
+            _ = try folder.write(String(repeating: "litter", count: 100), to: name)
+        }
         try AtomicFile.write(to: path) { try $0.write("new") }
         #expect(try bytes(at: path) == Array("new".utf8))
+        #expect(try folder.names == (["file", "precious", link] + names).sorted())
+        #expect(try bytes(at: precious) == Array("precious".utf8))
+    }
+
+    @Test("A link under the old name of growing files is neither followed nor taken")
+    func linkedPart() throws {
+        let precious = try folder.write("precious", to: "precious")
+        try FileManager.default.createSymbolicLink(atPath: path + ".part", withDestinationPath: precious)
+        try replace()
+        #expect(try bytes(at: precious) == Array("precious".utf8))
+        #expect(try folder.names == ["file", "file.part", "precious"])
+    }
+
+    @Test("Where links are not followed, the link is replaced and its file stays; so are a pipe and a missing target")
+    func withoutLinks() throws {
+        for target in ["file", "missing"] {
+            let link = folder.file("link to \(target)")
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+            try AtomicFile.write(to: link, followingLinks: false) { try $0.write("new") }
+            #expect(try bytes(at: link) == Array("new".utf8))
+        }
+        #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
+        try AtomicFile.write(to: folder.file("pipe"), followingLinks: false) { try $0.write("new") }
+        #expect(try bytes(at: folder.file("pipe")) == Array("new".utf8))
+        #expect(try bytes(at: path) == Array("old".utf8))
+        #expect(try folder.names == ["file", "link to file", "link to missing", "pipe"])
+    }
+
+    @Test("The longest name that a file can have is written", arguments: ["x", "é", "👩‍👩‍👧‍👧"])
+    func longName(letter: String) throws {
+        let name = String(repeating: letter, count: 255 / letter.utf8.count)
+        try AtomicFile.write(to: folder.file(name)) { try $0.write("text") }
+        #expect(try folder.names == ["file", name].sorted())
+    }
+
+    @Test("Writers of one file at the same moment: it is one of theirs, whole, and nothing else remains")
+    func simultaneous() async throws {
+        let path = path
+        let contents = (0..<8).map { number in [Int64](repeating: Int64(number), count: 200_000) }
+        await withTaskGroup(of: Void.self) { group in
+            for content in contents {
+                group.addTask {
+                    do {
+                        for _ in 0..<5 { try AtomicFile.write(to: path) { try $0.write(content) } }
+                    } catch {
+                        #expect(error as? FileFault == FileFault.busy(path: path))
+                    }
+                }
+            }
+        }
+        let found = try bytes(at: path)
+        #expect(contents.contains { $0.withUnsafeBytes { Array($0) } == found })
         #expect(try folder.names == ["file"])
+    }
+
+    @Test("Waiting for the reader of a pipe ends when it is cancelled; one that leaves is a fault, not a signal")
+    func pipes() throws {
+        let pipe = folder.file("pipe")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        #expect(throws: CancellationError.self) {
+            try Waiting.$current.withValue(Waiting { true }) { try AtomicFile.write(to: pipe) { try $0.write("text") } }
+        }
+        let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+        #expect(throws: CancellationError.self) {
+            // More than the pipe holds, and nobody reads.
+            try Waiting.$current.withValue(Waiting { true }) {
+                try AtomicFile.write(to: pipe) { try $0.write(Self.content) }
+            }
+        }
+        #expect(throws: FileFault.failed(operation: "write", path: pipe, code: EPIPE)) {
+            try AtomicFile.write(to: pipe) { sink in
+                close(reader)
+                try sink.write(Self.content)
+            }
+        }
+        #expect(throws: FileFault.notSeekable(path: pipe)) { try NPYWriter(creating: pipe, type: .int32, columns: 1) }
+    }
+
+    @Test("Through a pipe comes what was written, whatever its size")
+    func throughPipe() throws {
+        let pipe = folder.file("pipe")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        // A thread of its own: it waits for the reader.
+        Thread.detachNewThread { try? AtomicFile.write(to: pipe) { try $0.write(Self.content) } }
+        #expect(try FileContent.text(of: pipe) == Self.content.withUnsafeBytes { Array($0) })
     }
 
     @Test("A file that is being written can't be written a second time")

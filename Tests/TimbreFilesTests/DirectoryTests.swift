@@ -36,6 +36,23 @@ struct DirectoryTests {
         #expect(!Directory.exists(path))
     }
 
+    @Test("Two paths are of one file whatever their spelling, whether it is there or not")
+    func sameFile() throws {
+        let file = try folder.write("text", to: "file")
+        try Directory.create(folder.file("inner"))
+        try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: folder.path)
+        for name in ["file", "new"] {
+            for other in ["./\(name)", "inner/../\(name)", "link/\(name)", "link/./link/\(name)"] {
+                #expect(Directory.isSameFile(folder.file(name), folder.file(other)), "\(name) and \(other)")
+            }
+            #expect(!Directory.isSameFile(folder.file(name), folder.file("inner/\(name)")))
+        }
+        try FileManager.default.linkItem(atPath: file, toPath: folder.file("hard"))
+        #expect(Directory.isSameFile(file, folder.file("hard")))
+        #expect(
+            Directory.holdsSameFile(folder.path, as: file) && !Directory.holdsSameFile(folder.file("inner"), as: file))
+    }
+
     @Test(
         "The directory above is found in the text of a path",
         arguments: [("a/b", "a"), ("/a/b/", "/a"), ("a", "."), ("/a", "/"), ("/", "/"), ("../a", "..")])
@@ -48,7 +65,7 @@ struct DirectoryTests {
         let path = folder.file("read-only")
         try Directory.create(path)
         chmod(path, 0o555)
-        #expect(throws: FileFault.notWritable(path: path + "/file.part", code: EACCES)) {
+        #expect(throws: FileFault.notWritable(path: path + "/file", code: EACCES)) {
             try AtomicFile.write(to: path + "/file") { try $0.write("text") }
         }
     }

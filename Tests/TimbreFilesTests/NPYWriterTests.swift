@@ -57,6 +57,17 @@ struct NPYWriterTests {
         #expect(try NPYFile(path: path).ints(rows: 0..<2) == [3, .min])
     }
 
+    @Test("What is appended to a link would go to another file: it is refused")
+    func appendingToLink() throws {
+        try create(rows: 5)
+        let link = folder.file("link.npy")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "a.npy")
+        #expect(throws: FileFault.link(path: link)) {
+            try NPYWriter(appendingTo: link, type: .float32, columns: 2, keepingRows: 3)
+        }
+        try check(rows: 5)
+    }
+
     @Test("Without finish there is no file")
     func unfinished() throws {
         do {

@@ -76,21 +76,67 @@ struct NeighbourFilesTests {
         }
     }
 
-    @Test("A query that can't be answered is named with its file and leaves the old answers as they were")
+    @Test("A query without a direction has −1 and NaN, and the others their answers")
     func unusableQuery() throws {
         var vectors = randomVectors(50, 3, seed: 5)
         let songs = try folder.write(vectors, dimensions: 3, to: "songs.npy")
+        let index = try LatentIndex(VectorSource(songs), on: .cpu(threads: 1))
+        let expected = try index.neighbours(of: VectorSource(songs))
         vectors[41 * 3 + 1] = .nan
         let queries = try folder.write(vectors, dimensions: 3, to: "queries.npy")
-        _ = try folder.write([1], dimensions: 1, to: "neighbours.npy")
-        let index = try LatentIndex(VectorSource(songs), on: .cpu(threads: 1))
-        #expect(throws: SearchFault.unusableQuery(row: 41, defect: .notANumber, path: queries.path)) {
-            try index.writeNeighbours(
-                of: VectorSource(queries), SearchOptions(batch: 8), neighbours: folder.file("neighbours.npy"),
-                scores: folder.file("scores.npy"))
+        let written = try index.writeNeighbours(
+            of: VectorSource(queries), SearchOptions(batch: 8), neighbours: folder.file("n.npy"),
+            scores: folder.file("s.npy"))
+        #expect(written.columns == 10 && written.unanswered.count == 1)
+        #expect(written.unanswered.first == UnusableRow(row: 41, defect: .notANumber))
+        let ids = try NPYFile(path: folder.file("n.npy")).longs(rows: 0..<50)
+        let scores = try NPYFile(path: folder.file("s.npy")).floats(rows: 0..<50)
+        #expect(ids[410..<420].allSatisfy { $0 == -1 } && scores[410..<420].allSatisfy(\.isNaN))
+        for range in [0..<410, 420..<500] {
+            #expect(ids[range] == expected.ids[range])
+            #expect(scores[range] == expected.scores[range])
         }
-        #expect(try folder.names == ["neighbours.npy", "queries.npy", "songs.npy"])
-        #expect(try NPYFile(path: folder.file("neighbours.npy")).rows == 1)
+    }
+
+    @Test(
+        "A file that is cut between its opening and the end of the search is named, and the old answers stay",
+        arguments: ["songs.npy", "queries.npy"], [0, 1])
+    func cut(name: String, step: Int) throws {
+        let units = UnitVectors(VectorSource(randomVectors(20_000, 20, seed: 8), dimensions: 20)).values
+        _ = try folder.write(units, dimensions: 20, to: "songs.npy")
+        _ = try folder.write(units, dimensions: 20, to: "queries.npy")
+        for name in ["n.npy", "s.npy"] { _ = try folder.write([7], dimensions: 1, to: name) }
+        let index = try LatentIndex(
+            unitLength: VectorSource(contentsOf: folder.file("songs.npy")), on: .cpu(threads: 2))
+        let queries = try VectorSource(contentsOf: folder.file("queries.npy"))
+        let path = folder.file(name)
+        if step == 0 { #expect(truncate(path, 4096) == 0) }
+        #expect(throws: FileFault.damaged(path: path, detail: "it was cut while it was read")) {
+            try index.writeNeighbours(
+                of: queries, SearchOptions(batch: 5000), neighbours: folder.file("n.npy"), scores: folder.file("s.npy")
+            ) { _ in truncate(path, 4096) }
+        }
+        #expect(try folder.names == ["n.npy", "queries.npy", "s.npy", "songs.npy"])
+        for name in ["n.npy", "s.npy"] { #expect(try NPYFile(path: folder.file(name)).floats(rows: 0..<1) == [7]) }
+    }
+
+    @Test("A file that was cut before its vectors are brought to the device is named")
+    func cutBeforeLoading() throws {
+        let source = try VectorSource(folder.write(randomVectors(20_000, 20, seed: 9), dimensions: 20, to: "songs.npy"))
+        #expect(truncate(folder.file("songs.npy"), 70_000) == 0)
+        for device in Backends.present {
+            #expect(throws: FileFault.self) { try LatentIndex(source, on: device) }
+            #expect(throws: FileFault.self) { try LatentIndex(unitLength: source, on: device) }
+        }
+    }
+
+    @Test("Outputs that are one file by another spelling are refused")
+    func sameOutput() throws {
+        let index = try LatentIndex(VectorSource([1, 0, 0, 1], dimensions: 2), on: .cpu(threads: 1))
+        #expect(throws: SearchFault.wouldOverwrite(folder.file("./n.npy"))) {
+            try index.writeNeighbours(of: nil, neighbours: folder.file("n.npy"), scores: folder.file("./n.npy"))
+        }
+        #expect(try folder.names.isEmpty)
     }
 
     @Test("A disk that fills up while answers are written leaves the old answers", arguments: [1, 2, 5])

@@ -21,15 +21,44 @@ struct SearchFaultTests {
     }
 
     @Test(
-        "A query without a direction is named",
+        "A query without a direction has no neighbours, is counted and named, and the others are answered",
         arguments: [([0, -0.0], RowDefect.zero), ([.nan, .infinity], .notANumber), ([1, -.infinity], .infinite)]
             as [([Float], RowDefect)])
     func unusableQuery(query: [Float], defect: RowDefect) throws {
         let index = try index()
-        #expect(throws: SearchFault.unusableQuery(row: 41, defect: defect, path: nil)) {
-            try index.neighbours(
-                of: VectorSource([Float](repeating: 1, count: 82) + query, dimensions: 2), SearchOptions(batch: 10))
+        let good = [Float](repeating: 1, count: 82)
+        let queries = VectorSource(good + query + [3, 4] + query, dimensions: 2)
+        let expected = try index.neighbours(of: VectorSource(good + [1, 1, 3, 4, 1, 1], dimensions: 2))
+        for batch in [1, 10, nil] {
+            let found = try index.neighbours(of: queries, SearchOptions(batch: batch))
+            #expect(found.unanswered.count == 2)
+            #expect(found.unanswered.first == UnusableRow(row: 41, defect: defect))
+            #expect(found.counts == [Int](repeating: 2, count: 41) + [0, 2, 0])
+            for query in 0..<44 {
+                #expect(found[query] == ([41, 43].contains(query) ? [] : expected[query]))
+            }
+            #expect(found.ids[82...83] == [-1, -1] && found.scores[82...83].allSatisfy(\.isNaN))
+            var answered = 0
+            let unanswered = try index.search(queries, SearchOptions(batch: batch)) {
+                answered += $1.counts.reduce(0, +)
+            }
+            #expect(unanswered == found.unanswered && answered == 84)
         }
+    }
+
+    @Test("Where no query has a direction, none has neighbours")
+    func onlyUnusableQueries() throws {
+        let found = try index().neighbours(of: VectorSource([0, 0, .nan, 1], dimensions: 2))
+        #expect(found.counts == [0, 0] && found.unanswered.count == 2)
+        #expect(found.ids == [-1, -1, -1, -1])
+    }
+
+    @Test("Where every song is searched for, those that the index leaves out are unanswered")
+    func ownUnanswered() throws {
+        let index = try index([1, 0, .nan, 1, 0, 0, 0, 1])
+        let found = try index.neighboursOfEverySong()
+        #expect(found.unanswered == index.rejected && found.unanswered.count == 2)
+        #expect(found.counts == [1, 0, 0, 1])
     }
 
     @Test("An index in which nothing can be found says why")

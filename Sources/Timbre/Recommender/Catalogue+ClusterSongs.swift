@@ -13,7 +13,8 @@ extension Catalogue {
     /// - Throws: `InsightFault.noClusters`, `.outdatedClusters`; `RecommenderFault.noSuchCluster`; of the options, as
     ///   `Recommender.similar`.
     public func songs(
-        ofCluster cluster: Int, options: RecommendationOptions = RecommendationOptions()
+        ofCluster cluster: Int, options: RecommendationOptions = RecommendationOptions(),
+        progress: (_ songs: Int) -> Void = { _ in }
     ) throws -> Recommendations {
         try options.check()
         let clusters = try clusters()
@@ -24,7 +25,7 @@ extension Catalogue {
         let measured = space.ranked(members, from: clusters.summary.centres[cluster])
         let ranking = measured.map(\.neighbour).filter { $0.score >= options.minimumScore ?? -1 }
         var selections = [Selection(besides: [], options: options, catalogue: self)]
-        try Selection.fill(&selections, options: options, available: ranking.count) { _, count in
+        try Selection.fill(&selections, options: options, available: ranking.count, progress: progress) { _, count in
             [Array(ranking.prefix(count))]
         }
         let limit =

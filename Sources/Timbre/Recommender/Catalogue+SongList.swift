@@ -1,5 +1,6 @@
 import Foundation
 import TimbreCatalogue
+import TimbreFiles
 
 extension Catalogue {
     /// The songs of a text file that has an id or an identifier of the CSV a line; empty lines count for nothing.
@@ -8,20 +9,18 @@ extension Catalogue {
     /// - Throws: `RecommenderFault.unreadableList`; `.emptyList` where every line is empty, `.noKnownSong` where none is
     ///   of a song.
     public func songIDs(listedIn path: String) throws -> (ids: [Int], unknown: [String]) {
-        var isDirectory: ObjCBool = false
-        if !FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) || isDirectory.boolValue {
-            throw RecommenderFault.unreadableList(
-                path: path, reason: isDirectory.boolValue ? "it is a directory" : "it does not exist; check the name")
-        }
-        // A pipe is read too.
-        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.readToEnd() ?? Data() else {
+        let bytes: [UInt8]
+        do {
+            // A pipe is read too.
+            bytes = try FileContent.text(of: path)
+        } catch FileFault.missing {
+            throw RecommenderFault.unreadableList(path: path, reason: "it does not exist; check the name")
+        } catch FileFault.isDirectory {
+            throw RecommenderFault.unreadableList(path: path, reason: "it is a directory")
+        } catch is FileFault {
             throw RecommenderFault.unreadableList(path: path, reason: "check its permissions")
         }
-        // A mark of the byte order, as some editors write it, is no part of the first line.
-        guard
-            let text = String(
-                validating: data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data, as: UTF8.self)
-        else {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw RecommenderFault.unreadableList(path: path, reason: "it is no UTF-8 text; save it as UTF-8")
         }
         let lines = text.split(whereSeparator: \.isNewline).map(\.trimmed).filter { !$0.isEmpty }

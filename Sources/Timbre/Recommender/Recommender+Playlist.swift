@@ -13,7 +13,7 @@ extension Recommender {
     ///   options, as `similar`.
     public func playlist(
         likes: [Int], dislikes: [Int] = [], options: RecommendationOptions = RecommendationOptions(count: 30),
-        isCancelled: () -> Bool = { Task.isCancelled }
+        progress: (_ songs: Int) -> Void = { _ in }, isCancelled: () -> Bool = { Task.isCancelled }
     ) throws -> Recommendations {
         try options.check()
         guard !likes.isEmpty else { throw RecommenderFault.noLikes }
@@ -33,7 +33,7 @@ extension Recommender {
         var selections = [
             Selection(besides: try catalogue.songs(likes + dislikes), options: options, catalogue: catalogue)
         ]
-        try Selection.fill(&selections, options: options, available: index.count) { _, count in
+        try Selection.fill(&selections, options: options, available: index.count, progress: progress) { _, count in
             [scores.best(count, minimumScore: options.minimumScore)]
         }
         return recommendations(

@@ -1,4 +1,5 @@
 import TimbreCatalogue
+import TimbreCompute
 import TimbreSearch
 
 /// Takes songs off a ranking, the best first, until enough are distinct; then brings in diversity.
@@ -13,8 +14,8 @@ struct Selection {
     private var taken = 0
     private var wasCapped = false
 
-    /// Songs that are looked up together.
-    private static let batch = 64
+    /// Songs that are looked up together: at least as many as are missing, within these.
+    private static let batch = 64...1 << 16
 
     /// - Parameter songs: what must not be recommended, nor others of their artist and title.
     init(besides songs: [Song], options: RecommendationOptions, catalogue: Catalogue) {
@@ -30,10 +31,12 @@ struct Selection {
     ///
     /// - Parameters:
     ///   - available: songs that a ranking may have.
+    ///   - progress: called with the songs that were taken for one ranking, some thousand after the other.
     ///   - best: the best songs, so many, of the rankings with the given numbers; fewer are all there are.
+    /// - Throws: `ComputeFault.interrupted` where the task is cancelled; `CatalogueFault`; what `best` throws.
     static func fill(
         _ selections: inout [Selection], options: RecommendationOptions, available: Int,
-        best: (_ rankings: [Int], _ count: Int) throws -> [[Neighbour]]
+        progress: (Int) -> Void = { _ in }, best: (_ rankings: [Int], _ count: Int) throws -> [[Neighbour]]
     ) throws {
         var wanted = min(options.poolCount, available) + 16
         var open = Array(selections.indices)
@@ -41,7 +44,7 @@ struct Selection {
             let rankings = try best(open, wanted)
             var stillOpen: [Int] = []
             for (number, ranking) in zip(open, rankings) {
-                try selections[number].take(ranking)
+                try selections[number].take(ranking, progress)
                 if !selections[number].isFull, ranking.count == wanted { stillOpen.append(number) }
             }
             open = stillOpen
@@ -50,9 +53,13 @@ struct Selection {
     }
 
     /// Goes on with a ranking whose first songs have been taken before.
-    private mutating func take(_ ranking: [Neighbour]) throws {
+    private mutating func take(_ ranking: [Neighbour], _ progress: (Int) -> Void) throws {
         while taken < ranking.count, !isFull {
-            let neighbours = ranking[taken..<min(taken + Self.batch, ranking.count)]
+            if Task.isCancelled { throw ComputeFault.interrupted }
+            progress(pool.count)
+            let missing = options.poolCount - pool.count
+            let size = min(max(missing, Self.batch.lowerBound), Self.batch.upperBound)
+            let neighbours = ranking[taken..<min(taken + size, ranking.count)]
             taken = neighbours.endIndex
             for (neighbour, song) in zip(neighbours, try catalogue.songs(neighbours.map(\.id))) where !isFull {
                 let key = SongKey(song, folding)
@@ -65,6 +72,7 @@ struct Selection {
                 pool.append(Recommendation(rank: pool.count + 1, song: song, score: neighbour.score))
             }
         }
+        progress(pool.count)
     }
 
     /// - Parameters:

@@ -33,12 +33,15 @@ final class IngestSession {
         // First, so that a directory which was left with files and no catalogue is known for what it is.
         let database = try SongDatabase.loading(directory.loadingDatabase, pageLimit: PageLimit.current)
         features = try NPYWriter(
-            creating: directory.path(CatalogueDirectory.features), type: .float32, columns: recipe.features.count)
+            creating: directory.path(CatalogueDirectory.features), type: .float32, columns: recipe.features.count,
+            followingLinks: false)
         categories = try NPYWriter(
             creating: directory.path(CatalogueDirectory.categories), type: .int32,
-            columns: max(1, recipe.categories.count))
+            columns: max(1, recipe.categories.count), followingLinks: false)
         let yaml = recipe.yaml()
-        try AtomicFile.write(to: directory.path(CatalogueDirectory.recipe)) { try $0.write(yaml) }
+        try AtomicFile.write(to: directory.path(CatalogueDirectory.recipe), followingLinks: false) {
+            try $0.write(yaml)
+        }
         inserter = BatchInserter(
             database, categoryNames: recipe.categories.map(\.name), isNew: true, rebuildsIndexes: false)
         songCount = 0
@@ -86,7 +89,8 @@ final class IngestSession {
     func run(_ files: [String], options: IngestOptions, notes: [String]) throws -> IngestReport {
         report.notes = notes
         do {
-            var rejected = try CSVWriter(creating: directory.path(CatalogueDirectory.rejected))
+            var rejected = try CSVWriter(
+                creating: directory.path(CatalogueDirectory.rejected), followingLinks: false)
             try rejected.record(["file", "line", "reason", "row"])
             try read(files, options: options, rejected: &rejected)
             try prepareCommit()

@@ -1,15 +1,18 @@
-import Foundation
+import TimbreFiles
 
 extension Recipe {
     /// A recipe from a YAML file.
     ///
     /// - Throws: `CatalogueFault.notReadable`, or `.invalidRecipe` with the line.
     public static func load(path: String) throws -> Recipe {
-        let yaml: String
+        let bytes: [UInt8]
         do {
-            yaml = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw CatalogueFault.notReadable(path: path, reason: Self.reason(error))
+            bytes = try FileContent.text(of: path)
+        } catch let fault as FileFault {
+            throw CatalogueFault.notReadable(path: path, reason: Self.reason(fault))
+        }
+        guard let yaml = String(validating: bytes, as: UTF8.self) else {
+            throw CatalogueFault.notReadable(path: path, reason: "it is not UTF-8 text")
         }
         return try Recipe(yaml: yaml, source: path)
     }
@@ -28,11 +31,10 @@ extension Recipe {
 
 extension Recipe {
     /// Short words for why a file could not be read.
-    private static func reason(_ error: any Error) -> String {
-        switch (error as? CocoaError)?.code {
-        case .fileReadNoSuchFile?: "No such file or directory"
-        case .fileReadNoPermission?: "Permission denied"
-        case .fileReadInapplicableStringEncoding?, .fileReadCorruptFile?: "it is not UTF-8 text"
+    private static func reason(_ fault: FileFault) -> String {
+        switch fault {
+        case .missing: "No such file or directory"
+        case .notReadable: "Permission denied"
         default: "it is no file that can be read"
         }
     }

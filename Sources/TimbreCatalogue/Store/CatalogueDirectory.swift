@@ -20,13 +20,6 @@ struct CatalogueDirectory: Sendable {
     private static let ingested = [features, categories, recipe, rejected, SongDatabase.name]
     private static let committed = ingested + [model, latents, "clusters.npy", "clusters.json", "map.npy", "map.json"]
 
-    /// Whether a path is that of a file that some catalogue consists of.
-    static func owns(_ file: String) -> Bool {
-        let url = URL(fileURLWithPath: file).standardizedFileURL
-        return committed.contains(url.lastPathComponent)
-            && CatalogueDirectory(path: url.deletingLastPathComponent().path).exists(SongDatabase.name)
-    }
-
     /// Whether SQLite's journal is there: a commit is under way, or was interrupted.
     var hasJournal: Bool { exists(SongDatabase.name + "-journal") }
 
@@ -47,6 +40,16 @@ struct CatalogueDirectory: Sendable {
                 path: path(name),
                 reason: "it is a link, and nothing is written through links of a catalogue: put the "
                     + "file itself in its place, or remove it")
+        }
+    }
+
+    /// - Throws: `CatalogueFault.storage` for the first pipe or device: whoever reads it would wait for ever.
+    func checkHoldsFiles() throws {
+        for name in contents().sorted() {
+            var status = stat()
+            guard stat(path(name), &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else { continue }
+            throw CatalogueFault.storage(
+                path: path(name), reason: "it is a pipe or a device, which has no place in a catalogue: remove it")
         }
     }
 
@@ -102,11 +105,11 @@ struct CatalogueDirectory: Sendable {
 
     /// Removes what an interrupted command left before its commit. Call it under the lock, after `finishCommit`.
     func removeLitter() {
+        AtomicFile.removeUnfinished(in: path)
         for name in contents() where isLitter(name) { remove(name) }
     }
 
-    /// `<name>.part` of a file that Timbre's commits make, `<name>.<generation>` and `<name>.<generation>.part` of any:
-    /// another command may be writing its checkpoint.
+    /// `<name>.<generation>` of any file, and what older versions left: `<name>.part`, `<name>.<generation>.part`.
     private func isLitter(_ name: String) -> Bool {
         var name = name[...]
         let isPart = name.hasSuffix(Self.unfinished)
@@ -120,14 +123,19 @@ struct CatalogueDirectory: Sendable {
     func checkIsVacant() throws {
         // An ingest that was killed left its unfinished database; without it, files of these names are somebody's.
         let left = exists(SongDatabase.name + Self.unfinished) ? Self.ingested : []
-        let own = left + Self.ingested.map { $0 + Self.unfinished } + [SongDatabase.name + "-journal"]
-        if let foreign = contents().sorted().first(where: { !own.contains($0) && !$0.hasPrefix(".") }) {
+        let own = left + [SongDatabase.name + Self.unfinished, SongDatabase.name + "-journal"]
+        let foreign = contents().sorted().first { name in
+            let isGrowing = AtomicFile.finalName(ofUnfinished: name).map(Self.ingested.contains) ?? false
+            return !own.contains(name) && !isGrowing && !name.hasPrefix(".")
+        }
+        if let foreign {
             throw CatalogueFault.foreignDirectory(path: path, example: foreign)
         }
     }
 
     /// Removes the files of an ingest that never committed: last of all the database, by which they are known.
     func removeIngested() {
+        AtomicFile.removeUnfinished(in: path)
         for name in Self.ingested { remove(name) }
         for name in contents() where isLitter(name) && path(name) != loadingDatabase { remove(name) }
         remove(SongDatabase.name + Self.unfinished)

@@ -43,6 +43,7 @@ struct CatalogueSnapshot: Sendable {
         var journals = 0
         for _ in 0..<attempts {
             guard directory.exists(SongDatabase.name) else { throw directory.absent() }
+            try directory.checkHoldsFiles()
             let generation: Int
             let opened: Result<CatalogueSnapshot, any Error>
             do {

@@ -60,7 +60,7 @@ extension Catalogue {
             guard evaluation.modelGeneration == current.state.modelGeneration else {
                 throw InsightFault.staleEvaluation(path: path)
             }
-            try AtomicFile.write(to: path + "/" + Evaluation.fileName) { try $0.write(json) }
+            try AtomicFile.write(to: path + "/" + Evaluation.fileName, followingLinks: false) { try $0.write(json) }
         }
     }
 }

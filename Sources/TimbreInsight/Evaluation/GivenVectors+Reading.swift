@@ -13,6 +13,7 @@ extension GivenVectors {
         let width = try VectorSource(file).dimensions
         let rows = try rowsOfSongs(songs, rows: file.rows)
         let values = file.floats(rows: 0..<file.rows)
+        try file.checkIsWhole()
         if let place = values.firstIndex(where: { !$0.isFinite }) {
             throw InsightFault.unusableVector(path: path, row: place / width)
         }
@@ -34,8 +35,8 @@ extension GivenVectors {
             }
             return Array(0..<rows)
         }
-        guard let data = FileManager.default.contents(atPath: ids) else { throw FileFault.missing(path: ids) }
-        var lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        var lines = try FileContent.text(of: ids).split(
+            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         if lines.last?.isEmpty ?? false { lines.removeLast() }
         guard lines.count == rows else {
             throw InsightFault.identifierCount(path: ids, lines: lines.count, vectors: path, rows: rows)

@@ -7,6 +7,7 @@ extension SongMap {
     ///
     /// - Throws: `CatalogueFault`, `FileFault`; `ComputeFault.interrupted` where it is cancelled: nothing is written then.
     public func writeCSV(to path: String, songsOf catalogue: Catalogue, isCancelled: () -> Bool = { false }) throws {
+        try catalogue.checkOutput(path)
         var writer = try CSVWriter(creating: path)
         try writer.record(["id", "source_id", "title", "artist", "album", "genre", "emotion", "year", "x", "y"])
         let songs = songs

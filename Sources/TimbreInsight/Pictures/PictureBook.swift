@@ -79,6 +79,7 @@ public struct PictureBook {
         // What is named twice is drawn once.
         var paths = Set<String>()
         jobs.removeAll { !paths.insert($0.file.path).inserted }
+        try Catalogue.checkOutputs(in: folder)
         try Directory.create(folder)
         try draw(jobs, by: gnuplot, progress: progress, isCancelled: isCancelled)
         written.files = jobs.map(\.file)
@@ -102,7 +103,7 @@ public struct PictureBook {
             guard !isCancelled(), faults.withLock({ $0.isEmpty }) else { return }
             do {
                 let data = try gnuplot.draw(jobs[index].picture, as: jobs[index].format)
-                try AtomicFile.write(to: jobs[index].file.path) { try $0.write([UInt8](data)) }
+                try AtomicFile.write(to: jobs[index].file.path, followingLinks: false) { try $0.write([UInt8](data)) }
                 progress(done.add(1, ordering: .relaxed).newValue, jobs.count)
             } catch {
                 faults.withLock { $0.append((index, error)) }

@@ -72,7 +72,6 @@ struct Map: ParsableCommand {
     }
 
     func run() throws {
-        if let output, Catalogue.owns(output) { throw RecommenderFault.outputInCatalogue(output) }
         try common.begin()
         var parameters = MapParameters()
         (parameters.method, parameters.kind, parameters.songs, parameters.seed) = (method, on, songs, seed)
@@ -82,6 +81,8 @@ struct Map: ParsableCommand {
         let progress = ProgressLine()
         let start = ContinuousClock.now
         let (catalogue, map) = try common.writing(keeping: "an earlier map stands") { catalogue in
+            // Before work of minutes.
+            if let output { try catalogue.checkOutput(output) }
             let map = try catalogue.makeMap(
                 parameters, device: common.selectedDevice(),
                 progress: { progress.show("\($0.stage.rawValue) \(ProgressLine.bar($0.share))") },

@@ -60,10 +60,8 @@ struct Playlist: ParsableCommand {
             }
         }
         let dislikes = try lookup.ids(dislike, role: "unlike")
-        let watch = Interrupt.watch(keeping: "nothing was changed")
-        defer { watch.cancel() }
         let found = try recommender.playlist(
-            likes: likes, dislikes: dislikes, options: options, isCancelled: { Interrupt.isRequested })
+            likes: likes, dislikes: dislikes, options: options, progress: selection.progress(count: count))
         try RecommendationLines.print(found, json: common.json)
     }
 }

@@ -90,7 +90,7 @@ struct Plot: ParsableCommand {
         defer { watch.cancel() }
         let progress = ProgressLine()
         let written = try book.write(
-            names.isEmpty ? nil : names, as: format.formats, into: output ?? catalogue.path + "/plots", by: gnuplot,
+            names.isEmpty ? nil : names, as: format.formats, into: output ?? catalogue.pictureFolder(), by: gnuplot,
             progress: { progress.show("drawing \(ProgressLine.bar(Double($0) / Double($1)))") },
             isCancelled: { Interrupt.isRequested })
         progress.end()

@@ -9,8 +9,9 @@ struct Search: ParsableCommand {
             Vectors are float32 or float16 .npy files, [n, d], of any length; without --vectors the catalogue's latent \
             vectors are searched, without --queries every song is searched for among all others. Neighbours are int64 \
             [queries, min(k, songs that can be found)], rows from 0; scores float32, descending, within [-1, 1]. Places \
-            that stay empty hold -1 and NaN: where --minimum-score leaves a query fewer, and, without --queries, for a \
-            song without a direction. With --where, only songs of the catalogue that pass are found.
+            that stay empty hold -1 and NaN: where --minimum-score leaves a query fewer, and for a query without a \
+            direction (zero, NaN or infinite), which is counted and the first named. With --where, only songs of the \
+            catalogue that pass are found.
 
             Example:
 
@@ -60,9 +61,7 @@ struct Search: ParsableCommand {
     }
 
     func run() throws {
-        for output in [neighbours, scores] where Catalogue.owns(output) {
-            throw RecommenderFault.outputInCatalogue(output)
-        }
+        for output in [neighbours, scores] { try Catalogue.checkOutput(output) }
         try common.begin()
         let watch = Interrupt.watch(keeping: "nothing was written")
         defer { watch.cancel() }
@@ -75,6 +74,7 @@ struct Search: ParsableCommand {
                 VectorSource(contentsOf: vectors), on: device, deviceMemory: deviceMemory?.bytes)
         } else {
             let catalogue = try common.openedCatalogue()
+            for output in [neighbours, scores] { try catalogue.checkOutput(output) }
             index = try LatentIndex(
                 unitLength: VectorSource(catalogue.latents()), on: device, deviceMemory: deviceMemory?.bytes)
             filter = try songs.filter.map { try $0.rows(in: catalogue, count: index.count) }
@@ -89,24 +89,30 @@ struct Search: ParsableCommand {
         options.isCancelled = { Interrupt.isRequested }
         let ready = ContinuousClock.now
         let progress = ProgressLine()
-        let columns = try index.writeNeighbours(
+        let written = try index.writeNeighbours(
             of: asked, options, neighbours: neighbours, scores: scores,
             progress: { progress.show("\(ProgressLine.bar($0.share)) of \($0.queryCount) queries") })
         progress.end()
+        if asked != nil, let first = written.unanswered.first {
+            Console.note(
+                "\(written.unanswered.count) of the queries have no direction and so no neighbours (-1 and NaN); the first "
+                    + "is row \(first.row)")
+        }
         try report(
-            queryCount: asked?.rows ?? index.count, index: index, columns: columns, opening: ready - start,
-            searching: ContinuousClock.now - ready)
+            queryCount: asked?.rows ?? index.count, index: index, columns: written.columns,
+            unanswered: written.unanswered.count, opening: ready - start, searching: ContinuousClock.now - ready)
     }
 
-    private func report(queryCount: Int, index: LatentIndex, columns: Int, opening: Duration, searching: Duration)
-        throws
-    {
+    private func report(
+        queryCount: Int, index: LatentIndex, columns: Int, unanswered: Int, opening: Duration, searching: Duration
+    ) throws {
         let seconds = searching / .seconds(1)
         let rate = Double(queryCount) * Double(index.count) / max(seconds, 1e-9)
         if common.json {
             try JSONLine([
                 ("queries", .integer(queryCount)), ("songs", .integer(index.count)),
                 ("k", .integer(columns)), ("left_out", .integer(index.count - index.validCount)),
+                ("unanswered", .integer(unanswered)),
                 ("opening_seconds", .number(opening / .seconds(1))), ("search_seconds", .number(seconds)),
                 ("pairs_per_second", .number(rate)),
                 ("device_memory_bytes", index.device.memoryPeak.map { .integer($0) } ?? .none),

@@ -71,11 +71,12 @@ struct Similar: ParsableCommand {
 
     func run() throws {
         try common.begin()
+        let progress = selection.progress(count: count)
         var options = try selection.options(count: count)
         let catalogue = try common.openedCatalogue()
         if let cluster {
             if song == nil, id == nil, profile == nil, !path.isGiven {
-                let found = try catalogue.songs(ofCluster: cluster, options: options)
+                let found = try catalogue.songs(ofCluster: cluster, options: options, progress: progress)
                 return try RecommendationLines.print(found, json: common.json)
             }
             var filter = options.filter ?? SongFilter()
@@ -83,14 +84,16 @@ struct Similar: ParsableCommand {
             options.filter = filter
         }
         let recommender = try Recommender(catalogue, device: try common.deviceForOneQuery())
-        try RecommendationLines.print(try found(by: recommender, options), json: common.json)
+        try RecommendationLines.print(try found(by: recommender, options, progress), json: common.json)
     }
 
-    private func found(by recommender: Recommender, _ options: RecommendationOptions) throws -> Recommendations {
+    private func found(
+        by recommender: Recommender, _ options: RecommendationOptions, _ progress: (Int) -> Void
+    ) throws -> Recommendations {
         let lookup = SongLookup(catalogue: recommender.catalogue)
         if let profile {
             let parsed = try Profile(parsing: profile, recipe: recommender.catalogue.recipe)
-            return try recommender.similar(to: parsed, options: options)
+            return try recommender.similar(to: parsed, options: options, progress: progress)
         }
         if let ends = try path.ids(lookup) {
             return try recommender.path(
@@ -100,7 +103,7 @@ struct Similar: ParsableCommand {
         let song =
             try id.map { try lookup.id($0, role: "like") }
             ?? lookup.id(title: song ?? "", artist: artist, role: "like")
-        return try recommender.similar(toSong: song, options: options)
+        return try recommender.similar(toSong: song, options: options, progress: progress)
     }
 }
 

@@ -12,11 +12,34 @@ enum Console {
     /// A line; JSON has nothing in it that is not shown as it is.
     ///
     /// - Throws: `OutputFault` where standard output can't be written: a full disk, a closed descriptor.
-    static func result(_ line: String) throws {
-        do {
-            try FileHandle.standardOutput.write(contentsOf: Data((line.visible + "\n").utf8))
-        } catch {
-            throw OutputFault()
+    static func result(_ line: String) throws { try results(CollectionOfOne(line)) }
+
+    /// Many lines, which are written some thousand at a time.
+    ///
+    /// - Throws: `OutputFault`; `CancellationError` where the command is interrupted while nobody takes them.
+    static func results(_ lines: some Sequence<String>) throws {
+        var block: [UInt8] = []
+        for line in lines {
+            block += line.visible.utf8
+            block.append(UInt8(ascii: "\n"))
+            if block.count >= 1 << 16 {
+                try writeResults(block)
+                block.removeAll(keepingCapacity: true)
+            }
+        }
+        try writeResults(block)
+    }
+
+    private static func writeResults(_ bytes: [UInt8]) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+            while poll(&output, 1, 50) == 0 { if Interrupt.isRequested { throw CancellationError() } }
+            // As much as a pipe takes without waiting.
+            let count = rest.prefix(4096).withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR || errno == EAGAIN { continue }
+            guard count > 0 else { throw OutputFault() }
+            rest = rest.dropFirst(count)
         }
     }
 
@@ -39,7 +62,7 @@ enum Console {
         if !isQuiet.load(ordering: .relaxed) { message(line) }
     }
 
-    static var isTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }
 
 /// Standard output does not take the results.

@@ -1,10 +1,11 @@
-import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C, and SIGTERM: the first asks the command to stop at the next safe point, the second ends the program.
+/// Ctrl-C, and SIGTERM: while a command watches, the first asks it to stop at the next safe point and the second ends
+/// the program; else the first does.
 enum Interrupt {
     private static let requested = Atomic(false)
+    private static let isWatched = Atomic(false)
     private static let kept = Mutex("nothing was changed")
 
     static var isRequested: Bool { requested.load(ordering: .relaxed) }
@@ -12,26 +13,31 @@ enum Interrupt {
     /// What the message of an interrupted command says.
     static var whatIsKept: String { kept.withLock { $0 } }
 
+    /// To be called when the program starts.
+    static func prepare() {
+        // What the handler uses is made before it can run.
+        _ = (isRequested, isWatched.load(ordering: .relaxed))
+        // Who starts the program from a thread of Dispatch hands on that both are blocked.
+        var both = sigset_t()
+        sigemptyset(&both)
+        for number in [SIGINT, SIGTERM] {
+            sigaddset(&both, number)
+            signal(number) { _ in
+                let isFirst = !Interrupt.requested.exchange(true, ordering: .relaxed)
+                if !isFirst || !Interrupt.isWatched.load(ordering: .relaxed) { _exit(130) }
+            }
+        }
+        pthread_sigmask(SIG_UNBLOCK, &both, nil)
+    }
+
     /// From here on these signals are a request, until `cancel`.
     static func watch(keeping what: String) -> Watch {
         kept.withLock { $0 = what }
-        return Watch(
-            sources: [SIGINT, SIGTERM].map { number in
-                signal(number, SIG_IGN)
-                let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-                source.setEventHandler {
-                    if requested.exchange(true, ordering: .relaxed) { _exit(130) }
-                }
-                source.resume()
-                return source
-            })
+        isWatched.store(true, ordering: .relaxed)
+        return Watch()
     }
 
     struct Watch {
-        let sources: [any DispatchSourceSignal]
-
-        func cancel() {
-            for source in sources { source.cancel() }
-        }
+        func cancel() { isWatched.store(false, ordering: .relaxed) }
     }
 }

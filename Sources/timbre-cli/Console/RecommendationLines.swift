@@ -5,7 +5,7 @@ enum RecommendationLines {
     static func print(_ found: Recommendations, json isJSON: Bool) throws {
         for note in found.notes { Console.note(note) }
         if isJSON {
-            for item in found.items { try json(item).printed() }
+            try Console.results(found.items.lazy.map { json($0).text })
         } else {
             try printTable(found.items)
         }

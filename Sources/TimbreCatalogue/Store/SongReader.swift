@@ -1,0 +1,98 @@
+import GRDB
+import GRDBSQLite
+
+/// Rows of `songs`, compared with their checksums. Values are taken where SQLite has them: by GRDB's rows a song costs
+/// several times as much (measured).
+struct SongReader {
+    private static let columns =
+        "id, source_id, title, artist, album, genre, emotion, year, popularity, folded_title, folded_artist, checksum"
+    /// In the order of `SongBatch.Text`.
+    private static let textColumns: [Int32] = [1, 2, 3, 4, 5, 6, 9, 10]
+
+    private let statement: Statement
+    private let path: String
+
+    private var row: OpaquePointer { statement.sqliteStatement }
+
+    init(_ database: Database, path: String) throws {
+        self.path = path
+        statement = try database.cachedStatement(sql: "SELECT \(Self.columns) FROM songs WHERE id = ?")
+    }
+
+    private init(all database: Database, path: String) throws {
+        self.path = path
+        statement = try database.cachedStatement(sql: "SELECT \(Self.columns) FROM songs ORDER BY id")
+    }
+
+    /// Passes every song to the body, in the order of ids.
+    ///
+    /// - Throws: `CatalogueFault.damaged`; `DatabaseError`; what the body throws.
+    static func all(_ database: Database, path: String, _ body: (Song) throws -> Void) throws {
+        let reader = try SongReader(all: database, path: path)
+        defer { sqlite3_reset(reader.row) }
+        while try reader.step() { try body(try reader.song()) }
+    }
+
+    /// - Throws: `CatalogueFault.damaged` where the song is not there or not what was written; `DatabaseError`.
+    func song(_ id: Int) throws -> Song {
+        defer { sqlite3_reset(row) }
+        sqlite3_bind_int64(row, 1, Int64(id))
+        guard try step() else { throw CatalogueFault.damaged(file: path, detail: "song \(id) is not there") }
+        return try song()
+    }
+
+    private func step() throws -> Bool {
+        switch sqlite3_step(row) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code:
+            throw DatabaseError(
+                resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(sqlite3_db_handle(row)))
+            )
+        }
+    }
+
+    private func song() throws -> Song {
+        let id = try integer(0)
+        var checksum = SongChecksum(id: id)
+        for (kind, column) in zip(SongBatch.Text.allCases, Self.textColumns) {
+            if kind != .sourceID { try check(column, [SQLITE_TEXT]) }
+            checksum.add(kind, bytes(column))
+        }
+        let song = Song(
+            id: id, sourceID: isNull(1) ? nil : text(1), title: text(2), artist: text(3), album: text(4),
+            genre: text(5), emotion: text(6), year: isNull(7) ? nil : try integer(7),
+            popularity: isNull(8) ? nil : try number(8))
+        guard checksum.value(year: song.year, popularity: song.popularity) == Int64(try integer(11)) else {
+            throw CatalogueFault.damaged(file: path, detail: "the row of song \(id) is not what was written")
+        }
+        return song
+    }
+
+    private func isNull(_ column: Int32) -> Bool { sqlite3_column_type(row, column) == SQLITE_NULL }
+
+    private func check(_ column: Int32, _ types: [Int32]) throws {
+        guard types.contains(sqlite3_column_type(row, column)) else {
+            throw CatalogueFault.damaged(file: path, detail: "a value has another type than its column")
+        }
+    }
+
+    private func integer(_ column: Int32) throws -> Int {
+        try check(column, [SQLITE_INTEGER])
+        return Int(sqlite3_column_int64(row, column))
+    }
+
+    private func number(_ column: Int32) throws -> Double {
+        try check(column, [SQLITE_FLOAT, SQLITE_INTEGER])
+        return sqlite3_column_double(row, column)
+    }
+
+    /// The bytes of a text, which hold until the next step; none for NULL.
+    private func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
+        // The text first: it may be converted, and then has another length.
+        let start = sqlite3_column_text(row, column)
+        return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(row, column)))
+    }
+
+    private func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+}

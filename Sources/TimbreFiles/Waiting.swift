@@ -1,0 +1,40 @@
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// How long to wait for who is at the other end of a pipe or a terminal.
+///
+///     try Waiting.$current.withValue(Waiting { isInterrupted }) { … }
+///
+/// Bound to the task; threads that are started without one ask whether their task is cancelled.
+public struct Waiting: Sendable {
+    @TaskLocal public static var current = Waiting { Task.isCancelled }
+
+    /// Asked many times a second while something waits: whether to give up with a `CancellationError`.
+    public let isCancelled: @Sendable () -> Bool
+
+    public init(until isCancelled: @escaping @Sendable () -> Bool) { self.isCancelled = isCancelled }
+
+    private static let milliseconds: Int32 = 20
+
+    /// - Throws: `CancellationError`.
+    static func pause() throws {
+        if current.isCancelled() { throw CancellationError() }
+        usleep(UInt32(milliseconds) * 1000)
+    }
+
+    /// Returns when a descriptor can be read or written without waiting, or has nobody at its other end.
+    ///
+    /// - Throws: `CancellationError`.
+    static func until(_ events: Int32, _ descriptor: Int32) throws {
+        while true {
+            if current.isCancelled() { throw CancellationError() }
+            var state = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+            // What poll itself refuses, the call that follows reports.
+            let ready = poll(&state, 1, milliseconds)
+            if ready > 0 || ready < 0 && errno != EINTR { return }
+        }
+    }
+}
