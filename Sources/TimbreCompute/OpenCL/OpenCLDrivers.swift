@@ -18,8 +18,8 @@ public struct OpenCLDrivers: Sendable {
     /// By the names of their files.
     public private(set) var usable: [OpenCLDriver]
     public private(set) var leftOut: [(driver: OpenCLDriver, failure: Failure)] = []
-    /// Set where OpenCL fails without a driver to blame: its loader is one itself.
-    private var loaderFailure: Failure?
+    /// Set where OpenCL fails without a driver to blame, with what is known of the culprit.
+    private var unexplained: (culprit: String, failure: Failure)?
 
     /// All that are installed, without a trial. Nothing is loaded.
     ///
@@ -38,23 +38,29 @@ public struct OpenCLDrivers: Sendable {
     ) throws(Fault) {
         self.init(environment: environment)
         guard let failure = try ask(environment) else { return }
-        if usable.isEmpty { loaderFailure = failure }
+        if usable.isEmpty { unexplained = ("its loader", failure) }
         let found = usable
         usable = []
         for driver in found {
-            let failure = try announcing(usable + [driver]) { variables throws(Fault) -> Failure? in
-                // Without a place for a folder nothing can be told of one driver alone.
-                guard let variables else { return failure }
-                return try ask(environment.merging(variables) { $1 })
+            let result = try announcing(usable + [driver]) { variables throws(Fault) -> Failure?? in
+                guard let variables else { return nil }
+                return .some(try ask(environment.merging(variables) { $1 }))
             }
-            if let failure { leftOut.append((driver, failure)) } else { usable.append(driver) }
+            switch result {
+            case .some(.some(let failure)): leftOut.append((driver, failure))
+            case .some(.none): usable.append(driver)
+            case .none:
+                (usable, leftOut) = ([], [])
+                unexplained = ("one of its drivers (no temporary folder can be made to find out which)", failure)
+                return
+            }
         }
     }
 
     /// What is left out and why, a sentence each.
     public var notes: [String] {
-        let loader = loaderFailure.map { "OpenCL is left out: asked for its devices, its loader \($0)" }
-        return (loader.map { [$0] } ?? [])
+        let whole = unexplained.map { "OpenCL is left out: asked for its devices, \($0.culprit) \($0.failure)" }
+        return (whole.map { [$0] } ?? [])
             + leftOut.map {
                 "the OpenCL driver \($0.driver.label) is left out: asked for its devices, it \($0.failure)"
             }
