@@ -48,7 +48,8 @@ extension DeviceDescription {
         index.map { "\($0) (\(name), \(platform))" } ?? "cpu (\(name))"
     }
 
-    fileprivate var isGPU: Bool { kind == .openCLGPU || kind == .openCLAccelerator }
+    /// Whether `gpu` and `auto` may choose it.
+    var isGPU: Bool { kind == .openCLGPU || kind == .openCLAccelerator }
 
     fileprivate var speed: Int { computeUnits * max(clock, 1) }
 }

@@ -15,7 +15,7 @@ extension Device {
         /// Why there is no OpenCL device, for example "no OpenCL loader (libOpenCL.so.1) is installed"; nil where there
         /// is one.
         public var openCLAbsence: String?
-        /// OpenCL platforms and devices that can't be used, a sentence each.
+        /// OpenCL drivers, platforms and devices that can't be used, a sentence each.
         public var notes: [String]
     }
 
@@ -43,74 +43,85 @@ extension Device {
     ///   - threads: of the CPU; nil for one a core.
     ///   - environment: `TIMBRE_DEVICE`, `TIMBRE_OPENCL_LIBRARY` (another loader), and `XDG_CACHE_HOME` or `HOME`
     ///     (compiled kernels are kept in the folder `timbre` there) are read from it.
+    ///   - drivers: those that a trial found usable; made only where OpenCL is needed. nil: all that are installed are
+    ///     loaded, and one that aborts takes the process along.
     /// - Throws: `ComputeFault.noSuchDevice` with those present; `.driver` where the device that was asked for does not
-    ///   start (`auto` takes the CPU instead); `.invalidThreadCount`.
+    ///   start (`auto` takes the CPU instead); `.invalidThreadCount`; what `drivers` throws.
     public static func select(
         _ request: String? = nil, threads: Int? = nil,
-        environment: [String: String] = ProcessInfo.processInfo.environment
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        drivers: @autoclosure () throws -> OpenCLDrivers? = nil
     ) throws -> DeviceSelection {
         let text = request ?? environment["TIMBRE_DEVICE"] ?? ""
         let wanted = DeviceRequest(text)
         if wanted == .cpu {
             return DeviceSelection(device: try .cpu(threads: threads), reason: "the CPU, as asked for")
         }
-        let discovery = OpenCLDiscovery(environment: environment)
+        let discovery = OpenCLDiscovery(environment: environment, drivers: try drivers())
         let descriptions = discovery.devices.map(\.description)
         let ranking = wanted.ranking(of: descriptions)
         let cache = KernelCache(environment: environment)
+        let leftOut = discovery.leftOut.map { "; \($0)" }.joined()
         guard wanted == .automatic else {
             guard let first = ranking.first else {
-                let present = [try cpu(threads: threads).description] + descriptions
-                throw ComputeFault.noSuchDevice(
-                    requested: text, present: present.map(\.label), obstacle: discovery.absence)
+                throw try discovery.absent(text, cpu: cpu(threads: threads).description)
             }
             let backend = OpenCLBackend(discovery.devices[first], cache: cache)
             try backend.start()
             return DeviceSelection(
-                device: Device(backend: backend), reason: "\(descriptions[first].label), as asked for")
+                device: Device(backend: backend), reason: "\(descriptions[first].label), as asked for\(leftOut)")
         }
-        var obstacle = discovery.absence ?? "OpenCL offers no GPU or accelerator"
+        var obstacles: [String] = []
         for place in ranking {
             let backend = OpenCLBackend(discovery.devices[place], cache: cache)
             do {
                 try backend.start()
-                return DeviceSelection(
-                    device: Device(backend: backend),
-                    reason: "\(descriptions[place].label), the best of \(ranking.count) OpenCL GPUs and accelerators")
+                let reason =
+                    "\(descriptions[place].label), the best of \(ranking.count) OpenCL GPUs and accelerators\(leftOut)"
+                return DeviceSelection(device: Device(backend: backend), reason: reason)
             } catch {
-                obstacle = "\(descriptions[place].label) does not start (\(error))"
+                obstacles.append("\(descriptions[place].label) does not start (\(Self.cause(error)))")
             }
         }
-        return DeviceSelection(device: try .cpu(threads: threads), reason: "\(obstacle): using the CPU")
+        if let obstacle = discovery.obstacle { obstacles.append(obstacle) }
+        let reason = obstacles.isEmpty ? "OpenCL offers no GPU or accelerator" : obstacles.joined(separator: "; ")
+        return DeviceSelection(device: try .cpu(threads: threads), reason: "\(reason): using the CPU")
     }
 
     /// Whether the device that somebody asks for is there; nothing is started, and `auto` always is.
     ///
-    /// - Throws: `ComputeFault.noSuchDevice` with those present.
+    /// - Parameter drivers: as for `select`.
+    /// - Throws: `ComputeFault.noSuchDevice` with those present; what `drivers` throws.
     public static func check(
-        _ request: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
+        _ request: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment,
+        drivers: @autoclosure () throws -> OpenCLDrivers? = nil
     ) throws {
         let text = request ?? environment["TIMBRE_DEVICE"] ?? ""
         let wanted = DeviceRequest(text)
         guard wanted != .automatic, wanted != .cpu else { return }
-        let discovery = OpenCLDiscovery(environment: environment)
-        let descriptions = discovery.devices.map(\.description)
-        guard wanted.ranking(of: descriptions).isEmpty else { return }
-        throw ComputeFault.noSuchDevice(
-            requested: text, present: [try cpu().description.label] + descriptions.map(\.label),
-            obstacle: discovery.absence)
+        let discovery = OpenCLDiscovery(environment: environment, drivers: try drivers())
+        guard wanted.ranking(of: discovery.devices.map(\.description)).isEmpty else { return }
+        throw try discovery.absent(text, cpu: cpu().description)
     }
 
     /// What can compute here; nothing is started.
     ///
-    /// - Throws: `ComputeFault.invalidThreadCount`.
+    /// - Parameter drivers: as for `select`.
+    /// - Throws: `ComputeFault.invalidThreadCount`; what `drivers` throws.
     public static func inventory(
-        threads: Int? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
+        threads: Int? = nil, environment: [String: String] = ProcessInfo.processInfo.environment,
+        drivers: @autoclosure () throws -> OpenCLDrivers? = nil
     ) throws -> Inventory {
-        let discovery = OpenCLDiscovery(environment: environment)
+        let discovery = OpenCLDiscovery(environment: environment, drivers: try drivers())
         return Inventory(
             devices: [try cpu(threads: threads).description] + discovery.devices.map(\.description),
             openCLAbsence: discovery.absence, notes: discovery.notes)
+    }
+
+    /// Why a device does not start, without its name and without what to do.
+    private static func cause(_ error: any Error) -> String {
+        guard case ComputeFault.driver(_, let call, let status) = error else { return "\(error)" }
+        return "\(call) failed with \(nameOfOpenCLStatus(status))"
     }
 
     /// Every OpenCL device, CPUs among them, for tests and for `doctor`. Each starts when it is first used.
@@ -121,5 +132,13 @@ extension Device {
         return OpenCLDiscovery(environment: environment).devices.map {
             Device(backend: OpenCLBackend($0, cache: cache))
         }
+    }
+}
+
+extension OpenCLDiscovery {
+    /// The fault of a request that no device answers.
+    fileprivate func absent(_ request: String, cpu: DeviceDescription) -> ComputeFault {
+        .noSuchDevice(
+            requested: request, present: ([cpu] + devices.map(\.description)).map(\.label), obstacle: obstacle)
     }
 }

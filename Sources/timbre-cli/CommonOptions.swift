@@ -34,10 +34,10 @@ struct CommonOptions: ParsableArguments {
 
     /// Applies `--quiet`, and refuses a device that is not there, whether the command computes or not.
     ///
-    /// - Throws: `ComputeFault.noSuchDevice`.
+    /// - Throws: `ComputeFault.noSuchDevice`, `.interrupted`.
     func begin() throws {
         Console.isQuiet.store(quiet, ordering: .relaxed)
-        try Device.check(device, environment: ProcessInfo.processInfo.environment)
+        try Device.check(device, drivers: DriverTrial.drivers())
     }
 
     /// Whether somebody chose the device.
@@ -53,8 +53,7 @@ struct CommonOptions: ParsableArguments {
 
     /// The device that the options choose; why is noted.
     func selectedDevice() throws -> Device {
-        let selection = try Device.select(
-            device, threads: threads, environment: ProcessInfo.processInfo.environment)
+        let selection = try Device.select(device, threads: threads, drivers: DriverTrial.drivers())
         Console.note(selection.reason)
         return selection.device
     }

@@ -33,6 +33,11 @@ struct DeviceSelectionTests {
             clock: 2500),
     ]
 
+    /// What is said where `/nowhere` is named as the loader.
+    static let hidden =
+        "TIMBRE_OPENCL_LIBRARY names no OpenCL loader "
+        + "(/nowhere: cannot open shared object file: No such file or directory)"
+
     @Test(
         "A request finds the devices that answer it, the best first",
         arguments: [
@@ -64,11 +69,11 @@ struct DeviceSelectionTests {
         let environment = ["TIMBRE_OPENCL_LIBRARY": "/nowhere"]
         let selection = try Device.select(environment: environment)
         #expect(selection.device.description.kind == .cpu)
-        #expect(selection.reason == "TIMBRE_OPENCL_LIBRARY names no OpenCL loader (/nowhere): using the CPU")
+        #expect(selection.reason == "\(Self.hidden): using the CPU")
         #expect(Device.openCL(environment: environment).isEmpty)
         let inventory = try Device.inventory(environment: environment)
         #expect(inventory.devices.map(\.kind) == [.cpu])
-        #expect(inventory.openCLAbsence == "TIMBRE_OPENCL_LIBRARY names no OpenCL loader (/nowhere)")
+        #expect(inventory.openCLAbsence == Self.hidden)
     }
 
     @Test("A library that is no OpenCL loader is told from one")
@@ -83,7 +88,7 @@ struct DeviceSelectionTests {
         let environment = ["TIMBRE_OPENCL_LIBRARY": "/nowhere"]
         let fault = ComputeFault.noSuchDevice(
             requested: request, present: [try Device.cpu().description.label],
-            obstacle: "TIMBRE_OPENCL_LIBRARY names no OpenCL loader (/nowhere)")
+            obstacle: Self.hidden)
         #expect(throws: fault) { try Device.check(request, environment: environment) }
         #expect(throws: fault) {
             try Device.select(request, environment: environment)

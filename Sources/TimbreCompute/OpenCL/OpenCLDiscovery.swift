@@ -30,32 +30,53 @@ struct OpenCLDiscovery: Sendable {
     var devices: [OpenCLDevice] = []
     /// Why there is no device at all; nil when there is one.
     var absence: String?
-    /// Platforms and devices that were left out, a sentence each.
+    /// Drivers, platforms and devices that can't be used, a sentence each.
     var notes: [String] = []
+    /// Those of the notes that name a driver that a trial left out.
+    let leftOut: [String]
 
-    init(environment: [String: String]) {
+    /// - Parameter drivers: nil for those that are installed, without a trial.
+    init(environment: [String: String], drivers: OpenCLDrivers? = nil) {
+        let drivers = drivers ?? OpenCLDrivers(environment: environment)
+        leftOut = drivers.notes
+        notes = leftOut
         do throws(OpenCLAbsence) {
-            let library = try OpenCLLibrary(environment: environment)
-            for (number, platform) in try Self.platforms(of: library).enumerated() {
-                add(platform, number: number, of: library)
+            let (library, platforms) = try drivers.show { () throws(OpenCLAbsence) in
+                let library = try OpenCLLibrary(environment: environment)
+                return (library, try Self.platforms(of: library))
             }
-            if devices.isEmpty { absence = notes.first ?? "no OpenCL platform has a device" }
+            // Another loader may not read what announces drivers.
+            if platforms.isEmpty || OpenCLLibrary.named(in: environment) == nil {
+                notes += drivers.usable.compactMap { $0.obstacle() }
+            }
+            for (number, platform) in platforms.enumerated() { add(platform, number: number, of: library) }
+            if devices.isEmpty {
+                absence = notes.isEmpty ? Self.absence(of: drivers) : notes.joined(separator: "; ")
+            }
         } catch {
             absence = error.reason
         }
     }
 
+    /// What keeps OpenCL from offering more, on one line; nil where nothing does.
+    var obstacle: String? { notes.isEmpty ? absence : notes.joined(separator: "; ") }
+
+    private static func absence(of drivers: OpenCLDrivers) -> String {
+        drivers.usable.isEmpty
+            ? "no OpenCL driver is installed"
+            : "OpenCL has no device, though these drivers are installed: "
+                + drivers.usable.map(\.label).joined(separator: ", ")
+    }
+
     private static func platforms(of library: OpenCLLibrary) throws(OpenCLAbsence) -> [cl_platform_id] {
         var count: cl_uint = 0
-        let status = library.functions.getPlatformIDs(0, nil, &count)
+        var status = library.functions.getPlatformIDs(0, nil, &count)
+        var platforms = [cl_platform_id?](repeating: nil, count: Int(count))
+        if status == CL_SUCCESS, count > 0 { status = library.functions.getPlatformIDs(count, &platforms, nil) }
         guard status == CL_SUCCESS || status == CL_PLATFORM_NOT_FOUND_KHR else {
             throw OpenCLAbsence(reason: "the OpenCL loader failed with \(nameOfOpenCLStatus(status))")
         }
-        var platforms = [cl_platform_id?](repeating: nil, count: Int(count))
-        guard count > 0, library.functions.getPlatformIDs(count, &platforms, nil) == CL_SUCCESS else {
-            throw OpenCLAbsence(reason: "OpenCL has no platform (no driver is installed)")
-        }
-        return platforms.compactMap(\.self)
+        return status == CL_SUCCESS ? platforms.compactMap(\.self) : []
     }
 
     private mutating func add(_ platform: cl_platform_id, number: Int, of library: OpenCLLibrary) {
@@ -69,10 +90,10 @@ struct OpenCLDiscovery: Sendable {
         if status == CL_SUCCESS, count > 0 {
             status = library.functions.getDeviceIDs(platform, all, count, &ids, nil)
         }
-        guard status == CL_SUCCESS else {
+        guard status == CL_SUCCESS, count > 0 else {
             notes.append(
-                status == CL_DEVICE_NOT_FOUND
-                    ? "the OpenCL platform \(title) has no device"
+                status == CL_SUCCESS || status == CL_DEVICE_NOT_FOUND
+                    ? "the OpenCL platform \(title) has no device: it finds none, or may not open it"
                     : "the OpenCL platform \(title) does not list its devices: \(nameOfOpenCLStatus(status))")
             return
         }

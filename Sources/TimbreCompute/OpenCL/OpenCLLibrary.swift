@@ -12,18 +12,32 @@ struct OpenCLLibrary: Sendable {
 
     /// - Parameter environment: `TIMBRE_OPENCL_LIBRARY` names another loader, and then no other is tried.
     init(environment: [String: String]) throws(OpenCLAbsence) {
-        let named = environment["TIMBRE_OPENCL_LIBRARY"].flatMap { $0.isEmpty ? nil : $0 }
+        let named = Self.named(in: environment)
         let names = named.map { [$0] } ?? ["libOpenCL.so.1", "libOpenCL.so"]
         var handle: UnsafeMutableRawPointer?
+        var faults: [String] = []
         for name in names where handle == nil {
             handle = dlopen(name, RTLD_NOW | RTLD_LOCAL)
+            if handle == nil { faults.append(lastLoadingFault()) }
         }
         guard let handle else {
+            if named != nil {
+                throw OpenCLAbsence(reason: "TIMBRE_OPENCL_LIBRARY names no OpenCL loader (\(faults[0]))")
+            }
+            // One that is there but lacks a library of its own, or is none, is told from one that is not there.
+            let broken = zip(names, faults).first { name, fault in
+                fault != "\(name): cannot open shared object file: No such file or directory"
+            }
             throw OpenCLAbsence(
-                reason: named.map { "TIMBRE_OPENCL_LIBRARY names no OpenCL loader (\($0))" }
+                reason: broken.map { "the OpenCL loader \($0.0) does not load: \($0.1)" }
                     ?? "no OpenCL loader (libOpenCL.so.1) is installed")
         }
         functions = try TimbreOpenCLFunctions(loader: handle, name: named ?? names[0])
+    }
+
+    /// The loader that is to be opened instead of the system's.
+    static func named(in environment: [String: String]) -> String? {
+        environment["TIMBRE_OPENCL_LIBRARY"].flatMap { $0.isEmpty ? nil : $0 }
     }
 }
 

@@ -6,6 +6,9 @@ struct Devices: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists what can compute, and which would be used and why.",
         discussion: """
+            A driver that does not load, crashes or hangs is named, with its .icd file and what it lacks; where there \
+            is no GPU, what its owner installs.
+
             Example:
 
               timbre devices
@@ -16,9 +19,9 @@ struct Devices: ParsableCommand {
 
     func run() throws {
         try common.begin()
-        let environment = ProcessInfo.processInfo.environment
-        let inventory = try Device.inventory(threads: common.threads, environment: environment)
-        let selection = Result { try Device.select(common.device, threads: common.threads, environment: environment) }
+        let drivers = try DriverTrial.drivers()
+        let inventory = try Device.inventory(threads: common.threads, drivers: drivers)
+        let selection = Result { try Device.select(common.device, threads: common.threads, drivers: drivers) }
         let used = try? selection.get().device.description
         if common.json {
             for device in inventory.devices { try json(device, isUsed: device == used).printed() }
@@ -36,8 +39,11 @@ struct Devices: ParsableCommand {
             }
             try table.printed()
         }
-        if let reason = inventory.openCLAbsence { Console.note(reason) }
-        Console.note(try selection.get().reason)
+        let reason = try selection.get().reason
+        let notes = inventory.notes + (inventory.openCLAbsence.map { [$0] } ?? [])
+        for note in notes where !reason.contains(note) { Console.note(note) }
+        Console.note(reason)
+        for line in inventory.advice() { Console.note(line) }
     }
 
     private func json(_ device: DeviceDescription, isUsed: Bool) -> JSONLine {

@@ -28,6 +28,7 @@ extension Doctor {
         if !common.json { try table.printed() }
         Console.note(
             report.isKept
-                ? "what was kept is used from now on" : "there is no place to keep it: set XDG_CACHE_HOME or HOME")
+                ? "what was kept is used from now on"
+                : "it can't be kept: $XDG_CACHE_HOME/timbre, else ~/.cache/timbre, must be a directory to write in")
     }
 }
