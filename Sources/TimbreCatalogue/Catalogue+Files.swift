@@ -31,7 +31,9 @@ extension Catalogue {
                     if let wrong {
                         throw CatalogueFault.damaged(
                             file: file.path,
-                            detail: "song \(wrong / file.columns) has \(feature.name) \(file.value(at: wrong)), outside its range")
+                            detail:
+                                "song \(wrong / file.columns) has \(feature.name) \(file.value(at: wrong)), outside its range"
+                        )
                     }
                 }
             }
@@ -100,7 +102,9 @@ extension Catalogue {
 }
 
 extension NPYFile {
-    fileprivate func value(at place: Int) -> Float { floats(rows: place / columns..<place / columns + 1)[place % columns] }
+    fileprivate func value(at place: Int) -> Float {
+        floats(rows: place / columns..<place / columns + 1)[place % columns]
+    }
 }
 
 extension FeatureRecipe {

@@ -23,7 +23,10 @@ extension Catalogue {
         if let recipe {
             try recipe.check()
             files.append(
-                (CatalogueDirectory.recipe, { path in try AtomicFile.write(to: path, followingLinks: false) { try $0.write(recipe.yaml()) } }))
+                (
+                    CatalogueDirectory.recipe,
+                    { path in try AtomicFile.write(to: path, followingLinks: false) { try $0.write(recipe.yaml()) } }
+                ))
         }
         try writing { current in
             if let recipe { try current.checkReadsTheSame(recipe) }

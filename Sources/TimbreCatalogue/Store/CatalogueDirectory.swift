@@ -47,7 +47,9 @@ struct CatalogueDirectory: Sendable {
     func checkHoldsFiles() throws {
         for name in contents().sorted() {
             var status = stat()
-            guard stat(path(name), &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else { continue }
+            guard stat(path(name), &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
+                continue
+            }
             throw CatalogueFault.storage(
                 path: path(name), reason: "it is a pipe or a device, which has no place in a catalogue: remove it")
         }

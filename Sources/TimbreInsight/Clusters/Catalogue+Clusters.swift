@@ -70,7 +70,8 @@ extension ClusterSummary {
                     && cluster.features.values.allSatisfy { abs($0) < 1e6 }
                     && cluster.songs.allSatisfy { (0..<songs).contains($0) }
                     && (cluster.genres + cluster.artists).allSatisfy { counts.contains($0.count) }
-            } && tried.allSatisfy { trial in
+            }
+            && tried.allSatisfy { trial in
                 (1...songs).contains(trial.k) && (0..<1e300).contains(trial.inertia)
                     && (trial.silhouette.map { (-1.001...1.001).contains($0) } ?? true)
             }

@@ -45,15 +45,15 @@ enum Console {
 
     /// An error, or what must be said in any case. Where nobody can hear it, the work goes on.
     static func message(_ line: String) {
-        write(line.visible + "\n")
+        show(line.visible + "\n")
     }
 
     /// On a terminal: in the place of the line that stands there.
     static func redraw(_ line: String) {
-        write("\r\u{1B}[K" + line.visible)
+        show("\r\u{1B}[K" + line.visible)
     }
 
-    private static func write(_ text: String) {
+    private static func show(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 

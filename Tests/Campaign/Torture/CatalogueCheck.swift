@@ -13,7 +13,7 @@ enum CatalogueCheck {
         } catch {
             return [(.unreadable, "the catalogue can't be opened: \(error)")]
         }
-        let faults = catalogue.verifyWithModel()
+        let faults = catalogue.verifyWithModel(device: device)
         guard faults.isEmpty else { return faults.map { (.unreadable, "verification: \($0)") } }
         guard catalogue.state.hasModel else { return [] }
         do {

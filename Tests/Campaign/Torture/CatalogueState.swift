@@ -29,7 +29,7 @@ struct CatalogueState: Equatable {
         songs = sum.value
         if catalogue.state.hasModel {
             var sum = CRC32()
-            try sum.addFile(catalogue.file(named: "model.safetensors"))
+            try catalogue.contents(of: "model.safetensors").withUnsafeBytes { sum.update($0) }
             let latents = try catalogue.latents()
             latents.floats(rows: 0..<catalogue.state.latentCount).withUnsafeBytes { sum.update($0) }
             learned = sum.value
@@ -45,7 +45,7 @@ struct CatalogueState: Equatable {
             let file = try catalogue.npy(named: rows)
             for block in file.checksums(rows: file.rows) { sum.add("\(block)") }
             // Of which generation the vectors are differs where other commits came before.
-            let text = Files.text(try catalogue.file(named: description))
+            let text = String(decoding: try catalogue.contents(of: description), as: UTF8.self)
             sum.add(text.replacing(/"model_generation" ?: ?[0-9]+/, with: ""))
             return sum.value
         } catch CatalogueFault.noSuchFile {
@@ -58,10 +58,5 @@ extension CRC32 {
     mutating func add(_ text: String) {
         var text = text
         text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
-    }
-
-    mutating func addFile(_ path: String) throws {
-        guard let bytes = Files.bytes(path) else { throw FileFault.missing(path: path) }
-        bytes.withUnsafeBytes { update($0) }
     }
 }
