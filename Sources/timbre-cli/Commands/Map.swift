@@ -73,6 +73,7 @@ struct Map: ParsableCommand {
 
     func run() throws {
         try common.begin()
+        if let output { try Catalogue.checkOutput(output) }
         var parameters = MapParameters()
         (parameters.method, parameters.kind, parameters.songs, parameters.seed) = (method, on, songs, seed)
         parameters.perplexity = perplexity ?? parameters.perplexity

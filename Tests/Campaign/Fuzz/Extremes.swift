@@ -6,19 +6,21 @@ enum Extremes {
     ]
 
     static let numbers: [Double] = [
-        0, -0.0, 1, -1, 0.5, .leastNonzeroMagnitude, 1e-300, 1e-45, 1e-20, 1e20, 3.4e38, 3.5e38, 1e300, 1.7e308, .infinity, -.infinity,
+        0, -0.0, 1, -1, 0.5, .leastNonzeroMagnitude, 1e-300, 1e-45, 1e-20, 1e20, 3.4e38, 3.5e38, 1e300, 1.7e308,
+        .infinity, -.infinity,
         .nan, -.leastNonzeroMagnitude, -1e308, 2_147_483_648, 9.3e18, -9.3e18, 1.8e19,
     ]
 
     static let floats: [Float] = [
-        0, -0.0, 1, -1, .leastNonzeroMagnitude, 1e-38, 1e-20, 1e20, 3.4e38, -3.4e38, .infinity, -.infinity, .nan, 16_777_216,
+        0, -0.0, 1, -1, .leastNonzeroMagnitude, 1e-38, 1e-20, 1e20, 3.4e38, -3.4e38, .infinity, -.infinity, .nan,
+        16_777_216,
     ]
 
     /// Numbers as texts write them.
     static let texts = [
         "0", "-0", "1", "-1", "2147483647", "2147483648", "-2147483649", "4294967296", "9223372036854775807",
         "9223372036854775808", "-9223372036854775808", "-9223372036854775809", "18446744073709551616", "1e308", "1e309",
-        "-1e309", ".leastNonzeroMagnitude", "1e-400", "nan", "NaN", "inf", "-inf", ".inf", ".nan", "0x10", "1_000", "١٢", "1,5", "1e",
+        "-1e309", "1e-320", "1e-400", "nan", "NaN", "inf", "-inf", ".inf", ".nan", "0x10", "1_000", "١٢", "1,5", "1e",
         "+1", "00", "1.0000000000000000000000001", "1e99999999999999999999",
     ]
 

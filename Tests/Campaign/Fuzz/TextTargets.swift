@@ -60,7 +60,9 @@ struct RecipeTarget: FuzzTarget {
         let trained: Void? = oracle.step("train") { try Catalogue.open(at: path).train(device: device) }
         do {
             let catalogue = try Catalogue.open(at: path)
-            for fault in catalogue.verifyWithModel(device: device) { oracle.add(.unreadable, "an accepted recipe: \(fault)") }
+            for fault in catalogue.verifyWithModel(device: device) {
+                oracle.add(.unreadable, "an accepted recipe: \(fault)")
+            }
             if trained != nil {
                 oracle.step("recommend") { _ = try Recommender(catalogue, device: device).similar(toSong: 0) }
             }
