@@ -67,6 +67,20 @@ import Testing
         #expect(try Recipe(yaml: recipe.yaml(), source: "x") == recipe)
     }
 
+    @Test("A stored recipe stays as it was written, whatever the spelling, when songs are added")
+    func spelling() throws {
+        _ = try Catalogue.ingest([try work.write(Small.csv)], into: work.catalogue, recipe: try Small.recipe())
+        let yaml = "# somebody's own spelling\n" + Small.yaml
+        try DatabaseQueue(path: work.catalogue + "/songs.sqlite").write {
+            try $0.execute(sql: "UPDATE settings SET value = ? WHERE name = 'recipe'", arguments: [yaml])
+        }
+        try work.write(yaml, to: "songs.timbre/recipe.yaml")
+        let csv = try work.write("Artist,song,Tempo\nx,y,1\n")
+        #expect(try Catalogue.ingest([csv], into: work.catalogue).added == 1)
+        #expect(try Catalogue.open(at: work.catalogue).verify().isEmpty)
+        #expect(try work.text("songs.timbre/recipe.yaml") == yaml)
+    }
+
     @Test("A stored recipe that can't be read leaves songs and exports usable, and another takes its place")
     func unreadable() throws {
         _ = try Catalogue.ingest([try work.write(Small.csv)], into: work.catalogue, recipe: try Small.recipe())

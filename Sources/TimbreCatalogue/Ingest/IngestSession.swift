@@ -6,6 +6,8 @@ import TimbreFiles
 final class IngestSession {
     let directory: CatalogueDirectory
     let recipe: Recipe
+    /// As the catalogue holds it.
+    let recipeText: String
     let isNew: Bool
     /// Songs that the catalogue held before.
     let oldSongCount: Int
@@ -39,6 +41,7 @@ final class IngestSession {
             creating: directory.path(CatalogueDirectory.categories), type: .int32,
             columns: max(1, recipe.categories.count), followingLinks: false)
         let yaml = recipe.yaml()
+        recipeText = yaml
         try AtomicFile.write(to: directory.path(CatalogueDirectory.recipe), followingLinks: false) {
             try $0.write(yaml)
         }
@@ -57,6 +60,7 @@ final class IngestSession {
         try catalogue.checkRecipeIsReadable()
         directory = catalogue.directory
         recipe = catalogue.recipe
+        recipeText = catalogue.snapshot.recipeText
         if let given, let difference = recipe.firstDifference(from: given) {
             throw CatalogueFault.otherRecipe(
                 path: path, key: difference.key, catalogue: difference.mine, given: difference.other)
@@ -136,7 +140,7 @@ final class IngestSession {
             return StoredFile(
                 name: name, generation: 0, rows: songCount, size: 0, checksums: file.checksums(rows: songCount))
         }
-        try inserter.commit(BatchInserter.Totals(songCount: songCount, recipe: recipe.yaml(), files: files))
+        try inserter.commit(BatchInserter.Totals(songCount: songCount, recipe: recipeText, files: files))
     }
 
     private func undo() {

@@ -46,7 +46,7 @@ enum Checksums {
     static func repairRows(_ database: Database) throws {
         for row in try Row.fetchAll(database, sql: "SELECT rowid AS at, * FROM songs") {
             let texts = ["source_id", "title", "artist", "album", "genre", "emotion", "folded_title", "folded_artist"]
-            guard let id = row["id"] as? Int64 else { continue }
+            guard let id = row["id"] as? Int64, let place = row["at"] as? Int64 else { continue }
             var hash = Hash128(seed: UInt64(bitPattern: id))
             for name in texts {
                 let text = (row[name] as? String) ?? ""
@@ -56,7 +56,7 @@ enum Checksums {
             hash.add(((row["popularity"] as? Double) ?? -.infinity).bitPattern)
             try database.execute(
                 sql: "UPDATE songs SET checksum = ? WHERE rowid = ?",
-                arguments: [Int64(hash.low >> 16), row["at"] as Int64])
+                arguments: [Int64(hash.low >> 16), place])
         }
         for row in try Row.fetchAll(database, sql: "SELECT * FROM vocabularies") {
             guard let category = row["category"] as? String, let id = row["id"] as? Int64, id >= 0 else { continue }
