@@ -93,7 +93,10 @@ let package = Package(
             name: "TimbreTests", dependencies: ["Timbre", "TimbreFiles", "TimbreInsight", "TimbreTestSupport"]),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["timbre-cli", "TimbreCatalogue", "TimbreCompute", "TimbreFiles", "TimbreTestSupport"]),
+            dependencies: [
+                "timbre-cli", "TimbreCatalogue", "TimbreCompute", "TimbreFiles", "TimbreTestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -27,12 +27,18 @@ static struct block first_block;
 static struct sigaction previous;
 static uintptr_t page_size;
 
-static struct timbre_mapping *find(uintptr_t address) {
+/// The mapping that holds an address, and its end. A place that is given to another mapping meanwhile does not count: its
+/// start is read before and after its size.
+static struct timbre_mapping *find(uintptr_t address, uintptr_t *end) {
     for (struct block *block = &first_block; block; block = atomic_load(&block->next))
         for (int i = 0; i < block_size; i++) {
             struct timbre_mapping *mapping = &block->mappings[i];
             uintptr_t start = atomic_load(&mapping->start);
-            if (start > 1 && address >= start && address - start < atomic_load(&mapping->size)) return mapping;
+            size_t size = atomic_load(&mapping->size);
+            if (start <= 1 || address < start || address - start >= size) continue;
+            if (atomic_load(&mapping->start) != start) continue;
+            *end = start + size;
+            return mapping;
         }
     return NULL;
 }
@@ -53,9 +59,9 @@ static void pass_on(int number, siginfo_t *info, void *context) {
 static void handle(int number, siginfo_t *info, void *context) {
     int saved = errno;
     uintptr_t address = (uintptr_t)info->si_addr;
-    struct timbre_mapping *mapping = info->si_code > 0 ? find(address) : NULL;
+    uintptr_t end = 0;
+    struct timbre_mapping *mapping = info->si_code > 0 ? find(address, &end) : NULL;
     if (mapping) {
-        uintptr_t end = atomic_load(&mapping->start) + atomic_load(&mapping->size);
         uintptr_t page = address & ~(page_size - 1);
         atomic_store(&mapping->is_cut, 1);
         void *zeros = mmap((void *)page, end - page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);

@@ -9,10 +9,13 @@ extension Catalogue {
         let songCount = songCount
         let numbers = try features()
         let categories = try categories()
-        return SongFeatures(
+        let features = SongFeatures(
             songCount: songCount, numbers: numbers.floats(rows: 0..<songCount),
             categories: recipe.categories.isEmpty ? [] : categories.ints(rows: 0..<songCount),
             vocabularySizes: try recipe.categories.map { try vocabularySize($0.name) })
+        try numbers.checkIsWhole()
+        try categories.checkIsWhole()
+        return features
     }
 
     /// The features in the CSV's units, float32 `[songCount, features]`; rows beyond that count for nothing.
@@ -72,13 +75,13 @@ extension Catalogue {
         if let model = snapshot.latentsModel, model != snapshot.digest(of: CatalogueDirectory.model) {
             throw CatalogueFault.otherModel(path: path)
         }
-        return try file.array(type: .float32) { file in
-            let wrong = file.withFloats(rows: 0..<file.rows) { values in values.firstIndex { !$0.isFinite } }
-            if let wrong {
-                throw CatalogueFault.damaged(
-                    file: file.path, detail: "the vector of song \(wrong / file.columns) is not finite")
-            }
+        let vectors = try file.array(type: .float32)
+        // The catalogue's recipe is its model's.
+        let isOfModel = vectors.columns == snapshot.recipe.network.latent
+        if snapshot.files[CatalogueDirectory.model] != nil, snapshot.recipeFault == nil, !isOfModel {
+            throw CatalogueFault.otherModel(path: path)
         }
+        return vectors
     }
 
     /// Another `.npy` that was committed by `replace`.

@@ -8,7 +8,7 @@ public enum SongNumber: String, Sendable, CaseIterable {
 }
 
 extension Catalogue {
-    /// One number a song, in the order of ids; NaN where a song has none.
+    /// One number a song, in the order of ids; NaN where a song has none, or one that no `Float` can hold.
     ///
     /// - Throws: `CatalogueFault.damaged` where there are more or fewer songs than there should be.
     public func numbers(_ number: SongNumber) throws -> [Float] {
@@ -18,7 +18,8 @@ extension Catalogue {
             let rows = try Row.fetchCursor(connection, sql: "SELECT \(number.rawValue) FROM songs ORDER BY id")
             while let row = try rows.next() {
                 let value: Double? = try row.decode(atIndex: 0)
-                values.append(value.map { Float($0) } ?? .nan)
+                let number = value.map { Float($0) } ?? .nan
+                values.append(number.isFinite ? number : .nan)
             }
             guard values.count == songCount else {
                 throw CatalogueFault.damaged(

@@ -19,6 +19,7 @@ extension Catalogue {
         _ files: [(name: String, write: (String) throws -> Void)], modelSongCount: Int? = nil, scaling: Scaling? = nil,
         recipe: Recipe? = nil
     ) throws {
+        for file in files { try CatalogueDirectory.checkIsReplaceable(file.name) }
         var files = files
         if let recipe {
             try recipe.check()
@@ -36,6 +37,11 @@ extension Catalogue {
                     let path = directory.path(directory.stagedName(file.name, generation))
                     try file.write(path)
                     return try StoredFile(describing: path, name: file.name, generation: generation)
+                }
+                if let modelSongCount, !(0...current.songCount).contains(modelSongCount) {
+                    throw CatalogueFault.impossibleFile(
+                        name: CatalogueDirectory.model,
+                        reason: "it is of \(modelSongCount) songs, and there are \(current.songCount)")
                 }
                 return (
                     stored,
@@ -109,7 +115,6 @@ extension Catalogue {
             // Appending to damaged data would give it a new checksum.
             let old = try current.latents()
             guard current.state.modelGeneration == model else { throw CatalogueFault.otherModel(path: path) }
-            let songs = current.songCount
             var stored = try current.snapshot.file(CatalogueDirectory.latents, path: path).stored
             try current.commit { _ in
                 let writer = try NPYWriter(
@@ -117,10 +122,31 @@ extension Catalogue {
                 try body { try writer.append($0) }
                 try writer.finish()
                 let new = try NPYFile(path: old.path)
-                precondition(new.rows <= songs, "\(new.rows) latent vectors for \(songs) songs")
                 stored.rows = new.rows
                 stored.checksums = new.checksums(rows: new.rows)
                 return ([stored], { _ in })
+            }
+        }
+    }
+
+    /// That a catalogue with these files could be opened again.
+    ///
+    /// - Throws: `CatalogueFault.impossibleFile`.
+    private func checkFits(_ files: [StoredFile]) throws {
+        let snapshot = snapshot
+        for stored in files {
+            func refuse(_ reason: String) -> CatalogueFault { .impossibleFile(name: stored.name, reason: reason) }
+            let file = try? CommittedFile(stored, in: directory).shape()
+            switch stored.name {
+            case CatalogueDirectory.features, CatalogueDirectory.categories:
+                let now = try snapshot.file(stored.name, path: path).shape()
+                guard let file, file.type == now.type, file.columns == now.columns, stored.rows == snapshot.songCount
+                else { throw refuse("it is to be \(now.type) [\(snapshot.songCount), \(now.columns)]") }
+            case CatalogueDirectory.latents:
+                guard let file, file.type == .float32, stored.rows <= snapshot.songCount else {
+                    throw refuse("it is to be float32, of at most \(snapshot.songCount) rows")
+                }
+            default: break
             }
         }
     }
@@ -138,6 +164,7 @@ extension Catalogue {
         let prepared: (files: [StoredFile], also: (Database) throws -> Void)
         do {
             prepared = try prepare(generation)
+            try checkFits(prepared.files)
             try SimulatedCrash.check(.beforeCommit)
             try database.write { connection in
                 for file in prepared.files { try file.save(connection) }

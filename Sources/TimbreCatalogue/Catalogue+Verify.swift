@@ -21,7 +21,8 @@ extension Catalogue {
     }
 
     private func checkDatabaseStructure() throws {
-        try database.read { connection in
+        // What is open reads rows alone; the structure of all pages is looked at with locks.
+        try SongDatabase.reading(directory.database, isLocked: lock?.isHeld == true).read { connection in
             let answers = try String.fetchAll(connection, sql: "PRAGMA integrity_check(5)")
             guard answers == ["ok"] else {
                 throw CatalogueFault.damaged(file: database.path, detail: answers.joined(separator: "; "))

@@ -6,7 +6,8 @@ extension Catalogue {
     ///
     ///     try Catalogue.writing(at: "songs.timbre") { catalogue in try catalogue.embed(device: device) }
     ///
-    /// The value that the body is given can be read on afterwards.
+    /// The value that the body is given can be read on afterwards. Another value of the same catalogue can't write while
+    /// the body runs: it would wait for it.
     ///
     /// - Parameters:
     ///   - ignoringLearned: as for `open`.

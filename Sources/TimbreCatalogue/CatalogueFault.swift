@@ -18,6 +18,8 @@ public enum CatalogueFault: Error, Equatable {
     case busy(path: String)
     /// The recipe that the catalogue was made with can't be read: why.
     case unreadableRecipe(path: String, reason: String)
+    /// A file that a library call would put in place, and that no catalogue can hold.
+    case impossibleFile(name: String, reason: String)
     /// The latent vectors are not those of the model that is in place.
     case otherModel(path: String)
     case diskFull(path: String)
@@ -74,6 +76,8 @@ extension CatalogueFault: CustomStringConvertible {
         case .unreadableRecipe(let path, let reason):
             "the recipe that “\(path)” was made with can't be read: \(reason); songs can be looked up and exported, and "
                 + "`timbre train --recipe` puts another in its place, or use the version that wrote it"
+        case .impossibleFile(let name, let reason):
+            "“\(name)” can't become a file of a catalogue: \(reason); nothing was changed"
         case .otherModel(let path):
             "the latent vectors of “\(path)” are not those of its model; make both anew with `timbre train`"
         case .diskFull(let path):

@@ -22,6 +22,17 @@ public final class NPYFile: Sendable {
         columns = header.columns
     }
 
+    /// The same file as if it ended after some rows.
+    public func prefix(_ rows: Int) -> NPYFile {
+        precondition(rows >= 0 && rows <= self.rows, "\(rows) of \(self.rows) rows in \(path)")
+        return NPYFile(path: path, file: file, header: header, rows: rows)
+    }
+
+    private init(path: String, file: MappedFile, header: NPYHeader, rows: Int) {
+        (self.path, self.file, self.header) = (path, file, header)
+        (type, self.rows, columns) = (header.type, rows, header.columns)
+    }
+
     /// Some rows of a float32 file in place, row-major; the pointer must not leave the body.
     public func withFloats<Result>(
         rows: Range<Int>, _ body: (UnsafeBufferPointer<Float>) throws -> Result

@@ -44,9 +44,10 @@ extension Catalogue {
             let file = try latents()
             let values = file.floats(rows: 0..<state.latentCount)
             try file.checkIsWhole(rows: 0..<state.latentCount)
-            if let place = values.firstIndex(where: { abs($0) > Self.unitLength }) {
+            // What is no number compares with nothing.
+            if let place = values.firstIndex(where: { !(abs($0) <= Self.unitLength) }) {
                 throw CatalogueFault.damaged(
-                    file: file.path, detail: "the vector of song \(place / file.columns) is longer than 1")
+                    file: file.path, detail: "the vector of song \(place / file.columns) is not of unit length")
             }
             return SongVectors(
                 kind: .latents, values: values,

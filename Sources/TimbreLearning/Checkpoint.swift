@@ -55,7 +55,8 @@ struct Checkpoint: Sendable {
             let state = file.metadata["state"].flatMap({
                 try? JSONDecoder().decode(TrainingState.self, from: Data($0.utf8))
             }),
-            let songs = file.metadata["songs"].flatMap({ Int($0) }), let digest = file.metadata["data_digest"]
+            state.isPossible, let songs = file.metadata["songs"].flatMap({ Int($0) }),
+            let digest = file.metadata["data_digest"]
         else {
             throw LearningFault.unusableFile(path: path, reason: "it holds no checkpoint of this program")
         }
@@ -103,8 +104,11 @@ extension Trainer {
     /// - Throws: `FileFault` for a damaged file, `LearningFault.unusableFile` for one that is no checkpoint.
     public static func recipe(ofCheckpoint path: String) throws -> Recipe? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        guard let text = try SafeTensors(contentsOf: path).metadata["recipe"],
-            let recipe = try? Recipe(yaml: text, source: path)
+        let metadata = try SafeTensors(contentsOf: path).metadata
+        guard let text = metadata["recipe"], let recipe = try? Recipe(yaml: text, source: path),
+            let state = metadata["state"].flatMap({
+                try? JSONDecoder().decode(TrainingState.self, from: Data($0.utf8))
+            }), state.isPossible
         else { throw LearningFault.unusableFile(path: path, reason: "it holds no checkpoint of this program") }
         return recipe
     }

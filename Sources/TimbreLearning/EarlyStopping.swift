@@ -26,6 +26,12 @@ struct EarlyStopping: Sendable, Equatable, Codable {
         return false
     }
 
+    var isPossible: Bool {
+        let counts = 0...1 << 40
+        return rate > 0 && rate.isFinite && bestLoss?.isFinite ?? true && counts.contains(bestEpoch ?? 0)
+            && counts.contains(epochsSinceBest) && counts.contains(epochsOnPlateau)
+    }
+
     /// As Keras counts: after `patience` epochs without a better loss, at least one.
     func isOver(patience: Int) -> Bool { epochsSinceBest >= max(patience, 1) }
 }

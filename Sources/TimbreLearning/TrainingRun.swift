@@ -147,7 +147,10 @@ struct TrainingRun {
         let checkpoint = try Checkpoint(
             contentsOf: path, recipe: recipe, dataDigest: dataDigest, playlistsDigest: playlistsDigest,
             songCount: songCount, shape: shape)
-        guard checkpoint.losses.count == min(checkpoint.state.batch * batchSize, split.training.count) else {
+        let (songs, isTooMany) = checkpoint.state.batch.multipliedReportingOverflow(by: batchSize)
+        guard !isTooMany, checkpoint.losses.count == min(songs, split.training.count),
+            songs < split.training.count + batchSize
+        else {
             throw LearningFault.unusableFile(path: path, reason: "the tensor losses is of the wrong length")
         }
         state = checkpoint.state

@@ -15,6 +15,19 @@ struct TrainingState: Sendable, Equatable, Codable {
         stopping = EarlyStopping(rate: rate)
     }
 
+    /// Whether a training can have been here: what a checkpoint from elsewhere says is not believed.
+    var isPossible: Bool {
+        let counts = 0...1 << 40
+        let numbers = 0.0..<1e12
+        return counts.contains(step) && (1...1 << 40).contains(epoch) && counts.contains(batch)
+            && numbers.contains(seconds) && stopping.isPossible && history.count < epoch
+            && history.enumerated().allSatisfy { place, record in
+                record.epoch == place + 1 && record.loss.isFinite && record.validationLoss?.isFinite ?? true
+                    && numbers.contains(record.rate) && numbers.contains(record.seconds)
+                    && numbers.contains(record.songsPerSecond)
+            }
+    }
+
     func isOver(epochs: Int, patience: Int) -> Bool {
         batch == 0 && (epoch > epochs || stopping.isOver(patience: patience))
     }

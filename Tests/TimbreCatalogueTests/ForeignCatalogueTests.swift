@@ -123,6 +123,15 @@ import Testing
         #expect(try work.snapshot() == before)
     }
 
+    @Test("A number of a song that is too large counts as absent", arguments: [Double.infinity, 1e300, -1e39])
+    func largeNumbers(value: Double) throws {
+        try DatabaseQueue(path: work.catalogue + "/songs.sqlite").write {
+            try $0.execute(sql: "UPDATE songs SET popularity = ? WHERE id = 3", arguments: [value])
+        }
+        let numbers = try Catalogue.open(at: work.catalogue).numbers(.popularity)
+        #expect(numbers[3].isNaN && numbers[2] == 60)
+    }
+
     @Test("A statement that does not end is ended")
     func endless() throws {
         let database = try SongDatabase.reading(work.catalogue + "/songs.sqlite")

@@ -74,15 +74,16 @@ extension Recipe {
         }
     }
 
-    /// Weights of a layer: what a gigabyte holds. A larger one is a slip, or somebody's who means harm.
+    /// Weights of the layers together: what a gigabyte holds. More is a slip, or somebody's who means harm.
     private static let mostWeights = 1 << 28
 
     private func checkSize(_ refuse: (String) -> CatalogueFault) throws {
         let inputs = embeddings.reduce(features.count) { $0 + ($1.embedding ?? 0) }
         let widths = [inputs] + network.hidden + [network.latent]
-        for (inputs, outputs) in zip(widths, widths.dropFirst()) where inputs > 0 && outputs > Self.mostWeights / inputs
-        {
-            throw refuse("a layer of the network would have \(inputs) × \(outputs) weights; narrow it")
+        // The decoder mirrors the encoder. In `Double`, which a hostile width can't overflow.
+        let weights = 2 * zip(widths, widths.dropFirst()).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+        guard weights <= Double(Self.mostWeights) else {
+            throw refuse("the layers of the network would have more than \(Self.mostWeights) weights; narrow them")
         }
     }
 }

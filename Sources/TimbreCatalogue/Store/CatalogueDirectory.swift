@@ -20,6 +20,16 @@ struct CatalogueDirectory: Sendable {
     private static let ingested = [features, categories, recipe, rejected, SongDatabase.name]
     private static let committed = ingested + [model, latents, "clusters.npy", "clusters.json", "map.npy", "map.json"]
 
+    /// Whether a commit may put a file of that name in place.
+    ///
+    /// - Throws: `CatalogueFault.impossibleFile` for a path, a hidden file, and what is written in another way.
+    static func checkIsReplaceable(_ name: String) throws {
+        let others = [recipe, rejected, "evaluation.json", "history.csv", "checkpoint.safetensors", "plots"]
+        guard StoredFile.isName(name), !name.hasPrefix(SongDatabase.name), !others.contains(name) else {
+            throw CatalogueFault.impossibleFile(name: name, reason: "the name is a path, or that of another file")
+        }
+    }
+
     /// Whether SQLite's journal is there: a commit is under way, or was interrupted.
     var hasJournal: Bool { exists(SongDatabase.name + "-journal") }
 

@@ -30,6 +30,8 @@ struct CatalogueSnapshot: Sendable {
     private static let attempts = 1000
     /// Looks at a journal, five milliseconds apart, before it counts as one that can't be undone.
     private static let patience = 400
+    /// Looks at what seems damaged, five milliseconds apart.
+    private static let mostDoubts = 10
 
     /// Opens what the last commit left. Where another commit comes in between, what that one left.
     ///
@@ -40,14 +42,14 @@ struct CatalogueSnapshot: Sendable {
     static func open(
         _ directory: CatalogueDirectory, lock: DirectoryLock?, ignoringLearned: Bool
     ) throws -> CatalogueSnapshot {
-        var journals = 0
+        var (journals, doubts) = (0, 0)
         for _ in 0..<attempts {
             guard directory.exists(SongDatabase.name) else { throw directory.absent() }
             try directory.checkHoldsFiles()
             let generation: Int
             let opened: Result<CatalogueSnapshot, any Error>
             do {
-                let database = try SongDatabase.reading(directory.database)
+                let database = try SongDatabase.reading(directory.database, isLocked: lock != nil)
                 let settings = try Settings(database)
                 generation = settings.generation
                 opened = Result {
@@ -61,9 +63,14 @@ struct CatalogueSnapshot: Sendable {
                 continue
             }
             if lock != nil { return try opened.get() }
-            // Where the database can't be asked again, the first fault says why.
             let now = try? Settings.generation(SongDatabase.reading(directory.database))
-            if now == generation || now == nil { return try opened.get() }
+            if now == generation, case .success(let snapshot) = opened { return snapshot }
+            // A file that another command is just adding to can look damaged: what is damaged stays so.
+            if now == generation || now == nil {
+                if doubts == mostDoubts { return try opened.get() }
+                doubts += 1
+                usleep(5_000)
+            }
         }
         throw CatalogueFault.busy(path: directory.path)
     }

@@ -46,7 +46,8 @@ final class CommittedFile: Sendable {
         return .bytes(try CheckedFile(path: path, size: stored.size, checksums: stored.checksums))
     }
 
-    /// The array of a `.npy` file; its rows beyond those that were committed count for nothing.
+    /// The array of a `.npy` file: the rows that were committed, without those that an interrupted command left behind
+    /// them.
     ///
     /// - Parameters:
     ///   - type: what its elements must be; here and below, nil for anything.
@@ -62,7 +63,7 @@ final class CommittedFile: Sendable {
             try check(file)
             isChecked = true
         }
-        return file
+        return file.prefix(stored.rows)
     }
 
     private func compare(_ file: NPYFile) throws {

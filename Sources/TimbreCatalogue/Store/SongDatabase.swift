@@ -23,12 +23,19 @@ struct SongDatabase: Sendable {
 
     /// Opens a database that exists, in a directory that may be read-only.
     ///
+    /// - Parameter isLocked: whether this process has the right to write.
     /// - Throws: `CatalogueFault.damaged`, `.otherFormat`, `.storage`.
-    static func reading(_ path: String) throws -> SongDatabase {
+    static func reading(_ path: String, isLocked: Bool = false) throws -> SongDatabase {
+        try DatabaseFiles(path: path).check()
         // A writer that was killed leaves a journal that only a writer can undo; the journal of one that lives is its own.
         if FileManager.default.fileExists(atPath: path + "-journal") {
-            _ = try? DirectoryLock.whileHeld(Directory.parent(of: path), patience: WriterPatience(seconds: 0)) { _ in
-                try SongDatabase.writing(path).read { _ in }
+            func undo() throws { try SongDatabase.writing(path).read { _ in } }
+            if isLocked {
+                try undo()
+            } else {
+                _ = try? DirectoryLock.whileHeld(
+                    Directory.parent(of: path), patience: WriterPatience(seconds: 0)
+                ) { _ in try undo() }
             }
         }
         var configuration = Configuration()
@@ -66,6 +73,8 @@ struct SongDatabase: Sendable {
     ///
     /// - Parameter pageLimit: what SQLite may fill, to test a full disk.
     static func loading(_ path: String, pageLimit: Int?) throws -> SongDatabase {
+        // A copy has no journal: SQLite would play back whatever has its name.
+        DatabaseFiles(path: path).removeCompanions()
         var configuration = Configuration()
         configuration.prepareDatabase { database in
             try database.execute(

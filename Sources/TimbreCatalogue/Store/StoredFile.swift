@@ -47,11 +47,17 @@ struct StoredFile: Equatable, Sendable {
 
     /// Whether it is a file of the catalogue's own directory, and its numbers fit each other.
     private var isPossible: Bool {
-        let isName =
-            !name.isEmpty && !name.hasPrefix(".") && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 < 0x20 }
         let numbers = 0...Self.most
-        guard isName, numbers.contains(generation), numbers.contains(rows), numbers.contains(size) else { return false }
+        guard Self.isName(name), numbers.contains(generation), numbers.contains(rows), numbers.contains(size) else {
+            return false
+        }
         return name.hasSuffix(".npy") || checksums.count == (size + CRC32.blockSize - 1) / CRC32.blockSize
+    }
+
+    static func isName(_ name: String) -> Bool {
+        let bytes = name.utf8
+        return bytes.first.map { $0 != UInt8(ascii: ".") } ?? false
+            && !bytes.contains { $0 == UInt8(ascii: "/") || $0 < 0x20 }
     }
 
     /// Larger than any file or count, and far from overflow.

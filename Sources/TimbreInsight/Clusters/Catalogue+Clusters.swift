@@ -41,6 +41,7 @@ extension Catalogue {
             throw CatalogueFault.damaged(file: file.path, detail: "it holds no clusters' numbers")
         }
         let labels = file.ints(rows: 0..<min(file.rows, songs))
+        try file.checkIsWhole()
         if let song = labels.firstIndex(where: { !(-1..<Int32(summary.k)).contains($0) }) {
             throw CatalogueFault.damaged(
                 file: file.path, detail: "song \(song) is in cluster \(labels[song]), and there are \(summary.k)")

@@ -33,6 +33,7 @@ extension Catalogue {
             throw InsightFault.mapOfEarlierModel(path: path)
         }
         let coordinates = file.floats(rows: 0..<min(file.rows, songCount))
+        try file.checkIsWhole()
         let isPlane = stride(from: 0, to: coordinates.count, by: 2).allSatisfy { place in
             let (x, y) = (coordinates[place], coordinates[place + 1])
             return x.isFinite && y.isFinite || x.isNaN && y.isNaN

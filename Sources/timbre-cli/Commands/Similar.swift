@@ -92,6 +92,7 @@ struct Similar: ParsableCommand {
     ) throws -> Recommendations {
         let lookup = SongLookup(catalogue: recommender.catalogue)
         if let profile {
+            if let fault = recommender.catalogue.recipeFault { throw fault }
             let parsed = try Profile(parsing: profile, recipe: recommender.catalogue.recipe)
             return try recommender.similar(to: parsed, options: options, progress: progress)
         }

@@ -14,7 +14,7 @@ enum Checksums {
                 let file = try? NPYFile(path: "\(catalogue)/\(name)")
                 let old =
                     try Int.fetchOne(database, sql: "SELECT rows FROM files WHERE name = ?", arguments: [name]) ?? 0
-                let rows = min(file?.rows ?? old, old)
+                let rows = max(min(file?.rows ?? old, old), 0)
                 let sums = file?.checksums(rows: rows) ?? bytes.withUnsafeBytes(CRC32.ofBlocks)
                 try save(sums, rows: rows, size: 0, name, database)
             } else {

@@ -8,6 +8,8 @@ struct TrainingHistory: Equatable {
 
     /// What no loss and no epoch reaches.
     private static let largest = 1e15
+    /// Below it gnuplot has no room for an axis.
+    private static let smallest = 1e-300
 
     /// - Throws: `FileFault`.
     init(path: String) throws {
@@ -21,7 +23,7 @@ struct TrainingHistory: Equatable {
         while try reader.nextRecord() {
             for (field, name) in names.enumerated() {
                 let value = field < reader.fieldCount ? Double(reader.text(field)) ?? .nan : .nan
-                columns[name]?.append(abs(value) < Self.largest ? value : .nan)
+                columns[name]?.append(abs(value) < Self.smallest ? 0 : abs(value) < Self.largest ? value : .nan)
             }
         }
     }
