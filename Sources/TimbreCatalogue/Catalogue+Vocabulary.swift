@@ -47,7 +47,16 @@ extension Catalogue {
 
     private func vocabularyRows(_ category: String) throws -> [SongBatch.Name] {
         try checkCategory(category)
-        return try database.read { connection in
+        let names = try readNames(of: category)
+        // Ids were compared with the number of rows, which a damaged database may count otherwise.
+        guard names.count + 1 == (try vocabularySize(category)) else {
+            throw CatalogueFault.damaged(file: database.path, detail: "names of \(category) are missing")
+        }
+        return names
+    }
+
+    private func readNames(of category: String) throws -> [SongBatch.Name] {
+        try database.read { connection in
             var names: [SongBatch.Name] = []
             let rows = try Row.fetchCursor(
                 connection, sql: "SELECT id, name, folded, checksum FROM vocabularies WHERE category = ? ORDER BY id",
