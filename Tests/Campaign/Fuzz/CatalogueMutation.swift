@@ -82,8 +82,9 @@ enum CatalogueMutation: String, CaseIterable {
     /// Another header or other weights, with the checksum repaired.
     static func changed(model bytes: [UInt8], _ random: inout SplitMix) -> [UInt8] {
         var bytes = bytes
+        guard bytes.count >= 16 else { return bytes }
         let length = (0..<8).reduce(0) { $0 | Int(bytes[$1]) << ($1 * 8) }
-        guard length + 8 <= bytes.count else { return bytes }
+        guard length >= 0, length < bytes.count - 12 else { return bytes }
         if random.once(in: 3) {
             for _ in 0..<(1 + random.below(20)) {
                 let word = random.pick(Extremes.floats).bitPattern

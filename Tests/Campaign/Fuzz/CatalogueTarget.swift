@@ -11,10 +11,11 @@ struct CatalogueTarget: FuzzTarget {
     func make(_ random: inout SplitMix, scene: FuzzScene, in folder: String) throws {
         let catalogue = folder + "/songs.timbre"
         try Files.copy(scene.catalogue(random.below(2)), to: catalogue)
-        try Files.write("untouched", to: folder + "/outside.txt")
         // Where a change before has broken the database, those that need it are left out.
         try? mutation.apply(to: catalogue, &random)
         if random.once(in: 5) { try? random.pick(CatalogueMutation.allCases).apply(to: catalogue, &random) }
+        // A change may have followed a link that the one before made.
+        try Files.write("untouched", to: folder + "/outside.txt")
     }
 
     func use(_ random: inout SplitMix, scene: FuzzScene, in folder: String, _ oracle: Oracle) throws {
