@@ -41,6 +41,14 @@ public final class CheckedFile: Sendable {
         return try result.get()
     }
 
+    /// Compares every block with its checksum, also those that were compared before.
+    ///
+    /// - Throws: `FileFault.damaged` where a block is not what was written.
+    public func verify() throws {
+        isChecked.withLock { isChecked in for block in isChecked.indices { isChecked[block] = false } }
+        try withBytes(0..<size) { _ in }
+    }
+
     private func check(_ range: Range<Int>) throws {
         guard !range.isEmpty else { return }
         let blocks = range.lowerBound / CRC32.blockSize...(range.upperBound - 1) / CRC32.blockSize

@@ -55,7 +55,7 @@ import TimbreTestSupport
         }
     }
 
-    private static let rounds = 4
+    private static let rounds = 2
 
     private static func rows(_ songs: Range<Int>) -> String {
         "track_id,track_name,track_artist,danceability,energy,key,loudness,mode,speechiness,acousticness,"

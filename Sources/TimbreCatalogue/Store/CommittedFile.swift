@@ -108,9 +108,7 @@ final class CommittedFile: Sendable {
         case .array:
             isChecked.withLock { $0 = false }
             try compare(shape())
-        case .bytes(let file):
-            try CheckedFile(path: file.path, size: stored.size, checksums: stored.checksums)
-                .withBytes(0..<stored.size) { _ in }
+        case .bytes(let file): try file.verify()
         }
     }
 }
