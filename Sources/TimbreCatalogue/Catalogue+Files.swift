@@ -111,7 +111,7 @@ extension NPYFile {
 }
 
 extension FeatureRecipe {
-    /// What `features.npy` can hold: no rule bounds the variance of other features.
+    /// Legal values in `features.npy`: the recipe's range, or any number for the variance of other features.
     fileprivate var storedRange: ClosedRange<Float> {
         varianceOfOthers
             ? -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude : Float(minimum)...Float(maximum)

@@ -7,7 +7,7 @@ import TimbreFiles
 ///     let catalogue = try Catalogue.open(at: "my-songs.timbre")
 ///     let match = try catalogue.find(title: "Halo", artist: "Beyoncé")
 ///
-/// What is open stays as one commit left it, whatever other processes commit; those commits are seen by the next `open`.
+/// An open catalogue stays as one commit left it, whatever other processes commit; the next `open` sees their commits.
 /// This object's own commits, of a training say, are seen by itself.
 public final class Catalogue: Sendable {
     /// What has been learned.

@@ -131,7 +131,7 @@ extension CatalogueFault: CustomStringConvertible {
 }
 
 extension CatalogueFault {
-    /// What is wrong, without where; for a recipe, its problem.
+    /// The fault without its place: a recipe's problem, else the whole sentence.
     var problem: String {
         if case .invalidRecipe(_, _, let problem) = self { problem } else { description }
     }
