@@ -87,7 +87,7 @@ extension Catalogue {
         options: TrainingOptions = TrainingOptions(),
         mapping: @escaping (Int) -> Void = { _ in }
     ) throws -> TrainingOutcome {
-        try writing(ignoringLearned: true) { current in
+        try writing(ignoringLearned: true, isCancelled: options.isCancelled) { current in
             try current.trainHeld(
                 recipe: recipe ?? current.recipe, playlists: playlists, device: device, options: options,
                 mapping: mapping)
@@ -155,9 +155,10 @@ extension Catalogue {
     /// - Throws: `CatalogueFault`, `FileFault`, `ComputeFault`.
     @discardableResult
     public func embed(
-        device: Device, progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+        device: Device, progress: (Int) -> Void = { _ in },
+        isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }
     ) throws -> Int {
-        try writing { current in
+        try writing(isCancelled: isCancelled) { current in
             let songs = current.state.latentCount..<current.songCount
             let encoder = try current.encoder(device: device)
             guard !songs.isEmpty else { return 0 }

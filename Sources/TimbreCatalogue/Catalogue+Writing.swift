@@ -29,12 +29,15 @@ extension Catalogue {
     }
 
     /// The same for a catalogue that is open, which afterwards is what the body's commits made of it. One that was opened
-    /// to write has the right already.
+    /// to write has the right already; the others wait for it, until the command is cancelled or the standard patience
+    /// is at its end.
     package func writing<Result>(
-        ignoringLearned: Bool = false, _ body: (Catalogue) throws -> Result
+        ignoringLearned: Bool = false, isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled },
+        _ body: (Catalogue) throws -> Result
     ) throws -> Result {
         if lock?.isHeld == true { return try body(self) }
-        return try Self.writing(at: path, ignoringLearned: ignoringLearned) { latest in
+        let patience = WriterPatience(isCancelled: isCancelled)
+        return try Self.writing(at: path, ignoringLearned: ignoringLearned, patience: patience) { latest in
             defer { adopt(latest.snapshot) }
             return try body(latest)
         }

@@ -2,6 +2,8 @@
 public enum LearningFault: Error, Equatable {
     /// There is nothing to learn from.
     case noSongs
+    /// Songs that the recipe does not read, or that contradict themselves: in what.
+    case dataOfAnotherRecipe(recipe: String, difference: String)
     /// The loss is infinite or no number.
     case diverged(epoch: Int, rate: Double)
     /// Asked to stop; where what was done is kept.
@@ -28,6 +30,8 @@ extension LearningFault: CustomStringConvertible {
         switch self {
         case .noSongs:
             "there is no song to learn from; ingest a CSV first"
+        case .dataOfAnotherRecipe(let recipe, let difference):
+            "the songs are not those that the recipe “\(recipe)” reads: \(difference); take the recipe that they were read by"
         case .diverged(let epoch, let rate):
             "the loss of epoch \(epoch) is no finite number: training diverged at a rate of \(rate); lower it, for example with --set training.rate=\(Float(rate / 10))"
         case .interrupted(let checkpoint?):

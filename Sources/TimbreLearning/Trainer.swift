@@ -29,7 +29,7 @@ public struct Trainer: Sendable {
     /// Trains until the last epoch, or until the validation loss has not fallen for `training.patience` epochs, and
     /// takes the weights of the best epoch. Without validation songs all epochs are trained and the last weights count.
     ///
-    /// - Throws: `CatalogueFault.invalidRecipe`; `LearningFault`: `.noSongs`, `.diverged`, `.interrupted` once a checkpoint is kept,
+    /// - Throws: `CatalogueFault.invalidRecipe`; `LearningFault`: `.noSongs`, `.dataOfAnotherRecipe`, `.diverged`, `.interrupted` once a checkpoint is kept,
     ///   what is wrong with playlists, and with a checkpoint to resume; `FileFault` where a file can't be written; `ComputeFault`.
     public func train() throws -> TrainingOutcome {
         try recipe.check()

@@ -11,7 +11,7 @@ public struct TrainingOptions: Sendable {
     /// Called on the training's thread, a few times a second, and at the end of each epoch.
     public var progress: @Sendable (TrainingProgress) -> Void = { _ in }
     /// Asked between batches: whether to keep a checkpoint and stop.
-    public var isCancelled: @Sendable () -> Bool = { false }
+    public var isCancelled: @Sendable () -> Bool = { Task.isCancelled }
 
     public init() {}
 }

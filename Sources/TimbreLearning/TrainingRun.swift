@@ -24,10 +24,8 @@ struct TrainingRun {
 
     /// - Throws: `LearningFault`, `ComputeFault`.
     init(_ data: SongFeatures, recipe: Recipe, playlists: TrainingPlaylists? = nil, device: Device) throws {
-        precondition(data.vocabularySizes.count == recipe.categories.count)
-        precondition(data.numbers.count == data.songCount * recipe.features.count)
-        precondition(recipe.training.epochs >= 1 && recipe.training.split[0] >= 1)
         guard data.songCount > 0 else { throw LearningFault.noSongs }
+        try data.check(readBy: recipe)
         let training = recipe.training
         self.recipe = recipe
         self.device = device

@@ -60,6 +60,17 @@ import Testing
         #expect(fault.contains("features.npy") && fault.contains("song 3"), "\(fault)")
     }
 
+    @Test("An array without columns is refused, also beside a recipe that can't be read")
+    func noColumns() throws {
+        let file = work.catalogue + "/features.npy"
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+        let width = try #require(bytes.range(of: Data("(5, 5)".utf8)))
+        bytes.replaceSubrange(width, with: Data("(5, 0)".utf8))
+        try bytes.write(to: URL(fileURLWithPath: file))
+        try change("UPDATE settings SET value = '{' WHERE name = 'recipe'")
+        #expect(refusal { _ in }.contains("features.npy"))
+    }
+
     @Test(
         "Numbers that no commit writes are refused",
         arguments: [

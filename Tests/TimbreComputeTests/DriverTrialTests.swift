@@ -58,6 +58,27 @@ struct DriverTrialTests {
         #expect(folders.filter { FileManager.default.fileExists(atPath: $0) } == [folder.path])
     }
 
+    @Test("A driver that is alone is asked once")
+    func alone() throws {
+        for name in ["b.icd", "c.icd"] { try FileManager.default.removeItem(atPath: folder.file(name)) }
+        var count = 0
+        let drivers = OpenCLDrivers(environment: environment) { _ in
+            count += 1
+            return .noAnswer(seconds: 20)
+        }
+        #expect(count == 1 && drivers.usable.isEmpty && drivers.leftOut.map(\.driver.library) == ["liba.so"])
+    }
+
+    @Test("Drivers that can't be tried are left out, with the reason")
+    func unasked() throws {
+        let drivers = OpenCLDrivers(environment: environment) { _ in .unasked(reason: "no room") }
+        let sentence = "OpenCL is left out: its drivers could not be tried in another process (no room)"
+        #expect(drivers.usable.isEmpty && drivers.notes == [sentence])
+        try FileManager.default.createDirectory(atPath: folder.file("none"), withIntermediateDirectories: true)
+        let none = OpenCLDrivers(environment: ["OCL_ICD_VENDORS": folder.file("none")]) { _ in .unasked(reason: "") }
+        #expect(none.notes.isEmpty)
+    }
+
     @Test("Of two drivers that can't live together one stays")
     func clash() throws {
         let drivers = OpenCLDrivers(environment: environment) {

@@ -162,6 +162,25 @@ struct TrainerTests {
         #expect(outcome.history.allSatisfy { $0.validationLoss != nil })
     }
 
+    @Test("Songs that the recipe does not read are refused, whatever does not fit")
+    func otherSongs() throws {
+        let songs = Toy.songs(20)
+        var (fewerIDs, unknownID, negativeID) = (songs, songs, songs)
+        fewerIDs.categories.removeLast()
+        unknownID.categories[3] = 5
+        negativeID.categories[0] = -1
+        for wrong in [
+            Toy.songs(20, features: 5), Toy.songs(20, vocabularies: [12]), fewerIDs, unknownID, negativeID,
+        ] {
+            let trainer = try Trainer(data: wrong, recipe: Toy.recipe(), device: .cpu())
+            let fault = #expect(throws: LearningFault.self) { try trainer.train() }
+            guard case .dataOfAnotherRecipe(recipe: "toy", _) = fault else {
+                Issue.record("\(String(describing: fault))")
+                continue
+            }
+        }
+    }
+
     @Test("Without a song there is nothing to learn")
     func noSongs() throws {
         #expect(throws: LearningFault.noSongs) {

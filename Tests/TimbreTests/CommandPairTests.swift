@@ -9,7 +9,8 @@ import TimbreTestSupport
 /// Every command beside every other, on one catalogue, as two processes would run them.
 @Suite("Commands beside each other") struct CommandPairTests {
     enum Command: String, CaseIterable, Sendable {
-        case ingest, train, trainOtherNetwork, embed, cluster, map, similar, search, export, evaluation, verify
+        case ingest, train, trainOtherNetwork, embed, cluster, map, similar, playlist, search, export, evaluate,
+            plot, verify
 
         /// Each opens the catalogue by itself, as a process does.
         func run(_ path: String, csv: String, output: String) throws {
@@ -44,10 +45,18 @@ import TimbreTestSupport
                 for kind in [ExportKind.lookup, .features, .model, .vocabularies] {
                     try CatalogueExporter(Catalogue.open(at: path)).write(kind, to: "\(output)-\(kind.rawValue)")
                 }
-            case .evaluation:
-                let catalogue = try Catalogue.open(at: path)
-                _ = try catalogue.vectors(.latents)
-                _ = try? catalogue.clusters()
+            case .playlist:
+                let recommender = try Recommender(Catalogue.open(at: path), device: device)
+                _ = try recommender.playlist(likes: [1, 2], dislikes: [5])
+            case .evaluate:
+                try Catalogue.writing(at: path) { catalogue in
+                    var options = EvaluationOptions()
+                    (options.skipped, options.resamples, options.fromAllSongs) = (["classic"], 3, true)
+                    try catalogue.keep(catalogue.evaluate(device: device, options: options))
+                }
+            case .plot:
+                let book = PictureBook(try Catalogue.open(at: path))
+                _ = try book.write([.clusters], as: [.svg], into: output + "-pictures", by: Gnuplot())
             case .verify:
                 let faults = try Catalogue.open(at: path).verifyWithModel(device: device)
                 if let first = faults.first { throw first }
@@ -69,7 +78,10 @@ import TimbreTestSupport
     /// What may come of a command whose catalogue another changed before it began.
     private func isLegitimate(_ error: any Error) -> Bool {
         switch error {
-        case InsightFault.outdatedClusters, InsightFault.noClusters, InsightFault.staleEvaluation: true
+        case InsightFault.outdatedClusters, InsightFault.noClusters, InsightFault.staleEvaluation,
+            InsightFault.songsWithoutLatents, InsightFault.nothingToEvaluateBy:
+            true
+        case InsightFault.noPicture(.clusters, let reason): reason.contains("are of an earlier model")
         default: false
         }
     }

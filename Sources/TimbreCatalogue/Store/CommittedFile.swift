@@ -83,11 +83,13 @@ final class CommittedFile: Sendable {
         guard case .array(let file) = content else {
             throw CatalogueFault.noSuchFile(path: stored.name, name: "array")
         }
-        guard file.type == type ?? file.type, file.columns == columns ?? file.columns, file.rows >= stored.rows else {
+        // No array of a catalogue is without columns, also where nothing says how many there must be.
+        guard file.type == type ?? file.type, file.columns == columns ?? max(1, file.columns), file.rows >= stored.rows
+        else {
             throw CatalogueFault.damaged(
                 file: file.path,
                 detail: "it holds \(file.type) [\(file.rows), \(file.columns)] and should hold "
-                    + "\(type ?? file.type) [\(stored.rows), \(columns ?? file.columns)]")
+                    + "\(type ?? file.type) [\(stored.rows), \(columns ?? max(1, file.columns))]")
         }
         return file
     }

@@ -13,13 +13,15 @@ public struct OpenCLDrivers: Sendable {
         case exit(status: Int32)
         /// No answer in this time.
         case noAnswer(seconds: Int)
+        /// The process could not be started, or its end is not known: nothing is known of the drivers either.
+        case unasked(reason: String)
     }
 
     /// By the names of their files.
     public private(set) var usable: [OpenCLDriver]
     public private(set) var leftOut: [(driver: OpenCLDriver, failure: Failure)] = []
     /// Set where OpenCL fails without a driver to blame, with what is known of the culprit.
-    private var unexplained: (culprit: String, failure: Failure)?
+    private var unexplained: String?
 
     /// All that are installed, without a trial. Nothing is loaded.
     ///
@@ -31,16 +33,23 @@ public struct OpenCLDrivers: Sendable {
     /// Tries all drivers at once; where that fails, one after the other beside those that did well.
     ///
     /// - Parameter ask: starts a process with these variables that calls `Device.openCL()` and ends, and says how it
-    ///   failed: nil where it came to its end, or could not be started.
+    ///   failed: nil where it came to its end.
     public init<Fault: Error>(
         environment: [String: String] = ProcessInfo.processInfo.environment,
         asking ask: (_ environment: [String: String]) throws(Fault) -> Failure?
     ) throws(Fault) {
         self.init(environment: environment)
         guard let failure = try ask(environment) else { return }
-        if usable.isEmpty { unexplained = ("its loader", failure) }
         let found = usable
         usable = []
+        if case .unasked = failure {
+            if !found.isEmpty { unexplained = "its drivers \(failure)" }
+            return
+        }
+        if found.isEmpty { unexplained = "asked for its devices, its loader \(failure)" }
+        // Of one driver alone nothing more is learned.
+        if found.count == 1 { leftOut = [(found[0], failure)] }
+        guard found.count > 1 else { return }
         for driver in found {
             let result = try announcing(usable + [driver]) { variables throws(Fault) -> Failure?? in
                 guard let variables else { return nil }
@@ -51,7 +60,9 @@ public struct OpenCLDrivers: Sendable {
             case .some(.none): usable.append(driver)
             case .none:
                 (usable, leftOut) = ([], [])
-                unexplained = ("one of its drivers (no temporary folder can be made to find out which)", failure)
+                unexplained =
+                    "asked for its devices, one of its drivers (no temporary folder can be made to find out which) "
+                    + "\(failure)"
                 return
             }
         }
@@ -59,8 +70,7 @@ public struct OpenCLDrivers: Sendable {
 
     /// What is left out and why, a sentence each.
     public var notes: [String] {
-        let whole = unexplained.map { "OpenCL is left out: asked for its devices, \($0.culprit) \($0.failure)" }
-        return (whole.map { [$0] } ?? [])
+        (unexplained.map { ["OpenCL is left out: \($0)"] } ?? [])
             + leftOut.map {
                 "the OpenCL driver \($0.driver.label) is left out: asked for its devices, it \($0.failure)"
             }
@@ -92,6 +102,7 @@ extension OpenCLDrivers.Failure: CustomStringConvertible {
         case .signal(let number): "crashes (\(String(cString: strsignal(number))))"
         case .exit(let status): "ends the program (status \(status))"
         case .noAnswer(let seconds): "does not answer within \(seconds) s"
+        case .unasked(let reason): "could not be tried in another process (\(reason))"
         }
     }
 }

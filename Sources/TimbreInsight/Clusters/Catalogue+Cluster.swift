@@ -15,7 +15,7 @@ public struct ClusteringOptions {
     public var silhouetteSample = 2_000
     /// Called with the number of clusters, the descent from 1 and its iteration.
     public var progress: (_ k: Int, _ start: Int, _ iteration: Int) -> Void = { _, _, _ in }
-    public var isCancelled: () -> Bool = { false }
+    public var isCancelled: @Sendable () -> Bool = { Task.isCancelled }
 
     public init() {}
 }
@@ -35,7 +35,7 @@ extension Catalogue {
     @discardableResult
     public func cluster(device: Device, options: ClusteringOptions = ClusteringOptions()) throws -> ClusteringOutcome {
         precondition(options.clusters.lowerBound >= 1 && options.starts >= 1)
-        return try writing { try $0.clusterHeld(device: device, options: options) }
+        return try writing(isCancelled: options.isCancelled) { try $0.clusterHeld(device: device, options: options) }
     }
 
     /// The same with the right to write.

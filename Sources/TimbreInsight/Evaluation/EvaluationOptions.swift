@@ -21,7 +21,7 @@ public struct EvaluationOptions: Sendable {
     /// Called before each step with what it is.
     public var progress: @Sendable (String) -> Void = { _ in }
     /// Asked now and then: whether to stop.
-    public var isCancelled: @Sendable () -> Bool = { false }
+    public var isCancelled: @Sendable () -> Bool = { Task.isCancelled }
 
     public init() {}
 

@@ -9,9 +9,9 @@ extension Catalogue {
     public func makeMap(
         _ parameters: MapParameters = MapParameters(), device: Device,
         progress: @escaping (MapProgress) -> Void = { _ in },
-        isCancelled: @escaping () -> Bool = { false }
+        isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }
     ) throws -> SongMap {
-        try writing { current in
+        try writing(isCancelled: isCancelled) { current in
             try current.checkCanWrite()
             guard current.songCount >= 3 else { throw InsightFault.tooFewSongsForMap(songs: current.songCount) }
             let vectors = try current.vectors(parameters.kind)

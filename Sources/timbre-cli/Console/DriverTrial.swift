@@ -23,9 +23,13 @@ enum DriverTrial {
 
     private static let tried = Result { try OpenCLDrivers(asking: ask) }
 
-    /// - Returns: nil where the drivers answered, or could not be asked.
+    /// - Returns: nil where the drivers answered.
     private static func ask(_ environment: [String: String]) throws -> OpenCLDrivers.Failure? {
-        guard let process = start(environment) else { return nil }
+        let process: pid_t
+        switch start(environment) {
+        case .success(let started): process = started
+        case .failure(let fault): return .unasked(reason: String(cString: strerror(fault.code.rawValue)))
+        }
         let progress = ProgressLine()
         defer { progress.end() }
         let start = ContinuousClock.now
@@ -36,7 +40,7 @@ enum DriverTrial {
                 if status & 0x7F != 0 { return .signal(status & 0x7F) }
                 let code = status >> 8 & 0xFF
                 return code == answered ? nil : .exit(status: code)
-            case -1 where errno != EINTR: return nil
+            case -1 where errno != EINTR: return .unasked(reason: String(cString: strerror(errno)))
             default: break
             }
             // One that hangs in the kernel outlives its kill: it is not waited for.
@@ -54,7 +58,7 @@ enum DriverTrial {
     }
 
     /// Starts the trial without streams and in a process group of its own, which Ctrl-C does not reach.
-    private static func start(_ environment: [String: String]) -> pid_t? {
+    private static func start(_ environment: [String: String]) -> Result<pid_t, POSIXError> {
         // Ignored by who started us, it would take the status away.
         signal(SIGCHLD, SIG_DFL)
         var actions = posix_spawn_file_actions_t()
@@ -75,7 +79,7 @@ enum DriverTrial {
         var process: pid_t = 0
         // This very program, also where its file was replaced since.
         let status = posix_spawn(&process, "/proc/self/exe", &actions, &attributes, arguments, strings)
-        return status == 0 ? process : nil
+        return status == 0 ? .success(process) : .failure(POSIXError(.init(rawValue: status) ?? .EAGAIN))
     }
 
     /// C's strings, to be freed, and the null that ends their list.

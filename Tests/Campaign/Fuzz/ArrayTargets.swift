@@ -16,6 +16,18 @@ struct NPYTarget: FuzzTarget {
         }
     }
 
+    /// What precedes the numbers of a whole array.
+    static func header(type: String, shape: String) -> [UInt8] {
+        padded("{'descr': '\(type)', 'fortran_order': False, 'shape': \(shape), }")
+    }
+
+    private static func padded(_ header: String) -> [UInt8] {
+        let length = (10 + header.utf8.count + 1 + 63) / 64 * 64 - 10
+        let blanks = String(repeating: " ", count: length - header.utf8.count - 1)
+        return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 255), UInt8(length >> 8 & 255)]
+            + Array((header + blanks + "\n").utf8)
+    }
+
     private static func array(rows: Int, columns: Int, _ random: inout SplitMix) -> [UInt8] {
         var shape = "(\(rows), \(columns))"
         if random.once(in: 5) {
@@ -29,11 +41,7 @@ struct NPYTarget: FuzzTarget {
         let order = random.once(in: 8) ? "True" : "False"
         var header = "{'descr': '\(type)', 'fortran_order': \(order), 'shape': \(shape), }"
         if random.once(in: 6) { header = TokenMutation.apply(header, &random) }
-        while (10 + header.utf8.count + 1) % 64 != 0 { header += " " }
-        header += "\n"
-        let length = header.utf8.count
-        var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 255), UInt8(length >> 8)]
-        bytes += Array(header.utf8)
+        var bytes = padded(header)
         for _ in 0..<rows * columns {
             let value = random.once(in: 30) ? random.pick(Extremes.floats) : random.uniform()
             withUnsafeBytes(of: value.bitPattern) { bytes += $0 }

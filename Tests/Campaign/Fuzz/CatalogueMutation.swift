@@ -5,7 +5,7 @@ import TimbreTestTools
 
 /// A catalogue that somebody changed by intent, checksums and all.
 enum CatalogueMutation: String, CaseIterable {
-    case arrays, json, model, recipe, rows, schema, bytes, folder
+    case arrays, json, model, recipe, rows, schema, journal, bytes, folder
 
     /// - Parameter catalogue: a copy, which is changed.
     func apply(to catalogue: String, _ random: inout SplitMix) throws {
@@ -16,6 +16,7 @@ enum CatalogueMutation: String, CaseIterable {
         case .recipe: try changeRecipe(catalogue, &random)
         case .rows: try DatabaseMutation.changeRows(catalogue, &random)
         case .schema: try DatabaseMutation.changeSchema(catalogue, &random)
+        case .journal: try DatabaseMutation.leaveJournal(catalogue, &random)
         case .bytes:
             let path =
                 catalogue + "/"
@@ -39,6 +40,13 @@ enum CatalogueMutation: String, CaseIterable {
         }
         let start = bytes.count - file.rows * file.columns * 4
         if random.once(in: 5) {
+            let columns = random.pick([file.columns - 1, file.columns + 1, 2 * file.columns, 1, 0].filter { $0 >= 0 })
+            let data = Array(bytes[start...])
+            let size = file.rows * columns * 4
+            let fitting = data.prefix(size) + [UInt8](repeating: 0, count: max(0, size - data.count))
+            let type = file.type == .float32 ? "<f4" : "<i4"
+            bytes = NPYTarget.header(type: type, shape: "(\(file.rows), \(columns))") + fitting
+        } else if random.once(in: 5) {
             var header = Array(bytes[10..<start])
             header = Array(TokenMutation.apply(String(decoding: header, as: UTF8.self), &random).utf8)
             let length = header.count
@@ -85,21 +93,35 @@ enum CatalogueMutation: String, CaseIterable {
         guard bytes.count >= 16 else { return bytes }
         let length = (0..<8).reduce(0) { $0 | Int(bytes[$1]) << ($1 * 8) }
         guard length >= 0, length < bytes.count - 12 else { return bytes }
-        if random.once(in: 3) {
+        let header = String(decoding: bytes[8..<8 + length], as: UTF8.self)
+        func replace(_ changed: String) {
+            bytes.replaceSubrange(8..<8 + length, with: Array(changed.utf8))
+            ByteMutation.overwrite(&bytes, at: 0, with: Int64(changed.utf8.count))
+        }
+        if let state = stateOfTraining(in: header), random.once(in: 2) {
+            // Where a checkpoint says that it stands.
+            let text = TokenMutation.apply(String(header[state]), words: ["-", "null"], &random)
+            replace(header.replacingCharacters(in: state, with: text))
+        } else if random.once(in: 3) {
             for _ in 0..<(1 + random.below(20)) {
                 let word = random.pick(Extremes.floats).bitPattern
                 let place = 8 + length + random.below((bytes.count - 8 - length) / 4) * 4
                 for index in 0..<4 { bytes[place + index] = UInt8(truncatingIfNeeded: word >> (UInt32(index) * 8)) }
             }
         } else {
-            let header = String(decoding: bytes[8..<8 + length], as: UTF8.self)
-            let changed = Array(TokenMutation.apply(header, &random).utf8)
-            bytes.replaceSubrange(8..<8 + length, with: changed)
-            ByteMutation.overwrite(&bytes, at: 0, with: Int64(changed.count))
+            replace(TokenMutation.apply(header, &random))
         }
         if random.once(in: 10) { ByteMutation.apply(&bytes, &random) }
         Checksums.repairSafeTensors(&bytes)
         return bytes
+    }
+
+    /// Where the numbers of a checkpoint's state stand, a JSON object in a JSON text.
+    private static func stateOfTraining(in header: String) -> Range<String.Index>? {
+        guard let start = header.range(of: "\"state\":\"{"),
+            let end = header.range(of: "}\"", range: start.upperBound..<header.endIndex)
+        else { return nil }
+        return start.upperBound..<end.lowerBound
     }
 
     private func changeRecipe(_ catalogue: String, _ random: inout SplitMix) throws {

@@ -136,6 +136,37 @@ enum DatabaseMutation {
         }
     }
 
+    /// The journal of a transaction that its process did not end, perhaps changed: it says which pages to put back.
+    static func leaveJournal(_ catalogue: String, _ random: inout SplitMix) throws {
+        let path = catalogue + "/songs.sqlite"
+        let mode = random.once(in: 4) ? "WAL" : "DELETE"
+        let companion = path + (mode == "WAL" ? "-wal" : "-journal")
+        let statement = random.pick([
+            "UPDATE songs SET title = title || 'x'", "DELETE FROM songs WHERE id > 3", "DELETE FROM settings",
+            "UPDATE files SET generation = generation + 1", "DELETE FROM identities",
+        ])
+        var (database, journal): ([UInt8], [UInt8]) = ([], [])
+        try change(catalogue) { connection in
+            // Few pages are kept in memory: the others are written at once.
+            try connection.execute(sql: "PRAGMA journal_mode = \(mode); PRAGMA cache_size = 1; BEGIN; \(statement)")
+            if mode == "WAL" { try connection.execute(sql: "COMMIT; BEGIN") }
+            (database, journal) = (Files.bytes(path) ?? [], Files.bytes(companion) ?? [])
+            try connection.execute(sql: "ROLLBACK")
+        }
+        if random.once(in: 2), !journal.isEmpty { ByteMutation.apply(&journal, &random) }
+        if random.once(in: 4) {
+            // Another journal that this one belongs to, which SQLite would read and remove.
+            let name = Array((catalogue + "/../outside.txt").utf8)
+            let length = UInt32(name.count)
+            let sum = name.reduce(UInt32(0)) { $0 &+ UInt32(bitPattern: Int32(Int8(bitPattern: $1))) }
+            func word(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - $0 * 8)) } }
+            journal += word(0x4000_0000 / 8192 + 1) + name + word(length) + word(sum)
+            journal += [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
+        }
+        try Files.write(database, to: path)
+        try Files.write(journal, to: companion)
+    }
+
     private static func change(_ catalogue: String, _ body: @escaping (Database) throws -> Void) throws {
         var configuration = Configuration()
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
