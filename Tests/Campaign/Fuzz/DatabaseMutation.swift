@@ -147,11 +147,11 @@ enum DatabaseMutation {
         ])
         var (database, journal): ([UInt8], [UInt8]) = ([], [])
         try change(catalogue) { connection in
+            defer { if connection.isInsideTransaction { try? connection.execute(sql: "ROLLBACK") } }
             // Few pages are kept in memory: the others are written at once.
             try connection.execute(sql: "PRAGMA journal_mode = \(mode); PRAGMA cache_size = 1; BEGIN; \(statement)")
             if mode == "WAL" { try connection.execute(sql: "COMMIT; BEGIN") }
             (database, journal) = (Files.bytes(path) ?? [], Files.bytes(companion) ?? [])
-            try connection.execute(sql: "ROLLBACK")
         }
         if random.once(in: 2), !journal.isEmpty { ByteMutation.apply(&journal, &random) }
         if random.once(in: 4) {
