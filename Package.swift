@@ -3,13 +3,19 @@ import PackageDescription
 
 /// Kernels are embedded in the binary; the list is explicit because SwiftPM embeds files, not folders.
 let kernels = [
-    "activation", "adam_step", "add_rows", "affinity_step", "contrast", "gather", "group_maxima",
-    "group_maxima_few", "group_maxima_tiles", "multiply", "nearest_centre", "pack_queries", "pack_weights",
-    "pairwise_affinities", "philox", "product", "project_rows", "replay_rows", "score_groups", "search",
-    "select", "select_split", "select_top", "squared_error", "sum_by_centre", "sum_pieces", "sum_weights",
-    "tile_product",
-    "training", "update_layers", "update_rows", "vectors", "walk_songs",
-]
+    "common": ["activation", "philox", "vectors"],
+    "train": [
+        "adam_step", "add_rows", "contrast", "gather", "multiply", "pack_weights", "product", "project_rows",
+        "replay_rows", "squared_error", "sum_pieces", "sum_weights", "tile_product", "training", "update_layers",
+        "update_rows", "walk_songs",
+    ],
+    "top_k": [
+        "group_maxima", "group_maxima_few", "group_maxima_tiles", "pack_queries", "score_groups", "search", "select",
+        "select_split", "select_top",
+    ],
+    "centres": ["nearest_centre", "sum_by_centre"],
+    "layout": ["affinity_step", "pairwise_affinities"],
+].flatMap { folder, names in names.map { "\(folder)/\($0).cl" } }.sorted()
 
 let recipes = ["audio-12", "spotify-900k", "spotify-900k-classic", "spotify-tracks"]
 
@@ -31,30 +37,49 @@ let package = Package(
         .target(name: "CTimbreLoops"),
         .target(name: "CTimbreSQLite"),
         .target(name: "CTimbreMapping"),
-        .target(name: "TimbreKernels", path: "kernels", resources: kernels.map { .embedInCode("\($0).cl") }),
+        .target(name: "TimbreKernels", path: "kernels", resources: kernels.map { .embedInCode($0) }),
         .target(
             name: "TimbreRecipes", path: "data", exclude: ["README.md", "sample-songs.csv"],
             resources: recipes.map { .embedInCode("recipes/\($0).yaml") }),
-        .target(name: "TimbreFiles", dependencies: ["CTimbreMapping"]),
+        .target(name: "TimbreBase", dependencies: ["CTimbreLoops"]),
+        .target(name: "TimbreFiles", dependencies: ["CTimbreMapping", "TimbreBase"]),
         .target(
             name: "TimbreCompute",
-            dependencies: ["TimbreFiles", "TimbreKernels", "CTimbreOpenCL", "CTimbreOpenBLAS", "CTimbreLoops"]),
+            dependencies: [
+                "CTimbreLoops", "CTimbreOpenBLAS", "CTimbreOpenCL", "TimbreBase", "TimbreFiles", "TimbreKernels",
+            ]),
+        .target(
+            name: "TimbreConformance", dependencies: ["CTimbreLoops", "TimbreBase", "TimbreCompute", "TimbreKernels"]),
         .target(
             name: "TimbreCatalogue",
             dependencies: [
-                "CTimbreSQLite", "TimbreFiles", "TimbreRecipes",
+                "CTimbreSQLite", "TimbreBase", "TimbreFiles", "TimbreRecipes",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Yams", package: "Yams"),
             ]),
-        .target(name: "TimbreLearning", dependencies: ["TimbreFiles", "TimbreCompute", "TimbreCatalogue"]),
-        .target(name: "TimbreSearch", dependencies: ["TimbreFiles", "TimbreCompute"]),
+        .target(name: "TimbreSynthesis", dependencies: ["TimbreBase", "TimbreCatalogue", "TimbreFiles"]),
         .target(
-            name: "TimbreInsight",
-            dependencies: ["TimbreFiles", "TimbreCompute", "TimbreCatalogue", "TimbreLearning", "TimbreSearch"]),
+            name: "TimbreLearning", dependencies: ["TimbreBase", "TimbreFiles", "TimbreCompute", "TimbreCatalogue"]),
+        .target(name: "TimbreSearch", dependencies: ["TimbreBase", "TimbreFiles", "TimbreCompute"]),
+        .target(
+            name: "TimbreMaps",
+            dependencies: ["CTimbreLoops", "TimbreBase", "TimbreFiles", "TimbreCompute", "TimbreCatalogue"]),
+        .target(
+            name: "TimbreEvaluation",
+            dependencies: [
+                "TimbreBase", "TimbreFiles", "TimbreCompute", "TimbreCatalogue", "TimbreLearning", "TimbreSearch",
+                "TimbreMaps",
+            ]),
+        .target(
+            name: "TimbrePictures",
+            dependencies: [
+                "TimbreBase", "TimbreFiles", "TimbreCompute", "TimbreCatalogue", "TimbreMaps", "TimbreEvaluation",
+            ]),
         .target(
             name: "Timbre",
             dependencies: [
-                "TimbreFiles", "TimbreCatalogue", "TimbreCompute", "TimbreLearning", "TimbreSearch", "TimbreInsight",
+                "TimbreBase", "TimbreFiles", "TimbreCatalogue", "TimbreCompute", "TimbreConformance", "TimbreLearning",
+                "TimbreSearch", "TimbreSynthesis", "TimbreMaps", "TimbreEvaluation", "TimbrePictures",
             ]),
         .executableTarget(
             name: "timbre-cli",
@@ -72,25 +97,51 @@ let package = Package(
         .target(name: "TimbreTestTools", path: "Tests/Tools"),
         .target(
             name: "TimbreTestSupport", dependencies: ["TimbreCompute", "TimbreTestTools"], path: "Tests/Support"),
+        .testTarget(name: "TimbreBaseTests", dependencies: ["CTimbreLoops", "TimbreBase", "TimbreTestSupport"]),
         .testTarget(name: "TimbreFilesTests", dependencies: ["TimbreFiles", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreComputeTests",
-            dependencies: ["CTimbreLoops", "TimbreCompute", "TimbreFiles", "TimbreKernels", "TimbreTestSupport"]),
+            dependencies: [
+                "CTimbreLoops", "TimbreBase", "TimbreCompute", "TimbreConformance", "TimbreFiles", "TimbreKernels",
+                "TimbreTestSupport",
+            ]),
+        .testTarget(
+            name: "TimbreConformanceTests",
+            dependencies: ["TimbreBase", "TimbreCompute", "TimbreConformance", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreCatalogueTests",
             dependencies: [
-                "TimbreCatalogue", "TimbreFiles", "TimbreTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+                "TimbreBase", "TimbreCatalogue", "TimbreFiles", "TimbreSynthesis", "TimbreTestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
-            name: "TimbreLearningTests", dependencies: ["TimbreFiles", "TimbreLearning", "TimbreTestSupport"],
+            name: "TimbreSynthesisTests",
+            dependencies: ["TimbreBase", "TimbreCatalogue", "TimbreFiles", "TimbreSynthesis", "TimbreTestSupport"]),
+        .testTarget(
+            name: "TimbreLearningTests",
+            dependencies: ["TimbreBase", "TimbreCatalogue", "TimbreFiles", "TimbreLearning", "TimbreTestSupport"],
             exclude: ["Golden"]),
         .testTarget(
             name: "TimbreSearchTests", dependencies: ["TimbreFiles", "TimbreSearch", "TimbreTestSupport"]),
         .testTarget(
-            name: "TimbreInsightTests",
-            dependencies: ["TimbreCatalogue", "TimbreCompute", "TimbreFiles", "TimbreInsight", "TimbreTestSupport"]),
+            name: "TimbreMapsTests",
+            dependencies: [
+                "TimbreBase", "TimbreCatalogue", "TimbreCompute", "TimbreFiles", "TimbreMaps", "TimbreTestSupport",
+            ]),
         .testTarget(
-            name: "TimbreTests", dependencies: ["Timbre", "TimbreFiles", "TimbreInsight", "TimbreTestSupport"]),
+            name: "TimbreEvaluationTests",
+            dependencies: [
+                "TimbreBase", "TimbreCatalogue", "TimbreCompute", "TimbreEvaluation", "TimbreFiles", "TimbreMaps",
+                "TimbreTestSupport",
+            ]),
+        .testTarget(
+            name: "TimbrePicturesTests",
+            dependencies: [
+                "TimbreBase", "TimbreCatalogue", "TimbreCompute", "TimbreEvaluation", "TimbreFiles", "TimbreMaps",
+                "TimbrePictures", "TimbreTestSupport",
+            ]),
+        .testTarget(
+            name: "TimbreTests", dependencies: ["Timbre", "TimbreFiles", "TimbreMaps", "TimbreTestSupport"]),
         .testTarget(
             name: "CommandTests",
             dependencies: [
@@ -100,3 +151,11 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Every import is declared, in each file that uses a module's names, and is public only where the file's own public names
+// show it.
+for target in package.targets where target.type != .plugin && !target.name.hasPrefix("CTimbre") {
+    target.swiftSettings = [
+        .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("InternalImportsByDefault"),
+    ]
+}

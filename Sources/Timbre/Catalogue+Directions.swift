@@ -1,4 +1,5 @@
 import TimbreCatalogue
+import TimbreFiles
 
 extension Catalogue {
     /// Songs whose latent vector is zero: it has no direction, so nothing can be compared with them.

@@ -83,7 +83,7 @@ extension Catalogue {
     /// - Throws: `LearningFault`, `CatalogueFault`, `FileFault`, `ComputeFault`.
     @discardableResult
     public func train(
-        recipe: Recipe? = nil, playlists: TrainingPlaylists? = nil, device: Device,
+        recipe: Recipe? = nil, playlists: PlaylistSet? = nil, device: Device,
         options: TrainingOptions = TrainingOptions(),
         mapping: @escaping (Int) -> Void = { _ in }
     ) throws -> TrainingOutcome {
@@ -96,7 +96,7 @@ extension Catalogue {
 
     /// The same with the right to write.
     private func trainHeld(
-        recipe: Recipe, playlists: TrainingPlaylists?, device: Device, options: TrainingOptions,
+        recipe: Recipe, playlists: PlaylistSet?, device: Device, options: TrainingOptions,
         mapping: @escaping (Int) -> Void
     ) throws -> TrainingOutcome {
         let earlier = recipeFault == nil ? self.recipe : nil

@@ -1,5 +1,10 @@
+@_exported import TimbreBase
 @_exported import TimbreCatalogue
 @_exported import TimbreCompute
-@_exported import TimbreInsight
+@_exported import TimbreConformance
+@_exported import TimbreEvaluation
 @_exported import TimbreLearning
+@_exported import TimbreMaps
+@_exported import TimbrePictures
 @_exported import TimbreSearch
+@_exported import TimbreSynthesis

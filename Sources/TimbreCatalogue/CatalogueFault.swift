@@ -1,3 +1,5 @@
+import TimbreBase
+
 /// The world's faults with recipes and catalogues; each says what happened, where, and what to do.
 public enum CatalogueFault: Error, Equatable {
     /// No recipe is called that and no file is there.
@@ -41,6 +43,12 @@ public enum CatalogueFault: Error, Equatable {
     /// Asked to stop; nothing was changed.
     case interrupted
 
+    /// A CSV of playlists without a column; the option names it.
+    case playlistColumn(file: String, purpose: String, columns: [String], present: [String], option: String)
+    /// A CSV of playlists that names no song of the catalogue.
+    case unknownPlaylistSongs(file: String, rows: Int, example: String?)
+    /// The part of the file's playlists has none.
+    case noPlaylists(file: String, part: PlaylistPart)
     case noSuchSong(title: String, artist: String?)
     case noSuchID(id: Int, songCount: Int)
     case noSuchCategory(name: String, present: [String])
@@ -103,6 +111,15 @@ extension CatalogueFault: CustomStringConvertible {
                 + "keep the catalogue's recipe, or ingest into another catalogue"
         case .interrupted:
             "interrupted; the catalogue is as it was"
+        case .playlistColumn(let file, let purpose, let columns, let present, let option):
+            "“\(file)” has no column for \(purpose), \(columns.joined(separator: " or ")); it has "
+                + "\(present.joined(separator: ", ")): name the column with \(option)"
+        case .unknownPlaylistSongs(let file, let rows, let example):
+            "\(rows == 0 ? "“\(file)” has no rows" : "none of the \(rows) rows of “\(file)” names a song of the catalogue")"
+                + (example.map { "; the first names “\($0)”" } ?? "") + ": give playlists of these songs"
+        case .noPlaylists(let file, let part):
+            "“\(file)”\(part.inWords) has no playlist with a song of the catalogue; leave out --playlist-part, or give more "
+                + "playlists"
         case .noSuchSong(let title, let artist):
             "no song is called “\(title)”\(artist.map { " by “\($0)”" } ?? ""), nor anything close; check the spelling"
         case .noSuchID(let id, let songCount):

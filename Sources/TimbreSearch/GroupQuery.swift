@@ -1,3 +1,4 @@
+import TimbreBase
 import TimbreCompute
 
 /// Songs like any of several at once, and unlike others.

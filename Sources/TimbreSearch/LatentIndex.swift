@@ -1,4 +1,5 @@
-import TimbreCompute
+import TimbreBase
+public import TimbreCompute
 
 /// Songs' vectors of unit length, on the device that searches them.
 ///

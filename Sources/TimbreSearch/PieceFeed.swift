@@ -1,4 +1,5 @@
 import Synchronization
+import TimbreBase
 import TimbreCompute
 
 /// The pieces of an index that hold candidates, one after the other, on the device.

@@ -1,3 +1,4 @@
+import TimbreBase
 import TimbreCompute
 
 /// Rows made unit length: norms and divisions are in `Double`, so that lengths of 1e-20 and 1e20 lose nothing, and

@@ -1,4 +1,4 @@
-import TimbreFiles
+public import TimbreFiles
 
 /// Vectors to search in or to search for: rows of a mapped `.npy` file or of an array.
 public struct VectorSource: Sendable {

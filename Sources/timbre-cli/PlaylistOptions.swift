@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Timbre
 
 /// A file of playlists, for the commands that learn from them or measure by them.

@@ -1,5 +1,5 @@
-import Testing
-import TimbreCompute
+public import Testing
+public import TimbreCompute
 
 /// What can compute here: the CPU always, and every OpenCL device, so that a test of an operation runs on each.
 public enum Backends {

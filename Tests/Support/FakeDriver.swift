@@ -1,5 +1,5 @@
-import Foundation
-import Testing
+public import Foundation
+public import Testing
 
 /// Drivers for OpenCL that do what a driver must not, compiled when they are first asked for.
 public enum FakeDriver: String, CaseIterable, Sendable {

@@ -1,5 +1,5 @@
-import Foundation
-import Testing
+public import Foundation
+public import Testing
 
 /// Whether real data sets are there; their folder is named by `TIMBRE_REAL_DATA`.
 public enum RealData {

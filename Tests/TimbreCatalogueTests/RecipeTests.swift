@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreBase
 import TimbreTestSupport
 
 @testable import TimbreCatalogue

@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 /// The loops' own exponentials.
 @Suite("Sigmoid and tanh")

@@ -2,6 +2,7 @@ import CTimbreLoops
 import Testing
 
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 /// Rows of which a step touches a few, against a step of every row every time, by the loops of the CPU.
 @Suite("Adam on touched rows")

@@ -1,6 +1,8 @@
 import Testing
+import TimbreBase
 
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 @Suite("The CPU")
 struct CPUBackendTests {

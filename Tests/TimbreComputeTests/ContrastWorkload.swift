@@ -1,4 +1,5 @@
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 /// A step of a network that compares songs: 18 numbers, 128 hidden units, 20 latent ones.
 struct ContrastWorkload {

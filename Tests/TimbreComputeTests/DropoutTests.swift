@@ -2,6 +2,7 @@ import Testing
 import TimbreTestSupport
 
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 /// Dropout of a layer that would give 1 everywhere.
 @Suite("Dropout")

@@ -3,6 +3,7 @@ import Testing
 import TimbreTestSupport
 
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 @Suite("The nearest centre")
 struct NearestCentreTests {

@@ -1,8 +1,10 @@
 import CTimbreLoops
 import Foundation
 import Testing
+import TimbreBase
 
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 @Suite("The layout of a graph of neighbours")
 struct NeighbourLayoutTests {
@@ -45,7 +47,7 @@ struct NeighbourLayoutTests {
         let n = old.count / 2
         for epoch in 0..<UInt32(epochs) {
             var new = old
-            let key = Philox(seed: 9)(epoch, 0, 0, 0)[0]
+            let key = Philox(seed: 9)(epoch, .layoutEpochs, 0, 0)[0]
             let rate = 1 - Float(epoch) / Float(epochs)
             for point in 0..<n {
                 var (x, y) = (old[2 * point], old[2 * point + 1])

@@ -1,4 +1,5 @@
 import Testing
+import TimbreBase
 import TimbreCompute
 
 /// The OpenCL devices here, and a reason to skip where there is none.

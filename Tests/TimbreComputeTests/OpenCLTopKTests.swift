@@ -1,6 +1,7 @@
 import Testing
 
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 private func search(
     _ device: Device, _ queries: [Float], _ songs: [Float], d: Int, k: Int, minimumScore: Float? = nil,

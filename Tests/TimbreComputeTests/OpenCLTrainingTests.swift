@@ -1,6 +1,7 @@
 import Testing
 
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 @Suite("A training on an OpenCL device", OpenCLDevices.condition, .serialized)
 struct OpenCLTrainingTests {

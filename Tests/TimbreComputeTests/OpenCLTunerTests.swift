@@ -3,6 +3,7 @@ import Testing
 import TimbreTestSupport
 
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 /// What `doctor --tune` may choose, and what it keeps.
 @Suite("Tuning an OpenCL device", OpenCLDevices.condition, .serialized)

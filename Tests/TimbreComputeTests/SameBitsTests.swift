@@ -3,6 +3,7 @@ import Testing
 import TimbreTestSupport
 
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 /// Some steps of a training and every other operation at sizes of several tiles; the bits of all results.
 private func everything(on device: Device) throws -> [[UInt32]] {

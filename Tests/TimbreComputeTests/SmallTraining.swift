@@ -1,4 +1,5 @@
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 /// A network of two tables and three layers, and batches for a few steps.
 struct SmallTraining {

@@ -1,8 +1,10 @@
 import CTimbreLoops
 import Testing
+import TimbreBase
 import TimbreTestSupport
 
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 @Suite("Top-k on the CPU")
 struct TopKCPUTests {

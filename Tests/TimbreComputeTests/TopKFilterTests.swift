@@ -2,6 +2,7 @@ import Testing
 import TimbreTestSupport
 
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 /// Where there are more than twelve queries and a first panel of songs, at most 4096, is scored, a filter of 16-bit integers decides which
 /// songs are scored at all, if the processor has the instructions.

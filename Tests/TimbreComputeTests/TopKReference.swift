@@ -1,6 +1,7 @@
 import TimbreTestSupport
 
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 /// Songs and queries of a top-k test, and what a scalar loop finds.
 struct TopKCase: Sendable, CustomStringConvertible {

@@ -2,6 +2,7 @@ import Testing
 import TimbreTestSupport
 
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 /// From k = 64 on, the threshold of a query is guessed from every 16th song.
 @Suite("Top-k with a guessed threshold")

@@ -2,6 +2,7 @@ import Testing
 import TimbreTestSupport
 
 @testable import TimbreCompute
+@testable import TimbreConformance
 
 @Suite("Top-k of inner products")
 struct TopKTests {

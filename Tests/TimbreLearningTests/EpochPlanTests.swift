@@ -1,4 +1,5 @@
 import Testing
+import TimbreBase
 import TimbreCompute
 
 @testable import TimbreLearning

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 import TimbreTestSupport

@@ -1,4 +1,5 @@
 import Testing
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 import TimbreTestSupport

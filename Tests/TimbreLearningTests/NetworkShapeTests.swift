@@ -1,5 +1,6 @@
 import Testing
 import TimbreCatalogue
+import TimbreCompute
 
 @testable import TimbreLearning
 

@@ -1,4 +1,5 @@
 import Testing
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 import TimbreTestSupport
@@ -6,7 +7,7 @@ import TimbreTestSupport
 @testable import TimbreLearning
 
 struct PlaylistMembershipTests {
-    private typealias Playlist = TrainingPlaylists.Playlist
+    private typealias Playlist = PlaylistSet.Playlist
 
     /// Song 0 is in three playlists, 1 to 4 in one, 5 in one that has no other training song, 6 in none.
     private static let playlists = [
@@ -14,8 +15,8 @@ struct PlaylistMembershipTests {
         Playlist(identifier: 20, songs: [0, 4, 7]), Playlist(identifier: 40, songs: [5, 7]),
     ]
 
-    private func memberships(_ playlists: [TrainingPlaylists.Playlist] = Self.playlists) -> PlaylistMemberships {
-        PlaylistMemberships(TrainingPlaylists(playlists), weight: 1, songCount: 8, training: [0, 1, 2, 3, 4, 5, 6])
+    private func memberships(_ playlists: [PlaylistSet.Playlist] = Self.playlists) -> PlaylistMemberships {
+        PlaylistMemberships(PlaylistSet(playlists), weight: 1, songCount: 8, training: [0, 1, 2, 3, 4, 5, 6])
     }
 
     @Test("A song stands for one of its playlists in each epoch, and over the epochs for each as often")
@@ -40,10 +41,10 @@ struct PlaylistMembershipTests {
         }
         #expect(draws(memberships(), seed: 7) == draws(memberships(Self.playlists.reversed()), seed: 7))
         #expect(draws(memberships(), seed: 7) != draws(memberships(), seed: 8))
-        #expect(TrainingPlaylists(Self.playlists).digest == TrainingPlaylists(Self.playlists.reversed()).digest)
+        #expect(PlaylistSet(Self.playlists).digest == PlaylistSet(Self.playlists.reversed()).digest)
         var fewer = Self.playlists
         fewer[0].songs.removeLast()
-        #expect(TrainingPlaylists(Self.playlists).digest != TrainingPlaylists(fewer).digest)
+        #expect(PlaylistSet(Self.playlists).digest != PlaylistSet(fewer).digest)
     }
 
     @Test("Pairs of one artist stay, stand beside pairs of their playlist, and every song is there once")
@@ -92,7 +93,7 @@ struct PlaylistMembershipTests {
         let recipe = try Toy.recipe(features: 1, embeddings: [2])
         let training: [Int32] = [0, 1, 2, 3, 4, 5]
         let memberships = PlaylistMemberships(
-            TrainingPlaylists([
+            PlaylistSet([
                 Playlist(identifier: 1, songs: [0, 1, 2, 6]), Playlist(identifier: 2, songs: [3, 4, 5]),
             ]), weight: 1, songCount: 7, training: training)
         let trained = TrainedPlaylists(memberships, songs, recipe: recipe, training: training)

@@ -10,7 +10,7 @@ import TimbreTestSupport
 struct PlaylistTrainingTests {
     private let folder: TemporaryFolder
     private let songs = Toy.songs(600)
-    private let playlists: TrainingPlaylists
+    private let playlists: PlaylistSet
     private let recipe: Recipe
 
     /// Playlists of songs that are alike in one of six numbers; every song is in one of 30 or so, half of them in another.
@@ -22,8 +22,8 @@ struct PlaylistTrainingTests {
             lists[number, default: []].insert(Int32(song))
             if song % 2 == 0 { lists[number + 1, default: []].insert(Int32(song)) }
         }
-        playlists = TrainingPlaylists(
-            lists.map { TrainingPlaylists.Playlist(identifier: $0.key, songs: $0.value.sorted()) })
+        playlists = PlaylistSet(
+            lists.map { PlaylistSet.Playlist(identifier: $0.key, songs: $0.value.sorted()) })
         recipe = try Self.recipe()
     }
 
@@ -36,7 +36,7 @@ struct PlaylistTrainingTests {
     }
 
     private func train(
-        _ recipe: Recipe? = nil, with playlists: TrainingPlaylists?, on device: Device,
+        _ recipe: Recipe? = nil, with playlists: PlaylistSet?, on device: Device,
         _ options: TrainingOptions = TrainingOptions()
     ) throws -> TrainingOutcome {
         try Trainer(
@@ -93,7 +93,7 @@ struct PlaylistTrainingTests {
     @Test("Only what training songs are in trains: without the test songs' memberships the weights are the same")
     func trainingSongsAlone() throws {
         let test = Set(Split(songCount: 600, percent: [80, 10, 10], seed: 1).test)
-        let others = TrainingPlaylists(
+        let others = PlaylistSet(
             playlists.playlists.map { .init(identifier: $0.identifier, songs: $0.songs.filter { !test.contains($0) }) })
         #expect(others != playlists)
         let device = try Device.cpu()
@@ -107,7 +107,7 @@ struct PlaylistTrainingTests {
         #expect(try train(weighted, with: nil, on: device).model.weights == train(with: nil, on: device).model.weights)
         let quarter = try train(weighted, with: playlists, on: device).model
         let whole = try train(with: playlists, on: device).model
-        #expect(quarter.playlists?.weight == 0.25 && whole.playlists?.weight == TrainingPlaylists.defaultWeight)
+        #expect(quarter.playlists?.weight == 0.25 && whole.playlists?.weight == PlaylistSet.defaultWeight)
         #expect(quarter.weights != whole.weights)
         #expect(try Recipe(yaml: weighted.yaml(), source: "here") == weighted)
     }
@@ -141,7 +141,7 @@ struct PlaylistTrainingTests {
             options.isCancelled = { questions.next() == cancelAt }
             return options
         }
-        func expectRefusal(_ playlists: TrainingPlaylists?, _ difference: String, on device: Device) {
+        func expectRefusal(_ playlists: PlaylistSet?, _ difference: String, on device: Device) {
             #expect(throws: LearningFault.checkpointDiffers(path: path, differences: [difference])) {
                 try train(with: playlists, on: device, options(resume: true))
             }
@@ -153,7 +153,7 @@ struct PlaylistTrainingTests {
             expectRefusal(nil, "playlists trained it, and now there are none: name them again", on: device)
             var fewer = playlists.playlists
             fewer[3].songs.removeFirst()
-            expectRefusal(TrainingPlaylists(fewer), "the playlists have changed", on: device)
+            expectRefusal(PlaylistSet(fewer), "the playlists have changed", on: device)
             let resumed = try train(with: playlists, on: device, options(resume: true))
             #expect(try resumed.model == train(with: playlists, on: device).model)
 
@@ -166,7 +166,7 @@ struct PlaylistTrainingTests {
 
     @Test("Playlists that can't train by a recipe, or have nothing to teach, are refused in a sentence")
     func refused() throws {
-        func fault(_ recipe: Recipe? = nil, _ playlists: TrainingPlaylists? = nil) throws -> LearningFault {
+        func fault(_ recipe: Recipe? = nil, _ playlists: PlaylistSet? = nil) throws -> LearningFault {
             try #require(
                 #expect(throws: LearningFault.self) {
                     try train(recipe, with: playlists ?? self.playlists, on: .cpu())
@@ -176,9 +176,9 @@ struct PlaylistTrainingTests {
         #expect(try fault(rebuilding) == .playlistsWithoutContrast(recipe: "toy"))
         #expect(try fault(Self.recipe(weights: "{artist: 1, playlist: 0}")) == .playlistsWithoutWeight(recipe: "toy"))
         let split = Split(songCount: 600, percent: [80, 10, 10], seed: 1)
-        let untaught = TrainingPlaylists([.init(identifier: 1, songs: [split.training[0]] + split.test)])
+        let untaught = PlaylistSet([.init(identifier: 1, songs: [split.training[0]] + split.test)])
         #expect(try fault(nil, untaught) == .noPlaylistPairs(playlists: 1))
-        #expect(try fault(nil, TrainingPlaylists([])) == .noPlaylistPairs(playlists: 0))
+        #expect(try fault(nil, PlaylistSet([])) == .noPlaylistPairs(playlists: 0))
     }
 
     @Test("Playlists beside four categories are refused, and which")
@@ -195,7 +195,7 @@ struct PlaylistTrainingTests {
         let data = SongFeatures(
             songCount: 20, numbers: (0..<20).map { Float($0) / 20 }, categories: .init(repeating: 1, count: 80),
             vocabularySizes: [2, 2, 2, 2])
-        let known = TrainingPlaylists([.init(identifier: 1, songs: [0, 1, 2, 3, 4, 5, 6, 7])])
+        let known = PlaylistSet([.init(identifier: 1, songs: [0, 1, 2, 3, 4, 5, 6, 7])])
         #expect(throws: LearningFault.tooManyContrasts(categories: categories, most: 4)) {
             try Trainer(
                 data: data, recipe: Recipe(yaml: lines.joined(separator: "\n"), source: "toy"), playlists: known,

@@ -1,4 +1,5 @@
 import Foundation
+import TimbreBase
 import TimbreCompute
 
 @testable import TimbreLearning

@@ -1,4 +1,5 @@
 import Synchronization
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 

@@ -78,10 +78,10 @@ import TimbreTestSupport
     /// What may come of a command whose catalogue another changed before it began.
     private func isLegitimate(_ error: any Error) -> Bool {
         switch error {
-        case InsightFault.outdatedClusters, InsightFault.noClusters, InsightFault.staleEvaluation,
-            InsightFault.songsWithoutLatents, InsightFault.nothingToEvaluateBy:
+        case MapFault.outdatedClusters, MapFault.noClusters, EvaluationFault.staleEvaluation,
+            EvaluationFault.songsWithoutLatents, EvaluationFault.nothingToEvaluateBy:
             true
-        case InsightFault.noPicture(.clusters, let reason): reason.contains("are of an earlier model")
+        case PictureFault.noPicture(.clusters, let reason): reason.contains("are of an earlier model")
         default: false
         }
     }

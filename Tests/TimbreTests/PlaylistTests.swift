@@ -3,7 +3,7 @@ import Testing
 import Timbre
 import TimbreTestSupport
 
-@testable import TimbreInsight
+@testable import TimbreMaps
 
 @Suite("Playlists from what a listener likes")
 struct PlaylistTests {

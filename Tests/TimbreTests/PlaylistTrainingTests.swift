@@ -64,7 +64,7 @@ struct PlaylistTrainingTests {
         let all = try evaluate(file, .all)
         #expect(all.playlists?.count == 40 - trained && all.playlists?.trainedCount == trained)
         #expect(all.notes.contains { $0.hasPrefix("\(trained) of the 40 playlists") })
-        #expect(throws: InsightFault.trainedPlaylists(file: file.path, part: .first, count: trained)) {
+        #expect(throws: EvaluationFault.trainedPlaylists(file: file.path, part: .first, count: trained)) {
             try evaluate(file, .first)
         }
         try Catalogue.open(at: catalogue.path).train(device: device)
@@ -95,7 +95,7 @@ struct PlaylistTrainingTests {
         )
         let all = try catalogue.playlists(file)
         #expect(
-            TrainingPlaylists(first.playlists.playlists + second.playlists.playlists) == all.playlists)
+            PlaylistSet(first.playlists.playlists + second.playlists.playlists) == all.playlists)
         var options = EvaluationOptions()
         (options.queries, options.resamples, options.skipped) = (100, 20, ["classic"])
         (options.playlists, options.playlistPart) = (file, .second)
@@ -117,7 +117,7 @@ struct PlaylistTrainingTests {
         var options = EvaluationOptions()
         (options.playlists, options.playlistPart) = (file, .second)
         options.skipped = Set(EvaluationOptions.systemNames).subtracting(["model", "model_cold"])
-        func gains(_ playlists: TrainingPlaylists?) throws -> [Double] {
+        func gains(_ playlists: PlaylistSet?) throws -> [Double] {
             let seeds: [UInt64] = [1, 2, 3]
             var sums = [0.0, 0.0]
             for seed in seeds {

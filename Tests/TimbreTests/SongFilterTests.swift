@@ -4,7 +4,7 @@ import Timbre
 import TimbreFiles
 import TimbreTestSupport
 
-@testable import TimbreInsight
+@testable import TimbreMaps
 
 @Suite("Filters of songs")
 struct SongFilterTests {
@@ -187,7 +187,7 @@ struct SongFilterTests {
     @Test("Clusters filter by their numbers; without clusters, with outdated ones, or one that is not there, a fault")
     func clusters() throws {
         let toy = try ToyCatalogue(random: 40, dimensions: 3, artists: 9, seed: 2)
-        #expect(throws: InsightFault.noClusters(path: toy.catalogue.path)) { try rows("cluster=0", toy.catalogue) }
+        #expect(throws: MapFault.noClusters(path: toy.catalogue.path)) { try rows("cluster=0", toy.catalogue) }
         let labels = (0..<40).map { Int32($0 % 4) - ($0 % 4 == 3 ? 4 : 0) }
         try toy.catalogue.replaceClusters(.toy(labels: labels, centres: [[1, 0, 0], [0, 1, 0], [0, 0, 1]]))
         let catalogue = try Catalogue.open(at: toy.catalogue.path)
@@ -201,7 +201,7 @@ struct SongFilterTests {
         }
         try catalogue.replaceClusters(
             .toy(labels: labels, centres: [[1, 0, 0]], on: .latents, generation: 77))
-        #expect(throws: InsightFault.outdatedClusters(path: catalogue.path)) { try rows("cluster=0", catalogue) }
+        #expect(throws: MapFault.outdatedClusters(path: catalogue.path)) { try rows("cluster=0", catalogue) }
     }
 }
 

@@ -1,5 +1,6 @@
 import TimbreCatalogue
-import TimbreInsight
+import TimbreFiles
+import TimbreMaps
 import TimbreSearch
 
 extension SongFilter {
@@ -14,7 +15,7 @@ extension SongFilter {
     ///
     /// - Parameter count: ids from here on are not looked at; nil for all songs.
     /// - Throws: `RecommenderFault.unknownFilterKey` with the nearest, `.filterTextRelation`, `.filterNumber`,
-    ///   `.noSuchCluster`; `.emptyFilter` where no song is let through; `InsightFault` where the clusters are missing or
+    ///   `.noSuchCluster`; `.emptyFilter` where no song is let through; `MapFault` where the clusters are missing or
     ///   those of an earlier model; `CatalogueFault`.
     /// - Complexity: texts and years, one pass over the table of songs; features, a pass over `features.npy` each.
     public func rows(in catalogue: Catalogue, count: Int? = nil) throws -> RowFilter {
@@ -30,7 +31,7 @@ extension SongFilter {
 
     /// What somebody should know who uses the filter: where it asks for clusters, that songs are newer than these.
     ///
-    /// - Throws: `InsightFault` where the clusters are missing or those of an earlier model; `CatalogueFault`.
+    /// - Throws: `MapFault` where the clusters are missing or those of an earlier model; `CatalogueFault`.
     public func notes(in catalogue: Catalogue) throws -> [String] {
         let recipe = catalogue.recipe
         let own = recipe.features.map(\.name) + recipe.categories.map(\.name)

@@ -1,5 +1,5 @@
 import TimbreCatalogue
-import TimbreInsight
+import TimbreMaps
 import TimbreSearch
 
 extension Catalogue {
@@ -10,7 +10,7 @@ extension Catalogue {
     /// features were; a minimum score and diversity, which compares songs there, are of them. It needs no model where
     /// features were clustered.
     ///
-    /// - Throws: `InsightFault.noClusters`, `.outdatedClusters`; `RecommenderFault.noSuchCluster`; of the options, as
+    /// - Throws: `MapFault.noClusters`, `.outdatedClusters`; `RecommenderFault.noSuchCluster`; of the options, as
     ///   `Recommender.similar`.
     public func songs(
         ofCluster cluster: Int, options: RecommendationOptions = RecommendationOptions(),

@@ -21,12 +21,6 @@ public struct Recommendations: Sendable, Equatable {
     public var notes: [String]
 }
 
-/// Numbers in sentences.
-enum Counted {
-    /// For example `12 songs`, `1 song`.
-    static func songs(_ count: Int) -> String { count == 1 ? "1 song" : "\(count) songs" }
-}
-
 /// How many songs to recommend, and which to leave out.
 public struct RecommendationOptions: Sendable, Equatable {
     public var count: Int

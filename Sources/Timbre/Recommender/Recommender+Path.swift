@@ -1,4 +1,5 @@
 import TimbreCatalogue
+import TimbreFiles
 import TimbreSearch
 
 /// A playlist that walks from one song to another.

@@ -1,3 +1,4 @@
+import TimbreBase
 import TimbreFiles
 
 /// The names of a CSV's columns, without spaces around them.

@@ -1,3 +1,4 @@
+import TimbreBase
 import TimbreFiles
 
 /// Reads the numbers of a record by the rules that the recipe declares.

@@ -1,3 +1,5 @@
+import TimbreBase
+
 /// The identities of all songs so far: 20 to 26 bytes a song, in a flat table without pointers.
 ///
 /// Open addressing with linear steps in 64 parts that grow one at a time and by a quarter, so that growing needs little

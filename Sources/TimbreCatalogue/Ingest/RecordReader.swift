@@ -1,3 +1,4 @@
+import TimbreBase
 import TimbreFiles
 
 /// Turns the records of one CSV into songs, feature rows and category ids.

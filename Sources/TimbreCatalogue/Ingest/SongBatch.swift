@@ -1,3 +1,5 @@
+import TimbreBase
+
 /// Songs on their way into the database, in the order of their ids.
 ///
 /// Their texts lie one after the other in one array: a `String` for each would be made by one thread and freed by the

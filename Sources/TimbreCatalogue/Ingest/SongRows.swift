@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TimbreBase
 
 /// The statements that put batches into `songs`, `vocabularies` and `identities`.
 struct SongRows {

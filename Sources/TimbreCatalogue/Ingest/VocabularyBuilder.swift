@@ -1,3 +1,5 @@
+import TimbreBase
+
 /// The vocabularies of an ingest: names become ids in order of first appearance, from 1; 0 is "unknown".
 struct VocabularyBuilder {
     /// Of every category, by the hash of the folded name: no text is kept, and none is made to look an id up.

@@ -1,3 +1,5 @@
+import TimbreBase
+
 extension Recipe {
     /// 32 hexadecimal digits that change with every value of the recipe and with nothing else.
     public var digest: String {

@@ -1,3 +1,4 @@
+import TimbreBase
 import TimbreRecipes
 
 extension Recipe {

@@ -1,3 +1,5 @@
+import TimbreBase
+
 extension Recipe {
     /// That the recipe can be used and stored: written as YAML, it reads back the same, by all that a recipe's file must
     /// keep to. Whatever takes a recipe asks this before it does anything.

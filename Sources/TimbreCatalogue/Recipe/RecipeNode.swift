@@ -1,3 +1,4 @@
+import TimbreBase
 import Yams
 
 /// A place in a recipe's YAML, with what a fault there needs: where it stands in the file and its path of keys.

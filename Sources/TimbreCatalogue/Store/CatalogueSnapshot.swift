@@ -139,7 +139,7 @@ struct CatalogueSnapshot: Sendable {
     }
 
     /// nil where there is no such file.
-    func digest(of name: String) -> String? { try? files[name]?.get().stored.digest }
+    package func digest(of name: String) -> String? { try? files[name]?.get().stored.digest }
 }
 
 /// What `songs.sqlite` says of the whole catalogue.

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TimbreBase
 import TimbreFiles
 
 /// What `songs.sqlite` knows of another file of the catalogue.
@@ -15,7 +16,7 @@ struct StoredFile: Equatable, Sendable {
     var checksums: [UInt32]
 
     /// How a committed file is told from another of its name: 32 hexadecimal digits.
-    var digest: String {
+    package var digest: String {
         var hash = Hash128(seed: 5)
         hash.add("\(rows) \(size) \(checksums)")
         return hash.hexadecimal

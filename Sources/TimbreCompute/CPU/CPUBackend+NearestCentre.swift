@@ -1,4 +1,5 @@
 import CTimbreLoops
+import TimbreBase
 
 extension CPUBackend {
     /// Numbers of a tile, which is assigned and then summed while it is in the second cache.

@@ -1,4 +1,5 @@
 import CTimbreLoops
+import TimbreBase
 
 extension CPUBackend {
     /// Rows that a thread takes at a time.

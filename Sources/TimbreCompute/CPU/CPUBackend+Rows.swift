@@ -1,4 +1,5 @@
 import CTimbreLoops
+import TimbreBase
 
 extension CPUBackend {
     func gather(_ source: Matrix<Float>, at rows: Matrix<Int32>, into target: Matrix<Float>, column: Int) {

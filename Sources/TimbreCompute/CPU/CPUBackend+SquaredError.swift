@@ -1,4 +1,5 @@
 import CTimbreLoops
+import TimbreBase
 
 extension CPUBackend {
     func squaredError(_ output: Matrix<Float>, _ target: Matrix<Float>, losses: Matrix<Float>) {

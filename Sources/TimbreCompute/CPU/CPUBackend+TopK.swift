@@ -1,4 +1,5 @@
 import CTimbreLoops
+import TimbreBase
 
 extension CPUBackend {
     /// - Throws: `ComputeFault.outOfMemory`; `.interrupted` where the task that calls is cancelled.

@@ -1,5 +1,6 @@
 import CTimbreLoops
 import Foundation
+import TimbreBase
 
 /// The CPU: own loops in C, and own threads. A call has done its work when it returns.
 ///

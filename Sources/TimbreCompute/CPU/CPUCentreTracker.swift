@@ -1,4 +1,5 @@
 import CTimbreLoops
+import TimbreBase
 
 extension CPUBackend {
     func centreTracker(of rows: Matrix<Float>, centres k: Int, scale: Float) throws -> (any CentreTracker)? {

@@ -1,4 +1,5 @@
 import CTimbreLoops
+import TimbreBase
 
 /// One step of training on the CPU: a tile of songs walks through the whole network and back while it is in the second
 /// cache, and of the tables only the rows of the batch are touched.

@@ -1,4 +1,5 @@
 import CTimbreLoops
+import TimbreBase
 
 /// What is known of where blocks of rows stand among centres: CTimbreLoops/nearest_centre.h has the bound.
 final class CentreBounds {

@@ -1,4 +1,5 @@
 import CTimbreLoops
+import TimbreBase
 
 /// Points of a plane that are laid out by samples of a graph's edges, on the host's threads.
 ///
@@ -56,7 +57,7 @@ package struct NeighbourLayout: Sendable {
     /// - Parameter rate: what forces are multiplied by.
     package mutating func step(rate: Float) {
         let count = points.count / 2
-        let (epoch, key) = (epoch, philox(epoch, 0, 0, 0)[0])
+        let (epoch, key) = (epoch, philox(epoch, .layoutEpochs, 0, 0)[0])
         let (workers, starts, neighbours, rates, old) = (workers, starts, neighbours, rates, points)
         let places = pushingPlaces()
         next.withUnsafeMutableBufferPointer { next in

@@ -1,5 +1,6 @@
 import CTimbreLoops
 import Synchronization
+import TimbreBase
 
 /// Scores some queries against all songs and keeps the best: threads take songs in turn, each with candidates of its
 /// own, which are merged at the end.

@@ -1,3 +1,5 @@
+import TimbreKernels
+
 extension OpenCLBackend {
     /// Points whose sums over all others are shared by several work-groups, so that a few thousand occupy a large device.
     private static let splitPoints = 1024

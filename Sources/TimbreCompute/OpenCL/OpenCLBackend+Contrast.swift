@@ -1,3 +1,5 @@
+import TimbreKernels
+
 extension OpenCLBackend {
     func contrast(
         _ latents: Matrix<Float>, labels: [Matrix<Int32>], _ contrast: Contrast, losses: Matrix<Float>,

@@ -1,3 +1,5 @@
+import TimbreKernels
+
 extension OpenCLBackend {
     func nearestCentre(
         _ rows: Matrix<Float>, _ centres: Matrix<Float>, into nearest: Matrix<Int32>, distances: Matrix<Float>?,

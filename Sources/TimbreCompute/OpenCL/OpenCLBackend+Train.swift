@@ -1,3 +1,5 @@
+import TimbreKernels
+
 extension OpenCLBackend {
     /// Seven launches for any number of tables and layers, nine where songs are compared: each kernel works on all tables
     /// and layers, which are views of one memory, and a description tells it where they are. Nothing here waits for the

@@ -1,3 +1,5 @@
+import TimbreKernels
+
 extension OpenCLBackend {
     func gather(_ source: Matrix<Float>, at rows: Matrix<Int32>, into target: Matrix<Float>, column: Int) throws {
         try start().kernels.run(

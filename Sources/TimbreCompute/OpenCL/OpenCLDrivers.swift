@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// The OpenCL drivers of a machine: those that may be loaded, and those that a trial found to end or halt a process.
 ///

@@ -1,3 +1,4 @@
+import CTimbreOpenCL
 import Foundation
 
 /// Memory that an operation needs while it runs, kept for the next one: with some drivers, to release memory is to wait

@@ -27,20 +27,36 @@ public struct TuningReport: Sendable {
     public var isKept = false
 }
 
+/// What a kernel must do, and what it is timed by, while its sizes are varied.
+package struct TunedWork {
+    /// What the workload's amount counts, with its multiple: "GFLOP/s" say.
+    package var unit: String
+    /// Whether a device with the variant computes what it should.
+    package var isRight: (Device) throws -> Bool
+    package var workload: (Device) throws -> Workload
+
+    package init(
+        unit: String, isRight: @escaping (Device) throws -> Bool, workload: @escaping (Device) throws -> Workload
+    ) {
+        (self.unit, self.isRight, self.workload) = (unit, isRight, workload)
+    }
+}
+
 extension Device {
     /// Measures other sizes of the hot kernels, and keeps the fastest that give right results for every later run.
     /// No result depends on it.
     ///
     /// - Parameters:
     ///   - limit: how long it may take.
+    ///   - work: of each kernel.
     ///   - progress: called with what is measured next.
     /// - Returns: nil where there is nothing to tune: on the CPU without OpenCL.
     /// - Throws: `ComputeFault` where the device fails with its default.
-    public func tune(within limit: Duration = .seconds(30), progress: (String) -> Void = { _ in }) throws
-        -> TuningReport?
-    {
+    package func tune(
+        within limit: Duration, by work: @escaping (TunedKernel) -> TunedWork, progress: (String) -> Void
+    ) throws -> TuningReport? {
         guard let backend = backend as? OpenCLBackend else { return nil }
-        return try OpenCLTuner(backend, limit: limit).run(progress)
+        return try OpenCLTuner(backend, work: work, limit: limit).run(progress)
     }
 }
 
@@ -48,6 +64,7 @@ extension Device {
 struct OpenCLTuner {
     private let device: OpenCLDevice
     private let cache: KernelCache
+    private let work: (TunedKernel) -> TunedWork
     private let limit: Duration
     private let start = ContinuousClock.now
     /// Runs of each of two rivals, in turn.
@@ -55,8 +72,8 @@ struct OpenCLTuner {
     /// What is faster by less may be chance.
     private static let margin = 0.97
 
-    init(_ backend: OpenCLBackend, limit: Duration) {
-        (device, cache, self.limit) = (backend.device, backend.cache, limit)
+    init(_ backend: OpenCLBackend, work: @escaping (TunedKernel) -> TunedWork, limit: Duration) {
+        (device, cache, self.work, self.limit) = (backend.device, backend.cache, work, limit)
     }
 
     func run(_ progress: (String) -> Void) throws -> TuningReport {
@@ -76,14 +93,15 @@ struct OpenCLTuner {
         _ kernel: TunedKernel, _ table: OpenCLTuning, until deadline: ContinuousClock.Instant,
         best: inout OpenCLTuning, report: inout TuningReport, _ progress: (String) -> Void
     ) throws {
+        let work = work(kernel)
         func variant(_ tuning: OpenCLTuning, _ rate: Double?, _ verdict: TuningReport.Verdict) -> TuningReport.Variant {
             .init(
-                kernel: kernel.rawValue, sizes: kernel.sizes(in: tuning), rate: rate, unit: kernel.checks[0].unit,
+                kernel: kernel.rawValue, sizes: kernel.sizes(in: tuning), rate: rate, unit: work.unit,
                 verdict: verdict)
         }
         progress("\(kernel.rawValue): \(kernel.sizes(in: table))")
         let champion = report.variants.count
-        var (leader, place) = (try Rival(device, cache, table, kernel), champion)
+        var (leader, place) = (try Rival(device, cache, table, work), champion)
         report.variants.append(variant(table, nil, .standard))
         for tuning in kernel.variants(of: table, limits: device.limits) {
             guard ContinuousClock.now < deadline else {
@@ -92,11 +110,11 @@ struct OpenCLTuner {
             }
             progress("\(kernel.rawValue): \(kernel.sizes(in: tuning))")
             do {
-                guard try Rival.isRight(device, cache, tuning, kernel) else {
+                guard try work.isRight(Device(backend: OpenCLBackend(device, cache: cache, tuning: tuning))) else {
                     report.variants.append(variant(tuning, nil, .wrong))
                     continue
                 }
-                let rival = try Rival(device, cache, tuning, kernel)
+                let rival = try Rival(device, cache, tuning, work)
                 let (old, new) = try Rival.compare(leader, rival, rounds: Self.rounds)
                 report.variants[place].rate = leader.amount / old
                 let isFaster = new < old * Self.margin
@@ -129,10 +147,10 @@ private struct Rival {
     /// A run is long enough to be timed, a few times each.
     private static let runTime = Duration.milliseconds(20)
 
-    init(_ device: OpenCLDevice, _ cache: KernelCache, _ tuning: OpenCLTuning, _ kernel: TunedKernel) throws {
+    init(_ device: OpenCLDevice, _ cache: KernelCache, _ tuning: OpenCLTuning, _ work: TunedWork) throws {
         self.tuning = tuning
         self.device = Device(backend: OpenCLBackend(device, cache: cache, tuning: tuning))
-        let workload = try kernel.workload(on: self.device)
+        let workload = try work.workload(self.device)
         (amount, call) = (workload.amount, workload.call)
         // The first call builds kernels.
         try call()
@@ -144,15 +162,6 @@ private struct Rival {
             calls *= 2
         }
         self.calls = calls
-    }
-
-    static func isRight(
-        _ device: OpenCLDevice, _ cache: KernelCache, _ tuning: OpenCLTuning, _ kernel: TunedKernel
-    ) throws -> Bool {
-        let device = Device(backend: OpenCLBackend(device, cache: cache, tuning: tuning))
-        // One in three: every size occurs, if not with every other.
-        let shapes = stride(from: 0, to: Conformance.Shape.awkward.count, by: 3).map { Conformance.Shape.awkward[$0] }
-        return try kernel.checks.allSatisfy { try $0.run(on: device, shapes: shapes, batch: nil).passed }
     }
 
     /// Medians of the seconds that one call takes, measured in turn.
@@ -174,23 +183,5 @@ private struct Rival {
             for _ in 0..<calls { try call() }
             try device.synchronize()
         }
-    }
-}
-
-extension TunedKernel {
-    /// That of its check; a search is larger on a GPU, where the check's would be over before it is enqueued.
-    fileprivate func workload(on device: Device) throws -> Workload {
-        guard self == .groupMaxima, device.description.kind != .openCLCPU else {
-            return try checks[0].workload(device, 16_384)
-        }
-        let (queryCount, n, d) = (1024, 1 << 20, 20)
-        func vectors(_ count: Int) throws -> Matrix<Float> {
-            let values = (0..<count * d).map {
-                Float(UInt32(truncatingIfNeeded: $0 &* 0x9E37_79B1) >> 8) / 8_388_608 - 1
-            }
-            return try device.matrix(values, rows: count, columns: d)
-        }
-        let (queries, songs) = (try vectors(queryCount), try vectors(n))
-        return Workload(amount: Double(queryCount) * Double(n) / 1e9) { _ = try device.topK(queries, songs, k: 10) }
     }
 }

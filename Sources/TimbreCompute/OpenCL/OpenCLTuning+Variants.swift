@@ -7,7 +7,7 @@ struct OpenCLLimits: Sendable {
 }
 
 /// Kernels whose sizes are worth measuring.
-enum TunedKernel: String, CaseIterable, Sendable {
+package enum TunedKernel: String, CaseIterable, Sendable {
     case groupMaxima = "group maxima"
     case product
     case training
@@ -56,15 +56,6 @@ enum TunedKernel: String, CaseIterable, Sendable {
         case .training:
             "\(tuning.training.rows)×\(tuning.training.columns), \(tuning.training.lanes) lanes for"
                 + " \(tuning.training.songs) songs"
-        }
-    }
-
-    /// What must hold of a variant, and what is measured.
-    var checks: [Conformance.Check] {
-        switch self {
-        case .groupMaxima: [Conformance.topK]
-        case .product: [Conformance.multiply]
-        case .training: [Conformance.train]
         }
     }
 }

@@ -1,3 +1,5 @@
+import TimbreBase
+
 /// The k best songs of each query of a tile, by place.
 struct SearchCandidates: Sendable {
     let plan: SearchPlan

@@ -1,4 +1,5 @@
 import CTimbreOpenCL
+import TimbreKernels
 
 /// The device's memory for one tile of queries, used for one tile after the other.
 struct SearchScratch {

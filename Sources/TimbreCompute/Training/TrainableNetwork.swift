@@ -160,7 +160,7 @@ public struct TrainingStep: Sendable {
     }
 
     /// The dropout of a layer for the songs of a batch.
-    func dropout(of layer: TrainableNetwork.Layer, rows: Matrix<Int32>) -> Dropout? {
+    package func dropout(of layer: TrainableNetwork.Layer, rows: Matrix<Int32>) -> Dropout? {
         layer.dropoutLayer.map { Dropout(rate: dropoutRate, seed: seed, layer: $0, step: number, rows: rows) }
     }
 }

@@ -1,3 +1,4 @@
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 
@@ -8,7 +9,7 @@ struct PlaylistMemberships: Sendable {
     /// What playlists count in the contrast's loss.
     let weight: Double
     /// By identifier, those with two training songs or more: the others pull nothing together.
-    let playlists: [TrainingPlaylists.Playlist]
+    let playlists: [PlaylistSet.Playlist]
     /// Training songs that are in any of these.
     let trainingSongCount: Int
     /// `[songs + 1]`: where each song's numbers start.
@@ -19,7 +20,7 @@ struct PlaylistMemberships: Sendable {
     /// - Parameters:
     ///   - songCount: of the data set; every song of a playlist is below.
     ///   - training: the songs that are learned from, ascending.
-    init(_ known: TrainingPlaylists, weight: Double, songCount: Int, training: [Int32]) {
+    init(_ known: PlaylistSet, weight: Double, songCount: Int, training: [Int32]) {
         precondition(
             known.playlists.allSatisfy { $0.songs.allSatisfy { $0 >= 0 && $0 < songCount } }, "a song that is not there"
         )
@@ -47,7 +48,7 @@ struct PlaylistMemberships: Sendable {
         return (0..<starts.count - 1).map { song in
             let count = starts[song + 1] - starts[song]
             guard count > 1 else { return count == 0 ? 0 : numbers[starts[song]] }
-            let word = random(UInt32(song), RandomStream.playlist.rawValue, 0, UInt32(epoch))[0]
+            let word = random(UInt32(song), .playlistLabels, 0, UInt32(epoch))[0]
             return numbers[starts[song] + Int((UInt64(word) * UInt64(count)) >> 32)]
         }
     }
@@ -55,7 +56,7 @@ struct PlaylistMemberships: Sendable {
 
 extension PlaylistMemberships {
     /// - Throws: `LearningFault` where playlists can't train by this recipe, or have nothing to teach.
-    init(_ known: TrainingPlaylists, recipe: Recipe, songCount: Int, training: [Int32]) throws {
+    init(_ known: PlaylistSet, recipe: Recipe, songCount: Int, training: [Int32]) throws {
         guard recipe.objective.categories == .contrast else {
             throw LearningFault.playlistsWithoutContrast(recipe: recipe.name)
         }
@@ -63,7 +64,7 @@ extension PlaylistMemberships {
         guard categories.count < Contrast.mostCategories else {
             throw LearningFault.tooManyContrasts(categories: categories, most: Contrast.mostCategories)
         }
-        let weight = recipe.objective.weights[Recipe.playlistWeight] ?? TrainingPlaylists.defaultWeight
+        let weight = recipe.objective.weights[Recipe.playlistWeight] ?? PlaylistSet.defaultWeight
         guard weight > 0 else { throw LearningFault.playlistsWithoutWeight(recipe: recipe.name) }
         self.init(known, weight: weight, songCount: songCount, training: training)
         guard !playlists.isEmpty else { throw LearningFault.noPlaylistPairs(playlists: known.playlists.count) }

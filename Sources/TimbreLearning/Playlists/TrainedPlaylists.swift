@@ -1,6 +1,6 @@
 import Foundation
 import TimbreCatalogue
-import TimbreFiles
+public import TimbreFiles
 
 /// What a model keeps of the playlists that it was trained with: enough to know each of them again.
 public struct TrainedPlaylists: Sendable, Equatable {
@@ -16,7 +16,7 @@ public struct TrainedPlaylists: Sendable, Equatable {
         public var givesAway: Bool { share - chance > 1 - share }
     }
 
-    /// `TrainingPlaylists.Playlist.identifier` of those with two training songs or more, ascending.
+    /// `PlaylistSet.Playlist.identifier` of those with two training songs or more, ascending.
     public var identifiers: [UInt64]
     /// Training songs that are in any of them.
     public var songCount: Int

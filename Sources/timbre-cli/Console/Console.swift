@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TimbreBase
 
 /// Results go to standard output, everything else to standard error.
 ///

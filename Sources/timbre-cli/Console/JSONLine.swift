@@ -1,4 +1,5 @@
 import Foundation
+import TimbreBase
 
 /// One JSON object on one line, its keys in the order given. What a terminal may obey is escaped.
 struct JSONLine {

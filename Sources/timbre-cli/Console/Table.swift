@@ -1,3 +1,5 @@
+import TimbreBase
+
 /// A table for people: columns as wide as their widest cell, numbers to the right.
 struct Table {
     enum Alignment { case left, right }

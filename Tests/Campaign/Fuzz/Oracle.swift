@@ -48,5 +48,7 @@ extension FileFault: Fault {}
 extension ComputeFault: Fault {}
 extension LearningFault: Fault {}
 extension SearchFault: Fault {}
-extension InsightFault: Fault {}
+extension MapFault: Fault {}
+extension EvaluationFault: Fault {}
+extension PictureFault: Fault {}
 extension RecommenderFault: Fault {}

@@ -17,7 +17,7 @@ enum CatalogueCheck {
         guard faults.isEmpty else { return faults.map { (.unreadable, "verification: \($0)") } }
         guard catalogue.state.hasModel else { return [] }
         do {
-            do { _ = try catalogue.evaluation() } catch is InsightFault {}
+            do { _ = try catalogue.evaluation() } catch is EvaluationFault {}
             return try vectors(catalogue, device) + clusters(catalogue)
         } catch {
             return [(.unreadable, "what is stored can't be used: \(error)")]
@@ -52,7 +52,7 @@ enum CatalogueCheck {
         let clusters: SongClusters
         do {
             clusters = try catalogue.clusters()
-        } catch is InsightFault {
+        } catch is EvaluationFault {
             return []
         }
         guard clusters.summary.on == .latents else { return [] }

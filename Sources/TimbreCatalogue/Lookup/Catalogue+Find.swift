@@ -1,0 +1,169 @@
+import GRDB
+import TimbreBase
+
+extension Catalogue {
+    /// The songs that a title means, case, accents and differences of quotes and dashes ignored.
+    ///
+    /// In this order: songs of exactly that title (by that artist); titles that go on after it, as in "Memories -
+    /// Remix"; the titles closest to it by edit distance, at most a third of its length away. With an artist, songs of
+    /// that artist come first, and an artist who is misspelt is looked for among those who have the title.
+    ///
+    /// - Throws: `CatalogueFault.noSuchSong` where nothing is close.
+    public func find(title: String, artist: String? = nil) throws -> TitleMatch {
+        let folding = TextFolding()
+        let search = TitleSearch(title: folding.fold(title), artist: artist.map(folding.fold))
+        let found = try database.read { try search.run($0) }
+        guard let found, let best = found.ids.first else {
+            throw CatalogueFault.noSuchSong(title: title, artist: artist)
+        }
+        return TitleMatch(best: try song(best), others: Array(found.ids.dropFirst()), isExact: found.isExact)
+    }
+}
+
+/// One search for a title; texts are folded.
+private struct TitleSearch {
+    let title: String
+    let artist: String?
+
+    private static let order = "ORDER BY popularity IS NULL, popularity DESC, id"
+    /// Titles that go on after the one asked for are looked for up to so many characters longer.
+    private static let continuation = 80
+
+    func run(_ database: Database) throws -> (ids: [Int], isExact: Bool)? {
+        let exact = try candidates(ofTitle: title, database)
+        guard let artist else {
+            if !exact.isEmpty { return (exact.map(\.id), true) }
+            return try near(database).map { ($0, false) }
+        }
+        let byArtist = exact.filter { isNamed(artist, $0.artist) }
+        if !byArtist.isEmpty { return (byArtist.map(\.id), true) }
+        if let ids = try nearTitle(ofArtist: artist, database) { return (ids, false) }
+        if let ids = closestArtist(artist, among: exact) { return (ids, false) }
+        // A wrong artist does not hide the title.
+        if !exact.isEmpty { return (exact.map(\.id), false) }
+        return try near(database).map { ($0, false) }
+    }
+
+    private struct Candidate {
+        var id: Int
+        var title: String
+        var artist: String
+    }
+
+    private func candidates(ofTitle title: String, _ database: Database) throws -> [Candidate] {
+        // With “=”, SQLite puts the constant into length() as well, and the index is no longer found.
+        try candidates(
+            database, sql: "WHERE length(folded_title) = length(?) AND folded_title BETWEEN ? AND ?",
+            arguments: [title, title, title])
+    }
+
+    private func candidates(
+        _ database: Database, sql: String, arguments: StatementArguments
+    ) throws -> [Candidate] {
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT id, folded_title, folded_artist FROM songs \(sql) \(Self.order)",
+            arguments: arguments)
+        var found: [Candidate] = []
+        while let row = try rows.next() {
+            found.append(
+                Candidate(
+                    id: try row.decode(atIndex: 0), title: try row.decode(atIndex: 1),
+                    artist: try row.decode(atIndex: 2)))
+        }
+        return found
+    }
+
+    /// The whole artist or one of several names.
+    private func isNamed(_ artist: String, _ names: String) -> Bool {
+        names == artist || names.unicodeScalars.split(separator: ",").contains { Substring($0).trimmed == artist }
+    }
+
+    /// The artist's own titles: one that goes on after the title asked for, else the closest; among so few, up to half
+    /// of the title may differ.
+    private func nearTitle(ofArtist artist: String, _ database: Database) throws -> [Int]? {
+        let own = try candidates(database, sql: "WHERE folded_artist = ?", arguments: [artist])
+        let continued = own.filter { goesOn($0.title) }
+        if !continued.isEmpty { return continued.map(\.id) }
+        let distance = BoundedDistance(title)
+        let limit = title.utf8.count / 2
+        var best = limit + 1
+        var ids: [Int] = []
+        for song in own {
+            guard let found = distance.to(song.title, limit: min(best, limit)) else { continue }
+            if found < best {
+                best = found
+                ids = []
+            }
+            ids.append(song.id)
+        }
+        return ids.isEmpty ? nil : ids
+    }
+
+    private func closestArtist(_ artist: String, among songs: [Candidate]) -> [Int]? {
+        guard let name = NearestName.to(artist, among: songs.map(\.artist)) else { return nil }
+        return songs.filter { $0.artist == name }.map(\.id)
+    }
+
+    private func near(_ database: Database) throws -> [Int]? {
+        let nearest = try continuedTitles(database)
+        let titles = nearest.isEmpty ? try closestTitles(database) : nearest
+        var found: [Int] = []
+        for title in titles { found += try candidates(ofTitle: title, database).map(\.id) }
+        guard titles.count > 1, !found.isEmpty else { return found.isEmpty ? nil : found }
+        let marks = found.map { _ in "?" }.joined(separator: ",")
+        return try Int.fetchAll(
+            database, sql: "SELECT id FROM songs WHERE id IN (\(marks)) \(Self.order)",
+            arguments: StatementArguments(found))
+    }
+
+    private var limit: Int { title.utf8.count / 3 }
+
+    private func goesOn(_ longer: String) -> Bool {
+        guard longer.hasPrefix(title), let next = longer.dropFirst(title.count).unicodeScalars.first else {
+            return false
+        }
+        return !next.properties.isAlphabetic && next.properties.numericType == nil
+    }
+
+    /// At most 50 titles that go on after this one.
+    private func continuedTitles(_ database: Database) throws -> [String] {
+        guard !title.isEmpty else { return [] }
+        let length = title.unicodeScalars.count
+        let statement = try database.makeStatement(
+            sql: """
+                SELECT DISTINCT folded_title FROM songs
+                WHERE length(folded_title) = ? AND folded_title >= ? AND folded_title < ? LIMIT 50
+                """)
+        var found: [String] = []
+        for longer in (length + 2)...(length + Self.continuation) where found.count < 50 {
+            let titles = try String.fetchAll(statement, arguments: [longer, title, title + "\u{10FFFF}"])
+            found += titles.filter(goesOn)
+        }
+        return Array(found.prefix(50))
+    }
+
+    /// The closest titles, all of the same distance, at most 50; only titles about as long are read.
+    private func closestTitles(_ database: Database) throws -> [String] {
+        let distance = BoundedDistance(title)
+        let length = title.unicodeScalars.count
+        var best = limit + 1
+        var found: [String] = []
+        // Titles of the same length first: what is found narrows what is still read.
+        for difference in 0...max(0, limit) where difference <= best {
+            for other in Set([length - difference, length + difference]) where other > 0 {
+                let titles = try String.fetchCursor(
+                    database, sql: "SELECT DISTINCT folded_title FROM songs WHERE length(folded_title) = ?",
+                    arguments: [other])
+                while let title = try titles.next() {
+                    guard let edits = distance.to(title, limit: min(best, limit)), edits <= best else { continue }
+                    if edits < best {
+                        best = edits
+                        found = []
+                    }
+                    if found.count < 50 { found.append(title) }
+                }
+            }
+        }
+        return found.sorted()
+    }
+}

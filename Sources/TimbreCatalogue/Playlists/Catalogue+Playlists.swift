@@ -1,0 +1,31 @@
+import TimbreFiles
+
+extension Catalogue {
+    /// The playlists of a file that `train` can take, and how much of the file is of use.
+    public struct ReadPlaylists: Sendable, Equatable {
+        public var playlists: PlaylistSet
+        /// Rows of the file, and those that name a song which the catalogue does not have, or none.
+        public var rows: Int
+        public var unknownRows: Int
+    }
+
+    /// Reads playlists of songs of this catalogue.
+    ///
+    ///     let known = try catalogue.playlists(PlaylistFile(path: "playlists.csv"), part: .first)
+    ///     try catalogue.train(playlists: known.playlists, device: device)
+    ///
+    /// - Throws: `CatalogueFault.playlistColumn`, `.unknownPlaylistSongs`, `.noPlaylists` where the part has none;
+    ///   `FileFault`, `CatalogueFault`.
+    public func playlists(_ file: PlaylistFile, part: PlaylistPart = .all) throws -> ReadPlaylists {
+        var identifiers = [String: Int32]()
+        identifiers.reserveCapacity(songCount)
+        try forEachSong { identifiers[$0.sourceID ?? "\($0.id)"] = Int32($0.id) }
+        let table = try PlaylistTable(file, songColumns: recipe.id, identifiers: identifiers)
+        let playlists = table.playlists.filter { $0.isIn(part) }
+        guard !playlists.isEmpty else { throw CatalogueFault.noPlaylists(file: file.path, part: part) }
+        return ReadPlaylists(
+            playlists: PlaylistSet(
+                playlists.map { PlaylistSet.Playlist(identifier: $0.hash, songs: $0.songs) }),
+            rows: table.rows, unknownRows: table.unknownRows)
+    }
+}

@@ -1,0 +1,39 @@
+import TimbreBase
+
+/// Playlists that train: songs of one are pulled together, as songs of one artist are.
+public struct PlaylistSet: Sendable, Equatable {
+    public struct Playlist: Sendable, Equatable {
+        /// A hash of what names it: the same in every run and on every machine.
+        public var identifier: UInt64
+        /// Ids of its songs, ascending, each once.
+        public var songs: [Int32]
+
+        public init(identifier: UInt64, songs: [Int32]) {
+            (self.identifier, self.songs) = (identifier, songs)
+        }
+    }
+
+    /// What playlists count in a contrast's loss where the recipe's `objective.weights.playlist` does not say.
+    public static let defaultWeight = 1.0
+
+    /// In the order of their identifiers, which are all different.
+    public let playlists: [Playlist]
+
+    /// - Parameter playlists: in any order, which changes nothing.
+    public init(_ playlists: [Playlist]) {
+        self.playlists = playlists.sorted { $0.identifier < $1.identifier }
+        precondition(zip(self.playlists, self.playlists.dropFirst()).allSatisfy { $0.identifier != $1.identifier })
+    }
+}
+
+extension PlaylistSet {
+    /// 32 hexadecimal digits that change with every identifier and song.
+    package var digest: String {
+        var hash = Hash128(seed: 5)
+        for playlist in playlists {
+            withUnsafeBytes(of: playlist.identifier.littleEndian) { hash.add($0) }
+            playlist.songs.withUnsafeBytes { hash.add($0) }
+        }
+        return hash.hexadecimal
+    }
+}

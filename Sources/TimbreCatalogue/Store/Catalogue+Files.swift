@@ -1,0 +1,119 @@
+public import Foundation
+public import TimbreFiles
+
+extension Catalogue {
+    /// Everything that a network learns from, in memory.
+    ///
+    /// - Throws: `CatalogueFault.damaged` where a block of a file is not what was committed.
+    public func songFeatures() throws -> SongFeatures {
+        let songCount = songCount
+        let numbers = try features()
+        let categories = try categories()
+        let features = SongFeatures(
+            songCount: songCount, numbers: numbers.floats(rows: 0..<songCount),
+            categories: recipe.categories.isEmpty ? [] : categories.ints(rows: 0..<songCount),
+            vocabularySizes: try recipe.categories.map { try vocabularySize($0.name) })
+        try numbers.checkIsWhole()
+        try categories.checkIsWhole()
+        return features
+    }
+
+    /// The features in the CSV's units, float32 `[songCount, features]`; rows beyond that count for nothing.
+    ///
+    /// - Throws: `CatalogueFault.damaged` where a block is not what was committed, or a value lies outside its feature's
+    ///   range.
+    public func features() throws -> NPYFile {
+        let snapshot = snapshot
+        return try snapshot.file(CatalogueDirectory.features, path: path)
+            .array(type: .float32, columns: snapshot.recipe.features.count) { file in
+                for (column, feature) in snapshot.recipe.features.enumerated() {
+                    let legal = feature.storedRange
+                    let wrong = file.withFloats(rows: 0..<snapshot.songCount) { values in
+                        stride(from: column, to: values.count, by: file.columns).first { !legal.contains(values[$0]) }
+                    }
+                    if let wrong {
+                        throw CatalogueFault.damaged(
+                            file: file.path,
+                            detail:
+                                "song \(wrong / file.columns) has \(feature.name) \(file.value(at: wrong)), outside its range"
+                        )
+                    }
+                }
+            }
+    }
+
+    /// The first name that each song has in each category, int32 `[songCount, categories]` by vocabulary, 0 is
+    /// "unknown"; one column of zeros where the recipe has no category. Rows beyond that count for nothing.
+    ///
+    /// - Throws: `CatalogueFault.damaged` where a block is not what was committed, or an id has no name.
+    public func categories() throws -> NPYFile {
+        let snapshot = snapshot
+        let categories = snapshot.recipe.categories
+        return try snapshot.file(CatalogueDirectory.categories, path: path)
+            .array(type: .int32, columns: snapshot.recipeFault == nil ? max(1, categories.count) : nil) { file in
+                for (column, category) in categories.enumerated() {
+                    let names = 0..<Int32(try vocabularySize(category.name))
+                    let isNamed = file.withInts(rows: 0..<snapshot.songCount) { ids in
+                        stride(from: column, to: ids.count, by: file.columns).allSatisfy { names.contains(ids[$0]) }
+                    }
+                    if !isNamed {
+                        throw CatalogueFault.damaged(
+                            file: file.path,
+                            detail: "an id of \(category.name) is not among the \(names.count) of the vocabulary")
+                    }
+                }
+            }
+    }
+
+    /// The latent vectors, float32 `[state.latentCount, latent]`; rows beyond that count for nothing.
+    ///
+    /// - Throws: `CatalogueFault.noModel`; `.damaged` where a block is not what was committed; `.otherModel` where they
+    ///   are those of another model than the catalogue's.
+    public func latents() throws -> NPYFile {
+        let snapshot = snapshot
+        let file = try snapshot.file(CatalogueDirectory.latents, path: path)
+        if let model = snapshot.latentsModel, model != snapshot.digest(of: CatalogueDirectory.model) {
+            throw CatalogueFault.otherModel(path: path)
+        }
+        let vectors = try file.array(type: .float32)
+        // The catalogue's recipe is its model's.
+        let isOfModel = vectors.columns == snapshot.recipe.network.latent
+        if snapshot.files[CatalogueDirectory.model] != nil, snapshot.recipeFault == nil, !isOfModel {
+            throw CatalogueFault.otherModel(path: path)
+        }
+        return vectors
+    }
+
+    /// Another `.npy` that was committed by `replace`.
+    ///
+    /// - Throws: `CatalogueFault.noSuchFile`; `.damaged` where a block is not what was committed.
+    public func npy(named name: String) throws -> NPYFile { try snapshot.file(name, path: path).array() }
+
+    /// The content of a file that was committed by `replace`, compared with its checksums.
+    ///
+    /// - Throws: `CatalogueFault.noModel` for the model and `.noSuchFile` for another that is not there; `.damaged`;
+    ///   `FileFault.damaged`.
+    public func contents(of name: String) throws -> Data {
+        let file = try checkedFile(named: name)
+        return try file.withBytes(0..<file.size) { Data($0) }
+    }
+
+    /// A file that was committed by `replace`, whose blocks are compared with their checksums when they are read.
+    ///
+    /// - Throws: as above.
+    public func checkedFile(named name: String) throws -> CheckedFile { try snapshot.file(name, path: path).bytes() }
+}
+
+extension NPYFile {
+    fileprivate func value(at place: Int) -> Float {
+        floats(rows: place / columns..<place / columns + 1)[place % columns]
+    }
+}
+
+extension FeatureRecipe {
+    /// Legal values in `features.npy`: the recipe's range, or any number for the variance of other features.
+    fileprivate var storedRange: ClosedRange<Float> {
+        varianceOfOthers
+            ? -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude : Float(minimum)...Float(maximum)
+    }
+}

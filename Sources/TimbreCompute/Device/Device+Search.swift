@@ -1,0 +1,42 @@
+/// The best songs of some queries. Query `q` has `counts[q]` neighbours, in `q * k ..< q * k + counts[q]` of `rows`
+/// and `scores`, by score descending, then row ascending; what lies beyond its count is 0.
+public struct TopK: Sendable, Equatable {
+    /// Places a query: at most as many as there are songs.
+    public var k: Int
+    public var counts: [Int]
+    /// `[queries, k]`, rows of the songs that were searched.
+    public var rows: [Int32]
+    /// `[queries, k]`.
+    public var scores: [Float]
+
+    package init(k: Int, counts: [Int], rows: [Int32], scores: [Float]) {
+        (self.k, self.counts, self.rows, self.scores) = (k, counts, rows, scores)
+    }
+}
+
+extension Device {
+    /// Exact top-k of inner products, score and selection in one pass.
+    ///
+    /// A score is a chain of fused multiply-adds from 0 in index order 0…d−1; the order is score descending, then row
+    /// ascending. The same rows and score bits on every device, for any number of queries, k, thread count and tiling.
+    ///
+    /// - Parameters:
+    ///   - queries: `[q, d]`, finite.
+    ///   - songs: `[n, d]`, n below 2³¹, row-major; rows that the mask leaves out may hold anything.
+    ///   - k: at least 1; more than n gives them all.
+    ///   - minimumScore: songs that score below it are left out.
+    ///   - mask: `[ceil(n / 32), 1]`: bit `i % 32` of word `i / 32` says whether song i takes part; nil for all.
+    ///   - memory: bytes that it may take on a device with memory of its own, besides the matrices that it is given;
+    ///     nil for what suits the device.
+    /// - Throws: `ComputeFault`; `.interrupted` where the task that calls is cancelled.
+    public func topK(
+        _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float? = nil,
+        mask: Matrix<UInt32>? = nil, memory: Int? = nil
+    ) throws -> TopK {
+        precondition(queries.columns == songs.columns, "queries and songs of different width")
+        precondition(k >= 1 && songs.rows <= Int(Int32.max))
+        precondition(mask.map { $0.count == (songs.rows + 31) / 32 } ?? true, "a mask of another length than the songs")
+        return try backend.topK(
+            queries, songs, k: min(k, max(songs.rows, 1)), minimumScore: minimumScore, mask: mask, memory: memory)
+    }
+}

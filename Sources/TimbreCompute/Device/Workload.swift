@@ -1,0 +1,28 @@
+/// An operation at a training's sizes, to be measured.
+package struct Workload {
+    /// What one call does, in 10⁹ of the check's unit: floating-point operations, bytes or pairs.
+    package var amount: Double
+    package var call: () throws -> Void
+
+    package init(amount: Double, call: @escaping () throws -> Void) { (self.amount, self.call) = (amount, call) }
+
+    /// What is left of interruptions by others: the best of several runs of at least 20 ms.
+    package func rate(on device: Device) throws -> Double {
+        try call()
+        try device.synchronize()
+        let clock = ContinuousClock()
+        var calls = 1
+        var best = 0.0
+        var total = Duration.zero
+        while total < .milliseconds(200) {
+            let elapsed = try clock.measure {
+                for _ in 0..<calls { try call() }
+                try device.synchronize()
+            }
+            total += elapsed
+            best = max(best, amount * Double(calls) / (elapsed / .seconds(1)))
+            if elapsed < .milliseconds(20) { calls *= 2 }
+        }
+        return best
+    }
+}

@@ -1,0 +1,40 @@
+import TimbreCatalogue
+import TimbreMaps
+
+extension SongVectors {
+    /// With one more dimension: the standard scores of a number that a song may lack, which then is the mean. The same
+    /// where songs do not differ in it.
+    func appending(_ column: [Double?], named name: String) -> SongVectors {
+        precondition(column.count == count, "\(column.count) numbers for \(count) songs")
+        let known = column.compactMap(\.self)
+        let mean = known.reduce(0, +) / Double(max(known.count, 1))
+        let variance = column.reduce(0) { $0 + (($1 ?? mean) - mean) * (($1 ?? mean) - mean) } / Double(max(count, 1))
+        guard variance > 0 else { return self }
+        var rows: [Float] = []
+        rows.reserveCapacity(values.count + count)
+        for song in 0..<count {
+            rows += values[song * dimensions..<(song + 1) * dimensions]
+            rows.append(Float(((column[song] ?? mean) - mean) / variance.squareRoot()))
+        }
+        return SongVectors(kind: kind, values: rows, names: names + [name], constant: constant)
+    }
+
+    /// Without some dimensions; all of them stay where none would.
+    func removing(_ removed: Set<String>) -> SongVectors {
+        let kept = names.indices.filter { !removed.contains(names[$0]) }
+        guard !kept.isEmpty, kept.count < dimensions else { return self }
+        let values = (0..<count).flatMap { song in kept.map { self.values[song * dimensions + $0] } }
+        return SongVectors(
+            kind: kind, values: values, names: kept.map { names[$0] },
+            constant: constant.filter { !removed.contains($0) })
+    }
+
+    /// Every feature from 0 to 1 over all songs.
+    init(minMaxOf data: SongFeatures, _ recipe: Recipe) {
+        var recipe = recipe
+        for index in recipe.features.indices { recipe.features[index].scale = .minmax }
+        let scaling = Scaling.fit(
+            data.numbers, featureCount: recipe.features.count, rows: Array(0..<data.songCount), recipe: recipe)
+        self.init(kind: .features, values: scaling.apply(data.numbers), names: recipe.features.map(\.name))
+    }
+}

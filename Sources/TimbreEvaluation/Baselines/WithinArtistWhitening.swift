@@ -1,0 +1,60 @@
+import TimbreMaps
+
+/// A linear map after which songs of one artist vary equally in every direction, so that what tells artists apart counts
+/// for more than what changes from song to song (within-class covariance normalisation: Hatch, Kajarekar, Stolcke 2006).
+///
+///     let whitening = WithinArtistWhitening(fitting: scores.values, dimensions: scores.dimensions, artists: artists)
+///     let whitened = whitening?.apply(scores.values)
+///
+/// Covariances are in `Double`.
+public struct WithinArtistWhitening: Sendable {
+    public let dimensions: Int
+    /// Row-major `[dimensions, dimensions]`: row i gives the i-th number of a whitened vector.
+    public let matrix: [Double]
+
+    /// Directions with a share of the largest variance below this are left out: of those, songs show nothing but
+    /// rounding.
+    private static let leastShare = 1e-9
+
+    /// From the songs of artists that have several; nil where no such songs differ.
+    ///
+    /// - Parameters:
+    ///   - values: row-major `[songs, dimensions]`, finite.
+    ///   - artists: each song's; 0 is unknown, and nothing is learned from its songs.
+    /// - Complexity: O(songs × dimensions²).
+    public init?(fitting values: [Float], dimensions d: Int, artists: [Int32]) {
+        let sums = GroupSums(of: values, dimensions: d, groups: artists)
+        var differences: [Float] = []
+        for (song, artist) in artists.enumerated() where artist != 0 && sums.counts[Int(artist)] > 1 {
+            let count = Double(sums.counts[Int(artist)])
+            for j in 0..<d {
+                differences.append(Float(Double(values[song * d + j]) - sums.values[Int(artist) * d + j] / count))
+            }
+        }
+        guard !differences.isEmpty else { return nil }
+        let principal = PrincipalComponents(fitting: differences, dimensions: d)
+        guard let largest = principal.explainedVariance.first, largest > 0 else { return nil }
+        dimensions = d
+        matrix = (0..<d).flatMap { row in
+            let variance = principal.explainedVariance[row]
+            let factor = variance > largest * Self.leastShare ? 1 / variance.squareRoot() : 0
+            return principal.components[row * d..<(row + 1) * d].map { $0 * factor }
+        }
+    }
+
+    /// - Parameter values: row-major `[any, dimensions]`.
+    /// - Returns: the same shape.
+    public func apply(_ values: [Float]) -> [Float] {
+        let d = dimensions
+        precondition(values.count.isMultiple(of: d), "\(values.count) values by row of \(d)")
+        var whitened = values
+        for start in stride(from: 0, to: values.count, by: d) {
+            for row in 0..<d {
+                var sum = 0.0
+                for j in 0..<d { sum += matrix[row * d + j] * Double(values[start + j]) }
+                whitened[start + row] = Float(sum)
+            }
+        }
+        return whitened
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+public import TimbreCatalogue
+import TimbreFiles
+import TimbreMaps
+
+extension Evaluation {
+    static let fileName = "evaluation.json"
+
+    init(json: Data) throws {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        self = try decoder.decode(Evaluation.self, from: json)
+    }
+}
+
+extension Evaluation {
+    /// Whether counts are counts, and measures no larger than any can be.
+    fileprivate var isPossible: Bool {
+        let counts = 0...1 << 52
+        let measures = systems.flatMap(\.measures)
+        let values: [Double] = measures.flatMap { [$0.value, $0.low ?? $0.value, $0.high ?? $0.value] }
+        let differences: [Double] = comparisons.flatMap { [$0.difference, $0.low, $0.high] }
+        let numbers = [songs, queries.count, queries.heldOutSongs] + measures.map(\.count) + systems.map(\.dimensions)
+        return numbers.allSatisfy(counts.contains) && (values + differences).allSatisfy { abs($0) < 1e6 }
+            && measures.allSatisfy { ($0.low ?? $0.value) <= ($0.high ?? $0.value) }
+    }
+}
+
+extension Catalogue {
+    /// What the last `evaluate` measured.
+    ///
+    /// - Throws: `EvaluationFault.noEvaluation`; `.staleEvaluation` where another model has been trained since;
+    ///   `FileFault.damaged`.
+    public func evaluation() throws -> Evaluation {
+        let file = path + "/" + Evaluation.fileName
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw EvaluationFault.noEvaluation(path: path)
+        }
+        let evaluation: Evaluation
+        do {
+            evaluation = try Evaluation(json: data)
+        } catch {
+            throw FileFault.damaged(path: file, detail: "it is no evaluation")
+        }
+        guard evaluation.isPossible else {
+            throw FileFault.damaged(path: file, detail: "its numbers can't be those of an evaluation")
+        }
+        guard evaluation.modelGeneration == state.modelGeneration else {
+            throw EvaluationFault.staleEvaluation(path: file)
+        }
+        return evaluation
+    }
+
+    /// Keeps an evaluation in the catalogue, as a whole or not at all.
+    ///
+    /// - Throws: `EvaluationFault.staleEvaluation` where another model has been trained since it was made;
+    ///   `CatalogueFault.busy`; `FileFault`.
+    public func keep(_ evaluation: Evaluation) throws {
+        let json = try CatalogueJSON.text(of: evaluation)
+        try writing { current in
+            guard evaluation.modelGeneration == current.state.modelGeneration else {
+                throw EvaluationFault.staleEvaluation(path: path)
+            }
+            try AtomicFile.write(to: path + "/" + Evaluation.fileName, followingLinks: false) { try $0.write(json) }
+        }
+    }
+}

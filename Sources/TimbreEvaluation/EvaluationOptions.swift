@@ -1,0 +1,48 @@
+public import TimbreCatalogue
+
+/// What is evaluated, and how.
+public struct EvaluationOptions: Sendable {
+    /// Songs whose neighbours are looked at, at most; playlists too, where there are more.
+    public var queries = 3000
+    /// Whether queries are drawn from all songs, those that were trained on too.
+    public var fromAllSongs = false
+    /// Songs that coverage and hubness are measured among, at most: where there are more, as many are drawn and searched
+    /// among themselves. A sample of queries over all songs would find nearly every answer once, whatever the system.
+    public var spreadSongs = 50_000
+    /// Of the queries, the playlists' seed songs, the random vectors and the resamples.
+    public var seed: UInt64 = 42
+    /// Of the bootstrap.
+    public var resamples = 1000
+    /// Playlists to continue; nil for none.
+    public var playlists: PlaylistFile?
+    public var playlistPart = PlaylistPart.all
+    /// Systems that are left out, by `Evaluation.System.name`.
+    public var skipped: Set<String> = []
+    /// Vectors from elsewhere, which are measured beside the catalogue's.
+    public var vectors: [GivenVectors] = []
+    /// Called before each step with what it is.
+    public var progress: @Sendable (String) -> Void = { _ in }
+    /// Asked now and then: whether to stop.
+    public var isCancelled: @Sendable () -> Bool = { Task.isCancelled }
+
+    public init() {}
+
+    /// The systems that `skipped` can name, in the order of a table.
+    public static let systemNames = [
+        "random", "min_max", "standard", "pca", "classic", "scores_year", "whitened", "artist_blend", "whitened_blend",
+        "model", "model_cold", "model_new",
+    ]
+}
+
+/// Songs' vectors that another program made.
+public struct GivenVectors: Sendable, Equatable {
+    /// A `.npy` file, float32 or float16 `[rows, dimensions]`.
+    public var path: String
+    /// A text file with each row's song, a line each: its identifier in the CSV, or its id where it has none. nil: row i
+    /// is song i.
+    public var ids: String?
+
+    public init(path: String, ids: String? = nil) {
+        (self.path, self.ids) = (path, ids)
+    }
+}

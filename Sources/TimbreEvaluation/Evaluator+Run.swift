@@ -1,0 +1,146 @@
+import TimbreCatalogue
+import TimbreCompute
+import TimbreLearning
+import TimbreSearch
+
+extension Evaluator {
+    /// What one system gave.
+    private struct Measured {
+        var candidate: Candidate
+        var dimensions: Int
+        /// nil where songs are not queries as they are found.
+        var spread: AnswerSpread?
+        /// Of each query or playlist, in the order of `means`.
+        var values: [MeasureName: [Double]]
+    }
+
+    /// Measures system after system, then resamples.
+    ///
+    /// - Throws: what making and searching vectors throws.
+    func run() throws -> Evaluation {
+        var (measured, notes) = ([Measured](), notes)
+        let candidates = try candidates()
+        guard !candidates.isEmpty else { throw EvaluationFault.nothingToEvaluate }
+        for (number, candidate) in candidates.enumerated() {
+            if options.isCancelled() { throw ComputeFault.interrupted }
+            options.progress("\(candidate.title), \(number + 1) of \(candidates.count)")
+            do {
+                let vectors = try candidate.make()
+                let lacking = vectors.lackingCount
+                if lacking == songs.count { throw Candidate.LeftOut(reason: "no song has a direction to compare") }
+                measured.append(try measure(candidate, vectors))
+                if lacking > 0 {
+                    notes.append(
+                        "\(candidate.title): \(lacking) songs have no direction; they are never found, and as queries find nothing"
+                    )
+                }
+            } catch let leftOut as Candidate.LeftOut {
+                notes.append("\(candidate.title) is left out: \(leftOut.reason)")
+            }
+        }
+        options.progress("resampling")
+        return summary(measured, notes: notes)
+    }
+
+    private func measure(_ candidate: Candidate, _ vectors: CandidateVectors) throws -> Measured {
+        let index = try LatentIndex(VectorSource(vectors.values, dimensions: vectors.dimensions), on: device)
+        let nearest = try NearestSongs(
+            of: queries, vectors: vectors, in: index, songs, isCancelled: options.isCancelled)
+        var values: [MeasureName: [Double]] = [
+            .duplicates: DuplicateAnswers.shares(nearest, queries: queries, songs: songs)
+        ]
+        for label in labels { values[label.label.measure] = label.values(nearest, queries: queries) }
+        if let playlists {
+            let found = try playlists.continuation.values(vectors, in: index, isCancelled: options.isCancelled)
+            (values[.rPrecision], values[.ndcg]) = (found.rPrecision, found.gain)
+        }
+        let spread = vectors.queries == nil ? try spread(vectors, index) : nil
+        return Measured(candidate: candidate, dimensions: vectors.dimensions, spread: spread, values: values)
+    }
+
+    private func spread(_ vectors: CandidateVectors, _ index: LatentIndex) throws -> AnswerSpread {
+        let sample = try spreadSample.map { songs in
+            try LatentIndex(
+                VectorSource(songs.flatMap { vectors.query($0) }, dimensions: vectors.dimensions), on: device)
+        }
+        return try AnswerSpread(ofEverySongIn: sample ?? index, isCancelled: options.isCancelled)
+    }
+
+    /// With fewer queries or playlists a resample is much like the sample, and intervals are too narrow to go by.
+    private static let leastToDecide = 10
+
+    private func summary(_ measured: [Measured], notes: [String]) -> Evaluation {
+        var notes = notes
+        for (what, count) in [("queries", queries.count), ("playlists", playlists?.summary.count ?? .max)]
+        where count < Self.leastToDecide {
+            notes.append("only \(count) \(what): such intervals are too narrow, and decide nothing")
+        }
+        var systems = measured.map { its in
+            Evaluation.System(
+                name: its.candidate.name, title: its.candidate.title, kind: its.candidate.kind,
+                dimensions: its.dimensions, hidesArtist: its.candidate.hidesArtist, measures: [])
+        }
+        var comparisons: [Evaluation.Comparison] = []
+        let pairs = Self.pairs(systems)
+        for (number, name) in MeasureName.allCases.enumerated() {
+            if name == .coverage || name == .hubness {
+                for (place, its) in measured.enumerated() {
+                    guard let spread = its.spread else { continue }
+                    systems[place].measures.append(
+                        Evaluation.Measure(
+                            name: name, value: name == .coverage ? spread.coverage : spread.hubness, low: nil,
+                            high: nil, count: spread.queryCount))
+                }
+                continue
+            }
+            let values = measured.compactMap { $0.values[name] }
+            guard let count = values.first?.count, count > 0 else { continue }
+            let bootstrap = Bootstrap(values, resamples: options.resamples, seed: options.seed, number: number)
+            for place in systems.indices {
+                let interval = bootstrap.interval(of: place)
+                systems[place].measures.append(
+                    Evaluation.Measure(
+                        name: name, value: interval.value, low: interval.low, high: interval.high, count: count))
+            }
+            guard name != .duplicates else { continue }
+            for (system, baseline) in pairs {
+                comparisons.append(
+                    Evaluation.Comparison(
+                        name, systems[system].name, systems[baseline].name, bootstrap.difference(system, baseline),
+                        canDecide: count >= Self.leastToDecide))
+            }
+        }
+        return Evaluation(
+            songs: songs.count, modelGeneration: catalogue.state.modelGeneration, seed: options.seed,
+            queries: Evaluation.Queries(
+                count: queries.count, areHeldOut: areHeldOut, heldOutSongs: heldOut.songs.count),
+            playlists: playlists?.summary, systems: systems, comparisons: comparisons, refused: refused, notes: notes)
+    }
+
+    /// The model, or else what was given, against every baseline; the model without artists against those that know none
+    /// either.
+    private static func pairs(_ systems: [Evaluation.System]) -> [(system: Int, baseline: Int)] {
+        let main = systems.firstIndex { $0.name == "model" } ?? systems.firstIndex { $0.kind == .given }
+        let others = systems.indices.filter { systems[$0].kind != .model && $0 != main }
+        let cold = systems.indices.filter { systems[$0].kind == .model && $0 != main }
+        let blind = others.filter { systems[$0].hidesArtist }
+        return (main.map { main in others.map { (main, $0) } } ?? [])
+            + cold.flatMap { cold in blind.map { (cold, $0) } }
+    }
+}
+
+extension Evaluation.Comparison {
+    /// - Parameter canDecide: whether there are queries or playlists enough.
+    init(
+        _ measure: MeasureName, _ system: String, _ baseline: String, _ difference: Bootstrap.Interval, canDecide: Bool
+    ) {
+        // What rounding leaves of a difference of 0 decides nothing.
+        let rounding = 1e-9
+        self.init(
+            measure: measure, system: system, baseline: baseline, difference: difference.value, low: difference.low,
+            high: difference.high,
+            verdict: !canDecide
+                ? .undecided
+                : difference.low > rounding ? .better : difference.high < -rounding ? .worse : .undecided)
+    }
+}

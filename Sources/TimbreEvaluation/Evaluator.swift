@@ -1,0 +1,196 @@
+import TimbreBase
+public import TimbreCatalogue
+public import TimbreCompute
+import TimbreFiles
+import TimbreLearning
+import TimbreSearch
+
+extension Catalogue {
+    /// Measures how well the catalogue's latent vectors recommend, beside baselines over the same queries and playlists.
+    /// Works without a model: then the baselines are measured alone.
+    ///
+    ///     var options = EvaluationOptions()
+    ///     options.playlists = PlaylistFile(path: "playlists.csv")
+    ///     try catalogue.keep(catalogue.evaluate(device: device, options: options))
+    ///
+    /// - Throws: `EvaluationFault` for songs or files that can't be measured; `CatalogueFault`, `FileFault`,
+    ///   `LearningFault`; `ComputeFault`, `.interrupted` where the options say so.
+    public func evaluate(device: Device, options: EvaluationOptions = EvaluationOptions()) throws -> Evaluation {
+        try Evaluator(self, device: device, options: options).run()
+    }
+}
+
+/// One evaluation: what is asked, which does not depend on the system, and then each system's answers.
+struct Evaluator {
+    let catalogue: Catalogue
+    let device: Device
+    let options: EvaluationOptions
+    let data: SongFeatures
+    let songs: EvaluationSongs
+    let heldOut: HeldOutSongs
+    /// Song ids.
+    let queries: [Int]
+    let areHeldOut: Bool
+    /// Songs that coverage and hubness are measured among; nil for all.
+    let spreadSample: [Int]?
+    let labels: [LabelPrecision]
+    let playlists: (continuation: PlaylistContinuation, summary: Evaluation.Playlists)?
+    var refused: [Evaluation.Refusal]
+    var notes: [String]
+
+    /// Fewer held-out songs than this tell too little.
+    private static let leastHeldOut = 30
+
+    init(_ catalogue: Catalogue, device: Device, options: EvaluationOptions) throws {
+        (self.catalogue, self.device, self.options) = (catalogue, device, options)
+        let count = catalogue.songCount
+        guard count > NearestSongs.count else {
+            throw EvaluationFault.tooFewSongsToEvaluate(path: catalogue.path, songs: count)
+        }
+        if catalogue.state.hasModel, catalogue.state.latentCount < count {
+            throw EvaluationFault.songsWithoutLatents(
+                path: catalogue.path, songs: count - catalogue.state.latentCount)
+        }
+        data = try catalogue.songFeatures()
+        let isLookedUp = options.playlists != nil || options.vectors.contains { $0.ids != nil }
+        songs = try EvaluationSongs(catalogue, data, withIdentifiers: isLookedUp)
+        heldOut =
+            try catalogue.state.hasModel
+            ? HeldOutSongs(catalogue.modelFile(), songCount: count)
+            : HeldOutSongs(training: catalogue.recipe.training, trainedCount: count, songCount: count)
+        notes = []
+        let areEnough = heldOut.songs.count >= Self.leastHeldOut
+        areHeldOut = areEnough && !options.fromAllSongs
+        if !areEnough, !options.fromAllSongs {
+            notes.append(
+                "\(heldOut.songs.count) songs were not trained on, too few to be the queries: they are drawn from all songs"
+            )
+        }
+        var draws = EvaluationDraws(.evaluationQueries, seed: options.seed)
+        queries = draws.sample(options.queries, of: areHeldOut ? heldOut.songs : Array(0..<count)).sorted()
+        var spreadDraws = EvaluationDraws(.spreadSongs, seed: options.seed)
+        let isLarge = count > options.spreadSongs
+        spreadSample = isLarge ? spreadDraws.sample(options.spreadSongs, of: Array(0..<count)).sorted() : nil
+        if isLarge {
+            notes.append("coverage and hubness are those among \(options.spreadSongs) songs, drawn from \(count)")
+        }
+        let trained = try catalogue.state.hasModel ? TrainedPlaylists(catalogue.modelFile()) : nil
+        (labels, refused) = Self.labels(catalogue.recipe, trained, data, songs, queries: queries)
+        for (category, measure) in Self.measures where labels.contains(where: { $0.label.measure == measure }) {
+            guard let agreement = trained?.agreement(on: category) else { continue }
+            notes.append("\(measure.title) is in part what playlists told the model: \(agreement.inWords)")
+        }
+        playlists = try Self.playlists(catalogue, songs, options, trained: trained, notes: &notes)
+        guard labels.isEmpty, playlists == nil else { return }
+        // Where the model is told the labels, how its songs spread is still worth a look.
+        let isTold = Self.measures.contains { measure in
+            catalogue.recipe.trains(on: measure.category)
+                || trained?.agreement(on: measure.category)?.givesAway ?? false
+        }
+        guard isTold else {
+            throw EvaluationFault.nothingToEvaluateBy(path: catalogue.path, reasons: refused.map(\.reason))
+        }
+        notes.append("nothing here says which songs belong together: give playlists with --playlists")
+    }
+
+    private static let measures: [(category: String, name: MeasureName)] = [
+        ("genre", .genrePrecision), ("subgenre", .subgenrePrecision), ("emotion", .emotionPrecision),
+    ]
+
+    /// Labels that give each other away.
+    private static let kin = ["genre": "subgenre", "subgenre": "genre"]
+
+    /// The labels to measure by, and those that mean nothing here.
+    private static func labels(
+        _ recipe: Recipe, _ trained: TrainedPlaylists?, _ data: SongFeatures, _ songs: EvaluationSongs, queries: [Int]
+    ) -> ([LabelPrecision], [Evaluation.Refusal]) {
+        var (labels, refused) = ([LabelPrecision](), [Evaluation.Refusal]())
+        for (category, measure) in measures {
+            guard let column = recipe.categories.firstIndex(where: { $0.name == category }) else { continue }
+            let label = EvaluationSongs.Label(measure: measure, ids: data.ids(ofCategory: column))
+            let precision = LabelPrecision(label, queries: queries, songs: songs)
+            let reason: String
+            if recipe.trains(on: category) {
+                reason =
+                    (recipe.categories[column].isFeature
+                        ? "the \(category) is a feature of the model" : "the model is trained on the \(category)")
+                    + ", and finding it again would show only that it was told"
+            } else if let kin = Self.kin[category], recipe.trains(on: kin) {
+                reason = "the model is told the \(kin), which gives the \(category) away"
+            } else if let agreement = trained?.agreement(on: category), agreement.givesAway {
+                reason =
+                    "the playlists that trained the model give the \(category) away: \(agreement.inWords)"
+            } else {
+                switch Set(label.ids).subtracting([0]).count {
+                case 0: reason = "no song has a known \(category)"
+                case 1: reason = "all songs have one \(category), and every answer would be right"
+                default:
+                    guard precision.places.isEmpty else {
+                        guard songs.share(label) else {
+                            reason = "no two songs by different artists have one \(category)"
+                            break
+                        }
+                        labels.append(precision)
+                        continue
+                    }
+                    reason = "no query with a \(category) has \(NearestSongs.count) songs by other artists to find"
+                }
+            }
+            refused.append(Evaluation.Refusal(measure: measure, reason: reason))
+        }
+        return (labels, refused)
+    }
+
+    private static func playlists(
+        _ catalogue: Catalogue, _ songs: EvaluationSongs, _ options: EvaluationOptions, trained: TrainedPlaylists?,
+        notes: inout [String]
+    ) throws -> (PlaylistContinuation, Evaluation.Playlists)? {
+        guard let file = options.playlists else { return nil }
+        let table = try PlaylistTable(
+            file, songColumns: catalogue.recipe.id, identifiers: songs.identifiers)
+        let known = Set(trained?.identifiers ?? [])
+        let all = table.playlists.filter { $0.isIn(options.playlistPart) }
+        let part = all.filter { !known.contains($0.hash) }
+        guard !part.isEmpty || all.isEmpty else {
+            throw EvaluationFault.trainedPlaylists(file: file.path, part: options.playlistPart, count: all.count)
+        }
+        let long = part.filter { $0.songs.count >= PlaylistContinuation.leastSongs }
+        guard !long.isEmpty else {
+            throw EvaluationFault.shortPlaylists(
+                file: file.path, part: options.playlistPart, longest: part.map(\.songs.count).max() ?? 0,
+                needed: PlaylistContinuation.leastSongs)
+        }
+        if table.unknownRows > 0 {
+            notes.append(
+                "\(table.unknownRows) of the \(table.rows) rows of “\(file.path)” name no song of the catalogue and are left out"
+            )
+        }
+        if part.count < all.count {
+            notes.append(
+                "\(all.count - part.count) of the \(all.count) playlists of “\(file.path)”\(options.playlistPart.inWords) trained the model and are not measured"
+            )
+        }
+        var draws = EvaluationDraws(.evaluationPlaylists, seed: options.seed)
+        let drawn = long.count > options.queries ? draws.sample(options.queries, of: long) : long
+        return (
+            PlaylistContinuation(drawn, seed: options.seed),
+            Evaluation.Playlists(
+                file: file.path, part: options.playlistPart, count: drawn.count, rows: table.rows,
+                unknownRows: table.unknownRows, trainedCount: trained.map { _ in all.count - part.count })
+        )
+    }
+}
+
+extension Recipe {
+    /// Whether a model by this recipe is told a category: as a feature, or by what its training brings together.
+    fileprivate func trains(on category: String) -> Bool {
+        categories.contains { $0.name == category && $0.isFeature } || (objective.weights[category] ?? 0) > 0
+    }
+}
+
+extension Catalogue {
+    /// The catalogue's model, compared with its checksums as far as it is read.
+    func modelFile() throws -> SafeTensorsFile {
+        try SafeTensorsFile(checkedFile(named: "model.safetensors"))
+    }
+}

@@ -1,0 +1,144 @@
+public import TimbreCatalogue
+public import TimbreCompute
+public import TimbreFiles
+
+/// The encoder of a model: maps songs and profiles to their latent vectors.
+///
+/// A song's vector has the same bits alone or in any batch.
+public struct Encoder: Sendable {
+    /// Songs that are mapped at once: what bounds the memory on the device.
+    public static let batch = 16_384
+
+    /// Numbers in a latent vector.
+    public var latentWidth: Int { shape.latentWidth }
+    /// Numbers of a song.
+    public var featureCount: Int { shape.featureCount }
+    /// Categories of a song: those of the recipe, trained or not.
+    public let categoryCount: Int
+
+    private let device: Device
+    private let shape: NetworkShape
+    /// The model's.
+    public let scaling: Scaling
+    private let tables: [EmbeddingTable]
+    let contexts: [CategoryContext]
+    /// Of the layers; the tables stay on the host, and what songs need of them goes to the device with the songs.
+    private let weights: DeviceWeights
+
+    /// - Throws: `ComputeFault`.
+    public init(_ model: Model, device: Device) throws {
+        try self.init(
+            model.shape, recipe: model.recipe, scaling: model.scaling, tables: model.weights.tables.map { .array($0) },
+            contexts: zip(model.contextSizes, model.contexts).map { ($0, .array($1)) },
+            dense: Array(model.weights.dense[...model.shape.latentLayer]), device: device)
+    }
+
+    /// The encoder of a model's file: of its tables only the rows that songs need are read, when they need them.
+    ///
+    /// - Throws: `FileFault` for a damaged file, `LearningFault` for one that is no model, or that of another recipe;
+    ///   `ComputeFault`.
+    public init(_ file: SafeTensorsFile, expecting recipe: Recipe? = nil, device: Device) throws {
+        let header = try ModelHeader(file.metadata, path: file.path, expecting: recipe)
+        let shape = header.shape
+        try self.init(
+            shape, recipe: header.recipe, scaling: header.scaling,
+            tables: shape.tables.map {
+                .file(try file.tensor("embedding.\($0.name)", shape: [$0.rows, $0.width]))
+            },
+            contexts: zip(header.recipe.contexts, header.contextSizes).map { category, rows in
+                (rows, .file(try file.tensor("context.\(category.name)", shape: [rows, shape.latentWidth])))
+            },
+            dense: shape.layers[...shape.latentLayer].map { try file.weights(of: $0, path: file.path) },
+            device: device)
+    }
+
+    private init(
+        _ shape: NetworkShape, recipe: Recipe, scaling: Scaling, tables: [EmbeddingTable],
+        contexts: [(rows: Int, table: EmbeddingTable)], dense: [[Float]], device: Device
+    ) throws {
+        (self.device, self.shape, self.scaling, self.tables) = (device, shape, scaling, tables)
+        categoryCount = recipe.categories.count
+        let places = recipe.categories.indices.filter { recipe.categories[$0].context != nil }
+        self.contexts = zip(places, contexts).map { CategoryContext(category: $0, rows: $1.rows, table: $1.table) }
+        weights = DeviceWeights(
+            tables: [],
+            dense: try zip(shape.layers, dense).map { layer, values in
+                try device.matrix(values, rows: layer.rows, columns: layer.outputs)
+            })
+    }
+
+    /// The latent vectors of songs, not normalised: what the network gives, or with contexts its direction and what the
+    /// song's categories add to it.
+    ///
+    /// - Parameters:
+    ///   - numbers: row-major `[n, features]` in the CSV's units; outside the fitted range they are clipped.
+    ///   - categories: row-major `[n, categories]` in the order of `Recipe.categories`; ids that the model does not know
+    ///     count as unknown.
+    ///   - progress: called after each batch with the number of songs that are mapped.
+    ///   - isCancelled: asked before each batch.
+    /// - Returns: row-major `[n, latent]`.
+    /// - Throws: `LearningFault.interrupted`, `ComputeFault`; `FileFault.damaged` where the model is read from a file that
+    ///   is not what was written.
+    public func encode(
+        numbers: [Float], categories: [Int32], progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+    ) throws -> [Float] {
+        let count = numbers.count / featureCount
+        precondition(numbers.count == count * featureCount, "\(numbers.count) numbers for \(featureCount) features")
+        precondition(categories.count == count * categoryCount, "\(categories.count) ids for \(count) songs")
+        guard count > 0 else { return [] }
+        let capacity = min(count, Encoder.batch)
+        let pass = try ForwardPass(shape, layers: weights.dense.count, capacity: capacity, on: device)
+        let excerpts = try zip(shape.tables, tables).map { table, values in
+            try TableExcerpt(of: values, table, ids: known(table, categories), on: device)
+        }
+        let projections = try pass.projections(of: excerpts.map(\.rows), weights)
+        var latents = [Float]()
+        latents.reserveCapacity(count * latentWidth)
+        for start in stride(from: 0, to: count, by: capacity) {
+            if isCancelled() { throw LearningFault.interrupted(checkpoint: nil) }
+            let range = start..<min(start + capacity, count)
+            let values = scaling.apply(
+                Array(numbers[range.lowerBound * featureCount..<range.upperBound * featureCount]))
+            try device.write(values, into: pass.numbers[rows: 0..<range.count])
+            let addends = try zip(projections, excerpts).map { projection, excerpt in
+                RowAddend(
+                    values: projection,
+                    rows: try device.matrix(Array(excerpt.ids[range]), rows: range.count, columns: 1))
+            }
+            try pass.run(weights, count: range.count, adding: addends)
+            var vectors = try device.read(pass.outputs[shape.latentLayer][rows: 0..<range.count])
+            if !contexts.isEmpty {
+                vectors.makeRowsUnit(width: latentWidth)
+                try addContexts(
+                    to: &vectors,
+                    categories: Array(categories[range.lowerBound * categoryCount..<range.upperBound * categoryCount]))
+            }
+            latents += vectors
+            progress(range.upperBound)
+        }
+        return latents
+    }
+
+    /// A category's id of every song; 0 where the model does not know it.
+    private func known(_ table: NetworkShape.Table, _ categories: [Int32]) -> [Int32] {
+        stride(from: table.category, to: categories.count, by: categoryCount).map { place in
+            let id = categories[place]
+            return id >= 0 && id < table.rows ? id : 0
+        }
+    }
+}
+
+/// The rows of an embedding table that some songs need: for one profile the whole table need not go to the device.
+private struct TableExcerpt {
+    /// `[distinct ids, width]`.
+    let rows: Matrix<Float>
+    /// For each song its row here.
+    package let ids: [Int32]
+
+    init(of table: EmbeddingTable, _ shape: NetworkShape.Table, ids: [Int32], on device: Device) throws {
+        let needed = try TableRows(of: table, count: shape.rows, width: shape.width, ids: ids)
+        self.ids = needed.places
+        rows = try device.matrix(
+            needed.values, rows: needed.values.count / shape.width, columns: shape.width)
+    }
+}

@@ -1,0 +1,27 @@
+public import TimbreCatalogue
+
+/// A trained autoencoder with all that is needed to use it: the recipe, the scaling and the weights.
+public struct Model: Sendable, Equatable {
+    /// As it was trained.
+    public package(set) var recipe: Recipe
+    public package(set) var scaling: Scaling
+    /// Rows of each trained category's table, with "unknown", in the order of `Recipe.embeddings`.
+    public package(set) var vocabularySizes: [Int]
+    /// Songs that the catalogue had; ids from here on are newer than the model.
+    public package(set) var songCount: Int
+    /// Epochs that were trained.
+    public package(set) var epochs: Int
+    /// The epoch whose weights these are.
+    public package(set) var bestEpoch: Int
+    /// nil where none trained it.
+    public package(set) var playlists: TrainedPlaylists?
+    var weights: HostWeights
+    /// For each of `Recipe.contexts` what is added to its songs' vectors, `[vocabulary, latent]`; empty until it is
+    /// learned.
+    var contexts: [[Float]] = []
+
+    /// Numbers in a latent vector.
+    public var latentWidth: Int { shape.latentWidth }
+
+    var shape: NetworkShape { NetworkShape(recipe: recipe, vocabularySizes: vocabularySizes) }
+}

@@ -1,0 +1,63 @@
+import TimbreBase
+import TimbreCompute
+
+/// All trained numbers of an autoencoder, on the host or on a device.
+///
+/// Tables are `[vocabulary, width]`; a dense layer is `[inputs + 1, outputs]`, its last row the bias.
+struct Weights<Values: Sendable>: Sendable {
+    var tables: [Values]
+    var dense: [Values]
+
+    var all: [Values] { tables + dense }
+}
+
+extension Weights: Equatable where Values: Equatable {}
+
+typealias HostWeights = Weights<[Float]>
+typealias DeviceWeights = Weights<Matrix<Float>>
+
+extension HostWeights {
+    /// As Keras starts: Glorot uniform kernels, biases of 0, embeddings uniform in ±0.05; a function of the seed.
+    ///
+    /// Tables are numbered from 0 in Philox's counter, kernels go on from there.
+    init(initial shape: NetworkShape, seed: UInt64) {
+        let random = Philox(seed: seed)
+        tables = shape.tables.enumerated().map { number, table in
+            random.uniform(table.rows * table.width, limit: 0.05, tensor: number)
+        }
+        dense = shape.layers.enumerated().map { number, layer in
+            let limit = (6 / Double(layer.inputs + layer.outputs)).squareRoot()
+            return random.uniform(layer.inputs * layer.outputs, limit: limit, tensor: shape.tables.count + number)
+                + [Float](repeating: 0, count: layer.outputs)
+        }
+    }
+}
+
+extension DeviceWeights {
+    /// In one memory.
+    init(zeros shape: NetworkShape, on device: Device) throws {
+        let matrices = try device.zeros(
+            shapes: shape.tables.map { ($0.rows, $0.width) } + shape.layers.map { ($0.rows, $0.outputs) })
+        (tables, dense) = (Array(matrices.prefix(shape.tables.count)), Array(matrices.dropFirst(shape.tables.count)))
+    }
+
+    init(_ weights: HostWeights, shape: NetworkShape, on device: Device) throws {
+        try self.init(zeros: shape, on: device)
+        try write(weights, on: device)
+    }
+
+    func write(_ weights: HostWeights, on device: Device) throws {
+        for (values, matrix) in zip(weights.all, all) { try device.write(values, into: matrix) }
+    }
+
+    /// Waits for the work before it.
+    func read(from device: Device) throws -> HostWeights {
+        HostWeights(tables: try tables.map(device.read), dense: try dense.map(device.read))
+    }
+
+    /// `[inputs, outputs]`.
+    func kernel(_ layer: Int) -> Matrix<Float> { dense[layer][rows: 0..<dense[layer].rows - 1] }
+
+    /// `[1, outputs]`.
+    func bias(_ layer: Int) -> Matrix<Float> { dense[layer][rows: dense[layer].rows - 1..<dense[layer].rows] }
+}

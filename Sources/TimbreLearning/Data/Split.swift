@@ -1,0 +1,46 @@
+import TimbreBase
+import TimbreCompute
+
+/// Which songs a network learns from, which ones stop its training, and which ones test it: a function of the number
+/// of songs and the seed alone.
+struct Split: Sendable, Equatable {
+    /// Song ids, ascending.
+    var training: [Int32]
+    /// Song ids, ascending; empty under 10 songs.
+    var validation: [Int32]
+    /// Song ids, ascending; empty under 10 songs.
+    var test: [Int32]
+
+    /// With fewer songs than this, all of them train.
+    static let smallestDivided = 10
+
+    /// - Parameters:
+    ///   - songCount: below 2³¹.
+    ///   - percent: for training, validation and test; sums to 100. The parts of validation and test are rounded
+    ///     down.
+    init(songCount: Int, percent: [Int], seed: UInt64) {
+        precondition(songCount >= 0 && songCount <= Int(Int32.max))
+        precondition(percent.count == 3 && percent.reduce(0, +) == 100 && percent.allSatisfy { $0 >= 0 })
+        guard songCount >= Split.smallestDivided else {
+            (training, validation, test) = ((0..<Int32(songCount)).map { $0 }, [], [])
+            return
+        }
+        let validationCount = songCount * percent[1] / 100
+        let testCount = songCount * percent[2] / 100
+        let trainingCount = songCount - validationCount - testCount
+        var parts = [UInt8](repeating: 0, count: songCount)
+        let order = Philox(seed: seed).permutation(songCount, stream: .split)
+        for place in trainingCount..<songCount {
+            parts[Int(order[place])] = place < trainingCount + validationCount ? 1 : 2
+        }
+        func rows(_ part: UInt8, _ count: Int) -> [Int32] {
+            var rows = [Int32]()
+            rows.reserveCapacity(count)
+            for (row, its) in parts.enumerated() where its == part { rows.append(Int32(row)) }
+            return rows
+        }
+        training = rows(0, trainingCount)
+        validation = rows(1, validationCount)
+        test = rows(2, testCount)
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+public import TimbreCatalogue
+import TimbreFiles
+
+/// All that is needed to go on with a training: taken between two batches, so that what follows is the same to the bit.
+struct Checkpoint: Sendable {
+    private static let format = "timbre checkpoint 1"
+
+    var recipe: Recipe
+    /// Of the songs that are learned from.
+    var dataDigest: String
+    /// Of the playlists that train; nil without any.
+    var playlistsDigest: String?
+    var songCount: Int
+    var state: TrainingState
+    var values: HostWeights
+    var mean: HostWeights
+    var variance: HostWeights
+    /// The weights of the best epoch so far; nil where there is none.
+    var best: HostWeights?
+    /// Of the songs that the current epoch has had so far.
+    var losses: [Float]
+
+    /// - Throws: `FileFault`; an earlier checkpoint is then still there.
+    func write(to path: String, shape: NetworkShape) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        var tensors = shape.tensors(of: values, prefix: "values.") + shape.tensors(of: mean, prefix: "mean.")
+        tensors += shape.tensors(of: variance, prefix: "variance.")
+        if let best { tensors += shape.tensors(of: best, prefix: "best.") }
+        tensors.append(SafeTensors.Tensor(name: "losses", shape: [losses.count], values: .float32(losses)))
+        var metadata = [
+            "format": Checkpoint.format,
+            "recipe": recipe.yaml(),
+            "data_digest": dataDigest,
+            "songs": "\(songCount)",
+            "state": String(decoding: try encoder.encode(state), as: UTF8.self),
+        ]
+        metadata["playlists_digest"] = playlistsDigest
+        try SafeTensors(metadata: metadata, tensors: tensors).write(to: path, followingLinks: false)
+    }
+
+    /// Reads a checkpoint of this training; `training.epochs` may have changed.
+    ///
+    /// - Throws: `LearningFault.noCheckpoint`, `.checkpointDiffers` that names what differs, `.unusableFile`;
+    ///   `FileFault` for a damaged file.
+    init(
+        contentsOf path: String, recipe: Recipe, dataDigest: String, playlistsDigest: String?, songCount: Int,
+        shape: NetworkShape
+    ) throws {
+        guard FileManager.default.fileExists(atPath: path) else { throw LearningFault.noCheckpoint(path: path) }
+        let file = try SafeTensors(contentsOf: path)
+        guard file.metadata["format"] == Checkpoint.format,
+            let recipeText = file.metadata["recipe"], var earlier = try? Recipe(yaml: recipeText, source: path),
+            let state = file.metadata["state"].flatMap({
+                try? JSONDecoder().decode(TrainingState.self, from: Data($0.utf8))
+            }),
+            state.isPossible, let songs = file.metadata["songs"].flatMap({ Int($0) }),
+            let digest = file.metadata["data_digest"]
+        else {
+            throw LearningFault.unusableFile(path: path, reason: "it holds no checkpoint of this program")
+        }
+        earlier.training.epochs = recipe.training.epochs
+        var differences = try recipe.differences(from: earlier)
+        if songs != songCount {
+            differences.append("it learned from \(songs) songs, and there are \(songCount)")
+        } else if digest != dataDigest {
+            differences.append("the songs' features or categories have changed")
+        }
+        switch (file.metadata["playlists_digest"], playlistsDigest) {
+        case (.some, nil): differences.append("playlists trained it, and now there are none: name them again")
+        case (nil, .some): differences.append("no playlists trained it")
+        case (let earlier, let now) where earlier != now: differences.append("the playlists have changed")
+        default: break
+        }
+        guard differences.isEmpty else {
+            throw LearningFault.checkpointDiffers(path: path, differences: differences)
+        }
+        self.recipe = recipe
+        (self.dataDigest, self.playlistsDigest) = (dataDigest, playlistsDigest)
+        self.songCount = songCount
+        self.state = state
+        values = try shape.weights(in: file, prefix: "values.", path: path)
+        mean = try shape.weights(in: file, prefix: "mean.", path: path)
+        variance = try shape.weights(in: file, prefix: "variance.", path: path)
+        best = state.stopping.bestEpoch == nil ? nil : try shape.weights(in: file, prefix: "best.", path: path)
+        losses = try file.floats("losses", shape: [file["losses"]?.shape.first ?? 0], path: path)
+    }
+
+    init(
+        recipe: Recipe, dataDigest: String, playlistsDigest: String?, songCount: Int, state: TrainingState,
+        values: HostWeights, mean: HostWeights, variance: HostWeights, best: HostWeights?, losses: [Float]
+    ) {
+        (self.recipe, self.dataDigest, self.playlistsDigest) = (recipe, dataDigest, playlistsDigest)
+        (self.songCount, self.state) = (songCount, state)
+        (self.values, self.mean, self.variance, self.best) = (values, mean, variance, best)
+        self.losses = losses
+    }
+}
+
+extension Trainer {
+    /// The recipe of the training that a checkpoint is of; nil where there is no such file.
+    ///
+    /// - Throws: `FileFault` for a damaged file, `LearningFault.unusableFile` for one that is no checkpoint.
+    public static func recipe(ofCheckpoint path: String) throws -> Recipe? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        let metadata = try SafeTensors(contentsOf: path).metadata
+        guard let text = metadata["recipe"], let recipe = try? Recipe(yaml: text, source: path),
+            let state = metadata["state"].flatMap({
+                try? JSONDecoder().decode(TrainingState.self, from: Data($0.utf8))
+            }), state.isPossible
+        else { throw LearningFault.unusableFile(path: path, reason: "it holds no checkpoint of this program") }
+        return recipe
+    }
+}

@@ -1,0 +1,47 @@
+import TimbreBase
+import TimbreCompute
+import TimbreFiles
+
+/// Writes checkpoints in the background, one at a time.
+struct CheckpointWriter {
+    private let path: String
+    private let shape: NetworkShape
+    private let secondsBetween: Double
+    private var last: ContinuousClock.Instant
+    private var pending: Background<Void>?
+
+    init(path: String, shape: NetworkShape, secondsBetween: Double) {
+        (self.path, self.shape, self.secondsBetween) = (path, shape, secondsBetween)
+        last = .now
+    }
+
+    /// Whether the time has come, and the earlier one is written.
+    var isDue: Bool {
+        last.duration(to: .now) >= .seconds(secondsBetween) && pending.map(\.isDone) ?? true
+    }
+
+    /// Starts writing.
+    ///
+    /// - Throws: what the earlier write threw.
+    mutating func write(_ checkpoint: Checkpoint) throws {
+        try finish()
+        last = .now
+        // What a test makes fail has to fail on another thread too.
+        pending = Background { [path, shape, injected = FaultInjection.current] in
+            try FaultInjection.$current.withValue(injected) { try checkpoint.write(to: path, shape: shape) }
+        }
+    }
+
+    /// Waits for a write under way, whatever becomes of it.
+    func wait() {
+        pending?.wait()
+    }
+
+    /// Waits until the last checkpoint is on disk.
+    ///
+    /// - Throws: `FileFault` where it could not be written.
+    mutating func finish() throws {
+        defer { pending = nil }
+        try pending?.value()
+    }
+}

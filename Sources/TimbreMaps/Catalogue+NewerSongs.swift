@@ -1,0 +1,25 @@
+import TimbreBase
+public import TimbreCatalogue
+
+extension Catalogue {
+    /// What somebody should know who reads clusters that songs have been added after; nil where every song is in one.
+    public func note(on clusters: SongClusters) -> String? {
+        let newer = clusters.labels.count { $0 < 0 }
+        guard newer > 0 else { return nil }
+        return "\(Counted.songs(newer)) came after the clusters and \(newer == 1 ? "is" : "are") in none of them; "
+            + "run \(commands(again: "cluster", of: clusters.summary.on))"
+    }
+
+    /// The same of a map, on which songs that a sample left out are no newer ones.
+    public func note(on map: SongMap) -> String? {
+        let newer = songCount - map.count
+        guard newer > 0 else { return nil }
+        return "\(Counted.songs(newer)) came after the map and \(newer == 1 ? "has" : "have") no place on it; "
+            + "run \(commands(again: "map", of: map.description.on))"
+    }
+
+    private func commands(again command: String, of kind: SongVectors.Kind) -> String {
+        let areMapped = kind == .features || state.latentCount == songCount
+        return (areMapped ? "" : "`timbre embed`, then ") + "`timbre \(command)` again"
+    }
+}

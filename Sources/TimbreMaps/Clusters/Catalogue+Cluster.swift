@@ -1,0 +1,96 @@
+import TimbreBase
+public import TimbreCatalogue
+public import TimbreCompute
+
+/// How songs are clustered.
+public struct ClusteringOptions {
+    /// Which vectors; nil for latent ones where there is a model, else features.
+    public var kind: SongVectors.Kind?
+    /// Every number of clusters that is tried.
+    public var clusters: ClosedRange<Int> = 10...10
+    /// Descents from different first centres for each of them.
+    public var starts = 3
+    /// Of first centres and of the silhouette's sample.
+    public var seed: UInt64 = 42
+    /// Songs that silhouettes are measured on.
+    public var silhouetteSample = 2_000
+    /// Called with the number of clusters, the descent from 1 and its iteration.
+    public var progress: (_ k: Int, _ start: Int, _ iteration: Int) -> Void = { _, _, _ in }
+    public var isCancelled: @Sendable () -> Bool = { Task.isCancelled }
+
+    public init() {}
+}
+
+/// What a clustering gave.
+public struct ClusteringOutcome: Sendable {
+    public var clusters: SongClusters
+    /// What somebody should know who reads them.
+    public var notes: [String]
+}
+
+extension Catalogue {
+    /// Clusters every song by k-means and keeps labels and summaries in the catalogue, where `clusters()` reads them.
+    ///
+    /// - Throws: `MapFault.fewerSongsThanClusters`, `.constantFeatures`; `CatalogueFault.noModel` where latent
+    ///   vectors are asked for and there are none; `CancellationError`; `ComputeFault`. The old clusters then stand.
+    @discardableResult
+    public func cluster(device: Device, options: ClusteringOptions = ClusteringOptions()) throws -> ClusteringOutcome {
+        precondition(options.clusters.lowerBound >= 1 && options.starts >= 1)
+        return try writing(isCancelled: options.isCancelled) { try $0.clusterHeld(device: device, options: options) }
+    }
+
+    /// The same with the right to write.
+    private func clusterHeld(device: Device, options: ClusteringOptions) throws -> ClusteringOutcome {
+        try checkCanWrite()
+        let state = state
+        let vectors = try vectors(options.kind)
+        guard vectors.count >= options.clusters.upperBound else {
+            throw MapFault.fewerSongsThanClusters(
+                clusters: options.clusters.upperBound, songs: vectors.count, different: vectors.count)
+        }
+        let features = vectors.kind == .features ? vectors : try self.vectors(.features)
+        let kMeans = try KMeans(vectors.values, dimensions: vectors.dimensions, device: device)
+        let silhouette = SilhouetteSample(
+            vectors.values, dimensions: vectors.dimensions, count: options.silhouetteSample, seed: options.seed)
+        var fits: [Int: KMeans.Fit] = [:]
+        var tried: [ClusterSummary.Trial] = []
+        for k in options.clusters {
+            var parameters = KMeans.Parameters(k: k)
+            (parameters.seed, parameters.starts) = (options.seed, options.starts)
+            let fit = try kMeans.fit(
+                parameters, progress: { options.progress(k, $0, $1) }, isCancelled: options.isCancelled)
+            tried.append(.init(k: k, inertia: fit.inertia, silhouette: silhouette.mean(labels: fit.labels, k: k)))
+            fits[k] = fit
+        }
+        let choice = ClusterChoice(tried)
+        let description = try ClusterDescription(
+            fits[choice.k]!, dimensions: vectors.dimensions, features: features, data: songFeatures(), of: self)
+        let clusters = SongClusters(
+            labels: description.labels + [Int32](repeating: -1, count: songCount - vectors.count),
+            summary: ClusterSummary(
+                on: vectors.kind, modelGeneration: vectors.kind == .latents ? state.modelGeneration : nil,
+                seed: options.seed, starts: options.starts, k: choice.k, tried: tried, choice: choice.reason,
+                dimensions: vectors.names, centres: description.centres, clusters: description.clusters))
+        if options.isCancelled() { throw CancellationError() }
+        try replaceClusters(clusters)
+        return ClusteringOutcome(clusters: clusters, notes: notes(vectors, features, description))
+    }
+
+    private func notes(_ vectors: SongVectors, _ features: SongVectors, _ description: ClusterDescription) -> [String] {
+        var notes: [String] = []
+        if !features.constant.isEmpty {
+            notes.append(
+                "the same for every song, and so telling nothing: \(features.constant.joined(separator: ", "))")
+        }
+        if let genre = description.onlyGenre {
+            notes.append(
+                "every song whose genre is known is of the genre “\(genre)”: genres tell clusters nothing apart")
+        }
+        if vectors.count < songCount {
+            notes.append(
+                "\(Counted.songs(songCount - vectors.count)) without a latent vector and so in no cluster: run "
+                    + "`timbre embed`, then `timbre cluster` again")
+        }
+        return notes
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+public import TimbreCatalogue
+import TimbreFiles
+
+extension Catalogue {
+    static let clusterLabels = "clusters.npy"
+    static let clusterSummary = "clusters.json"
+
+    /// The clusters that `cluster` left in the catalogue.
+    ///
+    /// - Throws: `MapFault.noClusters` before the first clustering, `.outdatedClusters` where they are of latent
+    ///   vectors and the model was trained anew since; `CatalogueFault.damaged`.
+    public func clusters() throws -> SongClusters {
+        let file: NPYFile
+        let json: Data
+        do {
+            file = try npy(named: Self.clusterLabels)
+            json = try contents(of: Self.clusterSummary)
+        } catch CatalogueFault.noSuchFile {
+            throw MapFault.noClusters(path: path)
+        }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let summary: ClusterSummary
+        do {
+            summary = try decoder.decode(ClusterSummary.self, from: json)
+        } catch {
+            throw CatalogueFault.damaged(
+                file: path + "/" + Self.clusterSummary, detail: "it is not what `cluster` writes")
+        }
+        if summary.on == .latents, summary.modelGeneration != state.modelGeneration {
+            throw MapFault.outdatedClusters(path: path)
+        }
+        let songs = songCount
+        guard summary.isConsistent(songs: songs) else {
+            throw CatalogueFault.damaged(
+                file: path + "/" + Self.clusterSummary,
+                detail: "its numbers of clusters and songs do not fit each other")
+        }
+        guard file.type == .int32, file.columns == 1 else {
+            throw CatalogueFault.damaged(file: file.path, detail: "it holds no clusters' numbers")
+        }
+        let labels = file.ints(rows: 0..<min(file.rows, songs))
+        try file.checkIsWhole()
+        if let song = labels.firstIndex(where: { !(-1..<Int32(summary.k)).contains($0) }) {
+            throw CatalogueFault.damaged(
+                file: file.path, detail: "song \(song) is in cluster \(labels[song]), and there are \(summary.k)")
+        }
+        return SongClusters(labels: labels + [Int32](repeating: -1, count: songs - labels.count), summary: summary)
+    }
+
+    /// Puts clusters in place of those that were there.
+    ///
+    /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.storage`; the old ones are then in place.
+    func replaceClusters(_ clusters: SongClusters) throws {
+        try replace(
+            (Self.clusterLabels, .int32, 1), describedBy: clusters.summary, in: Self.clusterSummary
+        ) { try $0.append(clusters.labels) }
+    }
+}
+
+extension ClusterSummary {
+    /// Whether its parts are as many as it says and of songs that there are.
+    fileprivate func isConsistent(songs: Int) -> Bool {
+        let counts = 0...songs
+        return (1...songs).contains(k) && clusters.count == k && centres.count == k
+            && centres.allSatisfy { $0.count == dimensions.count && $0.allSatisfy(\.isFinite) }
+            && clusters.indices.allSatisfy { place in
+                let cluster = clusters[place]
+                return cluster.id == place && counts.contains(cluster.size) && (0...1).contains(cluster.share)
+                    && cluster.features.values.allSatisfy { abs($0) < 1e6 }
+                    && cluster.songs.allSatisfy { (0..<songs).contains($0) }
+                    && (cluster.genres + cluster.artists).allSatisfy { counts.contains($0.count) }
+            }
+            && tried.allSatisfy { trial in
+                (1...songs).contains(trial.k) && (0..<1e300).contains(trial.inertia)
+                    && (trial.silhouette.map { (-1.001...1.001).contains($0) } ?? true)
+            }
+    }
+}

@@ -1,0 +1,177 @@
+import TimbreBase
+public import TimbreCompute
+
+/// k-means: clusters whose songs lie near their centre, by Lloyd's iterations on a device.
+///
+/// ```swift
+/// let kMeans = try KMeans(vectors.values, dimensions: vectors.dimensions, device: device)
+/// let fit = try kMeans.fit(KMeans.Parameters(k: 10))
+/// ```
+///
+/// The same seed gives the same clusters, on every device and whatever the number of threads. Lloyd, "Least squares
+/// quantization in PCM", 1982; first centres by k-means++.
+public struct KMeans: Sendable {
+    /// What is looked for, and how long.
+    public struct Parameters: Sendable, Equatable {
+        /// Clusters.
+        public var k: Int
+        public var seed: UInt64 = 42
+        /// Descents from different first centres, of which the one of the least inertia counts.
+        public var starts = 3
+        /// Of one descent, at most.
+        public var iterations = 300
+        /// A descent ends when the squares of the centres' moves add up to less than this share of the mean variance of
+        /// a dimension; 0 for not before no song changes its cluster.
+        public var tolerance = 1e-4
+
+        public init(k: Int) { self.k = k }
+    }
+
+    /// Clusters, none of them empty.
+    public struct Fit: Sendable, Equatable {
+        /// `[k, dimensions]`, row-major.
+        public var centres: [Float]
+        /// Of each row, in `0..<k`.
+        public var labels: [Int32]
+        /// Of each row, to its centre.
+        public var squaredDistances: [Float]
+        public var inertia: Double
+        /// Of the descent that counts.
+        public var iterations: Int
+    }
+
+    let device: Device
+    /// `[n, dimensions]`, row-major.
+    let values: [Float]
+    let dimensions: Int
+    /// All rows, in parts that the device can allocate.
+    let parts: [Matrix<Float>]
+    /// Of the sums by centre: a power of two.
+    let scale: Float
+    var count: Int { values.count / dimensions }
+
+    /// - Parameter values: `[n, dimensions]`, row-major, n at least 1, finite.
+    /// - Throws: `ComputeFault`.
+    public init(_ values: [Float], dimensions: Int, device: Device) throws {
+        let rows = device.description.maximumAllocation / MemoryLayout<Float>.stride / max(dimensions, 1)
+        try self.init(values, dimensions: dimensions, device: device, partRows: max(rows, 1))
+    }
+
+    /// - Parameter partRows: rows of a part, at most.
+    init(_ values: [Float], dimensions: Int, device: Device, partRows: Int) throws {
+        precondition(dimensions >= 1 && !values.isEmpty && values.count.isMultiple(of: dimensions))
+        (self.device, self.values, self.dimensions) = (device, values, dimensions)
+        let count = values.count / dimensions
+        parts = try stride(from: 0, to: count, by: partRows).map { first in
+            let part = first..<min(first + partRows, count)
+            return try device.matrix(
+                part.count == count
+                    ? values : Array(values[part.lowerBound * dimensions..<part.upperBound * dimensions]),
+                rows: part.count, columns: dimensions)
+        }
+        // The bits of numbers without their sign are ordered as they are, and integers are compared many at a time.
+        let magnitude = Workers().mapTiles(of: values.count, size: 1 << 16) { range in
+            values[range].reduce(UInt32(0)) { max($0, $1.bitPattern & 0x7FFF_FFFF) }
+        }
+        scale = CentreSums.scale(magnitude: Float(bitPattern: magnitude.max() ?? 0), count: count)
+    }
+
+    /// The best of several descents.
+    ///
+    /// - Parameter progress: called with the descent and its iteration, both from 1.
+    /// - Throws: `MapFault.fewerSongsThanClusters`; `CancellationError`; `ComputeFault`.
+    public func fit(
+        _ parameters: Parameters, progress: (_ start: Int, _ iteration: Int) -> Void = { _, _ in },
+        isCancelled: () -> Bool = { false }
+    ) throws -> Fit {
+        precondition(parameters.k >= 1 && parameters.starts >= 1 && parameters.iterations >= 1)
+        try checkDistinct(parameters.k)
+        let least = try leastMove(parameters)
+        var best: Fit?
+        for start in 0..<parameters.starts {
+            var draws = ClusterDraws(.firstCentres, seed: parameters.seed, start: start)
+            let first = try firstCentres(parameters.k, &draws, isCancelled)
+            let fit = try descend(from: first, parameters, leastMove: least, isCancelled) { progress(start + 1, $0) }
+            if fit.inertia < best?.inertia ?? .infinity { best = fit }
+        }
+        return best!
+    }
+
+    /// One descent from given centres.
+    ///
+    /// - Parameters:
+    ///   - centres: `[parameters.k, dimensions]`, row-major.
+    ///   - parameters: of which seed and starts play no part.
+    /// - Throws: as `fit`.
+    public func descend(
+        from centres: [Float], _ parameters: Parameters, _ isCancelled: () -> Bool = { false },
+        progress: (_ iteration: Int) -> Void = { _ in }
+    ) throws -> Fit {
+        precondition(centres.count == parameters.k * dimensions)
+        return try descend(
+            from: centres, parameters, leastMove: leastMove(parameters), isCancelled, progress: progress)
+    }
+
+    /// - Parameter leastMove: the sum of the squares of the centres' moves that ends it.
+    func descend(
+        from centres: [Float], _ parameters: Parameters, leastMove: Double, _ isCancelled: () -> Bool,
+        progress: (_ iteration: Int) -> Void
+    ) throws -> Fit {
+        let assignment = try Assignment(self, k: parameters.k)
+        var centres = centres
+        var iteration = 0
+        var isSettled = false
+        while true {
+            if isCancelled() { throw CancellationError() }
+            var sums = try assignment.assign(centres, measuring: isSettled)
+            let empty = (0..<parameters.k).filter { sums[$0 * (dimensions + 1) + dimensions] == 0 }
+            if empty.isEmpty, isSettled { break }
+            if !empty.isEmpty {
+                // Songs that differ by less than rounding could be sent back and forth for ever.
+                guard iteration < parameters.iterations + Self.moreIterations else { throw tooFewSongs(parameters.k) }
+                if !isSettled { _ = try assignment.assign(centres, measuring: true) }
+                try refill(empty, &sums, assignment, parameters.k)
+            }
+            let moved = move(&centres, to: sums)
+            iteration += 1
+            progress(iteration)
+            isSettled = moved <= leastMove || iteration >= parameters.iterations
+        }
+        let squaredDistances = try assignment.squaredDistances()
+        return Fit(
+            centres: centres, labels: try assignment.labels(), squaredDistances: squaredDistances,
+            inertia: squaredDistances.reduce(0) { $0 + Double($1) }, iterations: iteration)
+    }
+
+    /// By the mean variance of a dimension, which is the inertia of a single cluster for each of its numbers.
+    private func leastMove(_ parameters: Parameters) throws -> Double {
+        guard parameters.tolerance > 0 else { return 0 }
+        var centre = [Float](repeating: 0, count: dimensions)
+        let assignment = try Assignment(self, k: 1)
+        _ = move(&centre, to: try assignment.assign(centre, measuring: false))
+        _ = try assignment.assign(centre, measuring: true)
+        let inertia = try assignment.squaredDistances().reduce(0) { $0 + Double($1) }
+        return parameters.tolerance * inertia / Double(values.count)
+    }
+
+    /// Iterations beyond those that were asked for, where a cluster became empty in the last.
+    private static let moreIterations = 20
+
+    /// Every centre becomes the mean of its songs, in `Double`.
+    ///
+    /// - Returns: the sum of the squares of the moves.
+    private func move(_ centres: inout [Float], to sums: [Int64]) -> Double {
+        var moved = 0.0
+        for centre in 0..<centres.count / dimensions {
+            let start = centre * (dimensions + 1)
+            let factor = 1 / (Double(scale) * Double(sums[start + dimensions]))
+            for j in 0..<dimensions {
+                let mean = Float(Double(sums[start + j]) * factor)
+                let move = Double(mean) - Double(centres[centre * dimensions + j])
+                moved += move * move
+                centres[centre * dimensions + j] = mean
+            }
+        }
+        return moved
+    }
+}

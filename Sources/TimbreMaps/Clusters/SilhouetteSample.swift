@@ -1,0 +1,60 @@
+import TimbreBase
+import TimbreCompute
+
+/// The silhouette of clusters, exact on a sample of the songs: how much nearer a song lies to its own cluster's songs
+/// than to the nearest other cluster's.
+///
+/// (b − a) / max(a, b) on average, where a is the mean distance to the others of its cluster and b the least mean
+/// distance to those of another; 0 for a song that is alone in its cluster. Rousseeuw, "Silhouettes: a graphical aid to
+/// the interpretation and validation of cluster analysis", 1987.
+public struct SilhouetteSample: Sendable {
+    /// The songs, ascending.
+    public let songs: [Int]
+    /// `[songs, songs]`, not squared.
+    private let distances: [Float]
+
+    /// - Parameters:
+    ///   - values: `[n, dimensions]`, row-major.
+    ///   - count: songs that are drawn; all where there are no more.
+    /// - Complexity: O(count² · dimensions), once for any number of clusterings.
+    public init(_ values: [Float], dimensions: Int, count: Int, seed: UInt64) {
+        var draws = ClusterDraws(.silhouetteSample, seed: seed)
+        let songs = draws.distinct(count, below: values.count / dimensions)
+        self.songs = songs
+        let sample = songs.flatMap { values[$0 * dimensions..<($0 + 1) * dimensions] }
+        distances = Workers().mapTiles(of: songs.count, size: 16) { rows in
+            var tile: [Float] = []
+            tile.reserveCapacity(rows.count * songs.count)
+            for a in rows {
+                for b in songs.indices {
+                    var sum = 0.0
+                    for j in 0..<dimensions {
+                        let difference = Double(sample[a * dimensions + j]) - Double(sample[b * dimensions + j])
+                        sum += difference * difference
+                    }
+                    tile.append(Float(sum.squareRoot()))
+                }
+            }
+            return tile
+        }.flatMap(\.self)
+    }
+
+    /// - Parameters:
+    ///   - labels: of all songs, those that were not drawn among them; in `0..<k`.
+    /// - Returns: −1 to 1; nil where all the songs that were drawn are of one cluster.
+    public func mean(labels: [Int32], k: Int) -> Double? {
+        let own = songs.map { Int(labels[$0]) }
+        var sizes = [Int](repeating: 0, count: k)
+        for cluster in own { sizes[cluster] += 1 }
+        guard sizes.count(where: { $0 > 0 }) > 1 else { return nil }
+        var total = 0.0
+        for song in songs.indices where sizes[own[song]] > 1 {
+            var sums = [Double](repeating: 0, count: k)
+            for other in songs.indices { sums[own[other]] += Double(distances[song * songs.count + other]) }
+            let a = sums[own[song]] / Double(sizes[own[song]] - 1)
+            let b = (0..<k).filter { $0 != own[song] && sizes[$0] > 0 }.map { sums[$0] / Double(sizes[$0]) }.min()!
+            total += max(a, b) > 0 ? (b - a) / max(a, b) : 0
+        }
+        return total / Double(songs.count)
+    }
+}

@@ -1,0 +1,55 @@
+import TimbreBase
+
+/// The world's faults with clusters and maps; each says what happened, where, and what to do.
+public enum MapFault: Error, Equatable {
+    /// Every feature is the same for every song.
+    case constantFeatures(path: String)
+    /// Nothing was clustered yet.
+    case noClusters(path: String)
+    /// The clusters are of latent vectors that an earlier model gave.
+    case outdatedClusters(path: String)
+    /// More clusters were asked for than there are songs, or songs that differ.
+    case fewerSongsThanClusters(clusters: Int, songs: Int, different: Int)
+    /// No map has been made yet.
+    case noMap(path: String)
+    /// The map is of latent vectors that are no longer the catalogue's.
+    case mapOfEarlierModel(path: String)
+    /// A map of fewer than three songs.
+    case tooFewSongsForMap(songs: Int)
+    /// A perplexity that so few songs do not allow: its threefold must be below one less than there are songs.
+    case perplexityTooLarge(perplexity: Double, songs: Int)
+    /// Every song lies in the same place.
+    case songsDoNotDiffer(songs: Int, kind: SongVectors.Kind)
+}
+
+extension MapFault: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .constantFeatures(let path):
+            "the songs of “\(path)” do not differ in any feature, so nothing can be compared; ingest songs that do"
+        case .noClusters(let path):
+            "“\(path)” has no clusters yet; run `timbre cluster` first"
+        case .outdatedClusters(let path):
+            "the clusters of “\(path)” are of an earlier model; run `timbre cluster` again"
+        case .fewerSongsThanClusters(let clusters, let songs, let different):
+            "\(clusters) clusters need as many songs that differ; there \(songs == 1 ? "is 1" : "are \(songs)")"
+                + (different < songs ? ", \(different) of them different" : "")
+                + ": ask for \(max(min(songs, different), 1)) or fewer with --clusters"
+        case .noMap(let path):
+            "“\(path)” has no map yet; make one with `timbre map --catalogue \(path)`"
+        case .mapOfEarlierModel(let path):
+            "the map of “\(path)” is of an earlier model's latent vectors; make a new one with `timbre map --catalogue \(path)`"
+        case .tooFewSongsForMap(let songs):
+            "\(songs == 1 ? "1 song is" : "\(songs) songs are") too few for a map; it needs 3 or more"
+        case .perplexityTooLarge(let perplexity, let songs):
+            songs < MapParameters.leastForTSNE
+                ? "t-SNE needs \(MapParameters.leastForTSNE) songs or more, and there are \(songs): use --method pca"
+                : "a perplexity of \(Counted.number(perplexity)) needs more than "
+                    + "\(Counted.number(3 * perplexity + 1)) songs, and there are \(songs); give one below "
+                    + "\(Counted.number(Double(songs - 1) / 3)), or --method pca"
+        case .songsDoNotDiffer(let songs, let kind):
+            "all \(songs) songs have the same \(kind == .latents ? "latent vector" : "features"), "
+                + "so no map can tell them apart"
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+public import TimbreCatalogue
+import TimbreFiles
+
+extension Catalogue {
+    static let mapFile = "map.npy"
+    static let mapDescriptionFile = "map.json"
+
+    /// The map that was made last.
+    ///
+    /// - Parameter allowingEarlierModel: whether a map of latent vectors that an earlier model gave is taken too.
+    /// - Throws: `MapFault.noMap`; `.mapOfEarlierModel`; `CatalogueFault.damaged`.
+    public func map(allowingEarlierModel: Bool = false) throws -> SongMap {
+        let description: SongMap.Description
+        let json: Data
+        let file: NPYFile
+        do {
+            json = try contents(of: Self.mapDescriptionFile)
+            file = try npy(named: Self.mapFile)
+        } catch CatalogueFault.noSuchFile {
+            throw MapFault.noMap(path: path)
+        }
+        do {
+            description = try JSONDecoder().decode(SongMap.Description.self, from: json)
+        } catch {
+            throw CatalogueFault.damaged(
+                file: path + "/" + Self.mapDescriptionFile, detail: "it is no description of a map")
+        }
+        guard file.type == .float32, file.columns == 2 else {
+            throw CatalogueFault.damaged(file: file.path, detail: "it holds no places on a map")
+        }
+        if description.on == .latents, description.modelGeneration != state.modelGeneration, !allowingEarlierModel {
+            throw MapFault.mapOfEarlierModel(path: path)
+        }
+        let coordinates = file.floats(rows: 0..<min(file.rows, songCount))
+        try file.checkIsWhole()
+        let isPlane = stride(from: 0, to: coordinates.count, by: 2).allSatisfy { place in
+            let (x, y) = (coordinates[place], coordinates[place + 1])
+            return x.isFinite && y.isFinite || x.isNaN && y.isNaN
+        }
+        guard isPlane, (0...songCount).contains(description.songs),
+            (description.explainedVariance ?? []).allSatisfy({ (0...1.001).contains($0) })
+        else { throw CatalogueFault.damaged(file: file.path, detail: "its places, or what is said of them, can't be") }
+        return SongMap(description: description, coordinates: coordinates)
+    }
+
+    /// Puts a map of its songs in the place of the one before.
+    ///
+    /// - Throws: `MapFault.mapOfEarlierModel` where another model has been trained since the map was made;
+    ///   `CatalogueFault.busy`, `.diskFull`, `.storage`.
+    public func write(_ map: SongMap) throws {
+        try writing { current in
+            if map.description.on == .latents, map.description.modelGeneration != current.state.modelGeneration {
+                throw MapFault.mapOfEarlierModel(path: path)
+            }
+            try current.replace(
+                (Self.mapFile, .float32, 2), describedBy: map.description, in: Self.mapDescriptionFile
+            ) { try $0.append(map.coordinates) }
+        }
+    }
+}

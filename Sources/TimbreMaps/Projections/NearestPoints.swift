@@ -1,0 +1,89 @@
+import TimbreBase
+import TimbreCompute
+
+/// Every point's nearest others, by Euclidean distance.
+///
+/// They are found by the search for inner products: among vectors `(y, −|y|² / 2)` the query `(x, 1)` scores
+/// `(|x|² − |x − y|²) / 2`. Distances are then computed anew from the vectors: only which of the points at as good as the
+/// same distance is the last neighbour is left to rounding.
+struct NearestPoints: Sendable {
+    /// Neighbours of each point.
+    let k: Int
+    /// Row-major `[n, k]`, by distance, then id.
+    package let ids: [Int32]
+    /// Row-major `[n, k]`.
+    let squaredDistances: [Float]
+
+    var count: Int { ids.count / max(k, 1) }
+
+    /// Pairs of the first batch; later ones grow while they take a fraction of a second.
+    private static let firstPairs = 1 << 28
+
+    /// - Parameters:
+    ///   - values: row-major `[n, dimensions]`, finite.
+    ///   - k: in 1..<n.
+    ///   - progress: called with the share of the points that are done.
+    /// - Throws: `ComputeFault`, `.interrupted` where it is cancelled.
+    init(
+        of values: [Float], dimensions d: Int, k: Int, device: Device, progress: (Double) -> Void,
+        isCancelled: () -> Bool
+    ) throws {
+        let n = values.count / d
+        precondition((1..<n).contains(k), "\(k) neighbours among \(n) points")
+        let workers = device.hostWorkers
+        let extended = workers.mapTiles(of: n, size: 4096) { rows in
+            rows.flatMap { row in
+                let vector = values[row * d..<(row + 1) * d]
+                return vector + [Float(vector.reduce(0.0) { $0 + Double($1) * Double($1) } / -2)]
+            }
+        }
+        let songs = try device.matrix(Array(extended.joined()), rows: n, columns: d + 1)
+        var (ids, distances) = ([Int32](), [Float]())
+        ids.reserveCapacity(n * k)
+        distances.reserveCapacity(n * k)
+        var size = min(max(Self.firstPairs / n, 64), 16_384)
+        var start = 0
+        while start < n {
+            if isCancelled() { throw ComputeFault.interrupted }
+            let batch = start..<min(start + size, n)
+            let begun = ContinuousClock.now
+            let vectors = batch.flatMap { values[$0 * d..<($0 + 1) * d] + [1] }
+            let found = try device.topK(
+                device.matrix(vectors, rows: batch.count, columns: d + 1), songs, k: k + 1)
+            let sorted = workers.mapTiles(of: batch.count, size: 256) { [start] queries in
+                queries.flatMap { query in
+                    let own = start + query
+                    let rows = found.rows[query * found.k..<query * found.k + found.counts[query]]
+                    let others = rows.filter { Int($0) != own }.prefix(k)
+                    return others.map { other in (Self.squaredDistance(values, d, own, Int(other)), other) }.sorted(
+                        by: <)
+                }
+            }
+            for (distance, id) in sorted.joined() {
+                ids.append(id)
+                distances.append(distance)
+            }
+            progress(Double(batch.upperBound) / Double(n))
+            start = batch.upperBound
+            let seconds = (ContinuousClock.now - begun) / .seconds(1)
+            if seconds < 0.25 { size = min(size * 2, 65_536) } else if seconds > 1 { size = max(size / 2, 64) }
+        }
+        (self.k, self.ids, squaredDistances) = (k, ids, distances)
+    }
+
+    private static func squaredDistance(_ values: [Float], _ d: Int, _ a: Int, _ b: Int) -> Float {
+        var sum = 0.0
+        for j in 0..<d {
+            let difference = Double(values[a * d + j]) - Double(values[b * d + j])
+            sum += difference * difference
+        }
+        return Float(sum)
+    }
+}
+
+extension Device {
+    /// Threads of the host for what is computed beside this device.
+    var hostWorkers: Workers {
+        Workers(count: description.kind == .cpu ? description.computeUnits : nil)
+    }
+}

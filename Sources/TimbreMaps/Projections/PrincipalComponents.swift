@@ -1,0 +1,108 @@
+import TimbreBase
+import TimbreCompute
+
+/// The directions in which songs differ most (principal component analysis).
+///
+///     let principal = PrincipalComponents(fitting: try catalogue.vectors(.features), components: 2)
+///     let plane = principal.transform(vectors.values)   // [songs, 2]
+///
+/// Sums are in `Double`, of tiles of fixed size that are merged in their order: the same numbers for any number of
+/// threads.
+public struct PrincipalComponents: Sendable {
+    /// Of each dimension.
+    public let mean: [Double]
+    /// Row-major `[count, dimensions]`, rows of unit length at right angles, the one with the most variance first. In each,
+    /// the largest element by magnitude is positive.
+    public let components: [Double]
+    /// Of the songs along each component: divided by one less than there are songs, as scikit-learn does.
+    public let explainedVariance: [Double]
+    /// The share of the whole variance; 0 each where songs do not differ.
+    public let explainedVarianceRatio: [Double]
+
+    /// Components that there are.
+    public var count: Int { explainedVariance.count }
+    public var dimensions: Int { mean.count }
+
+    /// Rows that are summed together.
+    private static let tileRows = 4096
+
+    /// - Parameters:
+    ///   - values: row-major `[n, dimensions]`, finite; at least one row.
+    ///   - components: more than there are dimensions gives them all; nil too.
+    ///   - threads: nil for one a core.
+    public init(fitting values: [Float], dimensions d: Int, components: Int? = nil, threads: Int? = nil) {
+        precondition(
+            d > 0 && !values.isEmpty && values.count.isMultiple(of: d), "\(values.count) values by row of \(d)")
+        let n = values.count / d
+        let workers = Workers(count: threads)
+        let sums = workers.mapTiles(of: n, size: Self.tileRows) { rows in
+            var sums = [Double](repeating: 0, count: d)
+            for row in rows {
+                for j in 0..<d { sums[j] += Double(values[row * d + j]) }
+            }
+            return sums
+        }
+        let mean = Self.total(of: sums, count: d).map { $0 / Double(n) }
+        let products = workers.mapTiles(of: n, size: Self.tileRows) { rows in
+            var products = [Double](repeating: 0, count: d * d)
+            var centred = [Double](repeating: 0, count: d)
+            for row in rows {
+                for j in 0..<d { centred[j] = Double(values[row * d + j]) - mean[j] }
+                for j in 0..<d {
+                    let factor = centred[j]
+                    for k in j..<d { products[j * d + k] += factor * centred[k] }
+                }
+            }
+            return products
+        }
+        var covariance = Self.total(of: products, count: d * d).map { $0 / Double(max(n - 1, 1)) }
+        for j in 0..<d {
+            for k in 0..<j { covariance[j * d + k] = covariance[k * d + j] }
+        }
+        let whole = (0..<d).reduce(0) { $0 + covariance[$1 * d + $1] }
+        let eigen = SymmetricEigen(of: covariance, dimensions: d)
+        let kept = min(max(components ?? d, 0), d)
+        self.mean = mean
+        self.components = Array(eigen.vectors[..<(kept * d)])
+        // Rounding can bring a variance of 0 just below it.
+        explainedVariance = eigen.values.prefix(kept).map { max($0, 0) }
+        explainedVarianceRatio = explainedVariance.map { whole > 0 ? $0 / whole : 0 }
+    }
+
+    /// Of songs; as above.
+    public init(fitting vectors: SongVectors, components: Int? = nil, threads: Int? = nil) {
+        self.init(
+            fitting: vectors.values, dimensions: vectors.dimensions, components: components, threads: threads)
+    }
+
+    /// Where songs lie along the components, from the mean: row-major `[n, count]`.
+    ///
+    /// - Parameter values: row-major `[n, dimensions]`.
+    public func transform(_ values: [Float], threads: Int? = nil) -> [Float] {
+        let (d, width) = (dimensions, count)
+        precondition(values.count.isMultiple(of: d), "\(values.count) values by row of \(d)")
+        let tiles = Workers(count: threads).mapTiles(of: values.count / d, size: Self.tileRows) { rows in
+            var result = [Float]()
+            result.reserveCapacity(rows.count * width)
+            for row in rows {
+                for component in 0..<width {
+                    var sum = 0.0
+                    for j in 0..<d {
+                        sum += (Double(values[row * d + j]) - mean[j]) * components[component * d + j]
+                    }
+                    result.append(Float(sum))
+                }
+            }
+            return result
+        }
+        return Array(tiles.joined())
+    }
+
+    private static func total(of parts: [[Double]], count: Int) -> [Double] {
+        var total = [Double](repeating: 0, count: count)
+        for part in parts {
+            for index in 0..<count { total[index] += part[index] }
+        }
+        return total
+    }
+}

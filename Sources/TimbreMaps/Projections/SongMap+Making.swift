@@ -1,0 +1,159 @@
+import TimbreBase
+public import TimbreCatalogue
+public import TimbreCompute
+
+extension Catalogue {
+    /// Makes a map of the songs and puts it in the place of the one before.
+    ///
+    /// - Throws: `MapFault.tooFewSongsForMap`, `.perplexityTooLarge`, `.songsDoNotDiffer`, `.constantFeatures`;
+    ///   `CatalogueFault`; `ComputeFault`, `.interrupted` where it is cancelled: the earlier map then stands.
+    public func makeMap(
+        _ parameters: MapParameters = MapParameters(), device: Device,
+        progress: @escaping (MapProgress) -> Void = { _ in },
+        isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }
+    ) throws -> SongMap {
+        try writing(isCancelled: isCancelled) { current in
+            try current.checkCanWrite()
+            guard current.songCount >= 3 else { throw MapFault.tooFewSongsForMap(songs: current.songCount) }
+            let vectors = try current.vectors(parameters.kind)
+            var map = try SongMap(
+                of: vectors, parameters, device: device, progress: progress, isCancelled: isCancelled)
+            map.description.modelGeneration = vectors.kind == .latents ? current.state.modelGeneration : nil
+            if isCancelled() { throw ComputeFault.interrupted }
+            try current.write(map)
+            return map
+        }
+    }
+}
+
+extension SongMap {
+    /// A map of songs by their vectors: the same for any number of threads.
+    ///
+    /// - Throws: as above.
+    public init(
+        of vectors: SongVectors, _ parameters: MapParameters = MapParameters(), device: Device,
+        progress: @escaping (MapProgress) -> Void = { _ in }, isCancelled: @escaping () -> Bool = { false }
+    ) throws {
+        let wanted = min(parameters.songs ?? vectors.count, vectors.count)
+        let method = parameters.method(for: wanted)
+        let isSampled = method == .tsne && parameters.songs == nil
+        let songs = SongSample.ids(
+            of: vectors.count, count: isSampled ? min(wanted, MapParameters.sampleLimit) : wanted,
+            seed: parameters.seed)
+        let (n, d) = (songs.count, vectors.dimensions)
+        guard n >= 3 else { throw MapFault.tooFewSongsForMap(songs: n) }
+        guard method != .tsne || parameters.allowsPerplexity(n) else {
+            throw MapFault.perplexityTooLarge(perplexity: parameters.perplexity, songs: n)
+        }
+        let values = n == vectors.count ? vectors.values : songs.flatMap { vectors.values[$0 * d..<($0 + 1) * d] }
+        let maker = try MapMaker(
+            values: values, dimensions: d, kind: vectors.kind, parameters: parameters, device: device,
+            progress: progress, isCancelled: isCancelled)
+        let made = try maker.make(method)
+        let k = min(Trustworthiness.neighbourCount, (n - 1) / 2)
+        progress(MapProgress(stage: .trustworthiness, share: 0))
+        let trustworthiness = try Trustworthiness.measure(
+            of: made.points, in: values, dimensions: d, neighbours: k, seed: parameters.seed,
+            threads: device.hostWorkers.count, isCancelled: isCancelled)
+        description = Description(
+            on: vectors.kind, modelGeneration: nil, method: method, parameters: made.parameters, seed: parameters.seed,
+            songs: n, trustworthiness: trustworthiness, trustworthinessNeighbours: k, divergence: made.divergence,
+            explainedVariance: made.explainedVariance, constant: vectors.constant)
+        coordinates = [Float](repeating: .nan, count: 2 * vectors.count)
+        for (place, song) in songs.enumerated() {
+            (coordinates[2 * song], coordinates[2 * song + 1]) = (made.points[2 * place], made.points[2 * place + 1])
+        }
+    }
+}
+
+/// One map under way.
+private struct MapMaker {
+    let values: [Float]
+    let dimensions: Int
+    let parameters: MapParameters
+    let device: Device
+    let progress: (MapProgress) -> Void
+    let isCancelled: () -> Bool
+    private let principal: PrincipalComponents
+    /// Row-major `[n, 2]`: the first two principal components.
+    private let plane: [Float]
+
+    struct Made {
+        var points: [Float]
+        var parameters: [String: Double] = [:]
+        var divergence: Double?
+        var explainedVariance: [Double]?
+    }
+
+    init(
+        values: [Float], dimensions d: Int, kind: SongVectors.Kind, parameters: MapParameters, device: Device,
+        progress: @escaping (MapProgress) -> Void, isCancelled: @escaping () -> Bool
+    ) throws {
+        (self.values, dimensions, self.parameters, self.device) = (values, d, parameters, device)
+        (self.progress, self.isCancelled) = (progress, isCancelled)
+        let threads = device.hostWorkers.count
+        principal = PrincipalComponents(fitting: values, dimensions: d, components: 2, threads: threads)
+        guard principal.explainedVariance[0] > 0 else {
+            throw MapFault.songsDoNotDiffer(songs: values.count / d, kind: kind)
+        }
+        let projected = principal.transform(values, threads: threads)
+        plane = d > 1 ? projected : projected.flatMap { [$0, 0] }
+    }
+
+    func make(_ method: SongMap.Method) throws -> Made {
+        switch method {
+        case .pca: Made(points: plane, explainedVariance: principal.explainedVarianceRatio)
+        case .tsne: try tsne()
+        case .umap: try umap()
+        }
+    }
+
+    private func tsne() throws -> Made {
+        let n = values.count / dimensions
+        let method = TSNE(
+            perplexity: parameters.perplexity, iterations: parameters.iterations ?? 1000, seed: parameters.seed)
+        let nearest = try nearest(method.neighbourCount(of: n))
+        let graph = method.affinities(nearest, workers: device.hostWorkers)
+        let spread = principal.explainedVariance[0].squareRoot()
+        let laidOut = try method.layOut(
+            graph, from: start(scale: 1e-4 / spread, jitter: 1e-6), device: device,
+            progress: { progress(MapProgress(stage: .layout, share: Double($0) / Double(method.iterations))) },
+            isCancelled: isCancelled)
+        return Made(
+            points: laidOut.points,
+            parameters: [
+                "perplexity": method.perplexity, "iterations": Double(method.iterations),
+                "neighbours": Double(nearest.k), "exaggeration": TSNE.exaggeration, "rate": method.rate(of: n),
+            ], divergence: laidOut.divergence)
+    }
+
+    private func umap() throws -> Made {
+        let n = values.count / dimensions
+        let method = UMAP(neighbours: parameters.neighbours, epochs: parameters.iterations, seed: parameters.seed)
+        let nearest = try nearest(min(method.neighbours, n - 1))
+        let graph = method.graph(nearest, workers: device.hostWorkers)
+        let epochs = method.epochCount(of: n)
+        let extent = plane.reduce(0) { max($0, abs($1)) }
+        let points = try method.layOut(
+            graph, from: start(scale: 10 / Double(extent), jitter: 1e-3), threads: device.hostWorkers.count,
+            progress: { progress(MapProgress(stage: .layout, share: Double($0) / Double(epochs))) },
+            isCancelled: isCancelled)
+        return Made(
+            points: points, parameters: ["neighbours": Double(nearest.k), "epochs": Double(epochs)])
+    }
+
+    private func nearest(_ k: Int) throws -> NearestPoints {
+        try NearestPoints(
+            of: values, dimensions: dimensions, k: k, device: device,
+            progress: { progress(MapProgress(stage: .neighbours, share: $0)) }, isCancelled: isCancelled)
+    }
+
+    /// The plane, scaled, and a little noise: songs that lie in one place must be able to part.
+    private func start(scale: Double, jitter: Double) -> [Float] {
+        let philox = Philox(seed: parameters.seed)
+        return plane.indices.map { place in
+            let word = philox(UInt32(truncatingIfNeeded: place), .mapJitter, 0, 0)[0]
+            return Float(Double(plane[place]) * scale + (Double(word) * 0x1p-31 - 1) * jitter)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import TimbreBase
+import TimbreCompute
+
+/// How far a map's neighbours are neighbours indeed (Venna, Kaski, "Neighborhood Preservation in Nonlinear Projection
+/// Methods", 2001): 1 where the k nearest songs on the map are the k nearest by their vectors, about one half where places
+/// are random. A song that is near on the map and far in truth costs as many ranks as it is too far.
+public enum Trustworthiness {
+    /// Neighbours that are looked at, unless there are too few songs.
+    public static let neighbourCount = 12
+    /// Pairs that are compared at most: all of up to 31,622 songs; above, a sample of songs among all others.
+    public static let pairLimit = 1_000_000_000
+
+    /// - Parameters:
+    ///   - map: row-major `[n, 2]`.
+    ///   - values: row-major `[n, dimensions]`.
+    ///   - k: at least 1, below n / 2.
+    ///   - pairLimit: beyond it, a seeded sample of songs is judged, each among all others; 500 songs at least.
+    /// - Throws: `ComputeFault.interrupted` where it is cancelled.
+    public static func measure(
+        of map: [Float], in values: [Float], dimensions: Int, neighbours k: Int, seed: UInt64 = 42,
+        pairLimit: Int = pairLimit, threads: Int? = nil, isCancelled: () -> Bool = { false }
+    ) throws -> Double {
+        let n = map.count / 2
+        precondition(values.count == n * dimensions && k >= 1 && 2 * k < n, "\(k) neighbours of \(n) songs")
+        let judged = SongSample.ids(of: n, count: max(min(pairLimit / n, n), min(500, n)), seed: seed)
+        let (space, plane) = (PointBlocks(values, dimensions: dimensions), PointBlocks(map, dimensions: 2))
+        let workers = Workers(count: threads)
+        var penalty = 0
+        // Tiles of songs, so that it can be stopped.
+        for start in stride(from: 0, to: judged.count, by: 1024) {
+            if isCancelled() { throw ComputeFault.interrupted }
+            let songs = judged[start..<min(start + 1024, judged.count)]
+            penalty += workers.mapTiles(of: songs.count, size: 16) { tile in
+                tile.reduce(0) { sum, place in
+                    let song = songs[songs.startIndex + place]
+                    let ranks = space.ranks(of: plane.nearest(to: song, k: k), from: song)
+                    return sum + ranks.reduce(0) { $0 + max(Int($1) - k, 0) }
+                }
+            }.reduce(0, +)
+        }
+        let worst = Double(judged.count) * Double(k) * Double(2 * n - 3 * k - 1)
+        return 1 - 2 * Double(penalty) / worst
+    }
+}

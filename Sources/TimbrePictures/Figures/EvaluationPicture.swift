@@ -1,0 +1,56 @@
+import TimbreEvaluation
+
+/// What the last evaluation measured: a panel a measure, a bar a system.
+enum EvaluationPicture {
+    /// - Throws: `CannotDraw`; `CatalogueFault`; `FileFault`.
+    static func draw(_ source: PictureSource) throws -> Picture {
+        let evaluation: Evaluation
+        do {
+            evaluation = try source.catalogue.evaluation()
+        } catch let fault as EvaluationFault {
+            throw CannotDraw(fault.description)
+        }
+        let panels = MeasureName.allCases.compactMap { panel($0, evaluation) }
+        guard !panels.isEmpty else { throw CannotDraw("the last evaluation measured nothing") }
+        var note = "\(PictureText.songs(evaluation.queries.count))"
+        note += evaluation.queries.areHeldOut ? " that were not trained on" : ""
+        if let playlists = evaluation.playlists { note += ", \(PictureText.count(playlists.count)) playlists" }
+        let pale = evaluation.systems.contains(where: \.hidesArtist) ? "; pale: no artist is known" : ""
+        return Picture(
+            title: "How well songs are recommended", note: "\(source.name): \(note); lines are 95 % intervals\(pale)",
+            panels: panels, columns: 2)
+    }
+
+    private static func panel(_ measure: MeasureName, _ evaluation: Evaluation) -> Panel? {
+        let bars = evaluation.systems.compactMap { system -> Bars.Bar? in
+            guard let found = system.measure(measure) else { return nil }
+            var interval: ClosedRange<Double>?
+            if let low = found.low, let high = found.high, low <= high { interval = low...high }
+            return Bars.Bar(
+                name: system.title, value: found.value, interval: interval,
+                text: Number.fixed(found.value, abs(found.value) >= 10 ? 1 : 3), colour: colour(of: system))
+        }
+        guard !bars.isEmpty else { return nil }
+        var panel = Bars(bars: bars, axis: "", width: 330).panel(title: measure.title)
+        panel.remark = remark(measure)
+        return panel
+    }
+
+    /// The model in blue, what was given to be measured in orange, baselines in grey; paler where artists are hidden.
+    private static func colour(of system: Evaluation.System) -> Colour {
+        let colour: Colour =
+            switch system.kind {
+            case .model: .blue
+            case .given: Colour.classes[1]
+            case .baseline: Colour(0x8C8C8C)
+            }
+        return system.hidesArtist ? colour.mixed(with: .white, share: 0.5) : colour
+    }
+
+    private static func remark(_ measure: MeasureName) -> String {
+        switch measure {
+        case .hubness, .duplicates: "lower is better"
+        case .coverage, .genrePrecision, .subgenrePrecision, .emotionPrecision, .rPrecision, .ndcg: "higher is better"
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Testing
+import TimbreCatalogue
+import TimbreMaps
+import TimbreTestSupport
+
+@testable import TimbreEvaluation
+
+@Suite struct EvaluationBaselineTests {
+    @Test func `A blended song is itself and weight times its artist's shrunken mean; an unknown artist draws nothing`()
+    {
+        let small = SmallSongs(90, dimensions: 3, largest: 20, seed: 8)
+        let blended = ArtistBlend(weight: 1.5, shrinkage: 4)
+            .blend(small.vectors.values, dimensions: 3, artists: small.songs.artists)
+        for song in 0..<90 {
+            let artist = small.songs.artists[song]
+            let own = (0..<90).filter { artist != 0 && small.songs.artists[$0] == artist }
+            for j in 0..<3 {
+                let sum = own.reduce(0.0) { $0 + Double(small.vectors.values[$1 * 3 + j]) }
+                let expected = Double(small.vectors.values[song * 3 + j]) + 1.5 * sum / (Double(own.count) + 4)
+                #expect(blended[song * 3 + j] == Float(expected))
+            }
+        }
+    }
+
+    @Test func `After whitening, songs of one artist vary equally in every direction`() throws {
+        let (count, d) = (400, 5)
+        var random = SplitMix(state: 9)
+        let artists = (0..<count).map { Int32($0 % 31) }
+        let mixing = (0..<d * d).map { _ in random.uniform() }
+        let values = (0..<count).flatMap { song in
+            let draws = (0..<d).map { random.uniform() * Float($0 + 1) }
+            return (0..<d).map { j in
+                Float(artists[song]) * mixing[j] + (0..<d).reduce(0) { $0 + mixing[j * d + $1] * draws[$1] }
+            }
+        }
+        let whitening = try #require(WithinArtistWhitening(fitting: values, dimensions: d, artists: artists))
+        let whitened = whitening.apply(values)
+        let known = (0..<count).filter { artists[$0] != 0 }
+        let differences = known.map { song in
+            let own = known.filter { artists[$0] == artists[song] }
+            return (0..<d).map { j in
+                Double(whitened[song * d + j])
+                    - own.reduce(0.0) { $0 + Double(whitened[$1 * d + j]) } / Double(own.count)
+            }
+        }
+        for i in 0..<d {
+            for j in 0..<d {
+                let covariance = differences.reduce(0.0) { $0 + $1[i] * $1[j] } / Double(known.count - 1)
+                #expect(abs(covariance - (i == j ? 1 : 0)) < 1e-4)
+            }
+        }
+    }
+
+    @Test func `A direction in which no artist's songs differ is left out, and artists of one song teach nothing`()
+        throws
+    {
+        let values: [Float] = [1, 5, 2, 5, 3, 5, 4, 9]
+        let whitening = try #require(
+            WithinArtistWhitening(fitting: values, dimensions: 2, artists: [1, 1, 1, 2]))
+        #expect(whitening.apply(values).allSatisfy { $0.isFinite })
+        #expect(whitening.apply([0, 7]).allSatisfy { $0 == 0 })
+        #expect(WithinArtistWhitening(fitting: values, dimensions: 2, artists: [1, 2, 3, 0]) == nil)
+        #expect(WithinArtistWhitening(fitting: [1, 2, 1, 2], dimensions: 2, artists: [1, 1]) == nil)
+    }
+
+    @Test func `A year that a song lacks counts as the mean, and years that do not differ are left out`() {
+        let scores = SongVectors(kind: .features, values: [1, -1, 0], names: ["x"])
+        let dated = scores.appending([1990, nil, 2010], named: "year")
+        #expect(dated.names == ["x", "year"])
+        #expect(dated.values[3] == 0)
+        #expect(abs(dated.values[1] + Float(1.5).squareRoot()) < 1e-6 && dated.values[5] == -dated.values[1])
+        #expect(scores.appending([1990, nil, 1990], named: "year").names == ["x"])
+        #expect(scores.appending([nil, nil, nil], named: "year").names == ["x"])
+    }
+
+    @Test func `Dimensions can be left out, but not all of them`() {
+        let scores = SongVectors(kind: .features, values: [1, 2, 3, 4, 5, 6], names: ["x", "year", "z"])
+        #expect(scores.removing(["year", "w"]).values == [1, 3, 4, 6])
+        #expect(scores.removing(["year"]).names == ["x", "z"])
+        #expect(scores.removing(["x", "year", "z"]).names == ["x", "year", "z"])
+    }
+
+    @Test func `The classic recipe is the published network on the catalogue's own features`() throws {
+        var recipe = try Recipe.named("spotify-tracks")
+        recipe.training.seed = 9
+        recipe.training.split = [60, 20, 20]
+        let classic = try ClassicAutoencoder(for: recipe, training: recipe.training).recipe
+        #expect(classic.network.output == .sigmoid && classic.objective.categories == .embedding)
+        #expect(classic.features.allSatisfy { $0.scale == .minmax } && classic.training.unknownShare == 0)
+        #expect(classic.features.map(\.name) == recipe.features.map(\.name))
+        #expect(classic.embeddings.map(\.name) == ["artist"] && classic.embeddings[0].embedding == 100)
+        #expect(classic.training.seed == 9 && classic.training.split == [60, 20, 20])
+    }
+}
