@@ -14,7 +14,7 @@ MINUTES ?= 10
 SEED ?= 1
 
 .PHONY: help dependencies test-dependencies build test demo benchmark check-benchmarks format check-format fuzz torture \
-	check-all campaign install clean
+	interface check-interface check-all campaign install clean
 
 help:
 	@echo "make demo               install what is missing, build, train on the sample, recommend"
@@ -26,6 +26,7 @@ help:
 	@echo "make torture            kills, write faults, pairs of commands, MINUTES=… SEED=… TORTURE='--only pairs'"
 	@echo "make check-all          tests, demo, benchmarks, formatting, and 20 minutes of each campaign"
 	@echo "make install            copy the program to $(PREFIX)/bin (PREFIX=…)"
+	@echo "make interface          write the list of public declarations and the graph of modules anew"
 	@echo "make format             format the sources; make check-format: fail where they are not"
 
 dependencies:
@@ -71,6 +72,7 @@ check-all:
 	$(MAKE) test
 	$(MAKE) demo
 	$(MAKE) check-benchmarks
+	$(MAKE) check-interface
 	$(MAKE) check-format
 	$(MAKE) fuzz MINUTES=20
 	$(MAKE) torture MINUTES=20
@@ -80,6 +82,17 @@ install: build
 
 format:
 	swift format --in-place --recursive $(SOURCES)
+
+# What the sources say of themselves, as lists and a picture: the public declarations, the graph of modules.
+interface: build
+	@scripts/install-packages required jq
+	scripts/public-interface .build/release
+	scripts/module-graph
+
+check-interface: build
+	@scripts/install-packages required jq
+	scripts/public-interface .build/release --check
+	scripts/module-graph --check
 
 check-format:
 	swift format lint --strict --recursive $(SOURCES)

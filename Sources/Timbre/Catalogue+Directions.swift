@@ -30,7 +30,7 @@ extension Catalogue {
             : songs == 1 ? "the only song has no" : "none of the \(songs) songs has a"
         let cause =
             recipe.network.latentActivation == .relu
-            ? "a latent layer with relu can go dead, so train with --set network.latent_activation=linear or another --seed"
+            ? "a latent layer with relu can go dead, so train with network.latent_activation=linear or another seed"
             : "songs that do not differ in any feature of the recipe leave nothing to learn, so ingest songs that do"
         return
             "\(who) direction: the network maps \(songs == 1 ? "it" : "them") to zero, which can't be compared and is never recommended; "

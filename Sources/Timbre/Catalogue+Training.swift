@@ -146,7 +146,7 @@ extension Catalogue {
         guard !changes.isEmpty else { return nil }
         return
             "the catalogue's recipe is now this model's, for later trainings too: \(changes.joined(separator: ", ")); "
-            + "--set with the earlier values goes back"
+            + "a training with the earlier values goes back"
     }
 
     /// Maps the songs that have no latent vector yet, by the model that is there.
@@ -161,6 +161,7 @@ extension Catalogue {
         try writing(isCancelled: isCancelled) { current in
             let songs = current.state.latentCount..<current.songCount
             let encoder = try current.encoder(device: device)
+            if isCancelled() { throw CancellationError() }
             guard !songs.isEmpty else { return 0 }
             let data = try current.songFeatures()
             try current.appendLatents(ofModel: current.state.modelGeneration) { append in

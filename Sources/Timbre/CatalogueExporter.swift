@@ -29,13 +29,13 @@ public struct CatalogueExporter {
     /// - Parameter progress: called with the songs that are written so far.
     public init(
         _ catalogue: Catalogue, progress: @escaping (Int) -> Void = { _ in },
-        isCancelled: @escaping () -> Bool = { false }
+        isCancelled: @escaping () -> Bool = { Task.isCancelled }
     ) {
         (self.catalogue, self.progress, self.isCancelled) = (catalogue, progress, isCancelled)
     }
 
     /// - Throws: `CatalogueFault.noModel` for what only a trained catalogue has, `.outputInCatalogue`; `CatalogueFault`, `FileFault`,
-    ///   `LearningFault.interrupted`.
+    ///   `CancellationError`.
     public func write(_ kind: ExportKind, to path: String) throws {
         try check(path, isLatents: kind == .latents)
         switch kind {
@@ -78,7 +78,7 @@ public struct CatalogueExporter {
 
     private func forEachStep(_ count: Int, _ body: (Range<Int>) throws -> Void) throws {
         for start in stride(from: 0, to: count, by: Self.step) {
-            if isCancelled() { throw LearningFault.interrupted(checkpoint: nil) }
+            if isCancelled() { throw CancellationError() }
             let range = start..<min(start + Self.step, count)
             try body(range)
             progress(range.upperBound)

@@ -1,5 +1,7 @@
+public import TimbreBase
+
 /// The world's faults in training and recommending, beyond those of the modules below.
-public enum RecommenderFault: Error, Equatable {
+public enum RecommenderFault: Fault, Equatable {
     /// Ids are 0..<count.
     case noSuchSong(id: Int, count: Int)
     /// The song was added after the last training or embedding.
@@ -49,91 +51,115 @@ public enum RecommenderFault: Error, Equatable {
     case emptyList(path: String)
 }
 
-extension RecommenderFault: CustomStringConvertible {
-    public var description: String {
+extension RecommenderFault {
+    public var report: FaultReport {
         switch self {
+
         case .noSuchSong(let id, let count):
             count == 0
-                ? "the catalogue is empty" : "there is no song \(id): ids go from 0 to \(count - 1)"
+                ? FaultReport(.input, "the catalogue is empty")
+                : FaultReport(.input, "there is no song \(id)", "ids go from 0 to \(count - 1)")
         case .notMapped(let id, let mapped):
-            "song \(id) has no latent vector yet (\(mapped) songs have one): run `timbre embed`"
+            FaultReport(
+                .input, "song \(id) has no latent vector yet (\(mapped) songs have one)",
+                Remedy("embed it", by: .run(.embed)))
         case .noDirection(let id):
-            "the network maps song \(id) to zero, so nothing can be compared with it: train with a linear latent layer"
+            FaultReport(
+                .input, "the network maps song \(id) to zero, so nothing can be compared with it",
+                Remedy(
+                    "train with a linear latent layer", by: .run(.train),
+                    .set(.setting, "network.latent_activation=linear")))
         case .noDirections(let sentence):
-            sentence
+            FaultReport(.input, sentence)
         case .invalidCount(let count):
-            "-n \(count): ask for 1 recommendation or more"
+            FaultReport(
+                .usage, "\(count) recommendations were asked for", Remedy("ask for 1 or more", by: .set(.count)))
         case .invalidScore(let score):
-            "--minimum-score \(score): scores lie between -1 and 1"
+            FaultReport(
+                .usage, "a minimum score of \(score) was asked for",
+                Remedy("scores lie between -1 and 1", by: .set(.minimumScore)))
         case .profileWithoutKey(let part):
-            "“\(part)” in the profile has no key: write key=value,key=value"
+            FaultReport(.usage, "“\(part)” in the profile has no key", "write key=value,key=value")
         case .profileKeyTwice(let key):
-            "the profile gives \(key) twice"
+            FaultReport(.usage, "the profile gives \(key) twice", key: key)
         case .profileNumber(let key, let value):
-            "\(key)=\(value) in the profile: \(key) takes a number"
+            FaultReport(.usage, "\(key)=\(value) in the profile: \(key) takes a number", key: key)
         case .profileRange(let key, let value, let minimum, let maximum):
-            "\(key)=\(value) in the profile is out of range: \(key) goes from \(minimum) to \(maximum)"
+            FaultReport(
+                .usage, "\(key)=\(value) in the profile is out of range: \(key) goes from \(minimum) to \(maximum)",
+                key: key)
         case .unknownProfileKey(let key, let nearest, let keys):
-            "there is no profile key “\(key)”" + Self.nearest(nearest) + " (the keys: \(keys.joined(separator: ", ")))"
+            FaultReport(
+                .usage,
+                "there is no profile key “\(key)”" + Self.nearest(nearest)
+                    + " (the keys: \(keys.joined(separator: ", ")))",
+                key: key)
         case .invalidArtistLimit(let limit):
-            "--per-artist \(limit): allow 1 song of an artist or more"
+            FaultReport(
+                .usage, "\(limit) songs of an artist were asked for", Remedy("allow 1 or more", by: .set(.artistLimit)))
         case .invalidDiversity(let diversity):
-            "--diversity \(diversity): give a number from 0, which changes nothing, to 1"
+            FaultReport(
+                .usage, "a diversity of \(diversity) was asked for",
+                Remedy("give a number from 0, which changes nothing, to 1", by: .set(.diversity)))
         case .pathToItself(let id):
-            "a path from song \(id) to itself leads nowhere: give two different songs"
+            FaultReport(.usage, "a path from song \(id) to itself leads nowhere", "give two different songs")
         case .pathLength(let count):
-            "-n \(count): a path has two ends and at most 1000 songs, ask for 2 to 1000"
+            FaultReport(
+                .usage, "a path of \(count) songs was asked for",
+                Remedy("a path has two ends and at most 1000 songs", by: .set(.count)))
         case .noLikes:
-            "a playlist needs a song that is liked: give one or more"
+            FaultReport(.usage, "a playlist needs a song that is liked", "give one or more")
         case .likedAndDisliked(let id):
-            "song \(id) is liked and disliked: leave it out of one of the two"
+            FaultReport(.usage, "song \(id) is liked and disliked", "leave it out of one of the two")
         case .noSongFor(let text):
-            "no song has the id, the identifier or a title like “\(text)”; check the spelling"
+            FaultReport(.input, "no song has the id, the identifier or a title like “\(text)”", "check the spelling")
         case .noKnownSong(let path, let lines):
-            "\(lines == 1 ? "the one line" : "none of the \(lines) lines") of “\(path)” is \(lines == 1 ? "not " : "")the id or the identifier of a song of this catalogue"
+            FaultReport(
+                .input,
+                "\(lines == 1 ? "the one line" : "none of the \(lines) lines") of “\(path)” is \(lines == 1 ? "not " : "")the id or the identifier of a song of this catalogue",
+                file: path)
         case .unreadableList(let path, let reason):
-            "“\(path)” can't be read: \(reason)"
+            FaultReport(.resource, "“\(path)” can't be read: \(reason)", file: path)
         case .emptyList(let path):
-            "“\(path)” is empty: give an id or an identifier a line"
+            FaultReport(.input, "“\(path)” is empty", "give an id or an identifier a line", file: path)
         case .filterWithoutCondition:
-            "the filter has an empty condition: write key=value,key>=value"
+            FaultReport(.usage, "the filter has an empty condition", "write key=value,key>=value")
         case .filterWithoutOperator(let part):
-            "“\(part)” in the filter has no key and operator: write key=value, and a value that has a comma in "
-                + "double quotes"
+            FaultReport(
+                .usage, "“\(part)” in the filter has no key and operator",
+                "write key=value, and a value that has a comma in double quotes")
         case .filterOperator(let sign, let part):
-            "“\(sign)” in “\(part)” is no operator: use \(Self.relations)"
+            FaultReport(.usage, "“\(sign)” in “\(part)” is no operator", "use \(Self.relations)")
         case .filterWithoutValue(let key):
-            "\(key) in the filter has no value: write \(key)=value, or \(key)=\"\" for songs without one"
+            FaultReport(
+                .usage, "\(key) in the filter has no value",
+                "write \(key)=value, or \(key)=\"\" for songs without one", key: key)
         case .filterQuote(let part):
-            "the quotes in “\(part)” of the filter don't enclose the value: write key=\"value\", with a quote in it "
-                + "doubled"
+            FaultReport(
+                .usage, "the quotes in “\(part)” of the filter don't enclose the value",
+                "write key=\"value\", with a quote in it doubled")
         case .unknownFilterKey(let key, let nearest, let keys):
-            "there is no filter key “\(key)”" + Self.nearest(nearest) + " (the keys: \(keys.joined(separator: ", ")))"
+            FaultReport(
+                .usage,
+                "there is no filter key “\(key)”" + Self.nearest(nearest)
+                    + " (the keys: \(keys.joined(separator: ", ")))",
+                key: key)
         case .filterTextRelation(let key, let relation):
-            "\(key)\(relation.rawValue)… in the filter: \(key) is a text, which takes = and !="
+            FaultReport(
+                .usage, "\(key)\(relation.rawValue)… in the filter: \(key) is a text, which takes = and !=", key: key)
         case .filterNumber(let key, let value):
-            "\(key) in the filter is compared with “\(value)”: \(key) takes a number"
+            FaultReport(
+                .usage, "\(key) in the filter is compared with “\(value)”: \(key) takes a number", key: key)
         case .emptyFilter(let filter, let songs, let nearest):
-            "none of the \(songs) songs passes the filter \(filter)"
-                + (nearest.map { "; did you mean “\($0)”?" } ?? "; loosen it")
+            FaultReport(
+                .input, "none of the \(songs) songs passes the filter \(filter)",
+                nearest.map { "did you mean “\($0)”?" } ?? "loosen it")
         case .noSuchCluster(let cluster, let count):
-            "there is no cluster \(cluster): clusters go from 0 to \(count - 1)"
+            FaultReport(.input, "there is no cluster \(cluster)", "clusters go from 0 to \(count - 1)")
         }
     }
 
     private static var relations: String { Relation.allCases.map(\.rawValue).joined(separator: " ") }
 
     private static func nearest(_ name: String?) -> String { name.map { ", did you mean “\($0)”?" } ?? "" }
-
-    /// Whether what was asked is at fault, and not the world: the command line's status 64.
-    public var isUsage: Bool {
-        switch self {
-        case .invalidCount, .invalidScore, .profileWithoutKey, .profileKeyTwice, .profileNumber, .profileRange,
-            .unknownProfileKey, .filterWithoutCondition, .filterWithoutOperator, .filterOperator, .filterWithoutValue,
-            .filterQuote, .unknownFilterKey, .filterTextRelation, .filterNumber, .invalidArtistLimit,
-            .invalidDiversity, .pathToItself, .pathLength, .noLikes, .likedAndDisliked:
-            true
-        default: false
-        }
-    }
 }

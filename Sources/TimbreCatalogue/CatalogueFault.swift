@@ -1,7 +1,7 @@
-import TimbreBase
+public import TimbreBase
 
 /// The world's faults with recipes and catalogues; each says what happened, where, and what to do.
-public enum CatalogueFault: Error, Equatable {
+public enum CatalogueFault: Fault, Equatable {
     /// No recipe is called that and no file is there.
     case noSuchRecipe(requested: String, shipped: [String], nearest: String?)
     /// A recipe that can't be used: where it came from, the line of the file where known, and why.
@@ -40,11 +40,8 @@ public enum CatalogueFault: Error, Equatable {
     case rejectedRow(file: String, line: Int, reason: String)
     /// A CSV is to be added by another recipe than the catalogue was made with.
     case otherRecipe(path: String, key: String, catalogue: String, given: String)
-    /// Asked to stop; nothing was changed.
-    case interrupted
-
-    /// A CSV of playlists without a column; the option names it.
-    case playlistColumn(file: String, purpose: String, columns: [String], present: [String], option: String)
+    /// A CSV of playlists without a column of that purpose, under any of the names.
+    case playlistColumn(file: String, column: PlaylistFile.Column, columns: [String], present: [String])
     /// A CSV of playlists that names no song of the catalogue.
     case unknownPlaylistSongs(file: String, rows: Int, example: String?)
     /// The part of the file's playlists has none.
@@ -60,79 +57,124 @@ public enum CatalogueFault: Error, Equatable {
     case outputInCatalogue(path: String)
 }
 
-extension CatalogueFault: CustomStringConvertible {
-    public var description: String {
+extension CatalogueFault {
+    public var report: FaultReport {
         switch self {
+
         case .noSuchRecipe(let requested, let shipped, let nearest):
-            "there is no recipe “\(requested)”, neither shipped nor as a file\(Self.suggestion(nearest)); "
-                + "shipped: \(Self.list(shipped)); give one of these or the path of a YAML file"
+            FaultReport(
+                .input,
+                "there is no recipe “\(requested)”, neither shipped nor as a file\(Self.suggestion(nearest)); "
+                    + "shipped: \(Self.list(shipped))", "give one of these or the path of a YAML file", file: requested)
         case .invalidRecipe(let source, let line, let problem):
-            "“\(source)”\(line.map { ", line \($0)" } ?? ""): \(problem)"
+            FaultReport(
+                .input, "“\(source)”\(line.map { ", line \($0)" } ?? ""): \(problem)", file: source, line: line)
         case .notReadable(let path, let reason):
-            "“\(path)” can't be read: \(reason)"
+            FaultReport(.resource, "“\(path)” can't be read: \(reason)", file: path)
         case .noCatalogue(let path):
-            "there is no catalogue at “\(path)”; make one with `timbre ingest songs.csv --catalogue \(path)`"
+            FaultReport(
+                .input, "there is no catalogue at “\(path)”",
+                Remedy("make one of a table of songs", by: .run(.ingest)), file: path)
         case .foreignDirectory(let path, let example):
-            "“\(path)” holds other files (\(example)) and no catalogue; name a new or an empty directory"
+            FaultReport(
+                .input, "“\(path)” holds other files (\(example)) and no catalogue", "name a new or an empty directory",
+                file: path)
         case .damaged(let file, let detail):
-            "“\(file)” is damaged: \(detail); restore it from a copy or \(Self.remedy(for: file)) anew, "
-                + "`timbre doctor --catalogue` checks every file"
+            FaultReport(
+                .damage, "“\(file)” is damaged: \(detail)",
+                Remedy(
+                    "restore it from a copy or make it anew; every file can be checked", by: .run(Self.maker(of: file)),
+                    .run(.checkCatalogue)), file: file)
         case .otherFormat(let file, let version, let known):
-            "“\(file)” has format \(version) and this Timbre knows \(known); use the version that wrote it, or ingest anew"
+            FaultReport(
+                .input, "“\(file)” has format \(version) and this Timbre knows \(known)",
+                "use the version that wrote it, or make the catalogue anew", file: file)
         case .busy(let path):
-            "another process is writing into “\(path)”; wait until it has ended"
+            FaultReport(
+                .resource, "another process is writing into “\(path)”", "wait until it has ended", file: path)
         case .unreadableRecipe(let path, let reason):
-            "the recipe that “\(path)” was made with can't be read: \(reason); songs can be looked up and exported, and "
-                + "`timbre train --recipe` puts another in its place, or use the version that wrote it"
+            FaultReport(
+                .damage,
+                "the recipe that “\(path)” was made with can't be read: \(reason); songs can be looked up and exported",
+                Remedy(
+                    "train by another recipe, or use the version that wrote it", by: .run(.train), .set(.recipe)),
+                file: path)
         case .impossibleFile(let name, let reason):
-            "“\(name)” can't become a file of a catalogue: \(reason); nothing was changed"
+            FaultReport(
+                .input, "“\(name)” can't become a file of a catalogue: \(reason)", "nothing was changed", file: name)
         case .otherModel(let path):
-            "the latent vectors of “\(path)” are not those of its model; make both anew with `timbre train`"
+            FaultReport(
+                .damage, "the latent vectors of “\(path)” are not those of its model",
+                Remedy("make both anew", by: .run(.train)), file: path)
         case .diskFull(let path):
-            "the disk is full: “\(path)” can't grow; free some space and run the command again, nothing was changed"
+            FaultReport(
+                .resource, "the disk is full: “\(path)” can't grow, and nothing was changed",
+                "free some space and try again", file: path)
         case .storage(let path, let reason):
-            "“\(path)”: \(reason)"
+            FaultReport(.resource, "“\(path)”: \(reason)", file: path)
         case .missingColumn(let file, let purpose, let columns, let present, let nearest):
-            "“\(file)” has no column \(columns.map { "“\($0)”" }.joined(separator: " or ")) for \(purpose)"
-                + "\(Self.suggestion(nearest)); its first line names: \(Self.list(present)); "
-                + (Self.otherSeparator(present) ?? "choose another --recipe, or name the column in one of your own")
+            FaultReport(
+                .input,
+                "“\(file)” has no column \(columns.map { "“\($0)”" }.joined(separator: " or ")) for \(purpose)"
+                    + "\(Self.suggestion(nearest)); its first line names: \(Self.list(present))",
+                Self.otherSeparator(present)
+                    ?? Remedy("choose another recipe, or name the column in one of your own", by: .set(.recipe)),
+                file: file, line: 1, column: columns.first)
         case .noFittingRecipe(let file, let present):
-            "no shipped recipe fits “\(file)”, whose first line names: \(Self.list(present)); "
-                + (Self.otherSeparator(present) ?? "name a recipe with --recipe")
+            FaultReport(
+                .input, "no shipped recipe fits “\(file)”, whose first line names: \(Self.list(present))",
+                Self.otherSeparator(present) ?? Remedy("name a recipe", by: .set(.recipe)), file: file, line: 1)
         case .noRows(let file):
-            "“\(file)” has no rows of songs; nothing was changed"
+            FaultReport(.input, "“\(file)” has no rows of songs", "nothing was changed", file: file)
         case .noUsableRow(let file, let read, let reasons, let firstLine):
-            "none of the \(read) rows of “\(file)” can be used, the first is on line \(firstLine): "
-                + "\(reasons.joined(separator: "; ")); nothing was changed"
+            FaultReport(
+                .input,
+                "none of the \(read) rows of “\(file)” can be used, the first is on line \(firstLine): "
+                    + "\(reasons.joined(separator: "; "))", "nothing was changed", file: file, line: firstLine)
         case .rejectedRow(let file, let line, let reason):
-            "“\(file)”, line \(line): \(reason); nothing was added; without --strict such rows are left out and listed"
+            FaultReport(
+                .input, "“\(file)”, line \(line): \(reason), and nothing was added",
+                Remedy("where such rows are allowed, they are left out and listed", by: .set(.strict)), file: file,
+                line: line)
         case .otherRecipe(let path, let key, let catalogue, let given):
-            "“\(path)” was made with another recipe: “\(key)” is there \(catalogue) and here \(given); "
-                + "keep the catalogue's recipe, or ingest into another catalogue"
-        case .interrupted:
-            "interrupted; the catalogue is as it was"
-        case .playlistColumn(let file, let purpose, let columns, let present, let option):
-            "“\(file)” has no column for \(purpose), \(columns.joined(separator: " or ")); it has "
-                + "\(present.joined(separator: ", ")): name the column with \(option)"
+            FaultReport(
+                .input, "“\(path)” was made with another recipe: “\(key)” is there \(catalogue) and here \(given)",
+                "keep the catalogue's recipe, or make another catalogue", file: path, key: key)
+        case .playlistColumn(let file, let column, let columns, let present):
+            FaultReport(
+                .input,
+                "“\(file)” has no column for \(column.inWords), \(columns.joined(separator: " or ")); it has "
+                    + "\(present.joined(separator: ", "))",
+                Remedy("name the column", by: .set(column == .playlist ? .playlistColumn : .songColumn)), file: file,
+                line: 1, column: columns.first)
         case .unknownPlaylistSongs(let file, let rows, let example):
-            "\(rows == 0 ? "“\(file)” has no rows" : "none of the \(rows) rows of “\(file)” names a song of the catalogue")"
-                + (example.map { "; the first names “\($0)”" } ?? "") + ": give playlists of these songs"
+            FaultReport(
+                .input,
+                "\(rows == 0 ? "“\(file)” has no rows" : "none of the \(rows) rows of “\(file)” names a song of the catalogue")"
+                    + (example.map { "; the first names “\($0)”" } ?? ""), "give playlists of these songs", file: file)
         case .noPlaylists(let file, let part):
-            "“\(file)”\(part.inWords) has no playlist with a song of the catalogue; leave out --playlist-part, or give more "
-                + "playlists"
+            FaultReport(
+                .input, "“\(file)”\(part.inWords) has no playlist with a song of the catalogue",
+                Remedy("take all of it, or give more playlists", by: .set(.playlistPart, "all")), file: file)
         case .noSuchSong(let title, let artist):
-            "no song is called “\(title)”\(artist.map { " by “\($0)”" } ?? ""), nor anything close; check the spelling"
+            FaultReport(
+                .input, "no song is called “\(title)”\(artist.map { " by “\($0)”" } ?? ""), nor anything close",
+                "check the spelling")
         case .noSuchID(let id, let songCount):
-            "there is no song with the id \(id); ids go from 0 to \(songCount - 1)"
+            FaultReport(.input, "there is no song with the id \(id)", "ids go from 0 to \(songCount - 1)")
         case .noSuchCategory(let name, let present):
-            "the recipe has no category “\(name)”\(Self.suggestion(NearestName.to(name, among: present))); "
-                + "it has: \(present.isEmpty ? "none" : Self.list(present))"
+            FaultReport(
+                .input,
+                "the recipe has no category “\(name)”\(Self.suggestion(NearestName.to(name, among: present)))",
+                "it has: \(present.isEmpty ? "none" : Self.list(present))", key: name)
         case .noModel(let path):
-            "“\(path)” has no model yet; train one with `timbre train --catalogue \(path)`"
+            FaultReport(.input, "“\(path)” has no model yet", Remedy("train one", by: .run(.train)), file: path)
         case .noSuchFile(let path, let name):
-            "“\(path)” has no \(name)"
+            FaultReport(.input, "“\(path)” has no \(name)", file: path)
         case .outputInCatalogue(let path):
-            "“\(path)” would stand among the files of a catalogue; choose another name for the output"
+            FaultReport(
+                .input, "“\(path)” would stand among the files of a catalogue", "choose another name for the output",
+                file: path)
         }
     }
 
@@ -154,18 +196,18 @@ extension CatalogueFault {
     }
 
     /// What to do about a header that is one name to a reader of commas; nil for others.
-    private static func otherSeparator(_ present: [String]) -> String? {
+    private static func otherSeparator(_ present: [String]) -> Remedy? {
         guard present.count == 1, let separator = present[0].first(where: { ";\t|".contains($0) }) else { return nil }
         return "its fields are separated by \(separator == "\t" ? "tabs" : "“\(separator)”"), save it with commas"
     }
 
-    /// The command that makes a file of a catalogue from the rest.
-    private static func remedy(for file: String) -> String {
+    /// What makes a file of a catalogue from the rest.
+    private static func maker(of file: String) -> Remedy.Operation {
         switch file.split(separator: "/").last ?? "" {
-        case CatalogueDirectory.model[...], CatalogueDirectory.latents[...]: "train"
-        case "clusters.npy", "clusters.json": "cluster"
-        case "map.npy", "map.json": "map"
-        default: "ingest"
+        case CatalogueDirectory.model[...], CatalogueDirectory.latents[...]: .train
+        case "clusters.npy", "clusters.json": .cluster
+        case "map.npy", "map.json": .map
+        default: .ingest
         }
     }
 }

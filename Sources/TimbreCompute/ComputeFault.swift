@@ -1,5 +1,7 @@
+public import TimbreBase
+
 /// The world's faults in computing; each says what happened, on which device, and what to do.
-public enum ComputeFault: Error, Equatable {
+public enum ComputeFault: Fault, Equatable {
     /// No device is called that; those present are listed, and why OpenCL has none where that is so.
     case noSuchDevice(requested: String, present: [String], obstacle: String?)
     case outOfMemory(device: String, needed: Int, limit: Int)
@@ -9,28 +11,35 @@ public enum ComputeFault: Error, Equatable {
     case invalidThreadCount(Int)
     /// A device's own limit that the work does not fit in, and what to do.
     case unsupported(device: String, reason: String)
-    /// The process asked to stop (Ctrl-C) while waiting.
-    case interrupted
 }
 
-extension ComputeFault: CustomStringConvertible {
-    public var description: String {
+extension ComputeFault {
+    public var report: FaultReport {
         switch self {
+
         case .noSuchDevice(let requested, let present, let obstacle):
-            "there is no device “\(requested)”\(obstacle.map { " (\($0))" } ?? ""); "
-                + "present: \(present.joined(separator: ", ")); choose one of them with --device, or leave it out"
+            FaultReport(
+                .device,
+                "there is no device “\(requested)”\(obstacle.map { " (\($0))" } ?? ""); "
+                    + "present: \(present.joined(separator: ", "))",
+                Remedy("choose one of them, or leave the choice to Timbre", by: .set(.device)))
         case .outOfMemory(let device, let needed, let limit):
-            "\(device): \(needed) bytes are needed at once and \(limit) can be had; use a smaller batch or --device cpu"
+            FaultReport(
+                .resource, "\(device): \(needed) bytes are needed at once and \(limit) can be had",
+                Remedy("use a smaller batch or the CPU", by: .set(.batchSize), .set(.device, "cpu")))
         case .driver(let device, let call, let status):
-            "\(device): \(call) failed with \(nameOfOpenCLStatus(status)); `timbre doctor` checks every operation, --device cpu does without the device"
+            FaultReport(
+                .device, "\(device): \(call) failed with \(nameOfOpenCLStatus(status))",
+                Remedy(
+                    "check every operation of the device, or do without it", by: .run(.checkDevice),
+                    .set(.device, "cpu")))
         case .kernelDoesNotBuild(let device, let kernel, let log):
-            "\(device): the kernel \(kernel) does not compile: \(log)"
+            FaultReport(.device, "\(device): the kernel \(kernel) does not compile: \(log)")
         case .invalidThreadCount(let count):
-            "\(count) threads: give 1 or more"
+            FaultReport(.usage, "\(count) threads were asked for", "ask for 1 or more")
         case .unsupported(let device, let reason):
-            "\(device): \(reason)"
-        case .interrupted:
-            "interrupted"
+            FaultReport(
+                .device, "\(device): \(reason)", Remedy("do without the device", by: .set(.device, "cpu")))
         }
     }
 }

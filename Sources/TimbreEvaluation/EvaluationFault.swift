@@ -1,8 +1,8 @@
-import TimbreBase
+public import TimbreBase
 public import TimbreCatalogue
 
 /// The world's faults with evaluation; each says what happened, where, and what to do.
-public enum EvaluationFault: Error, Equatable {
+public enum EvaluationFault: Fault, Equatable {
     case noEvaluation(path: String)
     /// Every system is left out.
     case nothingToEvaluate
@@ -28,41 +28,70 @@ public enum EvaluationFault: Error, Equatable {
     case zeroVectors(path: String, rows: Int)
 }
 
-extension EvaluationFault: CustomStringConvertible {
-    public var description: String {
+extension EvaluationFault {
+    public var report: FaultReport {
         switch self {
+
         case .noEvaluation(let path):
-            "the catalogue “\(path)” has not been evaluated; run `timbre evaluate`"
+            FaultReport(
+                .input, "the catalogue “\(path)” has not been evaluated", Remedy("evaluate it", by: .run(.evaluate)),
+                file: path)
         case .nothingToEvaluate:
-            "every system is left out, so nothing can be measured: skip fewer"
+            FaultReport(.usage, "every system is left out, so nothing can be measured", "skip fewer")
         case .staleEvaluation(let path):
-            "“\(path)” is of another model than the catalogue has now; run `timbre evaluate` again"
+            FaultReport(
+                .input, "“\(path)” is of another model than the catalogue has now",
+                Remedy("evaluate again", by: .run(.evaluate)), file: path)
         case .tooFewSongsToEvaluate(let path, let songs):
-            "“\(path)” has \(Counted.songs(songs)), and the ten nearest of one are looked at; ingest more"
+            FaultReport(
+                .input, "“\(path)” has \(Counted.songs(songs)), and the ten nearest of one are looked at",
+                Remedy("add more", by: .run(.ingest)), file: path)
         case .nothingToEvaluateBy(let path, let reasons):
-            "nothing says which songs of “\(path)” belong together"
-                + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: "; ")))") + ": give playlists with --playlists"
+            FaultReport(
+                .input,
+                "nothing says which songs of “\(path)” belong together"
+                    + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: "; ")))"),
+                Remedy("give playlists", by: .set(.playlists)), file: path)
         case .songsWithoutLatents(let path, let songs):
-            "\(Counted.songs(songs)) of “\(path)” \(songs == 1 ? "has" : "have") no latent vector yet; run `timbre embed` first"
+            FaultReport(
+                .input, "\(Counted.songs(songs)) of “\(path)” \(songs == 1 ? "has" : "have") no latent vector yet",
+                Remedy("embed them first", by: .run(.embed)), file: path)
         case .shortPlaylists(let file, let part, let longest, let needed):
-            "no playlist of “\(file)”\(part.inWords) that can be measured has \(needed) songs of the catalogue; "
-                + "the longest has \(longest)"
+            FaultReport(
+                .input,
+                "no playlist of “\(file)”\(part.inWords) that can be measured has \(needed) songs of the catalogue; "
+                    + "the longest has \(longest)", file: file)
         case .trainedPlaylists(let file, let part, let count):
-            "the model was trained with all \(count) playlists of “\(file)”\(part.inWords) and finding them again would show "
-                + "only that it was told: give others, or train with one half of them, --playlist-part first, and measure "
-                + "the other"
+            FaultReport(
+                .input,
+                "the model was trained with all \(count) playlists of “\(file)”\(part.inWords) and finding them again would show "
+                    + "only that it was told",
+                Remedy(
+                    "give others, or train with the first half of them and measure the second",
+                    by: .set(.playlistPart, "first")), file: file)
         case .vectorCount(let path, let rows, let songs):
-            "“\(path)” has \(rows) rows and the catalogue \(songs) songs; name each row's song with --ids"
+            FaultReport(
+                .input, "“\(path)” has \(rows) rows and the catalogue \(songs) songs",
+                Remedy("name each row's song", by: .set(.identifiers)), file: path)
         case .identifierCount(let path, let lines, let vectors, let rows):
-            "“\(path)” has \(lines) lines and “\(vectors)” \(rows) rows; give a line for each row"
+            FaultReport(
+                .input, "“\(path)” has \(lines) lines and “\(vectors)” \(rows) rows", "give a line for each row",
+                file: path)
         case .unknownIdentifiers(let path, let lines, let example):
-            "none of the \(lines) lines of “\(path)” names a song of the catalogue; the first is “\(example)”"
+            FaultReport(
+                .input,
+                "none of the \(lines) lines of “\(path)” names a song of the catalogue; the first is “\(example)”",
+                file: path)
         case .unusableVector(let path, let row):
-            "row \(row) of “\(path)” holds a NaN or an infinite value; mend it or leave it out with --ids"
+            FaultReport(
+                .input, "row \(row) of “\(path)” holds a NaN or an infinite value",
+                Remedy("mend it, or leave it out and name the others' songs", by: .set(.identifiers)), file: path)
         case .zeroVectors(let path, let rows):
             rows == 0
-                ? "“\(path)” has no rows; give a vector for each song"
-                : "every row of “\(path)” is zero, and cosines compare directions; check how the vectors were made"
+                ? FaultReport(.input, "“\(path)” has no rows", "give a vector for each song", file: path)
+                : FaultReport(
+                    .input, "every row of “\(path)” is zero, and cosines compare directions",
+                    "check how the vectors were made", file: path)
         }
     }
 }

@@ -22,7 +22,7 @@ extension Evaluator {
         let candidates = try candidates()
         guard !candidates.isEmpty else { throw EvaluationFault.nothingToEvaluate }
         for (number, candidate) in candidates.enumerated() {
-            if options.isCancelled() { throw ComputeFault.interrupted }
+            if options.isCancelled() { throw CancellationError() }
             options.progress("\(candidate.title), \(number + 1) of \(candidates.count)")
             do {
                 let vectors = try candidate.make()

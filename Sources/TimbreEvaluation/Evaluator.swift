@@ -14,7 +14,7 @@ extension Catalogue {
     ///     try catalogue.keep(catalogue.evaluate(device: device, options: options))
     ///
     /// - Throws: `EvaluationFault` for songs or files that can't be measured; `CatalogueFault`, `FileFault`,
-    ///   `LearningFault`; `ComputeFault`, `.interrupted` where the options say so.
+    ///   `LearningFault`; `ComputeFault`; `CancellationError`.
     public func evaluate(device: Device, options: EvaluationOptions = EvaluationOptions()) throws -> Evaluation {
         try Evaluator(self, device: device, options: options).run()
     }
@@ -90,7 +90,7 @@ struct Evaluator {
         guard isTold else {
             throw EvaluationFault.nothingToEvaluateBy(path: catalogue.path, reasons: refused.map(\.reason))
         }
-        notes.append("nothing here says which songs belong together: give playlists with --playlists")
+        notes.append("nothing here says which songs belong together: give playlists")
     }
 
     private static let measures: [(category: String, name: MeasureName)] = [

@@ -1,3 +1,5 @@
+public import TimbreBase
+
 #if canImport(Darwin)
 import Darwin
 #else
@@ -5,7 +7,7 @@ import Glibc
 #endif
 
 /// The world's faults with files; each says which file, what is wrong with it and what to do.
-public enum FileFault: Error, Equatable {
+public enum FileFault: Fault, Equatable {
     /// There is no file of that name.
     case missing(path: String)
     /// A file was to be made in a directory that does not exist.
@@ -46,60 +48,79 @@ public enum FileFault: Error, Equatable {
     case tooManyFields(path: String, line: Int, limit: Int)
 }
 
-extension FileFault: CustomStringConvertible {
-    public var description: String {
+extension FileFault {
+    public var report: FaultReport {
         switch self {
+
         case .missing(let path):
-            "“\(path)” does not exist; check the name"
+            FaultReport(.input, "“\(path)” does not exist", "check the name", file: path)
         case .missingDirectory(let path):
-            "the directory “\(path)” does not exist; create it or choose another"
+            FaultReport(.input, "the directory “\(path)” does not exist", "create it or choose another", file: path)
         case .notRegular(let path):
-            "“\(path)” is a pipe or a device; save what it gives to a file first"
+            FaultReport(.input, "“\(path)” is a pipe or a device", "save what it gives to a file first", file: path)
         case .link(let path):
-            "“\(path)” is a link, which is not written through; put the file itself in its place"
+            FaultReport(
+                .input, "“\(path)” is a link, which is not written through", "put the file itself in its place",
+                file: path)
         case .notSeekable(let path):
-            "“\(path)” is a pipe or a terminal, and the beginning of this file is written last; name a file"
+            FaultReport(
+                .input, "“\(path)” is a pipe or a terminal, and the beginning of this file is written last",
+                "name a file",
+                file: path)
         case .isDirectory(let path):
-            "“\(path)” is a directory where a file is needed; name a file"
+            FaultReport(.input, "“\(path)” is a directory where a file is needed", "name a file", file: path)
         case .notDirectory(let path):
-            "“\(path)” is no directory; choose another name"
+            FaultReport(.input, "“\(path)” is no directory", "choose another name", file: path)
         case .notReadable(let path, let code):
-            "“\(path)” can't be read: \(Self.reason(code)); check its permissions"
+            FaultReport(.resource, "“\(path)” can't be read: \(Self.reason(code))", "check its permissions", file: path)
         case .notWritable(let path, let code):
-            "“\(path)” can't be written: \(Self.reason(code)); check the permissions of the file and its directory"
+            FaultReport(
+                .resource, "“\(path)” can't be written: \(Self.reason(code))",
+                "check the permissions of the file and its directory", file: path)
         case .busy(let path):
-            "“\(path)” is being written by another process; wait for it or choose another name"
+            FaultReport(
+                .resource, "“\(path)” is being written by another process", "wait for it or choose another name",
+                file: path)
         case .failed(let operation, let path, let code):
-            "can't \(operation) “\(path)”: \(Self.reason(code))\(Self.advice(code))"
+            FaultReport(
+                .resource, "can't \(operation) “\(path)”: \(Self.reason(code))", Self.advice(code), file: path)
         case .empty(let path):
-            "“\(path)” is empty; nothing can be read from it"
+            FaultReport(.input, "“\(path)” is empty", "nothing can be read from it", file: path)
         case .damaged(let path, let detail):
-            "“\(path)” is damaged: \(detail); restore it from a copy or make it again"
+            FaultReport(
+                .damage, "“\(path)” is damaged: \(detail)", "restore it from a copy or make it again", file: path)
         case .unsupported(let path, let detail):
-            "“\(path)” can't be used: \(detail)"
+            FaultReport(.input, "“\(path)” can't be used: \(detail)", file: path)
         case .encoding(let path, let name):
-            "“\(path)” is text in \(name), not in UTF-8; convert it, for example with: iconv -f \(name) -t UTF-8"
+            FaultReport(
+                .input, "“\(path)” is text in \(name), not in UTF-8",
+                "convert it, for example with: iconv -f \(name) -t UTF-8", file: path)
         case .notCSV(let path, let line, let detail):
-            "“\(path)” is no CSV: line \(line) \(detail)"
+            FaultReport(.input, "“\(path)” is no CSV: line \(line) \(detail)", file: path, line: line)
         case .unclosedQuote(let path, let line):
-            "“\(path)” ends inside a quoted field that opens on line \(line); close the quote or double it"
+            FaultReport(
+                .input, "“\(path)” ends inside a quoted field that opens on line \(line)",
+                "close the quote or double it", file: path, line: line)
         case .recordTooLong(let path, let line, let limit):
-            "“\(path)”, line \(line): the record that starts here is longer than \(limit) bytes; "
-                + "a quote on this line is probably never closed"
+            FaultReport(
+                .input, "“\(path)”, line \(line): the record that starts here is longer than \(limit) bytes",
+                "a quote on this line is probably never closed", file: path, line: line)
         case .tooManyFields(let path, let line, let limit):
-            "“\(path)”, line \(line): the record that starts here has more than \(limit) fields; is it a CSV?"
+            FaultReport(
+                .input, "“\(path)”, line \(line): the record that starts here has more than \(limit) fields",
+                "is it a CSV?", file: path, line: line)
         }
     }
 
     private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 
-    private static func advice(_ code: Int32) -> String {
+    private static func advice(_ code: Int32) -> Remedy? {
         switch code {
-        case ENOSPC, EDQUOT: "; free some space and run again"
-        case EIO: "; the disk may be failing"
-        case EMFILE: "; allow more open files, with ulimit -n"
-        case EPIPE: "; who read it has ended"
-        default: ""
+        case ENOSPC, EDQUOT: "free some space and run again"
+        case EIO: "the disk may be failing"
+        case EMFILE: "allow more open files, with ulimit -n"
+        case EPIPE: "who read it has ended"
+        default: nil
         }
     }
 }

@@ -1,13 +1,13 @@
+public import TimbreBase
+
 /// The world's faults in learning; each says what happened, where, and what to do.
-public enum LearningFault: Error, Equatable {
+public enum LearningFault: Fault, Equatable {
     /// There is nothing to learn from.
     case noSongs
     /// Songs that the recipe does not read, or that contradict themselves: in what.
     case dataOfAnotherRecipe(recipe: String, difference: String)
     /// The loss is infinite or no number.
     case diverged(epoch: Int, rate: Double)
-    /// Asked to stop; where what was done is kept.
-    case interrupted(checkpoint: String?)
     case noCheckpoint(path: String)
     /// A checkpoint of other songs or another recipe: what differs.
     case checkpointDiffers(path: String, differences: [String])
@@ -25,35 +25,56 @@ public enum LearningFault: Error, Equatable {
     case noPlaylistPairs(playlists: Int)
 }
 
-extension LearningFault: CustomStringConvertible {
-    public var description: String {
+extension LearningFault {
+    public var report: FaultReport {
         switch self {
+
         case .noSongs:
-            "there is no song to learn from; ingest a CSV first"
+            FaultReport(.input, "there is no song to learn from", Remedy("add songs first", by: .run(.ingest)))
         case .dataOfAnotherRecipe(let recipe, let difference):
-            "the songs are not those that the recipe “\(recipe)” reads: \(difference); take the recipe that they were read by"
+            FaultReport(
+                .input, "the songs are not those that the recipe “\(recipe)” reads: \(difference)",
+                "take the recipe that they were read by")
         case .diverged(let epoch, let rate):
-            "the loss of epoch \(epoch) is no finite number: training diverged at a rate of \(rate); lower it, for example with --set training.rate=\(Float(rate / 10))"
-        case .interrupted(let checkpoint?):
-            "interrupted; what was learned is kept in “\(checkpoint)”, and train --resume goes on from there"
-        case .interrupted(nil):
-            "interrupted"
+            FaultReport(
+                .input, "the loss of epoch \(epoch) is no finite number: training diverged at a rate of \(rate)",
+                Remedy(
+                    "lower it, to \(Float(rate / 10)) for example",
+                    by: .set(.setting, "training.rate=\(Float(rate / 10))")), key: "training.rate")
         case .noCheckpoint(let path):
-            "there is no checkpoint “\(path)” to go on from; train without --resume"
+            FaultReport(
+                .input, "there is no checkpoint “\(path)” to go on from",
+                Remedy("train from the beginning", by: .run(.train)), file: path)
         case .checkpointDiffers(let path, let differences):
-            "“\(path)” is the checkpoint of another training: \(differences.joined(separator: "; ")); restore that, or train without --resume"
+            FaultReport(
+                .input, "“\(path)” is the checkpoint of another training: \(differences.joined(separator: "; "))",
+                Remedy("restore that, or train from the beginning", by: .run(.train)), file: path)
         case .modelOfAnotherRecipe(let path, let differences):
-            "“\(path)” was trained by another recipe: \(differences.joined(separator: "; ")); train again"
+            FaultReport(
+                .input, "“\(path)” was trained by another recipe: \(differences.joined(separator: "; "))",
+                Remedy("train again", by: .run(.train)), file: path)
         case .unusableFile(let path, let reason):
-            "“\(path)”: \(reason); train again"
+            FaultReport(.damage, "“\(path)”: \(reason)", Remedy("train again", by: .run(.train)), file: path)
         case .playlistsWithoutContrast(let recipe):
-            "playlists train by comparing songs, which the objective of the recipe “\(recipe)” does not (categories: embedding); take a recipe with categories: contrast, or train without playlists"
+            FaultReport(
+                .input,
+                "playlists train by comparing songs, which the objective of the recipe “\(recipe)” does not (categories: embedding)",
+                "take a recipe with categories: contrast, or train without playlists", key: "objective.categories")
         case .tooManyContrasts(let categories, let most):
-            "songs can be compared in \(most) ways at once, and the recipe compares them by \(categories.joined(separator: ", ")) already; drop one from objective.weights, or train without playlists"
+            FaultReport(
+                .input,
+                "songs can be compared in \(most) ways at once, and the recipe compares them by \(categories.joined(separator: ", ")) already",
+                "drop one from objective.weights, or train without playlists", key: "objective.weights")
         case .playlistsWithoutWeight(let recipe):
-            "objective.weights.playlist of the recipe “\(recipe)” is 0, so playlists would train nothing; give it a weight, for example with --set objective.weights.playlist=1"
+            FaultReport(
+                .input,
+                "objective.weights.playlist of the recipe “\(recipe)” is 0, so playlists would train nothing",
+                Remedy("give it a weight, 1 for example", by: .set(.setting, "objective.weights.playlist=1")),
+                key: "objective.weights.playlist")
         case .noPlaylistPairs(let playlists):
-            "none of the \(playlists) playlists has two songs that are learned from; give others, or train without playlists"
+            FaultReport(
+                .input, "none of the \(playlists) playlists has two songs that are learned from",
+                "give others, or train without playlists")
         }
     }
 }

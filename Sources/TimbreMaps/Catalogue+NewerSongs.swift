@@ -7,7 +7,7 @@ extension Catalogue {
         let newer = clusters.labels.count { $0 < 0 }
         guard newer > 0 else { return nil }
         return "\(Counted.songs(newer)) came after the clusters and \(newer == 1 ? "is" : "are") in none of them; "
-            + "run \(commands(again: "cluster", of: clusters.summary.on))"
+            + again("cluster", of: clusters.summary.on)
     }
 
     /// The same of a map, on which songs that a sample left out are no newer ones.
@@ -15,11 +15,11 @@ extension Catalogue {
         let newer = songCount - map.count
         guard newer > 0 else { return nil }
         return "\(Counted.songs(newer)) came after the map and \(newer == 1 ? "has" : "have") no place on it; "
-            + "run \(commands(again: "map", of: map.description.on))"
+            + again("make the map", of: map.description.on)
     }
 
-    private func commands(again command: String, of kind: SongVectors.Kind) -> String {
+    private func again(_ what: String, of kind: SongVectors.Kind) -> String {
         let areMapped = kind == .features || state.latentCount == songCount
-        return (areMapped ? "" : "`timbre embed`, then ") + "`timbre \(command)` again"
+        return "\(areMapped ? "" : "embed them, then ")\(what) again"
     }
 }

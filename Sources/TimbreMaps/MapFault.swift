@@ -1,7 +1,7 @@
-import TimbreBase
+public import TimbreBase
 
 /// The world's faults with clusters and maps; each says what happened, where, and what to do.
-public enum MapFault: Error, Equatable {
+public enum MapFault: Fault, Equatable {
     /// Every feature is the same for every song.
     case constantFeatures(path: String)
     /// Nothing was clustered yet.
@@ -22,34 +22,54 @@ public enum MapFault: Error, Equatable {
     case songsDoNotDiffer(songs: Int, kind: SongVectors.Kind)
 }
 
-extension MapFault: CustomStringConvertible {
-    public var description: String {
+extension MapFault {
+    public var report: FaultReport {
         switch self {
+
         case .constantFeatures(let path):
-            "the songs of “\(path)” do not differ in any feature, so nothing can be compared; ingest songs that do"
+            FaultReport(
+                .input, "the songs of “\(path)” do not differ in any feature, so nothing can be compared",
+                Remedy("add songs that do", by: .run(.ingest)), file: path)
         case .noClusters(let path):
-            "“\(path)” has no clusters yet; run `timbre cluster` first"
+            FaultReport(
+                .input, "“\(path)” has no clusters yet", Remedy("make them first", by: .run(.cluster)), file: path)
         case .outdatedClusters(let path):
-            "the clusters of “\(path)” are of an earlier model; run `timbre cluster` again"
+            FaultReport(
+                .input, "the clusters of “\(path)” are of an earlier model",
+                Remedy("make new ones", by: .run(.cluster)),
+                file: path)
         case .fewerSongsThanClusters(let clusters, let songs, let different):
-            "\(clusters) clusters need as many songs that differ; there \(songs == 1 ? "is 1" : "are \(songs)")"
-                + (different < songs ? ", \(different) of them different" : "")
-                + ": ask for \(max(min(songs, different), 1)) or fewer with --clusters"
+            FaultReport(
+                .input,
+                "\(clusters) clusters need as many songs that differ; there \(songs == 1 ? "is 1" : "are \(songs)")"
+                    + (different < songs ? ", \(different) of them different" : ""),
+                Remedy("ask for \(max(min(songs, different), 1)) or fewer", by: .set(.clusters)))
         case .noMap(let path):
-            "“\(path)” has no map yet; make one with `timbre map --catalogue \(path)`"
+            FaultReport(.input, "“\(path)” has no map yet", Remedy("make one", by: .run(.map)), file: path)
         case .mapOfEarlierModel(let path):
-            "the map of “\(path)” is of an earlier model's latent vectors; make a new one with `timbre map --catalogue \(path)`"
+            FaultReport(
+                .input, "the map of “\(path)” is of an earlier model's latent vectors",
+                Remedy("make a new one", by: .run(.map)), file: path)
         case .tooFewSongsForMap(let songs):
-            "\(songs == 1 ? "1 song is" : "\(songs) songs are") too few for a map; it needs 3 or more"
+            FaultReport(
+                .input, "\(songs == 1 ? "1 song is" : "\(songs) songs are") too few for a map", "it needs 3 or more")
         case .perplexityTooLarge(let perplexity, let songs):
             songs < MapParameters.leastForTSNE
-                ? "t-SNE needs \(MapParameters.leastForTSNE) songs or more, and there are \(songs): use --method pca"
-                : "a perplexity of \(Counted.number(perplexity)) needs more than "
-                    + "\(Counted.number(3 * perplexity + 1)) songs, and there are \(songs); give one below "
-                    + "\(Counted.number(Double(songs - 1) / 3)), or --method pca"
+                ? FaultReport(
+                    .input, "t-SNE needs \(MapParameters.leastForTSNE) songs or more, and there are \(songs)",
+                    Remedy("take principal components", by: .set(.mapMethod, "pca")))
+                : FaultReport(
+                    .input,
+                    "a perplexity of \(Counted.number(perplexity)) needs more than "
+                        + "\(Counted.number(3 * perplexity + 1)) songs, and there are \(songs)",
+                    Remedy(
+                        "give one below \(Counted.number(Double(songs - 1) / 3)), or take principal components",
+                        by: .set(.mapMethod, "pca")))
         case .songsDoNotDiffer(let songs, let kind):
-            "all \(songs) songs have the same \(kind == .latents ? "latent vector" : "features"), "
-                + "so no map can tell them apart"
+            FaultReport(
+                .input,
+                "all \(songs) songs have the same \(kind == .latents ? "latent vector" : "features"), "
+                    + "so no map can tell them apart")
         }
     }
 }

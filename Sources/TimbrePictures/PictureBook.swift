@@ -58,7 +58,7 @@ public struct PictureBook {
     public func write(
         _ names: [PictureName]? = nil, as formats: [PictureFormat] = PictureFormat.allCases, into folder: String,
         by gnuplot: Gnuplot, progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in },
-        isCancelled: @escaping @Sendable () -> Bool = { false }
+        isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }
     ) throws -> Written {
         var written = Written(files: [], leftOut: [])
         var jobs: [Job] = []

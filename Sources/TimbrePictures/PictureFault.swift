@@ -1,5 +1,7 @@
+public import TimbreBase
+
 /// The world's faults with pictures; each says what happened, where, and what to do.
-public enum PictureFault: Error, Equatable {
+public enum PictureFault: Fault, Equatable {
     /// The program that draws pictures is not installed.
     case noGnuplot
     /// It was started and did not draw; the reason is its first error.
@@ -10,19 +12,23 @@ public enum PictureFault: Error, Equatable {
     case noSuchColumn(name: String, present: [String])
 }
 
-extension PictureFault: CustomStringConvertible {
-    public var description: String {
+extension PictureFault {
+    public var report: FaultReport {
         switch self {
+
         case .noGnuplot:
-            "pictures are drawn by gnuplot, which is not installed; install the package gnuplot-nox (Debian, Ubuntu) or "
-                + "gnuplot (elsewhere)"
+            FaultReport(
+                .resource, "pictures are drawn by gnuplot, which is not installed",
+                "install the package gnuplot-nox (Debian, Ubuntu) or gnuplot (elsewhere)")
         case .gnuplotFailed(let reason):
-            "gnuplot failed: \(reason)"
+            FaultReport(.resource, "gnuplot failed: \(reason)")
         case .noPicture(let name, let reason):
-            "no picture “\(name.rawValue)”: \(reason)"
+            FaultReport(.input, "no picture “\(name.rawValue)”: \(reason)")
         case .noSuchColumn(let name, let present):
-            "no column “\(name)”; there are \(present.joined(separator: ", ")) (columns that no feature of the recipe "
-                + "reads are not kept)"
+            FaultReport(
+                .usage, "no column “\(name)”",
+                "there are \(present.joined(separator: ", ")) (columns that no feature of the recipe reads are not kept)",
+                column: name)
         }
     }
 }

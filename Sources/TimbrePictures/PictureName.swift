@@ -19,7 +19,7 @@ public enum PictureName: String, Sendable, Codable, CaseIterable {
         case .history: "losses of the last training by epoch"
         case .map: "songs on a plane, by genre, artist and emotion"
         case .histograms: "how every feature is distributed, on one sheet"
-        case .histogram: "the same, a file for each feature, or for --column"
+        case .histogram: "the same, a file for each feature, or for a column"
         case .correlation: "how features go together"
         case .pairs: "features against each other"
         case .shares: "how many songs have which genre and emotion"

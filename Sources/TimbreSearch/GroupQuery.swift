@@ -71,7 +71,7 @@ extension LatentIndex {
     ///   - filter: songs that may be found; nil for all.
     ///   - isCancelled: asked now and then.
     /// - Throws: `SearchFault.dimensionMismatch`, `.unusableQuery` for a like or dislike without a direction,
-    ///   `.emptyFilter`; `FileFault.damaged` where the index's file was cut meanwhile; `ComputeFault.interrupted`.
+    ///   `.emptyFilter`; `FileFault.damaged` where the index's file was cut meanwhile; `CancellationError`.
     /// - Complexity: O(songs × group × dimensions); about 3 ns a song and member at 20 dimensions on one thread
     ///   (measured).
     public func scores(
@@ -84,7 +84,7 @@ extension LatentIndex {
         var values: [Float] = []
         values.reserveCapacity(count)
         for part in (0..<count).parts(of: 1 << 16) {
-            if isCancelled() { throw ComputeFault.interrupted }
+            if isCancelled() { throw CancellationError() }
             let tiles = Workers(count: threads).mapTiles(of: part.count, size: 4096) { tile in
                 let rows = tile.lowerBound + part.lowerBound..<tile.upperBound + part.lowerBound
                 return withUnitRows(rows) { vectors in

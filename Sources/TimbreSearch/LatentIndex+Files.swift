@@ -14,7 +14,7 @@ extension LatentIndex {
     ///   - scores: path of the `.npy` file of scores.
     /// - Returns: columns of both files, and queries that have no direction.
     /// - Throws: `SearchFault`, `.wouldOverwrite` for a path that is also read or is the other's; `FileFault`;
-    ///   `ComputeFault`, `.interrupted` where the options say so.
+    ///   `ComputeFault`; `CancellationError`.
     @discardableResult
     public func writeNeighbours(
         of queries: VectorSource?, _ options: SearchOptions = .init(), neighbours: String, scores: String,

@@ -7,7 +7,7 @@ extension LatentIndex {
     ///   - queries: `[queries, dimensions]`.
     ///   - progress: called after each step.
     /// - Throws: `SearchFault`; `FileFault.damaged` where a file of vectors was cut meanwhile; `ComputeFault`,
-    ///   `.interrupted` where the options say so.
+    ///   `CancellationError` where the options say so.
     public func neighbours(
         of queries: VectorSource, _ options: SearchOptions = .init(), progress: ((SearchProgress) -> Void)? = nil
     ) throws -> Neighbours {
@@ -106,7 +106,7 @@ struct Search {
             try feed.forEach(isLast: batch.upperBound == queryCount) { piece in
                 var step = 0
                 while step < batch.count {
-                    if options.isCancelled() { throw ComputeFault.interrupted }
+                    if options.isCancelled() { throw CancellationError() }
                     let range = step..<min(step + min(steps.size, size), batch.count)
                     try steps.measure(range.count) {
                         let found = try index.device.topK(

@@ -123,10 +123,10 @@ private final class StopFlag: Sendable {
 extension LatentIndex {
     /// Copies rows of the source, of unit length, part by part beside the device's work.
     ///
-    /// - Throws: `ComputeFault.interrupted` where `isStopped` says so between two parts.
+    /// - Throws: `CancellationError` where `isStopped` says so between two parts.
     fileprivate func upload(_ rows: Range<Int>, into songs: Matrix<Float>, isStopped: () -> Bool) throws {
         for part in rows.parts(of: UnitVectors.partSize(dimensions: dimensions)) {
-            if isStopped() { throw ComputeFault.interrupted }
+            if isStopped() { throw CancellationError() }
             let target = songs[rows: part.lowerBound - rows.lowerBound..<part.upperBound - rows.lowerBound]
             if isUnitLength {
                 try source.withValues(of: part) { try device.upload($0, into: target) }

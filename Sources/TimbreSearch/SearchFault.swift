@@ -1,5 +1,7 @@
+public import TimbreBase
+
 /// The world's faults in searching; each says what happened, in which file and row, and what to do.
-public enum SearchFault: Error, Equatable {
+public enum SearchFault: Fault, Equatable {
     case invalidNeighbourCount(Int)
     case invalidMinimumScore(Float)
     /// The file holds integers.
@@ -24,39 +26,54 @@ public enum SearchFault: Error, Equatable {
     case deviceMemoryTooSmall(given: Int, needed: Int)
 }
 
-extension SearchFault: CustomStringConvertible {
-    public var description: String {
+extension SearchFault {
+    public var report: FaultReport {
         switch self {
+
         case .invalidNeighbourCount(let k):
-            "\(k) neighbours were asked for; ask for 1 or more"
+            FaultReport(.usage, "\(k) neighbours were asked for", "ask for 1 or more")
         case .invalidMinimumScore(let score):
-            "a minimum score of \(score) can't be compared with; give a number from -1 to 1"
+            FaultReport(
+                .usage, "a minimum score of \(score) can't be compared with",
+                Remedy("give a number from -1 to 1", by: .set(.minimumScore)))
         case .notFloats(let path):
-            "“\(path)” holds integers; vectors are float32 or float16"
+            FaultReport(.input, "“\(path)” holds integers", "vectors are float32 or float16", file: path)
         case .noDimensions(let path):
-            "“\(path)” has rows without values; vectors have at least one"
+            FaultReport(.input, "“\(path)” has rows without values", "vectors have at least one", file: path)
         case .dimensionMismatch(let queries, let songs, let path):
-            "the queries\(Self.place(path)) have \(queries) values a row and the songs \(songs); "
-                + "give both by the same model"
+            FaultReport(
+                .input, "the queries\(Self.place(path)) have \(queries) values a row and the songs \(songs)",
+                "give both by the same model", file: path)
         case .unusableQuery(let row, let defect, let path):
-            "query \(row)\(Self.place(path)) \(defect.sentence); a query needs a direction: mend it or leave it out"
+            FaultReport(
+                .input, "query \(row)\(Self.place(path)) \(defect.sentence)",
+                "a query needs a direction: mend it or leave it out", file: path)
         case .notUnitLength(let path, let row, let length):
-            "row \(row)\(Self.place(path)) has length \(length) where unit length is expected; make the vectors anew"
+            FaultReport(
+                .damage, "row \(row)\(Self.place(path)) has length \(length) where unit length is expected",
+                "make the vectors anew", file: path)
         case .emptyIndex(let songs, let path, let rejected):
             if let first = rejected.first {
-                "none of the \(songs) rows\(Self.place(path)) can be searched: row \(first.row) \(first.defect.sentence); "
-                    + "check how the vectors were made"
+                FaultReport(
+                    .input,
+                    "none of the \(songs) rows\(Self.place(path)) can be searched: row \(first.row) \(first.defect.sentence)",
+                    "check how the vectors were made", file: path)
             } else {
-                "there is no song to search\(Self.place(path)); give vectors of at least one"
+                FaultReport(
+                    .input, "there is no song to search\(Self.place(path))", "give vectors of at least one", file: path)
             }
         case .emptyFilter(let songs):
-            "none of the \(songs) songs passes the filter; loosen it"
+            FaultReport(.input, "none of the \(songs) songs passes the filter", "loosen it")
         case .wouldOverwrite(let path):
-            "“\(path)” is also read or written by this search; choose another name for the output"
+            FaultReport(
+                .input, "“\(path)” is also read or written by this search", "choose another name for the output",
+                file: path)
         case .noOtherSong:
-            "there is one song and no other to compare it with; add songs or give queries"
+            FaultReport(
+                .input, "there is one song and no other to compare it with", "add songs or give queries")
         case .deviceMemoryTooSmall(let given, let needed):
-            "\(given) bytes of device memory are too few for this search; allow at least \(needed)"
+            FaultReport(
+                .resource, "\(given) bytes of device memory are too few for this search", "allow at least \(needed)")
         }
     }
 

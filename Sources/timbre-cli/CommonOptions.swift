@@ -35,7 +35,7 @@ struct CommonOptions: ParsableArguments {
 
     /// Applies `--quiet`, and refuses a device that is not there, whether the command computes or not.
     ///
-    /// - Throws: `ComputeFault.noSuchDevice`, `.interrupted`.
+    /// - Throws: `ComputeFault.noSuchDevice`; `CancellationError`.
     func begin() throws {
         Console.isQuiet.store(quiet, ordering: .relaxed)
         try Device.check(device, drivers: DriverTrial.drivers())
@@ -71,7 +71,7 @@ struct CommonOptions: ParsableArguments {
     /// - Throws: `CatalogueFault`.
     func openedCatalogue() throws -> Catalogue {
         let catalogue = try Catalogue.open(at: cataloguePath)
-        if let fault = catalogue.recipeFault { Console.note("\(fault)") }
+        if let fault = catalogue.recipeFault { Console.note(fault.sentence) }
         return catalogue
     }
 

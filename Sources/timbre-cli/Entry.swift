@@ -32,13 +32,17 @@ enum Entry {
     /// What the fault means to the caller, once it is told to the user.
     private static func status(of error: any Error) -> Int32 {
         if let code = error as? ExitCode { return code.rawValue }
-        if Interrupt.isRequested {
+        if Interrupt.isRequested || error is CancellationError {
             Console.message("interrupted; \(Interrupt.whatIsKept)")
             return 130
         }
         if isParsing(error) { return statusOfParsing(error) }
-        Console.message("error: \(error)")
-        return (error as? RecommenderFault)?.isUsage == true ? 64 : 1
+        guard let fault = error as? any Fault else {
+            Console.message("error: \(error)")
+            return 1
+        }
+        Console.message("error: \(fault.sentence)")
+        return fault.report.kind == .usage ? 64 : 1
     }
 
     /// Prints what argument-parser has to say. Help and version are the program's own texts; what it found wrong repeats

@@ -115,7 +115,7 @@ struct PlaylistCommandTests {
             (["playlist", "--like", "qqqqqqqqqqqqqqqqqq"], "no song has the id, the identifier or a title like"),
             (["playlist", "--like-file", "absent.txt"], "“absent.txt” can't be read: it does not exist"),
             (["similar", "--id", "3", "--where", "year>3000"], "none of the 400 songs passes the filter year>3000"),
-            (["similar", "--cluster", "3"], "has no clusters yet; run `timbre cluster` first"),
+            (["similar", "--cluster", "3"], "has no clusters yet; make them first (`timbre cluster`)"),
             (["similar", "--id", "3", "--cluster", "3"], "has no clusters yet"),
         ] {
             let found = try Program.start(arguments + ["--catalogue", catalogue]).wait()
@@ -143,7 +143,7 @@ struct PlaylistCommandTests {
             #expect(ids.count == 10 && Set(ids).isSubset(of: members), "\(found.messages)")
         }
         let absent = try Program.run("similar", "--catalogue", path, "--cluster", "4")
-        #expect(absent.status == 1 && absent.messages.contains("there is no cluster 4: clusters go from 0 to 3"))
+        #expect(absent.status == 1 && absent.messages.contains("there is no cluster 4; clusters go from 0 to 3"))
         _ = try Program.run("train", "--catalogue", path, "--epochs", "1", "--device", "cpu")
         let outdated = try Program.run("similar", "--catalogue", path, "--cluster", "1")
         #expect(outdated.status == 1 && outdated.messages.contains("are of an earlier model"))
@@ -175,7 +175,7 @@ struct PlaylistCommandTests {
             #expect(found.status == (bytes.first == 0xEF ? 0 : 1))
             return found.messages
         }
-        #expect(try sentence([]).contains("likes.txt” is empty: give an id or an identifier a line"))
+        #expect(try sentence([]).contains("likes.txt” is empty; give an id or an identifier a line"))
         #expect(try sentence(Array(" \n\n".utf8)).contains("is empty"))
         #expect(try sentence([0x42, 0xE9, 0x0A]).contains("it is no UTF-8 text; save it as UTF-8"))
         #expect(try sentence([0xEF, 0xBB, 0xBF] + Array("7\n".utf8)).contains("lines") == false)

@@ -35,7 +35,7 @@ struct PlotCommandTests {
         for picture in ["history", "map", "histograms", "histogram-tempo", "correlation", "pairs", "shares"] {
             #expect(names.contains(picture + ".svg") && names.contains(picture + ".png"), "\(picture)")
         }
-        #expect(outcome.messages.contains("no clusters: ") && outcome.messages.contains("timbre cluster"))
+        #expect(outcome.messages.contains("no clusters: ") && outcome.messages.contains("has no clusters yet"))
         // What plots leave in a catalogue does not trouble it.
         #expect(try Program.run("doctor", "--catalogue", catalogue, "--device", "cpu").status == 0)
     }
@@ -65,7 +65,7 @@ struct PlotCommandTests {
             $0["picture"] as? String
         }
         #expect(drawable == ["history", "map", "histograms", "histogram", "correlation", "pairs", "shares"])
-        #expect(outcome.objects.contains { ($0["obstacle"] as? String)?.contains("timbre evaluate") ?? false })
+        #expect(outcome.objects.contains { ($0["obstacle"] as? String)?.contains("has not been evaluated") ?? false })
         #expect(try Program.run("plot", "--list", "--catalogue", catalogue).lines.count == outcome.objects.count + 1)
     }
 
@@ -158,7 +158,8 @@ struct PlotCommandTests {
     @Test(
         "What is asked for and is not there is refused in one sentence",
         arguments: [
-            (["plot", "evaluation"], 1, "timbre evaluate"), (["plot", "histogram", "--column", "bpm"], 1, "tempo"),
+            (["plot", "evaluation"], 1, "has not been evaluated"),
+            (["plot", "histogram", "--column", "bpm"], 64, "tempo"),
             (["plot", "paintings"], 64, "correlation"), (["plot", "--format", "gif"], 64, "svg"),
             (["plot", "--sample", "1"], 64, "--sample"), (["plot", "--output", ""], 64, "--output"),
             (["plot", "histogram", "--column", ""], 64, "name a column"),

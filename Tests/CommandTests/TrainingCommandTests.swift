@@ -98,7 +98,8 @@ struct TrainingCommandTests {
     @Test("A training that diverges is told with a lower rate in plain digits")
     func diverging() throws {
         let outcome = try train("--set", "training.rate=1e30", "--epochs", "3")
-        #expect(outcome.status == 1 && outcome.messages.contains("training.rate=1e+29\n"), "\(outcome.messages)")
+        #expect(
+            outcome.status == 1 && outcome.messages.contains("(--set training.rate=1e+29)\n"), "\(outcome.messages)")
     }
 
     @Test("Another network or objective that the catalogue keeps is told once, with the way back")
@@ -113,7 +114,7 @@ struct TrainingCommandTests {
         #expect(
             told.contains(
                 "the catalogue's recipe is now this model's, for later trainings too: artist.context was 6 and is now 3, "
-                    + "network.latent was 20 and is now 8; --set with the earlier values goes back"), "\(told)")
+                    + "network.latent was 20 and is now 8; a training with the earlier values goes back"), "\(told)")
         #expect(!told.contains("training.rate was"))
         #expect(try !train().contains("catalogue's recipe"))
         #expect(try folder.text("c.timbre/recipe.yaml").contains("latent: 8"))
@@ -215,7 +216,11 @@ struct TrainingCommandTests {
     func trainingHeals(file: String) throws {
         try FileManager.default.removeItem(atPath: folder.file("c.timbre/" + file))
         let broken = try Program.run("similar", "--catalogue", catalogue, "--profile", "tempo=100")
-        #expect(broken.status == 1 && broken.messages.contains("train anew"), "\(broken.messages)")
+        #expect(
+            broken.status == 1
+                && broken.messages.contains(
+                    "make it anew; every file can be checked (`timbre train`, `timbre doctor --catalogue`)"),
+            "\(broken.messages)")
         let trained = try train("--epochs", "1")
         #expect(trained.status == 0, "\(trained.messages)")
         #expect(try Program.run("similar", "--catalogue", catalogue, "--profile", "tempo=100").status == 0)

@@ -59,10 +59,10 @@ import Testing
     @Test("A catalogue without a model says so")
     func noModel() {
         #expect(catalogue.state.hasModel == false)
-        #expect(sentence { _ = try catalogue.latents() }.contains("timbre train"))
-        #expect(sentence { _ = try catalogue.checkedFile(named: "model.safetensors") }.contains("timbre train"))
+        #expect(sentence { _ = try catalogue.latents() }.contains("train one"))
+        #expect(sentence { _ = try catalogue.checkedFile(named: "model.safetensors") }.contains("train one"))
         #expect(sentence { _ = try catalogue.contents(of: "plot.svg") }.contains("plot.svg"))
-        #expect(sentence { try catalogue.appendLatents(ofModel: 2) { _ in } }.contains("timbre train"))
+        #expect(sentence { try catalogue.appendLatents(ofModel: 2) { _ in } }.contains("train one"))
     }
 
     @Test("Files that are replaced together are seen by this catalogue and by the next that is opened")

@@ -282,7 +282,7 @@ import TimbreTestSupport
         let other = try work.write("a,b\n1,2\n")
         let fault = sentence { try Catalogue.ingest([other], into: work.path("other.timbre")) }
         #expect(fault.contains("a, b"))
-        #expect(fault.contains("--recipe"))
+        #expect(fault.contains("name a recipe"))
         #expect(!work.exists("other.timbre"))
     }
 

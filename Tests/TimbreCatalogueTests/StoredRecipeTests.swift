@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Testing
+import TimbreBase
 
 @testable import TimbreCatalogue
 @testable import TimbreFiles
@@ -91,7 +92,8 @@ import Testing
         try work.write(yaml, to: "songs.timbre/recipe.yaml")
         let catalogue = try Catalogue.open(at: work.catalogue)
         let fault = try #require(catalogue.recipeFault)
-        #expect("\(fault)".contains("of_a_later_version") && "\(fault)".contains("train --recipe"))
+        #expect(
+            "\(fault)".contains("of_a_later_version") && fault.report.remedy?.means == [.run(.train), .set(.recipe)])
         #expect(try catalogue.find(title: "Halo").best.artist == "Beyoncé")
         #expect(try catalogue.songFeatures().numbers.count == 25)
         #expect(catalogue.verify().map { "\($0)" } == ["\(fault)"])

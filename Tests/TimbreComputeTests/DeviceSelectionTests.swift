@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreBase
 
 @testable import TimbreCompute
 

@@ -76,7 +76,7 @@ struct TopKCPUTests {
             withUnsafeCurrentTask { $0?.cancel() }
             _ = try find(testCase, threads: 2)
         }
-        await #expect(throws: ComputeFault.interrupted) { try await task.value }
+        await #expect(throws: CancellationError.self) { try await task.value }
     }
 
     @Test("More answers than memory are refused with the need and the limit")

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
@@ -76,7 +77,7 @@ import TimbreTestSupport
         let catalogue = try catalogue { "genre \($0 % 3)" }
         var options = options()
         options.isCancelled = { true }
-        #expect(throws: ComputeFault.interrupted) { try catalogue.evaluate(device: .cpu(), options: options) }
+        #expect(throws: CancellationError.self) { try catalogue.evaluate(device: .cpu(), options: options) }
     }
 
     @Test func `The evaluation of another model is refused, and a file that is none`() throws {
@@ -141,7 +142,7 @@ import TimbreTestSupport
         let catalogue = try catalogue { _ in genre }
         let fault = try #require(
             #expect(throws: EvaluationFault.self) { try catalogue.evaluate(device: .cpu(), options: options()) })
-        #expect(fault.description.contains(said) && fault.description.contains("--playlists"), "\(fault)")
+        #expect(fault.description.contains(said) && fault.description.contains("give playlists"), "\(fault)")
     }
 
     @Test func `Halves share out the playlists, and unknown songs are counted`() throws {
@@ -159,7 +160,7 @@ import TimbreTestSupport
     }
 
     @Test(arguments: [
-        ("playlist,song\np,t0\n", "--song-column"), ("list,track_id\np,t0\n", "--playlist-column"),
+        ("playlist,song\np,t0\n", "no column for the song"), ("list,track_id\np,t0\n", "no column for the playlist"),
         ("playlist_id,track_id\np,x\n", "“x”"), ("playlist_id,track_id\np,t0\np,t1\np,t1\n", "20 songs"),
         ("playlist_id,track_id\n", "has no rows"),
     ])

@@ -123,7 +123,7 @@ struct ClusterKMeansTests {
         #expect(Set(try kMeans.fit(.init(k: 3)).labels).count == 3)
         #expect(
             "\(MapFault.fewerSongsThanClusters(clusters: 4, songs: 6, different: 3))"
-                == "4 clusters need as many songs that differ; there are 6, 3 of them different: ask for 3 or fewer with --clusters"
+                == "4 clusters need as many songs that differ; there are 6, 3 of them different; ask for 3 or fewer"
         )
     }
 

@@ -148,7 +148,7 @@ import TimbreTestSupport
             var parameters = MapParameters()
             (parameters.method, parameters.perplexity, parameters.iterations) = (method, 5, 50)
             var reached = false
-            #expect(throws: ComputeFault.interrupted) {
+            #expect(throws: CancellationError.self) {
                 try SongMap(
                     of: Self.clusters, parameters, device: .cpu(),
                     progress: { if $0.stage == stage { reached = true } },

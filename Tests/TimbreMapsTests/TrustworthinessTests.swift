@@ -69,7 +69,7 @@ import TimbreTestSupport
 
     @Test func `It can be interrupted`() {
         let map = MapExamples.clusters(50, dimensions: 2, centres: 2)
-        #expect(throws: ComputeFault.interrupted) {
+        #expect(throws: CancellationError.self) {
             try Trustworthiness.measure(of: map, in: map, dimensions: 2, neighbours: 3, isCancelled: { true })
         }
     }

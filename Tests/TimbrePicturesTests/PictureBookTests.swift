@@ -67,9 +67,9 @@ struct PictureBookTests {
             Set(leftOut.keys) == [
                 "history", "clusters", "cluster-features", "cluster-genres", "cluster-choice", "evaluation",
             ])
-        #expect(leftOut["history"]?.contains("timbre train") == true)
-        #expect(leftOut["clusters"]?.contains("timbre cluster") == true)
-        #expect(leftOut["evaluation"]?.contains("timbre evaluate") == true)
+        #expect(leftOut["history"]?.contains("has no history of a training") == true)
+        #expect(leftOut["clusters"]?.contains("has no clusters yet") == true)
+        #expect(leftOut["evaluation"]?.contains("has not been evaluated") == true)
         #expect(throws: PictureFault.self) { try drawn(songs, [.history]) }
     }
 

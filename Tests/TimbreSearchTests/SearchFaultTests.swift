@@ -1,4 +1,5 @@
 import Testing
+import TimbreBase
 import TimbreCompute
 
 @testable import TimbreSearch
@@ -135,7 +136,7 @@ struct SearchFaultTests {
                     steps += 1
                     if steps == 3 { withUnsafeCurrentTask { $0?.cancel() } }
                 }
-            } catch ComputeFault.interrupted {
+            } catch is CancellationError {
                 return steps
             }
             return -1

@@ -148,7 +148,7 @@ struct SongFilterTests {
             ("genre=\"rock", .filterQuote("genre=\"rock")), ("genre=\"rock\" pop", .filterQuote("genre=\"rock\" pop")),
         ] {
             #expect(throws: fault, "\(text)") { try SongFilter(parsing: text) }
-            #expect(fault.isUsage && !fault.description.isEmpty)
+            #expect(fault.report.kind == .usage && !fault.description.isEmpty)
         }
     }
 

@@ -33,7 +33,7 @@ struct Selection {
     ///   - available: songs that a ranking may have.
     ///   - progress: called with the songs that were taken for one ranking, some thousand after the other.
     ///   - best: the best songs, so many, of the rankings with the given numbers; fewer are all there are.
-    /// - Throws: `ComputeFault.interrupted` where the task is cancelled; `CatalogueFault`; what `best` throws.
+    /// - Throws: `CancellationError` where the task is cancelled; `CatalogueFault`; what `best` throws.
     static func fill(
         _ selections: inout [Selection], options: RecommendationOptions, available: Int,
         progress: (Int) -> Void = { _ in }, best: (_ rankings: [Int], _ count: Int) throws -> [[Neighbour]]
@@ -55,7 +55,7 @@ struct Selection {
     /// Goes on with a ranking whose first songs have been taken before.
     private mutating func take(_ ranking: [Neighbour], _ progress: (Int) -> Void) throws {
         while taken < ranking.count, !isFull {
-            if Task.isCancelled { throw ComputeFault.interrupted }
+            if Task.isCancelled { throw CancellationError() }
             progress(pool.count)
             let missing = options.poolCount - pool.count
             let size = min(max(missing, Self.batch.lowerBound), Self.batch.upperBound)
@@ -102,7 +102,7 @@ struct Selection {
         if reasons.isEmpty {
             reasons.append(
                 mapped < catalogue.songCount
-                    ? "\(Counted.songs(catalogue.songCount - mapped)) without a latent vector yet, run `timbre embed`"
+                    ? "\(Counted.songs(catalogue.songCount - mapped)) without a latent vector yet: embed them"
                     : "the catalogue has no other songs (songs of one artist and title count as one)")
         }
         return ["\(found) of \(options.count) recommendations: \(reasons.joined(separator: "; "))"]

@@ -50,7 +50,7 @@ final class BatchInserter: Sendable {
                         case .songsComplete?:
                             if isNew || rebuildsIndexes { try CatalogueSchema.createIndexes(database) }
                         case .commit(let totals)?: return try Self.store(totals, database)
-                        case nil: throw CatalogueFault.interrupted
+                        case nil: throw CancellationError()
                         }
                     }
                 }

@@ -4,7 +4,7 @@ extension IngestSession {
     /// Reads the CSVs one after the other.
     ///
     /// - Throws: `CatalogueFault.noUsableRow` and `.noRows` for a file that adds nothing, `.rejectedRow` where strict,
-    ///   `.interrupted`; what reading and writing throw.
+    ///   `CancellationError`; what reading and writing throw.
     func read(_ files: [String], options: IngestOptions, rejected: inout CSVWriter) throws {
         var progress = IngestProgress(rows: 0, bytesRead: 0, byteCount: 0)
         for file in files { progress.byteCount += try CSVReader(path: file, bufferSize: 1 << 12).fileSize }
@@ -26,7 +26,7 @@ extension IngestSession {
         var firstRejected: (line: Int, reasons: [Rejection.Kind: Int])?
         let bytesBefore = progress.bytesRead
         func tick() throws {
-            if options.isCancelled() { throw CatalogueFault.interrupted }
+            if options.isCancelled() { throw CancellationError() }
         }
         while try reader.nextRecord() {
             // An empty line at the end or between rows is no row.

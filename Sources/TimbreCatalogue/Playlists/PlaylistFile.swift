@@ -6,6 +6,14 @@ public struct PlaylistFile: Sendable, Equatable {
     /// nil: the first that is present of the recipe's `id` columns, track_id, song_id and id.
     public var songColumn: String?
 
+    /// What a column names.
+    public enum Column: String, Sendable, Codable {
+        case playlist, song
+
+        /// In a sentence.
+        var inWords: String { self == .playlist ? "the playlist" : "the song" }
+    }
+
     public init(path: String, playlistColumn: String? = nil, songColumn: String? = nil) {
         (self.path, self.playlistColumn, self.songColumn) = (path, playlistColumn, songColumn)
     }

@@ -36,17 +36,17 @@ package struct PlaylistTable {
         var reader = try CSVReader(path: file.path)
         guard try reader.nextRecord() else { throw FileFault.empty(path: file.path) }
         let names = (0..<reader.fieldCount).map { reader.text($0).trimmed }
-        func field(_ columns: [String], _ purpose: String, _ option: String) throws -> Int {
+        func field(_ columns: [String], _ column: PlaylistFile.Column) throws -> Int {
             guard let field = columns.lazy.compactMap({ names.firstIndex(of: $0) }).first else {
                 throw CatalogueFault.playlistColumn(
-                    file: file.path, purpose: purpose, columns: columns, present: names, option: option)
+                    file: file.path, column: column, columns: columns, present: names)
             }
             return field
         }
         let playlistField = try field(
-            file.playlistColumn.map { [$0] } ?? ["playlist_id", "playlist", "pid"], "the playlist", "--playlist-column")
+            file.playlistColumn.map { [$0] } ?? ["playlist_id", "playlist", "pid"], .playlist)
         let songField = try field(
-            file.songColumn.map { [$0] } ?? songColumns + ["track_id", "song_id", "id"], "the song", "--song-column")
+            file.songColumn.map { [$0] } ?? songColumns + ["track_id", "song_id", "id"], .song)
         var (numbers, playlists) = ([String: Int](), [Playlist]())
         var (rows, unknown, firstUnknown) = (0, 0, String?.none)
         while try reader.nextRecord() {

@@ -12,7 +12,7 @@ extension Catalogue {
     /// - Parameters:
     ///   - ignoringLearned: as for `open`.
     ///   - patience: how long to wait for another command that has the right.
-    /// - Throws: `CatalogueFault.busy` where that takes too long, `.interrupted`; `.storage` where the catalogue holds a
+    /// - Throws: `CatalogueFault.busy` where that takes too long, `CancellationError`; `.storage` where the catalogue holds a
     ///   link, since nothing outside it is to be written; as `open`; what the body throws.
     public static func writing<Result>(
         at path: String, ignoringLearned: Bool = false, patience: WriterPatience = WriterPatience(),

@@ -79,7 +79,8 @@ struct CatalogueDirectory: Sendable {
         }
         guard found == Array(yaml.utf8) else {
             throw CatalogueFault.damaged(
-                file: path, detail: "it was changed since the catalogue was made (use --set to change a value)")
+                file: path, detail: "it was changed since the catalogue was made (a training can be given other values)"
+            )
         }
     }
 

@@ -29,7 +29,7 @@ final class DirectoryLock: Sendable {
     /// Of the directory; nil once the right is given back.
     private let descriptor: Mutex<Int32?>
 
-    /// - Throws: `CatalogueFault.busy` where another holds it longer than the patience, `.interrupted` where that is
+    /// - Throws: `CatalogueFault.busy` where another holds it longer than the patience, `CancellationError` where that is
     ///   cancelled, `.storage` where the directory can't be opened.
     init(_ path: String, patience: WriterPatience = WriterPatience()) throws {
         let end = patience.seconds.map { ContinuousClock.now + .seconds($0) }
@@ -47,7 +47,7 @@ final class DirectoryLock: Sendable {
             close(descriptor)
             guard isHeld else { throw CatalogueFault.storage(path: path, reason: Self.reason(code)) }
             if let end, ContinuousClock.now >= end { throw CatalogueFault.busy(path: path) }
-            if patience.isCancelled() { throw CatalogueFault.interrupted }
+            if patience.isCancelled() { throw CancellationError() }
             if !isWaiting { patience.onWait() }
             isWaiting = true
             usleep(20_000)

@@ -2,7 +2,7 @@ import CTimbreLoops
 import TimbreBase
 
 extension CPUBackend {
-    /// - Throws: `ComputeFault.outOfMemory`; `.interrupted` where the task that calls is cancelled.
+    /// - Throws: `ComputeFault.outOfMemory`; `CancellationError` where the task that calls is cancelled.
     func topK(
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?,
         memory: Int?
@@ -41,7 +41,7 @@ struct CPUTopK {
             throw ComputeFault.outOfMemory(
                 device: device.name, needed: overflows ? .max : places * 8, limit: device.memory)
         }
-        if Task.isCancelled { throw ComputeFault.interrupted }
+        if Task.isCancelled { throw CancellationError() }
         let results = TopKResults(queryCount: queries.rows, k: k)
         let halt = Halt()
         let bytes = Int(timbre_top_k_bytes_per_query(Int64(k), Int64(songs.rows)))
@@ -71,7 +71,7 @@ struct CPUTopK {
         }
         switch halt.reason {
         case .none: return results.topK
-        case .interrupted: throw ComputeFault.interrupted
+        case .interrupted: throw CancellationError()
         case .outOfMemory:
             throw ComputeFault.outOfMemory(device: device.name, needed: bytes * affordable, limit: device.memory)
         }

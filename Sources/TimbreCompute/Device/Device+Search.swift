@@ -28,7 +28,7 @@ extension Device {
     ///   - mask: `[ceil(n / 32), 1]`: bit `i % 32` of word `i / 32` says whether song i takes part; nil for all.
     ///   - memory: bytes that it may take on a device with memory of its own, besides the matrices that it is given;
     ///     nil for what suits the device.
-    /// - Throws: `ComputeFault`; `.interrupted` where the task that calls is cancelled.
+    /// - Throws: `ComputeFault`; `CancellationError` where the task that calls is cancelled.
     public func topK(
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float? = nil,
         mask: Matrix<UInt32>? = nil, memory: Int? = nil

@@ -10,7 +10,7 @@ extension OpenCLBackend {
     /// Exact because under one total order (score descending, row ascending) every one of the k best songs lies in one
     /// of the k best groups, groups being stretches of rows and ordered by (best score descending, place ascending).
     ///
-    /// - Throws: `ComputeFault.outOfMemory`; `.interrupted` where the task that calls is cancelled; `.driver`.
+    /// - Throws: `ComputeFault.outOfMemory`; `CancellationError` where the task that calls is cancelled; `.driver`.
     func topK(
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?,
         memory: Int?
@@ -35,7 +35,7 @@ extension OpenCLBackend {
         defer { scratch.giveBack() }
         let tile = scratch.queries
         func enqueue(from first: Int) throws {
-            if Task.isCancelled { throw ComputeFault.interrupted }
+            if Task.isCancelled { throw CancellationError() }
             let range = first..<min(first + tile, queries.rows)
             try scratch.search(queries[rows: range], songs, mask: mask)
         }

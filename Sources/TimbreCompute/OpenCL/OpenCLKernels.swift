@@ -53,8 +53,7 @@ final class OpenCLKernels: @unchecked Sendable {
             guard groupSize <= kernel.groupSize else {
                 throw ComputeFault.unsupported(
                     device: context.description.name,
-                    reason: "the kernel \(name) needs work-groups of \(groupSize) and can have \(kernel.groupSize);"
-                        + " use --device cpu")
+                    reason: "the kernel \(name) needs work-groups of \(groupSize) and can have \(kernel.groupSize)")
             }
             try enqueue(kernel.kernel, name, groups: groups, groupSize: groupSize, arguments)
         }

@@ -77,10 +77,11 @@ public struct Encoder: Sendable {
     ///   - progress: called after each batch with the number of songs that are mapped.
     ///   - isCancelled: asked before each batch.
     /// - Returns: row-major `[n, latent]`.
-    /// - Throws: `LearningFault.interrupted`, `ComputeFault`; `FileFault.damaged` where the model is read from a file that
+    /// - Throws: `CancellationError`, `ComputeFault`; `FileFault.damaged` where the model is read from a file that
     ///   is not what was written.
     public func encode(
-        numbers: [Float], categories: [Int32], progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+        numbers: [Float], categories: [Int32], progress: (Int) -> Void = { _ in },
+        isCancelled: () -> Bool = { Task.isCancelled }
     ) throws -> [Float] {
         let count = numbers.count / featureCount
         precondition(numbers.count == count * featureCount, "\(numbers.count) numbers for \(featureCount) features")
@@ -95,7 +96,7 @@ public struct Encoder: Sendable {
         var latents = [Float]()
         latents.reserveCapacity(count * latentWidth)
         for start in stride(from: 0, to: count, by: capacity) {
-            if isCancelled() { throw LearningFault.interrupted(checkpoint: nil) }
+            if isCancelled() { throw CancellationError() }
             let range = start..<min(start + capacity, count)
             let values = scaling.apply(
                 Array(numbers[range.lowerBound * featureCount..<range.upperBound * featureCount]))

@@ -20,11 +20,11 @@ extension Model {
     ///   - progress: called with the songs that are mapped so far.
     /// - Returns: the songs' vectors without contexts, row-major `[songs, latent]`, unit length but for zero ones; empty
     ///   where the recipe has no context, and nothing is to be learned.
-    /// - Throws: `LearningFault.interrupted`, `ComputeFault`.
+    /// - Throws: `CancellationError`, `ComputeFault`.
     @discardableResult
     public mutating func learnContexts(
         from songs: SongFeatures, device: Device, progress: (Int) -> Void = { _ in },
-        isCancelled: () -> Bool = { false }
+        isCancelled: () -> Bool = { Task.isCancelled }
     ) throws -> [Float] {
         guard !recipe.contexts.isEmpty else { return [] }
         contexts = []

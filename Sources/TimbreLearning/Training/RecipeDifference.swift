@@ -29,7 +29,7 @@ extension Recipe {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         add(try JSONSerialization.jsonObject(with: encoder.encode(self)), "")
-        // As the YAML, and `--set`, name them.
+        // As the YAML names them.
         return Dictionary(
             leaves.map { ($0.key.hasPrefix("categories.") ? String($0.key.dropFirst(11)) : $0.key, $0.value) }
         ) { first, _ in first }

@@ -30,7 +30,7 @@ public struct Trainer: Sendable {
     /// Trains until the last epoch, or until the validation loss has not fallen for `training.patience` epochs, and
     /// takes the weights of the best epoch. Without validation songs all epochs are trained and the last weights count.
     ///
-    /// - Throws: `CatalogueFault.invalidRecipe`; `LearningFault`: `.noSongs`, `.dataOfAnotherRecipe`, `.diverged`, `.interrupted` once a checkpoint is kept,
+    /// - Throws: `CatalogueFault.invalidRecipe`; `CancellationError` once a checkpoint is kept; `LearningFault`: `.noSongs`, `.dataOfAnotherRecipe`, `.diverged`,
     ///   what is wrong with playlists, and with a checkpoint to resume; `FileFault` where a file can't be written; `ComputeFault`.
     public func train() throws -> TrainingOutcome {
         try recipe.check()
@@ -50,10 +50,10 @@ public struct Trainer: Sendable {
             if run.state.epoch < recipe.training.epochs { next = run.plan(epoch: run.state.epoch + 1) }
             do {
                 try trainEpoch(plan, &run, &pace)
-            } catch LearningFault.interrupted {
+            } catch is CancellationError {
                 try run.network.bringUpToDate(batches: run.state.batch)
                 try keep(run, songsInEpoch: plan.songs(inBatches: run.state.batch), &writer)
-                throw LearningFault.interrupted(checkpoint: options.checkpointPath)
+                throw CancellationError()
             }
             if writer?.isDue ?? false {
                 try writer?.write(run.checkpoint(songsInEpoch: 0))
@@ -89,7 +89,7 @@ public struct Trainer: Sendable {
         while run.state.batch < plan.batches.count {
             if options.isCancelled() {
                 run.state.seconds = secondsBefore + seconds()
-                throw LearningFault.interrupted(checkpoint: nil)
+                throw CancellationError()
             }
             try run.step(plan)
             if pace.step() {

@@ -88,8 +88,8 @@ extension Catalogue {
         }
         if vectors.count < songCount {
             notes.append(
-                "\(Counted.songs(songCount - vectors.count)) without a latent vector and so in no cluster: run "
-                    + "`timbre embed`, then `timbre cluster` again")
+                "\(Counted.songs(songCount - vectors.count)) without a latent vector and so in no cluster: embed "
+                    + "them, then cluster again")
         }
         return notes
     }

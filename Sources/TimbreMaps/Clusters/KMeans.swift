@@ -82,7 +82,7 @@ public struct KMeans: Sendable {
     /// - Throws: `MapFault.fewerSongsThanClusters`; `CancellationError`; `ComputeFault`.
     public func fit(
         _ parameters: Parameters, progress: (_ start: Int, _ iteration: Int) -> Void = { _, _ in },
-        isCancelled: () -> Bool = { false }
+        isCancelled: () -> Bool = { Task.isCancelled }
     ) throws -> Fit {
         precondition(parameters.k >= 1 && parameters.starts >= 1 && parameters.iterations >= 1)
         try checkDistinct(parameters.k)
@@ -104,7 +104,7 @@ public struct KMeans: Sendable {
     ///   - parameters: of which seed and starts play no part.
     /// - Throws: as `fit`.
     public func descend(
-        from centres: [Float], _ parameters: Parameters, _ isCancelled: () -> Bool = { false },
+        from centres: [Float], _ parameters: Parameters, _ isCancelled: () -> Bool = { Task.isCancelled },
         progress: (_ iteration: Int) -> Void = { _ in }
     ) throws -> Fit {
         precondition(centres.count == parameters.k * dimensions)

@@ -23,7 +23,7 @@ struct NearestPoints: Sendable {
     ///   - values: row-major `[n, dimensions]`, finite.
     ///   - k: in 1..<n.
     ///   - progress: called with the share of the points that are done.
-    /// - Throws: `ComputeFault`, `.interrupted` where it is cancelled.
+    /// - Throws: `ComputeFault`; `CancellationError`.
     init(
         of values: [Float], dimensions d: Int, k: Int, device: Device, progress: (Double) -> Void,
         isCancelled: () -> Bool
@@ -44,7 +44,7 @@ struct NearestPoints: Sendable {
         var size = min(max(Self.firstPairs / n, 64), 16_384)
         var start = 0
         while start < n {
-            if isCancelled() { throw ComputeFault.interrupted }
+            if isCancelled() { throw CancellationError() }
             let batch = start..<min(start + size, n)
             let begun = ContinuousClock.now
             let vectors = batch.flatMap { values[$0 * d..<($0 + 1) * d] + [1] }

@@ -5,14 +5,16 @@ import TimbreFiles
 extension SongMap {
     /// Writes the songs that have a place, for other tools: id, source_id, title, artist, album, genre, emotion, year, x, y.
     ///
-    /// - Throws: `CatalogueFault`, `FileFault`; `ComputeFault.interrupted` where it is cancelled: nothing is written then.
-    public func writeCSV(to path: String, songsOf catalogue: Catalogue, isCancelled: () -> Bool = { false }) throws {
+    /// - Throws: `CatalogueFault`, `FileFault`; `CancellationError` where it is cancelled: nothing is written then.
+    public func writeCSV(to path: String, songsOf catalogue: Catalogue, isCancelled: () -> Bool = { Task.isCancelled })
+        throws
+    {
         try catalogue.checkOutput(path)
         var writer = try CSVWriter(creating: path)
         try writer.record(["id", "source_id", "title", "artist", "album", "genre", "emotion", "year", "x", "y"])
         let songs = songs
         for start in stride(from: 0, to: songs.count, by: 8192) {
-            if isCancelled() { throw ComputeFault.interrupted }
+            if isCancelled() { throw CancellationError() }
             for song in try catalogue.songs(Array(songs[start..<min(start + 8192, songs.count)])) {
                 try writer.record([
                     "\(song.id)", song.sourceID ?? "", song.title, song.artist, song.album, song.genre, song.emotion,

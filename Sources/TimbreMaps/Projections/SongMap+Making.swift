@@ -6,7 +6,7 @@ extension Catalogue {
     /// Makes a map of the songs and puts it in the place of the one before.
     ///
     /// - Throws: `MapFault.tooFewSongsForMap`, `.perplexityTooLarge`, `.songsDoNotDiffer`, `.constantFeatures`;
-    ///   `CatalogueFault`; `ComputeFault`, `.interrupted` where it is cancelled: the earlier map then stands.
+    ///   `CatalogueFault`; `ComputeFault`; `CancellationError`: the earlier map then stands.
     public func makeMap(
         _ parameters: MapParameters = MapParameters(), device: Device,
         progress: @escaping (MapProgress) -> Void = { _ in },
@@ -19,7 +19,7 @@ extension Catalogue {
             var map = try SongMap(
                 of: vectors, parameters, device: device, progress: progress, isCancelled: isCancelled)
             map.description.modelGeneration = vectors.kind == .latents ? current.state.modelGeneration : nil
-            if isCancelled() { throw ComputeFault.interrupted }
+            if isCancelled() { throw CancellationError() }
             try current.write(map)
             return map
         }
@@ -32,7 +32,7 @@ extension SongMap {
     /// - Throws: as above.
     public init(
         of vectors: SongVectors, _ parameters: MapParameters = MapParameters(), device: Device,
-        progress: @escaping (MapProgress) -> Void = { _ in }, isCancelled: @escaping () -> Bool = { false }
+        progress: @escaping (MapProgress) -> Void = { _ in }, isCancelled: @escaping () -> Bool = { Task.isCancelled }
     ) throws {
         let wanted = min(parameters.songs ?? vectors.count, vectors.count)
         let method = parameters.method(for: wanted)

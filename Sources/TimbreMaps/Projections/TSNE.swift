@@ -59,7 +59,7 @@ struct TSNE {
     ///   - start: row-major `[n, 2]`, n at least 2.
     ///   - progress: called with the iterations that are done.
     /// - Returns: row-major `[n, 2]`, and the divergence of Kullback and Leibler in nats.
-    /// - Throws: `ComputeFault`, `.interrupted` where it is cancelled.
+    /// - Throws: `ComputeFault`; `CancellationError`.
     func layOut(
         _ graph: NeighbourGraph, from start: [Float], device: Device, progress: (Int) -> Void,
         isCancelled: () -> Bool
@@ -75,7 +75,7 @@ struct TSNE {
         let sums = try device.zeros(rows: n, columns: 3)
         let rate = Float(rate(of: n))
         for iteration in 0..<iterations {
-            if isCancelled() { throw ComputeFault.interrupted }
+            if isCancelled() { throw CancellationError() }
             let isEarly = iteration < Self.exaggerated
             try device.pairwiseAffinities(layout.points, sums: sums)
             try device.affinityStep(

@@ -53,7 +53,7 @@ struct UMAP {
     ///   - start: row-major `[n, 2]`, about 10 wide each way from 0.
     ///   - progress: called with the epochs that are done.
     /// - Returns: row-major `[n, 2]`.
-    /// - Throws: `ComputeFault.interrupted` where it is cancelled.
+    /// - Throws: `CancellationError` where it is cancelled.
     func layOut(
         _ graph: NeighbourGraph, from start: [Float], threads: Int, progress: (Int) -> Void, isCancelled: () -> Bool
     ) throws -> [Float] {
@@ -65,7 +65,7 @@ struct UMAP {
             points: start, starts: graph.starts, neighbours: graph.neighbours, shares: shares, seed: seed,
             threads: threads)
         for epoch in 0..<epochs {
-            if isCancelled() { throw ComputeFault.interrupted }
+            if isCancelled() { throw CancellationError() }
             layout.step(rate: Float(1 - Double(epoch) / Double(epochs)))
             progress(epoch + 1)
         }

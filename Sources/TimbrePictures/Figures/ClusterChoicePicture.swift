@@ -8,7 +8,7 @@ enum ClusterChoicePicture {
         let found = clusters.summary
         guard found.tried.count > 1 else {
             throw CannotDraw(
-                "only one number of clusters was tried, \(found.k); compare with `timbre cluster --clusters 2-9`")
+                "only one number of clusters was tried, \(found.k); cluster by several, 2 to 9 for example, to compare")
         }
         let inertia = found.tried.map { Point(x: Double($0.k), y: $0.inertia) }
         let silhouette = found.tried.compactMap { trial in

@@ -1,3 +1,4 @@
+import TimbreBase
 import TimbreEvaluation
 
 /// What the last evaluation measured: a panel a measure, a bar a system.

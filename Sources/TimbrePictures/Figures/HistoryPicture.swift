@@ -13,7 +13,7 @@ struct HistoryPicture {
         do {
             history = try TrainingHistory(path: source.catalogue.path + "/history.csv")
         } catch FileFault.missing {
-            throw CannotDraw("“\(source.catalogue.path)” has no history of a training; run `timbre train` first")
+            throw CannotDraw("“\(source.catalogue.path)” has no history of a training; train a model first")
         }
         guard let picture = HistoryPicture(history) else { throw CannotDraw("the history of the training is empty") }
         return picture.picture(of: source)

@@ -18,7 +18,7 @@ enum DriverTrial {
 
     /// Tried once, when OpenCL is first needed.
     ///
-    /// - Throws: `ComputeFault.interrupted`.
+    /// - Throws: `CancellationError`.
     static func drivers() throws -> OpenCLDrivers { try tried.get() }
 
     private static let tried = Result { try OpenCLDrivers(asking: ask) }
@@ -46,7 +46,7 @@ enum DriverTrial {
             // One that hangs in the kernel outlives its kill: it is not waited for.
             if Interrupt.isRequested {
                 kill(-process, SIGKILL)
-                throw ComputeFault.interrupted
+                throw CancellationError()
             }
             if ContinuousClock.now - start > .seconds(seconds) {
                 kill(-process, SIGKILL)

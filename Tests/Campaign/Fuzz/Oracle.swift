@@ -40,15 +40,3 @@ final class Oracle {
         if text.count > 200_000 { add(.fault, "\(step) fails with \(text.count) characters") }
     }
 }
-
-/// Timbre's own faults.
-private protocol Fault {}
-extension CatalogueFault: Fault {}
-extension FileFault: Fault {}
-extension ComputeFault: Fault {}
-extension LearningFault: Fault {}
-extension SearchFault: Fault {}
-extension MapFault: Fault {}
-extension EvaluationFault: Fault {}
-extension PictureFault: Fault {}
-extension RecommenderFault: Fault {}

@@ -52,7 +52,7 @@ enum CatalogueCheck {
         let clusters: SongClusters
         do {
             clusters = try catalogue.clusters()
-        } catch is EvaluationFault {
+        } catch is MapFault {
             return []
         }
         guard clusters.summary.on == .latents else { return [] }

@@ -1,0 +1,116 @@
+public import Foundation
+
+/// A fault of the world, not of the caller's code: a file that is damaged, a disk that is full, a song that is not there.
+///
+///     do { try catalogue.train(device: device) } catch let fault as any Fault {
+///         print(fault.report.kind, fault.report.subject.file ?? "", fault)
+///     }
+///
+/// Every error that Timbre throws is one, but for `CancellationError`, and what callers' own closures throw.
+public protocol Fault: LocalizedError, CustomStringConvertible {
+    var report: FaultReport { get }
+}
+
+extension Fault {
+    /// One sentence: what happened, where, and what to do.
+    public var description: String { report.sentence() }
+    public var errorDescription: String? { description }
+    public var failureReason: String? { report.problem }
+    public var recoverySuggestion: String? { report.remedy?.words }
+    public var helpAnchor: String? { nil }
+}
+
+/// Everything that a fault tells.
+public struct FaultReport: Sendable, Equatable {
+    public enum Kind: String, Sendable, Codable, CaseIterable {
+        /// What was asked for can't be: an option, a filter, a profile.
+        case usage
+        /// A file, table, recipe or catalogue does not hold what is needed.
+        case input
+        /// A file is not what it was when it was written.
+        case damage
+        /// Memory, disk, permissions, files that another process holds.
+        case resource
+        /// No device of that name, or one that fails.
+        case device
+    }
+
+    /// What the fault is about; what is not known is nil.
+    public struct Subject: Sendable, Equatable, Codable {
+        /// A path.
+        public var file: String?
+        /// From 1.
+        public var line: Int?
+        public var column: String?
+        /// Of a recipe, filter or profile.
+        public var key: String?
+
+        public init(file: String? = nil, line: Int? = nil, column: String? = nil, key: String? = nil) {
+            (self.file, self.line, self.column, self.key) = (file, line, column, key)
+        }
+    }
+
+    public var kind: Kind
+    public var subject: Subject
+    /// What happened, and where.
+    public var problem: String
+    /// What to do; nil where the problem says it all.
+    public var remedy: Remedy?
+
+    public init(
+        _ kind: Kind, _ problem: String, _ remedy: Remedy? = nil, file: String? = nil, line: Int? = nil,
+        column: String? = nil, key: String? = nil
+    ) {
+        (self.kind, self.problem, self.remedy) = (kind, problem, remedy)
+        subject = Subject(file: file, line: line, column: column, key: key)
+    }
+
+    /// Problem and remedy as one sentence.
+    ///
+    /// - Parameter name: puts the remedy's means into the words of whoever asks, a command line's flags for example; nil
+    ///   leaves them out.
+    public func sentence(naming name: ([Remedy.Means]) -> String? = { _ in nil }) -> String {
+        guard let remedy else { return problem }
+        let means = remedy.means.isEmpty ? nil : name(remedy.means)
+        return "\(problem); \(remedy.words)" + (means.map { " (\($0))" } ?? "")
+    }
+}
+
+/// What to do about a fault.
+public struct Remedy: Sendable, Equatable {
+    /// What Timbre can do.
+    public enum Operation: String, Sendable, Codable, CaseIterable {
+        case ingest, train, embed, cluster, map, evaluate
+        /// Checks every file of a catalogue.
+        case checkCatalogue
+        /// Checks every operation of a device.
+        case checkDevice
+    }
+
+    /// What can be chosen when something is asked of Timbre.
+    public enum Parameter: String, Sendable, Codable, CaseIterable {
+        case artistLimit, batchSize, clusters, count, device, diversity, identifiers, mapMethod, minimumScore
+        case playlistColumn, playlistPart, playlists, recipe, resume, seed, songColumn, strict, vectors
+        /// A value of the recipe, `key=value`.
+        case setting
+    }
+
+    public enum Means: Sendable, Equatable {
+        case run(Operation)
+        /// A value, or nil for one to choose.
+        case set(Parameter, String? = nil)
+    }
+
+    /// In words that every caller understands.
+    public var words: String
+    /// How, for callers that know the means by other names.
+    public var means: [Means]
+
+    public init(_ words: String, by means: Means...) {
+        (self.words, self.means) = (words, means)
+    }
+}
+
+extension Remedy: ExpressibleByStringInterpolation {
+    public init(stringLiteral words: String) { (self.words, means) = (words, []) }
+}

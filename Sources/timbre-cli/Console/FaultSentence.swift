@@ -1,0 +1,61 @@
+import Timbre
+
+extension Fault {
+    /// As the command line tells it: with the command and the options that mend it.
+    var sentence: String { report.sentence(naming: \.commandLine) }
+}
+
+extension [Remedy.Means] {
+    /// Commands in backquotes, each with the options that follow it, and options alone.
+    fileprivate var commandLine: String {
+        var parts: [[String]] = []
+        for means in self {
+            switch means {
+            case .run(let operation): parts.append(["timbre", operation.command])
+            case .set(let parameter, let value):
+                let option = parameter.option + (value.map { parameter == .setting ? $0 : " \($0)" } ?? "")
+                if parts.isEmpty { parts.append([]) }
+                parts[parts.count - 1].append(option)
+            }
+        }
+        return parts.map { part in
+            part.first == "timbre" ? "`\(part.joined(separator: " "))`" : part.joined(separator: ", ")
+        }.joined(separator: ", ")
+    }
+}
+
+extension Remedy.Operation {
+    fileprivate var command: String {
+        switch self {
+        case .ingest, .train, .embed, .cluster, .map, .evaluate: rawValue
+        case .checkCatalogue: "doctor --catalogue"
+        case .checkDevice: "doctor"
+        }
+    }
+}
+
+extension Remedy.Parameter {
+    fileprivate var option: String {
+        switch self {
+        case .artistLimit: "--per-artist"
+        case .batchSize: "--batch-size"
+        case .clusters: "--clusters"
+        case .count: "-n"
+        case .device: "--device"
+        case .diversity: "--diversity"
+        case .identifiers: "--ids"
+        case .mapMethod: "--method"
+        case .minimumScore: "--minimum-score"
+        case .playlistColumn: "--playlist-column"
+        case .playlistPart: "--playlist-part"
+        case .playlists: "--playlists"
+        case .recipe: "--recipe"
+        case .resume: "--resume"
+        case .seed: "--seed"
+        case .setting: "--set "
+        case .songColumn: "--song-column"
+        case .strict: "without --strict"
+        case .vectors: "--vectors"
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Synchronization
+import Testing
+import Timbre
+import TimbreTestSupport
+import TimbreTestTools
+
+/// Whatever takes long ends with the task that asked for it, and leaves what was there.
+@Suite("Cancelling a task", .serialized)
+struct CancellationTests {
+    private let folder: TemporaryFolder
+    private let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.file("c.timbre")
+        let csv = folder.file("songs.csv")
+        try SongSynthesizer(parameters: SynthesisParameters(songs: 600, seed: 3, textLength: 10)).write(to: csv)
+        var recipe = try Recipe.named("spotify-900k")
+        (recipe.training.epochs, recipe.training.batch) = (1, 64)
+        try Catalogue.ingest([csv], into: path, recipe: recipe)
+        try Catalogue.open(at: path).train(device: .cpu())
+    }
+
+    enum Work: String, CaseIterable, Sendable {
+        case train, cluster, map, evaluate, export, search, ingest
+
+        func run(_ path: String, _ folder: String) throws {
+            let device = try Device.cpu(threads: 1)
+            let end = ContinuousClock.now + .seconds(20)
+            switch self {
+            case .train:
+                var recipe = try Catalogue.open(at: path).recipe
+                recipe.training.epochs = 100_000
+                recipe.training.patience = 100_000
+                try Catalogue.open(at: path).train(recipe: recipe, device: device)
+            case .cluster:
+                var options = ClusteringOptions()
+                (options.clusters, options.starts) = (2...500, 1000)
+                try Catalogue.open(at: path).cluster(device: device, options: options)
+            case .map:
+                var parameters = MapParameters()
+                (parameters.method, parameters.iterations) = (.tsne, 1_000_000)
+                _ = try Catalogue.open(at: path).makeMap(parameters, device: device)
+            case .evaluate:
+                var options = EvaluationOptions()
+                options.skipped = ["classic"]
+                while ContinuousClock.now < end {
+                    _ = try Catalogue.open(at: path).evaluate(device: device, options: options)
+                }
+            case .export:
+                let exporter = CatalogueExporter(try Catalogue.open(at: path))
+                while ContinuousClock.now < end { try exporter.write(.songs, to: folder + "/songs.csv") }
+            case .search:
+                let index = try LatentIndex(unitLength: VectorSource(Catalogue.open(at: path).latents()), on: device)
+                while ContinuousClock.now < end { _ = try index.neighboursOfEverySong(SearchOptions(k: 5)) }
+            case .ingest: while ContinuousClock.now < end { try Catalogue.ingest([folder + "/songs.csv"], into: path) }
+            }
+        }
+    }
+
+    @Test("Every piece of work throws CancellationError, and the catalogue stays in order", arguments: Work.allCases)
+    func cancelled(work: Work) async throws {
+        let (path, folder) = (path, folder.path)
+        let before = try Catalogue.open(at: path).state.modelGeneration
+        let task = Task.detached(executorPreference: OwnThread()) { try work.run(path, folder) }
+        try await Task.sleep(for: .milliseconds(300))
+        task.cancel()
+        let start = ContinuousClock.now
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(ContinuousClock.now - start < .seconds(20))
+        let catalogue = try Catalogue.open(at: path)
+        #expect(catalogue.verify().isEmpty && catalogue.state.modelGeneration == before)
+    }
+}
+
+/// Runs a task on a thread of its own: one that blocks must not keep other tests from the few threads that tasks share.
+private final class OwnThread: TaskExecutor {
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let thread = Thread { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+}
