@@ -26,10 +26,15 @@ let package = Package(
         .library(name: "Timbre", targets: ["Timbre"]),
         .executable(name: "timbre", targets: ["timbre-cli"]),
     ],
+    traits: [
+        .trait(
+            name: "CommandLine", description: "The program timbre, which parses its arguments by a package of its own"),
+        .default(enabledTraits: ["CommandLine"]),
+    ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .target(name: "CTimbreOpenCL"),
@@ -83,14 +88,19 @@ let package = Package(
             ]),
         .executableTarget(
             name: "timbre-cli",
-            dependencies: ["Timbre", "TimbreFiles", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: [
+                "Timbre", "TimbreFiles",
+                .product(
+                    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
+            ]),
 
         // What breaks it on purpose: `make fuzz`, `make torture`. No product, so nobody who depends on Timbre builds it.
         .executableTarget(
             name: "timbre-campaign",
             dependencies: [
                 "Timbre", "TimbreFiles", "TimbreTestTools", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(
+                    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
             ],
             path: "Tests/Campaign", exclude: ["write_faults.c"]),
 

@@ -1,12 +1,12 @@
 /// The OpenCL C of each operation, by the name of its file.
-public enum KernelSource: String, CaseIterable, Sendable {
+package enum KernelSource: String, CaseIterable, Sendable {
     case addRows, affinityStep, contrast, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply
     case nearestCentre, packQueries, packWeights, pairwiseAffinities, projectRows, replayRows, scoreGroups
     case selectSplit, selectTop, squaredError, sumByCentre, sumPieces, sumWeights, updateLayers, updateRows
     case walkSongs
 
     /// What a compiler is given: the headers that the file needs, then the file.
-    public var text: String {
+    package var text: String {
         String(decoding: headers.flatMap(\.self) + file, as: UTF8.self)
     }
 

@@ -10,27 +10,27 @@ public import TimbreCompute
 /// ```
 ///
 /// Needs no files. The tests run the same checks on every backend.
-public struct Conformance {
+package struct Conformance {
     /// One for each operation of `Device`, in the order in which a training uses them.
-    public static let checks: [Check] = [
+    package static let checks: [Check] = [
         memory, gather, multiply, squaredError, train, topK, nearestCentre, centreTracker, pairwiseAffinities,
         affinityStep, contrast,
     ]
 
     /// Sizes that an operation is tried at; each takes of them what it needs.
-    public struct Shape: Sendable, Equatable {
+    package struct Shape: Sendable, Equatable {
         /// Of a batch.
-        public var rows: Int
+        package var rows: Int
         /// The length of a product's sums.
-        public var depth: Int
-        public var columns: Int
+        package var depth: Int
+        package var columns: Int
 
-        public init(rows: Int, depth: Int, columns: Int) {
+        package init(rows: Int, depth: Int, columns: Int) {
             (self.rows, self.depth, self.columns) = (rows, depth, columns)
         }
 
         /// 1, 7 and 93, and the backends' tiles with one either side, every one of them as rows, depth and columns.
-        public static let awkward: [Shape] = {
+        package static let awkward: [Shape] = {
             let rows = [1, 7, 93, 11, 12, 13, 63, 64, 65, 127, 128, 129, 191, 192, 193, 511, 512, 513]
             let widths = [1, 7, 93, 15, 16, 17, 31, 32, 33, 63, 64, 65]
             // The strides share no factor with the counts, so that all sizes occur.
@@ -43,24 +43,24 @@ public struct Conformance {
     }
 
     /// What a check found.
-    public struct Outcome: Sendable, Equatable {
-        public var passed: Bool
+    package struct Outcome: Sendable, Equatable {
+        package var passed: Bool
         /// The difference that comes nearest to its tolerance, or exceeds it most.
-        public var error: Double
+        package var error: Double
         /// What that element may differ by: derived from the rounding of its terms, not chosen.
-        public var tolerance: Double
+        package var tolerance: Double
         /// The first element that differs too much: where, what it is and what it should be.
-        public var failure: String?
+        package var failure: String?
         /// In the check's unit, at a training's sizes; nil where it was not measured.
-        public var rate: Double?
+        package var rate: Double?
     }
 
     /// One operation's check.
-    public struct Check: Sendable {
+    package struct Check: Sendable {
         /// That of the operation in `Device`.
-        public let name: String
+        package let name: String
         /// Of the rate.
-        public let unit: String
+        package let unit: String
         let compare: @Sendable (Device, [Shape], inout Comparison) throws -> Void
         let workload: @Sendable (Device, _ batch: Int) throws -> Workload
 
@@ -68,7 +68,7 @@ public struct Conformance {
         ///   - shapes: what is compared.
         ///   - batch: songs in the batch whose rate is measured, which takes up to a second; nil for no measurement.
         /// - Throws: `ComputeFault`.
-        public func run(on device: Device, shapes: [Shape] = Shape.awkward, batch: Int? = 16_384) throws -> Outcome {
+        package func run(on device: Device, shapes: [Shape] = Shape.awkward, batch: Int? = 16_384) throws -> Outcome {
             var comparison = Comparison()
             try compare(device, shapes, &comparison)
             return Outcome(

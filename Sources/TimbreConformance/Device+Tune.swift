@@ -9,7 +9,7 @@ extension Device {
     ///   - progress: called with what is measured next.
     /// - Returns: nil where there is nothing to tune: on the CPU without OpenCL.
     /// - Throws: `ComputeFault` where the device fails with its default.
-    public func tune(within limit: Duration = .seconds(30), progress: (String) -> Void = { _ in }) throws
+    package func tune(within limit: Duration = .seconds(30), progress: (String) -> Void = { _ in }) throws
         -> TuningReport?
     {
         try tune(within: limit, by: \.work, progress: progress)

@@ -11,22 +11,22 @@ import TimbreCompute
 /// continued about as well by 8 as by 1 where vectors say little, and worse by higher orders; a fifth better by 16 where
 /// vectors know artists, and mixtures of two playlists, whose mean lies where neither is, up to three times as well
 /// (measured: `Benchmarks/peers/playlist_scores.py`).
-public struct GroupQuery: Sendable {
+package struct GroupQuery: Sendable {
     /// `[songs, dimensions]`, of any length.
-    public var likes: VectorSource
+    package var likes: VectorSource
     /// The same; nil for none.
-    public var dislikes: VectorSource?
+    package var dislikes: VectorSource?
     /// What a song that is the disliked one loses. Songs that a playlist lacks are often much like those it has: with
     /// five of them as dislikes, 0.2 continues it at most an eighth worse than 0, 0.6 up to a half (measured).
-    public var dislikeWeight: Float
+    package var dislikeWeight: Float
     /// Of the power mean.
-    public var order: Int
+    package var order: Int
 
     /// - Parameters:
     ///   - likes: at least one.
     ///   - dislikes: as wide; nil for none.
     ///   - order: a power of two.
-    public init(likes: VectorSource, dislikes: VectorSource? = nil, dislikeWeight: Float = 0.2, order: Int = 16) {
+    package init(likes: VectorSource, dislikes: VectorSource? = nil, dislikeWeight: Float = 0.2, order: Int = 16) {
         precondition(likes.rows > 0, "a group of no songs")
         precondition(
             dislikes.map { $0.rows > 0 && $0.dimensions == likes.dimensions } ?? true, "dislikes of another width")
@@ -36,14 +36,14 @@ public struct GroupQuery: Sendable {
 }
 
 /// Every song's score for a group, to take the best from.
-public struct GroupScores: Sendable {
+package struct GroupScores: Sendable {
     /// By row; −∞ for rows that can't be found. Never NaN.
     let values: [Float]
 
     /// The best `k`, by score descending, then id ascending; fewer where fewer can be found or reach the minimum.
     ///
     /// - Complexity: O(songs) for a small `k`.
-    public func best(_ k: Int, minimumScore: Float? = nil) -> [Neighbour] {
+    package func best(_ k: Int, minimumScore: Float? = nil) -> [Neighbour] {
         precondition(k >= 1, "the best \(k)")
         let minimum = max(minimumScore ?? -1, -1)
         var found: [Neighbour] = []
@@ -74,7 +74,7 @@ extension LatentIndex {
     ///   `.emptyFilter`; `FileFault.damaged` where the index's file was cut meanwhile; `CancellationError`.
     /// - Complexity: O(songs × group × dimensions); about 3 ns a song and member at 20 dimensions on one thread
     ///   (measured).
-    public func scores(
+    package func scores(
         of group: GroupQuery, filter: RowFilter? = nil, isCancelled: () -> Bool = { Task.isCancelled }
     ) throws -> GroupScores {
         let candidates = filter.map { valid.intersection($0) } ?? valid

@@ -6,7 +6,7 @@
 ///
 /// of a pool of the most similar songs; the earlier one in the pool among equals. The first song has none before it:
 /// the second term is 0 then.
-public enum MarginalRelevance {
+package enum MarginalRelevance {
     /// The songs of the pool in the order in which they are taken.
     ///
     /// - Parameters:
@@ -16,7 +16,7 @@ public enum MarginalRelevance {
     ///   - count: songs to take; more than there are takes them all.
     /// - Returns: places in the pool.
     /// - Complexity: O(count × pool × dimensions).
-    public static func order(
+    package static func order(
         scores: [Float], vectors: [Float], dimensions: Int, diversity: Float, count: Int
     ) -> [Int] {
         precondition(vectors.count == scores.count * dimensions, "\(vectors.count) values for \(scores.count) songs")

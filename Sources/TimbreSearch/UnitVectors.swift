@@ -5,19 +5,19 @@ import TimbreCompute
 /// each value is rounded to `Float` once.
 ///
 /// The same bits for a row alone or among others, for any number of threads.
-public struct UnitVectors: Sendable {
+package struct UnitVectors: Sendable {
     /// The rows of the source that these are.
-    public let rows: Range<Int>
-    public let dimensions: Int
+    package let rows: Range<Int>
+    package let dimensions: Int
     /// Row-major `[rows, dimensions]`; rows that have no direction are 0 here.
-    public let values: [Float]
+    package let values: [Float]
     /// Rows that have no direction: zero, NaN or infinite.
-    public let unusable: [UnusableRow]
+    package let unusable: [UnusableRow]
 
     /// - Parameters:
     ///   - rows: nil for all.
     ///   - threads: how many share the work.
-    public init(_ source: VectorSource, rows: Range<Int>? = nil, threads: Int = 1) {
+    package init(_ source: VectorSource, rows: Range<Int>? = nil, threads: Int = 1) {
         let rows = rows ?? 0..<source.rows
         let size = Self.threadRows(source.dimensions)
         let parts = Workers(count: threads).mapTiles(of: rows.count, size: size) { tile in

@@ -3,15 +3,15 @@ import CTimbreLoops
 /// Philox 4×32-10: random numbers as a function of a counter and a key, with no state to keep or to share.
 ///
 /// Salmon, Moraes, Dror, Shaw: "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011.
-public struct Philox: Sendable {
+package struct Philox: Sendable {
     package let key: SIMD2<UInt32>
 
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
     }
 
     /// Four independent uniform 32-bit numbers for a counter.
-    public func callAsFunction(_ c0: UInt32, _ c1: UInt32, _ c2: UInt32, _ c3: UInt32) -> SIMD4<UInt32> {
+    package func callAsFunction(_ c0: UInt32, _ c1: UInt32, _ c2: UInt32, _ c3: UInt32) -> SIMD4<UInt32> {
         var counter = SIMD4(c0, c1, c2, c3)
         var key = key
         for _ in 0..<10 {
@@ -30,7 +30,7 @@ public struct Philox: Sendable {
     /// One of the four numbers for each of many counters that differ in their first word.
     ///
     /// - Parameter index: of the number, from 0 to 3.
-    public func words(_ index: Int, _ c0: [UInt32], _ c1: UInt32, _ c2: UInt32, _ c3: UInt32) -> [UInt32] {
+    package func words(_ index: Int, _ c0: [UInt32], _ c1: UInt32, _ c2: UInt32, _ c3: UInt32) -> [UInt32] {
         precondition((0..<4).contains(index))
         let seed = UInt64(key[0]) | UInt64(key[1]) << 32
         return [UInt32](unsafeUninitializedCapacity: c0.count) { words, count in

@@ -3,11 +3,11 @@ import Foundation
 /// Texts as they are compared: without case, accents, and differences of spaces, quotes and dashes.
 ///
 /// Marks are taken off Latin, Greek and Cyrillic letters; other scripts, where a mark can make another letter, stay.
-public struct TextFolding: Sendable {
-    public init() {}
+package struct TextFolding: Sendable {
+    package init() {}
 
     /// - Complexity: O(bytes); ASCII takes a short way.
-    public func fold(_ text: String) -> String {
+    package func fold(_ text: String) -> String {
         var text = text
         var folded: [UInt8] = []
         text.withUTF8 { fold(UnsafeRawBufferPointer($0), into: &folded) }

@@ -87,13 +87,13 @@ extension Catalogue {
     /// Another `.npy` that was committed by `replace`.
     ///
     /// - Throws: `CatalogueFault.noSuchFile`; `.damaged` where a block is not what was committed.
-    public func npy(named name: String) throws -> NPYFile { try snapshot.file(name, path: path).array() }
+    package func npy(named name: String) throws -> NPYFile { try snapshot.file(name, path: path).array() }
 
     /// The content of a file that was committed by `replace`, compared with its checksums.
     ///
     /// - Throws: `CatalogueFault.noModel` for the model and `.noSuchFile` for another that is not there; `.damaged`;
     ///   `FileFault.damaged`.
-    public func contents(of name: String) throws -> Data {
+    package func contents(of name: String) throws -> Data {
         let file = try checkedFile(named: name)
         return try file.withBytes(0..<file.size) { Data($0) }
     }
@@ -101,7 +101,7 @@ extension Catalogue {
     /// A file that was committed by `replace`, whose blocks are compared with their checksums when they are read.
     ///
     /// - Throws: as above.
-    public func checkedFile(named name: String) throws -> CheckedFile { try snapshot.file(name, path: path).bytes() }
+    package func checkedFile(named name: String) throws -> CheckedFile { try snapshot.file(name, path: path).bytes() }
 }
 
 extension NPYFile {

@@ -15,7 +15,7 @@ extension Catalogue {
     ///   - recipe: the model's, where it is not the catalogue's; it must read the same columns.
     /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.otherRecipe`, `.storage`; what the files' writers throw. The old
     ///   files are then in place.
-    public func replace(
+    package func replace(
         _ files: [(name: String, write: (String) throws -> Void)], modelSongCount: Int? = nil, scaling: Scaling? = nil,
         recipe: Recipe? = nil
     ) throws {
@@ -66,7 +66,7 @@ extension Catalogue {
     ///
     /// - Throws: `CatalogueFault.invalidRecipe`; `.otherRecipe` where it reads other columns, `.storage` in a directory
     ///   that may only be read.
-    public func checkCanReplace(recipe: Recipe) throws {
+    package func checkCanReplace(recipe: Recipe) throws {
         try recipe.check()
         try checkReadsTheSame(recipe)
         try checkCanWrite()
@@ -75,7 +75,7 @@ extension Catalogue {
     /// Whether anything can be put in place here: before work is done that would be lost.
     ///
     /// - Throws: `CatalogueFault.storage` in a directory that may only be read.
-    public func checkCanWrite() throws {
+    package func checkCanWrite() throws {
         guard FileManager.default.isWritableFile(atPath: path) else {
             throw CatalogueFault.storage(path: path, reason: "nothing may be written there")
         }
@@ -108,7 +108,7 @@ extension Catalogue {
     ///   - body: calls its argument with rows of latent vectors, row-major, any number of times.
     /// - Throws: `CatalogueFault.noModel` where there are no latent vectors, `.damaged` where they are, `.otherModel`
     ///   where another model is in place, `.busy`, `.diskFull`; what the body throws. The vectors are then as they were.
-    public func appendLatents(
+    package func appendLatents(
         ofModel model: Int?, _ body: (_ append: ([Float]) throws -> Void) throws -> Void
     ) throws {
         try writing { current in

@@ -8,20 +8,20 @@
 ///
 /// over the categories in which P_c(i) is not empty: a softmax cross-entropy whose classes are the other songs of the
 /// group. Groups are the first 128 songs, the next 128 and so on.
-public struct Contrast: Sendable, Equatable {
+package struct Contrast: Sendable, Equatable {
     /// Songs that are compared with each other, at most.
-    public static let groupSongs = 128
+    package static let groupSongs = 128
     /// Categories at most.
-    public static let mostCategories = 4
+    package static let mostCategories = 4
 
     /// τ: from 0.05 on, so that the smallest exponential is far above 0.
-    public var temperature: Double
+    package var temperature: Double
     /// w_c of each category.
-    public var weights: [Double]
+    package var weights: [Double]
     /// What each song's mean squared error counts beside that.
-    public var keep: Double
+    package var keep: Double
 
-    public init(temperature: Double, weights: [Double], keep: Double) {
+    package init(temperature: Double, weights: [Double], keep: Double) {
         precondition(temperature >= 0.05 && !weights.isEmpty && weights.count <= Contrast.mostCategories)
         (self.temperature, self.weights, self.keep) = (temperature, weights, keep)
     }
@@ -37,7 +37,7 @@ extension Device {
     ///   - labels: `[songs, 1]` for each of the contrast's weights; 0 is no label.
     ///   - losses: `[songs, 1]`; keeps `contrast.keep` of what is there.
     ///   - gradient: `[songs, width]`; receives the gradient by the latents; nil for none.
-    public func contrast(
+    package func contrast(
         _ latents: Matrix<Float>, labels: [Matrix<Int32>], _ contrast: Contrast, losses: Matrix<Float>,
         gradient: Matrix<Float>? = nil
     ) throws {

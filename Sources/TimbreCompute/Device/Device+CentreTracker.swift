@@ -5,7 +5,7 @@ extension Device {
     ///   - rows: as of `nearestCentre`; they must not change.
     ///   - k: centres, at least 1.
     ///   - scale: of the sums by centre, as of `CentreSums`.
-    public func centreTracker(of rows: Matrix<Float>, centres k: Int, scale: Float) throws -> any CentreTracker {
+    package func centreTracker(of rows: Matrix<Float>, centres k: Int, scale: Float) throws -> any CentreTracker {
         precondition(k >= 1 && rows.rows <= Int(Int32.max))
         return try backend.centreTracker(of: rows, centres: k, scale: scale)
             ?? EveryCentre(device: self, rows: rows, centres: k, scale: scale)
@@ -15,7 +15,7 @@ extension Device {
 /// Rows and where they stand among centres: what `nearestCentre` finds, by as little work as the device can do it with.
 ///
 /// Not for several tasks at once.
-public protocol CentreTracker: AnyObject {
+package protocol CentreTracker: AnyObject {
     /// Finds every row's nearest centre.
     ///
     /// - Parameters:

@@ -7,7 +7,7 @@ extension Device {
     /// - Parameters:
     ///   - points: `[n, 2]`, finite, n below 2³¹; at least one.
     ///   - sums: `[n, 3]`.
-    public func pairwiseAffinities(_ points: Matrix<Float>, sums: Matrix<Float>) throws {
+    package func pairwiseAffinities(_ points: Matrix<Float>, sums: Matrix<Float>) throws {
         precondition(points.columns == 2 && sums.columns == 3 && sums.rows == points.rows)
         precondition((1...Int(Int32.max)).contains(points.rows))
         try backend.pairwiseAffinities(points, sums: sums)
@@ -21,7 +21,7 @@ extension Device {
     /// each other, and shrinks by a fifth, not below 0.01, elsewhere. The same bits whatever the number of threads.
     ///
     /// - Parameter sums: `[n, 3]`: what `pairwiseAffinities` gives for the points, of at least two.
-    public func affinityStep(
+    package func affinityStep(
         _ layout: AffinityLayout, along graph: AffinityGraph, sums: Matrix<Float>, _ step: AffinityStep
     ) throws {
         let n = layout.points.rows
@@ -31,26 +31,26 @@ extension Device {
 }
 
 /// Points that find their places.
-public struct AffinityLayout: Sendable {
+package struct AffinityLayout: Sendable {
     /// `[n, 2]` each.
-    public let points, velocities, gains: Matrix<Float>
+    package let points, velocities, gains: Matrix<Float>
 
-    public init(points: Matrix<Float>, velocities: Matrix<Float>, gains: Matrix<Float>) {
+    package init(points: Matrix<Float>, velocities: Matrix<Float>, gains: Matrix<Float>) {
         precondition([points, velocities, gains].allSatisfy { $0.columns == 2 && $0.rows == points.rows })
         (self.points, self.velocities, self.gains) = (points, velocities, gains)
     }
 }
 
 /// Which points belong together, and how much.
-public struct AffinityGraph: Sendable {
+package struct AffinityGraph: Sendable {
     /// `[n + 1, 1]`, ascending from 0: the edges of point i are `starts[i] ..< starts[i + 1]`.
-    public let starts: Matrix<Int32>
+    package let starts: Matrix<Int32>
     /// `[edges, 1]`, each in 0..<n (not checked on the device).
-    public let neighbours: Matrix<Int32>
+    package let neighbours: Matrix<Int32>
     /// `[edges, 1]`.
-    public let weights: Matrix<Float>
+    package let weights: Matrix<Float>
 
-    public init(starts: Matrix<Int32>, neighbours: Matrix<Int32>, weights: Matrix<Float>) {
+    package init(starts: Matrix<Int32>, neighbours: Matrix<Int32>, weights: Matrix<Float>) {
         precondition([starts.columns, neighbours.columns, weights.columns] == [1, 1, 1])
         precondition(neighbours.count == weights.count)
         (self.starts, self.neighbours, self.weights) = (starts, neighbours, weights)
@@ -58,14 +58,14 @@ public struct AffinityGraph: Sendable {
 }
 
 /// How far a step goes.
-public struct AffinityStep: Sendable {
+package struct AffinityStep: Sendable {
     /// What attraction is multiplied by.
-    public var exaggeration: Float
+    package var exaggeration: Float
     /// The share of the last step that goes on.
-    public var momentum: Float
-    public var rate: Float
+    package var momentum: Float
+    package var rate: Float
 
-    public init(exaggeration: Float, momentum: Float, rate: Float) {
+    package init(exaggeration: Float, momentum: Float, rate: Float) {
         (self.exaggeration, self.momentum, self.rate) = (exaggeration, momentum, rate)
     }
 }

@@ -2,7 +2,7 @@ extension Device {
     /// A matrix of zeros.
     ///
     /// - Throws: `ComputeFault.outOfMemory` with the need and the limit.
-    public func zeros<Scalar: DeviceScalar>(
+    package func zeros<Scalar: DeviceScalar>(
         _ type: Scalar.Type = Float.self, rows: Int, columns: Int
     ) throws -> Matrix<Scalar> {
         let byteCount = max(rows * columns, 1) * MemoryLayout<Scalar>.stride
@@ -13,7 +13,7 @@ extension Device {
     /// work on all of it.
     ///
     /// - Throws: `ComputeFault.outOfMemory` with the need and the limit.
-    public func zeros<Scalar: DeviceScalar>(
+    package func zeros<Scalar: DeviceScalar>(
         _ type: Scalar.Type = Float.self, shapes: [(rows: Int, columns: Int)]
     ) throws -> [Matrix<Scalar>] {
         let count = shapes.reduce(0) { $0 + $1.rows * $1.columns }
@@ -28,7 +28,7 @@ extension Device {
     /// Copies of row-major values, one behind the other in one memory.
     ///
     /// - Throws: `ComputeFault.outOfMemory` with the need and the limit.
-    public func matrices<Scalar: DeviceScalar>(
+    package func matrices<Scalar: DeviceScalar>(
         _ parts: [(values: [Scalar], rows: Int, columns: Int)]
     ) throws -> [Matrix<Scalar>] {
         let matrices = try zeros(Scalar.self, shapes: parts.map { ($0.rows, $0.columns) })
@@ -39,14 +39,14 @@ extension Device {
     /// A copy of row-major values.
     ///
     /// - Throws: `ComputeFault.outOfMemory` with the need and the limit.
-    public func matrix<Scalar: DeviceScalar>(_ values: [Scalar], rows: Int, columns: Int) throws -> Matrix<Scalar> {
+    package func matrix<Scalar: DeviceScalar>(_ values: [Scalar], rows: Int, columns: Int) throws -> Matrix<Scalar> {
         let matrix = try zeros(Scalar.self, rows: rows, columns: columns)
         try write(values, into: matrix)
         return matrix
     }
 
     /// Values of memory that `owner` keeps alive and unchanged: shared on the CPU, copied elsewhere.
-    public func matrix<Scalar: DeviceScalar>(
+    package func matrix<Scalar: DeviceScalar>(
         sharing values: UnsafeBufferPointer<Scalar>, owner: any AnyObject & Sendable, rows: Int, columns: Int
     ) throws -> Matrix<Scalar> {
         precondition(values.count == rows * columns, "\(values.count) values for \(rows) × \(columns)")
@@ -59,7 +59,7 @@ extension Device {
     }
 
     /// Replaces all elements.
-    public func write<Scalar: DeviceScalar>(_ values: [Scalar], into matrix: Matrix<Scalar>) throws {
+    package func write<Scalar: DeviceScalar>(_ values: [Scalar], into matrix: Matrix<Scalar>) throws {
         precondition(values.count == matrix.count, "\(values.count) values for \(matrix.rows) × \(matrix.columns)")
         try values.withUnsafeBytes {
             try backend.write($0, to: matrix.storage, at: matrix.offset * MemoryLayout<Scalar>.stride)
@@ -68,7 +68,7 @@ extension Device {
 
     /// Replaces all elements at once, beside work that is enqueued, and returns when they are there: another thread may
     /// so bring what is needed next while the device computes. No work that is enqueued may use the matrix.
-    public func upload<Scalar: DeviceScalar>(_ values: Span<Scalar>, into matrix: Matrix<Scalar>) throws {
+    package func upload<Scalar: DeviceScalar>(_ values: Span<Scalar>, into matrix: Matrix<Scalar>) throws {
         precondition(values.count == matrix.count, "\(values.count) values for \(matrix.rows) × \(matrix.columns)")
         try values.withUnsafeBytes {
             try backend.upload($0, to: matrix.storage, at: matrix.offset * MemoryLayout<Scalar>.stride)
@@ -77,10 +77,10 @@ extension Device {
 
     /// Bytes that this program has held on the device at once, at most, everything counted; nil for the CPU, whose
     /// memory is the host's.
-    public var memoryPeak: Int? { backend.memoryPeak }
+    package var memoryPeak: Int? { backend.memoryPeak }
 
     /// All elements, row-major. Waits for the work before it.
-    public func read<Scalar: DeviceScalar>(_ matrix: Matrix<Scalar>) throws -> [Scalar] {
+    package func read<Scalar: DeviceScalar>(_ matrix: Matrix<Scalar>) throws -> [Scalar] {
         try [Scalar](unsafeUninitializedCapacity: matrix.count) { buffer, count in
             try backend.read(
                 matrix.storage, at: matrix.offset * MemoryLayout<Scalar>.stride,
@@ -90,7 +90,7 @@ extension Device {
     }
 
     /// Waits until all work is done.
-    public func synchronize() throws {
+    package func synchronize() throws {
         try backend.synchronize()
     }
 }

@@ -11,7 +11,7 @@ extension Device {
     ///   - nearest: `[n, 1]`; receives places of centres.
     ///   - distances: `[n, 1]`; receives the squared distances to them, summed in the order of the dimensions.
     ///   - sums: are added to.
-    public func nearestCentre(
+    package func nearestCentre(
         _ rows: Matrix<Float>, _ centres: Matrix<Float>, into nearest: Matrix<Int32>,
         distances: Matrix<Float>? = nil, sums: CentreSums? = nil
     ) throws {
@@ -26,20 +26,20 @@ extension Device {
 /// For each centre, the sum of the rows that it is the nearest to, and their number.
 ///
 /// Sums are of integers, `x · scale` without its fraction: the same in any order, and so on every device.
-public struct CentreSums: Sendable {
+package struct CentreSums: Sendable {
     /// `[k, d + 1]`: the sums, times the scale, and the count.
-    public let matrix: Matrix<Int64>
+    package let matrix: Matrix<Int64>
     /// A power of two.
-    public let scale: Float
+    package let scale: Float
 
     /// - Parameter scale: a power of two by which no sum leaves 64 bits: `scale(magnitude:count:)`.
-    public init(_ matrix: Matrix<Int64>, scale: Float) {
+    package init(_ matrix: Matrix<Int64>, scale: Float) {
         precondition(scale.significand == 1, "\(scale) is not a power of two")
         (self.matrix, self.scale) = (matrix, scale)
     }
 
     /// The largest scale for so many rows of numbers whose absolute value is at most `magnitude`.
-    public static func scale(magnitude: Float, count: Int) -> Float {
+    package static func scale(magnitude: Float, count: Int) -> Float {
         guard magnitude > 0 else { return 1 }
         let places = Int.bitWidth - max(count, 1).leadingZeroBitCount
         return Float(sign: .plus, exponent: min(61 - places - Int(magnitude.exponent), 100), significand: 1)

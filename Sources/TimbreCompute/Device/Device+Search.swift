@@ -1,13 +1,13 @@
 /// The best songs of some queries. Query `q` has `counts[q]` neighbours, in `q * k ..< q * k + counts[q]` of `rows`
 /// and `scores`, by score descending, then row ascending; what lies beyond its count is 0.
-public struct TopK: Sendable, Equatable {
+package struct TopK: Sendable, Equatable {
     /// Places a query: at most as many as there are songs.
-    public var k: Int
-    public var counts: [Int]
+    package var k: Int
+    package var counts: [Int]
     /// `[queries, k]`, rows of the songs that were searched.
-    public var rows: [Int32]
+    package var rows: [Int32]
     /// `[queries, k]`.
-    public var scores: [Float]
+    package var scores: [Float]
 
     package init(k: Int, counts: [Int], rows: [Int32], scores: [Float]) {
         (self.k, self.counts, self.rows, self.scores) = (k, counts, rows, scores)
@@ -29,7 +29,7 @@ extension Device {
     ///   - memory: bytes that it may take on a device with memory of its own, besides the matrices that it is given;
     ///     nil for what suits the device.
     /// - Throws: `ComputeFault`; `CancellationError` where the task that calls is cancelled.
-    public func topK(
+    package func topK(
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float? = nil,
         mask: Matrix<UInt32>? = nil, memory: Int? = nil
     ) throws -> TopK {

@@ -5,7 +5,7 @@ extension Device {
     ///   - source: `[n, width]`.
     ///   - rows: `[batch, 1]`, each in 0..<n (not checked on the device).
     ///   - target: `[batch, w]`, w ≥ column + width; its other columns stay.
-    public func gather(
+    package func gather(
         _ source: Matrix<Float>, at rows: Matrix<Int32>, into target: Matrix<Float>, column: Int = 0
     ) throws {
         precondition(rows.columns == 1 && rows.rows == target.rows && column + source.columns <= target.columns)
@@ -25,7 +25,7 @@ extension Device {
     ///   - addends: rows of other matrices that are added to those of the product: where a part of the input is one of
     ///     few vectors, such as an embedding, its product need be computed only once.
     ///   - c: `[m, n]`.
-    public func multiply(
+    package func multiply(
         _ a: Matrix<Float>, _ b: Matrix<Float>, bias: Matrix<Float>, adding addends: [RowAddend] = [],
         activation: Activation = .linear, dropout: Dropout? = nil, into c: Matrix<Float>
     ) throws {
@@ -42,7 +42,7 @@ extension Device {
     ///   - output: `[m, n]`.
     ///   - target: `[m, n]`.
     ///   - losses: `[m, 1]`.
-    public func squaredError(_ output: Matrix<Float>, _ target: Matrix<Float>, losses: Matrix<Float>) throws {
+    package func squaredError(_ output: Matrix<Float>, _ target: Matrix<Float>, losses: Matrix<Float>) throws {
         precondition(output.rows == target.rows && output.columns == target.columns && losses.count == output.rows)
         try backend.squaredError(output, target, losses: losses)
     }
@@ -56,7 +56,7 @@ extension Device {
     /// - Parameters:
     ///   - numbers: `[songs, features]`, of the whole data set.
     ///   - losses: `[batch, 1]`; receives the songs' losses before the step.
-    public func train(
+    package func train(
         _ network: TrainableNetwork, numbers: Matrix<Float>, batch: TrainingBatch, step: TrainingStep,
         losses: Matrix<Float>
     ) throws {
@@ -68,20 +68,20 @@ extension Device {
 
     /// Replays the steps that rows of a table have missed, each with a gradient of 0, until all have taken `count`:
     /// the same bits as if every row had taken every step in time. Training on changes no bit for it.
-    public func replay(_ table: TrainableNetwork.Table, _ schedule: AdamSchedule, through count: Int) throws {
+    package func replay(_ table: TrainableNetwork.Table, _ schedule: AdamSchedule, through count: Int) throws {
         precondition(count <= schedule.rates.count)
         try backend.replay(table, schedule, through: count)
     }
 }
 
 /// Rows that are added to those of a product.
-public struct RowAddend: Sendable {
+package struct RowAddend: Sendable {
     /// `[r, n]`.
-    public var values: Matrix<Float>
+    package var values: Matrix<Float>
     /// `[m, 1]`, each in 0..<r: which of them a row of the product gets.
-    public var rows: Matrix<Int32>
+    package var rows: Matrix<Int32>
 
-    public init(values: Matrix<Float>, rows: Matrix<Int32>) {
+    package init(values: Matrix<Float>, rows: Matrix<Int32>) {
         precondition(rows.columns == 1)
         (self.values, self.rows) = (values, rows)
     }

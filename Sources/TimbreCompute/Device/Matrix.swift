@@ -1,5 +1,5 @@
 /// What a device can hold: numbers of 32 or 64 bits.
-public protocol DeviceScalar: BitwiseCopyable, Sendable {}
+package protocol DeviceScalar: BitwiseCopyable, Sendable {}
 
 extension Float: DeviceScalar {}
 extension Int32: DeviceScalar {}
@@ -15,14 +15,14 @@ protocol Storage: AnyObject, Sendable {
 ///
 /// A matrix is a reference: copies of the value share the memory, and work that is enqueued on it is done in
 /// the order of the calls. `matrix[rows: 10..<20]` is a view of whole rows of the same memory.
-public struct Matrix<Scalar: DeviceScalar>: Sendable {
-    public let rows: Int
-    public let columns: Int
+package struct Matrix<Scalar: DeviceScalar>: Sendable {
+    package let rows: Int
+    package let columns: Int
     let storage: any Storage
     /// Index of the first element within the storage.
     let offset: Int
 
-    public var count: Int { rows * columns }
+    package var count: Int { rows * columns }
 
     init(rows: Int, columns: Int, storage: any Storage, offset: Int = 0) {
         precondition(rows >= 0 && columns >= 0, "a matrix of \(rows) × \(columns)")
@@ -36,7 +36,7 @@ public struct Matrix<Scalar: DeviceScalar>: Sendable {
     }
 
     /// The given rows, without a copy.
-    public subscript(rows range: Range<Int>) -> Matrix {
+    package subscript(rows range: Range<Int>) -> Matrix {
         precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of a matrix of \(rows)")
         return Matrix(
             rows: range.count, columns: columns, storage: storage, offset: offset + range.lowerBound * columns)

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Whose cards OpenCL knows, and what their owners install.
-public enum CardMaker: String, CaseIterable, Sendable {
+package enum CardMaker: String, CaseIterable, Sendable {
     case nvidia = "NVIDIA"
     case amd = "AMD"
     case intel = "Intel"
@@ -9,7 +9,7 @@ public enum CardMaker: String, CaseIterable, Sendable {
     /// Those with a card in this machine, as far as the system shows one without a driver for OpenCL.
     ///
     /// - Parameter root: where `dev`, `proc` and `sys` lie.
-    public static func present(root: String = "/") -> [CardMaker] {
+    package static func present(root: String = "/") -> [CardMaker] {
         let vendors = displayVendors(root: root)
         return allCases.filter { maker in
             vendors.contains(maker.vendor)
@@ -18,7 +18,7 @@ public enum CardMaker: String, CaseIterable, Sendable {
     }
 
     /// The package and what else it takes, a line, by the names that Debian and Ubuntu use.
-    public var remedy: String {
+    package var remedy: String {
         switch self {
         case .nvidia:
             "NVIDIA: install nvidia-opencl-icd (Ubuntu: it comes with nvidia-driver-…); a container needs NVIDIA's "
@@ -66,7 +66,7 @@ extension Device.Inventory {
     /// What to install so that OpenCL has a GPU, a line each; empty where it has one, and where nothing points to a card.
     ///
     /// - Parameter cards: the makers of the cards that are there.
-    public func advice(cards: [CardMaker] = CardMaker.present()) -> [String] {
+    package func advice(cards: [CardMaker] = CardMaker.present()) -> [String] {
         guard !devices.contains(where: \.isGPU) else { return [] }
         let known = "`clinfo -l` (package clinfo) shows what OpenCL sees"
         if !cards.isEmpty { return cards.map(\.remedy) + [known] }

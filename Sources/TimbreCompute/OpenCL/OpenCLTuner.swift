@@ -1,16 +1,16 @@
 /// What a tuning tried, and what it kept.
-public struct TuningReport: Sendable {
-    public struct Variant: Sendable {
+package struct TuningReport: Sendable {
+    package struct Variant: Sendable {
         /// What was varied: "group maxima", "product" or "training".
-        public var kernel: String
-        public var sizes: String
+        package var kernel: String
+        package var sizes: String
         /// In `unit`, the median of several runs; nil where it was not measured.
-        public var rate: Double?
-        public var unit: String
-        public var verdict: Verdict
+        package var rate: Double?
+        package var unit: String
+        package var verdict: Verdict
     }
 
-    public enum Verdict: String, Sendable {
+    package enum Verdict: String, Sendable {
         /// The table's, and nothing was faster.
         case standard = "kept: the default"
         /// Faster than what was best before it.
@@ -22,9 +22,9 @@ public struct TuningReport: Sendable {
         case unmeasured = "out of time"
     }
 
-    public var variants: [Variant] = []
+    package var variants: [Variant] = []
     /// Whether later runs will find it: not where there is no place for a cache.
-    public var isKept = false
+    package var isKept = false
 }
 
 /// What a kernel must do, and what it is timed by, while its sizes are varied.

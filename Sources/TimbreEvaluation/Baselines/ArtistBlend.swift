@@ -4,12 +4,12 @@
 ///
 /// An artist with few songs draws less, one that is unknown not at all. Meant for vectors whose mean over all songs is 0,
 /// such as standard scores, that are compared by cosine. Sums are in `Double`.
-public struct ArtistBlend: Sendable, Equatable {
-    public var weight: Double
+package struct ArtistBlend: Sendable, Equatable {
+    package var weight: Double
     /// Songs at the mean of all, which is 0, that every artist has besides its own.
-    public var shrinkage: Double
+    package var shrinkage: Double
 
-    public init(weight: Double = 6, shrinkage: Double = 2) {
+    package init(weight: Double = 6, shrinkage: Double = 2) {
         (self.weight, self.shrinkage) = (weight, shrinkage)
     }
 
@@ -17,7 +17,7 @@ public struct ArtistBlend: Sendable, Equatable {
     ///   - values: row-major `[songs, dimensions]`.
     ///   - artists: each song's; 0 is unknown.
     /// - Returns: the same shape.
-    public func blend(_ values: [Float], dimensions d: Int, artists: [Int32]) -> [Float] {
+    package func blend(_ values: [Float], dimensions d: Int, artists: [Int32]) -> [Float] {
         let means = means(of: values, dimensions: d, artists: artists)
         var blended = values
         for (song, artist) in artists.enumerated() {
@@ -32,7 +32,7 @@ public struct ArtistBlend: Sendable, Equatable {
     /// The shrunken mean of each artist's songs: row-major `[artists, dimensions]`; 0 for artist 0.
     ///
     /// - Parameters: as above.
-    public func means(of values: [Float], dimensions d: Int, artists: [Int32]) -> [Double] {
+    package func means(of values: [Float], dimensions d: Int, artists: [Int32]) -> [Double] {
         let sums = GroupSums(of: values, dimensions: d, groups: artists)
         var means = sums.values
         for artist in sums.counts.indices {

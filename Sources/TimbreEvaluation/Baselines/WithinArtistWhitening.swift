@@ -7,10 +7,10 @@ import TimbreMaps
 ///     let whitened = whitening?.apply(scores.values)
 ///
 /// Covariances are in `Double`.
-public struct WithinArtistWhitening: Sendable {
-    public let dimensions: Int
+package struct WithinArtistWhitening: Sendable {
+    package let dimensions: Int
     /// Row-major `[dimensions, dimensions]`: row i gives the i-th number of a whitened vector.
-    public let matrix: [Double]
+    package let matrix: [Double]
 
     /// Directions with a share of the largest variance below this are left out: of those, songs show nothing but
     /// rounding.
@@ -22,7 +22,7 @@ public struct WithinArtistWhitening: Sendable {
     ///   - values: row-major `[songs, dimensions]`, finite.
     ///   - artists: each song's; 0 is unknown, and nothing is learned from its songs.
     /// - Complexity: O(songs × dimensions²).
-    public init?(fitting values: [Float], dimensions d: Int, artists: [Int32]) {
+    package init?(fitting values: [Float], dimensions d: Int, artists: [Int32]) {
         let sums = GroupSums(of: values, dimensions: d, groups: artists)
         var differences: [Float] = []
         for (song, artist) in artists.enumerated() where artist != 0 && sums.counts[Int(artist)] > 1 {
@@ -44,7 +44,7 @@ public struct WithinArtistWhitening: Sendable {
 
     /// - Parameter values: row-major `[any, dimensions]`.
     /// - Returns: the same shape.
-    public func apply(_ values: [Float]) -> [Float] {
+    package func apply(_ values: [Float]) -> [Float] {
         let d = dimensions
         precondition(values.count.isMultiple(of: d), "\(values.count) values by row of \(d)")
         var whitened = values

@@ -1,5 +1,5 @@
 /// What a field holds where a number is expected.
-public enum CSVNumber: Sendable, Equatable {
+package enum CSVNumber: Sendable, Equatable {
     /// Nothing but spaces.
     case empty
     /// A finite decimal number, correctly rounded.

@@ -2,12 +2,12 @@ import TimbreBase
 
 extension CSVReader {
     /// A field as text: without its quotes, doubled ones resolved, invalid UTF-8 repaired.
-    public func text(_ field: Int) -> String {
+    package func text(_ field: Int) -> String {
         withBytes(field) { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Whether a field is valid UTF-8, so that `text` repairs nothing.
-    public func isValidUTF8(_ field: Int) -> Bool {
+    package func isValidUTF8(_ field: Int) -> Bool {
         withBytes(field) { bytes in
             bytes.isASCII
                 || bytes.withMemoryRebound(to: UInt8.self) { String(validating: $0, as: UTF8.self) != nil }
@@ -15,7 +15,7 @@ extension CSVReader {
     }
 
     /// A field as a number; spaces around it do not matter.
-    public func number(_ field: Int) -> CSVNumber { withBytes(field) { CSVNumber(parsing: $0) } }
+    package func number(_ field: Int) -> CSVNumber { withBytes(field) { CSVNumber(parsing: $0) } }
 
     /// The bytes of a field, as in `text` but not repaired; the pointer must not leave the body.
     ///

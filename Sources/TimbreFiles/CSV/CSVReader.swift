@@ -5,15 +5,15 @@
 ///
 ///     var reader = try CSVReader(path: "songs.csv")
 ///     while try reader.nextRecord() { print(reader.line, reader.text(0)) }
-public struct CSVReader: ~Copyable {
+package struct CSVReader: ~Copyable {
     /// Beyond this, a quote was not closed: 256 MiB.
     static let standardRecordLimit = 1 << 28
     static let fieldLimit = 1 << 20
 
     /// The 1-based line on which the current record starts; line breaks in quoted fields count.
-    public private(set) var line = 1
+    package private(set) var line = 1
     /// Bytes of the file; 0 for a pipe.
-    public let fileSize: Int
+    package let fileSize: Int
 
     let path: String
     private let buffer: CSVBuffer
@@ -29,7 +29,7 @@ public struct CSVReader: ~Copyable {
     ///
     /// - Parameter bufferSize: bytes in memory at once; the buffer grows for longer records.
     /// - Throws: `FileFault` when the file is missing, not readable, a directory, empty, in UTF-16 or UTF-32, or binary.
-    public init(path: String, bufferSize: Int = 1 << 22) throws {
+    package init(path: String, bufferSize: Int = 1 << 22) throws {
         try self.init(path: path, bufferSize: bufferSize, recordLimit: Self.standardRecordLimit)
     }
 
@@ -52,15 +52,15 @@ public struct CSVReader: ~Copyable {
     }
 
     /// Bytes of the file up to the end of the current record.
-    public var bytesRead: Int { buffer.offset + recordEnd }
+    package var bytesRead: Int { buffer.offset + recordEnd }
 
     /// How many fields the current record has.
-    public private(set) var fieldCount = 0
+    package private(set) var fieldCount = 0
 
     /// Goes to the next record; its fields hold until the next call. False at the end of the file.
     ///
     /// - Throws: `FileFault` for a quote that is never closed, NUL bytes, an oversized record, or a failing disk.
-    public mutating func nextRecord() throws -> Bool {
+    package mutating func nextRecord() throws -> Bool {
         while true {
             if recordEnd == buffer.count {
                 if buffer.isAtEnd {
@@ -125,5 +125,5 @@ extension CSVReader {
     /// That a path leads to a file of known size, which can be read as often as need be; it is not opened.
     ///
     /// - Throws: `FileFault.missing`, `.isDirectory`, `.notRegular` for a pipe or a device.
-    public static func checkIsRegular(_ path: String) throws { try OpenFile.checkIsRegular(path) }
+    package static func checkIsRegular(_ path: String) throws { try OpenFile.checkIsRegular(path) }
 }

@@ -1,7 +1,7 @@
 /// Writes CSV (RFC 4180, lines end with LF), quoting only where it must.
 ///
 /// The file grows beside its name and appears with `finish`; without it, nothing is left.
-public struct CSVWriter: ~Copyable {
+package struct CSVWriter: ~Copyable {
     private let pending: PendingFile
     private var sink: FileSink
     private var fieldsInRecord = 0
@@ -10,18 +10,18 @@ public struct CSVWriter: ~Copyable {
 
     /// - Parameter followingLinks: as of `AtomicFile.write`.
     /// - Throws: `FileFault` when the file can't be created.
-    public init(creating path: String, followingLinks: Bool = true) throws {
+    package init(creating path: String, followingLinks: Bool = true) throws {
         pending = try PendingFile(replacing: path, followingLinks: followingLinks)
         sink = FileSink(pending.file)
     }
 
     /// Bytes written so far.
-    public var byteCount: Int { sink.count }
+    package var byteCount: Int { sink.count }
 
     /// Adds a field to the current record.
     ///
     /// - Throws: `FileFault.failed` when the disk is full or fails.
-    public mutating func field(_ text: String) throws {
+    package mutating func field(_ text: String) throws {
         precondition(!isFinished, "written to a finished file")
         if fieldsInRecord > 0 { try sink.write(UInt8(ascii: ",")) }
         fieldsInRecord += 1
@@ -45,7 +45,7 @@ public struct CSVWriter: ~Copyable {
     /// Ends the current record, which has at least one field.
     ///
     /// - Throws: `FileFault.failed` when the disk is full or fails.
-    public mutating func endRecord() throws {
+    package mutating func endRecord() throws {
         precondition(fieldsInRecord > 0, "a record without fields")
         // A blank line is no record.
         if fieldsInRecord == 1, isBlank { try sink.write("\"\"") }
@@ -57,7 +57,7 @@ public struct CSVWriter: ~Copyable {
     /// Writes a whole record.
     ///
     /// - Throws: `FileFault.failed` when the disk is full or fails.
-    public mutating func record(_ fields: [String]) throws {
+    package mutating func record(_ fields: [String]) throws {
         for field in fields { try self.field(field) }
         try endRecord()
     }
@@ -65,7 +65,7 @@ public struct CSVWriter: ~Copyable {
     /// Puts the file in place, on disk; nothing can be written then.
     ///
     /// - Throws: `FileFault.failed` when the disk is full or fails.
-    public mutating func finish() throws {
+    package mutating func finish() throws {
         precondition(fieldsInRecord == 0, "finished within a record")
         precondition(!isFinished, "finished twice")
         try sink.flush()
@@ -74,7 +74,7 @@ public struct CSVWriter: ~Copyable {
     }
 
     /// A text as a field of a record: in quotes where it must be.
-    public static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         text.utf8.contains(where: needsQuotes) ? "\"\(text.doubling("\""))\"" : text
     }
 

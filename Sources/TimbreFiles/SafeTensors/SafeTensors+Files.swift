@@ -7,7 +7,7 @@ extension SafeTensors {
     ///
     /// - Parameter followingLinks: as of `AtomicFile.write`.
     /// - Throws: `FileFault` when the system refuses; the old file is then untouched.
-    public func write(to path: String, followingLinks: Bool = true) throws {
+    package func write(to path: String, followingLinks: Bool = true) throws {
         var metadata = metadata
         metadata[Self.checksumKey] = Self.noChecksum
         var entries: [String: SafeTensorsHeader.Entry] = [:]
@@ -37,7 +37,7 @@ extension SafeTensors {
     ///
     /// - Parameter requiringChecksum: whether a file without a checksum, from another program, is refused.
     /// - Throws: `FileFault` when the file is missing, damaged or has elements of another type.
-    public init(contentsOf path: String, requiringChecksum: Bool = true) throws {
+    package init(contentsOf path: String, requiringChecksum: Bool = true) throws {
         let file = try MappedFile(path: path)
         self = try file.withBytes { bytes in
             let result = Result { try SafeTensors(bytes, path: path, requiringChecksum: requiringChecksum) }

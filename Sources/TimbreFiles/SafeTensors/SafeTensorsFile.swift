@@ -2,20 +2,20 @@
 ///
 /// Damage is found by the checksums that the `CheckedFile` knows; the one in the file, which is over all of its bytes,
 /// is not computed.
-public struct SafeTensorsFile: Sendable {
+package struct SafeTensorsFile: Sendable {
     /// Where the values of a tensor lie.
-    public struct Tensor: Sendable {
+    package struct Tensor: Sendable {
         /// Row-major.
-        public let shape: [Int]
-        public let isFloat32: Bool
-        public let isInt64: Bool
+        package let shape: [Int]
+        package let isFloat32: Bool
+        package let isInt64: Bool
         fileprivate let bytes: Range<Int>
         fileprivate let file: CheckedFile
 
         /// Appends some of the values of a float32 tensor.
         ///
         /// - Throws: `FileFault.damaged` where a block is not what was written.
-        public func append(_ elements: Range<Int>, to values: inout [Float]) throws {
+        package func append(_ elements: Range<Int>, to values: inout [Float]) throws {
             precondition(isFloat32, "floats of another type")
             let size = MemoryLayout<Float>.size
             let start = bytes.lowerBound + elements.lowerBound * size
@@ -30,7 +30,7 @@ public struct SafeTensorsFile: Sendable {
         /// All values of an int64 tensor.
         ///
         /// - Throws: `FileFault.damaged` where a block is not what was written.
-        public func int64Values() throws -> [Int64] {
+        package func int64Values() throws -> [Int64] {
             precondition(isInt64, "integers of another type")
             return try file.withBytes(bytes) { bytes in
                 stride(from: 0, to: bytes.count, by: MemoryLayout<Int64>.size).map {
@@ -40,14 +40,14 @@ public struct SafeTensorsFile: Sendable {
         }
     }
 
-    public let metadata: [String: String]
+    package let metadata: [String: String]
     private let entries: [String: SafeTensorsLayout.Entry]
     private let file: CheckedFile
 
     /// Reads the header and compares it with the file's size.
     ///
     /// - Throws: `FileFault.damaged`.
-    public init(_ file: CheckedFile) throws {
+    package init(_ file: CheckedFile) throws {
         let head = try file.withBytes(0..<min(8, file.size)) {
             try SafeTensorsLayout.headSize($0, fileSize: file.size, path: file.path)
         }
@@ -59,10 +59,10 @@ public struct SafeTensorsFile: Sendable {
         entries = Dictionary(uniqueKeysWithValues: layout.entries.map { ($0.name, $0) })
     }
 
-    public var path: String { file.path }
+    package var path: String { file.path }
 
     /// The tensor of a name, if there is one.
-    public subscript(name: String) -> Tensor? {
+    package subscript(name: String) -> Tensor? {
         entries[name].map {
             Tensor(
                 shape: $0.shape, isFloat32: $0.typeName == "F32", isInt64: $0.typeName == "I64", bytes: $0.bytes,

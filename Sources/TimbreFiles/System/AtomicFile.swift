@@ -1,5 +1,5 @@
 /// Every write goes beside its name, is synced, then renamed; a failure leaves the old file and no litter.
-public enum AtomicFile {
+package enum AtomicFile {
     /// Puts what the body writes in the place of the file at `path`, as a whole or not at all.
     ///
     /// - Parameter followingLinks: for an output that somebody named: a link keeps pointing to the file that is
@@ -7,7 +7,7 @@ public enum AtomicFile {
     ///   somebody else: whatever has the name is itself replaced, and nothing outside is written.
     /// - Throws: `FileFault` when the system refuses, or what the body throws; the old file is then untouched.
     ///   `CancellationError` where it waits for the reader of a pipe, as `Waiting` says.
-    public static func write(
+    package static func write(
         to path: String, followingLinks: Bool = true, _ body: (inout FileSink) throws -> Void
     ) throws {
         let pending = try PendingFile(replacing: path, followingLinks: followingLinks)
@@ -19,8 +19,8 @@ public enum AtomicFile {
 
     /// Removes what killed processes left in a directory while they wrote files there. What somebody is writing stays,
     /// and so does every file of another name.
-    public static func removeUnfinished(in directory: String) { UnfinishedFile.clear(directory) }
+    package static func removeUnfinished(in directory: String) { UnfinishedFile.clear(directory) }
 
     /// The name that a file is to have when it is complete; nil where it is none that grows.
-    public static func finalName(ofUnfinished name: String) -> String? { UnfinishedFile.finalName(of: name) }
+    package static func finalName(ofUnfinished name: String) -> String? { UnfinishedFile.finalName(of: name) }
 }

@@ -1,26 +1,26 @@
 import Dispatch
 
 /// CRC-32 as in zlib, PNG and gzip (reflected polynomial 0xEDB88320), sixteen bytes a step.
-public struct CRC32: Sendable {
+package struct CRC32: Sendable {
     /// Files are checked in blocks of this many bytes: 1 MiB.
-    public static let blockSize = 1 << 20
+    package static let blockSize = 1 << 20
 
     private var state: UInt32 = 0xFFFF_FFFF
 
-    public init() {}
+    package init() {}
 
     /// The checksum of everything taken in so far.
-    public var value: UInt32 { ~state }
+    package var value: UInt32 { ~state }
 
     /// The checksum of some bytes; 0 for none.
-    public static func of(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    package static func of(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         var checksum = CRC32()
         checksum.update(bytes)
         return checksum.value
     }
 
     /// The checksum of every block of `blockSize` bytes; the last block may be shorter.
-    public static func ofBlocks(_ bytes: UnsafeRawBufferPointer) -> [UInt32] {
+    package static func ofBlocks(_ bytes: UnsafeRawBufferPointer) -> [UInt32] {
         let count = (bytes.count + blockSize - 1) / blockSize
         return [UInt32](unsafeUninitializedCapacity: count) { results, initialised in
             // Each block has a place of its own in the results.
@@ -35,7 +35,7 @@ public struct CRC32: Sendable {
     }
 
     /// Takes in more bytes.
-    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
         guard let base = bytes.baseAddress else { return }
         state = tables.withUnsafeBufferPointer { table in
             let table = table.baseAddress!

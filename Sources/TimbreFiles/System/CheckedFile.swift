@@ -2,10 +2,10 @@ import Synchronization
 
 /// A mapped file that somebody keeps checksums of: each block of `CRC32.blockSize` bytes is compared with its own when
 /// it is first read, so that a part of a large file costs no more than that part.
-public final class CheckedFile: Sendable {
-    public let path: String
+package final class CheckedFile: Sendable {
+    package let path: String
     /// Bytes.
-    public let size: Int
+    package let size: Int
     private let file: MappedFile
     private let checksums: [UInt32]
     /// Of every block, whether it was compared.
@@ -15,7 +15,7 @@ public final class CheckedFile: Sendable {
     ///   - size: bytes that the file must have.
     ///   - checksums: the CRC-32 of every block of it; the last block may be shorter.
     /// - Throws: `FileFault` when the file is missing or of another size.
-    public init(path: String, size: Int, checksums: [UInt32]) throws {
+    package init(path: String, size: Int, checksums: [UInt32]) throws {
         file = try MappedFile(path: path)
         let found = file.withBytes(\.count)
         guard found == size else {
@@ -29,7 +29,7 @@ public final class CheckedFile: Sendable {
     /// Some bytes in place; the pointer must not leave the body.
     ///
     /// - Throws: `FileFault.damaged` where a block is not what was written, or was cut meanwhile; what the body throws.
-    public func withBytes<Value>(
+    package func withBytes<Value>(
         _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Value
     ) throws -> Value {
         precondition(range.lowerBound >= 0 && range.upperBound <= size, "bytes \(range) of \(size) in \(path)")
@@ -44,7 +44,7 @@ public final class CheckedFile: Sendable {
     /// Compares every block with its checksum, also those that were compared before.
     ///
     /// - Throws: `FileFault.damaged` where a block is not what was written.
-    public func verify() throws {
+    package func verify() throws {
         isChecked.withLock { isChecked in for block in isChecked.indices { isChecked[block] = false } }
         try withBytes(0..<size) { _ in }
     }

@@ -5,15 +5,15 @@ import Glibc
 #endif
 
 /// What is asked of directories.
-public enum Directory {
+package enum Directory {
     /// Whether a directory of that name exists.
-    public static func exists(_ path: String) -> Bool {
+    package static func exists(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Whether two paths lead to one file: by its place on the disk where both exist, else by where they would be.
-    public static func isSameFile(_ one: String, _ other: String) -> Bool {
+    package static func isSameFile(_ one: String, _ other: String) -> Bool {
         var (first, second) = (stat(), stat())
         if stat(one, &first) == 0, stat(other, &second) == 0 {
             return first.st_dev == second.st_dev && first.st_ino == second.st_ino
@@ -22,7 +22,7 @@ public enum Directory {
     }
 
     /// Where a path leads: links followed, `..` gone. A file that is not there yet stands in its directory.
-    public static func location(of path: String) -> String {
+    package static func location(of path: String) -> String {
         if let resolved = resolved(path) { return resolved }
         let name = path.split(separator: "/").last ?? ""
         guard let directory = resolved(parent(of: path)) else { return path }
@@ -30,13 +30,13 @@ public enum Directory {
     }
 
     /// Whether a file of a directory, or what a link in it leads to, is the file at a path.
-    public static func holdsSameFile(_ directory: String, as path: String) -> Bool {
+    package static func holdsSameFile(_ directory: String, as path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && names(in: directory).contains { isSameFile("\(directory)/\($0)", path) }
     }
 
     /// - Throws: `FileFault.link` where a link has the name: who writes into it writes somewhere else.
-    public static func checkIsNoLink(_ path: String) throws {
+    package static func checkIsNoLink(_ path: String) throws {
         var status = stat()
         if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK { throw FileFault.link(path: path) }
     }
@@ -65,7 +65,7 @@ public enum Directory {
     /// Makes a directory and those above it; one that exists is fine.
     ///
     /// - Throws: `FileFault.notDirectory` where a file has the name, `.notWritable` where the system refuses.
-    public static func create(_ path: String) throws {
+    package static func create(_ path: String) throws {
         if exists(path) { return }
         let above = parent(of: path)
         if above != path, !exists(above) { try create(above) }
@@ -81,7 +81,7 @@ public enum Directory {
     /// Returns when names that were made, removed or changed in it are on disk.
     ///
     /// - Throws: `FileFault` when it is missing or the disk fails.
-    public static func sync(_ path: String) throws {
+    package static func sync(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
         guard descriptor >= 0 else { throw FileFault.failed(operation: "open", path: path, code: errno) }
         defer { close(descriptor) }
@@ -94,7 +94,7 @@ public enum Directory {
     }
 
     /// The directory that holds a path: "." for a bare name, "/" for what stands at the top.
-    public static func parent(of path: String) -> String {
+    package static func parent(of path: String) -> String {
         let path = path.count > 1 && path.hasSuffix("/") ? path.dropLast() : path[...]
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])

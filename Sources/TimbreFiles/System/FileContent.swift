@@ -1,12 +1,12 @@
 /// Files that are read as a whole.
-public enum FileContent {
+package enum FileContent {
     /// More is no text that somebody wrote: 256 MiB.
     private static let limit = 1 << 28
 
     /// The bytes of a file or a pipe, without a UTF-8 byte-order mark.
     ///
     /// - Throws: `FileFault`; `CancellationError` where it waits for the writer of a pipe, as `Waiting` says.
-    public static func text(of path: String) throws -> [UInt8] {
+    package static func text(of path: String) throws -> [UInt8] {
         let file = try OpenFile.reading(path)
         var content: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 1 << 16)

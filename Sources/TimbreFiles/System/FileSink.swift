@@ -1,5 +1,5 @@
 /// A buffered writer.
-public struct FileSink: ~Copyable {
+package struct FileSink: ~Copyable {
     private let file: OpenFile
     /// What is gathered before it is written.
     private let block: UnsafeMutableRawBufferPointer
@@ -8,7 +8,7 @@ public struct FileSink: ~Copyable {
     private var written = 0
 
     /// Bytes written so far.
-    public private(set) var count = 0
+    package private(set) var count = 0
 
     init(_ file: OpenFile) {
         self.file = file
@@ -18,7 +18,7 @@ public struct FileSink: ~Copyable {
     deinit { block.deallocate() }
 
     /// - Throws: `FileFault.failed` when the disk is full or fails.
-    public mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
+    package mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             if filled == block.count { try completeBlock() }
@@ -34,7 +34,7 @@ public struct FileSink: ~Copyable {
     /// Writes a text as UTF-8.
     ///
     /// - Throws: `FileFault.failed` when the disk is full or fails.
-    public mutating func write(_ text: String) throws {
+    package mutating func write(_ text: String) throws {
         var text = text
         try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
     }
@@ -42,7 +42,7 @@ public struct FileSink: ~Copyable {
     /// Writes values as they lie in memory.
     ///
     /// - Throws: `FileFault.failed` when the disk is full or fails.
-    public mutating func write<Value: BitwiseCopyable>(_ values: [Value]) throws {
+    package mutating func write<Value: BitwiseCopyable>(_ values: [Value]) throws {
         try values.withUnsafeBytes { try write($0) }
     }
 

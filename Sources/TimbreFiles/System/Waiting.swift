@@ -9,13 +9,13 @@ import Glibc
 ///     try Waiting.$current.withValue(Waiting { isInterrupted }) { … }
 ///
 /// Bound to the task; threads that are started without one ask whether their task is cancelled.
-public struct Waiting: Sendable {
+package struct Waiting: Sendable {
     @TaskLocal public static var current = Waiting { Task.isCancelled }
 
     /// Asked many times a second while something waits: whether to give up with a `CancellationError`.
-    public let isCancelled: @Sendable () -> Bool
+    package let isCancelled: @Sendable () -> Bool
 
-    public init(until isCancelled: @escaping @Sendable () -> Bool) { self.isCancelled = isCancelled }
+    package init(until isCancelled: @escaping @Sendable () -> Bool) { self.isCancelled = isCancelled }
 
     private static let milliseconds: Int32 = 20
 

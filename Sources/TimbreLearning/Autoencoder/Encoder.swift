@@ -37,7 +37,7 @@ public struct Encoder: Sendable {
     ///
     /// - Throws: `FileFault` for a damaged file, `LearningFault` for one that is no model, or that of another recipe;
     ///   `ComputeFault`.
-    public init(_ file: SafeTensorsFile, expecting recipe: Recipe? = nil, device: Device) throws {
+    package init(_ file: SafeTensorsFile, expecting recipe: Recipe? = nil, device: Device) throws {
         let header = try ModelHeader(file.metadata, path: file.path, expecting: recipe)
         let shape = header.shape
         try self.init(

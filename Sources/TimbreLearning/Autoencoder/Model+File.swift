@@ -12,7 +12,7 @@ extension Model {
     ///
     /// - Parameter encoderOnly: ends with the latent layer.
     /// - Throws: `EncodingError` for a scaling that is not finite.
-    public func safeTensors(encoderOnly: Bool = false) throws -> SafeTensors {
+    package func safeTensors(encoderOnly: Bool = false) throws -> SafeTensors {
         precondition(contexts.count == recipe.contexts.count, "the contexts are not learned yet")
         let shape = shape
         var file = SafeTensors(
@@ -57,7 +57,7 @@ extension Model {
     /// The whole of a model's file.
     ///
     /// - Throws: as above.
-    public init(_ file: SafeTensorsFile, expecting recipe: Recipe? = nil) throws {
+    package init(_ file: SafeTensorsFile, expecting recipe: Recipe? = nil) throws {
         try self.init(
             ModelHeader(file.metadata, path: file.path, expecting: recipe), metadata: file.metadata, file,
             path: file.path)

@@ -4,17 +4,17 @@ public import TimbreFiles
 /// Songs that a model was not trained on: those of its test split, and those that are newer.
 ///
 /// The validation split is left out: by it the training was stopped.
-public struct HeldOutSongs: Sendable, Equatable {
+package struct HeldOutSongs: Sendable, Equatable {
     /// Ids, ascending.
-    public let songs: [Int]
+    package let songs: [Int]
     /// How the model was, or would be, trained.
-    public let training: TrainingRecipe
+    package let training: TrainingRecipe
 
     /// - Parameters:
     ///   - training: whose split and seed count.
     ///   - trainedCount: songs that the catalogue had then.
     ///   - songCount: songs that it has now.
-    public init(training: TrainingRecipe, trainedCount: Int, songCount: Int) {
+    package init(training: TrainingRecipe, trainedCount: Int, songCount: Int) {
         let split = Split(songCount: trainedCount, percent: training.split, seed: training.seed)
         self.training = training
         songs = split.test.map { Int($0) } + Array(min(trainedCount, songCount)..<songCount)
@@ -23,7 +23,7 @@ public struct HeldOutSongs: Sendable, Equatable {
     /// Of a model's file.
     ///
     /// - Throws: `LearningFault.unusableFile` for one that is no model.
-    public init(_ file: SafeTensorsFile, songCount: Int) throws {
+    package init(_ file: SafeTensorsFile, songCount: Int) throws {
         let header = try ModelHeader(file.metadata, path: file.path, expecting: nil)
         self.init(training: header.recipe.training, trainedCount: header.songCount, songCount: songCount)
     }

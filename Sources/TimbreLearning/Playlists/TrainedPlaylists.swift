@@ -47,7 +47,7 @@ extension TrainedPlaylists {
     /// Of a model's file; nil for one that was trained without playlists.
     ///
     /// - Throws: `LearningFault.unusableFile`, `FileFault.damaged`.
-    public init?(_ file: SafeTensorsFile) throws {
+    package init?(_ file: SafeTensorsFile) throws {
         try self.init(metadata: file.metadata, path: file.path) { shape in
             try file.integers(Self.tensorName, shape: shape, path: file.path)
         }

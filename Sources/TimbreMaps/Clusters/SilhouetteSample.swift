@@ -7,9 +7,9 @@ import TimbreCompute
 /// (b − a) / max(a, b) on average, where a is the mean distance to the others of its cluster and b the least mean
 /// distance to those of another; 0 for a song that is alone in its cluster. Rousseeuw, "Silhouettes: a graphical aid to
 /// the interpretation and validation of cluster analysis", 1987.
-public struct SilhouetteSample: Sendable {
+package struct SilhouetteSample: Sendable {
     /// The songs, ascending.
-    public let songs: [Int]
+    package let songs: [Int]
     /// `[songs, songs]`, not squared.
     private let distances: [Float]
 
@@ -17,7 +17,7 @@ public struct SilhouetteSample: Sendable {
     ///   - values: `[n, dimensions]`, row-major.
     ///   - count: songs that are drawn; all where there are no more.
     /// - Complexity: O(count² · dimensions), once for any number of clusterings.
-    public init(_ values: [Float], dimensions: Int, count: Int, seed: UInt64) {
+    package init(_ values: [Float], dimensions: Int, count: Int, seed: UInt64) {
         var draws = ClusterDraws(.silhouetteSample, seed: seed)
         let songs = draws.distinct(count, below: values.count / dimensions)
         self.songs = songs
@@ -42,7 +42,7 @@ public struct SilhouetteSample: Sendable {
     /// - Parameters:
     ///   - labels: of all songs, those that were not drawn among them; in `0..<k`.
     /// - Returns: −1 to 1; nil where all the songs that were drawn are of one cluster.
-    public func mean(labels: [Int32], k: Int) -> Double? {
+    package func mean(labels: [Int32], k: Int) -> Double? {
         let own = songs.map { Int(labels[$0]) }
         var sizes = [Int](repeating: 0, count: k)
         for cluster in own { sizes[cluster] += 1 }

@@ -8,20 +8,20 @@ import TimbreCompute
 ///
 /// Sums are in `Double`, of tiles of fixed size that are merged in their order: the same numbers for any number of
 /// threads.
-public struct PrincipalComponents: Sendable {
+package struct PrincipalComponents: Sendable {
     /// Of each dimension.
-    public let mean: [Double]
+    package let mean: [Double]
     /// Row-major `[count, dimensions]`, rows of unit length at right angles, the one with the most variance first. In each,
     /// the largest element by magnitude is positive.
-    public let components: [Double]
+    package let components: [Double]
     /// Of the songs along each component: divided by one less than there are songs, as scikit-learn does.
-    public let explainedVariance: [Double]
+    package let explainedVariance: [Double]
     /// The share of the whole variance; 0 each where songs do not differ.
-    public let explainedVarianceRatio: [Double]
+    package let explainedVarianceRatio: [Double]
 
     /// Components that there are.
-    public var count: Int { explainedVariance.count }
-    public var dimensions: Int { mean.count }
+    package var count: Int { explainedVariance.count }
+    package var dimensions: Int { mean.count }
 
     /// Rows that are summed together.
     private static let tileRows = 4096
@@ -30,7 +30,7 @@ public struct PrincipalComponents: Sendable {
     ///   - values: row-major `[n, dimensions]`, finite; at least one row.
     ///   - components: more than there are dimensions gives them all; nil too.
     ///   - threads: nil for one a core.
-    public init(fitting values: [Float], dimensions d: Int, components: Int? = nil, threads: Int? = nil) {
+    package init(fitting values: [Float], dimensions d: Int, components: Int? = nil, threads: Int? = nil) {
         precondition(
             d > 0 && !values.isEmpty && values.count.isMultiple(of: d), "\(values.count) values by row of \(d)")
         let n = values.count / d
@@ -70,7 +70,7 @@ public struct PrincipalComponents: Sendable {
     }
 
     /// Of songs; as above.
-    public init(fitting vectors: SongVectors, components: Int? = nil, threads: Int? = nil) {
+    package init(fitting vectors: SongVectors, components: Int? = nil, threads: Int? = nil) {
         self.init(
             fitting: vectors.values, dimensions: vectors.dimensions, components: components, threads: threads)
     }
@@ -78,7 +78,7 @@ public struct PrincipalComponents: Sendable {
     /// Where songs lie along the components, from the mean: row-major `[n, count]`.
     ///
     /// - Parameter values: row-major `[n, dimensions]`.
-    public func transform(_ values: [Float], threads: Int? = nil) -> [Float] {
+    package func transform(_ values: [Float], threads: Int? = nil) -> [Float] {
         let (d, width) = (dimensions, count)
         precondition(values.count.isMultiple(of: d), "\(values.count) values by row of \(d)")
         let tiles = Workers(count: threads).mapTiles(of: values.count / d, size: Self.tileRows) { rows in

@@ -4,11 +4,11 @@ import TimbreCompute
 /// How far a map's neighbours are neighbours indeed (Venna, Kaski, "Neighborhood Preservation in Nonlinear Projection
 /// Methods", 2001): 1 where the k nearest songs on the map are the k nearest by their vectors, about one half where places
 /// are random. A song that is near on the map and far in truth costs as many ranks as it is too far.
-public enum Trustworthiness {
+package enum Trustworthiness {
     /// Neighbours that are looked at, unless there are too few songs.
-    public static let neighbourCount = 12
+    package static let neighbourCount = 12
     /// Pairs that are compared at most: all of up to 31,622 songs; above, a sample of songs among all others.
-    public static let pairLimit = 1_000_000_000
+    package static let pairLimit = 1_000_000_000
 
     /// - Parameters:
     ///   - map: row-major `[n, 2]`.
@@ -16,7 +16,7 @@ public enum Trustworthiness {
     ///   - k: at least 1, below n / 2.
     ///   - pairLimit: beyond it, a seeded sample of songs is judged, each among all others; 500 songs at least.
     /// - Throws: `CancellationError` where it is cancelled.
-    public static func measure(
+    package static func measure(
         of map: [Float], in values: [Float], dimensions: Int, neighbours k: Int, seed: UInt64 = 42,
         pairLimit: Int = pairLimit, threads: Int? = nil, isCancelled: () -> Bool = { Task.isCancelled }
     ) throws -> Double {
