@@ -54,7 +54,7 @@ let package = Package(
                 "CTimbreLoops", "CTimbreOpenBLAS", "CTimbreOpenCL", "TimbreBase", "TimbreFiles", "TimbreKernels",
             ]),
         .target(
-            name: "TimbreConformance", dependencies: ["CTimbreLoops", "TimbreBase", "TimbreCompute", "TimbreKernels"]),
+            name: "TimbreConformance", dependencies: ["TimbreBase", "TimbreCompute"]),
         .target(
             name: "TimbreCatalogue",
             dependencies: [
@@ -62,13 +62,13 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Yams", package: "Yams"),
             ]),
-        .target(name: "TimbreSynthesis", dependencies: ["TimbreBase", "TimbreCatalogue", "TimbreFiles"]),
+        .target(name: "TimbreSynthesis", dependencies: ["TimbreCatalogue", "TimbreFiles"]),
         .target(
             name: "TimbreLearning", dependencies: ["TimbreBase", "TimbreFiles", "TimbreCompute", "TimbreCatalogue"]),
         .target(name: "TimbreSearch", dependencies: ["TimbreBase", "TimbreFiles", "TimbreCompute"]),
         .target(
             name: "TimbreMaps",
-            dependencies: ["CTimbreLoops", "TimbreBase", "TimbreFiles", "TimbreCompute", "TimbreCatalogue"]),
+            dependencies: ["TimbreBase", "TimbreFiles", "TimbreCompute", "TimbreCatalogue"]),
         .target(
             name: "TimbreEvaluation",
             dependencies: [
@@ -89,7 +89,7 @@ let package = Package(
         .executableTarget(
             name: "timbre-cli",
             dependencies: [
-                "Timbre", "TimbreFiles",
+                "Timbre", "TimbreBase", "TimbreFiles",
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
             ]),
@@ -107,32 +107,34 @@ let package = Package(
         .target(name: "TimbreTestTools", path: "Tests/Tools"),
         .target(
             name: "TimbreTestSupport", dependencies: ["TimbreCompute", "TimbreTestTools"], path: "Tests/Support"),
-        .testTarget(name: "TimbreBaseTests", dependencies: ["CTimbreLoops", "TimbreBase", "TimbreTestSupport"]),
+        .testTarget(name: "TimbreBaseTests", dependencies: ["TimbreBase"]),
         .testTarget(name: "TimbreFilesTests", dependencies: ["TimbreFiles", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreComputeTests",
             dependencies: [
-                "CTimbreLoops", "TimbreBase", "TimbreCompute", "TimbreConformance", "TimbreFiles", "TimbreKernels",
-                "TimbreTestSupport",
+                "CTimbreLoops", "TimbreBase", "TimbreCompute", "TimbreConformance", "TimbreFiles", "TimbreTestSupport",
             ]),
         .testTarget(
             name: "TimbreConformanceTests",
-            dependencies: ["TimbreBase", "TimbreCompute", "TimbreConformance", "TimbreTestSupport"]),
+            dependencies: ["TimbreCompute", "TimbreConformance", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreCatalogueTests",
             dependencies: [
-                "TimbreBase", "TimbreCatalogue", "TimbreFiles", "TimbreSynthesis", "TimbreTestSupport",
+                "TimbreBase", "TimbreCatalogue", "TimbreFiles", "TimbreTestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "TimbreSynthesisTests",
-            dependencies: ["TimbreBase", "TimbreCatalogue", "TimbreFiles", "TimbreSynthesis", "TimbreTestSupport"]),
+            dependencies: ["TimbreCatalogue", "TimbreFiles", "TimbreSynthesis", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreLearningTests",
-            dependencies: ["TimbreBase", "TimbreCatalogue", "TimbreFiles", "TimbreLearning", "TimbreTestSupport"],
+            dependencies: [
+                "TimbreBase", "TimbreCatalogue", "TimbreCompute", "TimbreFiles", "TimbreLearning", "TimbreTestSupport",
+            ],
             exclude: ["Golden"]),
         .testTarget(
-            name: "TimbreSearchTests", dependencies: ["TimbreFiles", "TimbreSearch", "TimbreTestSupport"]),
+            name: "TimbreSearchTests",
+            dependencies: ["TimbreBase", "TimbreCompute", "TimbreFiles", "TimbreSearch", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreMapsTests",
             dependencies: [
@@ -142,16 +144,17 @@ let package = Package(
             name: "TimbreEvaluationTests",
             dependencies: [
                 "TimbreBase", "TimbreCatalogue", "TimbreCompute", "TimbreEvaluation", "TimbreFiles", "TimbreMaps",
-                "TimbreTestSupport",
+                "TimbreSearch", "TimbreTestSupport",
             ]),
         .testTarget(
             name: "TimbrePicturesTests",
             dependencies: [
-                "TimbreBase", "TimbreCatalogue", "TimbreCompute", "TimbreEvaluation", "TimbreFiles", "TimbreMaps",
+                "TimbreCatalogue", "TimbreEvaluation", "TimbreFiles", "TimbreMaps",
                 "TimbrePictures", "TimbreTestSupport",
             ]),
         .testTarget(
-            name: "TimbreTests", dependencies: ["Timbre", "TimbreFiles", "TimbreMaps", "TimbreTestSupport"]),
+            name: "TimbreTests",
+            dependencies: ["Timbre", "TimbreFiles", "TimbreMaps", "TimbreTestSupport", "TimbreTestTools"]),
         .testTarget(
             name: "CommandTests",
             dependencies: [

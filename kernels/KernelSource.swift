@@ -7,56 +7,46 @@ package enum KernelSource: String, CaseIterable, Sendable {
 
     /// What a compiler is given: the headers that the file needs, then the file.
     package var text: String {
-        String(decoding: headers.flatMap(\.self) + file, as: UTF8.self)
+        let (headers, file) = parts
+        return String(decoding: headers.flatMap(\.self) + file, as: UTF8.self)
     }
 
-    private var file: [UInt8] {
-        switch self {
-        case .addRows: PackageResources.add_rows_cl
-        case .affinityStep: PackageResources.affinity_step_cl
-        case .contrast: PackageResources.contrast_cl
-        case .gather: PackageResources.gather_cl
-        case .groupMaxima: PackageResources.group_maxima_cl
-        case .groupMaximaFew: PackageResources.group_maxima_few_cl
-        case .groupMaximaTiles: PackageResources.group_maxima_tiles_cl
-        case .multiply: PackageResources.multiply_cl
-        case .nearestCentre: PackageResources.nearest_centre_cl
-        case .packQueries: PackageResources.pack_queries_cl
-        case .packWeights: PackageResources.pack_weights_cl
-        case .pairwiseAffinities: PackageResources.pairwise_affinities_cl
-        case .projectRows: PackageResources.project_rows_cl
-        case .replayRows: PackageResources.replay_rows_cl
-        case .scoreGroups: PackageResources.score_groups_cl
-        case .selectSplit: PackageResources.select_split_cl
-        case .selectTop: PackageResources.select_top_cl
-        case .squaredError: PackageResources.squared_error_cl
-        case .sumByCentre: PackageResources.sum_by_centre_cl
-        case .sumPieces: PackageResources.sum_pieces_cl
-        case .sumWeights: PackageResources.sum_weights_cl
-        case .updateLayers: PackageResources.update_layers_cl
-        case .updateRows: PackageResources.update_rows_cl
-        case .walkSongs: PackageResources.walk_songs_cl
-        }
-    }
-
-    private var headers: [[UInt8]] {
+    /// A line a kernel; how large each is compiled is told by `OpenCLTuning.sizes(of:)`.
+    private var parts: (headers: [[UInt8]], file: [UInt8]) {
+        let product = [
+            PackageResources.vectors_cl, PackageResources.philox_cl, PackageResources.activation_cl,
+            PackageResources.product_cl,
+        ]
         let step = [PackageResources.vectors_cl, PackageResources.training_cl]
+        let adam = step + [PackageResources.adam_step_cl]
+        let tile = PackageResources.tile_product_cl
+        let (search, select) = ([PackageResources.search_cl], [PackageResources.select_cl])
         return switch self {
-        case .addRows, .multiply:
-            [
-                PackageResources.vectors_cl, PackageResources.philox_cl, PackageResources.activation_cl,
-                PackageResources.product_cl,
-            ]
+        case .addRows: (product, PackageResources.add_rows_cl)
+        case .affinityStep: ([], PackageResources.affinity_step_cl)
+        case .contrast: ([], PackageResources.contrast_cl)
+        case .gather: ([], PackageResources.gather_cl)
+        case .groupMaxima: (search, PackageResources.group_maxima_cl)
+        case .groupMaximaFew: (search, PackageResources.group_maxima_few_cl)
+        case .groupMaximaTiles: (search, PackageResources.group_maxima_tiles_cl)
+        case .multiply: (product, PackageResources.multiply_cl)
+        case .nearestCentre: ([], PackageResources.nearest_centre_cl)
+        case .packQueries: ([], PackageResources.pack_queries_cl)
+        case .packWeights: (step, PackageResources.pack_weights_cl)
+        case .pairwiseAffinities: ([], PackageResources.pairwise_affinities_cl)
+        case .projectRows: (adam + [tile], PackageResources.project_rows_cl)
+        case .replayRows: (adam, PackageResources.replay_rows_cl)
+        case .scoreGroups: (search, PackageResources.score_groups_cl)
+        case .selectSplit: (select, PackageResources.select_split_cl)
+        case .selectTop: (select, PackageResources.select_top_cl)
+        case .squaredError: ([], PackageResources.squared_error_cl)
+        case .sumByCentre: ([], PackageResources.sum_by_centre_cl)
+        case .sumPieces: (step, PackageResources.sum_pieces_cl)
+        case .sumWeights: (step, PackageResources.sum_weights_cl)
+        case .updateLayers: (adam, PackageResources.update_layers_cl)
+        case .updateRows: (adam + [tile], PackageResources.update_rows_cl)
         case .walkSongs:
-            step + [PackageResources.philox_cl, PackageResources.activation_cl, PackageResources.tile_product_cl]
-        case .projectRows, .updateRows: step + [PackageResources.adam_step_cl, PackageResources.tile_product_cl]
-        case .replayRows, .updateLayers: step + [PackageResources.adam_step_cl]
-        case .packWeights, .sumPieces, .sumWeights: step
-        case .groupMaxima, .groupMaximaFew, .groupMaximaTiles, .scoreGroups: [PackageResources.search_cl]
-        case .selectSplit, .selectTop: [PackageResources.select_cl]
-        case .affinityStep, .contrast, .gather, .nearestCentre, .packQueries, .pairwiseAffinities, .squaredError,
-            .sumByCentre:
-            []
+            (step + [PackageResources.philox_cl, PackageResources.activation_cl, tile], PackageResources.walk_songs_cl)
         }
     }
 }

@@ -22,7 +22,7 @@ extension Catalogue {
     }
 
     private func modelFile() throws -> SafeTensorsFile {
-        try SafeTensorsFile(checkedFile(named: "model.safetensors"))
+        try SafeTensorsFile(checkedFile(named: CatalogueFile.model))
     }
 
     /// Everything that `verify` checks, that model and checkpoint can be used, and that the latent vectors of a sample of
@@ -65,7 +65,7 @@ extension Catalogue {
     }
 
     /// Where an interrupted training goes on.
-    var checkpointPath: String { path + "/checkpoint.safetensors" }
+    var checkpointPath: String { path + "/" + CatalogueFile.checkpoint }
 
     /// The recipe of the training that `TrainingOptions.resume` goes on with; nil where there is none.
     ///
@@ -80,7 +80,8 @@ extension Catalogue {
     ///   - recipe: the catalogue's own, perhaps with other values for network, objective and training.
     ///   - playlists: of its songs, by `playlists(_:part:)`: songs of one are pulled together too; nil for none.
     ///   - mapping: called with the songs that are mapped so far.
-    /// - Throws: `LearningFault`, `CatalogueFault`, `FileFault`, `ComputeFault`.
+    /// - Throws: `CancellationError` once a checkpoint is kept, from which `TrainingOptions.resume` goes on; `LearningFault`,
+    ///   `CatalogueFault`, `FileFault`, `ComputeFault`.
     @discardableResult
     public func train(
         recipe: Recipe? = nil, playlists: PlaylistSet? = nil, device: Device,
@@ -103,7 +104,7 @@ extension Catalogue {
         if earlier == nil, recipe == self.recipe { try checkRecipeIsReadable() }
         var options = options
         options.checkpointPath = checkpointPath
-        options.historyPath = path + "/history.csv"
+        options.historyPath = path + "/" + CatalogueFile.history
         try checkCanReplace(recipe: recipe)
         let data = try songFeatures()
         var outcome = try Trainer(
@@ -118,9 +119,9 @@ extension Catalogue {
         if let earlier { kept.training = earlier.training }
         try replace(
             [
-                ("model.safetensors", { try model.write(to: $0) }),
+                (CatalogueFile.model, { try model.write(to: $0) }),
                 (
-                    "latents.npy",
+                    CatalogueFile.latents,
                     { path in
                         let writer = try NPYWriter(
                             creating: path, type: .float32, columns: encoder.latentWidth, followingLinks: false)
@@ -152,7 +153,7 @@ extension Catalogue {
     /// Maps the songs that have no latent vector yet, by the model that is there.
     ///
     /// - Returns: how many were mapped.
-    /// - Throws: `CatalogueFault`, `FileFault`, `ComputeFault`.
+    /// - Throws: `CatalogueFault`, `FileFault`, `ComputeFault`; `CancellationError`.
     @discardableResult
     public func embed(
         device: Device, progress: (Int) -> Void = { _ in },

@@ -73,9 +73,9 @@ public final class Catalogue: Sendable {
         let snapshot = snapshot
         func stored(_ name: String) -> StoredFile? { try? snapshot.files[name]?.get().stored }
         return State(
-            hasModel: snapshot.files[CatalogueDirectory.model] != nil, modelSongCount: snapshot.modelSongCount,
-            modelGeneration: stored(CatalogueDirectory.model)?.generation,
-            latentCount: stored(CatalogueDirectory.latents)?.rows ?? 0, generation: snapshot.generation)
+            hasModel: snapshot.files[CatalogueFile.model] != nil, modelSongCount: snapshot.modelSongCount,
+            modelGeneration: stored(CatalogueFile.model)?.generation,
+            latentCount: stored(CatalogueFile.latents)?.rows ?? 0, generation: snapshot.generation)
     }
 
     /// The scaling that was committed with the model; nil without one.

@@ -65,7 +65,7 @@ extension CatalogueFault {
             FaultReport(
                 .input,
                 "there is no recipe “\(requested)”, neither shipped nor as a file\(Self.suggestion(nearest)); "
-                    + "shipped: \(Self.list(shipped))", "give one of these or the path of a YAML file", file: requested)
+                    + "shipped: \(Self.list(shipped))", "give one of these or the path of a YAML file")
         case .invalidRecipe(let source, let line, let problem):
             FaultReport(
                 .input, "“\(source)”\(line.map { ", line \($0)" } ?? ""): \(problem)", file: source, line: line)
@@ -74,7 +74,7 @@ extension CatalogueFault {
         case .noCatalogue(let path):
             FaultReport(
                 .input, "there is no catalogue at “\(path)”",
-                Remedy("make one of a table of songs", by: .run(.ingest)), file: path)
+                Remedy("make one of a table of songs", by: .run(.ingest), .set(.catalogue, path)), file: path)
         case .foreignDirectory(let path, let example):
             FaultReport(
                 .input, "“\(path)” holds other files (\(example)) and no catalogue", "name a new or an empty directory",
@@ -101,7 +101,7 @@ extension CatalogueFault {
                 file: path)
         case .impossibleFile(let name, let reason):
             FaultReport(
-                .input, "“\(name)” can't become a file of a catalogue: \(reason)", "nothing was changed", file: name)
+                .input, "“\(name)” can't become a file of a catalogue: \(reason); nothing was changed")
         case .otherModel(let path):
             FaultReport(
                 .damage, "the latent vectors of “\(path)” are not those of its model",
@@ -125,12 +125,12 @@ extension CatalogueFault {
                 .input, "no shipped recipe fits “\(file)”, whose first line names: \(Self.list(present))",
                 Self.otherSeparator(present) ?? Remedy("name a recipe", by: .set(.recipe)), file: file, line: 1)
         case .noRows(let file):
-            FaultReport(.input, "“\(file)” has no rows of songs", "nothing was changed", file: file)
+            FaultReport(.input, "“\(file)” has no rows of songs, and nothing was changed", file: file)
         case .noUsableRow(let file, let read, let reasons, let firstLine):
             FaultReport(
                 .input,
                 "none of the \(read) rows of “\(file)” can be used, the first is on line \(firstLine): "
-                    + "\(reasons.joined(separator: "; "))", "nothing was changed", file: file, line: firstLine)
+                    + "\(reasons.joined(separator: "; ")); nothing was changed", file: file, line: firstLine)
         case .rejectedRow(let file, let line, let reason):
             FaultReport(
                 .input, "“\(file)”, line \(line): \(reason), and nothing was added",
@@ -161,14 +161,16 @@ extension CatalogueFault {
                 .input, "no song is called “\(title)”\(artist.map { " by “\($0)”" } ?? ""), nor anything close",
                 "check the spelling")
         case .noSuchID(let id, let songCount):
-            FaultReport(.input, "there is no song with the id \(id)", "ids go from 0 to \(songCount - 1)")
+            FaultReport(.input, "there is no song with the id \(id); ids go from 0 to \(songCount - 1)")
         case .noSuchCategory(let name, let present):
             FaultReport(
                 .input,
                 "the recipe has no category “\(name)”\(Self.suggestion(NearestName.to(name, among: present)))",
                 "it has: \(present.isEmpty ? "none" : Self.list(present))", key: name)
         case .noModel(let path):
-            FaultReport(.input, "“\(path)” has no model yet", Remedy("train one", by: .run(.train)), file: path)
+            FaultReport(
+                .input, "“\(path)” has no model yet", Remedy("train one", by: .run(.train), .set(.catalogue, path)),
+                file: path)
         case .noSuchFile(let path, let name):
             FaultReport(.input, "“\(path)” has no \(name)", file: path)
         case .outputInCatalogue(let path):
@@ -203,10 +205,10 @@ extension CatalogueFault {
 
     /// What makes a file of a catalogue from the rest.
     private static func maker(of file: String) -> Remedy.Operation {
-        switch file.split(separator: "/").last ?? "" {
-        case CatalogueDirectory.model[...], CatalogueDirectory.latents[...]: .train
-        case "clusters.npy", "clusters.json": .cluster
-        case "map.npy", "map.json": .map
+        switch file.split(separator: "/").last.map(String.init) ?? "" {
+        case CatalogueFile.model, CatalogueFile.latents, CatalogueFile.checkpoint: .train
+        case CatalogueFile.clusterLabels, CatalogueFile.clusterSummary: .cluster
+        case CatalogueFile.map, CatalogueFile.mapDescription: .map
         default: .ingest
         }
     }

@@ -26,13 +26,13 @@ extension ComputeFault {
         case .outOfMemory(let device, let needed, let limit):
             FaultReport(
                 .resource, "\(device): \(needed) bytes are needed at once and \(limit) can be had",
-                Remedy("use a smaller batch or the CPU", by: .set(.batchSize), .set(.device, "cpu")))
+                Remedy("ask for less at once, or use the CPU", by: .set(.device, "cpu")))
         case .driver(let device, let call, let status):
             FaultReport(
                 .device, "\(device): \(call) failed with \(nameOfOpenCLStatus(status))",
                 Remedy(
-                    "check every operation of the device, or do without it", by: .run(.checkDevice),
-                    .set(.device, "cpu")))
+                    "do without the device, or check every operation of it", by: .set(.device, "cpu"),
+                    .run(.checkDevice)))
         case .kernelDoesNotBuild(let device, let kernel, let log):
             FaultReport(.device, "\(device): the kernel \(kernel) does not compile: \(log)")
         case .invalidThreadCount(let count):

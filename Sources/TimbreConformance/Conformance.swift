@@ -1,4 +1,4 @@
-public import TimbreCompute
+package import TimbreCompute
 
 /// Whether a device computes what it should: every operation against plain loops in `Double`.
 ///

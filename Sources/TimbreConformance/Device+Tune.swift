@@ -1,4 +1,4 @@
-public import TimbreCompute
+package import TimbreCompute
 
 extension Device {
     /// Measures other sizes of the hot kernels, and keeps the fastest that give right results for every later run.

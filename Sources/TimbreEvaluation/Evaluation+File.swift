@@ -4,8 +4,6 @@ import TimbreFiles
 import TimbreMaps
 
 extension Evaluation {
-    static let fileName = "evaluation.json"
-
     init(json: Data) throws {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -32,7 +30,7 @@ extension Catalogue {
     /// - Throws: `EvaluationFault.noEvaluation`; `.staleEvaluation` where another model has been trained since;
     ///   `FileFault.damaged`.
     public func evaluation() throws -> Evaluation {
-        let file = path + "/" + Evaluation.fileName
+        let file = path + "/" + CatalogueFile.evaluation
         guard let data = FileManager.default.contents(atPath: file) else {
             throw EvaluationFault.noEvaluation(path: path)
         }
@@ -61,7 +59,9 @@ extension Catalogue {
             guard evaluation.modelGeneration == current.state.modelGeneration else {
                 throw EvaluationFault.staleEvaluation(path: path)
             }
-            try AtomicFile.write(to: path + "/" + Evaluation.fileName, followingLinks: false) { try $0.write(json) }
+            try AtomicFile.write(to: path + "/" + CatalogueFile.evaluation, followingLinks: false) {
+                try $0.write(json)
+            }
         }
     }
 }

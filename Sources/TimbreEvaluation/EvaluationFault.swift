@@ -34,14 +34,15 @@ extension EvaluationFault {
 
         case .noEvaluation(let path):
             FaultReport(
-                .input, "the catalogue “\(path)” has not been evaluated", Remedy("evaluate it", by: .run(.evaluate)),
+                .input, "the catalogue “\(path)” has not been evaluated",
+                Remedy("evaluate it", by: .run(.evaluate), .set(.catalogue, path)),
                 file: path)
         case .nothingToEvaluate:
             FaultReport(.usage, "every system is left out, so nothing can be measured", "skip fewer")
         case .staleEvaluation(let path):
             FaultReport(
                 .input, "“\(path)” is of another model than the catalogue has now",
-                Remedy("evaluate again", by: .run(.evaluate)), file: path)
+                Remedy("evaluate again", by: .run(.evaluate), .set(.catalogue, path)), file: path)
         case .tooFewSongsToEvaluate(let path, let songs):
             FaultReport(
                 .input, "“\(path)” has \(Counted.songs(songs)), and the ten nearest of one are looked at",
@@ -55,7 +56,7 @@ extension EvaluationFault {
         case .songsWithoutLatents(let path, let songs):
             FaultReport(
                 .input, "\(Counted.songs(songs)) of “\(path)” \(songs == 1 ? "has" : "have") no latent vector yet",
-                Remedy("embed them first", by: .run(.embed)), file: path)
+                Remedy("embed them first", by: .run(.embed), .set(.catalogue, path)), file: path)
         case .shortPlaylists(let file, let part, let longest, let needed):
             FaultReport(
                 .input,
@@ -68,7 +69,8 @@ extension EvaluationFault {
                     + "only that it was told",
                 Remedy(
                     "give others, or train with the first half of them and measure the second",
-                    by: .set(.playlistPart, "first")), file: file)
+                    by: .run(.train), .set(.playlistPart, "first"), .run(.evaluate), .set(.playlistPart, "second")),
+                file: file)
         case .vectorCount(let path, let rows, let songs):
             FaultReport(
                 .input, "“\(path)” has \(rows) rows and the catalogue \(songs) songs",

@@ -191,6 +191,6 @@ extension Recipe {
 extension Catalogue {
     /// The catalogue's model, compared with its checksums as far as it is read.
     func modelFile() throws -> SafeTensorsFile {
-        try SafeTensorsFile(checkedFile(named: "model.safetensors"))
+        try SafeTensorsFile(checkedFile(named: CatalogueFile.model))
     }
 }

@@ -85,7 +85,7 @@ extension FileFault {
             FaultReport(
                 .resource, "can't \(operation) “\(path)”: \(Self.reason(code))", Self.advice(code), file: path)
         case .empty(let path):
-            FaultReport(.input, "“\(path)” is empty", "nothing can be read from it", file: path)
+            FaultReport(.input, "“\(path)” is empty: nothing can be read from it", file: path)
         case .damaged(let path, let detail):
             FaultReport(
                 .damage, "“\(path)” is damaged: \(detail)", "restore it from a copy or make it again", file: path)

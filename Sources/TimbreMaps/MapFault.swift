@@ -32,11 +32,12 @@ extension MapFault {
                 Remedy("add songs that do", by: .run(.ingest)), file: path)
         case .noClusters(let path):
             FaultReport(
-                .input, "“\(path)” has no clusters yet", Remedy("make them first", by: .run(.cluster)), file: path)
+                .input, "“\(path)” has no clusters yet",
+                Remedy("make them first", by: .run(.cluster), .set(.catalogue, path)), file: path)
         case .outdatedClusters(let path):
             FaultReport(
                 .input, "the clusters of “\(path)” are of an earlier model",
-                Remedy("make new ones", by: .run(.cluster)),
+                Remedy("make new ones", by: .run(.cluster), .set(.catalogue, path)),
                 file: path)
         case .fewerSongsThanClusters(let clusters, let songs, let different):
             FaultReport(
@@ -45,14 +46,16 @@ extension MapFault {
                     + (different < songs ? ", \(different) of them different" : ""),
                 Remedy("ask for \(max(min(songs, different), 1)) or fewer", by: .set(.clusters)))
         case .noMap(let path):
-            FaultReport(.input, "“\(path)” has no map yet", Remedy("make one", by: .run(.map)), file: path)
+            FaultReport(
+                .input, "“\(path)” has no map yet", Remedy("make one", by: .run(.map), .set(.catalogue, path)),
+                file: path)
         case .mapOfEarlierModel(let path):
             FaultReport(
                 .input, "the map of “\(path)” is of an earlier model's latent vectors",
-                Remedy("make a new one", by: .run(.map)), file: path)
+                Remedy("make a new one", by: .run(.map), .set(.catalogue, path)), file: path)
         case .tooFewSongsForMap(let songs):
             FaultReport(
-                .input, "\(songs == 1 ? "1 song is" : "\(songs) songs are") too few for a map", "it needs 3 or more")
+                .input, "\(songs == 1 ? "1 song is" : "\(songs) songs are") too few for a map, which needs 3 or more")
         case .perplexityTooLarge(let perplexity, let songs):
             songs < MapParameters.leastForTSNE
                 ? FaultReport(

@@ -100,8 +100,11 @@ public struct PictureBook {
     ) throws {
         let done = Atomic(0)
         let faults = Mutex([(job: Int, fault: any Error)]())
+        // Only the thread that calls belongs to a task that may be cancelled: it tells the others.
+        let isStopped = Atomic(false)
         Workers().forEach(jobs.count) { index in
-            guard !isCancelled(), faults.withLock({ $0.isEmpty }) else { return }
+            if isCancelled() { isStopped.store(true, ordering: .relaxed) }
+            guard !isStopped.load(ordering: .relaxed), faults.withLock({ $0.isEmpty }) else { return }
             do {
                 let data = try gnuplot.draw(jobs[index].picture, as: jobs[index].format)
                 try AtomicFile.write(to: jobs[index].file.path, followingLinks: false) { try $0.write([UInt8](data)) }

@@ -37,12 +37,8 @@ enum Entry {
             return 130
         }
         if isParsing(error) { return statusOfParsing(error) }
-        guard let fault = error as? any Fault else {
-            Console.message("error: \(error)")
-            return 1
-        }
-        Console.message("error: \(fault.sentence)")
-        return fault.report.kind == .usage ? 64 : 1
+        Console.message("error: \(error.sentence)")
+        return (error as? any Fault)?.report.kind == .usage ? 64 : 1
     }
 
     /// Prints what argument-parser has to say. Help and version are the program's own texts; what it found wrong repeats

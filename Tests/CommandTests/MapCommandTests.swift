@@ -131,7 +131,7 @@ struct MapCommandTests {
         #expect(try map("--method", "pca").status == 0)
         try folder.write("{", to: "c.timbre/map.json")
         let drawn = try Program.run("plot", "--list", "--catalogue", catalogue)
-        #expect(drawn.status == 1 && drawn.messages.contains("map.json") && drawn.messages.contains("`timbre map`"))
+        #expect(drawn.status == 1 && drawn.messages.contains("map.json") && drawn.messages.contains("`timbre map"))
         #expect(try map("--method", "pca").status == 0)
         #expect(try Program.run("plot", "--list", "--catalogue", catalogue).status == 0)
     }

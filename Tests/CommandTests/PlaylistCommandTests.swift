@@ -115,7 +115,7 @@ struct PlaylistCommandTests {
             (["playlist", "--like", "qqqqqqqqqqqqqqqqqq"], "no song has the id, the identifier or a title like"),
             (["playlist", "--like-file", "absent.txt"], "“absent.txt” can't be read: it does not exist"),
             (["similar", "--id", "3", "--where", "year>3000"], "none of the 400 songs passes the filter year>3000"),
-            (["similar", "--cluster", "3"], "has no clusters yet; make them first (`timbre cluster`)"),
+            (["similar", "--cluster", "3"], "has no clusters yet; make them first (`timbre cluster --catalogue"),
             (["similar", "--id", "3", "--cluster", "3"], "has no clusters yet"),
         ] {
             let found = try Program.start(arguments + ["--catalogue", catalogue]).wait()

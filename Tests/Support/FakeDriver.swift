@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import Testing
 
 /// Drivers for OpenCL that do what a driver must not, compiled when they are first asked for.

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import Testing
 
 /// Whether real data sets are there; their folder is named by `TIMBRE_REAL_DATA`.

@@ -10,7 +10,7 @@ struct FaultTests {
     }
 
     private static let report = FaultReport(
-        .input, "“a” is not there", Remedy("make it", by: .run(.train), .set(.seed, "1")), file: "a", line: 3)
+        .input, "“a” is not there", Remedy("make it", by: .run(.train), .set(.count, "1")), file: "a", line: 3)
 
     @Test("A fault is one sentence, for people and for Foundation")
     func sentence() {

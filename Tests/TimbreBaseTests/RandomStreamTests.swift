@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Streams of random numbers")
 struct RandomStreamTests {
-    @Test("No two purposes share a number, nor does any share one with dropout's layers")
+    @Test("Streams are apart from each other and from dropout's layers")
     func distinct() {
         let philox = Philox(seed: 42)
         let streams = RandomStream.allCases.map(\.rawValue) + (0..<64)

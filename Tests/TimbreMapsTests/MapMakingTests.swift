@@ -92,7 +92,7 @@ import TimbreTestSupport
     @Test func `A sample is uniform, ascending and without repeats`() {
         var hits = [Int](repeating: 0, count: 40)
         for seed in 0..<400 {
-            let ids = SongSample.ids(of: 40, count: 10, seed: UInt64(seed))
+            let ids = SongSample.ids(of: 40, count: 10, seed: UInt64(seed), .mapSample)
             #expect(ids.count == 10 && ids == Set(ids).sorted())
             for id in ids { hits[id] += 1 }
         }

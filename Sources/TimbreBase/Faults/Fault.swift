@@ -23,7 +23,7 @@ extension Fault {
 /// Everything that a fault tells.
 public struct FaultReport: Sendable, Equatable {
     public enum Kind: String, Sendable, Codable, CaseIterable {
-        /// What was asked for can't be: an option, a filter, a profile.
+        /// What was asked for makes no sense: a value out of its range, a filter or a profile that can't be read.
         case usage
         /// A file, table, recipe or catalogue does not hold what is needed.
         case input
@@ -89,8 +89,8 @@ public struct Remedy: Sendable, Equatable {
 
     /// What can be chosen when something is asked of Timbre.
     public enum Parameter: String, Sendable, Codable, CaseIterable {
-        case artistLimit, batchSize, clusters, count, device, diversity, identifiers, mapMethod, minimumScore
-        case playlistColumn, playlistPart, playlists, recipe, resume, seed, songColumn, strict, vectors
+        case artistLimit, catalogue, clusters, count, device, diversity, identifiers, mapMethod, minimumScore
+        case playlistColumn, playlistPart, playlists, recipe, songColumn, strict
         /// A value of the recipe, `key=value`.
         case setting
     }

@@ -14,9 +14,15 @@ package enum RandomStream: UInt32, CaseIterable, Sendable {
 
     // Maps and pictures.
     case mapJitter = 0xFFFF_0006
-    /// Songs that stand for all.
-    case songSample = 0xFFFF_0007
+    /// Songs that get a place on a map.
+    case mapSample = 0xFFFF_0007
     case layoutEpochs = 0xFFFF_0008
+    /// Points that push in an epoch.
+    case layoutPushing = 0xFFFF_000A
+    /// Songs that a map's trustworthiness is measured on.
+    case judgedSample = 0xFFFF_000B
+    /// Songs that pictures show.
+    case pictureSample = 0xFFFF_000C
     case drawingOrder = 0xFFFF_0009
 
     // Clusters.

@@ -11,7 +11,8 @@ extension Catalogue {
     ///   - path: the catalogue's directory, made where there is none.
     ///   - recipe: nil for the catalogue's own; for a new catalogue, the first shipped recipe whose columns are there.
     /// - Throws: `CatalogueFault` for a column that is missing, another recipe, a file without a usable row, a busy or
-    ///   damaged catalogue, a full disk, the first rejected row where `isStrict`; `FileFault` for a CSV that can't be read.
+    ///   damaged catalogue, a full disk, the first rejected row where `isStrict`; `FileFault` for a CSV that can't be read;
+    ///   `CancellationError`.
     @discardableResult
     public static func ingest(
         _ files: [String], into path: String, recipe: Recipe? = nil, options: IngestOptions = IngestOptions()

@@ -35,14 +35,14 @@ final class IngestSession {
         // First, so that a directory which was left with files and no catalogue is known for what it is.
         let database = try SongDatabase.loading(directory.loadingDatabase, pageLimit: PageLimit.current)
         features = try NPYWriter(
-            creating: directory.path(CatalogueDirectory.features), type: .float32, columns: recipe.features.count,
+            creating: directory.path(CatalogueFile.features), type: .float32, columns: recipe.features.count,
             followingLinks: false)
         categories = try NPYWriter(
-            creating: directory.path(CatalogueDirectory.categories), type: .int32,
+            creating: directory.path(CatalogueFile.categories), type: .int32,
             columns: max(1, recipe.categories.count), followingLinks: false)
         let yaml = recipe.yaml()
         recipeText = yaml
-        try AtomicFile.write(to: directory.path(CatalogueDirectory.recipe), followingLinks: false) {
+        try AtomicFile.write(to: directory.path(CatalogueFile.recipe), followingLinks: false) {
             try $0.write(yaml)
         }
         inserter = BatchInserter(
@@ -75,10 +75,10 @@ final class IngestSession {
         self.identities = identities
         vocabularies = VocabularyBuilder(try recipe.categories.map { try catalogue.foldedVocabulary($0.name) })
         features = try NPYWriter(
-            appendingTo: directory.path(CatalogueDirectory.features), type: .float32, columns: recipe.features.count,
+            appendingTo: directory.path(CatalogueFile.features), type: .float32, columns: recipe.features.count,
             keepingRows: catalogue.songCount)
         categories = try NPYWriter(
-            appendingTo: directory.path(CatalogueDirectory.categories), type: .int32,
+            appendingTo: directory.path(CatalogueFile.categories), type: .int32,
             columns: max(1, recipe.categories.count), keepingRows: catalogue.songCount)
         try directory.copy(SongDatabase.name, to: SongDatabase.name + ".part")
         let size = (try? FileManager.default.attributesOfItem(atPath: directory.database)[.size] as? Int) ?? 0
@@ -94,7 +94,7 @@ final class IngestSession {
         report.notes = notes
         do {
             var rejected = try CSVWriter(
-                creating: directory.path(CatalogueDirectory.rejected), followingLinks: false)
+                creating: directory.path(CatalogueFile.rejected), followingLinks: false)
             try rejected.record(["file", "line", "reason", "row"])
             try read(files, options: options, rejected: &rejected)
             try prepareCommit()
@@ -135,7 +135,7 @@ final class IngestSession {
         try inserter.songsComplete()
         try features.finish()
         try categories.finish()
-        let files = try [CatalogueDirectory.features, CatalogueDirectory.categories].map { name in
+        let files = try [CatalogueFile.features, CatalogueFile.categories].map { name in
             let file = try NPYFile(path: directory.path(name))
             return StoredFile(
                 name: name, generation: 0, rows: songCount, size: 0, checksums: file.checksums(rows: songCount))
@@ -150,11 +150,11 @@ final class IngestSession {
         directory.remove(SongDatabase.name + ".part")
         // Rows beyond those that count do no harm: where even this fails, the next write cuts them.
         try? NPYWriter(
-            appendingTo: directory.path(CatalogueDirectory.features), type: .float32, columns: recipe.features.count,
+            appendingTo: directory.path(CatalogueFile.features), type: .float32, columns: recipe.features.count,
             keepingRows: oldSongCount
         ).finish()
         try? NPYWriter(
-            appendingTo: directory.path(CatalogueDirectory.categories), type: .int32,
+            appendingTo: directory.path(CatalogueFile.categories), type: .int32,
             columns: max(1, recipe.categories.count), keepingRows: oldSongCount
         ).finish()
     }

@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 public import TimbreFiles
 
 extension Catalogue {
@@ -24,7 +24,7 @@ extension Catalogue {
     ///   range.
     public func features() throws -> NPYFile {
         let snapshot = snapshot
-        return try snapshot.file(CatalogueDirectory.features, path: path)
+        return try snapshot.file(CatalogueFile.features, path: path)
             .array(type: .float32, columns: snapshot.recipe.features.count) { file in
                 for (column, feature) in snapshot.recipe.features.enumerated() {
                     let legal = feature.storedRange
@@ -49,7 +49,7 @@ extension Catalogue {
     public func categories() throws -> NPYFile {
         let snapshot = snapshot
         let categories = snapshot.recipe.categories
-        return try snapshot.file(CatalogueDirectory.categories, path: path)
+        return try snapshot.file(CatalogueFile.categories, path: path)
             .array(type: .int32, columns: snapshot.recipeFault == nil ? max(1, categories.count) : nil) { file in
                 for (column, category) in categories.enumerated() {
                     let names = 0..<Int32(try vocabularySize(category.name))
@@ -71,14 +71,14 @@ extension Catalogue {
     ///   are those of another model than the catalogue's.
     public func latents() throws -> NPYFile {
         let snapshot = snapshot
-        let file = try snapshot.file(CatalogueDirectory.latents, path: path)
-        if let model = snapshot.latentsModel, model != snapshot.digest(of: CatalogueDirectory.model) {
+        let file = try snapshot.file(CatalogueFile.latents, path: path)
+        if let model = snapshot.latentsModel, model != snapshot.digest(of: CatalogueFile.model) {
             throw CatalogueFault.otherModel(path: path)
         }
         let vectors = try file.array(type: .float32)
         // The catalogue's recipe is its model's.
         let isOfModel = vectors.columns == snapshot.recipe.network.latent
-        if snapshot.files[CatalogueDirectory.model] != nil, snapshot.recipeFault == nil, !isOfModel {
+        if snapshot.files[CatalogueFile.model] != nil, snapshot.recipeFault == nil, !isOfModel {
             throw CatalogueFault.otherModel(path: path)
         }
         return vectors

@@ -33,7 +33,7 @@ extension Catalogue {
     ///
     /// - Throws: `FileFault.link` where a link has its name: nothing outside is written.
     public func pictureFolder() throws -> String {
-        let folder = path + "/plots"
+        let folder = path + "/" + CatalogueFile.plots
         try Directory.checkIsNoLink(folder)
         return folder
     }

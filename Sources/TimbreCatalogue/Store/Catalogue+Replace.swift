@@ -25,7 +25,7 @@ extension Catalogue {
             try recipe.check()
             files.append(
                 (
-                    CatalogueDirectory.recipe,
+                    CatalogueFile.recipe,
                     { path in try AtomicFile.write(to: path, followingLinks: false) { try $0.write(recipe.yaml()) } }
                 ))
         }
@@ -40,7 +40,7 @@ extension Catalogue {
                 }
                 if let modelSongCount, !(0...current.songCount).contains(modelSongCount) {
                     throw CatalogueFault.impossibleFile(
-                        name: CatalogueDirectory.model,
+                        name: CatalogueFile.model,
                         reason: "it is of \(modelSongCount) songs, and there are \(current.songCount)")
                 }
                 return (
@@ -50,9 +50,9 @@ extension Catalogue {
                         if let scaling { try Setting.scaling.set(scaling.json(), database) }
                         if let recipe { try Setting.recipe.set(recipe.yaml(), database) }
                         // Latent vectors are those of the model that is in place from now on.
-                        if stored.contains(where: { $0.name == CatalogueDirectory.latents }),
-                            let model = stored.first(where: { $0.name == CatalogueDirectory.model })?.digest
-                                ?? current.snapshot.digest(of: CatalogueDirectory.model)
+                        if stored.contains(where: { $0.name == CatalogueFile.latents }),
+                            let model = stored.first(where: { $0.name == CatalogueFile.model })?.digest
+                                ?? current.snapshot.digest(of: CatalogueFile.model)
                         {
                             try Setting.latentsModel.set(model, database)
                         }
@@ -85,8 +85,8 @@ extension Catalogue {
         if recipeFault != nil {
             // Of a recipe that can't be read, the numbers of features and categories are all that is known.
             for (key, file, given) in [
-                ("features", CatalogueDirectory.features, recipe.features.count),
-                ("categories", CatalogueDirectory.categories, max(1, recipe.categories.count)),
+                ("features", CatalogueFile.features, recipe.features.count),
+                ("categories", CatalogueFile.categories, max(1, recipe.categories.count)),
             ] {
                 let own = try snapshot.file(file, path: path).shape().columns
                 guard own == given else {
@@ -115,7 +115,7 @@ extension Catalogue {
             // Appending to damaged data would give it a new checksum.
             let old = try current.latents()
             guard current.state.modelGeneration == model else { throw CatalogueFault.otherModel(path: path) }
-            var stored = try current.snapshot.file(CatalogueDirectory.latents, path: path).stored
+            var stored = try current.snapshot.file(CatalogueFile.latents, path: path).stored
             try current.commit { _ in
                 let writer = try NPYWriter(
                     appendingTo: old.path, type: .float32, columns: old.columns, keepingRows: stored.rows)
@@ -138,11 +138,11 @@ extension Catalogue {
             func refuse(_ reason: String) -> CatalogueFault { .impossibleFile(name: stored.name, reason: reason) }
             let file = try? CommittedFile(stored, in: directory).shape()
             switch stored.name {
-            case CatalogueDirectory.features, CatalogueDirectory.categories:
+            case CatalogueFile.features, CatalogueFile.categories:
                 let now = try snapshot.file(stored.name, path: path).shape()
                 guard let file, file.type == now.type, file.columns == now.columns, stored.rows == snapshot.songCount
                 else { throw refuse("it is to be \(now.type) [\(snapshot.songCount), \(now.columns)]") }
-            case CatalogueDirectory.latents:
+            case CatalogueFile.latents:
                 guard let file, file.type == .float32, stored.rows <= snapshot.songCount else {
                     throw refuse("it is to be float32, of at most \(snapshot.songCount) rows")
                 }

@@ -37,7 +37,7 @@ extension Catalogue {
 
     private func checkRecipe() throws {
         let snapshot = snapshot
-        try directory.checkRecipe(is: snapshot.recipeText, snapshot.files[CatalogueDirectory.recipe])
+        try directory.checkRecipe(is: snapshot.recipeText, snapshot.files[CatalogueFile.recipe])
         if let fault = snapshot.recipeFault { throw fault }
     }
 

@@ -9,23 +9,12 @@ import Glibc
 
 /// The directory of a catalogue: the names in it, and what an interrupted command left.
 struct CatalogueDirectory: Sendable {
-    static let features = "features.npy"
-    static let categories = "categories.npy"
-    static let recipe = "recipe.yaml"
-    static let rejected = "rejected.csv"
-    static let model = "model.safetensors"
-    static let latents = "latents.npy"
-
-    /// What a directory may hold before the first ingest has committed.
-    private static let ingested = [features, categories, recipe, rejected, SongDatabase.name]
-    private static let committed = ingested + [model, latents, "clusters.npy", "clusters.json", "map.npy", "map.json"]
-
     /// Whether a commit may put a file of that name in place.
     ///
     /// - Throws: `CatalogueFault.impossibleFile` for a path, a hidden file, and what is written in another way.
     static func checkIsReplaceable(_ name: String) throws {
-        let others = [recipe, rejected, "evaluation.json", "history.csv", "checkpoint.safetensors", "plots"]
-        guard StoredFile.isName(name), !name.hasPrefix(SongDatabase.name), !others.contains(name) else {
+        guard StoredFile.isName(name), !name.hasPrefix(SongDatabase.name), !CatalogueFile.irreplaceable.contains(name)
+        else {
             throw CatalogueFault.impossibleFile(name: name, reason: "the name is a path, or that of another file")
         }
     }
@@ -73,7 +62,7 @@ struct CatalogueDirectory: Sendable {
             path = file.path
             found = try file.withBytes(0..<file.size) { Array($0) }
         } else {
-            path = self.path(Self.recipe)
+            path = self.path(CatalogueFile.recipe)
             guard let bytes = FileManager.default.contents(atPath: path) else { throw unreadable(path) }
             found = Array(bytes)
         }
@@ -127,7 +116,7 @@ struct CatalogueDirectory: Sendable {
         var name = name[...]
         let isPart = name.hasSuffix(Self.unfinished)
         if isPart { name = name.dropLast(Self.unfinished.count) }
-        if isPart, Self.committed.contains(String(name)) { return true }
+        if isPart, CatalogueFile.committed.contains(String(name)) { return true }
         guard let dot = name.lastIndex(of: "."), Int(name[name.index(after: dot)...]) != nil else { return false }
         return name[..<dot].contains(".")
     }
@@ -135,10 +124,10 @@ struct CatalogueDirectory: Sendable {
     /// - Throws: `CatalogueFault.foreignDirectory` where a catalogue is not to be made.
     func checkIsVacant() throws {
         // An ingest that was killed left its unfinished database; without it, files of these names are somebody's.
-        let left = exists(SongDatabase.name + Self.unfinished) ? Self.ingested : []
+        let left = exists(SongDatabase.name + Self.unfinished) ? CatalogueFile.ingested : []
         let own = left + [SongDatabase.name + Self.unfinished, SongDatabase.name + "-journal"]
         let foreign = contents().sorted().first { name in
-            let isGrowing = AtomicFile.finalName(ofUnfinished: name).map(Self.ingested.contains) ?? false
+            let isGrowing = AtomicFile.finalName(ofUnfinished: name).map(CatalogueFile.ingested.contains) ?? false
             return !own.contains(name) && !isGrowing && !name.hasPrefix(".")
         }
         if let foreign {
@@ -149,7 +138,7 @@ struct CatalogueDirectory: Sendable {
     /// Removes the files of an ingest that never committed: last of all the database, by which they are known.
     func removeIngested() {
         AtomicFile.removeUnfinished(in: path)
-        for name in Self.ingested { remove(name) }
+        for name in CatalogueFile.ingested { remove(name) }
         for name in contents() where isLitter(name) && path(name) != loadingDatabase { remove(name) }
         remove(SongDatabase.name + Self.unfinished)
     }

@@ -24,8 +24,8 @@ struct CatalogueSnapshot: Sendable {
     let database: SongDatabase
 
     /// The files that a catalogue can't be without.
-    private static let needed = [CatalogueDirectory.features, CatalogueDirectory.categories]
-    private static let learned = [CatalogueDirectory.latents, CatalogueDirectory.model]
+    private static let needed = [CatalogueFile.features, CatalogueFile.categories]
+    private static let learned = [CatalogueFile.latents, CatalogueFile.model]
     /// Commits that may come in between, one after the other, before a reader gives up.
     private static let attempts = 1000
     /// Looks at a journal, five milliseconds apart, before it counts as one that can't be undone.
@@ -102,8 +102,8 @@ struct CatalogueSnapshot: Sendable {
                     detail: "it counts \(settings.songCount) songs and \(try file.get().stored.rows) rows of \(name)")
             }
         }
-        let features = try files[CatalogueDirectory.features]!.get().shape(type: .float32)
-        let categories = try files[CatalogueDirectory.categories]!.get().shape(type: .int32)
+        let features = try files[CatalogueFile.features]!.get().shape(type: .float32)
+        let categories = try files[CatalogueFile.categories]!.get().shape(type: .int32)
         database = try SongDatabase.readingRows(directory.database)
         recipeText = settings.recipe
         do {
@@ -115,14 +115,14 @@ struct CatalogueSnapshot: Sendable {
             }
             recipeFault = .unreadableRecipe(path: directory.path, reason: fault.problem)
         }
-        try directory.checkRecipe(is: settings.recipe, files[CatalogueDirectory.recipe])
+        try directory.checkRecipe(is: settings.recipe, files[CatalogueFile.recipe])
         if recipeFault == nil {
-            try files[CatalogueDirectory.features]!.get().shape(columns: recipe.features.count)
-            try files[CatalogueDirectory.categories]!.get().shape(columns: max(1, recipe.categories.count))
+            try files[CatalogueFile.features]!.get().shape(columns: recipe.features.count)
+            try files[CatalogueFile.categories]!.get().shape(columns: max(1, recipe.categories.count))
         }
         if !ignoringLearned {
             for name in Self.learned { _ = try files[name]?.get() }
-            try files[CatalogueDirectory.latents]?.get().shape(type: .float32)
+            try files[CatalogueFile.latents]?.get().shape(type: .float32)
         }
         (songCount, generation, modelSongCount) = (settings.songCount, settings.generation, settings.modelSongCount)
         (scaling, latentsModel, self.files) = (settings.scaling, settings.latentsModel, files)
@@ -133,7 +133,7 @@ struct CatalogueSnapshot: Sendable {
     func file(_ name: String, path: String) throws -> CommittedFile {
         if let file = files[name] { return try file.get() }
         switch name {
-        case CatalogueDirectory.model, CatalogueDirectory.latents: throw CatalogueFault.noModel(path: path)
+        case CatalogueFile.model, CatalogueFile.latents: throw CatalogueFault.noModel(path: path)
         default: throw CatalogueFault.noSuchFile(path: path, name: name)
         }
     }
@@ -191,7 +191,7 @@ struct Settings: Sendable {
         guard (0...StoredFile.most).contains(settings.generation),
             settings.modelSongCount.map({ (0...count).contains($0) }) ?? true,
             settings.files.values.allSatisfy({ $0.generation <= settings.generation }),
-            settings.files[CatalogueDirectory.latents].map({ $0.rows <= count }) ?? true
+            settings.files[CatalogueFile.latents].map({ $0.rows <= count }) ?? true
         else { throw damaged("its counts of commits and songs do not fit each other") }
         return settings
     }

@@ -19,7 +19,7 @@ struct SongDatabase: Sendable {
     private let queue: DatabaseQueue
     private let clock: StatementClock
 
-    static let name = "songs.sqlite"
+    static let name = CatalogueFile.songs
 
     /// Opens a database that exists, in a directory that may be read-only.
     ///

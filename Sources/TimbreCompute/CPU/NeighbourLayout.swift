@@ -80,7 +80,7 @@ package struct NeighbourLayout: Sendable {
         var places = [Float]()
         places.reserveCapacity(2 * pushing)
         for first in stride(from: 0, to: pushing, by: 4) {
-            let words = philox(epoch, 1, UInt32(first), 0)
+            let words = philox(epoch, .layoutPushing, UInt32(first), 0)
             for place in first..<min(first + 4, pushing) {
                 let point = min(Int((Double(place) + Double(words[place - first]) * 0x1p-32) * range), count - 1)
                 places.append(points[2 * point])

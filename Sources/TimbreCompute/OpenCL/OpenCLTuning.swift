@@ -90,39 +90,29 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
     func options(for source: KernelSource) -> String {
         let rounding = roundsCorrectly ? " -cl-fp32-correctly-rounded-divide-sqrt" : ""
         return "-cl-std=CL1.2\(rounding)"
-            + definitions(for: source).map { " -D\($0.name)=\($0.value)" }.joined()
+            + sizes(of: source).definitions.map { " -D\($0.name)=\($0.value)" }.joined()
     }
 
-    private func definitions(for source: KernelSource) -> [(name: String, value: Int)] {
-        switch source {
-        case .addRows, .multiply: [("TILE_ROWS", product.rows), ("TILE_COLUMNS", product.columns)]
-        case .packWeights, .projectRows, .replayRows, .sumPieces, .sumWeights, .updateLayers, .updateRows, .walkSongs:
-            training.definitions
-        case .groupMaxima, .packQueries: [("QUERIES", queries)]
-        case .groupMaximaFew: [("FEW_LANES", SearchTile.fewLanes)]
-        case .groupMaximaTiles: searchTile?.definitions ?? []
-        case .scoreGroups: [("RESCORED", rescored)]
-        case .selectTop, .selectSplit: [("SELECT_LANES", selectLanes)]
-        case .squaredError: [("ERROR_LANES", errorLanes)]
-        case .nearestCentre: CentreTile.definitions
-        case .sumByCentre: CentreSumTile.definitions
-        case .pairwiseAffinities: [("POINT_LANES", groupSize)]
-        case .affinityStep: [("STEP_LANES", errorLanes)]
-        case .contrast, .gather: []
-        }
-    }
+    func groupSize(of source: KernelSource) -> Int { sizes(of: source).lanes }
 
-    func groupSize(of source: KernelSource) -> Int {
+    /// What each kernel is compiled with, and the work-items of its groups.
+    private func sizes(of source: KernelSource) -> (definitions: [(name: String, value: Int)], lanes: Int) {
         switch source {
-        case .selectTop, .selectSplit: selectLanes
-        case .squaredError: errorLanes
-        case .contrast: Contrast.groupSongs
-        case .groupMaximaFew: SearchTile.fewLanes
-        case .groupMaximaTiles: searchTile?.lanes ?? groupSize
-        case .projectRows, .replayRows, .updateRows, .walkSongs: training.lanes
-        case .nearestCentre: CentreTile.lanes
-        case .sumByCentre: CentreSumTile.lanes
-        default: groupSize
+        case .addRows, .multiply: ([("TILE_ROWS", product.rows), ("TILE_COLUMNS", product.columns)], groupSize)
+        case .packWeights, .sumPieces, .sumWeights, .updateLayers: (training.definitions, groupSize)
+        case .projectRows, .replayRows, .updateRows, .walkSongs: (training.definitions, training.lanes)
+        case .groupMaxima, .packQueries: ([("QUERIES", queries)], groupSize)
+        case .groupMaximaFew: ([("FEW_LANES", SearchTile.fewLanes)], SearchTile.fewLanes)
+        case .groupMaximaTiles: (searchTile?.definitions ?? [], searchTile?.lanes ?? groupSize)
+        case .scoreGroups: ([("RESCORED", rescored)], groupSize)
+        case .selectTop, .selectSplit: ([("SELECT_LANES", selectLanes)], selectLanes)
+        case .squaredError: ([("ERROR_LANES", errorLanes)], errorLanes)
+        case .nearestCentre: (CentreTile.definitions, CentreTile.lanes)
+        case .sumByCentre: (CentreSumTile.definitions, CentreSumTile.lanes)
+        case .pairwiseAffinities: ([("POINT_LANES", groupSize)], groupSize)
+        case .affinityStep: ([("STEP_LANES", errorLanes)], groupSize)
+        case .contrast: ([], Contrast.groupSongs)
+        case .gather: ([], groupSize)
         }
     }
 }

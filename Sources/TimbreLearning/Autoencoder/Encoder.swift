@@ -1,6 +1,6 @@
 public import TimbreCatalogue
 public import TimbreCompute
-public import TimbreFiles
+package import TimbreFiles
 
 /// The encoder of a model: maps songs and profiles to their latent vectors.
 ///

@@ -1,6 +1,6 @@
 import Foundation
 public import TimbreCatalogue
-public import TimbreFiles
+package import TimbreFiles
 
 extension Model {
     static let format = "timbre model 1"

@@ -1,5 +1,5 @@
-public import TimbreCatalogue
-public import TimbreFiles
+package import TimbreCatalogue
+package import TimbreFiles
 
 /// Songs that a model was not trained on: those of its test split, and those that are newer.
 ///

@@ -1,6 +1,6 @@
 import Foundation
 import TimbreCatalogue
-public import TimbreFiles
+package import TimbreFiles
 
 /// What a model keeps of the playlists that it was trained with: enough to know each of them again.
 public struct TrainedPlaylists: Sendable, Equatable {

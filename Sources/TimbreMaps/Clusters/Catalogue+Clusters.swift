@@ -3,9 +3,6 @@ public import TimbreCatalogue
 import TimbreFiles
 
 extension Catalogue {
-    static let clusterLabels = "clusters.npy"
-    static let clusterSummary = "clusters.json"
-
     /// The clusters that `cluster` left in the catalogue.
     ///
     /// - Throws: `MapFault.noClusters` before the first clustering, `.outdatedClusters` where they are of latent
@@ -14,8 +11,8 @@ extension Catalogue {
         let file: NPYFile
         let json: Data
         do {
-            file = try npy(named: Self.clusterLabels)
-            json = try contents(of: Self.clusterSummary)
+            file = try npy(named: CatalogueFile.clusterLabels)
+            json = try contents(of: CatalogueFile.clusterSummary)
         } catch CatalogueFault.noSuchFile {
             throw MapFault.noClusters(path: path)
         }
@@ -26,7 +23,7 @@ extension Catalogue {
             summary = try decoder.decode(ClusterSummary.self, from: json)
         } catch {
             throw CatalogueFault.damaged(
-                file: path + "/" + Self.clusterSummary, detail: "it is not what `cluster` writes")
+                file: path + "/" + CatalogueFile.clusterSummary, detail: "it describes no clusters")
         }
         if summary.on == .latents, summary.modelGeneration != state.modelGeneration {
             throw MapFault.outdatedClusters(path: path)
@@ -34,7 +31,7 @@ extension Catalogue {
         let songs = songCount
         guard summary.isConsistent(songs: songs) else {
             throw CatalogueFault.damaged(
-                file: path + "/" + Self.clusterSummary,
+                file: path + "/" + CatalogueFile.clusterSummary,
                 detail: "its numbers of clusters and songs do not fit each other")
         }
         guard file.type == .int32, file.columns == 1 else {
@@ -54,7 +51,7 @@ extension Catalogue {
     /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.storage`; the old ones are then in place.
     func replaceClusters(_ clusters: SongClusters) throws {
         try replace(
-            (Self.clusterLabels, .int32, 1), describedBy: clusters.summary, in: Self.clusterSummary
+            (CatalogueFile.clusterLabels, .int32, 1), describedBy: clusters.summary, in: CatalogueFile.clusterSummary
         ) { try $0.append(clusters.labels) }
     }
 }

@@ -3,9 +3,6 @@ public import TimbreCatalogue
 import TimbreFiles
 
 extension Catalogue {
-    static let mapFile = "map.npy"
-    static let mapDescriptionFile = "map.json"
-
     /// The map that was made last.
     ///
     /// - Parameter allowingEarlierModel: whether a map of latent vectors that an earlier model gave is taken too.
@@ -15,8 +12,8 @@ extension Catalogue {
         let json: Data
         let file: NPYFile
         do {
-            json = try contents(of: Self.mapDescriptionFile)
-            file = try npy(named: Self.mapFile)
+            json = try contents(of: CatalogueFile.mapDescription)
+            file = try npy(named: CatalogueFile.map)
         } catch CatalogueFault.noSuchFile {
             throw MapFault.noMap(path: path)
         }
@@ -24,7 +21,7 @@ extension Catalogue {
             description = try JSONDecoder().decode(SongMap.Description.self, from: json)
         } catch {
             throw CatalogueFault.damaged(
-                file: path + "/" + Self.mapDescriptionFile, detail: "it is no description of a map")
+                file: path + "/" + CatalogueFile.mapDescription, detail: "it is no description of a map")
         }
         guard file.type == .float32, file.columns == 2 else {
             throw CatalogueFault.damaged(file: file.path, detail: "it holds no places on a map")
@@ -54,7 +51,7 @@ extension Catalogue {
                 throw MapFault.mapOfEarlierModel(path: path)
             }
             try current.replace(
-                (Self.mapFile, .float32, 2), describedBy: map.description, in: Self.mapDescriptionFile
+                (CatalogueFile.map, .float32, 2), describedBy: map.description, in: CatalogueFile.mapDescription
             ) { try $0.append(map.coordinates) }
         }
     }

@@ -39,7 +39,7 @@ extension SongMap {
         let isSampled = method == .tsne && parameters.songs == nil
         let songs = SongSample.ids(
             of: vectors.count, count: isSampled ? min(wanted, MapParameters.sampleLimit) : wanted,
-            seed: parameters.seed)
+            seed: parameters.seed, .mapSample)
         let (n, d) = (songs.count, vectors.dimensions)
         guard n >= 3 else { throw MapFault.tooFewSongsForMap(songs: n) }
         guard method != .tsne || parameters.allowsPerplexity(n) else {

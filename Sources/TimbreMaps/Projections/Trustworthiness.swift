@@ -22,7 +22,7 @@ package enum Trustworthiness {
     ) throws -> Double {
         let n = map.count / 2
         precondition(values.count == n * dimensions && k >= 1 && 2 * k < n, "\(k) neighbours of \(n) songs")
-        let judged = SongSample.ids(of: n, count: max(min(pairLimit / n, n), min(500, n)), seed: seed)
+        let judged = SongSample.ids(of: n, count: max(min(pairLimit / n, n), min(500, n)), seed: seed, .judgedSample)
         let (space, plane) = (PointBlocks(values, dimensions: dimensions), PointBlocks(map, dimensions: 2))
         let workers = Workers(count: threads)
         var penalty = 0

@@ -1,19 +1,18 @@
-import TimbreBase
-import TimbreCompute
+package import TimbreBase
 
 /// Songs that stand for all.
 package enum SongSample {
     /// Ids of a uniform sample, ascending: all where as many are wanted or more. Each id in turn is taken with the
     /// probability that keeps the number (Knuth, "The Art of Computer Programming", algorithm 3.4.2 S), by word `id % 4` of
-    /// Philox's counter `(id / 4, songSample, 0, 0)`.
-    package static func ids(of n: Int, count: Int, seed: UInt64) -> [Int] {
+    /// Philox's counter `(id / 4, stream, 0, 0)`.
+    package static func ids(of n: Int, count: Int, seed: UInt64, _ stream: RandomStream) -> [Int] {
         guard count < n else { return Array(0..<n) }
         let philox = Philox(seed: seed)
         var ids: [Int] = []
         ids.reserveCapacity(count)
         var words = SIMD4<UInt32>()
         for id in 0..<n where ids.count < count {
-            if id % 4 == 0 { words = philox(UInt32(truncatingIfNeeded: id / 4), .songSample, 0, 0) }
+            if id % 4 == 0 { words = philox(UInt32(truncatingIfNeeded: id / 4), stream, 0, 0) }
             if Int((UInt64(words[id % 4]) &* UInt64(n - id)) >> 32) < count - ids.count { ids.append(id) }
         }
         return ids

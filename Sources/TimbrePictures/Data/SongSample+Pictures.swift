@@ -5,7 +5,7 @@ import TimbreMaps
 extension SongSample {
     /// - Returns: `count` of the songs in their order, each as likely as any other, or all of them where there are no more.
     static func choose(_ count: Int, of songs: [Int], seed: UInt64) -> [Int] {
-        ids(of: songs.count, count: count, seed: seed).map { songs[$0] }
+        ids(of: songs.count, count: count, seed: seed, .pictureSample).map { songs[$0] }
     }
 
     /// The songs in an order of chance, so that none of several classes is drawn above the others: by word 0 of Philox's

@@ -40,7 +40,7 @@ struct Doctor: ParsableCommand {
                 outcome = try check.run(on: device)
             } catch let fault as ComputeFault {
                 outcome = nil
-                Console.message("\(check.name): \(fault)")
+                Console.message("\(check.name): \(fault.sentence)")
             }
             if outcome?.passed != true { failures += 1 }
             if let failure = outcome?.failure { Console.message("\(check.name): \(failure)") }
@@ -58,7 +58,7 @@ struct Doctor: ParsableCommand {
         if common.catalogue != nil {
             let catalogue = try common.openedCatalogue()
             let faults = catalogue.verifyWithModel(device: device)
-            for fault in faults { Console.message("error: \(fault)") }
+            for fault in faults { Console.message("error: \(fault.sentence)") }
             guard faults.isEmpty else { throw ExitCode(1) }
             if common.json {
                 try JSONLine([("catalogue", .text(catalogue.path)), ("passed", .flag(true))]).printed()

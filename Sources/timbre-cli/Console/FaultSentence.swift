@@ -1,8 +1,8 @@
 import Timbre
 
-extension Fault {
+extension Error {
     /// As the command line tells it: with the command and the options that mend it.
-    var sentence: String { report.sentence(naming: \.commandLine) }
+    var sentence: String { (self as? any Fault)?.report.sentence(naming: \.commandLine) ?? "\(self)" }
 }
 
 extension [Remedy.Means] {
@@ -27,7 +27,8 @@ extension [Remedy.Means] {
 extension Remedy.Operation {
     fileprivate var command: String {
         switch self {
-        case .ingest, .train, .embed, .cluster, .map, .evaluate: rawValue
+        case .ingest: "ingest songs.csv"
+        case .train, .embed, .cluster, .map, .evaluate: rawValue
         case .checkCatalogue: "doctor --catalogue"
         case .checkDevice: "doctor"
         }
@@ -38,7 +39,7 @@ extension Remedy.Parameter {
     fileprivate var option: String {
         switch self {
         case .artistLimit: "--per-artist"
-        case .batchSize: "--batch-size"
+        case .catalogue: "--catalogue"
         case .clusters: "--clusters"
         case .count: "-n"
         case .device: "--device"
@@ -50,12 +51,9 @@ extension Remedy.Parameter {
         case .playlistPart: "--playlist-part"
         case .playlists: "--playlists"
         case .recipe: "--recipe"
-        case .resume: "--resume"
-        case .seed: "--seed"
         case .setting: "--set "
         case .songColumn: "--song-column"
         case .strict: "without --strict"
-        case .vectors: "--vectors"
         }
     }
 }

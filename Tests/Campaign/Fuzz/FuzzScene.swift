@@ -48,7 +48,8 @@ struct FuzzScene {
         var options = EvaluationOptions()
         (options.skipped, options.resamples, options.fromAllSongs) = (["classic"], 20, true)
         if name == "tracks" { options.playlists = PlaylistFile(path: self.path("playlists.csv")) }
-        do { try catalogue.keep(catalogue.evaluate(device: device, options: options)) } catch is EvaluationFault {}
+        do { try catalogue.keep(catalogue.evaluate(device: device, options: options)) } catch is EvaluationFault {
+        } catch is MapFault {}
         // The other's training can go on from its checkpoint, which is of all its songs.
         if name == "tracks" { try Catalogue.ingest([self.path("tracks-more.csv")], into: path) }
     }
