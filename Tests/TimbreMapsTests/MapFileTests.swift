@@ -55,7 +55,7 @@ import TimbreTestSupport
 
     @Test func `A catalogue without a map says how to make one`() {
         #expect(throws: MapFault.noMap(path: folder.file("c.timbre"))) { try catalogue.map() }
-        #expect(MapFault.noMap(path: "c").report.remedy?.means == [.run(.map)])
+        #expect(MapFault.noMap(path: "c").report.remedy?.means == [.run(.map), .set(.catalogue, "c")])
     }
 
     @Test func `A map of an earlier model's latent vectors is taken only on request`() throws {
