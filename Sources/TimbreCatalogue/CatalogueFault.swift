@@ -203,7 +203,7 @@ extension CatalogueFault {
         return "its fields are separated by \(separator == "\t" ? "tabs" : "“\(separator)”"), save it with commas"
     }
 
-    /// What makes a file of a catalogue from the rest.
+    /// The operation that makes a file of a catalogue from the rest.
     private static func maker(of file: String) -> Remedy.Operation {
         switch file.split(separator: "/").last.map(String.init) ?? "" {
         case CatalogueFile.model, CatalogueFile.latents, CatalogueFile.checkpoint: .train

@@ -23,7 +23,7 @@ extension Fault {
 /// Everything that a fault tells.
 public struct FaultReport: Sendable, Equatable {
     public enum Kind: String, Sendable, Codable, CaseIterable {
-        /// What was asked for makes no sense: a value out of its range, a filter or a profile that can't be read.
+        /// A request that makes no sense: a value out of its range, a filter or a profile that can't be read.
         case usage
         /// A file, table, recipe or catalogue does not hold what is needed.
         case input
@@ -35,14 +35,15 @@ public struct FaultReport: Sendable, Equatable {
         case device
     }
 
-    /// What the fault is about; what is not known is nil.
+    /// The file, line, column or key that a fault is about; nil for those that are not known.
     public struct Subject: Sendable, Equatable, Codable {
-        /// A path.
+        /// Path of the file.
         public var file: String?
-        /// From 1.
+        /// Number of the line, from 1.
         public var line: Int?
+        /// Name of the table's column.
         public var column: String?
-        /// Of a recipe, filter or profile.
+        /// Key of a recipe, a filter or a profile.
         public var key: String?
 
         public init(file: String? = nil, line: Int? = nil, column: String? = nil, key: String? = nil) {
@@ -52,9 +53,9 @@ public struct FaultReport: Sendable, Equatable {
 
     public var kind: Kind
     public var subject: Subject
-    /// What happened, and where.
+    /// The first half of the sentence: the event, and its place.
     public var problem: String
-    /// What to do; nil where the problem says it all.
+    /// The second half: advice; nil where the problem says it all.
     public var remedy: Remedy?
 
     public init(
@@ -76,9 +77,9 @@ public struct FaultReport: Sendable, Equatable {
     }
 }
 
-/// What to do about a fault.
+/// Advice about a fault.
 public struct Remedy: Sendable, Equatable {
-    /// What Timbre can do.
+    /// Operations of Timbre that can be the advice.
     public enum Operation: String, Sendable, Codable, CaseIterable {
         case ingest, train, embed, cluster, map, evaluate
         /// Checks every file of a catalogue.
@@ -87,7 +88,7 @@ public struct Remedy: Sendable, Equatable {
         case checkDevice
     }
 
-    /// What can be chosen when something is asked of Timbre.
+    /// Choices that a request to Timbre can hold.
     public enum Parameter: String, Sendable, Codable, CaseIterable {
         case artistLimit, catalogue, clusters, count, device, diversity, identifiers, mapMethod, minimumScore
         case playlistColumn, playlistPart, playlists, recipe, songColumn, strict
@@ -95,15 +96,16 @@ public struct Remedy: Sendable, Equatable {
         case setting
     }
 
+    /// A step of the advice, for callers with names of their own for operations and choices.
     public enum Means: Sendable, Equatable {
         case run(Operation)
-        /// A value, or nil for one to choose.
+        /// Make a choice, with this value; nil leaves the value to the reader.
         case set(Parameter, String? = nil)
     }
 
-    /// In words that every caller understands.
+    /// The advice in words that every caller understands.
     public var words: String
-    /// How, for callers that know the means by other names.
+    /// The steps, in their order.
     public var means: [Means]
 
     public init(_ words: String, by means: Means...) {

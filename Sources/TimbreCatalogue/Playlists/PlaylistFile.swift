@@ -6,7 +6,7 @@ public struct PlaylistFile: Sendable, Equatable {
     /// nil: the first that is present of the recipe's `id` columns, track_id, song_id and id.
     public var songColumn: String?
 
-    /// What a column names.
+    /// A column that the file must have, by the thing that its cells name.
     public enum Column: String, Sendable, Codable {
         case playlist, song
 

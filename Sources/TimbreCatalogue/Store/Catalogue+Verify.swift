@@ -17,7 +17,7 @@ extension Catalogue {
         for check in checks {
             do { try check() } catch { faults.append(error) }
         }
-        // What is looked at by its name may be of a commit that came in between: then that one's is what counts.
+        // A file that is opened by its name may be of a commit that came in between, which then counts.
         guard !faults.isEmpty, lock?.isHeld != true,
             let now = try? Settings.generation(SongDatabase.reading(directory.database)), now != snapshot.generation,
             let latest = try? Catalogue(opening: path)
@@ -26,7 +26,7 @@ extension Catalogue {
     }
 
     private func checkDatabaseStructure() throws {
-        // What is open reads rows alone; the structure of all pages is looked at with locks.
+        // The open connection reads rows alone; the structure of all pages needs one with locks.
         try SongDatabase.reading(directory.database, isLocked: lock?.isHeld == true).read { connection in
             let answers = try String.fetchAll(connection, sql: "PRAGMA integrity_check(5)")
             guard answers == ["ok"] else {

@@ -22,7 +22,7 @@ package enum CardMaker: String, CaseIterable, Sendable {
         switch self {
         case .nvidia:
             "NVIDIA: install nvidia-opencl-icd (Ubuntu: it comes with nvidia-driver-…); a container needs NVIDIA's "
-                + "container toolkit, --gpus all, NVIDIA_DRIVER_CAPABILITIES=compute,utility and a file "
+                + "container toolkit, Docker's --gpus all, NVIDIA_DRIVER_CAPABILITIES=compute,utility and a file "
                 + "/etc/OpenCL/vendors/nvidia.icd that says libnvidia-opencl.so.1"
         case .amd:
             "AMD: install mesa-opencl-icd or rocm-opencl-icd, and join the groups render and video"

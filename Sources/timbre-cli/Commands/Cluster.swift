@@ -90,7 +90,7 @@ private struct ClusterLines {
     func tables() throws {
         let count = summary.clusters.reduce(0) { $0 + $1.size }
         try Console.result(
-            "\(summary.k == 1 ? "1 cluster" : "\(summary.k) clusters") of \(Units.songs(count)) by their \(summary.on == .latents ? "latent vectors" : "features")"
+            "\(summary.k == 1 ? "1 cluster" : "\(summary.k) clusters") of \(Counted.songs(count)) by their \(summary.on == .latents ? "latent vectors" : "features")"
         )
         if summary.tried.count > 1 {
             var table = Table([("clusters", .right), ("inertia", .right), ("silhouette", .right), ("", .left)])

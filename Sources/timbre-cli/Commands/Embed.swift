@@ -31,7 +31,7 @@ struct Embed: ParsableCommand {
             try JSONLine([("mapped", .integer(count)), ("songs", .integer(catalogue.songCount))]).printed()
         } else {
             try Console.result(
-                "\(Units.songs(count)) mapped; all \(catalogue.songCount) have a latent vector")
+                "\(Counted.songs(count)) mapped; all \(catalogue.songCount) have a latent vector")
         }
     }
 }

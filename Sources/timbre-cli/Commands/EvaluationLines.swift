@@ -30,7 +30,7 @@ enum EvaluationLines {
         let playlists = evaluation.playlists.map {
             "; \($0.count) playlists\($0.part == .all ? "" : " of the \($0.part.rawValue) half")"
         }
-        return "\(Units.songs(evaluation.songs)); \(queries.count) queries, \(held)\(playlists ?? "")"
+        return "\(Counted.songs(evaluation.songs)); \(queries.count) queries, \(held)\(playlists ?? "")"
     }
 
     private static func systems(_ evaluation: Evaluation, _ measures: [MeasureName]) -> Table {

@@ -61,7 +61,7 @@ struct Ingest: ParsableCommand {
         } else {
             try Console.result(
                 "\(report.read) rows read, \(report.added) added, \(report.duplicates) duplicates, "
-                    + "\(report.rejected) rejected; \(common.cataloguePath) has \(Units.songs(report.songCount))")
+                    + "\(report.rejected) rejected; \(common.cataloguePath) has \(Counted.songs(report.songCount))")
             for reason in report.reasons { try Console.result("  \(reason.count) × \(reason.text)") }
         }
         if report.rejected > 0 { Console.note("rejected rows: \(common.cataloguePath)/rejected.csv") }

@@ -113,7 +113,7 @@ struct Map: ParsableCommand {
         }
         if map.count < catalogue.songCount {
             Console.note(
-                "\(Units.songs(catalogue.songCount - map.count)) without a latent vector and so without a place: run "
+                "\(Counted.songs(catalogue.songCount - map.count)) without a latent vector and so without a place: run "
                     + "`timbre embed`, then `timbre map` again")
         }
     }

@@ -160,10 +160,10 @@ enum TrainingLines {
 
     static func report(_ outcome: TrainingOutcome, songs: Int) throws {
         let report = outcome.report
-        let losses = report.losses.map { "\($0.part.rawValue) \(Units.loss($0.loss)) (\(Units.songs($0.songs)))" }
+        let losses = report.losses.map { "\($0.part.rawValue) \(Units.loss($0.loss)) (\(Counted.songs($0.songs)))" }
         try Console.result(
             "trained \(report.epochs) epochs in batches of \(report.batch), the best was epoch \(report.bestEpoch); "
-                + "\(Units.songs(songs)) mapped to \(outcome.model.latentWidth) numbers each")
+                + "\(Counted.songs(songs)) mapped to \(outcome.model.latentWidth) numbers each")
         try Console.result("loss: " + losses.joined(separator: ", "))
         if let playlists = outcome.model.playlists {
             try Console.result(

@@ -13,9 +13,6 @@ enum Units {
         String(format: "%.4g", value)
     }
 
-    /// For example `12 songs`, `1 song`.
-    static func songs(_ count: Int) -> String { count == 1 ? "1 song" : "\(count) songs" }
-
     /// For example `1.5 GiB`.
     static func bytes(_ count: Int) -> String {
         var value = Double(count)
