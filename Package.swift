@@ -5,7 +5,8 @@ import PackageDescription
 let kernels = [
     "common": ["activation", "philox", "vectors"],
     "train": [
-        "adam_step", "add_rows", "contrast", "gather", "multiply", "pack_weights", "product", "project_rows",
+        "adam_step", "add_rows", "contrast", "cross_entropy", "gather", "multiply", "objective", "pack_weights",
+        "product", "project_rows",
         "replay_rows", "squared_error", "sum_pieces", "sum_weights", "tile_product", "training", "update_layers",
         "update_rows", "walk_songs",
     ],

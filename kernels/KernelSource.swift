@@ -1,6 +1,6 @@
 /// The OpenCL C of each operation, by the name of its file.
 package enum KernelSource: String, CaseIterable, Sendable {
-    case addRows, affinityStep, contrast, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply
+    case addRows, affinityStep, contrast, crossEntropy, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply
     case nearestCentre, packQueries, packWeights, pairwiseAffinities, projectRows, replayRows, scoreGroups
     case selectSplit, selectTop, squaredError, sumByCentre, sumPieces, sumWeights, updateLayers, updateRows
     case walkSongs
@@ -17,7 +17,10 @@ package enum KernelSource: String, CaseIterable, Sendable {
             PackageResources.vectors_cl, PackageResources.philox_cl, PackageResources.activation_cl,
             PackageResources.product_cl,
         ]
-        let step = [PackageResources.vectors_cl, PackageResources.training_cl]
+        let step = [
+            PackageResources.vectors_cl, PackageResources.philox_cl, PackageResources.activation_cl,
+            PackageResources.objective_cl, PackageResources.training_cl,
+        ]
         let adam = step + [PackageResources.adam_step_cl]
         let tile = PackageResources.tile_product_cl
         let (search, select) = ([PackageResources.search_cl], [PackageResources.select_cl])
@@ -25,6 +28,7 @@ package enum KernelSource: String, CaseIterable, Sendable {
         case .addRows: (product, PackageResources.add_rows_cl)
         case .affinityStep: ([], PackageResources.affinity_step_cl)
         case .contrast: ([], PackageResources.contrast_cl)
+        case .crossEntropy: ([], PackageResources.cross_entropy_cl)
         case .gather: ([], PackageResources.gather_cl)
         case .groupMaxima: (search, PackageResources.group_maxima_cl)
         case .groupMaximaFew: (search, PackageResources.group_maxima_few_cl)
@@ -45,8 +49,7 @@ package enum KernelSource: String, CaseIterable, Sendable {
         case .sumWeights: (step, PackageResources.sum_weights_cl)
         case .updateLayers: (adam, PackageResources.update_layers_cl)
         case .updateRows: (adam + [tile], PackageResources.update_rows_cl)
-        case .walkSongs:
-            (step + [PackageResources.philox_cl, PackageResources.activation_cl, tile], PackageResources.walk_songs_cl)
+        case .walkSongs: (step + [tile], PackageResources.walk_songs_cl)
         }
     }
 }

@@ -27,4 +27,21 @@ static void FUNCTION(dropout)(
         }
 }
 
+static void FUNCTION(add_noise)(
+    const struct timbre_noise *noise, const int32_t *songs, size_t rows, size_t columns, float *values) {
+    const EIGHT_WORDS each = {0, 1, 2, 3, 4, 5, 6, 7};
+    const float scale = noise->scale;
+    for (size_t row = 0; row < rows; row++, values += columns)
+        for (size_t column = 0; column < columns; column += 8) {
+            EIGHT_WORDS c[4] = {(uint32_t)songs[row], noise->stream, each + column, noise->step};
+            FUNCTION(philox_rounds)(noise->seed, c);
+            EIGHT_WORDS sum = 0;
+            for (int word = 0; word < 4; word++) sum += (c[word] & LOWER_HALF) >> 10;
+            for (size_t j = 0; j < 8 && column + j < columns; j++) {
+                const float centred = (float)((int32_t)sum[j] - ((1 << 23) - 2));
+                values[column + j] = __builtin_elementwise_fma(scale, centred, values[column + j]);
+            }
+        }
+}
+
 #undef UNITS

@@ -52,6 +52,35 @@ static void FUNCTION(segment_sums)(
     }
 }
 
+INLINE void FUNCTION(add_weighted)(float weight, const float *restrict row, size_t width, float *restrict sums) {
+    for (size_t j = 0; j < width; j++) sums[j] = __builtin_elementwise_fma(weight, row[j], sums[j]);
+}
+
+static void FUNCTION(add_weighted_rows)(
+    const float *restrict source, size_t width, const int32_t *starts, const int32_t *rows, const float *weights,
+    size_t count, float *restrict target) {
+    const int32_t end = starts[count];
+    for (size_t i = 0; i < count; i++, target += width) {
+        for (int32_t e = starts[i]; e < starts[i + 1]; e++) {
+            if (e + AHEAD < end) FUNCTION(ask)(source + (size_t)rows[e + AHEAD] * width, width);
+            FUNCTION(add_weighted)(weights[e], source + (size_t)rows[e] * width, width, target);
+        }
+    }
+}
+
+static void FUNCTION(weighted_segment_sums)(
+    const float *restrict gradient, size_t stride, const int32_t *order, const float *weights, const int32_t *starts,
+    size_t count, float *restrict sums, size_t width) {
+    const int32_t end = starts[count];
+    for (size_t i = 0; i < count; i++, sums += width) {
+        for (size_t j = 0; j < width; j++) sums[j] = 0;
+        for (int32_t q = starts[i]; q < starts[i + 1]; q++) {
+            if (q + AHEAD < end) FUNCTION(ask)(gradient + (size_t)order[q + AHEAD] * stride, width);
+            FUNCTION(add_weighted)(weights[q], gradient + (size_t)order[q] * stride, width, sums);
+        }
+    }
+}
+
 #undef LOOSE
 #undef AHEAD
 #undef LINE

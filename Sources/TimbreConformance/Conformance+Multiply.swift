@@ -34,6 +34,7 @@ extension Conformance {
                         try target.read(device, &comparison, label), with: expected, columns: n, label)
                 }
             }
+            try compareAddends(device, shape, &draws, &comparison)
         }
     } workload: { device, batch in
         let a = try device.zeros(rows: batch, columns: 192)
@@ -44,6 +45,40 @@ extension Conformance {
         return Workload(amount: 2 * Double(batch * 192 * 64) / 1e9) {
             try device.multiply(a, b, bias: bias, activation: .relu, dropout: dropout, into: c)
         }
+    }
+}
+
+extension Conformance {
+    /// Rows that are added to a product: one for each row of it, and several with weights.
+    private static func compareAddends(
+        _ device: Device, _ shape: Shape, _ draws: inout Draws, _ comparison: inout Comparison
+    ) throws {
+        let (m, k, n, count) = (shape.rows, shape.depth, shape.columns, 9)
+        let (a, b, bias) = (draws.floats(m * k), draws.floats(k * n), draws.floats(n))
+        let values = [draws.floats(count * n), draws.floats(count * n)]
+        let ids = draws.integers(m, below: count)
+        let entries = [ids.map { [(id: Int($0), weight: Float(1))] }, draws.entries(m, below: count, most: 4)]
+        let target = try Inset(device, rows: m, columns: n)
+        try device.multiply(
+            device.inset(a, rows: m, columns: k), device.inset(b, rows: k, columns: n),
+            bias: device.inset(bias, rows: 1, columns: n),
+            adding: [
+                RowAddend(values: device.inset(values[0], rows: count, columns: n), rows: device.column(ids)),
+                RowAddend(
+                    values: device.inset(values[1], rows: count, columns: n),
+                    rows: .weighted(device.sparseRows(entries[1]))),
+            ], into: target.matrix)
+        let expected = (0..<m * n).map { index in
+            let (row, column) = (index / n, index % n)
+            let product = (0..<k).map { (Bounded(a[row * k + $0]), Bounded(b[$0 * n + column])) }
+            let added = zip(values, entries).flatMap { values, entries in
+                entries[row].map { (Bounded($0.weight), Bounded(values[$0.id * n + column])) }
+            }
+            let sum = Bounded.dot(product + [(Bounded(1), Bounded(bias[column]))] + added)
+            return Expected(sum.value, tolerance: sum.error)
+        }
+        let label = "[\(m), \(k)] · [\(k), \(n)] with added rows"
+        comparison.compare(try target.read(device, &comparison, label), with: expected, columns: n, label)
     }
 }
 

@@ -2,126 +2,153 @@ import TimbreCompute
 
 extension Conformance {
     static let train = Check(name: "train", unit: "GFLOP/s") { device, shapes, comparison in
-        // Every combination of these follows from the shape's place.
         for (place, shape) in shapes.enumerated() {
-            let activation = Activation.allCases[place % 4]
-            var its = StepReference.Case(
-                features: shape.depth, tables: [(rows: shape.rows, width: 5), (rows: 3, width: 2)],
-                widths: [shape.columns, 3, shape.columns],
-                activations: [activation, .linear, activation, place % 2 == 0 ? .sigmoid : .linear],
-                dropoutLayers: place % 3 == 0 ? [nil, nil, nil, nil] : [0, nil, 1, nil],
-                songs: min(shape.rows, 150), dataSongs: shape.rows + 3)
-            switch place % 6 {
-            case 1: its.tables = []
-            case 3: its.features = 0
-            case 5: (its.widths, its.activations, its.dropoutLayers) = ([3], [activation, .tanh], [0, nil])
-            default: break
-            }
-            // Of every other shape the songs are compared, by labels of which some are missing.
-            if place % 4 >= 2, its.features > 0 {
-                var draws = Draws(seed: place)
-                let contrast = Contrast(temperature: 0.25, weights: [1, 0.5], keep: 0.5)
-                its.contrast = (
-                    TrainableNetwork.LatentContrast(layer: its.widths.count / 2, contrast),
-                    [draws.integers(its.songs, below: its.songs), draws.integers(its.songs, below: 3)]
-                )
-                its.returnsNumbers = true
-                its.dropoutLayers[its.widths.count / 2] = nil
-            }
-            try compare(its, on: device, &comparison, seed: place)
+            try TrainingCase(shape, place: place).compare(on: device, &comparison)
         }
     } workload: { device, batch in
         try TrainingWorkload(device, songs: batch).workload
     }
+}
+
+/// A network and songs of a shape; which of the parts of a step they have follows from the shape's place, so that every
+/// combination occurs.
+private struct TrainingCase {
+    private var tables: [(rows: Int, width: Int, isWeighted: Bool)]
+    private let features: Int
+    /// Outputs of each layer but the last.
+    private var widths: [Int]
+    private var activations: [Activation]
+    private var dropoutLayers: [UInt32?]
+    private let outputs: Int
+    private let songs: Int
+    /// Songs of the data set, of which the batch's are some.
+    private let dataSongs: Int
+    private var objective = Objective()
+    private var labels: [[Int32]] = []
+    private var draws: Draws
+
+    init(_ shape: Conformance.Shape, place: Int) {
+        let activation = Activation.allCases[place % 4]
+        (songs, dataSongs) = (min(shape.rows, 150), shape.rows + 3)
+        features = place % 6 == 3 ? 0 : shape.depth
+        draws = Draws(seed: place)
+        objective.noise = place % 5 == 1 ? 0.3 : 0
+        objective.head = place % 6 == 2 ? .labels : place % 6 == 4 ? .classes : .rebuild
+
+        tables = place % 6 == 1 ? [] : [(shape.rows, 5, place % 3 == 2), (3, 2, place % 9 == 4)]
+        widths = place % 6 == 5 ? [3] : [shape.columns, 3, shape.columns]
+        let last: Activation = objective.head == .rebuild && place % 2 == 0 ? .sigmoid : .linear
+        activations = place % 6 == 5 ? [activation, .tanh] : [activation, .linear, activation, last]
+        dropoutLayers = place % 3 == 0 ? [nil, nil, nil, nil] : [0, nil, 1, nil]
+        if place % 6 == 5 { dropoutLayers = [0, nil] }
+
+        // Of every other shape the songs are compared, by labels of which some are missing.
+        if place % 4 >= 2, features > 0 {
+            let contrast = Contrast(temperature: 0.25, weights: [1, 0.5], keep: 0.5)
+            objective.contrast = Objective.LatentContrast(layer: widths.count / 2, contrast)
+            labels = [draws.integers(songs, below: songs), draws.integers(songs, below: 3)]
+            dropoutLayers[widths.count / 2] = nil
+        }
+        let inputs = features + tables.reduce(0) { $0 + $1.width }
+        let rebuildsNumbers = objective.contrast != nil || tables.contains { $0.isWeighted }
+        outputs = objective.head != .rebuild ? shape.columns % 9 + 2 : rebuildsNumbers ? features : inputs
+    }
+
+    private var layers: [(inputs: Int, outputs: Int)] {
+        let inputs = features + tables.reduce(0) { $0 + $1.width }
+        return Array(zip([inputs] + widths, widths + [outputs])).map { (inputs: $0.0, outputs: $0.1) }
+    }
+
+    private var label: String {
+        "\(songs) songs of \(features) numbers, tables \(tables.map(\.isWeighted)), \(widths + [outputs]), "
+            + "\(objective.head)\(objective.contrast == nil ? "" : ", compared")\(objective.noise > 0 ? ", noise" : "")"
+    }
 
     /// The first step of a schedule, from weights and moments of any kind.
-    private static func compare(
-        _ its: StepReference.Case, on device: Device, _ comparison: inout Comparison, seed: Int
-    ) throws {
-        var draws = Draws(seed: seed + its.inputs * its.songs)
-        let scale = { (values: [Float]) in values.map { $0 / 4 } }
-        let dense = its.layers.map { AdamReference(&draws, count: ($0.inputs + 1) * $0.outputs, scaled: scale) }
-        let embeddings = its.tables.map { AdamReference(&draws, count: $0.rows * $0.width, scaled: scale) }
-        let targets = its.tables.map { draws.floats($0.rows * $0.width) }
-        let numbers = draws.floats(its.dataSongs * its.features)
-        let rows = draws.integers(its.songs, below: its.dataSongs)
-        let ids = its.tables.map { draws.integers(its.songs, below: $0.rows) }
-        let step = AdamStep(step: 7, rate: 0.01)
-        let schedule = AdamSchedule(rates: try device.matrix([step.correctedRate], rows: 1, columns: 1))
+    func compare(on device: Device, _ comparison: inout Comparison) throws {
+        var draws = draws
+        let smaller = { (values: [Float]) in values.map { $0 / 4 } }
+        let numbers = draws.floats(dataSongs * features)
+        let rows = draws.integers(songs, below: dataSongs)
+        let entries = tables.map { table in
+            table.isWeighted
+                ? draws.entries(songs, below: table.rows, most: 4)
+                : draws.integers(songs, below: table.rows).map { [(id: Int($0), weight: Float(1))] }
+        }
+        let its = (
+            tables: zip(tables, entries).map { table, entries in
+                StepReference.Table(
+                    width: table.width, state: AdamReference(&draws, count: table.rows * table.width, scaled: smaller),
+                    entries: entries)
+            },
+            targets: tables.map { draws.floats($0.rows * $0.width) },
+            labels: objective.head == .rebuild
+                ? [] : draws.entries(songs, below: outputs, most: objective.head == .classes ? 1 : min(outputs, 4))
+        )
+        var layers = zip(layers, activations).map { shape, activation in
+            StepReference.Layer(
+                inputs: shape.inputs, outputs: shape.outputs,
+                state: AdamReference(&draws, count: (shape.inputs + 1) * shape.outputs, scaled: smaller),
+                activation: activation)
+        }
 
         let insets = try AdamInsets.together(
             device,
-            zip(embeddings, its.tables).map { ($0, $1.rows, $1.width) }
-                + zip(dense, its.layers).map { ($0, $1.inputs + 1, $1.outputs) })
-        let (tableInsets, layerInsets) = (insets.prefix(its.tables.count), Array(insets.dropFirst(its.tables.count)))
-        let steps = try device.zeros(Int32.self, shapes: its.tables.map { ($0.rows, 1) })
-        let targetInsets = try Inset.together(device, zip(targets, its.tables).map { ($0, $1.rows, $1.width) })
+            zip(its.tables, tables).map { ($0.state, $1.rows, $1.width) }
+                + layers.map { ($0.state, $0.inputs + 1, $0.outputs) })
+        let (tableInsets, layerInsets) = (insets.prefix(tables.count), insets.dropFirst(tables.count))
+        let steps = try device.zeros(Int32.self, shapes: tables.map { ($0.rows, 1) })
+        let targets = try Inset.together(device, zip(its.targets, tables).map { ($0, $1.rows, $1.width) })
         let network = TrainableNetwork(
-            tables: its.tables.indices.map { index in
+            tables: tables.indices.map {
                 TrainableNetwork.Table(
-                    parameters: tableInsets[index].parameters, steps: steps[index], target: targetInsets[index].matrix)
+                    parameters: tableInsets[$0].parameters, steps: steps[$0], target: targets[$0].matrix)
             },
-            layers: layerInsets.enumerated().map { index, inset in
-                TrainableNetwork.Layer(
-                    parameters: inset.parameters, activation: its.activations[index],
-                    dropoutLayer: its.dropoutLayers[index])
-            }, contrast: its.contrast?.its)
-        let trainingStep = TrainingStep(schedule: schedule, index: 0, dropoutRate: 0.3, seed: 11, number: 7)
-        let batch = try device.batch(rows: rows, ids: ids, labels: its.contrast?.labels ?? [])
-        let losses = try Inset(device, rows: its.songs, columns: 1)
+            layers: zip(layerInsets, zip(activations, dropoutLayers)).map {
+                TrainableNetwork.Layer(parameters: $0.parameters, activation: $1.0, dropoutLayer: $1.1)
+            }, objective: objective)
+        let adam = AdamStep(step: 7, rate: 0.01)
+        let schedule = AdamSchedule(rates: try device.matrix([adam.correctedRate], rows: 1, columns: 1))
+        let step = TrainingStep(schedule: schedule, index: 0, dropoutRate: 0.3, seed: 11, number: 7)
+        let batch = try device.batch(
+            rows: rows,
+            columns: zip(tables, entries).map { $0.isWeighted ? .several($1) : .one($1.map { Int32($0[0].id) }) },
+            labels: labels, targets: objective.head == .rebuild ? nil : its.labels)
+        let losses = try Inset(device, rows: songs, columns: 1)
         try device.train(
-            network, numbers: device.inset(numbers, rows: its.dataSongs, columns: its.features),
-            batch: batch, step: trainingStep, losses: losses.matrix)
+            network, numbers: device.inset(numbers, rows: dataSongs, columns: features), batch: batch, step: step,
+            losses: losses.matrix)
         for table in network.tables { try device.replay(table, schedule, through: 1) }
 
-        func vectors(_ tables: [[Float]]) -> [[Float]] {
-            rows.indices.map { song in
-                let start = Int(rows[song]) * its.features
-                return zip(its.tables, zip(tables, ids)).reduce(Array(numbers[start..<start + its.features])) {
-                    let first = Int($1.1.1[song]) * $1.0.width
-                    return $0 + $1.1.0[first..<first + $1.0.width]
-                }
+        for (index, layer) in network.layers.enumerated() {
+            layers[index].factors = step.dropout(of: layer, rows: batch.rows)?
+                .factors(songs: rows, columns: layer.outputs)
+        }
+        let songNumbers = rows.map { Array(numbers[Int($0) * features..<(Int($0) + 1) * features]) }
+        let rebuilt = rows.indices.map { song in
+            let given = zip(tables, zip(its.targets, entries)).flatMap { table, its in
+                its.1[song].flatMap { its.0[$0.id * table.width..<($0.id + 1) * table.width] }
             }
+            return Array((songNumbers[song] + given).prefix(outputs))
         }
         let expected = StepReference(
-            its, inputs: vectors(embeddings.map(\.values)), targets: vectors(targets).map { Array($0[..<its.outputs]) },
-            ids: ids,
-            weights: dense.map(\.values),
-            factors: network.layers.map {
-                trainingStep.dropout(of: $0, rows: batch.rows)?.factors(songs: rows, columns: $0.outputs)
-            })
-        let label =
-            "\(its.songs)\(its.contrast == nil ? "" : " compared") songs of \(its.features) numbers and \(its.tables.count) tables, \(its.widths)"
+            numbers: zip(songNumbers, rows).map {
+                ObjectiveReference.disturbed($0, by: objective.noise, row: $1, step: step)
+            },
+            tables: its.tables, layers: layers, step: adam, compared: objective.contrast?.layer
+        ) {
+            ObjectiveReference(
+                objective, outputs: $0, last: activations[activations.count - 1], rebuilt: rebuilt,
+                targets: its.labels, labels: labels)
+        }
+
         comparison.compare(
             try losses.read(device, &comparison, label), with: expected.losses, columns: 1, "losses of \(label)")
         for (index, inset) in layerInsets.enumerated() {
-            try inset.compare(
-                device, with: dense[index].updated(expected.layers[index], step), &comparison,
-                "layer \(index) of \(label)")
+            try inset.compare(device, with: expected.layers[index], &comparison, "layer \(index) of \(label)")
         }
         for (index, inset) in tableInsets.enumerated() {
-            try inset.compare(
-                device, with: embeddings[index].updated(expected.tables[index], step), &comparison,
-                "table \(index) of \(label)")
+            try inset.compare(device, with: expected.tables[index], &comparison, "table \(index) of \(label)")
         }
-    }
-}
-
-extension Device {
-    /// The batch of songs of these rows of the data set, of each table, and with these labels.
-    func batch(rows: [Int32], ids: [[Int32]], labels: [[Int32]] = []) throws -> TrainingBatch {
-        let segments = ids.map { Segments(of: $0) }
-        let columns = try matrices(
-            ([rows]
-                + zip(ids, segments).flatMap { ids, its in
-                    [ids, its.rows, its.places(of: ids), its.order, its.pieces, its.segments]
-                } + labels).map { ($0, $0.count, 1) })
-        return TrainingBatch(
-            rows: columns[0],
-            categories: stride(from: 1, to: 1 + 6 * ids.count, by: 6).map { first in
-                TrainingBatch.Category(
-                    ids: columns[first], distinct: columns[first + 1], places: columns[first + 2],
-                    order: columns[first + 3], pieces: columns[first + 4], segments: columns[first + 5])
-            }, labels: Array(columns.suffix(labels.count)))
     }
 }

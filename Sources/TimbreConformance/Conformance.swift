@@ -13,7 +13,8 @@ package import TimbreCompute
 package struct Conformance {
     /// One for each operation of `Device`, in the order in which a training uses them.
     package static let checks: [Check] = [
-        memory, gather, multiply, squaredError, train, topK, nearestCentre, centreTracker, pairwiseAffinities,
+        memory, gather, multiply, squaredError, crossEntropy, train, topK, nearestCentre, centreTracker,
+        pairwiseAffinities,
         affinityStep, contrast,
     ]
 

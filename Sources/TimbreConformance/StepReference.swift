@@ -1,142 +1,169 @@
 import TimbreCompute
 
-/// A step of training as plain loops in `Double`: losses and gradients, each with what `Float` may differ by.
+/// One step of training in plain loops, in `Double`: what every backend's `train` is held against, and where to read first
+/// what a step does. `Bounded` is a `Double` with what `Float` arithmetic may differ from it by.
+///
+/// 1. A song's input is its numbers, with noise, and for each table the weighted sum of the rows that it has.
+/// 2. Forward: a layer's output is `dropout(activation(input · kernel + bias))`, and the next layer's input.
+/// 3. The objective holds the outputs against what they should be: `ObjectiveReference`.
+/// 4. Backward: from the gradient by a layer's product follow those of its kernel, its bias and its input.
+/// 5. Adam moves what was used; `AdamReference`.
 struct StepReference {
-    /// What a network is made of, and its songs.
-    struct Case {
-        var features: Int
-        /// Rows and width.
-        var tables: [(rows: Int, width: Int)]
-        /// Outputs of each layer but the last, which has as many as the first has inputs.
-        var widths: [Int]
-        var activations: [Activation]
-        /// Dropout's number of each layer; nil where nothing is dropped.
-        var dropoutLayers: [UInt32?]
-        var songs: Int
-        /// Songs of the data set, of which the batch's are some.
-        var dataSongs: Int
+    /// An embedding table, and what songs have of it.
+    struct Table {
+        var width: Int
+        /// `[rows, width]`.
+        var state: AdamReference
+        /// Of each song; one of weight 1 where a song has one row.
+        var entries: [RowEntries]
+    }
 
-        /// What the songs are compared by, and their labels for each of its categories; nil where nothing is.
-        var contrast: (its: TrainableNetwork.LatentContrast, labels: [[Int32]])?
-        /// Whether the numbers alone are to be given back.
-        var returnsNumbers = false
+    struct Layer {
+        var inputs: Int
+        var outputs: Int
+        /// `[inputs + 1, outputs]`: the kernel, and below it the bias.
+        var state: AdamReference
+        var activation: Activation
+        /// `[songs, outputs]`: what dropout multiplies by; nil where nothing is dropped.
+        var factors: [Double]?
 
-        var inputs: Int { features + tables.reduce(0) { $0 + $1.width } }
-        var outputs: Int { returnsNumbers ? features : inputs }
-        /// Inputs and outputs of each layer.
-        var layers: [(inputs: Int, outputs: Int)] {
-            Array(zip([inputs] + widths, widths + [outputs])).map { (inputs: $0.0, outputs: $0.1) }
+        func weight(_ input: Int, _ output: Int) -> Bounded { Bounded(state.values[input * outputs + output]) }
+    }
+
+    /// Losses of the songs before the step.
+    private(set) var losses: [Expected] = []
+    /// Values, mean and variance of each table after the step.
+    private(set) var tables: [[[Expected]]] = []
+    /// The same of each layer.
+    private(set) var layers: [[[Expected]]] = []
+
+    /// - Parameters:
+    ///   - numbers: of each song, with noise.
+    ///   - objective: the objective's part, by the outputs of each song and layer.
+    init(
+        numbers: [[Float]], tables: [Table], layers: [Layer], step: AdamStep, compared: Int?,
+        objective: ([[[Bounded]]]) -> ObjectiveReference
+    ) {
+        let songs = numbers.indices
+        let inputs = songs.map { Self.input(of: $0, numbers[$0], tables) }
+        let outputs = songs.map { Self.forward(inputs[$0], song: $0, layers) }
+        let its = objective(outputs)
+        losses = its.losses.map { Expected($0.value, tolerance: $0.error) }
+
+        var layerSums = layers.map { GradientSums(count: ($0.inputs + 1) * $0.outputs, terms: inputs.count) }
+        var tableSums = tables.map { GradientSums(count: $0.state.values.count, terms: inputs.count) }
+        for song in songs {
+            var gradient = its.gradient[song]
+            for (index, layer) in layers.enumerated().reversed() {
+                let below = index == 0 ? inputs[song] : Self.terms(outputs[song][index - 1])
+                for unit in 0..<layer.outputs {
+                    for term in below {
+                        layerSums[index].add(term.value * gradient[unit], at: term.place * layer.outputs + unit)
+                    }
+                    layerSums[index].add(gradient[unit], at: layer.inputs * layer.outputs + unit)
+                }
+                var lower = (0..<layer.inputs).map { input in
+                    Bounded.dot((0..<layer.outputs).lazy.map { (gradient[$0], layer.weight(input, $0)) })
+                }
+                if index > 0 {
+                    if let pull = its.pull, index - 1 == compared { lower = zip(lower, pull[song]).map { $0 + $1 } }
+                    gradient = Self.backward(lower, through: layers[index - 1], outputs[song][index - 1], song: song)
+                } else {
+                    Self.add(lower, of: song, numbers[song].count, tables, to: &tableSums)
+                }
+            }
+        }
+        self.tables = zip(tables, tableSums).map { $0.state.updated($1.gradient, step) }
+        self.layers = zip(layers, layerSums).map { $0.state.updated($1.gradient, step) }
+    }
+
+    /// A number of an input, at its place; those of one place add up.
+    private typealias Term = (place: Int, value: Bounded)
+
+    private static func terms(_ values: [Bounded]) -> [Term] {
+        values.enumerated().map { (place: $0.offset, value: $0.element) }
+    }
+
+    private static func input(of song: Int, _ numbers: [Float], _ tables: [Table]) -> [Term] {
+        var terms = terms(numbers.map { Bounded($0) })
+        var column = numbers.count
+        for table in tables {
+            for (id, weight) in table.entries[song] {
+                for j in 0..<table.width {
+                    let value = Bounded(table.state.values[id * table.width + j])
+                    terms.append((column + j, weight == 1 ? value : Bounded(weight) * value))
+                }
+            }
+            column += table.width
+        }
+        return terms
+    }
+
+    /// The outputs of each layer for a song.
+    private static func forward(_ input: [Term], song: Int, _ layers: [Layer]) -> [[Bounded]] {
+        var below = input
+        return layers.map { layer in
+            let outputs = (0..<layer.outputs).map { unit in
+                let sum = Bounded.dot(below.lazy.map { ($0.value, layer.weight($0.place, unit)) })
+                // The first layer's product is added up from parts.
+                let output = (Bounded(0) + (sum + layer.weight(layer.inputs, unit))).activated(layer.activation)
+                return layer.factors.map { output * $0[song * layer.outputs + unit] } ?? output
+            }
+            below = terms(outputs)
+            return outputs
         }
     }
 
-    private(set) var losses: [Expected] = []
-    /// For each table `[rows, width]`.
-    private(set) var tables: [[(value: Double, error: Double)]]
-    /// For each layer `[inputs + 1, outputs]`.
-    private(set) var layers: [[(value: Double, error: Double)]]
+    /// The gradient by a layer's product, from that by its output.
+    private static func backward(
+        _ gradient: [Bounded], through layer: Layer, _ outputs: [Bounded], song: Int
+    ) -> [Bounded] {
+        gradient.indices.map { unit in
+            guard let factor = layer.factors?[song * layer.outputs + unit] else {
+                return gradient[unit].times(slopeOf: layer.activation, at: outputs[unit])
+            }
+            guard factor > 0 else { return Bounded(0) }
+            return gradient[unit].times(slopeOf: layer.activation, at: outputs[unit] * (1 / factor)) * factor
+        }
+    }
 
     /// - Parameters:
-    ///   - inputs: of each song.
-    ///   - targets: of each song.
-    ///   - ids: of each table, a row a song.
-    ///   - factors: of each layer, `[songs, outputs]`: what dropout multiplies by.
-    init(
-        _ its: Case, inputs: [[Float]], targets: [[Float]], ids: [[Int32]], weights: [[Float]], factors: [[Double]?]
+    ///   - gradient: by the song's input.
+    ///   - features: numbers of a song, before the tables' rows.
+    private static func add(
+        _ gradient: [Bounded], of song: Int, _ features: Int, _ tables: [Table], to sums: inout [GradientSums]
     ) {
-        let shapes = its.layers
-        tables = its.tables.map { .init(repeating: (0, 0), count: $0.rows * $0.width) }
-        layers = shapes.map { .init(repeating: (0, 0), count: ($0.inputs + 1) * $0.outputs) }
-        var magnitudes = (tables: tables.map { $0.map { _ in 0.0 } }, layers: layers.map { $0.map { _ in 0.0 } })
-        func add(_ term: Bounded, _ sum: inout (value: Double, error: Double), _ magnitude: inout Double) {
-            sum.value += term.value
-            sum.error += term.error
-            magnitude += abs(term.value) + term.error
-        }
-        let forward = (0..<its.songs).map { song in
-            var outputs = [inputs[song].map { Bounded($0) }]
-            for (layer, shape) in shapes.enumerated() {
-                let below = outputs[layer]
-                outputs.append(
-                    (0..<shape.outputs).map { unit in
-                        let bias = Bounded(weights[layer][shape.inputs * shape.outputs + unit])
-                        let sum = Bounded.dot(
-                            (0..<shape.inputs).lazy.map {
-                                (below[$0], Bounded(weights[layer][$0 * shape.outputs + unit]))
-                            })
-                        // The first layer's product is added up from parts.
-                        let value = (Bounded(0) + (sum + bias)).activated(its.activations[layer])
-                        return factors[layer].map { value * $0[song * shape.outputs + unit] } ?? value
-                    })
+        var column = features
+        for (index, table) in tables.enumerated() {
+            for (id, weight) in table.entries[song] {
+                for j in 0..<table.width {
+                    let term = gradient[column + j]
+                    sums[index].add(weight == 1 ? term : Bounded(weight) * term, at: id * table.width + j)
+                }
             }
-            return outputs
+            column += table.width
         }
-        let contrast = its.contrast.map { contrast, labels in
-            ContrastReference(
-                contrast.contrast, latents: forward.map { $0[contrast.layer + 1] }, labels: labels,
-                scale: 1 / Double(its.songs))
-        }
-        let keep = its.contrast?.its.contrast.keep ?? 1
-        for song in 0..<its.songs {
-            let outputs = forward[song]
-            let differences = zip(outputs.last!, targets[song]).map { $0 + Bounded(-$1) }
-            let width = Double(differences.count)
-            let error = Bounded.dot(differences.lazy.map { ($0, $0) }) * (1 / width)
-            let loss = contrast.map { error * keep + $0.losses[song] } ?? error
-            losses.append(Expected(loss.value, tolerance: loss.error))
+    }
+}
 
-            var gradient = zip(differences, outputs.last!).map { difference, output in
-                (difference * (keep * 2 / (Double(its.songs) * width))).times(
-                    slopeOf: its.activations.last!, at: output)
-            }
-            for (layer, shape) in shapes.enumerated().reversed() {
-                for unit in 0..<shape.outputs {
-                    for input in 0...shape.inputs {
-                        let place = input * shape.outputs + unit
-                        let left = input < shape.inputs ? outputs[layer][input] : Bounded(1)
-                        add(.dot([(left, gradient[unit])]), &layers[layer][place], &magnitudes.layers[layer][place])
-                    }
-                }
-                let lower = (0..<shape.inputs).map { input in
-                    let value = Bounded.dot(
-                        (0..<shape.outputs).lazy.map {
-                            (gradient[$0], Bounded(weights[layer][input * shape.outputs + $0]))
-                        })
-                    guard let contrast, its.contrast?.its.layer == layer - 1 else { return value }
-                    return value + contrast.gradient[song][input]
-                }
-                guard layer > 0 else {
-                    var column = its.features
-                    for (table, shape) in its.tables.enumerated() {
-                        for j in 0..<shape.width {
-                            let place = Int(ids[table][song]) * shape.width + j
-                            add(lower[column + j], &tables[table][place], &magnitudes.tables[table][place])
-                        }
-                        column += shape.width
-                    }
-                    continue
-                }
-                gradient = lower.indices.map { unit in
-                    guard let its = factors[layer - 1] else {
-                        return lower[unit].times(slopeOf: activations(layer - 1), at: outputs[layer][unit])
-                    }
-                    let factor = its[song * shape.inputs + unit]
-                    guard factor > 0 else { return Bounded(0) }
-                    let output = outputs[layer][unit] * (1 / factor)
-                    return lower[unit].times(slopeOf: activations(layer - 1), at: output) * factor
-                }
-            }
-        }
-        func activations(_ layer: Int) -> Activation { its.activations[layer] }
-        // Sums over the songs, in whatever order.
-        for (table, its) in magnitudes.tables.enumerated() {
-            for (place, magnitude) in its.enumerated() {
-                tables[table][place].error += Rounding.error(of: magnitude, after: inputs.count)
-            }
-        }
-        for (layer, its) in magnitudes.layers.enumerated() {
-            for (place, magnitude) in its.enumerated() {
-                layers[layer][place].error += Rounding.error(of: magnitude, after: inputs.count)
-            }
-        }
+/// Sums over the songs, in whatever order a device adds.
+private struct GradientSums {
+    private var sums: [(value: Double, error: Double, magnitude: Double)]
+    private let terms: Int
+
+    /// - Parameter terms: that a sum has at most, but for those of rows that a song has several of.
+    init(count: Int, terms: Int) {
+        sums = .init(repeating: (0, 0, 0), count: count)
+        self.terms = terms
+    }
+
+    mutating func add(_ term: Bounded, at place: Int) {
+        sums[place].value += term.value
+        sums[place].error += term.error
+        sums[place].magnitude += abs(term.value) + term.error
+    }
+
+    var gradient: [(value: Double, error: Double)] {
+        sums.map { ($0.value, $0.error + Rounding.error(of: $0.magnitude, after: terms)) }
     }
 }

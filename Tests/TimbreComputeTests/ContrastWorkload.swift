@@ -18,7 +18,7 @@ struct ContrastWorkload {
                 TrainableNetwork.Layer(
                     parameters: parameters[$0], activation: activations[$0], dropoutLayer: [0, nil, 1, nil][$0])
             },
-            contrast: .init(layer: 1, Contrast(temperature: 0.2, weights: [1], keep: 0.3)))
+            objective: Objective(contrast: .init(layer: 1, Contrast(temperature: 0.2, weights: [1], keep: 0.3))))
         let numbers = try device.matrix(draws.floats(songs * 18), rows: songs, columns: 18)
         let batch = try device.batch(
             rows: Array(0..<Int32(songs)), ids: [], labels: [(0..<Int32(songs)).map { $0 / 2 + 1 }])

@@ -14,20 +14,30 @@ private func everything(on device: Device) throws -> [[UInt32]] {
     let b = try device.matrix(draws.floats(k * n), rows: k, columns: n)
     let bias = try device.matrix(draws.floats(n), rows: 1, columns: n)
     let ids = draws.integers(m, below: 700)
-    let addend = RowAddend(
-        values: try device.matrix(draws.floats(700 * n), rows: 700, columns: n), rows: try device.column(ids))
+    let (values, rows) = (
+        try device.matrix(draws.floats(700 * n), rows: 700, columns: n), try device.column(ids)
+    )
+    let labels = try device.sparseRows(draws.entries(m, below: n, most: 5))
+    let addends = [RowAddend(values: values, rows: rows), RowAddend(values: values, rows: .weighted(labels))]
     for activation in Activation.allCases {
         let (c, losses) = (try device.zeros(rows: m, columns: n), try device.zeros(rows: m, columns: 1))
         try device.multiply(
-            a, b, bias: bias, adding: [addend], activation: activation, dropout: device.dropout(songs: ids), into: c)
+            a, b, bias: bias, adding: addends, activation: activation, dropout: device.dropout(songs: ids), into: c)
         try device.squaredError(c, c, losses: losses)
         results += [c, losses]
         let training = try SmallTraining(device, activation: activation, songs: m)
         for index in 0..<3 { try training.step(index) }
         results += try training.results()
     }
+    for kind in CrossEntropy.allCases {
+        let (outputs, losses) = (
+            try device.matrix(draws.floats(m * n), rows: m, columns: n), try device.zeros(rows: m, columns: 1)
+        )
+        try device.crossEntropy(kind, outputs, labels: labels, losses: losses, gradientScale: 0.1)
+        results += [outputs, losses]
+    }
     let gathered = try device.zeros(rows: m, columns: n + 2)
-    try device.gather(addend.values, at: addend.rows, into: gathered, column: 2)
+    try device.gather(values, at: rows, into: gathered, column: 2)
     let example = AffinityExample(count: m, edges: 50)
     let (insets, graph, _) = try example.matrices(device)
     let layout = AffinityLayout(

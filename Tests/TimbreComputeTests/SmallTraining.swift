@@ -1,7 +1,7 @@
 @testable import TimbreCompute
 @testable import TimbreConformance
 
-/// A network of two tables and three layers, and batches for a few steps.
+/// A network of two tables and three layers with noise on its input, and batches for a few steps.
 struct SmallTraining {
     private let device: Device
     private let network: TrainableNetwork
@@ -30,7 +30,7 @@ struct SmallTraining {
                 TrainableNetwork.Layer(
                     parameters: parameters[tables.count + index],
                     activation: index == 1 ? .linear : activation, dropoutLayer: index == 0 ? 0 : nil)
-            })
+            }, objective: Objective(noise: 0.1))
         numbers = try device.matrix(draws.floats(songs * features), rows: songs, columns: features)
         batches = try (0..<steps).map { _ in
             try device.batch(

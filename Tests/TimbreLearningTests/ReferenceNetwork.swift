@@ -54,7 +54,7 @@ struct ReferenceNetwork {
 
     /// The mean loss of songs that are compared, by what each song's layers gave.
     func contrastLoss(_ songs: [[[Double]]], numbers: [[Float]], labels: [[Int32]]) -> Double {
-        let contrast = shape.contrast!
+        let contrast = shape.objective.contrast!.contrast
         let units = songs.map { layers in
             let latent = layers[shape.latentLayer]
             let length = latent.reduce(0) { $0 + $1 * $1 }.squareRoot()

@@ -1,5 +1,5 @@
-// piece_sums[p] = Σ gradient[order[q]] for q in pieces[p] ..< pieces[p + 1], in that order, for the pieces of all
-// tables; `gradient` is that by the first layer's product, [songs, hidden_stride].
+// piece_sums[p] = Σ weight[q] gradient[order[q]] for q in pieces[p] ..< pieces[p + 1], in that order, for the pieces of all
+// tables; `gradient` is that by the first layer's product, [songs, hidden_stride], and all weights of a table may be 1.
 //
 // A work-item sums a vector of columns. Launch: one dimension of at least head.pieces · hidden_stride / TILE_COLUMNS
 // work-items.
@@ -15,6 +15,13 @@ kernel void sum_pieces(global const ulong *description, global const int *plan, 
     global const float *gradient = scratch + layers_of(head)->gradient + column;
     VECTOR sum = (VECTOR)(0.0f);
     const int end = pieces[1];
-    for (int q = pieces[0]; q < end; q++) sum += vector_at(gradient + (ulong)order[q] * stride);
+    if (table->is_weighted) {
+        global const int *weights = plan + table->row_weights;
+        for (int q = pieces[0]; q < end; q++) {
+            sum = fma((VECTOR)(as_float(weights[q])), vector_at(gradient + (ulong)order[q] * stride), sum);
+        }
+    } else {
+        for (int q = pieces[0]; q < end; q++) sum += vector_at(gradient + (ulong)order[q] * stride);
+    }
     put_vector(sum, scratch + head->piece_sums + piece * stride + column);
 }

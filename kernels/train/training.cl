@@ -26,8 +26,7 @@ struct head {
     // [pieces of all tables, hidden_stride]
     ulong piece_sums;
     ulong copy_items, pieces, sum_items, elements;
-    // The number, from 1, of the layer whose output is compared, 0 for none, and the gradient by that: [songs, its stride].
-    ulong compared, pull;
+    struct objective objective;
 };
 
 // target[i, j] = values[source + i · row_step + j · column_step] for j < columns, else 0.
@@ -42,6 +41,9 @@ struct table {
     ulong column;  // of its rows in the network's input
     ulong values, target, steps;  // in the memories of those names
     ulong distinct, places, ids, order, pieces, segments;  // in `plan`
+    // Where songs have several entries or none: their starts and, as bits of floats, their weights as the songs stand and as
+    // `order` has them; in `plan`.
+    ulong is_weighted, starts, song_weights, row_weights;
     // Its first among those of all tables: of the rows that occur, of tiles of these, of the pieces.
     ulong first_row, first_tile, first_piece;
     ulong rows;

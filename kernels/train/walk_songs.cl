@@ -1,14 +1,15 @@
 // A tile of songs walks through the whole network, meets its targets, and walks back.
 //
 // Forward  output = dropout(activation(source · kernel + bias)), to which the first layer adds its songs' projections;
-// at the end  losses[i] = Σⱼ (output[i, j] − target[i, j])² / n  and  gradient = scale (output − target) activation′;
+// at the end of a network that rebuilds  losses[i] = Σⱼ (output[i, j] − target[i, j])² / n  and  gradient = scale (output − target) activation′;
 // back  gradient = (gradient above · its kernelᵀ) ⊙ dropout ⊙ activation′(output · kept) · kept⁻¹.
 //
 // values are not read here: the kernels are those that pack_weights made. numbers: [any, features]. target: the tables
 // of targets, [any, width] each. losses: [songs]. scale: 2 / (songs · n). dropout_scale: 1 / kept.
 //
-// Where songs are compared by a layer's output, `contrast` runs between the way forward and the way back, which are then
-// launches of their own, and gives the gradient `pull` that is added at that layer.
+// Where the outputs meet labels, or songs are compared by a layer's output, `cross_entropy` and `contrast` run between the way
+// forward and the way back, which are then launches of their own; the latter gives the gradient `pull` that is added at
+// its layer.
 //
 // A work-group takes TILE songs; its work-items share each layer's tiles of TILE_ROWS songs × TILE_COLUMNS units.
 // Launch: ceil(songs / TILE) groups.
@@ -38,13 +39,15 @@ static void gather_songs(
     global float *input = walk->scratch + head->input + walk->first * head->input_stride;
     global float *targets = walk->scratch + last->output + walk->first * last->stride;
     const uint features = (uint)head->features;
+    const bool rebuilds = head->objective.rebuilds;
     for (uint item = lane; item < walk->count * features; item += lanes) {
         const uint song = item / features, feature = item % features;
         const float number = numbers[head->numbers + (ulong)rows[song] * features + feature];
-        input[song * head->input_stride + feature] = number;
-        targets[song * last->stride + feature] = number;
+        input[song * head->input_stride + feature] = disturbed(
+            &head->objective, number, (uint)rows[song], feature, walk->step, (uint2)(walk->seed_low, walk->seed_high));
+        if (rebuilds) targets[song * last->stride + feature] = number;
     }
-    if (last->outputs == features) return;
+    if (!rebuilds || last->outputs == features) return;
     table_t table = tables_of(head);
     for (table_t end = table + head->tables; table < end; table++) {
         global const int *ids = walk->plan + table->ids + walk->first;
@@ -61,29 +64,25 @@ static VECTOR add_projections(const struct walk *walk, VECTOR value, uint song, 
     head_t head = walk->head;
     table_t table = tables_of(head);
     for (table_t end = table + head->tables; table < end; table++) {
-        const ulong row = table->first_row + (ulong)walk->plan[table->places + walk->first + song];
-        value += vector_at(walk->scratch + head->projections + row * head->hidden_stride + column);
+        global const float *projections =
+            walk->scratch + head->projections + table->first_row * head->hidden_stride + column;
+        global const int *places = walk->plan + table->places;
+        if (table->is_weighted) {
+            global const int *starts = walk->plan + table->starts + walk->first + song;
+            for (int e = starts[0]; e < starts[1]; e++) {
+                const VECTOR weight = (VECTOR)(as_float(walk->plan[table->song_weights + (ulong)e]));
+                value = fma(weight, vector_at(projections + (ulong)places[e] * head->hidden_stride), value);
+            }
+        } else {
+            value += vector_at(projections + (ulong)places[walk->first + song] * head->hidden_stride);
+        }
     }
     return value;
 }
 
-// The last layer's outputs and the targets become gradients and squared errors.
-static VECTOR meet_target(
-    const struct walk *walk, layer_t layer, VECTOR output, VECTOR target, uint song, uint column, float scale
-) {
-    const VECTOR difference = output - target;
-    float differences[TILE_COLUMNS];
-    STORE(difference, 0, differences);
-    const ulong quads = layer->stride / 4;
-    global float *errors = walk->scratch + walk->head->errors + (walk->first + song) * quads + column / 4;
-    for (uint u = 0; u < TILE_COLUMNS; u += 4) {
-        float error = 0.0f;
-        for (uint v = u; v < u + 4; v++) {
-            if (column + v < layer->outputs) error = fma(differences[v], differences[v], error);
-        }
-        errors[u / 4] = error;
-    }
-    return scale * difference * derivative((int)layer->activation, output);
+// A song's squared errors, of four columns each.
+static global float *errors_of(const struct walk *walk, layer_t last, uint song) {
+    return walk->scratch + walk->head->errors + (walk->first + song) * (last->stride / 4);
 }
 
 static void forward(const struct walk *walk, layer_t layer, bool is_first, bool is_last, float scale) {
@@ -102,7 +101,11 @@ static void forward(const struct walk *walk, layer_t layer, bool is_first, bool 
             value = activate((int)layer->activation, value);
             if (layer->has_dropout) value = drop_units(walk, layer, value, row + r, column, walk->dropout_scale);
             global float *to = walk->scratch + layer->output + (walk->first + row + r) * layer->stride + column;
-            if (is_last) value = meet_target(walk, layer, value, vector_at(to), row + r, column, scale);
+            if (is_last && walk->head->objective.rebuilds) {
+                value = meet_target(
+                    value, vector_at(to), (int)layer->activation, scale, column, (uint)layer->outputs,
+                    errors_of(walk, layer, row + r) + column / 4);
+            }
             put_vector(value, to);
         }
     }
@@ -118,7 +121,8 @@ static void backward(const struct walk *walk, layer_t layer) {
     const float kept = below->has_dropout ? walk->kept : 1.0f;
     const float scale = below->has_dropout ? walk->dropout_scale : 1.0f;
     global const float *source = walk->scratch + layer->gradient + walk->first * layer->stride;
-    const bool is_compared = walk->head->compared != 0 && below + 1 == layers_of(walk->head) + walk->head->compared;
+    objective_t objective = &walk->head->objective;
+    const bool is_compared = objective->compared != 0 && below + 1 == layers_of(walk->head) + objective->compared;
     for (uint item = (uint)get_local_id(0); item < tiles * columns; item += (uint)get_local_size(0)) {
         const uint row = item / columns * TILE_ROWS, column = item % columns * TILE_COLUMNS;
         VECTOR sums[TILE_ROWS];
@@ -128,7 +132,7 @@ static void backward(const struct walk *walk, layer_t layer) {
         for (uint r = 0; r < TILE_ROWS && row + r < walk->count; r++) {
             const ulong place = (walk->first + row + r) * below->stride + column;
             VECTOR value = sums[r] * scale;
-            if (is_compared) value += vector_at(walk->scratch + walk->head->pull + place);
+            if (is_compared) value += vector_at(walk->scratch + objective->pull + place);
             if (needs_mask) value = drop_units(walk, below, value, row + r, column, 1.0f);
             value *= derivative(activation, vector_at(walk->scratch + below->output + place) * kept);
             put_vector(value, walk->scratch + below->gradient + place);
@@ -137,9 +141,8 @@ static void backward(const struct walk *walk, layer_t layer) {
 }
 
 static void sum_errors(const struct walk *walk, layer_t last, global float *losses) {
-    const ulong quads = last->stride / 4;
     for (uint song = (uint)get_local_id(0); song < walk->count; song += (uint)get_local_size(0)) {
-        global const float *errors = walk->scratch + walk->head->errors + (walk->first + song) * quads;
+        global const float *errors = errors_of(walk, last, song);
         float sum = 0.0f;
         for (uint i = 0; i < (last->outputs + 3) / 4; i++) sum += errors[i];
         losses[walk->first + song] = sum / (float)last->outputs;
@@ -157,7 +160,7 @@ static void walk_forward(
         forward(walk, layers + i, i == 0, i == count - 1, scale);
         barrier(CLK_GLOBAL_MEM_FENCE);
     }
-    sum_errors(walk, layers + count - 1, losses);
+    if (walk->head->objective.rebuilds) sum_errors(walk, layers + count - 1, losses);
 }
 
 static void walk_back(const struct walk *walk) {

@@ -5,6 +5,7 @@
 #include "adam.h"
 #include "affinities.h"
 #include "contrast.h"
+#include "cross_entropy.h"
 #include "dropout.h"
 #include "instructions.h"
 #include "nearest_centre.h"

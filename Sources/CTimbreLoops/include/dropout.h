@@ -13,3 +13,14 @@ struct timbre_dropout {
 /// values: [rows, columns];  songs: [rows]
 void timbre_dropout(
     const struct timbre_dropout *dropout, const int32_t *songs, size_t rows, size_t columns, float *values);
+
+/// What is added to a step's input: `InputNoise` has the formula.
+struct timbre_noise {
+    uint64_t seed;
+    uint32_t stream, step;
+    float scale;
+};
+
+/// values: [rows, columns];  songs: [rows]
+void timbre_add_noise(
+    const struct timbre_noise *noise, const int32_t *songs, size_t rows, size_t columns, float *values);

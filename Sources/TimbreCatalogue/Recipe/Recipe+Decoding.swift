@@ -174,32 +174,6 @@ extension NetworkRecipe {
     }
 }
 
-extension ObjectiveRecipe {
-    init(_ node: RecipeNode) throws {
-        self.init(numbers: .mse, categories: .embedding)
-        for (key, value) in try node.mapping(keys: ["numbers", "categories", "temperature", "weights"]) {
-            switch key {
-            case "numbers": numbers = try value.choice(Numbers.self)
-            case "categories": categories = try value.choice(Categories.self)
-            case "temperature":
-                temperature = try value.number()
-                guard (0.05...100).contains(temperature) else {
-                    throw value.fault("“\(value.path)” lies between 0.05 and 100")
-                }
-            default:
-                for (name, weight) in try value.mapping(
-                    keys: ["numbers", Recipe.playlistWeight] + Recipe.categoryNames)
-                {
-                    weights[name] = try weight.number()
-                    guard (0...1e6).contains(weights[name]!) else {
-                        throw weight.fault("“\(weight.path)” is a weight from 0 to 1000000")
-                    }
-                }
-            }
-        }
-    }
-}
-
 extension TrainingRecipe {
     init(_ node: RecipeNode) throws {
         self.init(

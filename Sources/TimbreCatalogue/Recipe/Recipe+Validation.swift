@@ -51,28 +51,10 @@ extension Recipe {
         {
             throw refuse("the column “\(column)” is empty or has spaces around it: a CSV's column names are trimmed")
         }
-        try checkObjective(refuse)
+        try objective.check(of: self, refuse)
         try checkSize(refuse)
         if features.filter(\.varianceOfOthers).count > 1 || features.count == 1 && features[0].varianceOfOthers {
             throw refuse("variance_of_others needs other features, and stands once at most")
-        }
-    }
-
-    private func checkObjective(_ refuse: (String) -> CatalogueFault) throws {
-        guard objective.categories == .contrast else {
-            if !objective.weights.isEmpty { throw refuse("“objective.weights” goes with categories: contrast") }
-            if objective.temperature != ObjectiveRecipe.standardTemperature {
-                throw refuse("“objective.temperature” goes with categories: contrast")
-            }
-            return
-        }
-        for name in objective.weights.keys.sorted() where name != "numbers" && name != Self.playlistWeight {
-            guard categories.contains(where: { $0.name == name }) else {
-                throw refuse("“objective.weights” names the category “\(name)”, which the recipe does not have")
-            }
-        }
-        if !contrasts.contains(where: { $0.weight > 0 }) {
-            throw refuse("“objective” compares songs by no category: give one a weight, weights: {artist: 1}")
         }
     }
 

@@ -55,16 +55,6 @@ extension NetworkRecipe {
     }
 }
 
-extension ObjectiveRecipe {
-    fileprivate var yaml: String {
-        var parts = ["numbers: \(numbers.rawValue)", "categories: \(categories.rawValue)"]
-        if categories == .contrast {
-            parts += ["temperature: \(YAMLText.number(temperature))", "weights: \(YAMLText.table(weights))"]
-        }
-        return YAMLText.map(parts)
-    }
-}
-
 extension TrainingRecipe {
     fileprivate var yaml: String {
         YAMLText.map([
@@ -85,7 +75,7 @@ extension Double {
 }
 
 /// The pieces of YAML that a recipe is written with.
-private enum YAMLText {
+enum YAMLText {
     static func map(_ parts: [String]) -> String { "{\(parts.joined(separator: ", "))}" }
 
     static func list(_ texts: [String]) -> String { "[\(texts.map(quoted).joined(separator: ", "))]" }

@@ -112,37 +112,6 @@ public struct NetworkRecipe: Sendable, Equatable, Codable {
     public var dropout: Double
 }
 
-/// What training makes small.
-public struct ObjectiveRecipe: Sendable, Equatable, Codable {
-    /// The loss of the numbers: mean squared error.
-    public enum Numbers: String, Sendable, Codable, CaseIterable { case mse }
-    /// What the decoder is to make of categories.
-    public enum Categories: String, Sendable, Codable, CaseIterable {
-        /// The decoder rebuilds the embeddings as they were before training (S1's objective).
-        case embedding
-        /// Latent vectors of songs that share a category are pulled together, by cosine, and apart from others: a
-        /// softmax over the songs of a group. The decoder rebuilds the numbers alone.
-        case contrast
-    }
-
-    static let standardTemperature = 0.2
-
-    public var numbers: Numbers
-    public var categories: Categories
-    /// Of the contrast's softmax: cosines are divided by it.
-    public var temperature: Double
-    /// What each part of the contrast's loss counts: "numbers", 1 unless given, categories by their names, trained or not,
-    /// and "playlist", which counts where playlists train. Empty with `embedding`.
-    public var weights: [String: Double]
-
-    public init(
-        numbers: Numbers, categories: Categories, temperature: Double? = nil, weights: [String: Double] = [:]
-    ) {
-        (self.numbers, self.categories) = (numbers, categories)
-        (self.temperature, self.weights) = (temperature ?? Self.standardTemperature, weights)
-    }
-}
-
 /// How training goes, unless the command says otherwise.
 public struct TrainingRecipe: Sendable, Equatable, Codable {
     /// nil is "auto": 16384, halved until an epoch has at least 30 steps, not below 64.

@@ -17,9 +17,7 @@ extension CPUBackend {
         forEachBlock(of: a.rows) { rows in
             let outputs = result + rows.lowerBound * n
             panels.multiply(left + rows.lowerBound * k, rows: rows.count, into: outputs)
-            for addend in addends {
-                timbre_add_rows(addend.values.pointer, n, addend.rows.pointer + rows.lowerBound, rows.count, outputs)
-            }
+            for addend in addends { addend.add(rows, to: outputs) }
             timbre_activate(activation.loop, outputs, rows.count * n)
             dropout?.apply(to: outputs, rows: rows, columns: n)
         }
@@ -30,6 +28,20 @@ extension CPUBackend {
             for first in stride(from: tile.lowerBound, to: tile.upperBound, by: Self.blockRows) {
                 body(first..<min(first + Self.blockRows, tile.upperBound))
             }
+        }
+    }
+}
+
+extension RowAddend {
+    /// - Parameter outputs: of the first of the rows.
+    func add(_ range: Range<Int>, to outputs: UnsafeMutablePointer<Float>) {
+        switch rows {
+        case .one(let rows):
+            timbre_add_rows(values.pointer, values.columns, rows.pointer + range.lowerBound, range.count, outputs)
+        case .weighted(let rows):
+            timbre_add_weighted_rows(
+                values.pointer, values.columns, rows.starts.pointer + range.lowerBound, rows.ids.pointer,
+                rows.weights.pointer, range.count, outputs)
         }
     }
 }

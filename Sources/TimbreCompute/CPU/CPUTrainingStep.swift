@@ -35,7 +35,7 @@ struct CPUTrainingStep {
     let partialSums: Scratch
     /// For each thread what a tile needs.
     let tiles: Scratch
-    private var tile: TileLayout
+    private(set) var tile: TileLayout
 
     init(
         _ network: TrainableNetwork, numbers: Matrix<Float>, batch: TrainingBatch, step: TrainingStep,
@@ -102,30 +102,20 @@ struct CPUTrainingStep {
         let (count, first, last) = (range.count, range.lowerBound, network.layers.count - 1)
         let songs = batch.rows.pointer + first
         timbre_gather(numbers.pointer, network.featureCount, songs, count, memory.input, network.featureCount)
+        let target = rebuilt(range, memory)
+        addNoise(range, memory)
         for (index, layer) in network.layers.enumerated() {
             let output = memory.outputs[index]
             forward[index].multiply(index == 0 ? memory.input : memory.outputs[index - 1], rows: count, into: output)
             if index == 0 {
-                for table in tables {
-                    timbre_add_rows(
-                        table.projections.floats, hidden, table.category.places.pointer + first, count, output)
-                }
+                for table in tables { table.addProjections(range, to: output) }
             }
             timbre_activate(layer.activation.loop, output, count * layer.outputs)
             step.dropout(of: layer, rows: batch.rows)?.apply(to: output, rows: range, columns: layer.outputs)
         }
 
-        let width = network.outputs
-        timbre_squared_error(
-            network.layers[last].activation.loop, memory.outputs[last], targets(range, memory), count, width,
-            Float(network.errorWeight * 2 / (Double(batch.rows.count) * Double(width))), memory.outputs[last],
-            losses.pointer + first)
-        if let (contrast, its) = tile.contrast.map({ (network.contrast!, $0) }) {
-            contrast.contrast.compare(
-                memory.outputs[contrast.layer], songs: range, width: network.layers[contrast.layer].outputs,
-                labels: batch.labels, scale: Float(1 / Double(batch.rows.count)), memory: its, at: memory.contrast,
-                gradient: memory.pull, losses: losses.pointer + first)
-        }
+        meetTarget(range, target, memory)
+        compare(range, memory)
 
         var gradient = memory.outputs[last]
         for index in (1...last).reversed() {
@@ -133,7 +123,7 @@ struct CPUTrainingStep {
             sums.layers[index].add(below, gradient, rows: count, to: its + sums.offsets[index])
             let lower = index == 1 ? firstGradient.floats + first * hidden : memory.gradients[index - 1]
             backward[index - 1].multiply(gradient, rows: count, into: lower)
-            if index - 1 == network.contrast?.layer { timbre_add(memory.pull, lower, count * layer.outputs) }
+            if index - 1 == network.objective.contrast?.layer { timbre_add(memory.pull, lower, count * layer.outputs) }
             let dropout = step.dropout(of: layer, rows: batch.rows)
             timbre_activation_gradient(
                 layer.activation.loop, below, dropout?.scale ?? 1, lower, count * layer.outputs)
@@ -146,30 +136,10 @@ struct CPUTrainingStep {
         sums.layers[0].add(memory.input, gradient, rows: count, to: its)
     }
 
-    /// What the network should make of the songs, `[songs, outputs]`.
-    private func targets(_ range: Range<Int>, _ memory: TileMemory) -> UnsafePointer<Float> {
-        let (features, width) = (network.featureCount, network.outputs)
-        if network.targets.isEmpty { return UnsafePointer(memory.input) }
-        for song in 0..<range.count {
-            (memory.target + song * width).update(from: memory.input + song * features, count: features)
-        }
-        var column = features
-        for (table, category) in zip(network.targets, batch.categories) {
-            timbre_gather(
-                table.target.pointer, table.width, category.ids.pointer + range.lowerBound, range.count,
-                memory.target + column, width)
-            column += table.width
-        }
-        return UnsafePointer(memory.target)
-    }
-
     /// The songs' gradients summed by pieces.
     private func sumPieces() {
         forEachTile(of: Self.tileRows, counts: tables.map(\.pieceCount)) { table, pieces, _ in
-            timbre_segment_sums(
-                firstGradient.floats, hidden, table.category.order.pointer,
-                table.category.pieces.pointer + pieces.lowerBound, pieces.count,
-                table.pieceSums.floats + pieces.lowerBound * hidden, hidden)
+            table.sum(pieces, of: firstGradient.floats)
         }
     }
 

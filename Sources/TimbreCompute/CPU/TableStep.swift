@@ -49,6 +49,25 @@ struct TableStep {
         forward.multiply(memory, rows: rows.count, into: projections.floats + rows.lowerBound * hidden)
     }
 
+    /// Adds to the first layer's product what songs have of the table.
+    func addProjections(_ songs: Range<Int>, to output: UnsafeMutablePointer<Float>) {
+        guard let weights = category.weights else {
+            return timbre_add_rows(
+                projections.floats, hidden, category.places.pointer + songs.lowerBound, songs.count, output)
+        }
+        timbre_add_weighted_rows(
+            projections.floats, hidden, weights.starts.pointer + songs.lowerBound, category.places.pointer,
+            weights.bySong.pointer, songs.count, output)
+    }
+
+    /// Sums the songs' gradients by the first layer's product, `[batch, hidden]`, by pieces.
+    func sum(_ pieces: Range<Int>, of gradient: UnsafePointer<Float>) {
+        timbre_segment_sums(
+            gradient, hidden, category.order.pointer, category.weights?.byRow.pointer,
+            category.pieces.pointer + pieces.lowerBound, pieces.count,
+            pieceSums.floats + pieces.lowerBound * hidden, hidden)
+    }
+
     /// A chunk of rows: its partial sum of the kernel's gradient, and Adam's step on the rows.
     func update(_ chunk: Range<Int>, step: TrainingStep, memory: UnsafeMutablePointer<Float>) {
         let values = memory

@@ -49,8 +49,8 @@ struct TileLayout {
         let outputs = network.layers.map(\.outputs)
         layerCount = outputs.count
         widths = [network.featureCount] + outputs + [outputs[layerCount - 1]] + outputs.dropLast()
-        pullWidth = network.contrast.map { outputs[$0.layer] } ?? 0
-        contrast = network.contrast.map {
+        pullWidth = network.objective.contrast.map { outputs[$0.layer] } ?? 0
+        contrast = network.objective.contrast.map {
             ContrastMemory(width: outputs[$0.layer], categories: $0.contrast.weights.count)
         }
         count = (widths + [pullWidth]).reduce(contrast?.count ?? 0) { $0 + TileLayout.floats($1) }

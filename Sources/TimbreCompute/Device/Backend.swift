@@ -21,6 +21,9 @@ protocol Backend: AnyObject, Sendable {
         _ a: Matrix<Float>, _ b: Matrix<Float>, bias: Matrix<Float>, adding addends: [RowAddend],
         activation: Activation, dropout: Dropout?, into c: Matrix<Float>) throws
     func squaredError(_ output: Matrix<Float>, _ target: Matrix<Float>, losses: Matrix<Float>) throws
+    func crossEntropy(
+        _ kind: CrossEntropy, _ outputs: Matrix<Float>, labels: SparseRows, losses: Matrix<Float>,
+        gradientScale: Double?) throws
     func contrast(
         _ latents: Matrix<Float>, labels: [Matrix<Int32>], _ contrast: Contrast, losses: Matrix<Float>,
         gradient: Matrix<Float>?) throws

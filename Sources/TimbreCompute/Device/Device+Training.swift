@@ -12,10 +12,10 @@ extension Device {
         try backend.gather(source, at: rows, into: target, column: column)
     }
 
-    /// `c = dropout(activation(a · b + bias + Σ addend.values[addend.rows]))`: a layer of the network.
+    /// `c = dropout(activation(a · b + bias + Σ weight · addend.values[row]))`: a layer of the network.
     ///
     /// An element's product is a chain of fused multiply-adds from 0 in the order of a's columns; then the bias and
-    /// the addends are added one after the other: the same bits for a row alone, in any batch and on every device with
+    /// the addends are added one after the other, weighted ones by fma: the same bits for a row alone, in any batch and on every device with
     /// a correctly rounded fma (but for the device's own exponential in sigmoid and tanh).
     ///
     /// - Parameters:
@@ -30,7 +30,7 @@ extension Device {
         activation: Activation = .linear, dropout: Dropout? = nil, into c: Matrix<Float>
     ) throws {
         precondition(a.columns == b.rows && c.rows == a.rows && c.columns == b.columns && bias.count == b.columns)
-        precondition(addends.allSatisfy { $0.rows.count == c.rows && $0.values.columns == c.columns })
+        precondition(addends.allSatisfy { $0.rowCount == c.rows && $0.values.columns == c.columns })
         precondition(dropout.map { $0.rows.count == a.rows } ?? true)
         try backend.multiply(
             a, b, bias: bias, adding: addends, activation: activation, dropout: dropout, into: c)
@@ -47,11 +47,10 @@ extension Device {
         try backend.squaredError(output, target, losses: losses)
     }
 
-    /// One step of Adam on one batch: forward with dropout, mean squared error and contrast, backward, update.
+    /// One step of Adam on one batch: forward with noise and dropout, the objective's losses, backward, update.
     ///
-    /// The loss is the mean over the batch of each song's mean squared error, or of its loss by the network's contrast.
-    /// Sums over songs are of tiles of fixed
-    /// size, merged in their order: the same bits whatever the number of threads.
+    /// The loss is the mean over the batch of each song's loss by the objective. Sums over songs are of tiles of fixed size,
+    /// merged in their order: the same bits whatever the number of threads. `StepReference` is the same in plain loops.
     ///
     /// - Parameters:
     ///   - numbers: `[songs, features]`, of the whole data set.
@@ -62,7 +61,9 @@ extension Device {
     ) throws {
         precondition(numbers.columns == network.featureCount && losses.count == batch.rows.count)
         precondition(batch.categories.count == network.tables.count)
-        precondition(batch.labels.count == network.contrast?.contrast.weights.count ?? 0)
+        precondition(batch.labels.count == network.objective.contrast?.contrast.weights.count ?? 0)
+        precondition((batch.targets != nil) == (network.objective.head != .rebuild))
+        precondition(network.targets.isEmpty || batch.categories.allSatisfy { $0.weights == nil })
         try backend.train(network, numbers: numbers, batch: batch, step: step, losses: losses)
     }
 
@@ -76,13 +77,30 @@ extension Device {
 
 /// Rows that are added to those of a product.
 package struct RowAddend: Sendable {
+    /// Which of them a row of the product gets.
+    package enum Rows: Sendable {
+        /// `[m, 1]`: one.
+        case one(Matrix<Int32>)
+        /// Several, or none, each times its weight.
+        case weighted(SparseRows)
+    }
+
     /// `[r, n]`.
     package var values: Matrix<Float>
-    /// `[m, 1]`, each in 0..<r: which of them a row of the product gets.
-    package var rows: Matrix<Int32>
+    /// Each in 0..<r (not checked on the device).
+    package var rows: Rows
+
+    package init(values: Matrix<Float>, rows: Rows) { (self.values, self.rows) = (values, rows) }
 
     package init(values: Matrix<Float>, rows: Matrix<Int32>) {
         precondition(rows.columns == 1)
-        (self.values, self.rows) = (values, rows)
+        self.init(values: values, rows: .one(rows))
+    }
+
+    var rowCount: Int {
+        switch rows {
+        case .one(let rows): rows.count
+        case .weighted(let rows): rows.rowCount
+        }
     }
 }

@@ -35,6 +35,12 @@ package struct Matrix<Scalar: DeviceScalar>: Sendable {
         self.offset = offset
     }
 
+    /// The same memory, its elements taken for others of their size: weights may so stand in a memory of ids.
+    package func reinterpreted<Other: DeviceScalar>(as type: Other.Type) -> Matrix<Other> {
+        precondition(MemoryLayout<Other>.size == MemoryLayout<Scalar>.size)
+        return Matrix<Other>(rows: rows, columns: columns, storage: storage, offset: offset)
+    }
+
     /// The given rows, without a copy.
     package subscript(rows range: Range<Int>) -> Matrix {
         precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of a matrix of \(rows)")

@@ -1,7 +1,7 @@
 import TimbreKernels
 
 extension OpenCLBackend {
-    /// Seven launches for any number of tables and layers, nine where songs are compared: each kernel works on all tables
+    /// Seven launches for any number of tables and layers, nine or ten where the objective is met between the ways: each kernel works on all tables
     /// and layers, which are views of one memory, and a description tells it where they are. Nothing here waits for the
     /// device.
     func train(
@@ -25,19 +25,17 @@ extension OpenCLBackend {
             [description] + adam + [memory.plan, memory.steps, memory.values, memory.mean, memory.variance, scratch])
         let songs = (batch.rows.count + kernels.tuning.training.songs - 1) / kernels.tuning.training.songs
         let dropout = step.numbers(songs: batch.rows)
-        let error = Float(network.errorWeight * 2 / (Double(batch.rows.count) * Double(network.outputs)))
+        let objective = network.objective
+        let error = Float(objective.headWeight * 2 / (Double(batch.rows.count) * Double(network.outputs)))
         let forward: [any KernelArgument] =
             [error, memory.plan, own(numbers.storage), memory.target, scratch, losses]
-        if let its = network.contrast, let place = shape.contrast {
+        if objective.isMetOnTheWay {
+            try kernels.run(.walkSongs, "walk_songs", groups: songs, [description] + dropout + forward)
+        } else {
             try kernels.run(.walkSongs, "walk_songs_forward", groups: songs, [description] + dropout + forward)
-            try kernels.run(
-                its.contrast, songs: batch.rows.count, width: network.layers[its.layer].outputs, stride: place.stride,
-                labels: batch.labels, latents: (scratch, place.output), pulls: (scratch, place.pulls),
-                gradient: (scratch, place.pull), losses: losses)
+            try kernels.run(objective, shape, scratch, batch, losses: losses)
             try kernels.run(
                 .walkSongs, "walk_songs_back", groups: songs, [description] + dropout + [memory.plan, scratch])
-        } else {
-            try kernels.run(.walkSongs, "walk_songs", groups: songs, [description] + dropout + forward)
         }
         try kernels.run(
             .sumPieces, "sum_pieces", items: shape.pieces * shape.hiddenVectors, [description, memory.plan, scratch])
@@ -91,7 +89,15 @@ private struct StepMemory {
         steps = memory(network.tables.map(\.steps), else: values)
         plan = memory(
             [batch.rows]
-                + batch.categories.flatMap { [$0.ids, $0.distinct, $0.places, $0.order, $0.pieces, $0.segments] })
+                + batch.categories.flatMap { its in
+                    [its.ids, its.distinct, its.places, its.order, its.pieces, its.segments]
+                        + (its.weights.map {
+                            [
+                                $0.starts, $0.bySong.reinterpreted(as: Int32.self),
+                                $0.byRow.reinterpreted(as: Int32.self),
+                            ]
+                        } ?? [])
+                })
     }
 }
 

@@ -29,7 +29,7 @@ extension OpenCLBackend {
             let sizes: [any KernelArgument] = [UInt32(c.rows), UInt32(c.columns)]
             try kernels.run(
                 .addRows, "add_rows", items: c.rows * tiles,
-                sizes + what(isLast: index == addends.count - 1) + [addend.values, addend.rows, dropout?.rows, c])
+                sizes + what(isLast: index == addends.count - 1) + addend.arguments + [dropout?.rows, c])
         }
     }
 
@@ -47,6 +47,16 @@ extension OpenCLBackend {
             UInt32(truncatingIfNeeded: dropout.seed), UInt32(truncatingIfNeeded: dropout.seed >> 32),
             dropout.layer, dropout.step, dropout.threshold, dropout.scale,
         ]
+    }
+}
+
+extension RowAddend {
+    /// The arguments from `has_weights` to `weights`.
+    fileprivate var arguments: [any KernelArgument] {
+        switch rows {
+        case .one(let rows): [UInt32(0), values, rows, Matrix<Int32>?.none, Matrix<Float>?.none]
+        case .weighted(let rows): [UInt32(1), values, rows.ids, rows.starts, rows.weights]
+        }
     }
 }
 

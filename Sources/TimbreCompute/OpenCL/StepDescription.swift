@@ -16,9 +16,11 @@ struct StepDescription {
     private(set) var elements = 0
     /// Vectors of the first layer's outputs.
     let hiddenVectors: Int
+    /// Where the last layer's outputs are.
+    private(set) var outputs = (start: 0, stride: 0, columns: 0)
     /// Where the compared layer's output is, the gradient by it, and the comparison's memory; nil where nothing is
     /// compared.
-    private(set) var contrast: (output: Int, pull: Int, pulls: Int, stride: Int)?
+    private(set) var contrast: (output: Int, pull: Int, pulls: Int, stride: Int, width: Int)?
 
     /// What a matrix's width is rounded up to a multiple of.
     private let unit: Int
@@ -36,22 +38,26 @@ struct StepDescription {
         let hiddenStride = padded(first.outputs)
         let input = Place(take(songs, padded(network.featureCount)), padded(network.featureCount))
         let places = addLayers(network, input: input, songs: songs)
+        let last = places[places.count - 1].output
+        outputs = (last.start, last.stride, network.outputs)
         let capacities = zip(network.tables, batch.categories).map { table, category in
-            max(category.distinct.count, min(table.steps.count, songs))
+            max(category.distinct.count, min(table.steps.count, category.ids.count))
         }
         let rows = capacities.reduce(0, +)
         // A row has at most one piece that is not full.
-        let pieces = zip(capacities, batch.categories).reduce(0) {
-            $0 + max($1.1.pieces.count - 1, $1.0 + songs / 64)
+        var pieces = 0
+        for (capacity, category) in zip(capacities, batch.categories) {
+            pieces += max(category.pieces.count - 1, capacity + category.ids.count / 64)
         }
         let projections = take(rows, hiddenStride)
         let rowSums = Place(take(rows, hiddenStride), hiddenStride)
         let pieceSums = take(pieces, hiddenStride)
         let errors = take(songs, padded(padded(network.outputs) / 4))
-        contrast = network.contrast.map { its in
+        contrast = network.objective.contrast.map { its in
             let output = places[its.layer].output
             return (
-                output.start, take(songs, output.stride), take(Contrast.pulls(songs: songs), 1), output.stride
+                output.start, take(songs, output.stride), take(Contrast.pulls(songs: songs), 1), output.stride,
+                network.layers[its.layer].outputs
             )
         }
         addTables(network, batch, capacities: capacities, kernel: places[0].kernel, rowSums: rowSums)
@@ -59,9 +65,9 @@ struct StepDescription {
             copies.count, tables.count, layers.count, sums.count, songs, batch.rows.offset, numbers.offset,
             network.featureCount, input.start, input.stride, errors, first.outputs, hiddenStride, projections,
             rowSums.start, pieceSums, copyItems, self.pieces, sumItems, elements,
-            network.contrast.map { $0.layer + 1 } ?? 0, contrast?.pull ?? 0,
         ]
-        words = (head + (copies + tables + layers + sums).joined()).map { UInt64($0) }
+        let objective = network.objective.words(pull: contrast?.pull ?? 0)
+        words = (head + objective + (copies + tables + layers + sums).joined()).map { UInt64($0) }
     }
 
     /// Rows of a sum of products that one partial sum covers: 128, more where the partial sums would take over 64 MiB.
@@ -134,7 +140,9 @@ struct StepDescription {
             tables.append([
                 table.width, transposed.stride, column, table.parameters.values.offset, table.target.offset,
                 table.steps.offset, category.distinct.offset, category.places.offset, category.ids.offset,
-                category.order.offset, category.pieces.offset, category.segments.offset, row, tiles, pieces,
+                category.order.offset, category.pieces.offset, category.segments.offset,
+                category.weights == nil ? 0 : 1, category.weights?.starts.offset ?? 0,
+                category.weights?.bySong.offset ?? 0, category.weights?.byRow.offset ?? 0, row, tiles, pieces,
                 category.distinct.count, embeddings.start, kernel.start + column * kernel.stride, transposed.start,
             ])
             addSum(

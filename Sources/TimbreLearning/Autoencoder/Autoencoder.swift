@@ -46,10 +46,7 @@ struct Autoencoder {
                 TrainableNetwork.Layer(
                     parameters: parameters(\.dense[index]), activation: layer.activation,
                     dropoutLayer: layer.dropoutLayer)
-            },
-            contrast: data.shape.contrast.map {
-                TrainableNetwork.LatentContrast(layer: data.shape.latentLayer, $0)
-            })
+            }, objective: shape.objective)
         (self.weights, self.mean, self.variance) = (weights, mean, variance)
         schedule = AdamSchedule(rates: try device.zeros(rows: batches, columns: 1))
         pass = try ForwardPass(shape, layers: shape.layers.count, capacity: capacity, on: device)
@@ -104,13 +101,14 @@ struct Autoencoder {
                 try device.gather(data.numbers, at: rows, into: pass.numbers[rows: 0..<range.count])
                 try device.gather(data.numbers, at: rows, into: target)
             }
-            for (table, (place, ids)) in zip(network.tables, zip(shape.tables, ids)) where shape.contrast == nil {
+            for (table, (place, ids)) in zip(network.tables, zip(shape.tables, ids))
+            where shape.objective.contrast == nil {
                 try device.gather(table.target, at: ids, into: target, column: place.column)
             }
             try pass.run(weights, count: range.count, adding: zip(projections, ids).map(RowAddend.init))
             let output = pass.outputs[shape.layers.count - 1][rows: 0..<range.count]
             try device.squaredError(output, target, losses: set.losses[rows: range])
-            if let contrast = shape.contrast {
+            if let contrast = shape.objective.contrast?.contrast {
                 try device.contrast(
                     pass.outputs[shape.latentLayer][rows: 0..<range.count], labels: set.labels.map { $0[rows: range] },
                     contrast, losses: set.losses[rows: range])

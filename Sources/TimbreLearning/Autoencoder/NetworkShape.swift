@@ -34,10 +34,9 @@ struct NetworkShape: Sendable, Equatable {
     /// The layer whose output is the latent vector.
     var latentLayer: Int
     var dropout: Double
-    /// What songs are compared by; nil where all is rebuilt instead.
-    var contrast: Contrast?
+    var objective: Objective
 
-    /// Numbers of a song's target.
+    /// Numbers that the last layer gives.
     var outputs: Int { layers[layers.count - 1].outputs }
     var width: Int { layers[0].inputs }
     var latentWidth: Int { layers[latentLayer].outputs }
@@ -59,19 +58,14 @@ struct NetworkShape: Sendable, Equatable {
                     column: column))
             column += width
         }
-        if recipe.objective.categories == .contrast {
-            contrast = Contrast(
-                temperature: recipe.objective.temperature,
-                weights: recipe.contrasts.map(\.weight) + (playlistWeight.map { [$0] } ?? []),
-                keep: recipe.objective.weights["numbers"] ?? 1)
-        }
         let network = recipe.network
         let hidden = network.hidden.count
         latentLayer = hidden
+        objective = Objective(recipe, latentLayer: hidden, playlistWeight: playlistWeight)
         layers = []
         let widths =
             [column] + network.hidden + [network.latent] + network.hidden.reversed() + [
-                contrast == nil ? column : featureCount
+                objective.contrast == nil ? column : featureCount
             ]
         for index in 0..<widths.count - 1 {
             let isHidden = index != hidden && index != widths.count - 2

@@ -76,10 +76,10 @@ extension TrainingReport {
                 "\(run.split.training.count) songs and none for validation: all \(epochs) epochs were trained, and "
                     + "the last weights are kept")
         }
-        if run.shape.contrast != nil, !run.comparesSongs {
+        if run.shape.objective.contrast != nil, !run.comparesSongs {
             notes.append(
                 "no songs were compared: no two share a category, or a batch is one song; the numbers alone count")
-        } else if run.shape.contrast != nil {
+        } else if run.shape.objective.contrast != nil {
             notes.append(
                 "losses of parts are not alike: in a small one fewer songs have another of their kind to be compared with"
             )

@@ -1,0 +1,64 @@
+import CTimbreLoops
+
+/// What the objective does to a tile of songs.
+extension CPUTrainingStep {
+    /// What the network is to give back for the songs, `[songs, outputs]`, by their numbers as they are before noise.
+    func rebuilt(_ range: Range<Int>, _ memory: TileMemory) -> UnsafePointer<Float> {
+        let (features, width, objective) = (network.featureCount, network.outputs, network.objective)
+        guard objective.head == .rebuild, objective.noise > 0 || !network.targets.isEmpty else {
+            return UnsafePointer(memory.input)
+        }
+        for song in 0..<range.count {
+            (memory.target + song * width).update(from: memory.input + song * features, count: features)
+        }
+        var column = features
+        for (table, category) in zip(network.targets, batch.categories) {
+            timbre_gather(
+                table.target.pointer, table.width, category.ids.pointer + range.lowerBound, range.count,
+                memory.target + column, width)
+            column += table.width
+        }
+        return UnsafePointer(memory.target)
+    }
+
+    func addNoise(_ range: Range<Int>, _ memory: TileMemory) {
+        guard network.objective.noise > 0 else { return }
+        var noise = timbre_noise(
+            seed: step.seed, stream: InputNoise.stream, step: step.number,
+            scale: InputNoise(deviation: network.objective.noise).scale)
+        timbre_add_noise(
+            &noise, batch.rows.pointer + range.lowerBound, range.count, network.featureCount, memory.input)
+    }
+
+    /// The songs' losses by the head and, in place of the last layer's outputs, the gradient by its product.
+    ///
+    /// - Parameter target: what is to be given back, for a head that rebuilds.
+    func meetTarget(_ range: Range<Int>, _ target: UnsafePointer<Float>, _ memory: TileMemory) {
+        let (width, last, songs) = (network.outputs, network.layers.count - 1, Double(batch.rows.count))
+        let (outputs, losses) = (memory.outputs[last], losses.pointer + range.lowerBound)
+        let weight = network.objective.headWeight
+        switch network.objective.head {
+        case .rebuild:
+            timbre_squared_error(
+                network.layers[last].activation.loop, outputs, target, range.count, width,
+                Float(weight * 2 / (songs * Double(width))), outputs, losses)
+        case .classes:
+            CrossEntropy.classes.meet(
+                outputs, rows: range, columns: width, labels: batch.targets!, scale: Float(weight / songs),
+                memory: memory.target, losses: losses)
+        case .labels:
+            CrossEntropy.labels.meet(
+                outputs, rows: range, columns: width, labels: batch.targets!, scale: Float(weight / songs),
+                memory: memory.target, losses: losses)
+        }
+    }
+
+    /// Adds the contrast's losses, and keeps its gradient.
+    func compare(_ range: Range<Int>, _ memory: TileMemory) {
+        guard let contrast = network.objective.contrast, let its = tile.contrast else { return }
+        contrast.contrast.compare(
+            memory.outputs[contrast.layer], songs: range, width: network.layers[contrast.layer].outputs,
+            labels: batch.labels, scale: Float(1 / Double(batch.rows.count)), memory: its, at: memory.contrast,
+            gradient: memory.pull, losses: losses.pointer + range.lowerBound)
+    }
+}

@@ -1,0 +1,16 @@
+/// For each of some rows a few ids with weights, compressed (CSR): a text's terms, a song's labels.
+package struct SparseRows: Sendable {
+    /// `[rows + 1, 1]`: ascending; row i has the entries starts[i]..<starts[i + 1].
+    package var starts: Matrix<Int32>
+    /// `[entries, 1]`: not checked on the device.
+    package var ids: Matrix<Int32>
+    /// `[entries, 1]`.
+    package var weights: Matrix<Float>
+
+    package init(starts: Matrix<Int32>, ids: Matrix<Int32>, weights: Matrix<Float>) {
+        precondition(starts.count >= 1 && ids.count == weights.count)
+        (self.starts, self.ids, self.weights) = (starts, ids, weights)
+    }
+
+    package var rowCount: Int { starts.count - 1 }
+}

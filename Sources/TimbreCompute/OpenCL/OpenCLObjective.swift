@@ -1,0 +1,44 @@
+import TimbreKernels
+
+extension Objective {
+    /// The numbers of `struct objective` in `kernels/train/objective.cl`.
+    ///
+    /// - Parameter pull: where the contrast's gradient is.
+    func words(pull: Int) -> [Int] {
+        [
+            head == .rebuild ? 1 : 0, noise > 0 ? Int(InputNoise(deviation: noise).scale.bitPattern) : 0,
+            Int(InputNoise.stream), contrast.map { $0.layer + 1 } ?? 0, pull,
+        ]
+    }
+
+    /// Whether one walk, forward and back, does all; else kernels of their own run between the two ways.
+    var isMetOnTheWay: Bool { head == .rebuild && contrast == nil }
+}
+
+extension OpenCLKernels {
+    /// What stands between the way forward and the way back: losses, and gradients in `scratch`.
+    func run(
+        _ objective: Objective, _ shape: StepDescription, _ scratch: OpenCLStorage, _ batch: TrainingBatch,
+        losses: Matrix<Float>
+    ) throws {
+        let songs = batch.rows.count
+        let kind: CrossEntropy? =
+            switch objective.head {
+            case .rebuild: nil
+            case .classes: .classes
+            case .labels: .labels
+            }
+        if let kind, let labels = batch.targets {
+            try run(
+                kind, rows: songs, columns: shape.outputs.columns, stride: shape.outputs.stride, labels: labels,
+                outputs: (scratch, shape.outputs.start), losses: losses,
+                gradientScale: objective.headWeight / Double(songs))
+        }
+        if let its = objective.contrast, let place = shape.contrast {
+            try run(
+                its.contrast, songs: songs, width: place.width, stride: place.stride, labels: batch.labels,
+                latents: (scratch, place.output), pulls: (scratch, place.pulls), gradient: (scratch, place.pull),
+                losses: losses)
+        }
+    }
+}

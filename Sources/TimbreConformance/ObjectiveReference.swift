@@ -1,0 +1,61 @@
+import Foundation
+import TimbreBase
+import TimbreCompute
+
+/// What an objective does in a step, in plain loops.
+struct ObjectiveReference {
+    /// Of each song.
+    private(set) var losses: [Bounded] = []
+    /// Of their mean, by the last layer's product, `[songs][outputs]`.
+    private(set) var gradient: [[Bounded]] = []
+    /// Of their mean, by the output of the layer that is compared, `[songs][width]`; nil where none is.
+    private(set) var pull: [[Bounded]]?
+
+    /// - Parameters:
+    ///   - outputs: of each song and layer.
+    ///   - last: the last layer's activation.
+    ///   - rebuilt: what each song's last outputs should be, for a head that rebuilds.
+    ///   - targets: each song's labels, for the other heads.
+    ///   - labels: for each category by which songs are compared, one a song.
+    init(
+        _ objective: Objective, outputs: [[[Bounded]]], last: Activation, rebuilt: [[Float]], targets: [RowEntries],
+        labels: [[Int32]]
+    ) {
+        let share = objective.headWeight / Double(outputs.count)
+        for (song, layers) in outputs.enumerated() {
+            let output = layers[layers.count - 1]
+            switch objective.head {
+            case .rebuild:
+                let differences = zip(output, rebuilt[song]).map { $0 + Bounded(-$1) }
+                let width = Double(differences.count)
+                losses.append(Bounded.dot(differences.lazy.map { ($0, $0) }) * (1 / width))
+                gradient.append(
+                    zip(differences, output).map { ($0 * (2 * share / width)).times(slopeOf: last, at: $1) })
+            case .classes, .labels:
+                let its = (objective.head == .classes ? CrossEntropy.classes : .labels)
+                    .reference(output, labels: targets[song])
+                losses.append(its.loss)
+                gradient.append(its.gradient.map { $0 * share })
+            }
+        }
+        if let contrast = objective.contrast {
+            let its = ContrastReference(
+                contrast.contrast, latents: outputs.map { $0[contrast.layer] }, labels: labels,
+                scale: 1 / Double(outputs.count))
+            losses = zip(losses, its.losses).map { $0 * contrast.contrast.keep + $1 }
+            pull = its.gradient
+        }
+    }
+
+    /// A song's numbers with noise, as every device has them to the bit.
+    ///
+    /// - Parameter row: the song's, of the data set.
+    static func disturbed(_ numbers: [Float], by deviation: Double, row: Int32, step: TrainingStep) -> [Float] {
+        let (random, scale) = (Philox(seed: step.seed), InputNoise(deviation: deviation).scale)
+        return numbers.enumerated().map { feature, number in
+            let words = random(UInt32(bitPattern: row), InputNoise.stream, UInt32(feature), step.number)
+            let sum = (0..<4).reduce(0) { $0 + Int(words[$1] >> 10) } - ((1 << 23) - 2)
+            return number.addingProduct(scale, Float(sum))
+        }
+    }
+}
