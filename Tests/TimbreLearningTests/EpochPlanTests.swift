@@ -15,7 +15,7 @@ struct EpochPlanTests {
             return word[0] % 2 == 0 ? Int32(word[1] % UInt32(vocabulary)) : Int32(vocabulary - 1)
         }
         return EpochPlan(
-            rows: (0..<Int32(songs)).map { $0 }, ids: [ids], vocabularySizes: [vocabulary], batchSize: batch,
+            rows: (0..<Int32(songs)).map { $0 }, columns: [.one(ids)], vocabularySizes: [vocabulary], batchSize: batch,
             seed: seed, epoch: epoch, unknownShare: share)
     }
 
@@ -49,11 +49,11 @@ struct EpochPlanTests {
         ])
     func segments(songs: Int, batch: Int, vocabulary: Int) {
         let plan = plan(songs: songs, batch: batch, vocabulary: vocabulary)
-        let segments = plan.segments[0]
+        let segments = plan.columns[0].segments
         #expect(segments.order.count == songs)
         #expect(segments.batches.count == plan.batches.count)
         for (range, its) in zip(plan.batches, segments.batches) {
-            let ids = plan.ids[0][range]
+            let ids = plan.columns[0].ids[range]
             let order = segments.order[range].map { Int($0) }
             let expected = (0..<range.count).sorted {
                 (ids[range.lowerBound + $0], $0) < (ids[range.lowerBound + $1], $1)
@@ -86,9 +86,9 @@ struct EpochPlanTests {
         let ids = [Int32](repeating: 1, count: songs)
         func hidden(epoch: Int, share: Double) -> [Set<Int32>] {
             let plan = EpochPlan(
-                rows: rows, ids: [[Int32]](repeating: ids, count: 5), vocabularySizes: [2, 2, 2, 2, 2],
+                rows: rows, columns: [IDColumn](repeating: .one(ids), count: 5), vocabularySizes: [2, 2, 2, 2, 2],
                 batchSize: 1000, seed: 42, epoch: epoch, unknownShare: share)
-            return plan.ids.map { its in Set(zip(plan.rows, its).filter { $0.1 == 0 }.map(\.0)) }
+            return plan.columns.map { its in Set(zip(plan.rows, its.ids).filter { $0.1 == 0 }.map(\.0)) }
         }
         let draws = hidden(epoch: 1, share: 0.02) + hidden(epoch: 2, share: 0.02)
         let spread = (20_000 * 0.02 * 0.98).squareRoot()
@@ -109,7 +109,8 @@ struct EpochPlanTests {
         let labels = (0..<1000).map { Int32(random(UInt32($0), 0, 0, 0)[0] % 300) }
         let songs = (0..<Int32(900)).map { $0 }
         let plan = EpochPlan(
-            rows: songs, ids: [], labels: [labels, labels.map { $0 % 7 }], vocabularySizes: [], batchSize: 128, seed: 7,
+            rows: songs, columns: [], labels: [labels, labels.map { $0 % 7 }], vocabularySizes: [], batchSize: 128,
+            seed: 7,
             epoch: 1, unknownShare: 0)
         #expect(plan.rows.sorted() == songs)
         #expect(plan.labels == [plan.rows.map { labels[Int($0)] }, plan.rows.map { labels[Int($0)] % 7 }])
@@ -125,8 +126,44 @@ struct EpochPlanTests {
             #expect(pairs[Int32(label), default: 0] == count / 2, "label \(label)")
         }
         let next = EpochPlan(
-            rows: songs, ids: [], labels: [labels], vocabularySizes: [], batchSize: 128, seed: 7, epoch: 2,
+            rows: songs, columns: [], labels: [labels], vocabularySizes: [], batchSize: 128, seed: 7, epoch: 2,
             unknownShare: 0)
         #expect(next.rows != plan.rows)
+    }
+
+    @Test("Of rows with several ids each batch has their entries by song and by id, with the weights")
+    func severalIDs() {
+        let random = Philox(seed: 5)
+        let entries = (0..<700).map { row -> [(id: Int32, weight: Float)] in
+            let words = random(UInt32(row), 0, 0, 0)
+            return Set((0..<Int(words[0] % 4)).map { Int32(words[1 + $0 % 3] % 90) }).sorted().map {
+                (id: $0, weight: Float($0) + Float(row) / 1000)
+            }
+        }
+        let rows = (0..<Int32(600)).map { $0 }
+        let plan = EpochPlan(
+            rows: rows, columns: [.several(WeightedIDs(entries))], targets: WeightedIDs(entries), vocabularySizes: [90],
+            batchSize: 128, seed: 7, epoch: 1, unknownShare: 0.5)
+        #expect(plan.rows.sorted() == rows && plan.targets?.rowCount == 600)
+        let column = plan.columns[0]
+        guard let weights = column.weights else { return #expect(Bool(false), "no weights") }
+        #expect(weights.batches.count == plan.batches.count)
+        for (batch, range) in plan.batches.enumerated() {
+            let (its, segments) = (weights.batches[batch], column.segments.batches[batch])
+            let starts = Array(weights.starts[EntryPlan.starts(ofBatch: batch, range)])
+            #expect(starts.count == range.count + 1 && starts.last.map { Int($0) } == its.count)
+            var byID: [(id: Int32, song: Int32, weight: Float)] = []
+            for (song, place) in range.enumerated() {
+                let own = entries[Int(plan.rows[place])]
+                let found = its.lowerBound + Int(starts[song])..<its.lowerBound + Int(starts[song + 1])
+                #expect(Array(column.ids[found]) == own.map(\.id))
+                #expect(Array(weights.bySong[found]) == own.map(\.weight))
+                byID += own.map { ($0.id, Int32(song), $0.weight) }
+            }
+            byID.sort { ($0.id, $0.song) < ($1.id, $1.song) }
+            #expect(Array(column.segments.order[its]) == byID.map(\.song))
+            #expect(Array(weights.byRow[its]) == byID.map(\.weight))
+            #expect(Array(column.segments.distinct[segments.distinct]) == Set(byID.map(\.id)).sorted())
+        }
     }
 }

@@ -87,7 +87,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
     /// The mean loss of each of the first 20 batches.
     func losses(dropout: Double, on device: Device) throws -> [Double] {
-        var run = try TrainingRun(songs, recipe: recipe(dropout: dropout), device: device)
+        var run = try TrainingRun(SongTask(songs, recipe: recipe(dropout: dropout)).task, device: device)
         var losses = [Double]()
         for epoch in 1...4 {
             run.state.batch = 0

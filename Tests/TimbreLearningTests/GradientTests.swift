@@ -14,27 +14,30 @@ struct GradientTests {
             "{hidden: [6], latent: 3, activation: relu, output: linear, dropout: 0}",
             "{hidden: [7, 5], latent: 2, activation: tanh, latent_activation: sigmoid, output: tanh, dropout: 0.3}",
             "{hidden: [], latent: 3, output: linear}",
-        ])
-    func finiteDifferences(network: String) throws {
+        ], [0, 0.3])
+    func finiteDifferences(network: String, noise: Double) throws {
         let recipe = try Toy.recipe(
             features: 3, embeddings: [3, 2], network: network,
+            objective: "{numbers: mse, categories: embedding, noise: \(noise)}",
             training: "{batch: 64, epochs: 1, rate: 0.001, seed: 11, split: [100, 0, 0], unknown_share: 0.2}")
         let songs = Toy.songs(20, features: 3, vocabularies: [6, 3])
         for device in Backends.present {
-            var run = try TrainingRun(songs, recipe: recipe, device: device)
+            let task = try SongTask(songs, recipe: recipe)
+            var run = try TrainingRun(task.task, device: device)
             let plan = try run.plan(epoch: 1).value()
             try run.step(run.begin(plan))
             // Adam's moving average after one step is a tenth of the gradient.
             let averages = try run.network.mean.read(from: device)
             let reference = ReferenceNetwork(run.shape, seed: 11)
-            let numbers = run.scaling.apply(songs.numbers)
+            let numbers = task.scaling.apply(songs.numbers)
             func loss(_ network: ReferenceNetwork) -> Double {
                 plan.rows.enumerated().reduce(0) { sum, place in
                     let row = Int(place.element)
                     return sum
                         + network.loss(
-                            numbers: Array(numbers[row * 3..<row * 3 + 3]), ids: plan.ids.map { $0[place.offset] },
-                            row: place.element, dropout: (11, 1))
+                            numbers: Array(numbers[row * 3..<row * 3 + 3]),
+                            ids: plan.columns.map { $0.ids[place.offset] }, row: place.element,
+                            step: (seed: 11, number: 1))
                 } / Double(plan.rows.count)
             }
             let distance = 1e-5
@@ -70,18 +73,20 @@ struct GradientTests {
         // Over one group, so that the second is compared too.
         let songs = Toy.songs(140, features: 3, vocabularies: [40, 4])
         for device in Backends.present {
-            var run = try TrainingRun(songs, recipe: recipe, device: device)
+            let task = try SongTask(songs, recipe: recipe)
+            var run = try TrainingRun(task.task, device: device)
             let plan = try run.plan(epoch: 1).value()
             try run.step(run.begin(plan))
             let averages = try run.network.mean.read(from: device)
             let reference = ReferenceNetwork(run.shape, seed: 11)
-            let numbers = run.scaling.apply(songs.numbers)
+            let numbers = task.scaling.apply(songs.numbers)
             func loss(_ network: ReferenceNetwork) -> Double {
                 network.contrastLoss(
                     plan.rows.enumerated().map { place, row in
                         network.layers(
-                            numbers: Array(numbers[Int(row) * 3..<Int(row) * 3 + 3]), ids: plan.ids.map { $0[place] },
-                            row: row, dropout: (11, 1))
+                            numbers: Array(numbers[Int(row) * 3..<Int(row) * 3 + 3]),
+                            ids: plan.columns.map { $0.ids[place] },
+                            row: row, step: (seed: 11, number: 1))
                     }, numbers: plan.rows.map { Array(numbers[Int($0) * 3..<Int($0) * 3 + 3]) }, labels: plan.labels)
             }
             let losses = try run.epochLosses(140)

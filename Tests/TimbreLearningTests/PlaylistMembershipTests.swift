@@ -56,7 +56,8 @@ struct PlaylistMembershipTests {
         let (artists, playlists) = (column(0, 500), column(1, 60))
         let songs = (0..<Int32(1900)).map { $0 }
         let plan = EpochPlan(
-            rows: songs, ids: [], labels: [artists, playlists], playlists: true, vocabularySizes: [], batchSize: 128,
+            rows: songs, columns: [], labels: [artists, playlists], playlists: true, vocabularySizes: [],
+            batchSize: 128,
             seed: 7, epoch: 1, unknownShare: 0)
         #expect(plan.rows.sorted() == songs)
         #expect(plan.labels == [plan.rows.map { artists[Int($0)] }, plan.rows.map { playlists[Int($0)] }])

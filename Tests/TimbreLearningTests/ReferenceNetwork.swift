@@ -23,12 +23,33 @@ struct ReferenceNetwork {
         dense = weights.dense.map { $0.map { Double($0) } }
     }
 
+    /// The ids of a song in each column, with their weights.
+    typealias Entries = [[(id: Int32, weight: Float)]]
+    /// What noise and dropout are a function of; nil for neither.
+    typealias Step = (seed: UInt64, number: Int)
+
+    static func entries(_ ids: [Int32]) -> Entries { ids.map { [(id: $0, weight: Float(1))] } }
+
     /// The outputs of every layer for one song.
-    func layers(numbers: [Float], ids: [Int32], row: Int32 = 0, dropout: (seed: UInt64, step: Int)? = nil) -> [[Double]]
-    {
+    func layers(numbers: [Float], ids: [Int32], row: Int32 = 0, step: Step? = nil) -> [[Double]] {
+        layers(numbers: numbers, entries: Self.entries(ids), row: row, step: step)
+    }
+
+    func layers(numbers: [Float], entries: Entries, row: Int32 = 0, step: Step? = nil) -> [[Double]] {
         var below = numbers.map { Double($0) }
-        for (table, (values, id)) in zip(shape.tables, zip(tables, ids)) {
-            below += values[Int(id) * table.width..<(Int(id) + 1) * table.width]
+        if let step, shape.objective.noise > 0 {
+            for feature in below.indices {
+                let words = Philox(seed: step.seed)(
+                    UInt32(row), .inputNoise, UInt32(feature), UInt32(step.number))
+                // Four numbers from 0 to 1, whose sum has the mean 2 and the variance 1/3.
+                let sum = (0..<4).reduce(0.0) { $0 + (Double(words[$1] >> 10) + 0.5) / 4_194_304 }
+                below[feature] += shape.objective.noise * 3.0.squareRoot() * (sum - 2)
+            }
+        }
+        for (table, (values, entries)) in zip(shape.tables, zip(tables, entries)) {
+            below += (0..<table.width).map { j in
+                entries.reduce(0) { $0 + Double($1.weight) * values[Int($1.id) * table.width + j] }
+            }
         }
         var outputs = [[Double]]()
         for (layer, weights) in zip(shape.layers, dense) {
@@ -38,10 +59,10 @@ struct ReferenceNetwork {
                 for input in 0..<layer.inputs { sum += below[input] * weights[input * layer.outputs + unit] }
                 output.append(ReferenceNetwork.activate(sum, layer.activation))
             }
-            if let dropout, let number = layer.dropoutLayer {
-                let random = Philox(seed: dropout.seed)
+            if let step, let number = layer.dropoutLayer {
+                let random = Philox(seed: step.seed)
                 for unit in 0..<layer.outputs {
-                    let word = random(UInt32(row), number, UInt32(unit / 4), UInt32(dropout.step))[unit % 4]
+                    let word = random(UInt32(row), number, UInt32(unit / 4), UInt32(step.number))[unit % 4]
                     let isKept = Double(word) >= (shape.dropout * 4_294_967_296).rounded(.down)
                     output[unit] = isKept ? output[unit] / (1 - shape.dropout) : 0
                 }
@@ -76,13 +97,24 @@ struct ReferenceNetwork {
         return total / Double(songs.count)
     }
 
+    /// The softmax cross-entropy of one song's labels, or that of each label by itself.
+    func crossEntropy(_ outputs: [Double], labels: [(id: Int32, weight: Float)]) -> Double {
+        var targets = outputs.map { _ in 0.0 }
+        for label in labels { targets[Int(label.id)] = Double(label.weight) }
+        if shape.objective.head == .classes {
+            let sum = outputs.reduce(0) { $0 + exp($1) }
+            return zip(outputs, targets).reduce(0) { $0 + $1.1 * (log(sum) - $1.0) }
+        }
+        return zip(outputs, targets).reduce(0) { $0 + log(1 + exp($1.0)) - $1.1 * $1.0 } / Double(outputs.count)
+    }
+
     /// The mean squared error of one song.
-    func loss(numbers: [Float], ids: [Int32], row: Int32 = 0, dropout: (seed: UInt64, step: Int)? = nil) -> Double {
+    func loss(numbers: [Float], ids: [Int32], row: Int32 = 0, step: Step? = nil) -> Double {
         var target = numbers.map { Double($0) }
         for (table, (values, id)) in zip(shape.tables, zip(initial.tables, ids)) {
             target += values[Int(id) * table.width..<(Int(id) + 1) * table.width].map { Double($0) }
         }
-        let output = layers(numbers: numbers, ids: ids, row: row, dropout: dropout).last!
+        let output = layers(numbers: numbers, ids: ids, row: row, step: step).last!
         return zip(output, target).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / Double(target.count)
     }
 

@@ -39,6 +39,17 @@ struct SegmentPlan: Sendable, Equatable {
         }
     }
 
+    /// Puts other numbers in the place of those in `order`, batch after batch.
+    mutating func replaceOrder(_ number: (_ place: Int32, _ batch: Int) -> Int32) {
+        var next = 0
+        for (batch, its) in batches.enumerated() {
+            // A batch's order ends with its last piece.
+            let count = Int(pieces[its.pieces.upperBound - 1])
+            for index in next..<next + count { order[index] = number(order[index], batch) }
+            next += count
+        }
+    }
+
     private mutating func append(_ ids: [Int32], _ range: Range<Int>, _ sorted: [Int32]) {
         let starts = (distinct.count, segments.count, pieces.count)
         var previous: Int32 = -1

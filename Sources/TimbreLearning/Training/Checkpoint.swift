@@ -2,7 +2,7 @@ import Foundation
 public import TimbreCatalogue
 import TimbreFiles
 
-/// All that is needed to go on with a training: taken between two batches, so that what follows is the same to the bit.
+/// A file with all that is needed to go on with a training of songs.
 struct Checkpoint: Sendable {
     private static let format = "timbre checkpoint 1"
 
@@ -12,22 +12,17 @@ struct Checkpoint: Sendable {
     /// Of the playlists that train; nil without any.
     var playlistsDigest: String?
     var songCount: Int
-    var state: TrainingState
-    var values: HostWeights
-    var mean: HostWeights
-    var variance: HostWeights
-    /// The weights of the best epoch so far; nil where there is none.
-    var best: HostWeights?
-    /// Of the songs that the current epoch has had so far.
-    var losses: [Float]
+    var snapshot: TrainingSnapshot
 
     /// - Throws: `FileFault`; an earlier checkpoint is then still there.
     func write(to path: String, shape: NetworkShape) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        var tensors = shape.tensors(of: values, prefix: "values.") + shape.tensors(of: mean, prefix: "mean.")
-        tensors += shape.tensors(of: variance, prefix: "variance.")
-        if let best { tensors += shape.tensors(of: best, prefix: "best.") }
+        let (state, losses) = (snapshot.state, snapshot.losses)
+        var tensors = shape.tensors(of: snapshot.values, prefix: "values.")
+        tensors += shape.tensors(of: snapshot.mean, prefix: "mean.")
+        tensors += shape.tensors(of: snapshot.variance, prefix: "variance.")
+        if let best = snapshot.best { tensors += shape.tensors(of: best, prefix: "best.") }
         tensors.append(SafeTensors.Tensor(name: "losses", shape: [losses.count], values: .float32(losses)))
         var metadata = [
             "format": Checkpoint.format,
@@ -79,22 +74,18 @@ struct Checkpoint: Sendable {
         self.recipe = recipe
         (self.dataDigest, self.playlistsDigest) = (dataDigest, playlistsDigest)
         self.songCount = songCount
-        self.state = state
-        values = try shape.weights(in: file, prefix: "values.", path: path)
-        mean = try shape.weights(in: file, prefix: "mean.", path: path)
-        variance = try shape.weights(in: file, prefix: "variance.", path: path)
-        best = state.stopping.bestEpoch == nil ? nil : try shape.weights(in: file, prefix: "best.", path: path)
-        losses = try file.floats("losses", shape: [file["losses"]?.shape.first ?? 0], path: path)
+        func weights(_ prefix: String) throws -> HostWeights { try shape.weights(in: file, prefix: prefix, path: path) }
+        snapshot = TrainingSnapshot(
+            state: state, values: try weights("values."), mean: try weights("mean."),
+            variance: try weights("variance."), best: state.stopping.bestEpoch == nil ? nil : try weights("best."),
+            losses: try file.floats("losses", shape: [file["losses"]?.shape.first ?? 0], path: path))
     }
 
     init(
-        recipe: Recipe, dataDigest: String, playlistsDigest: String?, songCount: Int, state: TrainingState,
-        values: HostWeights, mean: HostWeights, variance: HostWeights, best: HostWeights?, losses: [Float]
+        recipe: Recipe, dataDigest: String, playlistsDigest: String?, songCount: Int, snapshot: TrainingSnapshot
     ) {
         (self.recipe, self.dataDigest, self.playlistsDigest) = (recipe, dataDigest, playlistsDigest)
-        (self.songCount, self.state) = (songCount, state)
-        (self.values, self.mean, self.variance, self.best) = (values, mean, variance, best)
-        self.losses = losses
+        (self.songCount, self.snapshot) = (songCount, snapshot)
     }
 }
 

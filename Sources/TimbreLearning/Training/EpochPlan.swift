@@ -1,5 +1,4 @@
 import TimbreBase
-import TimbreCompute
 
 /// Everything about an epoch that chance decides, as a function of the seed and the epoch alone: the order of the
 /// songs, their batches, and which category ids are hidden. Made on the host, given to the device once.
@@ -8,24 +7,33 @@ struct EpochPlan: Sendable {
     let rows: [Int32]
     /// Places of each batch in `rows`; the last may be shorter.
     let batches: [Range<Int>]
-    /// For each trained category `[epoch]`: the id at each place, 0 where it is hidden.
-    package let ids: [[Int32]]
-    let segments: [SegmentPlan]
-    /// For each category that songs are compared by `[epoch]`: the id at each place.
+    let columns: [Column]
+    /// For each kind that rows are compared by `[epoch]`: the label at each place.
     let labels: [[Int32]]
+    /// Classes or labels of each place; nil for a head that rebuilds.
+    let targets: WeightedIDs?
+
+    /// What an epoch has of an embedding table.
+    struct Column: Sendable {
+        /// `[entries]`: the id of each place, 0 where it is hidden; of places with several the one after the other.
+        let ids: [Int32]
+        let segments: SegmentPlan
+        /// nil where each place has one id.
+        let weights: EntryPlan?
+    }
 
     /// - Parameters:
     ///   - rows: of the training split.
-    ///   - ids: for each trained category, the id of every row of the data set.
-    ///   - labels: for each category that songs are compared by, the id of every row of the data set; songs that share
-    ///     the first of them stand in pairs.
-    ///   - playlists: whether the last of them are playlists; pairs of one of these then stand side by side.
-    ///   - vocabularySizes: of each trained category.
+    ///   - labels: for each kind by which rows are compared, that of every row of the data set; rows that share the first
+    ///     of them stand in pairs.
+    ///   - playlists: whether the last of them are drawn ones, such as playlists; pairs of one of these then stand side by side.
+    ///   - vocabularySizes: rows of each column's table.
     ///   - epoch: from 1.
-    ///   - unknownShare: the share of ids that becomes 0.
+    ///   - unknownShare: the share of ids that becomes 0 in columns of one id a row.
     init(
-        rows trainingRows: [Int32], ids categoryIDs: [[Int32]], labels: [[Int32]] = [], playlists: Bool = false,
-        vocabularySizes: [Int], batchSize: Int, seed: UInt64, epoch: Int, unknownShare: Double
+        rows trainingRows: [Int32], columns all: [IDColumn], labels: [[Int32]] = [], playlists: Bool = false,
+        targets: WeightedIDs? = nil, vocabularySizes: [Int], batchSize: Int, seed: UInt64, epoch: Int,
+        unknownShare: Double
     ) {
         precondition(batchSize >= 1 && epoch >= 1)
         let random = Philox(seed: seed)
@@ -33,26 +41,82 @@ struct EpochPlan: Sendable {
         let rows = SongPairs.ordered(
             order.map { trainingRows[Int($0)] }, by: labels, playlists: playlists)
         let batches = stride(from: 0, to: rows.count, by: batchSize).map { $0..<min($0 + batchSize, rows.count) }
-        var ids = categoryIDs.map { all in rows.map { all[Int($0)] } }
-        EpochPlan.hide(&ids, rows: rows, share: unknownShare, random: random, epoch: UInt32(epoch))
         self.rows = rows
         self.labels = labels.map { all in rows.map { all[Int($0)] } }
+        self.targets = targets?.gathered(rows)
         self.batches = batches
-        self.ids = ids
-        segments = zip(ids, vocabularySizes).map { SegmentPlan(ids: $0, vocabularySize: $1, batches: batches) }
+        columns = zip(all, vocabularySizes).enumerated().map { place, its in
+            switch its.0 {
+            case .one(let ofRows):
+                var ids = rows.map { ofRows[Int($0)] }
+                EpochPlan.hide(
+                    &ids, of: place, rows: rows, share: unknownShare, random: random, epoch: UInt32(epoch))
+                return Column(
+                    ids: ids, segments: SegmentPlan(ids: ids, vocabularySize: its.1, batches: batches), weights: nil)
+            case .several(let ofRows): return Column(ofRows.gathered(rows), vocabularySize: its.1, batches: batches)
+            }
+        }
     }
 
     /// The id of category c at row r becomes 0 where word `c % 4` of the counter `(r, unknown, c / 4, epoch)` is below
     /// `share × 2³²`.
-    private static func hide(_ ids: inout [[Int32]], rows: [Int32], share: Double, random: Philox, epoch: UInt32) {
+    private static func hide(
+        _ ids: inout [Int32], of category: Int, rows: [Int32], share: Double, random: Philox, epoch: UInt32
+    ) {
         precondition(share >= 0 && share < 1)
         let threshold = UInt32(share * 4_294_967_296)
         guard threshold > 0 else { return }
-        let counters = rows.map { UInt32(bitPattern: $0) }
-        for category in ids.indices {
-            let words = random.words(
-                category % 4, counters, .unknownCategories, UInt32(category / 4), epoch)
-            for place in rows.indices where words[place] < threshold { ids[category][place] = 0 }
+        let words = random.words(
+            category % 4, rows.map { UInt32(bitPattern: $0) }, .unknownCategories, UInt32(category / 4), epoch)
+        for place in rows.indices where words[place] < threshold { ids[place] = 0 }
+    }
+}
+
+/// Where the entries of places with several ids are, and their weights.
+struct EntryPlan: Sendable {
+    /// `[epoch + batches]`: for each batch the start of each place's entries among the batch's, and their number.
+    private(set) var starts: [Int32] = []
+    /// Each batch's entries.
+    private(set) var batches: [Range<Int>] = []
+    /// `[entries]`: as the places stand.
+    let bySong: [Float]
+    /// `[entries]`: by row of the table, as `SegmentPlan.order`.
+    private(set) var byRow: [Float] = []
+
+    /// Where a batch's starts are.
+    ///
+    /// - Parameter places: of the batch.
+    static func starts(ofBatch batch: Int, _ places: Range<Int>) -> Range<Int> {
+        places.lowerBound + batch..<places.upperBound + batch + 1
+    }
+
+    fileprivate init(_ rows: WeightedIDs, batches places: [Range<Int>]) {
+        bySong = rows.weights
+        for range in places {
+            let first = rows.starts[range.lowerBound]
+            starts += rows.starts[range.lowerBound...range.upperBound].map { $0 - first }
+            batches.append(Int(first)..<Int(rows.starts[range.upperBound]))
         }
+    }
+
+    fileprivate mutating func order(by segments: SegmentPlan) {
+        byRow = batches.flatMap { entries in
+            segments.order[entries].map { bySong[entries.lowerBound + Int($0)] }
+        }
+    }
+}
+
+extension EpochPlan.Column {
+    /// - Parameter rows: of each place of the epoch.
+    fileprivate init(_ rows: WeightedIDs, vocabularySize: Int, batches: [Range<Int>]) {
+        var plan = EntryPlan(rows, batches: batches)
+        var segments = SegmentPlan(ids: rows.ids, vocabularySize: vocabularySize, batches: plan.batches)
+        plan.order(by: segments)
+        // Entries are summed by the songs that have them.
+        let songs = batches.flatMap { range in
+            range.flatMap { place in rows.entries(ofRow: place).map { _ in Int32(place - range.lowerBound) } }
+        }
+        segments.replaceOrder { entry, batch in songs[plan.batches[batch].lowerBound + Int(entry)] }
+        (ids, self.segments, weights) = (rows.ids, segments, plan)
     }
 }

@@ -34,10 +34,11 @@ public struct Trainer: Sendable {
     ///   what is wrong with playlists, and with a checkpoint to resume; `FileFault` where a file can't be written; `ComputeFault`.
     public func train() throws -> TrainingOutcome {
         try recipe.check()
-        var run = try TrainingRun(data, recipe: recipe, playlists: playlists, device: device)
+        let songs = try SongTask(data, recipe: recipe, playlists: playlists)
+        var run = try TrainingRun(songs.task, device: device)
         if options.resume {
             guard let path = options.checkpointPath else { preconditionFailure("resuming without a checkpoint's path") }
-            try run.resume(from: path)
+            try songs.resume(&run, from: path)
         }
         var writer = options.checkpointPath.map {
             CheckpointWriter(path: $0, shape: run.shape, secondsBetween: options.checkpointSeconds)
@@ -52,23 +53,26 @@ public struct Trainer: Sendable {
                 try trainEpoch(plan, &run, &pace)
             } catch is CancellationError {
                 try run.network.bringUpToDate(batches: run.state.batch)
-                try keep(run, songsInEpoch: plan.songs(inBatches: run.state.batch), &writer)
+                try keep(songs, run, songsInEpoch: plan.songs(inBatches: run.state.batch), &writer)
                 throw CancellationError()
             }
             if writer?.isDue ?? false {
-                try writer?.write(run.checkpoint(songsInEpoch: 0))
+                try writer?.write(songs.checkpoint(run, songsInEpoch: 0))
                 try writeHistory(run)
             }
         }
-        try keep(run, songsInEpoch: 0, &writer)
+        try keep(songs, run, songsInEpoch: 0, &writer)
         if run.state.stopping.bestEpoch != nil { try run.restoreBest() }
         return TrainingOutcome(
-            model: try run.model(), history: run.state.history, report: try TrainingReport(run, device: device))
+            model: try songs.model(run), history: run.state.history,
+            report: try TrainingReport(run, features: recipe.features.map(\.name), device: device))
     }
 
     /// Waits until all is on disk.
-    private func keep(_ run: TrainingRun, songsInEpoch: Int, _ writer: inout CheckpointWriter?) throws {
-        try writer?.write(run.checkpoint(songsInEpoch: songsInEpoch))
+    private func keep(
+        _ songs: SongTask, _ run: TrainingRun, songsInEpoch: Int, _ writer: inout CheckpointWriter?
+    ) throws {
+        try writer?.write(songs.checkpoint(run, songsInEpoch: songsInEpoch))
         try writer?.finish()
         try writeHistory(run)
     }

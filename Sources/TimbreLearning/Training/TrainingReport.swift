@@ -43,23 +43,24 @@ public struct FeatureReconstruction: Sendable, Equatable, Codable {
 }
 
 extension TrainingReport {
-    /// Measures the network as it is now. Waits.
-    init(_ run: TrainingRun, device: Device) throws {
+    /// Measures an autoencoder as it is now. Waits.
+    ///
+    /// - Parameter names: of the numbers.
+    init(_ run: TrainingRun, features names: [String], device: Device) throws {
         let parts = [(Part.training, run.split.training), (.validation, run.split.validation), (.test, run.split.test)]
             .filter { !$0.1.isEmpty }
         losses = []
         features = []
         measured = parts.last!.0
         for (part, songs) in parts {
-            let set = try EvaluationSet(
-                songs, of: run.network.data, seed: run.recipe.training.seed, on: device)
+            let set = try EvaluationSet(songs, of: run.network.data, on: device)
             if part == measured {
                 var errors = ReconstructionErrors(featureCount: run.shape.featureCount)
                 try run.network.evaluate(set) { target, output in
                     errors.add(
                         target: try device.read(target), output: try device.read(output), width: run.shape.outputs)
                 }
-                features = errors.features(names: run.recipe.features.map(\.name))
+                features = errors.features(names: names)
             } else {
                 try run.network.evaluate(set)
             }

@@ -4,18 +4,13 @@ import TimbreCompute
 
 /// A training under way: the network, where it stands, and the steps from there. `Trainer` drives it.
 struct TrainingRun {
-    let recipe: Recipe
+    let training: TrainingRecipe
     let split: Split
-    let scaling: Scaling
     let batchSize: Int
-    let network: Autoencoder
+    let network: NetworkTraining
     let validation: EvaluationSet?
     var state: TrainingState
     private let device: Device
-    private let dataDigest: String
-    private let playlistsDigest: String?
-    private let trainedPlaylists: TrainedPlaylists?
-    private let songCount: Int
     private let losses: Matrix<Float>
     private let best: DeviceWeights
     private let copier: Copier
@@ -23,58 +18,29 @@ struct TrainingRun {
 
     var shape: NetworkShape { network.shape }
 
-    /// - Throws: `LearningFault`, `ComputeFault`.
-    init(_ data: SongFeatures, recipe: Recipe, playlists: PlaylistSet? = nil, device: Device) throws {
-        guard data.songCount > 0 else { throw LearningFault.noSongs }
-        try data.check(readBy: recipe)
-        let training = recipe.training
-        self.recipe = recipe
-        self.device = device
-        songCount = data.songCount
-        dataDigest = data.digest
-        split = Split(songCount: data.songCount, percent: training.split, seed: training.seed)
-        scaling = Scaling.fit(
-            data.numbers, featureCount: recipe.features.count, rows: split.training.map { Int($0) }, recipe: recipe)
-        let sizes = zip(recipe.categories, data.vocabularySizes).filter { $0.0.embedding != nil }.map(\.1)
-        let trainingRows = split.training
-        let memberships = try playlists.map {
-            try PlaylistMemberships($0, recipe: recipe, songCount: data.songCount, training: trainingRows)
-        }
-        playlistsDigest = playlists?.digest
-        if let memberships {
-            trainedPlaylists = TrainedPlaylists(memberships, data, recipe: recipe, training: split.training)
-        } else {
-            trainedPlaylists = nil
-        }
-        let set = try DataSet(
-            data, numbers: scaling.apply(data.numbers),
-            shape: NetworkShape(recipe: recipe, vocabularySizes: sizes, playlistWeight: memberships?.weight),
-            labels: recipe.contrasts.map(\.place), playlists: memberships, training: split.training,
-            unknownShare: training.unknownShare, device: device)
-        batchSize = min(training.batchSize(trainingSongs: split.training.count), split.training.count)
-        let batches = (split.training.count + batchSize - 1) / batchSize
-        network = try Autoencoder(set, seed: training.seed, capacity: batchSize, batches: batches, on: device)
-        validation =
-            split.validation.isEmpty
-            ? nil
-            : try EvaluationSet(
-                split.validation, of: set, seed: training.seed, on: device)
-        losses = try device.zeros(rows: split.training.count, columns: 1)
+    /// - Throws: `ComputeFault`.
+    init(_ task: TrainingTask, device: Device) throws {
+        (training, split, self.device) = (task.training, task.split, device)
+        let set = try DataSet(task, on: device)
+        let rows = split.training
+        batchSize = min(training.batchSize(trainingSongs: rows.count), rows.count)
+        let batches = (rows.count + batchSize - 1) / batchSize
+        network = try NetworkTraining(set, seed: training.seed, capacity: batchSize, batches: batches, on: device)
+        validation = split.validation.isEmpty ? nil : try EvaluationSet(split.validation, of: set, on: device)
+        losses = try device.zeros(rows: rows.count, columns: 1)
         best = try DeviceWeights(zeros: set.shape, on: device)
         copier = try Copier(set.shape, on: device)
-        planMemory = try PlanMemory(
-            songs: split.training.count, batches: batches, categories: sizes.count, labels: set.labelCount,
-            on: device)
+        planMemory = try PlanMemory(set, rows: rows, batches: batches, on: device)
         state = TrainingState(rate: training.rate)
     }
 
-    var isOver: Bool { state.isOver(epochs: recipe.training.epochs, patience: recipe.training.patience) }
+    var isOver: Bool { state.isOver(epochs: training.epochs, patience: training.patience) }
 
-    /// Whether a batch can hold two songs that share a category by which songs are compared.
+    /// Whether a batch can hold two rows that share a label by which rows are compared.
     var comparesSongs: Bool {
         batchSize > 1
-            && (network.data.playlists != nil
-                || network.data.labels.contains { labels in
+            && (network.data.compared.drawn != nil
+                || network.data.compared.fixed.contains { labels in
                     var seen = Set<Int32>()
                     return split.training.contains { labels[Int($0)] != 0 && !seen.insert(labels[Int($0)]).inserted }
                 })
@@ -83,11 +49,11 @@ struct TrainingRun {
     /// The plan of an epoch, made in the background.
     func plan(epoch: Int) -> Background<EpochPlan> {
         let (rows, data, sizes) = (split.training, network.data, shape.tables.map(\.rows))
-        return Background { [training = recipe.training, batchSize] in
+        return Background { [training, batchSize] in
             EpochPlan(
-                rows: rows, ids: data.ids, labels: data.labels(seed: training.seed, epoch: epoch),
-                playlists: data.playlists != nil, vocabularySizes: sizes, batchSize: batchSize, seed: training.seed,
-                epoch: epoch, unknownShare: training.unknownShare)
+                rows: rows, columns: data.columns, labels: data.compared.columns(epoch: epoch),
+                playlists: data.compared.drawn != nil, targets: data.targets, vocabularySizes: sizes,
+                batchSize: batchSize, seed: training.seed, epoch: epoch, unknownShare: training.unknownShare)
         }
     }
 
@@ -130,53 +96,36 @@ struct TrainingRun {
         for (source, target) in zip(best.all, network.weights.all) { try copier.copy(source, into: target) }
     }
 
-    /// Waits.
-    func checkpoint(songsInEpoch: Int) throws -> Checkpoint {
-        Checkpoint(
-            recipe: recipe, dataDigest: dataDigest, playlistsDigest: playlistsDigest, songCount: songCount,
-            state: state,
-            values: try network.weights.read(from: device), mean: try network.mean.read(from: device),
+    /// All that changes in a training. Waits.
+    ///
+    /// - Parameter songsInEpoch: how many of the current epoch have been trained.
+    func snapshot(songsInEpoch: Int) throws -> TrainingSnapshot {
+        TrainingSnapshot(
+            state: state, values: try network.weights.read(from: device), mean: try network.mean.read(from: device),
             variance: try network.variance.read(from: device),
             best: state.stopping.bestEpoch == nil ? nil : try best.read(from: device),
             losses: try epochLosses(songsInEpoch))
     }
 
-    /// - Throws: `LearningFault`, `FileFault`, `ComputeFault`.
-    mutating func resume(from path: String) throws {
-        let checkpoint = try Checkpoint(
-            contentsOf: path, recipe: recipe, dataDigest: dataDigest, playlistsDigest: playlistsDigest,
-            songCount: songCount, shape: shape)
-        let (songs, isTooMany) = checkpoint.state.batch.multipliedReportingOverflow(by: batchSize)
-        guard !isTooMany, checkpoint.losses.count == min(songs, split.training.count),
+    /// Goes on from a snapshot of a training of the same task.
+    ///
+    /// - Returns: whether its losses are as many as its batches have songs; else nothing has changed.
+    mutating func resume(from snapshot: TrainingSnapshot) throws -> Bool {
+        let (songs, isTooMany) = snapshot.state.batch.multipliedReportingOverflow(by: batchSize)
+        guard !isTooMany, snapshot.losses.count == min(songs, split.training.count),
             songs < split.training.count + batchSize
-        else {
-            throw LearningFault.unusableFile(path: path, reason: "the tensor losses is of the wrong length")
-        }
-        state = checkpoint.state
-        try network.weights.write(checkpoint.values, on: device)
-        try network.mean.write(checkpoint.mean, on: device)
-        try network.variance.write(checkpoint.variance, on: device)
-        if let weights = checkpoint.best { try best.write(weights, on: device) }
-        try device.write(checkpoint.losses, into: losses[rows: 0..<checkpoint.losses.count])
+        else { return false }
+        state = snapshot.state
+        try network.weights.write(snapshot.values, on: device)
+        try network.mean.write(snapshot.mean, on: device)
+        try network.variance.write(snapshot.variance, on: device)
+        if let weights = snapshot.best { try best.write(weights, on: device) }
+        try device.write(snapshot.losses, into: losses[rows: 0..<snapshot.losses.count])
+        return true
     }
 
-    /// The trained model. Rows of ids that no training song has become copies of row 0 where "unknown" was trained. Waits.
-    func model() throws -> Model {
-        var weights = try network.weights.read(from: device)
-        if recipe.training.unknownShare > 0 {
-            for (index, table) in shape.tables.enumerated() {
-                let unknown = Array(weights.tables[index][..<table.width])
-                for (row, isTrained) in network.data.isTrained[index].enumerated() where !isTrained {
-                    weights.tables[index].replaceSubrange(row * table.width..<(row + 1) * table.width, with: unknown)
-                }
-            }
-        }
-        return Model(
-            recipe: recipe, scaling: scaling, vocabularySizes: shape.tables.map(\.rows), songCount: songCount,
-            epochs: state.history.count, bestEpoch: state.stopping.bestEpoch ?? state.history.count,
-            playlists: trainedPlaylists,
-            weights: weights)
-    }
+    /// The network's weights as they are. Waits.
+    func weights() throws -> HostWeights { try network.weights.read(from: device) }
 }
 
 /// Copies matrices within the device: a gather of all rows in order.

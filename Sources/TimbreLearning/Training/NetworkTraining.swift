@@ -1,11 +1,10 @@
 import TimbreCompute
 
-/// An autoencoder in training: its weights, Adam's moments, and memory for an evaluation. Nothing here waits for the
-/// device.
+/// A network in training: its weights, Adam's moments, and memory for an evaluation. Nothing here waits for the device.
 ///
-/// The target of a song is its input as it was before training: the scaled numbers and, unless songs are compared, the
-/// rows of the initial tables for the ids that the network sees.
-struct Autoencoder {
+/// What an autoencoder is to give back is a row's input as it was before training: the scaled numbers and, unless rows are
+/// compared, the rows of the initial tables for the ids that the network sees.
+struct NetworkTraining {
     let shape: NetworkShape
     let device: Device
     let seed: UInt64
@@ -88,32 +87,49 @@ struct Autoencoder {
 
     /// The losses of songs as the network is now, without dropout, into `set.losses`.
     ///
-    /// - Parameter visit: called for each batch with its targets and what the network makes of them, `[batch, width]`.
+    /// - Parameter visit: called for each batch with its targets and what a network that rebuilds makes of them,
+    ///   `[batch, width]`.
     func evaluate(
         _ set: EvaluationSet, visit: (_ target: Matrix<Float>, _ output: Matrix<Float>) throws -> Void = { _, _ in }
     ) throws {
         let projections = try pass.projections(of: weights.tables, weights)
         for start in stride(from: 0, to: set.count, by: pass.numbers.rows) {
             let range = start..<min(start + pass.numbers.rows, set.count)
-            let (rows, ids) = (set.rows[rows: range], set.ids.map { $0[rows: range] })
-            let target = target[rows: 0..<range.count]
+            let (rows, losses) = (set.rows[rows: range], set.losses[rows: range])
             if shape.featureCount > 0 {
                 try device.gather(data.numbers, at: rows, into: pass.numbers[rows: 0..<range.count])
-                try device.gather(data.numbers, at: rows, into: target)
             }
-            for (table, (place, ids)) in zip(network.tables, zip(shape.tables, ids))
-            where shape.objective.contrast == nil {
-                try device.gather(table.target, at: ids, into: target, column: place.column)
-            }
-            try pass.run(weights, count: range.count, adding: zip(projections, ids).map(RowAddend.init))
+            let addends = zip(projections, set.columns).map { RowAddend(values: $0, rows: $1.rows(range)) }
+            try pass.run(weights, count: range.count, adding: addends)
             let output = pass.outputs[shape.layers.count - 1][rows: 0..<range.count]
-            try device.squaredError(output, target, losses: set.losses[rows: range])
-            if let contrast = shape.objective.contrast?.contrast {
-                try device.contrast(
-                    pass.outputs[shape.latentLayer][rows: 0..<range.count], labels: set.labels.map { $0[rows: range] },
-                    contrast, losses: set.losses[rows: range])
+            switch shape.objective.head {
+            case .rebuild:
+                let target = target[rows: 0..<range.count]
+                try gatherRebuilt(rows, set.columns.map { $0.rows(range) }, into: target)
+                try device.squaredError(output, target, losses: losses)
+                try visit(target, output)
+            case .classes:
+                try device.crossEntropy(.classes, output, labels: set.targets!.rows(range), losses: losses)
+            case .labels:
+                try device.crossEntropy(.labels, output, labels: set.targets!.rows(range), losses: losses)
             }
-            try visit(target, output)
+            if let contrast = shape.objective.contrast {
+                try device.contrast(
+                    pass.outputs[contrast.layer][rows: 0..<range.count], labels: set.labels.map { $0[rows: range] },
+                    contrast.contrast, losses: losses)
+            }
+        }
+    }
+
+    /// What the network is to give back for rows of the data set.
+    private func gatherRebuilt(
+        _ rows: Matrix<Int32>, _ columns: [RowAddend.Rows], into target: Matrix<Float>
+    ) throws {
+        if shape.featureCount > 0 { try device.gather(data.numbers, at: rows, into: target) }
+        guard shape.outputs != shape.featureCount else { return }
+        for (table, (place, ids)) in zip(network.tables, zip(shape.tables, columns)) {
+            guard case .one(let ids) = ids else { preconditionFailure("several rows can't be given back") }
+            try device.gather(table.target, at: ids, into: target, column: place.column)
         }
     }
 }

@@ -1,0 +1,63 @@
+import TimbreCompute
+
+/// Rows that a network is measured on, in the device's memory.
+struct EvaluationSet {
+    /// `[count, 1]`, rows of the data set.
+    let rows: Matrix<Int32>
+    /// For each table which of its rows each row has.
+    let columns: [RowAddend.Rows]
+    /// For each kind by which rows are compared `[count, 1]`.
+    let labels: [Matrix<Int32>]
+    /// nil for a head that rebuilds.
+    let targets: SparseRows?
+    /// `[count, 1]`.
+    let losses: Matrix<Float>
+
+    var count: Int { rows.rows }
+
+    /// - Parameter rows: in any order: those that are compared stand together, by the labels of epoch 0.
+    init(_ rows: [Int32], of data: DataSet, on device: Device) throws {
+        let labels = data.compared.columns(epoch: 0)
+        let rows = SongPairs.ordered(rows, by: labels, playlists: data.compared.drawn != nil)
+        func column(_ ids: [Int32]) throws -> Matrix<Int32> {
+            try device.matrix(rows.map { ids[Int($0)] }, rows: rows.count, columns: 1)
+        }
+        self.rows = try device.matrix(rows, rows: rows.count, columns: 1)
+        columns = try data.columns.map { its in
+            switch its {
+            case .one(let ids): .one(try column(ids))
+            case .several(let entries): .weighted(try device.sparseRows(entries.gathered(rows)))
+            }
+        }
+        self.labels = try labels.map(column)
+        targets = try data.targets.map { try device.sparseRows($0.gathered(rows)) }
+        losses = try device.zeros(rows: rows.count, columns: 1)
+    }
+}
+
+extension Device {
+    func sparseRows(_ rows: WeightedIDs) throws -> SparseRows {
+        let entries = rows.ids.count
+        return SparseRows(
+            starts: try matrix(rows.starts, rows: rows.starts.count, columns: 1),
+            ids: try matrix(rows.ids, rows: entries, columns: 1),
+            weights: try matrix(rows.weights, rows: entries, columns: 1))
+    }
+}
+
+extension SparseRows {
+    /// Consecutive rows, without a copy.
+    func rows(_ range: Range<Int>) -> SparseRows {
+        SparseRows(starts: starts[rows: range.lowerBound..<range.upperBound + 1], ids: ids, weights: weights)
+    }
+}
+
+extension RowAddend.Rows {
+    /// Consecutive rows, without a copy.
+    func rows(_ range: Range<Int>) -> RowAddend.Rows {
+        switch self {
+        case .one(let ids): .one(ids[rows: range])
+        case .weighted(let its): .weighted(its.rows(range))
+        }
+    }
+}

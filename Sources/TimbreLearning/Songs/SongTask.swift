@@ -1,0 +1,84 @@
+import TimbreCatalogue
+import TimbreCompute
+
+/// A catalogue's songs as a training's task by a recipe: scaled features, ids of the categories that the network sees, labels
+/// of those by which songs are compared.
+struct SongTask: Sendable {
+    let recipe: Recipe
+    let scaling: Scaling
+    let task: TrainingTask
+    let songCount: Int
+    private let dataDigest: String
+    private let playlistsDigest: String?
+    private let trainedPlaylists: TrainedPlaylists?
+
+    /// - Throws: `LearningFault`: `.noSongs`, `.dataOfAnotherRecipe`, and what is wrong with playlists.
+    init(_ data: SongFeatures, recipe: Recipe, playlists: PlaylistSet? = nil) throws {
+        guard data.songCount > 0 else { throw LearningFault.noSongs }
+        try data.check(readBy: recipe)
+        let training = recipe.training
+        let split = Split(songCount: data.songCount, percent: training.split, seed: training.seed)
+        self.recipe = recipe
+        songCount = data.songCount
+        (dataDigest, playlistsDigest) = (data.digest, playlists?.digest)
+        scaling = Scaling.fit(
+            data.numbers, featureCount: recipe.features.count, rows: split.training.map { Int($0) }, recipe: recipe)
+        let memberships = try playlists.map {
+            try PlaylistMemberships($0, recipe: recipe, songCount: data.songCount, training: split.training)
+        }
+        trainedPlaylists = memberships.map {
+            TrainedPlaylists($0, data, recipe: recipe, training: split.training)
+        }
+        let shape = NetworkShape(
+            recipe: recipe,
+            vocabularySizes: zip(recipe.categories, data.vocabularySizes).filter { $0.0.embedding != nil }.map(\.1),
+            playlistWeight: memberships?.weight)
+        var compared = ComparedLabels(fixed: recipe.contrasts.map { data.ids(ofCategory: $0.place) })
+        if let memberships { compared.drawn = { memberships.labels(seed: training.seed, epoch: $0) } }
+        task = TrainingTask(
+            shape: shape, numbers: scaling.apply(data.numbers),
+            columns: shape.tables.map { IDColumn.one(data.ids(ofCategory: $0.category)) }, compared: compared,
+            split: split, training: training)
+    }
+
+    /// Waits.
+    func checkpoint(_ run: TrainingRun, songsInEpoch: Int) throws -> Checkpoint {
+        Checkpoint(
+            recipe: recipe, dataDigest: dataDigest, playlistsDigest: playlistsDigest, songCount: songCount,
+            snapshot: try run.snapshot(songsInEpoch: songsInEpoch))
+    }
+
+    /// - Throws: `LearningFault`, `FileFault`, `ComputeFault`.
+    func resume(_ run: inout TrainingRun, from path: String) throws {
+        let checkpoint = try Checkpoint(
+            contentsOf: path, recipe: recipe, dataDigest: dataDigest, playlistsDigest: playlistsDigest,
+            songCount: songCount, shape: run.shape)
+        guard try run.resume(from: checkpoint.snapshot) else {
+            throw LearningFault.unusableFile(path: path, reason: "the tensor losses is of the wrong length")
+        }
+    }
+
+    /// The trained model. Rows of ids that no training song has become copies of row 0 where "unknown" was trained. Waits.
+    func model(_ run: TrainingRun) throws -> Model {
+        var weights = try run.weights()
+        if recipe.training.unknownShare > 0 {
+            for (index, table) in run.shape.tables.enumerated() {
+                let unknown = Array(weights.tables[index][..<table.width])
+                for (row, isTrained) in run.network.data.isTrained[index].enumerated() where !isTrained {
+                    weights.tables[index].replaceSubrange(row * table.width..<(row + 1) * table.width, with: unknown)
+                }
+            }
+        }
+        return Model(
+            recipe: recipe, scaling: scaling, vocabularySizes: run.shape.tables.map(\.rows), songCount: songCount,
+            epochs: run.state.history.count, bestEpoch: run.state.stopping.bestEpoch ?? run.state.history.count,
+            playlists: trainedPlaylists, weights: weights)
+    }
+}
+
+extension SongFeatures {
+    /// A category's id of every song.
+    fileprivate func ids(ofCategory place: Int) -> [Int32] {
+        stride(from: place, to: categories.count, by: vocabularySizes.count).map { categories[$0] }
+    }
+}

@@ -1,0 +1,11 @@
+/// All that changes in a training, between two batches: what follows from it is the same to the bit.
+struct TrainingSnapshot: Sendable {
+    var state: TrainingState
+    var values: HostWeights
+    var mean: HostWeights
+    var variance: HostWeights
+    /// The weights of the best epoch so far; nil where there is none.
+    var best: HostWeights?
+    /// Of the rows that the current epoch has had so far.
+    var losses: [Float]
+}
