@@ -3,16 +3,18 @@ import PackageDescription
 
 /// Kernels are embedded in the binary; the list is explicit because SwiftPM embeds files, not folders.
 let kernels = [
-    "common": ["activation", "philox", "vectors"],
+    // Shared parts, which are no kernels.
+    "common": [
+        "activation", "adam_step", "objective", "philox", "product", "select", "tile_product", "top_k", "training",
+        "vectors",
+    ],
     "train": [
-        "adam_step", "add_rows", "contrast", "cross_entropy", "gather", "multiply", "objective", "pack_weights",
-        "product", "project_rows",
-        "replay_rows", "squared_error", "sum_pieces", "sum_weights", "tile_product", "training", "update_layers",
-        "update_rows", "walk_songs",
+        "add_rows", "contrast", "cross_entropy", "gather", "multiply", "pack_weights", "project_rows", "replay_rows",
+        "squared_error", "sum_pieces", "sum_weights", "update_layers", "update_rows", "walk_songs",
     ],
     "top_k": [
-        "group_maxima", "group_maxima_few", "group_maxima_tiles", "pack_queries", "score_groups", "search", "select",
-        "select_split", "select_top",
+        "group_maxima", "group_maxima_few", "group_maxima_tiles", "pack_queries", "score_groups", "select_split",
+        "select_top",
     ],
     "centres": ["nearest_centre", "sum_by_centre"],
     "layout": ["affinity_step", "pairwise_affinities"],

@@ -23,16 +23,16 @@ package enum KernelSource: String, CaseIterable, Sendable {
         ]
         let adam = step + [PackageResources.adam_step_cl]
         let tile = PackageResources.tile_product_cl
-        let (search, select) = ([PackageResources.search_cl], [PackageResources.select_cl])
+        let (topK, select) = ([PackageResources.top_k_cl], [PackageResources.select_cl])
         return switch self {
         case .addRows: (product, PackageResources.add_rows_cl)
         case .affinityStep: ([], PackageResources.affinity_step_cl)
         case .contrast: ([], PackageResources.contrast_cl)
         case .crossEntropy: ([], PackageResources.cross_entropy_cl)
         case .gather: ([], PackageResources.gather_cl)
-        case .groupMaxima: (search, PackageResources.group_maxima_cl)
-        case .groupMaximaFew: (search, PackageResources.group_maxima_few_cl)
-        case .groupMaximaTiles: (search, PackageResources.group_maxima_tiles_cl)
+        case .groupMaxima: (topK, PackageResources.group_maxima_cl)
+        case .groupMaximaFew: (topK, PackageResources.group_maxima_few_cl)
+        case .groupMaximaTiles: (topK, PackageResources.group_maxima_tiles_cl)
         case .multiply: (product, PackageResources.multiply_cl)
         case .nearestCentre: ([], PackageResources.nearest_centre_cl)
         case .packQueries: ([], PackageResources.pack_queries_cl)
@@ -40,7 +40,7 @@ package enum KernelSource: String, CaseIterable, Sendable {
         case .pairwiseAffinities: ([], PackageResources.pairwise_affinities_cl)
         case .projectRows: (adam + [tile], PackageResources.project_rows_cl)
         case .replayRows: (adam, PackageResources.replay_rows_cl)
-        case .scoreGroups: (search, PackageResources.score_groups_cl)
+        case .scoreGroups: (topK, PackageResources.score_groups_cl)
         case .selectSplit: (select, PackageResources.select_split_cl)
         case .selectTop: (select, PackageResources.select_top_cl)
         case .squaredError: ([], PackageResources.squared_error_cl)

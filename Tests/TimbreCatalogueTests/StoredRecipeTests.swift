@@ -25,6 +25,7 @@ import TimbreBase
         ("training.split", { $0.training.split = [.max, 1, 1] }),
         ("training.unknown_share", { $0.training.unknownShare = 1 }),
         ("temperature", { $0.objective = ObjectiveRecipe(numbers: .mse, categories: .contrast, temperature: 0) }),
+        ("objective.noise", { $0.objective.noise = -1 }), ("objective.noise", { $0.objective.noise = .nan }),
         ("weights", { $0.objective.weights = ["artist": 1] }),
         ("weight", { $0.objective = .init(numbers: .mse, categories: .contrast, weights: ["artist": -1]) }),
         ("no category", { $0.objective = .init(numbers: .mse, categories: .contrast, weights: [:]) }),
@@ -63,6 +64,7 @@ import TimbreBase
         recipe.title = [
             "yes", "1", "null", "~", "{a: b}", "# x", "'", "\"", "\u{0D4E}\"", "a\u{2028}b", "Ünï", "\u{7F}",
         ]
+        recipe.objective.noise = 0.25
         recipe.missing = ["", " ", "\n", "\t", "\r\n", "\u{1B}[31m"]
         try recipe.check()
         #expect(try Recipe(yaml: recipe.yaml(), source: "x") == recipe)

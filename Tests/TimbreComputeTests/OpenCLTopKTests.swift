@@ -158,10 +158,10 @@ struct OpenCLTopKTests {
 
     @Test("Groups are smaller where k is larger, and none are formed where that would not pay")
     func plan() {
-        #expect(SearchPlan(songCount: 1_000_000, k: 10, dimensions: 20).group == 128)
-        #expect(SearchPlan(songCount: 1_000_000, k: 1000, dimensions: 20).group == 64)
-        #expect(SearchPlan(songCount: 1_000_000, k: 100_000, dimensions: 20).hasGroupMaxima == false)
-        let small = SearchPlan(songCount: 93, k: 93, dimensions: 20)
+        #expect(TopKPlan(songCount: 1_000_000, k: 10, dimensions: 20).group == 128)
+        #expect(TopKPlan(songCount: 1_000_000, k: 1000, dimensions: 20).group == 64)
+        #expect(TopKPlan(songCount: 1_000_000, k: 100_000, dimensions: 20).hasGroupMaxima == false)
+        let small = TopKPlan(songCount: 93, k: 93, dimensions: 20)
         #expect(small.hasGroupMaxima == false && small.slots * small.group >= 93)
     }
 }

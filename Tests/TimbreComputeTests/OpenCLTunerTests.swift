@@ -90,8 +90,8 @@ struct OpenCLTunerTests {
         let table = Self.tables[1]
         for change in [
             { $0.queries = 5 }, { $0.product.columns = 3 }, { $0.training.rows = 12 }, { $0.training.lanes = 0 },
-            { $0.searchTile = nil },
-            { $0.searchTile?.songs = 16 }, { $0.searchTile?.queries = 6 }, { $0.searchTile?.queryLanes = 1000 },
+            { $0.topKTile = nil },
+            { $0.topKTile?.songs = 16 }, { $0.topKTile?.queries = 6 }, { $0.topKTile?.queryLanes = 1000 },
             { $0.errorLanes += 1 }, { $0.roundsCorrectly.toggle() }, { $0.selectLanes = 1 },
         ] as [(inout OpenCLTuning) -> Void] {
             #expect(!table.with(change).isVariant(of: table, limits: Self.limits))

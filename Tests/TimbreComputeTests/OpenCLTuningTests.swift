@@ -16,7 +16,7 @@ struct OpenCLTuningTests {
                 // Everything in tiles, however few the queries; rows in many blocks.
                 var tuning = OpenCLTuning(
                     .nvidia, limits: .init(group: 256, localMemory: 48 << 10), roundsCorrectly: false)
-                tuning.searchTile = SearchTile(queryLanes: 4, groupLanes: 32, queries: 12, songs: 4)
+                tuning.topKTile = TopKTile(queryLanes: 4, groupLanes: 32, queries: 12, songs: 4)
                 (tuning.fewQueries, tuning.selectBlock, tuning.rescored) = (0, 16, 2)
                 tuning.product.rows = 3
                 (tuning.training.rows, tuning.training.columns) = (8, 8)

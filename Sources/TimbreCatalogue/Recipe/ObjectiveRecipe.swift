@@ -94,7 +94,7 @@ extension ObjectiveRecipe {
         if categories == .contrast {
             parts += ["temperature: \(YAMLText.number(temperature))", "weights: \(YAMLText.table(weights))"]
         }
-        if noise > 0 { parts.append("noise: \(YAMLText.number(noise))") }
+        if noise != 0 { parts.append("noise: \(YAMLText.number(noise))") }
         return YAMLText.map(parts)
     }
 }

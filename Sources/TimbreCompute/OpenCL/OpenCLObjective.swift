@@ -1,7 +1,7 @@
 import TimbreKernels
 
 extension Objective {
-    /// The numbers of `struct objective` in `kernels/train/objective.cl`.
+    /// The numbers of `struct objective` in `kernels/common/objective.cl`.
     ///
     /// - Parameter pull: where the contrast's gradient is.
     func words(pull: Int) -> [Int] {

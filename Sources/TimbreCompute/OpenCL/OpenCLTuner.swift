@@ -128,7 +128,7 @@ struct OpenCLTuner {
             }
         }
         switch kernel {
-        case .groupMaxima: (best.searchTile, best.queries) = (leader.tuning.searchTile, leader.tuning.queries)
+        case .groupMaxima: (best.topKTile, best.queries) = (leader.tuning.topKTile, leader.tuning.queries)
         case .product: best.product = leader.tuning.product
         case .training: best.training = leader.tuning.training
         }

@@ -14,15 +14,15 @@ package enum TunedKernel: String, CaseIterable, Sendable {
 
     /// Other sizes of this kernel than those of the table, the most promising first.
     func variants(of table: OpenCLTuning, limits: OpenCLLimits) -> [OpenCLTuning] {
-        let isTiled = table.searchTile != nil
+        let isTiled = table.topKTile != nil
         let candidates: [OpenCLTuning] =
             switch self {
             case .groupMaxima where isTiled:
                 [(16, 16, 8, 4), (8, 16, 8, 8), (8, 32, 8, 8), (16, 16, 4, 8), (32, 8, 8, 8), (8, 16, 4, 8)].map {
                     lanes in
-                    let tile = SearchTile(
+                    let tile = TopKTile(
                         queryLanes: lanes.0, groupLanes: lanes.1, queries: lanes.2, songs: lanes.3)
-                    return table.with { $0.searchTile = tile }
+                    return table.with { $0.topKTile = tile }
                 }
             case .groupMaxima: [8, 4].map { queries in table.with { $0.queries = queries } }
             case .product: Self.tiles(isTiled).map { tile in table.with { $0.product = tile } }
@@ -50,7 +50,7 @@ package enum TunedKernel: String, CaseIterable, Sendable {
     func sizes(in tuning: OpenCLTuning) -> String {
         switch self {
         case .groupMaxima:
-            tuning.searchTile.map { "\($0.queryLanes)×\($0.groupLanes) lanes of \($0.queries)×\($0.songs)" }
+            tuning.topKTile.map { "\($0.queryLanes)×\($0.groupLanes) lanes of \($0.queries)×\($0.songs)" }
                 ?? "\(tuning.queries) queries"
         case .product: "\(tuning.product.rows)×\(tuning.product.columns)"
         case .training:
@@ -70,19 +70,19 @@ extension OpenCLTuning {
     /// Whether it differs from what suits the device's class only in what is tuned, and the kernels can have its sizes.
     func isVariant(of table: OpenCLTuning, limits: OpenCLLimits) -> Bool {
         let untuned = with {
-            ($0.searchTile, $0.queries, $0.product, $0.training) =
-                (table.searchTile, table.queries, table.product, table.training)
+            ($0.topKTile, $0.queries, $0.product, $0.training) =
+                (table.topKTile, table.queries, table.product, table.training)
         }
         return untuned == table && [4, 8, 16].contains(queries)
             && (1...16).contains(product.rows) && [4, 8, 16].contains(product.columns)
             && [training.rows, training.columns].allSatisfy([4, 8, 16].contains)
             && (1...256).contains(training.songs) && (1...limits.group).contains(training.lanes)
-            && (searchTile == nil) == (table.searchTile == nil)
-            && searchTile.map { $0.isPossible(limits) } ?? true
+            && (topKTile == nil) == (table.topKTile == nil)
+            && topKTile.map { $0.isPossible(limits) } ?? true
     }
 }
 
-extension SearchTile {
+extension TopKTile {
     fileprivate func isPossible(_ limits: OpenCLLimits) -> Bool {
         [queryLanes, groupLanes].allSatisfy { (1...64).contains($0) } && [4, 8, 12, 16].contains(queries)
             && [4, 8].contains(songs) && fits(limits)

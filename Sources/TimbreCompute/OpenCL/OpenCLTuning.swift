@@ -15,7 +15,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
     var queries: Int
     /// How work-groups of `group_maxima_tiles` share local memory; nil where registers alone serve better (CPUs), and
     /// then `group_maxima` is used.
-    var searchTile: SearchTile?
+    var topKTile: TopKTile?
     /// Up to so many queries are worth a pass over the songs of their own, in `group_maxima_few`.
     var fewQueries: Int
     /// Songs that one work-item of `score_groups` scores at once: 1, 2, 4 or 8.
@@ -68,15 +68,15 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         product = square
         training = TrainingTile(rows: square.rows, columns: square.columns, songs: 32, lanes: groupSize)
         self.roundsCorrectly = roundsCorrectly
-        let tile: SearchTile? =
+        let tile: TopKTile? =
             switch deviceClass {
             case .cpu: nil
             // 64 sums, 8 maxima and 16 operands a work-item: about 110 of the 128 registers that two groups leave.
-            case .nvidia, .amd, .other: SearchTile(queryLanes: 16, groupLanes: 16, queries: 8, songs: 8)
+            case .nvidia, .amd, .other: TopKTile(queryLanes: 16, groupLanes: 16, queries: 8, songs: 8)
             // Half as many registers.
-            case .intel: SearchTile(queryLanes: 16, groupLanes: 16, queries: 4, songs: 8)
+            case .intel: TopKTile(queryLanes: 16, groupLanes: 16, queries: 4, songs: 8)
             }
-        searchTile = tile.flatMap { $0.fits(limits) ? $0 : nil }
+        topKTile = tile.flatMap { $0.fits(limits) ? $0 : nil }
     }
 
     init(_ device: OpenCLDevice) {
@@ -102,8 +102,8 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .packWeights, .sumPieces, .sumWeights, .updateLayers: (training.definitions, groupSize)
         case .projectRows, .replayRows, .updateRows, .walkSongs: (training.definitions, training.lanes)
         case .groupMaxima, .packQueries: ([("QUERIES", queries)], groupSize)
-        case .groupMaximaFew: ([("FEW_LANES", SearchTile.fewLanes)], SearchTile.fewLanes)
-        case .groupMaximaTiles: (searchTile?.definitions ?? [], searchTile?.lanes ?? groupSize)
+        case .groupMaximaFew: ([("FEW_LANES", TopKTile.fewLanes)], TopKTile.fewLanes)
+        case .groupMaximaTiles: (topKTile?.definitions ?? [], topKTile?.lanes ?? groupSize)
         case .scoreGroups: ([("RESCORED", rescored)], groupSize)
         case .selectTop, .selectSplit: ([("SELECT_LANES", selectLanes)], selectLanes)
         case .squaredError: ([("ERROR_LANES", errorLanes)], errorLanes)

@@ -1,4 +1,4 @@
-/// Where everything is that one step of training works on: what `kernels/train/training.cl` declares, in its order.
+/// Where everything is that one step of training works on: what `kernels/common/training.cl` declares, in its order.
 ///
 /// Sizes that differ between batches of one length are taken at their largest, so that the next step's memory is this
 /// one's.

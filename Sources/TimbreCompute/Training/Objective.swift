@@ -2,7 +2,7 @@ import TimbreBase
 
 /// What a step of training makes small, and what it does to the input for it.
 ///
-/// A part of it is told here and computed in `CPUTrainingStep+Objective.swift`, `kernels/train/objective.cl` and, in
+/// A part of it is told here and computed in `CPUTrainingStep+Objective.swift`, `kernels/common/objective.cl` and, in
 /// `Double`, `ObjectiveReference.swift`; a recipe names it in `ObjectiveRecipe`.
 package struct Objective: Sendable, Equatable {
     /// How the last layer's outputs are held against what they should be.

@@ -1,5 +1,5 @@
 /// How songs are grouped for a search, and what that takes.
-struct SearchPlan: Equatable {
+struct TopKPlan: Equatable {
     let songCount: Int
     let k: Int
     let dimensions: Int
@@ -30,15 +30,15 @@ struct SearchPlan: Equatable {
         /// `group_maxima_few`: every song once.
         case few
         /// `group_maxima_tiles`: tiles of both in local memory.
-        case tiles(SearchTile)
+        case tiles(TopKTile)
     }
 
     func scan(queries: Int, tuning: OpenCLTuning) -> Scan {
-        guard let tile = tuning.searchTile else { return .registers }
+        guard let tile = tuning.topKTile else { return .registers }
         return queries <= tuning.fewQueries ? .few : .tiles(tile)
     }
 
-    /// Bytes of each of the memories that a tile of queries takes, in the order of `SearchScratch`.
+    /// Bytes of each of the memories that a tile of queries takes, in the order of `TopKScratch`.
     func memory(queries: Int, tuning: OpenCLTuning, computeUnits: Int) -> [Int] {
         let padded = (queries + tuning.queries - 1) / tuning.queries * tuning.queries
         let packed = hasGroupMaxima && scan(queries: queries, tuning: tuning) == .registers ? padded * dimensions : 0

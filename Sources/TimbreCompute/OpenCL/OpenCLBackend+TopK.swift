@@ -26,10 +26,10 @@ extension OpenCLBackend {
             k: k, counts: .init(repeating: 0, count: queries.rows),
             rows: .init(repeating: 0, count: queries.rows * k), scores: .init(repeating: 0, count: queries.rows * k))
         guard songs.rows > 0, queries.rows > 0 else { return result }
-        let plan = SearchPlan(songCount: songs.rows, k: min(k, songs.rows), dimensions: songs.columns)
+        let plan = TopKPlan(songCount: songs.rows, k: min(k, songs.rows), dimensions: songs.columns)
         // A tile ends now and then, so that somebody who no longer waits can stop it.
         let patience = max(Self.pairsPerTile / songs.rows, 64)
-        let scratch = try SearchScratch(
+        let scratch = try TopKScratch(
             plan, queries: min(patience, queries.rows), memory: memory ?? min(description.memory / 4, 1 << 30),
             started: start())
         defer { scratch.giveBack() }

@@ -1,15 +1,6 @@
 import TimbreKernels
 
 extension OpenCLBackend {
-    func gather(_ source: Matrix<Float>, at rows: Matrix<Int32>, into target: Matrix<Float>, column: Int) throws {
-        try start().kernels.run(
-            .gather, "gather", items: rows.count * source.columns,
-            [
-                UInt32(rows.count), UInt32(source.columns), UInt32(target.columns), UInt32(column), source, rows,
-                target,
-            ])
-    }
-
     func multiply(
         _ a: Matrix<Float>, _ b: Matrix<Float>, bias: Matrix<Float>, adding addends: [RowAddend],
         activation: Activation, dropout: Dropout?, into c: Matrix<Float>
@@ -31,13 +22,6 @@ extension OpenCLBackend {
                 .addRows, "add_rows", items: c.rows * tiles,
                 sizes + what(isLast: index == addends.count - 1) + addend.arguments + [dropout?.rows, c])
         }
-    }
-
-    func squaredError(_ output: Matrix<Float>, _ target: Matrix<Float>, losses: Matrix<Float>) throws {
-        let kernels = try start().kernels
-        try kernels.run(
-            .squaredError, "squared_error", groups: output.rows, of: kernels.tuning.errorLanes,
-            [UInt32(output.columns), output, target, losses])
     }
 
     /// The arguments from `seed_low` to `scale`.

@@ -1,5 +1,5 @@
 /// How a work-group of `group_maxima_tiles` is laid out over queries and groups of songs.
-struct SearchTile: Sendable, Equatable, Codable {
+struct TopKTile: Sendable, Equatable, Codable {
     /// Work-items side by side over the queries, and over the groups.
     var queryLanes: Int
     var groupLanes: Int

@@ -1,8 +1,8 @@
 import TimbreBase
 
 /// The k best songs of each query of a tile, by place.
-struct SearchCandidates: Sendable {
-    let plan: SearchPlan
+struct TopKCandidates: Sendable {
+    let plan: TopKPlan
     let queryCount: Int
     /// `[queries, slots]`; empty where every group was scored.
     let groups: [UInt32]

@@ -2,8 +2,8 @@ import CTimbreOpenCL
 import TimbreKernels
 
 /// The device's memory for one tile of queries, used for one tile after the other.
-struct SearchScratch {
-    let plan: SearchPlan
+struct TopKScratch {
+    let plan: TopKPlan
     /// Queries of a tile.
     let queries: Int
     private let started: OpenCLBackend.Started
@@ -24,7 +24,7 @@ struct SearchScratch {
     ///   - queries: those of a tile, at most.
     ///   - memory: bytes that it may take; fewer queries make do with less.
     /// - Throws: `ComputeFault.outOfMemory` where one query takes more than that, or than there is.
-    init(_ plan: SearchPlan, queries: Int, memory: Int, started: OpenCLBackend.Started) throws {
+    init(_ plan: TopKPlan, queries: Int, memory: Int, started: OpenCLBackend.Started) throws {
         var queries = queries
         let device = started.context.description
         func sizes() -> [Int] {
@@ -86,11 +86,11 @@ struct SearchScratch {
                 .groupMaxima, "group_maxima", items: tiles * plan.groupCount,
                 [q, n, d, group, groups, hasMask, packed, songs, mask, maxima])
         case .few:
-            let shape = SearchTile.fewShape(dimensions: plan.dimensions, localMemory: localMemory)
-            let stretch = 2 * SearchTile.fewLanes
+            let shape = TopKTile.fewShape(dimensions: plan.dimensions, localMemory: localMemory)
+            let stretch = 2 * TopKTile.fewLanes
             try kernels.run(
                 .groupMaximaFew, "group_maxima_few", groups: (plan.songCount + stretch - 1) / stretch,
-                of: SearchTile.fewLanes,
+                of: TopKTile.fewLanes,
                 [q, n, d, group, groups, UInt32(shape.depth), hasMask, queries, songs, mask, shape.memory, maxima])
         case .tiles(let tile):
             let shape = tile.shape(dimensions: plan.dimensions, localMemory: localMemory)
@@ -130,8 +130,8 @@ struct SearchScratch {
     }
 
     /// Waits for what the search found.
-    func candidates(queryCount: Int) throws -> SearchCandidates {
-        SearchCandidates(
+    func candidates(queryCount: Int) throws -> TopKCandidates {
+        TopKCandidates(
             plan: plan, queryCount: queryCount,
             groups: plan.hasGroupMaxima ? try read(groups, count: queryCount * plan.slots) : [],
             places: try read(places, count: queryCount * plan.k), scores: try read(best, count: queryCount * plan.k))
