@@ -80,14 +80,14 @@ extension Catalogue {
     ///   - recipe: the catalogue's own, perhaps with other values for network, objective and training.
     ///   - playlists: of its songs, by `playlists(_:part:)`: songs of one are pulled together too; nil for none.
     ///   - mapping: called with the songs that are mapped so far.
+    /// - Returns: the catalogue with this model, and how it was trained.
     /// - Throws: `CancellationError` once a checkpoint is kept, from which `TrainingOptions.resume` goes on; `LearningFault`,
     ///   `CatalogueFault`, `FileFault`, `ComputeFault`.
-    @discardableResult
     public func train(
         recipe: Recipe? = nil, playlists: PlaylistSet? = nil, device: Device,
         options: TrainingOptions = TrainingOptions(),
         mapping: @escaping (Int) -> Void = { _ in }
-    ) throws -> TrainingOutcome {
+    ) throws -> (catalogue: Catalogue, outcome: TrainingOutcome) {
         try writing(ignoringLearned: true, isCancelled: options.isCancelled) { current in
             try current.trainHeld(
                 recipe: recipe ?? current.recipe, playlists: playlists, device: device, options: options,
@@ -99,13 +99,13 @@ extension Catalogue {
     private func trainHeld(
         recipe: Recipe, playlists: PlaylistSet?, device: Device, options: TrainingOptions,
         mapping: @escaping (Int) -> Void
-    ) throws -> TrainingOutcome {
+    ) throws -> (catalogue: Catalogue, outcome: TrainingOutcome) {
         let earlier = recipeFault == nil ? self.recipe : nil
         if earlier == nil, recipe == self.recipe { try checkRecipeIsReadable() }
         var options = options
         options.checkpointPath = checkpointPath
         options.historyPath = path + "/" + CatalogueFile.history
-        try checkCanReplace(recipe: recipe)
+        try checkCanKeep(modelBy: recipe)
         let data = try songFeatures()
         var outcome = try Trainer(
             data: data, recipe: recipe, playlists: playlists, device: device, options: options
@@ -117,7 +117,7 @@ extension Catalogue {
         // How this model was trained is the model's to tell; the next training begins with the recipe's own values.
         var kept = model.recipe
         if let earlier { kept.training = earlier.training }
-        try replace(
+        let trained = try keep(
             [
                 (CatalogueFile.model, { try model.write(to: $0) }),
                 (
@@ -136,9 +136,10 @@ extension Catalogue {
                     }
                 ),
             ], modelSongCount: data.songCount, scaling: model.scaling, recipe: kept)
-        outcome.report.notes += [try noteOnDirections(), try earlier.flatMap { try Self.note(on: kept, after: $0) }]
-            .compactMap(\.self)
-        return outcome
+        outcome.report.notes += [
+            try trained.noteOnDirections(), try earlier.flatMap { try Self.note(on: kept, after: $0) },
+        ].compactMap(\.self)
+        return (trained, outcome)
     }
 
     /// What the catalogue's recipe has become by a training with another network or objective; nil where it is the same.
@@ -152,23 +153,22 @@ extension Catalogue {
 
     /// Maps the songs that have no latent vector yet, by the model that is there.
     ///
-    /// - Returns: how many were mapped.
+    /// - Returns: the catalogue with their vectors, and how many were mapped.
     /// - Throws: `CatalogueFault`, `FileFault`, `ComputeFault`; `CancellationError`.
-    @discardableResult
     public func embed(
         device: Device, progress: (Int) -> Void = { _ in },
         isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }
-    ) throws -> Int {
+    ) throws -> (catalogue: Catalogue, songs: Int) {
         try writing(isCancelled: isCancelled) { current in
             let songs = current.state.latentCount..<current.songCount
             let encoder = try current.encoder(device: device)
             if isCancelled() { throw CancellationError() }
-            guard !songs.isEmpty else { return 0 }
+            guard !songs.isEmpty else { return (current, 0) }
             let data = try current.songFeatures()
-            try current.appendLatents(ofModel: current.state.modelGeneration) { append in
+            let embedded = try current.appendLatents(ofModel: current.state.modelGeneration) { append in
                 try encoder.map(data, songs: songs, into: append, progress: progress, isCancelled: isCancelled)
             }
-            return songs.count
+            return (embedded, songs.count)
         }
     }
 }

@@ -1,15 +1,13 @@
-import Foundation
-import Synchronization
-import TimbreFiles
-
-/// A directory with everything known and learned about one set of songs.
+/// A directory with everything known and learned about one set of songs, as one commit left it.
 ///
 ///     let catalogue = try Catalogue.open(at: "my-songs.timbre")
 ///     let match = try catalogue.find(title: "Halo", artist: "Beyoncé")
 ///
-/// An open catalogue stays as one commit left it, whatever other processes commit; the next `open` sees their commits.
-/// This object's own commits, of a training say, are seen by itself.
-public final class Catalogue: Sendable {
+/// A catalogue is a value that nothing changes. What commits, a training say, returns the next one, and the value that it
+/// was called on goes on reading what it read before; so do values in other processes, whose next `open` sees the commit.
+///
+///     let trained = try catalogue.train(device: device).catalogue
+public struct Catalogue: Sendable {
     /// What has been learned.
     public struct State: Sendable, Equatable {
         public var hasModel: Bool
@@ -24,11 +22,28 @@ public final class Catalogue: Sendable {
         public var generation: Int
     }
 
-    public let path: String
+    /// The stored recipe, or a stand-in of the same shape where that can't be read: see `recipeFault`.
+    public let recipe: Recipe
+    /// As it is stored.
+    let recipeText: String
+    /// Why the stored recipe can't be read: by a newer version's say. `recipe` is then a stand-in of the same shape;
+    /// songs can be looked up and exported, and a training by another recipe replaces it. nil where all is well.
+    public let recipeFault: CatalogueFault?
+    public let songCount: Int
+    public let state: State
+    /// The scaling that was committed with the model; nil without one.
+    public let scaling: Scaling?
+    /// The digest of the model that made the latent vectors; nil where an earlier version wrote them.
+    let latentsModel: String?
+    /// The committed files by name, open, so that later commits change nothing of them; a fault for one that can't be
+    /// opened.
+    let files: [String: Result<CommittedFile, any Error>]
+    let database: SongDatabase
     let directory: CatalogueDirectory
     /// The right to write, where this value was opened with it.
     let lock: DirectoryLock?
-    private let current: Mutex<CatalogueSnapshot>
+
+    public var path: String { directory.path }
 
     /// Opens a catalogue, in a read-only directory too. The sizes and shapes of its files are checked.
     ///
@@ -38,46 +53,11 @@ public final class Catalogue: Sendable {
     ///   about to be made anew.
     /// - Throws: `CatalogueFault.noCatalogue`, `.damaged` with the file's name, `.otherFormat`.
     public static func open(at path: String, ignoringLearned: Bool = false) throws -> Catalogue {
-        try Catalogue(opening: path, ignoringLearned: ignoringLearned)
+        try open(at: path, lock: nil, ignoringLearned: ignoringLearned)
     }
-
-    /// - Parameter lock: where this value is to write.
-    init(opening path: String, lock: DirectoryLock? = nil, ignoringLearned: Bool = false) throws {
-        self.path = path
-        self.lock = lock
-        directory = CatalogueDirectory(path: path)
-        current = Mutex(try CatalogueSnapshot.open(directory, lock: lock, ignoringLearned: ignoringLearned))
-    }
-
-    var snapshot: CatalogueSnapshot { current.withLock(\.self) }
-
-    func adopt(_ snapshot: CatalogueSnapshot) { current.withLock { $0 = snapshot } }
-
-    public var recipe: Recipe { current.withLock(\.recipe) }
-
-    /// Why the stored recipe can't be read: by a newer version's say. `recipe` is then a stand-in of the same shape;
-    /// songs can be looked up and exported, and a training by another recipe replaces it. nil where all is well.
-    public var recipeFault: CatalogueFault? { current.withLock(\.recipeFault) }
 
     /// - Throws: `CatalogueFault.unreadableRecipe`.
     package func checkRecipeIsReadable() throws {
         if let recipeFault { throw recipeFault }
     }
-
-    public var songCount: Int { current.withLock(\.songCount) }
-
-    var database: SongDatabase { current.withLock(\.database) }
-
-    /// What has been learned, including by this object's own commits.
-    public var state: State {
-        let snapshot = snapshot
-        func stored(_ name: String) -> StoredFile? { try? snapshot.files[name]?.get().stored }
-        return State(
-            hasModel: snapshot.files[CatalogueFile.model] != nil, modelSongCount: snapshot.modelSongCount,
-            modelGeneration: stored(CatalogueFile.model)?.generation,
-            latentCount: stored(CatalogueFile.latents)?.rows ?? 0, generation: snapshot.generation)
-    }
-
-    /// The scaling that was committed with the model; nil without one.
-    public var scaling: Scaling? { current.withLock(\.scaling) }
 }

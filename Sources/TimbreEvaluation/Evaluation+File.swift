@@ -25,7 +25,7 @@ extension Evaluation {
 }
 
 extension Catalogue {
-    /// What the last `evaluate` measured.
+    /// The evaluation that was kept last.
     ///
     /// - Throws: `EvaluationFault.noEvaluation`; `.staleEvaluation` where another model has been trained since;
     ///   `FileFault.damaged`.
@@ -49,19 +49,21 @@ extension Catalogue {
         return evaluation
     }
 
-    /// Keeps an evaluation in the catalogue, as a whole or not at all.
+    /// Keeps an evaluation in the catalogue, as a whole or not at all, in place of the one before.
     ///
+    /// - Returns: the catalogue as it is then; an evaluation is no commit, and any value of the catalogue reads it.
     /// - Throws: `EvaluationFault.staleEvaluation` where another model has been trained since it was made;
     ///   `CatalogueFault.busy`; `FileFault`.
-    public func keep(_ evaluation: Evaluation) throws {
+    public func keep(_ evaluation: Evaluation) throws -> Catalogue {
         let json = try CatalogueJSON.text(of: evaluation)
-        try writing { current in
+        return try writing { current in
             guard evaluation.modelGeneration == current.state.modelGeneration else {
                 throw EvaluationFault.staleEvaluation(path: path)
             }
             try AtomicFile.write(to: path + "/" + CatalogueFile.evaluation, followingLinks: false) {
                 try $0.write(json)
             }
+            return current
         }
     }
 }

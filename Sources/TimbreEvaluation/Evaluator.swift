@@ -11,11 +11,11 @@ extension Catalogue {
     ///
     ///     var options = EvaluationOptions()
     ///     options.playlists = PlaylistFile(path: "playlists.csv")
-    ///     try catalogue.keep(catalogue.evaluate(device: device, options: options))
+    ///     let evaluated = try catalogue.keep(catalogue.makeEvaluation(device: device, options: options))
     ///
     /// - Throws: `EvaluationFault` for songs or files that can't be measured; `CatalogueFault`, `FileFault`,
     ///   `LearningFault`; `ComputeFault`; `CancellationError`.
-    public func evaluate(device: Device, options: EvaluationOptions = EvaluationOptions()) throws -> Evaluation {
+    public func makeEvaluation(device: Device, options: EvaluationOptions = EvaluationOptions()) throws -> Evaluation {
         try Evaluator(self, device: device, options: options).run()
     }
 }

@@ -136,7 +136,7 @@ struct EvaluateCommandTests {
         try writer.append([Float](repeating: 0, count: 800))
         try writer.finish()
         _ = try Program.run("train", "--epochs", "1", "--catalogue", path, "--device", "cpu")
-        try Catalogue.open(at: path).replace([
+        _ = try Catalogue.open(at: path).keep([
             (
                 "latents.npy",
                 { path in try FileManager.default.copyItem(atPath: folder.file("zeros.npy"), toPath: path) }

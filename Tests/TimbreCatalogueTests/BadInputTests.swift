@@ -108,7 +108,7 @@ import Testing
     @Test("A truncated last line is a row that is too short")
     func truncatedLine() throws {
         let csv = try work.write("Artist,song,Tempo\nx,a,1\ny,b,2\nz,c")
-        let report = try Catalogue.ingest([csv], into: work.catalogue, recipe: try Small.recipe())
+        let (_, report) = try Catalogue.ingest([csv], into: work.catalogue, recipe: try Small.recipe())
         #expect(report.added == 2)
         #expect(report.reasons == [.init(text: "too few fields", count: 1)])
     }
@@ -196,6 +196,6 @@ import Testing
             let count = try Catalogue.open(at: work.catalogue).songCount
             #expect(count == 5)
         }
-        #expect(try Catalogue.ingest([csv], into: work.catalogue).duplicates == 5)
+        #expect(try Catalogue.ingest([csv], into: work.catalogue).report.duplicates == 5)
     }
 }

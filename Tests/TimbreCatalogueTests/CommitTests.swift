@@ -35,11 +35,12 @@ import Testing
         )
     }
 
-    private func commit(_ value: Float) throws {
+    @discardableResult
+    private func commit(_ value: Float) throws -> Catalogue {
         let scaling = Scaling(features: [
             .init(name: "tempo", offset: Double(value), factor: 1, minimum: 0, maximum: 1, median: 0)
         ])
-        try catalogue.replace([model(value), latents(value, rows: 5)], modelSongCount: 5, scaling: scaling)
+        return try catalogue.keep([model(value), latents(value, rows: 5)], modelSongCount: 5, scaling: scaling)
     }
 
     /// The value that a catalogue's model, latent vectors and scaling were all written with; nil without any.
@@ -65,16 +66,15 @@ import Testing
         #expect(sentence { try catalogue.appendLatents(ofModel: 2) { _ in } }.contains("train one"))
     }
 
-    @Test("Files that are replaced together are seen by this catalogue and by the next that is opened")
-    func replace() throws {
-        try commit(1)
+    @Test("Files that are kept together are in the catalogue that the commit returns and in the next that is opened")
+    func keep() throws {
+        let first = try commit(1)
         #expect(
-            catalogue.state
+            first.state
                 == .init(hasModel: true, modelSongCount: 5, modelGeneration: 2, latentCount: 5, generation: 2))
-        #expect(try committed(catalogue) == 1)
+        #expect(try committed(first) == 1)
         #expect(try committed(Catalogue.open(at: work.catalogue)) == 1)
-        try commit(2)
-        #expect(try committed(catalogue) == 2)
+        #expect(try committed(commit(2)) == 2)
         let next = try Catalogue.open(at: work.catalogue)
         #expect(try committed(next) == 2)
         #expect(next.verify().isEmpty)
@@ -86,10 +86,10 @@ import Testing
 
     @Test("A file whose writer fails leaves the old ones")
     func writerFails() throws {
-        try commit(1)
+        let catalogue = try commit(1)
         let before = try work.snapshot()
         struct Failure: Error {}
-        #expect(throws: Failure.self) { try catalogue.replace([model(2), ("latents.npy", { _ in throw Failure() })]) }
+        #expect(throws: Failure.self) { try catalogue.keep([model(2), ("latents.npy", { _ in throw Failure() })]) }
         #expect(try work.snapshot() == before)
         #expect(try committed(catalogue) == 1)
     }
@@ -146,7 +146,7 @@ import Testing
     func ingestAfterKill() throws {
         #expect(throws: SimulatedCrash.self) { try SimulatedCrash.$point.withValue(.afterCommit) { try commit(2) } }
         let csv = try work.write("Artist,song,Tempo\nx,new,1\n")
-        #expect(try Catalogue.ingest([csv], into: work.catalogue).added == 1)
+        #expect(try Catalogue.ingest([csv], into: work.catalogue).report.added == 1)
         let next = try Catalogue.open(at: work.catalogue)
         #expect(try committed(next) == 2)
         #expect(next.state.latentCount == 5)
@@ -164,8 +164,7 @@ import Testing
     func append() throws {
         try commit(1)
         _ = try Catalogue.ingest([try work.write("Artist,song,Tempo\nx,a,1\nx,b,2\n")], into: work.catalogue)
-        let grown = try Catalogue.open(at: work.catalogue)
-        try grown.appendLatents(ofModel: 2) { append in
+        let grown = try Catalogue.open(at: work.catalogue).appendLatents(ofModel: 2) { append in
             try append([2, 3])
             try append([4, 5])
         }
@@ -197,21 +196,22 @@ import Testing
         let next = try Catalogue.open(at: work.catalogue)
         #expect(next.state.latentCount == 5)
         #expect(next.verify().isEmpty)
-        try next.appendLatents(ofModel: 2) { try $0([2, 3]) }
-        #expect(try Catalogue.open(at: work.catalogue).latents().floats(rows: 5..<6) == [2, 3])
+        let embedded = try next.appendLatents(ofModel: 2) { try $0([2, 3]) }
+        #expect(try embedded.latents().floats(rows: 5..<6) == [2, 3])
     }
 
     @Test("A model's own recipe takes the place of the catalogue's where it reads the same columns")
     func ownRecipe() throws {
         var recipe = catalogue.recipe
         try recipe.set("training.rate=0.5")
-        try catalogue.replace([model(1)], modelSongCount: 5, recipe: recipe)
-        let next = try Catalogue.open(at: work.catalogue)
+        let next = try catalogue.keep([model(1)], modelSongCount: 5, recipe: recipe)
         #expect(next.recipe == recipe)
         #expect(try work.text("songs.timbre/recipe.yaml") == recipe.yaml())
         #expect(next.verify().isEmpty)
         try recipe.set("features.tempo.range=[0, 400]")
-        #expect(sentence { try next.replace([model(2)], recipe: recipe) }.contains("400"))
-        #expect(try Catalogue.ingest([try work.write("Artist,song,Tempo\nx,a,1\n")], into: work.catalogue).added == 1)
+        #expect(sentence { try next.keep([model(2)], recipe: recipe) }.contains("400"))
+        #expect(
+            try Catalogue.ingest([try work.write("Artist,song,Tempo\nx,a,1\n")], into: work.catalogue).report.added == 1
+        )
     }
 }

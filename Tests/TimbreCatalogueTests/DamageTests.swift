@@ -15,7 +15,7 @@ import Testing
         let rows = (0..<Self.songCount).map { "artist \($0 % 150),title \($0),\($0 % 300),\($0 % 100)\n" }.joined()
         let csv = try work.write("Artist,song,Tempo,Popularity\n" + rows)
         _ = try Catalogue.ingest([csv], into: work.catalogue, recipe: try Small.recipe())
-        try Catalogue.open(at: work.catalogue).replace(
+        _ = try Catalogue.open(at: work.catalogue).keep(
             [
                 (
                     "latents.npy",

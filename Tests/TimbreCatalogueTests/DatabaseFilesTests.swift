@@ -37,7 +37,7 @@ import Testing
             #expect(sentence { try Catalogue.ingest([csv], into: work.catalogue) }.contains("journal"))
         } else {
             #expect(try Catalogue.open(at: work.catalogue).songCount == 5)
-            #expect(try Catalogue.ingest([csv], into: work.catalogue).added == 1)
+            #expect(try Catalogue.ingest([csv], into: work.catalogue).report.added == 1)
             #expect(try Catalogue.open(at: work.catalogue).verify().isEmpty)
         }
         #expect(try work.text("victim.txt") == "precious")
@@ -80,7 +80,7 @@ import Testing
         }
         #expect(work.exists("killed.timbre/songs.sqlite-journal"))
         switch command {
-        case 0: #expect(try Catalogue.ingest([csv], into: killed).duplicates == 2000)
+        case 0: #expect(try Catalogue.ingest([csv], into: killed).report.duplicates == 2000)
         case 1:
             let title = try Catalogue.writing(at: killed) { try $0.song(7).title }
             #expect(title == "title 2")
@@ -99,7 +99,7 @@ import Testing
     func names(name: String) throws {
         let before = try work.snapshot()
         let catalogue = try Catalogue.open(at: work.catalogue)
-        let fault = sentence { try catalogue.replace([(name, { _ in Issue.record("written") })]) }
+        let fault = sentence { try catalogue.keep([(name, { _ in Issue.record("written") })]) }
         #expect(fault.contains("can't become a file"), "\(fault)")
         #expect(try work.snapshot() == before)
     }
@@ -118,20 +118,20 @@ import Testing
         for (name, rows, columns) in [
             ("features.npy", 4, 5), ("features.npy", 5, 4), ("latents.npy", 6, 2), ("categories.npy", 5, 2),
         ] {
-            let fault = sentence { try catalogue.replace([(name, array(rows, columns))]) }
+            let fault = sentence { try catalogue.keep([(name, array(rows, columns))]) }
             #expect(fault.contains(name), "\(fault)")
         }
-        #expect(sentence { try catalogue.replace([], modelSongCount: 6) }.contains("6 songs"))
+        #expect(sentence { try catalogue.keep([], modelSongCount: 6) }.contains("6 songs"))
         #expect(try work.snapshot() == before)
         // Rows behind those that were committed count for nothing.
-        try catalogue.replace([("latents.npy", array(3, 2))])
+        let kept = try catalogue.keep([("latents.npy", array(3, 2))])
         let writer = try NPYWriter(
             appendingTo: work.catalogue + "/latents.npy", type: .float32, columns: 2, keepingRows: 3)
         try writer.append([Float](repeating: 7, count: 4))
         try writer.finish()
         #expect(try Catalogue.open(at: work.catalogue).latents().rows == 3)
         #expect(
-            sentence { try catalogue.appendLatents(ofModel: nil) { try $0([1, 1, 1, 1, 1, 1]) } }.contains(
+            sentence { try kept.appendLatents(ofModel: nil) { try $0([1, 1, 1, 1, 1, 1]) } }.contains(
                 "latents.npy"))
         #expect(try Catalogue.open(at: work.catalogue).verify().isEmpty)
     }

@@ -25,7 +25,7 @@ import Testing
 
     /// Puts an array in place as a commit does, with its checksums.
     private func replace(_ name: String, with ints: [Int32], columns: Int) throws {
-        try Catalogue.open(at: work.catalogue).replace([
+        _ = try Catalogue.open(at: work.catalogue).keep([
             (
                 name,
                 { path in
@@ -46,7 +46,7 @@ import Testing
 
     @Test("A feature that is no finite number is refused", arguments: [Float.infinity, -.infinity, .nan, 1.5])
     func features(value: Float) throws {
-        try Catalogue.open(at: work.catalogue).replace([
+        _ = try Catalogue.open(at: work.catalogue).keep([
             (
                 "features.npy",
                 { path in
@@ -177,7 +177,7 @@ import Testing
         let csv = try work.write("Artist,song,Tempo\nx,y,1\nx,z,bad\n")
         let faults = [
             sentence { try Catalogue.ingest([csv], into: work.catalogue) },
-            sentence { try Catalogue.open(at: work.catalogue).replace([]) },
+            sentence { try Catalogue.open(at: work.catalogue).keep([]) },
             sentence { try Catalogue.writing(at: work.catalogue) { _ in } },
         ]
         for fault in faults { #expect(fault.contains(name) && fault.contains("link"), "\(fault)") }

@@ -15,7 +15,8 @@ import TimbreTestSupport
         _ csv: String, recipe: Recipe? = nil, options: IngestOptions = IngestOptions()
     ) throws -> IngestReport {
         try Catalogue.ingest(
-            [try work.write(csv)], into: work.catalogue, recipe: try recipe ?? Small.recipe(), options: options)
+            [try work.write(csv)], into: work.catalogue, recipe: try recipe ?? Small.recipe(), options: options
+        ).report
     }
 
     @Test("A CSV becomes songs, numbers and category ids in order of first appearance")
@@ -142,7 +143,7 @@ import TimbreTestSupport
         var bytes = Array("Artist,song,Tempo,Popularity,text\nx,a,1,1,".utf8) + [0xFF, 0xFE]
         bytes += Array("\nx,".utf8) + [0xC3, 0x28] + Array(",1,1,t\nx,c,1,1,t\n".utf8)
         let csv = try work.write(bytes)
-        let report = try Catalogue.ingest([csv], into: work.catalogue, recipe: try Small.recipe())
+        let (_, report) = try Catalogue.ingest([csv], into: work.catalogue, recipe: try Small.recipe())
         #expect(report.added == 2)
         #expect(report.reasons == [.init(text: "invalid UTF-8 in column “song”", count: 1)])
     }
@@ -231,7 +232,7 @@ import TimbreTestSupport
     func severalFiles() throws {
         let first = try work.write(Small.csv, to: "one.csv")
         let second = try work.write("Artist,song,Tempo\nx,y,1\nx,z,2\n", to: "two.csv")
-        let report = try Catalogue.ingest([first, second], into: work.catalogue, recipe: try Small.recipe())
+        let (_, report) = try Catalogue.ingest([first, second], into: work.catalogue, recipe: try Small.recipe())
         #expect(report.read == 7)
         #expect(report.songCount == 7)
     }
@@ -257,10 +258,10 @@ import TimbreTestSupport
     func otherRecipe() throws {
         _ = try ingest(Small.csv)
         let csv = try work.write("Artist,song,Tempo\nx,y,1\n")
-        #expect(try Catalogue.ingest([csv], into: work.catalogue).added == 1)
+        #expect(try Catalogue.ingest([csv], into: work.catalogue).report.added == 1)
         var trainedOtherwise = try Small.recipe()
         trainedOtherwise.training.rate = 0.5
-        #expect(try Catalogue.ingest([csv], into: work.catalogue, recipe: trainedOtherwise).duplicates == 1)
+        #expect(try Catalogue.ingest([csv], into: work.catalogue, recipe: trainedOtherwise).report.duplicates == 1)
         var other = try Small.recipe()
         other.features[0].maximum = 250
         let before = try work.snapshot()
@@ -276,7 +277,7 @@ import TimbreTestSupport
             "track_id,track_name,track_artist,danceability,energy,key,loudness,mode,speechiness,acousticness,"
             + "instrumentalness,liveness,valence,tempo,duration_ms,popularity"
         let csv = try work.write(header + "\n1,a,b,0,0,0,0,0,0,0,0,0,0,0,0,0\n")
-        let report = try Catalogue.ingest([csv], into: work.catalogue)
+        let (_, report) = try Catalogue.ingest([csv], into: work.catalogue)
         #expect(report.notes.first?.contains("spotify-tracks") == true)
         #expect(try Catalogue.open(at: work.catalogue).recipe.name == "spotify-tracks")
         let other = try work.write("a,b\n1,2\n")
@@ -304,7 +305,7 @@ import TimbreTestSupport
         "Songs with playlists: 32,833 rows, 28,356 songs, 4,477 duplicates, none rejected",
         .enabled(if: RealData.isPresent, RealData.comment))
     func songsWithPlaylists() throws {
-        let report = try Catalogue.ingest(
+        let (_, report) = try Catalogue.ingest(
             [RealData.path("songs-with-playlists.csv")], into: work.catalogue, recipe: .named("spotify-tracks"))
         #expect(report.read == 32_833)
         #expect(report.added == 28_356)
@@ -320,7 +321,7 @@ import TimbreTestSupport
         .enabled(if: RealData.isPresent, RealData.comment),
         arguments: ["spotify-900k", "spotify-900k-classic", "audio-12"])
     func sampleOf900k(recipe: String) throws {
-        let report = try Catalogue.ingest(
+        let (_, report) = try Catalogue.ingest(
             [RealData.path("songs-900k-sample.csv")], into: work.catalogue, recipe: .named(recipe))
         #expect(report.read == 1_000)
         #expect(report.added == 905)
@@ -331,7 +332,7 @@ import TimbreTestSupport
 
     @Test("audio-12 reads both dialects in one unit", .enabled(if: RealData.isPresent, RealData.comment))
     func audio12() throws {
-        let report = try Catalogue.ingest(
+        let (_, report) = try Catalogue.ingest(
             [RealData.path("songs-with-playlists.csv"), RealData.path("songs-900k-sample.csv")], into: work.catalogue,
             recipe: .named("audio-12"))
         #expect(report.added == 28_356 + 905)

@@ -97,7 +97,7 @@ import Testing
         }
         #expect(work.exists("songs.timbre/features.npy"))
         #expect(sentence { _ = try Catalogue.open(at: work.catalogue) }.contains("no catalogue"))
-        #expect(try Catalogue.ingest([csv], into: work.catalogue, recipe: recipe).added == 5)
+        #expect(try Catalogue.ingest([csv], into: work.catalogue, recipe: recipe).report.added == 5)
         #expect(try Catalogue.open(at: work.catalogue).verify().isEmpty)
         #expect(try work.snapshot().keys.sorted() == ["categories.npy", "features.npy", "recipe.yaml", "songs.sqlite"])
     }
@@ -116,7 +116,7 @@ import Testing
         #expect(catalogue.songCount == 5)
         #expect(try catalogue.songFeatures().numbers.count == 25)
         #expect(catalogue.verify().isEmpty)
-        #expect(try Catalogue.ingest([csv], into: work.catalogue).added == 1)
+        #expect(try Catalogue.ingest([csv], into: work.catalogue).report.added == 1)
         let after = try Catalogue.open(at: work.catalogue)
         #expect(after.songCount == 6)
         #expect(after.verify().isEmpty)
@@ -132,7 +132,7 @@ import Testing
         }
         try work.write("left over", to: "songs.timbre/songs.sqlite.part")
         #expect(try Catalogue.open(at: work.catalogue).songFeatures().numbers.count == 25)
-        #expect(try Catalogue.ingest([try work.write(Self.more)], into: work.catalogue).added == 1)
+        #expect(try Catalogue.ingest([try work.write(Self.more)], into: work.catalogue).report.added == 1)
         let catalogue = try Catalogue.open(at: work.catalogue)
         #expect(catalogue.verify().isEmpty)
         #expect(try work.read("songs.timbre/features.npy").count == 128 + 6 * 5 * 4)
@@ -168,7 +168,7 @@ import Testing
             for _ in 0..<8 {
                 group.addTask {
                     do {
-                        return try Catalogue.ingest([csv], into: path, recipe: recipe).songCount == 5
+                        return try Catalogue.ingest([csv], into: path, recipe: recipe).report.songCount == 5
                     } catch CatalogueFault.busy {
                         return true
                     } catch {

@@ -52,8 +52,8 @@ import TimbreBase
         _ = try Catalogue.ingest([csv], into: work.catalogue, recipe: try Small.recipe())
         let before = try work.snapshot()
         let catalogue = try Catalogue.open(at: work.catalogue)
-        #expect(sentence { try catalogue.replace([], recipe: recipe) }.contains(expected))
-        #expect(sentence { try catalogue.checkCanReplace(recipe: recipe) }.contains(expected))
+        #expect(sentence { try catalogue.keep([], recipe: recipe) }.contains(expected))
+        #expect(sentence { try catalogue.checkCanKeep(modelBy: recipe) }.contains(expected))
         #expect(try work.snapshot() == before)
     }
 
@@ -79,7 +79,7 @@ import TimbreBase
         }
         try work.write(yaml, to: "songs.timbre/recipe.yaml")
         let csv = try work.write("Artist,song,Tempo\nx,y,1\n")
-        #expect(try Catalogue.ingest([csv], into: work.catalogue).added == 1)
+        #expect(try Catalogue.ingest([csv], into: work.catalogue).report.added == 1)
         #expect(try Catalogue.open(at: work.catalogue).verify().isEmpty)
         #expect(try work.text("songs.timbre/recipe.yaml") == yaml)
     }
@@ -104,10 +104,10 @@ import TimbreBase
         #expect(sentence { try Catalogue.ingest([csv], into: work.catalogue) } == "\(fault)")
         #expect(throws: fault) { try catalogue.checkRecipeIsReadable() }
         // Another recipe of other columns does not fit what is there.
-        #expect(sentence { try catalogue.replace([], recipe: .named("audio-12")) }.contains("features"))
-        try catalogue.replace([], recipe: Small.recipe())
-        #expect(try catalogue.recipeFault == nil && catalogue.recipe == Small.recipe())
+        #expect(sentence { try catalogue.keep([], recipe: .named("audio-12")) }.contains("features"))
+        let mended = try catalogue.keep([], recipe: Small.recipe())
+        #expect(try mended.recipeFault == nil && mended.recipe == Small.recipe())
         #expect(try Catalogue.open(at: work.catalogue).verify().isEmpty)
-        #expect(try Catalogue.ingest([csv], into: work.catalogue).added == 1)
+        #expect(try Catalogue.ingest([csv], into: work.catalogue).report.added == 1)
     }
 }

@@ -75,9 +75,11 @@ enum Small {
 }
 
 /// The fault's sentence; records an issue where nothing is thrown.
-func sentence(_ body: () throws -> Void, sourceLocation: SourceLocation = #_sourceLocation) -> String {
+func sentence<Result>(
+    _ body: () throws -> Result, sourceLocation: SourceLocation = #_sourceLocation
+) -> String {
     do {
-        try body()
+        _ = try body()
         Issue.record("nothing was thrown", sourceLocation: sourceLocation)
         return ""
     } catch {

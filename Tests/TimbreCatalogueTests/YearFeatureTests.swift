@@ -34,7 +34,7 @@ import TimbreTestSupport
             "soon", "0000-00-00", "12",
         ]
         let rows = dates.enumerated().map { "s\($0),100,\($1)" }
-        let report = try Catalogue.ingest(
+        let (_, report) = try Catalogue.ingest(
             [work.write("song,Tempo,Release Date\n" + rows.joined(separator: "\n") + "\n")], into: work.catalogue,
             recipe: recipe())
         #expect(report.rejected == 0)
@@ -49,7 +49,7 @@ import TimbreTestSupport
         _ = try Catalogue.ingest(
             [work.write("song,Tempo,year\na,100,1984\n")], into: work.catalogue, recipe: recipe())
         #expect(try years(Catalogue.open(at: work.catalogue)) == [1984])
-        let report = try Catalogue.ingest(
+        let (_, report) = try Catalogue.ingest(
             [work.write("song,Tempo\nb,100\n", to: "b.csv")], into: work.catalogue, recipe: recipe())
         #expect(report.notes.contains { $0.contains("year") && $0.contains("2010") })
         #expect(try years(Catalogue.open(at: work.catalogue)) == [1984, 2010])
@@ -58,7 +58,7 @@ import TimbreTestSupport
     @Test("A year out of range rejects the row; so does a date without one, where no value is given for it")
     func rejected() throws {
         let csv = "song,Tempo,Release Date\na,100,2950-01-01\nb,100,soon\nc,100,2001\nd,100,\n"
-        let report = try Catalogue.ingest(
+        let (_, report) = try Catalogue.ingest(
             [work.write(csv)], into: work.catalogue, recipe: recipe("range: [1000, 2200]"))
         #expect(report.added == 1)
         #expect(

@@ -23,7 +23,7 @@ struct EvaluationRealDataTests {
         options.playlists = PlaylistFile(path: csv)
         options.skipped = ["classic"]
         let catalogue = try Catalogue.open(at: folder.file("c.timbre"))
-        let evaluation = try catalogue.evaluate(device: .cpu(), options: options)
+        let evaluation = try catalogue.makeEvaluation(device: .cpu(), options: options)
         #expect(evaluation.playlists?.count == 438 && evaluation.playlists?.unknownRows == 0)
         #expect(evaluation.queries == .init(count: 2835, areHeldOut: true, heldOutSongs: 2835))
         for known in Self.published {

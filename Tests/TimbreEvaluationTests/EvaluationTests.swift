@@ -45,7 +45,7 @@ import TimbreTestSupport
     @Test func `Without a model baselines are measured alone; what is kept reads back`() throws {
         let catalogue = try catalogue { "genre \($0 % 3)" }
         #expect(throws: EvaluationFault.noEvaluation(path: catalogue.path)) { try catalogue.evaluation() }
-        let evaluation = try catalogue.evaluate(device: .cpu(), options: options())
+        let evaluation = try catalogue.makeEvaluation(device: .cpu(), options: options())
         #expect(
             evaluation.systems.map(\.name) == [
                 "random", "min_max", "standard", "scores_year", "whitened", "artist_blend", "whitened_blend",
@@ -58,16 +58,15 @@ import TimbreTestSupport
         let standard = try #require(evaluation.system("standard")?.measure(.genrePrecision))
         #expect(random.value < 0.5 && standard.value > 0.7 && standard.count == 100)
         #expect(try #require(standard.low) <= standard.value && standard.value <= (try #require(standard.high)))
-        try catalogue.keep(evaluation)
-        #expect(try catalogue.evaluation() == evaluation)
-        #expect(try catalogue.evaluate(device: .cpu(threads: 3), options: options()) == evaluation)
+        #expect(try catalogue.keep(evaluation).evaluation() == evaluation)
+        #expect(try catalogue.makeEvaluation(device: .cpu(threads: 3), options: options()) == evaluation)
     }
 
     @Test func `Coverage and hubness of a large catalogue are those of a sample, and it is said`() throws {
         let catalogue = try catalogue { "genre \($0 % 3)" }
         var options = options()
         options.spreadSongs = 60
-        let evaluation = try catalogue.evaluate(device: .cpu(), options: options)
+        let evaluation = try catalogue.makeEvaluation(device: .cpu(), options: options)
         #expect(
             evaluation.systems.allSatisfy { $0.measure(.hubness)?.count == 60 && $0.measure(.coverage)?.count == 60 })
         #expect(evaluation.notes.contains { $0.contains("60 songs, drawn from 150") })
@@ -77,14 +76,14 @@ import TimbreTestSupport
         let catalogue = try catalogue { "genre \($0 % 3)" }
         var options = options()
         options.isCancelled = { true }
-        #expect(throws: CancellationError.self) { try catalogue.evaluate(device: .cpu(), options: options) }
+        #expect(throws: CancellationError.self) { try catalogue.makeEvaluation(device: .cpu(), options: options) }
     }
 
     @Test func `The evaluation of another model is refused, and a file that is none`() throws {
-        let catalogue = try catalogue { "genre \($0 % 3)" }
-        let evaluation = try catalogue.evaluate(device: .cpu(), options: options())
-        try catalogue.keep(evaluation)
-        try catalogue.replace([("model.safetensors", { try SafeTensors().write(to: $0) })])
+        var catalogue = try catalogue { "genre \($0 % 3)" }
+        let evaluation = try catalogue.makeEvaluation(device: .cpu(), options: options())
+        let earlier = try catalogue.keep(evaluation)
+        catalogue = try earlier.keep([("model.safetensors", { try SafeTensors().write(to: $0) })])
         let file = catalogue.path + "/evaluation.json"
         #expect(throws: EvaluationFault.staleEvaluation(path: file)) { try catalogue.evaluation() }
         // Nor is one kept that another model has overtaken.
@@ -97,7 +96,7 @@ import TimbreTestSupport
         let one = try catalogue { _ in "rock" }
         var options = options()
         options.playlists = PlaylistFile(path: try folder.write(Self.playlists(2, of: 30), to: "p.csv"))
-        let evaluation = try one.evaluate(device: .cpu(), options: options)
+        let evaluation = try one.makeEvaluation(device: .cpu(), options: options)
         #expect(evaluation.refused.map(\.measure) == [.genrePrecision, .subgenrePrecision])
         #expect(evaluation.refused[0].reason.contains("one genre"))
         #expect(evaluation.refused[1].reason.contains("no song"))
@@ -110,7 +109,7 @@ import TimbreTestSupport
             "features.year={columns: [release_date], parse: year, range: [1900, 2030], scale: standard}",
             "subgenre={columns: [playlist_genre], feature: false, context: 2}",
         ]) { "genre \($0 % 3)" }
-        let evaluation = try told.evaluate(device: .cpu(), options: options())
+        let evaluation = try told.makeEvaluation(device: .cpu(), options: options())
         #expect(evaluation.refused.map(\.measure) == [.genrePrecision, .subgenrePrecision])
         #expect(evaluation.refused[0].reason.contains("trained on the genre"))
         #expect(evaluation.refused[1].reason.contains("the subgenre is a feature"))
@@ -122,7 +121,7 @@ import TimbreTestSupport
         let own = try catalogue(artists: 40) { "genre \($0 % 40)" }
         var options = options()
         options.playlists = PlaylistFile(path: try folder.write(Self.playlists(2, of: 30), to: "p.csv"))
-        let evaluation = try own.evaluate(device: .cpu(), options: options)
+        let evaluation = try own.makeEvaluation(device: .cpu(), options: options)
         #expect(evaluation.refused.first?.reason == "no two songs by different artists have one genre")
     }
 
@@ -130,7 +129,7 @@ import TimbreTestSupport
         let one = try catalogue(artists: 1) { "genre \($0 % 3)" }
         var options = options()
         options.playlists = PlaylistFile(path: try folder.write(Self.playlists(2, of: 30), to: "p.csv"))
-        let evaluation = try one.evaluate(device: .cpu(), options: options)
+        let evaluation = try one.makeEvaluation(device: .cpu(), options: options)
         #expect(evaluation.refused.first?.measure == .genrePrecision)
         #expect(evaluation.refused.first?.reason.contains("other artists") ?? false)
     }
@@ -141,7 +140,7 @@ import TimbreTestSupport
     ) throws {
         let catalogue = try catalogue { _ in genre }
         let fault = try #require(
-            #expect(throws: EvaluationFault.self) { try catalogue.evaluate(device: .cpu(), options: options()) })
+            #expect(throws: EvaluationFault.self) { try catalogue.makeEvaluation(device: .cpu(), options: options()) })
         #expect(fault.description.contains(said) && fault.description.contains("give playlists"), "\(fault)")
     }
 
@@ -152,7 +151,7 @@ import TimbreTestSupport
         options.playlists = PlaylistFile(path: csv)
         let counts = try PlaylistPart.allCases.map { part in
             options.playlistPart = part
-            let playlists = try #require(try catalogue.evaluate(device: .cpu(), options: options).playlists)
+            let playlists = try #require(try catalogue.makeEvaluation(device: .cpu(), options: options).playlists)
             #expect(playlists.rows == 1002 && playlists.unknownRows == 2)
             return playlists.count
         }
@@ -169,7 +168,7 @@ import TimbreTestSupport
         var options = options()
         options.playlists = PlaylistFile(path: try folder.write(csv, to: "p.csv"))
         let fault = try #require(
-            #expect(throws: (any Error).self) { try catalogue.evaluate(device: .cpu(), options: options) })
+            #expect(throws: (any Error).self) { try catalogue.makeEvaluation(device: .cpu(), options: options) })
         #expect("\(fault)".contains(said), "\(fault)")
         #expect("\(fault)".contains("p.csv"))
     }
@@ -188,7 +187,7 @@ import TimbreTestSupport
         func evaluate(_ given: GivenVectors) throws -> Evaluation {
             var options = options()
             options.vectors = [given]
-            return try catalogue.evaluate(device: .cpu(), options: options)
+            return try catalogue.makeEvaluation(device: .cpu(), options: options)
         }
         func fault(_ given: GivenVectors) throws -> String {
             try #require(#expect(throws: EvaluationFault.self) { try evaluate(given) }).description

@@ -40,7 +40,7 @@ struct ClusterCatalogueTests {
     func summary(device: Device) throws {
         let folder = try TemporaryFolder()
         let catalogue = try catalogue(folder, songs: 30)
-        let outcome = try catalogue.cluster(device: device, options: options(2...2))
+        let (clustered, outcome) = try catalogue.cluster(device: device, options: options(2...2))
         let (labels, summary) = (outcome.clusters.labels, outcome.clusters.summary)
         #expect(labels == (0..<30).map { $0 % 3 == 2 ? 1 : 0 })
         #expect(summary.on == .features && summary.modelGeneration == nil && summary.k == 2)
@@ -59,13 +59,15 @@ struct ClusterCatalogueTests {
             outcome.notes == [
                 "the same for every song, and so telling nothing: key, mode, speechiness, instrumentalness, duration_ms, popularity, year"
             ])
+        #expect(try clustered.clusters() == outcome.clusters)
         #expect(try Catalogue.open(at: catalogue.path).clusters() == outcome.clusters)
     }
 
     @Test("Of a range the number is chosen that separates the songs")
     func range() throws {
         let folder = try TemporaryFolder()
-        let summary = try catalogue(folder, songs: 60).cluster(device: .cpu(), options: options(1...5)).clusters.summary
+        let summary = try catalogue(folder, songs: 60).makeClusters(device: .cpu(), options: options(1...5))
+            .clusters.summary
         #expect(summary.k == 2 && summary.tried.map(\.k) == [1, 2, 3, 4, 5])
         #expect(summary.tried[0].silhouette == nil)
         #expect(try #require(summary.tried[1].silhouette) > 0.9)
@@ -80,12 +82,12 @@ struct ClusterCatalogueTests {
             try catalogue.cluster(device: .cpu(), options: options(2...9))
         }
         #expect(throws: MapFault.noClusters(path: catalogue.path)) { try catalogue.clusters() }
-        let notes = try catalogue.cluster(device: .cpu(), options: options(2...2)).notes
-        #expect(notes.contains { $0.contains("“pop”") })
+        let (clustered, outcome) = try catalogue.cluster(device: .cpu(), options: options(2...2))
+        #expect(outcome.notes.contains { $0.contains("“pop”") })
         var cancelled = options(2...2)
         cancelled.isCancelled = { true }
         cancelled.seed = 5
-        #expect(throws: CancellationError.self) { try catalogue.cluster(device: .cpu(), options: cancelled) }
-        #expect(try catalogue.clusters().summary.seed == 42)
+        #expect(throws: CancellationError.self) { try clustered.cluster(device: .cpu(), options: cancelled) }
+        #expect(try Catalogue.open(at: catalogue.path).clusters().summary.seed == 42)
     }
 }

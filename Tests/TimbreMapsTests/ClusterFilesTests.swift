@@ -41,8 +41,9 @@ struct ClusterFilesTests {
         let folder = try TemporaryFolder()
         let catalogue = try catalogue(folder)
         let written = clusters(on: .features, generation: nil)
-        try catalogue.replaceClusters(written)
-        let read = try Catalogue.open(at: catalogue.path).clusters()
+        let read = try catalogue.keep(written).clusters()
+        #expect(try Catalogue.open(at: catalogue.path).clusters() == read)
+        #expect(throws: MapFault.noClusters(path: catalogue.path)) { try catalogue.clusters() }
         #expect(read.summary == written.summary)
         #expect(read.labels == [0, 1, 0, -1])
         #expect(read.songs(in: 0) == [0, 2] && read.songs(in: 1) == [1])
@@ -53,15 +54,19 @@ struct ClusterFilesTests {
         let folder = try TemporaryFolder()
         let catalogue = try catalogue(folder)
         #expect(throws: MapFault.noClusters(path: catalogue.path)) { try catalogue.clusters() }
-        try catalogue.replaceClusters(clusters(on: .latents, generation: 3))
-        #expect(throws: MapFault.outdatedClusters(path: catalogue.path)) { try catalogue.clusters() }
+        #expect(throws: MapFault.outdatedClusters(path: catalogue.path)) {
+            try catalogue.keep(clusters(on: .latents, generation: 3))
+        }
+        let trained = try catalogue.keep(clusters(on: .latents, generation: nil))
+            .keep([("model.safetensors", { try SafeTensors().write(to: $0) })])
+        #expect(throws: MapFault.outdatedClusters(path: catalogue.path)) { try trained.clusters() }
     }
 
     @Test("A summary that was changed by hand is damaged")
     func damaged() throws {
         let folder = try TemporaryFolder()
         let catalogue = try catalogue(folder)
-        try catalogue.replaceClusters(clusters(on: .features, generation: nil))
+        _ = try catalogue.keep(clusters(on: .features, generation: nil))
         let name = "c.timbre/clusters.json"
         try folder.write(folder.text(name).replacing("because", with: "becausE"), to: name)
         #expect(throws: (any Error).self) { try Catalogue.open(at: catalogue.path).clusters() }

@@ -36,7 +36,9 @@ import TimbreTestSupport
 
     @Test func `A map is read as it was written, songs without a place too`() throws {
         let written = map(on: .features, generation: nil)
-        try catalogue.write(written)
+        let kept = try catalogue.keep(written)
+        #expect(throws: MapFault.noMap(path: catalogue.path)) { try catalogue.map() }
+        #expect(try kept.map().description == written.description)
         let read = try Catalogue.open(at: folder.file("c.timbre")).map()
         #expect(read.description == written.description)
         #expect(read.coordinates.map(\.bitPattern) == written.coordinates.map(\.bitPattern))
@@ -46,7 +48,7 @@ import TimbreTestSupport
     }
 
     @Test func `The description is JSON with null for what there is not`() throws {
-        try catalogue.write(map(on: .features, generation: nil))
+        _ = try catalogue.keep(map(on: .features, generation: nil))
         let json = try JSONSerialization.jsonObject(with: folder.bytes("c.timbre/map.json")) as? [String: Any]
         #expect(json?["model_generation"] is NSNull && json?["divergence"] is NSNull)
         #expect(json?["method"] as? String == "pca" && json?["on"] as? String == "features")
@@ -59,18 +61,18 @@ import TimbreTestSupport
     }
 
     @Test func `A map of an earlier model's latent vectors is taken only on request`() throws {
-        try catalogue.write(map(on: .latents, generation: nil))
-        try catalogue.replace([("model.safetensors", { try SafeTensors().write(to: $0) })])
+        let mapped = try catalogue.keep(map(on: .latents, generation: nil))
+        let catalogue = try mapped.keep([("model.safetensors", { try SafeTensors().write(to: $0) })])
         #expect(throws: MapFault.mapOfEarlierModel(path: folder.file("c.timbre"))) { try catalogue.map() }
         #expect(try catalogue.map(allowingEarlierModel: true).description.modelGeneration == nil)
         // Nor is one put in place that is of another model than the catalogue's.
         #expect(throws: MapFault.mapOfEarlierModel(path: folder.file("c.timbre"))) {
-            try catalogue.write(map(on: .latents, generation: 17))
+            try catalogue.keep(map(on: .latents, generation: 17))
         }
     }
 
     @Test func `A damaged map is named`() throws {
-        try catalogue.write(map(on: .features, generation: nil))
+        _ = try catalogue.keep(map(on: .features, generation: nil))
         var bytes = try folder.bytes("c.timbre/map.npy")
         bytes[bytes.count - 3] ^= 4
         try folder.write(bytes, to: "c.timbre/map.npy")

@@ -46,7 +46,7 @@ struct HostilePictureTests {
 
     @Test func `Names of clusters in somebody else's catalogue are drawn and not run`() throws {
         let names = HostileTexts.all
-        let songs = try PictureSongs(count: 2 * names.count)
+        var songs = try PictureSongs(count: 2 * names.count)
         try songs.addClusters(names: names)
         let folder = songs.folder.file("plots")
         _ = try PictureBook(songs.catalogue).write(

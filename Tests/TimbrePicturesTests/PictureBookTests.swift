@@ -31,7 +31,7 @@ struct PictureBookTests {
     }
 
     @Test func `Every picture is drawn, as XML that holds what it shows`() throws {
-        let songs = try PictureSongs(count: 300)
+        var songs = try PictureSongs(count: 300)
         try songs.addAll()
         let (texts, leftOut) = try drawn(songs)
         #expect(leftOut.isEmpty)
@@ -74,8 +74,9 @@ struct PictureBookTests {
     }
 
     @Test func `Clusters of an earlier model are not drawn`() throws {
-        let songs = try PictureSongs(count: 30)
-        try songs.addClusters(on: .latents, generation: 3)
+        var songs = try PictureSongs(count: 30)
+        try songs.addClusters(on: .latents)
+        try songs.addModel()
         #expect(try drawn(songs).leftOut["clusters"]?.contains("earlier model") == true)
     }
 

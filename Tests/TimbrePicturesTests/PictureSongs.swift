@@ -10,7 +10,7 @@ import TimbreTestSupport
 /// Songs with names that mean something to gnuplot, XML or a shell, and what was learned of them, for pictures.
 struct PictureSongs {
     let folder: TemporaryFolder
-    let catalogue: Catalogue
+    private(set) var catalogue: Catalogue
 
     static let genres = ["r&b <b>", "it's `ls` $x", "Chanson – été", "100 % \"pop\"", "a_b^{2}@c"]
 
@@ -38,7 +38,7 @@ struct PictureSongs {
     }
 
     /// What `train`, `cluster`, `map` and `evaluate` leave in a catalogue.
-    func addAll() throws {
+    mutating func addAll() throws {
         let history =
             "epoch,loss,validation_loss,rate,seconds,songs_per_second\n1,0.5,0.4,1e-3,1,9\n2,0.3,0.35,1e-3,1,9\n"
         try folder.write(history, to: "c.timbre/history.csv")
@@ -47,18 +47,17 @@ struct PictureSongs {
         for song in 0..<catalogue.songCount where song % 7 > 0 {
             (coordinates[2 * song], coordinates[2 * song + 1]) = (Float(song % 20), Float(song / 20))
         }
-        try catalogue.write(
+        catalogue = try catalogue.keep(
             SongMap(
                 description: SongMap.Description(
                     on: .features, modelGeneration: nil, method: .tsne, parameters: [:], seed: 1, songs: 1,
                     trustworthiness: 0.9, trustworthinessNeighbours: 15, divergence: 1, explainedVariance: nil,
                     constant: []), coordinates: coordinates))
-        try catalogue.keep(evaluation)
+        catalogue = try catalogue.keep(evaluation)
     }
 
-    func addClusters(
-        on kind: SongVectors.Kind = .features, generation: Int? = nil,
-        names: [String] = ["like Jazz", "like R&B_x", ""]
+    mutating func addClusters(
+        on kind: SongVectors.Kind = .features, names: [String] = ["like Jazz", "like R&B_x", ""]
     ) throws {
         let count = names.count
         let clusters = names.enumerated().map { id, name in
@@ -70,12 +69,28 @@ struct PictureSongs {
         let trials = (2...5).map {
             ClusterSummary.Trial(k: $0, inertia: 100 / Double($0), silhouette: 0.1 * Double($0))
         }
-        try catalogue.replaceClusters(
+        catalogue = try catalogue.keep(
             SongClusters(
                 labels: (0..<catalogue.songCount).map { Int32($0 % count) },
                 summary: ClusterSummary(
-                    on: kind, modelGeneration: generation, seed: 1, starts: 1, k: count, tried: trials,
+                    on: kind, modelGeneration: nil, seed: 1, starts: 1, k: count, tried: trials,
                     choice: "asked for", dimensions: ["energy"], centres: names.map { _ in [0] }, clusters: clusters)))
+    }
+
+    /// A model, and latent vectors that differ.
+    mutating func addModel() throws {
+        let (songs, width) = (catalogue.songCount, catalogue.recipe.network.latent)
+        catalogue = try catalogue.keep([
+            ("model.safetensors", { try SafeTensors().write(to: $0) }),
+            (
+                "latents.npy",
+                { path in
+                    let writer = try NPYWriter(creating: path, type: .float32, columns: width)
+                    try writer.append((0..<songs * width).map { $0 % width == $0 / width % width ? Float(1) : 0 })
+                    try writer.finish()
+                }
+            ),
+        ])
     }
 
     private var evaluation: Evaluation {

@@ -18,8 +18,7 @@ struct CancellationTests {
         try SongSynthesizer(parameters: SynthesisParameters(songs: 600, seed: 3, textLength: 10)).write(to: csv)
         var recipe = try Recipe.named("spotify-900k")
         (recipe.training.epochs, recipe.training.batch) = (1, 64)
-        try Catalogue.ingest([csv], into: path, recipe: recipe)
-        try Catalogue.open(at: path).train(device: .cpu())
+        _ = try Catalogue.ingest([csv], into: path, recipe: recipe).catalogue.train(device: .cpu())
     }
 
     enum Work: String, CaseIterable, Sendable {
@@ -33,11 +32,11 @@ struct CancellationTests {
                 var recipe = try Catalogue.open(at: path).recipe
                 recipe.training.epochs = 100_000
                 recipe.training.patience = 100_000
-                try Catalogue.open(at: path).train(recipe: recipe, device: device)
+                _ = try Catalogue.open(at: path).train(recipe: recipe, device: device)
             case .cluster:
                 var options = ClusteringOptions()
                 (options.clusters, options.starts) = (2...500, 1000)
-                try Catalogue.open(at: path).cluster(device: device, options: options)
+                _ = try Catalogue.open(at: path).cluster(device: device, options: options)
             case .map:
                 var parameters = MapParameters()
                 (parameters.method, parameters.iterations) = (.tsne, 1_000_000)
@@ -46,7 +45,7 @@ struct CancellationTests {
                 var options = EvaluationOptions()
                 options.skipped = ["classic"]
                 while ContinuousClock.now < end {
-                    _ = try Catalogue.open(at: path).evaluate(device: device, options: options)
+                    _ = try Catalogue.open(at: path).makeEvaluation(device: device, options: options)
                 }
             case .export:
                 let exporter = CatalogueExporter(try Catalogue.open(at: path))

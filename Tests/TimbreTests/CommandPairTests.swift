@@ -17,22 +17,22 @@ import TimbreTestSupport
             let device = try Device.cpu(threads: 1)
             switch self {
             case .ingest: try Catalogue.ingest([csv], into: path)
-            case .train: try Catalogue.open(at: path, ignoringLearned: true).train(device: device)
+            case .train: _ = try Catalogue.open(at: path, ignoringLearned: true).train(device: device)
             case .trainOtherNetwork:
-                try Catalogue.writing(at: path, ignoringLearned: true) { catalogue in
+                _ = try Catalogue.writing(at: path, ignoringLearned: true) { catalogue in
                     var recipe = catalogue.recipe
                     recipe.network.latent = catalogue.recipe.network.latent == 3 ? 4 : 3
-                    try catalogue.train(recipe: recipe, device: device)
+                    return try catalogue.train(recipe: recipe, device: device)
                 }
-            case .embed: try Catalogue.open(at: path).embed(device: device)
+            case .embed: _ = try Catalogue.open(at: path).embed(device: device)
             case .cluster:
                 var options = ClusteringOptions()
                 (options.clusters, options.starts) = (2...2, 1)
-                try Catalogue.open(at: path).cluster(device: device, options: options)
+                _ = try Catalogue.open(at: path).cluster(device: device, options: options)
             case .map:
                 var parameters = MapParameters()
                 parameters.method = .pca
-                _ = try Catalogue.open(at: path).makeMap(parameters, device: device)
+                _ = try Catalogue.writing(at: path) { try $0.keep($0.makeMap(parameters, device: device)) }
             case .similar:
                 let recommender = try Recommender(Catalogue.open(at: path), device: device)
                 _ = try recommender.similar(toSong: 3).items
@@ -49,10 +49,10 @@ import TimbreTestSupport
                 let recommender = try Recommender(Catalogue.open(at: path), device: device)
                 _ = try recommender.playlist(likes: [1, 2], dislikes: [5])
             case .evaluate:
-                try Catalogue.writing(at: path) { catalogue in
+                _ = try Catalogue.writing(at: path) { catalogue in
                     var options = EvaluationOptions()
                     (options.skipped, options.resamples, options.fromAllSongs) = (["classic"], 3, true)
-                    try catalogue.keep(catalogue.evaluate(device: device, options: options))
+                    return try catalogue.keep(catalogue.makeEvaluation(device: device, options: options))
                 }
             case .plot:
                 let book = PictureBook(try Catalogue.open(at: path))

@@ -19,9 +19,8 @@ struct ContextTests {
         try recipe.set("artist={columns: [Artist(s)], split: \",\", feature: false, context: 6}")
         try recipe.set("training.batch=64")
         try recipe.set("training.epochs=2")
-        try Catalogue.ingest([folder.file("songs.csv")], into: folder.file("c.timbre"), recipe: recipe)
-        catalogue = try Catalogue.open(at: folder.file("c.timbre"))
-        try catalogue.train(device: device)
+        let songs = try Catalogue.ingest([folder.file("songs.csv")], into: folder.file("c.timbre"), recipe: recipe)
+        catalogue = try songs.catalogue.train(device: device).catalogue
     }
 
     /// Every song's latent vector, as its encoder gives it alone.
@@ -106,9 +105,9 @@ struct ContextTests {
         var writer = try CSVWriter(creating: folder.file("more.csv"))
         for record in records { try writer.record(record) }
         try writer.finish()
-        try Catalogue.ingest([folder.file("more.csv")], into: catalogue.path)
-        let grown = try Catalogue.open(at: catalogue.path)
-        #expect(try grown.embed(device: device) == 2)
+        let ingested = try Catalogue.ingest([folder.file("more.csv")], into: catalogue.path).catalogue
+        let (grown, songs) = try ingested.embed(device: device)
+        #expect(songs == 2)
         let latents = try grown.latents().floats(rows: 0..<302)
         #expect(latents.map(\.bitPattern) == (try alone(0..<302)).map(\.bitPattern))
         #expect(latents[300 * 20..<301 * 20] == latents[0..<20])
@@ -124,8 +123,7 @@ struct ContextTests {
         let before = try catalogue.latents().floats(rows: 0..<300)
         var recipe = catalogue.recipe
         try recipe.set("artist.context=1")
-        try catalogue.train(recipe: recipe, device: device)
-        let trained = try Catalogue.open(at: catalogue.path)
+        let trained = try catalogue.train(recipe: recipe, device: device).catalogue
         #expect(try trained.model().recipe.contexts.map(\.context) == [1])
         #expect(try trained.latents().floats(rows: 0..<300) != before)
         let csv = try folder.text("songs.csv").replacing("Artist(s),", with: "Performer,")

@@ -121,9 +121,8 @@ struct PlaylistTests {
     func cluster() throws {
         let toy = try ToyCatalogue(random: 90, dimensions: 3, artists: 9, seed: 8)
         let centre: [Float] = [0.3, -0.2, 0.1]
-        try toy.catalogue.replaceClusters(
+        let catalogue = try toy.catalogue.keep(
             .toy(labels: (0..<90).map { Int32($0 % 2) }, centres: [[0, 0, 0], centre]))
-        let catalogue = try Catalogue.open(at: toy.catalogue.path)
         func distance(_ id: Int) -> Double {
             zip(toy.vectors[id], centre).reduce(0) {
                 $0 + (Double($1.0) - Double($1.1)) * (Double($1.0) - Double($1.1))

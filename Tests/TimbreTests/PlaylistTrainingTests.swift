@@ -42,7 +42,7 @@ struct PlaylistTrainingTests {
         var options = EvaluationOptions()
         (options.queries, options.resamples, options.skipped) = (100, 20, ["classic"])
         (options.playlists, options.playlistPart) = (file, part)
-        return try Catalogue.open(at: folder.file("c.timbre")).evaluate(device: device, options: options)
+        return try Catalogue.open(at: folder.file("c.timbre")).makeEvaluation(device: device, options: options)
     }
 
     @Test("Playlists that trained the model are not measured, by their names, and counted")
@@ -53,11 +53,11 @@ struct PlaylistTrainingTests {
         #expect(known.rows == 1000 && known.unknownRows == 0)
         let trained = known.playlists.playlists.count
         #expect(trained > 5 && trained < 35)
-        let outcome = try catalogue.train(playlists: known.playlists, device: device)
+        let (trainedCatalogue, outcome) = try catalogue.train(playlists: known.playlists, device: device)
         #expect(outcome.model.playlists?.identifiers == known.playlists.playlists.map(\.identifier))
-        #expect(try Catalogue.open(at: catalogue.path).model().playlists == outcome.model.playlists)
+        #expect(try trainedCatalogue.model().playlists == outcome.model.playlists)
         // The catalogue's own recipe is as it was.
-        #expect(try Catalogue.open(at: catalogue.path).recipe == catalogue.recipe)
+        #expect(trainedCatalogue.recipe == catalogue.recipe)
 
         let second = try #require(try evaluate(file, .second).playlists)
         #expect(second.count == 40 - trained && second.trainedCount == 0)
@@ -67,7 +67,7 @@ struct PlaylistTrainingTests {
         #expect(throws: EvaluationFault.trainedPlaylists(file: file.path, part: .first, count: trained)) {
             try evaluate(file, .first)
         }
-        try Catalogue.open(at: catalogue.path).train(device: device)
+        _ = try trainedCatalogue.train(device: device)
         #expect(try evaluate(file, .first).playlists?.trainedCount == nil)
     }
 
@@ -76,7 +76,7 @@ struct PlaylistTrainingTests {
         let catalogue = try catalogue()
         for genres in [true, false] {
             let file = try playlists(genres: genres)
-            try Catalogue.open(at: catalogue.path).train(
+            _ = try catalogue.train(
                 playlists: catalogue.playlists(file, part: .first).playlists, device: device)
             let evaluation = try evaluate(file, .second)
             let refusal = evaluation.refused.first { $0.measure == .genrePrecision }
@@ -101,7 +101,7 @@ struct PlaylistTrainingTests {
         (options.playlists, options.playlistPart) = (file, .second)
         for seed in [1, 2] as [UInt64] {
             options.seed = seed
-            let count = try catalogue.evaluate(device: device, options: options).playlists?.count
+            let count = try catalogue.makeEvaluation(device: device, options: options).playlists?.count
             #expect(count == second.playlists.playlists.count)
         }
     }
@@ -121,11 +121,11 @@ struct PlaylistTrainingTests {
             let seeds: [UInt64] = [1, 2, 3]
             var sums = [0.0, 0.0]
             for seed in seeds {
-                let catalogue = try Catalogue.open(at: path)
-                var recipe = catalogue.recipe
+                let songs = try Catalogue.open(at: path)
+                var recipe = songs.recipe
                 recipe.training.seed = seed
-                try catalogue.train(recipe: recipe, playlists: playlists, device: device)
-                let evaluation = try Catalogue.open(at: path).evaluate(device: device, options: options)
+                let trained = try songs.train(recipe: recipe, playlists: playlists, device: device).catalogue
+                let evaluation = try trained.makeEvaluation(device: device, options: options)
                 for (place, system) in ["model", "model_cold"].enumerated() {
                     sums[place] += try #require(evaluation.system(system)?.measure(.ndcg)).value / Double(seeds.count)
                 }

@@ -11,9 +11,8 @@ struct ReadmeExampleTests {
         func print(_ values: Any...) { printed += 1 }
         // begin
         let device = try Device.best().device
-        try Catalogue.ingest([csv], into: path, recipe: .named("spotify-900k"))
-        let catalogue = try Catalogue.open(at: path)
-        try catalogue.train(device: device)
+        let songs = try Catalogue.ingest([csv], into: path, recipe: .named("spotify-900k")).catalogue
+        let catalogue = try songs.train(device: device).catalogue
 
         let recommender = try Recommender(catalogue, device: device)
         for found in try recommender.similar(toSong: 42).items {

@@ -14,13 +14,11 @@ struct RecommenderTests {
         let csv = folder.file("songs.csv")
         let path = folder.file("\(UUID().uuidString).timbre")
         try SongSynthesizer(parameters: SynthesisParameters(songs: 600, textLength: 10)).write(to: csv)
-        try Catalogue.ingest([csv], into: path, recipe: .named("spotify-900k"))
-        let catalogue = try Catalogue.open(at: path)
+        let catalogue = try Catalogue.ingest([csv], into: path, recipe: .named("spotify-900k")).catalogue
         var recipe = catalogue.recipe
         recipe.training.batch = 64
         recipe.training.epochs = 5
-        try catalogue.train(recipe: recipe, device: device)
-        return try Recommender(catalogue, device: device)
+        return try Recommender(catalogue.train(recipe: recipe, device: device).catalogue, device: device)
     }
 
     @Test("Trained from one seed on every device: losses within 1e-3, the same ten songs for 99 % of queries")

@@ -189,8 +189,7 @@ struct SongFilterTests {
         let toy = try ToyCatalogue(random: 40, dimensions: 3, artists: 9, seed: 2)
         #expect(throws: MapFault.noClusters(path: toy.catalogue.path)) { try rows("cluster=0", toy.catalogue) }
         let labels = (0..<40).map { Int32($0 % 4) - ($0 % 4 == 3 ? 4 : 0) }
-        try toy.catalogue.replaceClusters(.toy(labels: labels, centres: [[1, 0, 0], [0, 1, 0], [0, 0, 1]]))
-        let catalogue = try Catalogue.open(at: toy.catalogue.path)
+        let catalogue = try toy.catalogue.keep(.toy(labels: labels, centres: [[1, 0, 0], [0, 1, 0], [0, 0, 1]]))
         #expect(try rows("cluster=2", catalogue) == (0..<40).filter { $0 % 4 == 2 })
         #expect(try rows("cluster!=2", catalogue) == (0..<40).filter { $0 % 4 != 2 })
         #expect(try rows("cluster<=1,genre=rock", catalogue) == (0..<40).filter { $0 % 4 < 2 && $0 % 3 == 0 })
@@ -199,21 +198,20 @@ struct SongFilterTests {
                 try rows("cluster=\(cluster)", catalogue)
             }
         }
-        try catalogue.replaceClusters(
-            .toy(labels: labels, centres: [[1, 0, 0]], on: .latents, generation: 77))
-        #expect(throws: MapFault.outdatedClusters(path: catalogue.path)) { try rows("cluster=0", catalogue) }
+        let trained = try catalogue.keep([("model.safetensors", { try SafeTensors().write(to: $0) })])
+        #expect(throws: MapFault.outdatedClusters(path: catalogue.path)) { try rows("cluster=0", trained) }
     }
 }
 
 extension SongClusters {
     /// Clusters of given centres.
     static func toy(
-        labels: [Int32], centres: [[Float]], on kind: SongVectors.Kind = .latents, generation: Int? = nil
+        labels: [Int32], centres: [[Float]], on kind: SongVectors.Kind = .latents
     ) -> SongClusters {
         SongClusters(
             labels: labels,
             summary: ClusterSummary(
-                on: kind, modelGeneration: generation, seed: 1, starts: 1, k: centres.count, tried: [], choice: "given",
+                on: kind, modelGeneration: nil, seed: 1, starts: 1, k: centres.count, tried: [], choice: "given",
                 dimensions: centres[0].indices.map { "d\($0)" }, centres: centres,
                 clusters: centres.indices.map { cluster in
                     let size = labels.count { $0 == cluster }

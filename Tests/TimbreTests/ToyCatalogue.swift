@@ -27,13 +27,13 @@ struct ToyCatalogue {
         let path = folder.file("toy.timbre")
         var recipe = try Recipe.named("spotify-tracks")
         for change in changes { try recipe.set(change) }
-        try Catalogue.ingest([folder.write(csv, to: "songs.csv")], into: path, recipe: recipe)
+        let ingested = try Catalogue.ingest([folder.write(csv, to: "songs.csv")], into: path, recipe: recipe).catalogue
         self.vectors = vectors.map { vector in
             let length = vector.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
             return length == 0 ? vector : vector.map { Float(Double($0) / length) }
         }
         let stored = self.vectors
-        try Catalogue.open(at: path).replace([
+        catalogue = try ingested.keep([
             (
                 "latents.npy",
                 { path in
@@ -43,7 +43,6 @@ struct ToyCatalogue {
                 }
             )
         ])
-        catalogue = try Catalogue.open(at: path)
     }
 
     /// Random songs, some of which share artist and title, of few artists.

@@ -2,7 +2,7 @@ public import Foundation
 
 /// A fault of the world, not of the caller's code: a file that is damaged, a disk that is full, a song that is not there.
 ///
-///     do { try catalogue.train(device: device) } catch let fault as any Fault {
+///     do { catalogue = try catalogue.train(device: device).catalogue } catch let fault as any Fault {
 ///         print(fault.report.kind, fault.report.subject.file ?? "", fault)
 ///     }
 ///

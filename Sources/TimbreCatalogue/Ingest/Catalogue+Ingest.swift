@@ -10,13 +10,14 @@ extension Catalogue {
     /// - Parameters:
     ///   - path: the catalogue's directory, made where there is none.
     ///   - recipe: nil for the catalogue's own; for a new catalogue, the first shipped recipe whose columns are there.
+    /// - Returns: the catalogue with these songs, and what was done with the rows.
     /// - Throws: `CatalogueFault` for a column that is missing, another recipe, a file without a usable row, a busy or
     ///   damaged catalogue, a full disk, the first rejected row where `isStrict`; `FileFault` for a CSV that can't be read;
     ///   `CancellationError`.
     @discardableResult
     public static func ingest(
         _ files: [String], into path: String, recipe: Recipe? = nil, options: IngestOptions = IngestOptions()
-    ) throws -> IngestReport {
+    ) throws -> (catalogue: Catalogue, report: IngestReport) {
         precondition(!files.isEmpty, "no CSV to ingest")
         precondition(options.rowLimit.map { $0 > 0 } ?? true, "a limit of \(options.rowLimit ?? 0) rows")
         // A catalogue that can't come to be leaves no folder, and a pipe can't be read twice.
@@ -27,11 +28,12 @@ extension Catalogue {
         defer { lock.release() }
         do {
             try directory.checkHasNoLinks()
-            if directory.exists(SongDatabase.name) {
-                return try IngestSession(addingTo: path, lock: lock, recipe: recipe, csvSize: size(of: files))
+            let report =
+                directory.exists(SongDatabase.name)
+                ? try IngestSession(addingTo: path, lock: lock, recipe: recipe, csvSize: size(of: files))
                     .run(files, options: options, notes: [])
-            }
-            return try create(directory, files, recipe: recipe, options: options)
+                : try create(directory, files, recipe: recipe, options: options)
+            return (try open(at: path, lock: lock, ignoringLearned: true), report)
         } catch {
             // Under the lock: another process may be about to fill what it finds.
             if isMade { directory.removeIfEmpty() }

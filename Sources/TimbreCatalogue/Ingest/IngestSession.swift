@@ -56,11 +56,11 @@ final class IngestSession {
     ///   - csvSize: bytes to come: where they are many beside what is there, indexes are built anew.
     /// - Throws: `CatalogueFault.otherRecipe`, `.damaged`; what writing throws.
     init(addingTo path: String, lock: DirectoryLock, recipe given: Recipe?, csvSize: Int) throws {
-        let catalogue = try Catalogue(opening: path, lock: lock, ignoringLearned: true)
+        let catalogue = try Catalogue.open(at: path, lock: lock, ignoringLearned: true)
         try catalogue.checkRecipeIsReadable()
         directory = catalogue.directory
         recipe = catalogue.recipe
-        recipeText = catalogue.snapshot.recipeText
+        recipeText = catalogue.recipeText
         if let given, let difference = recipe.firstDifference(from: given) {
             throw CatalogueFault.otherRecipe(
                 path: path, key: difference.key, catalogue: difference.mine, given: difference.other)

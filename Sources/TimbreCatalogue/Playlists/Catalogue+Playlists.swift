@@ -12,7 +12,7 @@ extension Catalogue {
     /// Reads playlists of songs of this catalogue.
     ///
     ///     let known = try catalogue.playlists(PlaylistFile(path: "playlists.csv"), part: .first)
-    ///     try catalogue.train(playlists: known.playlists, device: device)
+    ///     let trained = try catalogue.train(playlists: known.playlists, device: device).catalogue
     ///
     /// - Throws: `CatalogueFault.playlistColumn`, `.unknownPlaylistSongs`, `.noPlaylists` where the part has none;
     ///   `FileFault`, `CatalogueFault`.

@@ -2,18 +2,19 @@ import Foundation
 package import TimbreFiles
 
 extension Catalogue {
-    /// Puts an array and the JSON that describes it in place of those that were there: both or none.
+    /// Keeps an array and the JSON that describes it, in place of those that were there: both or none.
     ///
     /// - Parameters:
     ///   - array: the `.npy` file; its rows are what `append` writes.
     ///   - description: goes into the file of the second name.
+    /// - Returns: the catalogue with both.
     /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.storage`; the old ones are then in place.
-    package func replace(
+    package func keep(
         _ array: (name: String, type: NPYType, columns: Int), describedBy description: some Encodable,
         in file: String, append: @escaping (NPYWriter) throws -> Void
-    ) throws {
+    ) throws -> Catalogue {
         let json = try CatalogueJSON.text(of: description)
-        try replace([
+        return try keep([
             (
                 array.name,
                 { path in

@@ -23,12 +23,11 @@ extension Catalogue {
     /// - Throws: `CatalogueFault.damaged` where a block is not what was committed, or a value lies outside its feature's
     ///   range.
     public func features() throws -> NPYFile {
-        let snapshot = snapshot
-        return try snapshot.file(CatalogueFile.features, path: path)
-            .array(type: .float32, columns: snapshot.recipe.features.count) { file in
-                for (column, feature) in snapshot.recipe.features.enumerated() {
+        return try file(CatalogueFile.features)
+            .array(type: .float32, columns: recipe.features.count) { file in
+                for (column, feature) in recipe.features.enumerated() {
                     let legal = feature.storedRange
-                    let wrong = file.withFloats(rows: 0..<snapshot.songCount) { values in
+                    let wrong = file.withFloats(rows: 0..<songCount) { values in
                         stride(from: column, to: values.count, by: file.columns).first { !legal.contains(values[$0]) }
                     }
                     if let wrong {
@@ -47,13 +46,12 @@ extension Catalogue {
     ///
     /// - Throws: `CatalogueFault.damaged` where a block is not what was committed, or an id has no name.
     public func categories() throws -> NPYFile {
-        let snapshot = snapshot
-        let categories = snapshot.recipe.categories
-        return try snapshot.file(CatalogueFile.categories, path: path)
-            .array(type: .int32, columns: snapshot.recipeFault == nil ? max(1, categories.count) : nil) { file in
+        let categories = recipe.categories
+        return try file(CatalogueFile.categories)
+            .array(type: .int32, columns: recipeFault == nil ? max(1, categories.count) : nil) { file in
                 for (column, category) in categories.enumerated() {
                     let names = 0..<Int32(try vocabularySize(category.name))
-                    let isNamed = file.withInts(rows: 0..<snapshot.songCount) { ids in
+                    let isNamed = file.withInts(rows: 0..<songCount) { ids in
                         stride(from: column, to: ids.count, by: file.columns).allSatisfy { names.contains(ids[$0]) }
                     }
                     if !isNamed {
@@ -70,26 +68,25 @@ extension Catalogue {
     /// - Throws: `CatalogueFault.noModel`; `.damaged` where a block is not what was committed; `.otherModel` where they
     ///   are those of another model than the catalogue's.
     public func latents() throws -> NPYFile {
-        let snapshot = snapshot
-        let file = try snapshot.file(CatalogueFile.latents, path: path)
-        if let model = snapshot.latentsModel, model != snapshot.digest(of: CatalogueFile.model) {
+        let file = try self.file(CatalogueFile.latents)
+        if let model = latentsModel, model != digest(of: CatalogueFile.model) {
             throw CatalogueFault.otherModel(path: path)
         }
         let vectors = try file.array(type: .float32)
         // The catalogue's recipe is its model's.
-        let isOfModel = vectors.columns == snapshot.recipe.network.latent
-        if snapshot.files[CatalogueFile.model] != nil, snapshot.recipeFault == nil, !isOfModel {
+        let isOfModel = vectors.columns == recipe.network.latent
+        if files[CatalogueFile.model] != nil, recipeFault == nil, !isOfModel {
             throw CatalogueFault.otherModel(path: path)
         }
         return vectors
     }
 
-    /// Another `.npy` that was committed by `replace`.
+    /// Another `.npy` that was committed by `keep`.
     ///
     /// - Throws: `CatalogueFault.noSuchFile`; `.damaged` where a block is not what was committed.
-    package func npy(named name: String) throws -> NPYFile { try snapshot.file(name, path: path).array() }
+    package func npy(named name: String) throws -> NPYFile { try file(name).array() }
 
-    /// The content of a file that was committed by `replace`, compared with its checksums.
+    /// The content of a file that was committed by `keep`, compared with its checksums.
     ///
     /// - Throws: `CatalogueFault.noModel` for the model and `.noSuchFile` for another that is not there; `.damaged`;
     ///   `FileFault.damaged`.
@@ -98,10 +95,23 @@ extension Catalogue {
         return try file.withBytes(0..<file.size) { Data($0) }
     }
 
-    /// A file that was committed by `replace`, whose blocks are compared with their checksums when they are read.
+    /// A file that was committed by `keep`, whose blocks are compared with their checksums when they are read.
     ///
     /// - Throws: as above.
-    package func checkedFile(named name: String) throws -> CheckedFile { try snapshot.file(name, path: path).bytes() }
+    package func checkedFile(named name: String) throws -> CheckedFile { try file(name).bytes() }
+
+    /// - Throws: `CatalogueFault.noModel` for the model and latent vectors and `.noSuchFile` for another that is not
+    ///   there; `.damaged`.
+    func file(_ name: String) throws -> CommittedFile {
+        if let file = files[name] { return try file.get() }
+        switch name {
+        case CatalogueFile.model, CatalogueFile.latents: throw CatalogueFault.noModel(path: path)
+        default: throw CatalogueFault.noSuchFile(path: path, name: name)
+        }
+    }
+
+    /// nil where there is no such file.
+    func digest(of name: String) -> String? { try? files[name]?.get().stored.digest }
 }
 
 extension NPYFile {

@@ -19,8 +19,8 @@ extension Catalogue {
         }
         // A file that is opened by its name may be of a commit that came in between, which then counts.
         guard !faults.isEmpty, lock?.isHeld != true,
-            let now = try? Settings.generation(SongDatabase.reading(directory.database)), now != snapshot.generation,
-            let latest = try? Catalogue(opening: path)
+            let now = try? Settings.generation(SongDatabase.reading(directory.database)), now != state.generation,
+            let latest = try? Catalogue.open(at: path)
         else { return faults }
         return latest.verify()
     }
@@ -36,13 +36,12 @@ extension Catalogue {
     }
 
     private func checkRecipe() throws {
-        let snapshot = snapshot
-        try directory.checkRecipe(is: snapshot.recipeText, snapshot.files[CatalogueFile.recipe])
-        if let fault = snapshot.recipeFault { throw fault }
+        try directory.checkRecipe(is: recipeText, files[CatalogueFile.recipe])
+        if let fault = recipeFault { throw fault }
     }
 
     private func checkEveryFile() throws {
-        for (_, file) in snapshot.files.sorted(by: { $0.key < $1.key }) { try file.get().verify() }
+        for (_, file) in files.sorted(by: { $0.key < $1.key }) { try file.get().verify() }
         // What must hold of the content beside.
         _ = try (features(), categories())
         if state.latentCount > 0 { _ = try latents() }

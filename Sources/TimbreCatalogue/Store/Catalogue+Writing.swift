@@ -4,10 +4,13 @@ extension Catalogue {
     /// Runs the body with the right to write into a catalogue, which one command has at a time: on what the catalogue is
     /// then, and with nobody else's commits in between.
     ///
-    ///     try Catalogue.writing(at: "songs.timbre") { catalogue in try catalogue.embed(device: device) }
+    ///     try Catalogue.writing(at: "songs.timbre") { catalogue in
+    ///         let trained = try catalogue.train(device: device).catalogue
+    ///         return try trained.cluster(device: device).catalogue
+    ///     }
     ///
-    /// The value that the body is given can be read on afterwards. Another value of the same catalogue can't write while
-    /// the body runs: it would wait for it.
+    /// What the body's commits return has the right too, until the body ends; all of these values can be read on
+    /// afterwards. Any other value of the same catalogue can't write while the body runs: it would wait for it.
     ///
     /// - Parameters:
     ///   - ignoringLearned: as for `open`.
@@ -18,28 +21,30 @@ extension Catalogue {
         at path: String, ignoringLearned: Bool = false, patience: WriterPatience = WriterPatience(),
         _ body: (Catalogue) throws -> Result
     ) throws -> Result {
-        guard CatalogueDirectory(path: path).exists(SongDatabase.name) else {
-            throw CatalogueDirectory(path: path).absent()
-        }
+        let directory = CatalogueDirectory(path: path)
+        guard directory.exists(SongDatabase.name) else { throw directory.absent() }
         return try DirectoryLock.whileHeld(path, patience: patience) { lock in
-            let catalogue = try Catalogue(opening: path, lock: lock, ignoringLearned: ignoringLearned)
-            try catalogue.directory.checkHasNoLinks()
+            let catalogue = try open(at: path, lock: lock, ignoringLearned: ignoringLearned)
+            try directory.checkHasNoLinks()
             return try body(catalogue)
         }
     }
 
-    /// The same for a catalogue that is open, which afterwards is what the body's commits made of it. One that was opened
-    /// to write has the right already; the others wait for it, until the command is cancelled or the standard patience
-    /// is at its end.
+    /// The same for a catalogue that is open: the body is given what the last commit left, whichever commit this value is
+    /// of. A value with the right to write has it already; the others wait for it, until the command is cancelled or the
+    /// standard patience is at its end.
     package func writing<Result>(
         ignoringLearned: Bool = false, isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled },
         _ body: (Catalogue) throws -> Result
     ) throws -> Result {
-        if lock?.isHeld == true { return try body(self) }
-        let patience = WriterPatience(isCancelled: isCancelled)
-        return try Self.writing(at: path, ignoringLearned: ignoringLearned, patience: patience) { latest in
-            defer { adopt(latest.snapshot) }
-            return try body(latest)
-        }
+        if let lock, lock.isHeld { return try body(latest(lock)) }
+        return try Self.writing(
+            at: path, ignoringLearned: ignoringLearned, patience: WriterPatience(isCancelled: isCancelled), body)
+    }
+
+    /// This value, or the one that a later commit under the same right left.
+    private func latest(_ lock: DirectoryLock) throws -> Catalogue {
+        let now = try Settings.generation(SongDatabase.reading(directory.database, isLocked: true))
+        return now == state.generation ? self : try Self.open(at: path, lock: lock, ignoringLearned: true)
     }
 }

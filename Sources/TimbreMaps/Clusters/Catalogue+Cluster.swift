@@ -29,20 +29,29 @@ public struct ClusteringOutcome: Sendable {
 }
 
 extension Catalogue {
-    /// Clusters every song by k-means and keeps labels and summaries in the catalogue, where `clusters()` reads them.
+    /// Makes clusters of every song by k-means, and keeps them.
     ///
-    /// - Throws: `MapFault.fewerSongsThanClusters`, `.constantFeatures`; `CatalogueFault.noModel` where latent
-    ///   vectors are asked for and there are none; `CancellationError`; `ComputeFault`. The old clusters then stand.
-    @discardableResult
-    public func cluster(device: Device, options: ClusteringOptions = ClusteringOptions()) throws -> ClusteringOutcome {
-        precondition(options.clusters.lowerBound >= 1 && options.starts >= 1)
-        return try writing(isCancelled: options.isCancelled) { try $0.clusterHeld(device: device, options: options) }
+    /// - Throws: as `makeClusters` and `keep`. The old clusters then stand.
+    public func cluster(
+        device: Device, options: ClusteringOptions = ClusteringOptions()
+    ) throws -> (catalogue: Catalogue, outcome: ClusteringOutcome) {
+        try writing(isCancelled: options.isCancelled) { current in
+            // Before work of minutes.
+            try current.checkCanWrite()
+            let outcome = try current.makeClusters(device: device, options: options)
+            if options.isCancelled() { throw CancellationError() }
+            return (try current.keep(outcome.clusters), outcome)
+        }
     }
 
-    /// The same with the right to write.
-    private func clusterHeld(device: Device, options: ClusteringOptions) throws -> ClusteringOutcome {
-        try checkCanWrite()
-        let state = state
+    /// Groups every song by k-means, with labels and a summary, which `keep` stores and `clusters()` reads.
+    ///
+    /// - Throws: `MapFault.fewerSongsThanClusters`, `.constantFeatures`; `CatalogueFault.noModel` where latent
+    ///   vectors are asked for and there are none; `CancellationError`; `ComputeFault`.
+    public func makeClusters(
+        device: Device, options: ClusteringOptions = ClusteringOptions()
+    ) throws -> ClusteringOutcome {
+        precondition(options.clusters.lowerBound >= 1 && options.starts >= 1)
         let vectors = try vectors(options.kind)
         guard vectors.count >= options.clusters.upperBound else {
             throw MapFault.fewerSongsThanClusters(
@@ -71,8 +80,6 @@ extension Catalogue {
                 on: vectors.kind, modelGeneration: vectors.kind == .latents ? state.modelGeneration : nil,
                 seed: options.seed, starts: options.starts, k: choice.k, tried: tried, choice: choice.reason,
                 dimensions: vectors.names, centres: description.centres, clusters: description.clusters))
-        if options.isCancelled() { throw CancellationError() }
-        try replaceClusters(clusters)
         return ClusteringOutcome(clusters: clusters, notes: notes(vectors, features, description))
     }
 

@@ -3,7 +3,7 @@ public import TimbreCatalogue
 import TimbreFiles
 
 extension Catalogue {
-    /// The clusters that `cluster` left in the catalogue.
+    /// The clusters that were kept last.
     ///
     /// - Throws: `MapFault.noClusters` before the first clustering, `.outdatedClusters` where they are of latent
     ///   vectors and the model was trained anew since; `CatalogueFault.damaged`.
@@ -46,13 +46,21 @@ extension Catalogue {
         return SongClusters(labels: labels + [Int32](repeating: -1, count: songs - labels.count), summary: summary)
     }
 
-    /// Puts clusters in place of those that were there.
+    /// Keeps clusters in place of those that were there.
     ///
-    /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.storage`; the old ones are then in place.
-    func replaceClusters(_ clusters: SongClusters) throws {
-        try replace(
-            (CatalogueFile.clusterLabels, .int32, 1), describedBy: clusters.summary, in: CatalogueFile.clusterSummary
-        ) { try $0.append(clusters.labels) }
+    /// - Returns: the catalogue with these clusters.
+    /// - Throws: `MapFault.outdatedClusters` where another model has been trained since they were made;
+    ///   `CatalogueFault.busy`, `.diskFull`, `.storage`; the old ones are then in place.
+    public func keep(_ clusters: SongClusters) throws -> Catalogue {
+        try writing { current in
+            let summary = clusters.summary
+            if summary.on == .latents, summary.modelGeneration != current.state.modelGeneration {
+                throw MapFault.outdatedClusters(path: path)
+            }
+            return try current.keep(
+                (CatalogueFile.clusterLabels, .int32, 1), describedBy: summary, in: CatalogueFile.clusterSummary
+            ) { try $0.append(clusters.labels) }
+        }
     }
 }
 

@@ -3,7 +3,7 @@ public import TimbreCatalogue
 import TimbreFiles
 
 extension Catalogue {
-    /// The map that was made last.
+    /// The map that was kept last.
     ///
     /// - Parameter allowingEarlierModel: whether a map of latent vectors that an earlier model gave is taken too.
     /// - Throws: `MapFault.noMap`; `.mapOfEarlierModel`; `CatalogueFault.damaged`.
@@ -41,16 +41,17 @@ extension Catalogue {
         return SongMap(description: description, coordinates: coordinates)
     }
 
-    /// Puts a map of its songs in the place of the one before.
+    /// Keeps a map of its songs in place of the one before.
     ///
+    /// - Returns: the catalogue with this map.
     /// - Throws: `MapFault.mapOfEarlierModel` where another model has been trained since the map was made;
     ///   `CatalogueFault.busy`, `.diskFull`, `.storage`.
-    public func write(_ map: SongMap) throws {
+    public func keep(_ map: SongMap) throws -> Catalogue {
         try writing { current in
             if map.description.on == .latents, map.description.modelGeneration != current.state.modelGeneration {
                 throw MapFault.mapOfEarlierModel(path: path)
             }
-            try current.replace(
+            return try current.keep(
                 (CatalogueFile.map, .float32, 2), describedBy: map.description, in: CatalogueFile.mapDescription
             ) { try $0.append(map.coordinates) }
         }

@@ -3,26 +3,22 @@ public import TimbreCatalogue
 public import TimbreCompute
 
 extension Catalogue {
-    /// Makes a map of the songs and puts it in the place of the one before.
+    /// Lays the songs out on a plane; `keep` stores the map and `map()` reads it.
+    ///
+    ///     let mapped = try catalogue.keep(catalogue.makeMap(device: device))
     ///
     /// - Throws: `MapFault.tooFewSongsForMap`, `.perplexityTooLarge`, `.songsDoNotDiffer`, `.constantFeatures`;
-    ///   `CatalogueFault`; `ComputeFault`; `CancellationError`: the earlier map then stands.
+    ///   `CatalogueFault`; `ComputeFault`; `CancellationError`.
     public func makeMap(
         _ parameters: MapParameters = MapParameters(), device: Device,
         progress: @escaping (MapProgress) -> Void = { _ in },
         isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }
     ) throws -> SongMap {
-        try writing(isCancelled: isCancelled) { current in
-            try current.checkCanWrite()
-            guard current.songCount >= 3 else { throw MapFault.tooFewSongsForMap(songs: current.songCount) }
-            let vectors = try current.vectors(parameters.kind)
-            var map = try SongMap(
-                of: vectors, parameters, device: device, progress: progress, isCancelled: isCancelled)
-            map.description.modelGeneration = vectors.kind == .latents ? current.state.modelGeneration : nil
-            if isCancelled() { throw CancellationError() }
-            try current.write(map)
-            return map
-        }
+        guard songCount >= 3 else { throw MapFault.tooFewSongsForMap(songs: songCount) }
+        let vectors = try vectors(parameters.kind)
+        var map = try SongMap(of: vectors, parameters, device: device, progress: progress, isCancelled: isCancelled)
+        map.description.modelGeneration = vectors.kind == .latents ? state.modelGeneration : nil
+        return map
     }
 }
 

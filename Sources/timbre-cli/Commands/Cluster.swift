@@ -73,7 +73,7 @@ struct Cluster: ParsableCommand {
                 "\(k == 1 ? "1 cluster" : "\(k) clusters"), start \(start) of \(starts), iteration \(iteration)")
         }
         let (catalogue, outcome) = try common.writing(keeping: "earlier clusters stand") {
-            ($0, try $0.cluster(device: common.selectedDevice(), options: options))
+            try $0.cluster(device: common.selectedDevice(), options: options)
         }
         progress.end()
         for note in outcome.notes { Console.note(note) }

@@ -19,11 +19,10 @@ struct Embed: ParsableCommand {
         let progress = ProgressLine()
         let (catalogue, count) = try common.writing(keeping: "the latent vectors are as they were") { catalogue in
             let total = catalogue.songCount - catalogue.state.latentCount
-            let count = try catalogue.embed(
+            return try catalogue.embed(
                 device: try common.selectedDevice(),
                 progress: { progress.show("mapping \(ProgressLine.bar(Double($0) / Double(max(total, 1))))") },
                 isCancelled: { Interrupt.isRequested })
-            return (catalogue, count)
         }
         progress.end()
         if let note = try catalogue.noteOnDirections() { Console.note(note) }

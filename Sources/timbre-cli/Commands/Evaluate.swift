@@ -82,9 +82,9 @@ struct Evaluate: ParsableCommand {
         options.progress = { step in progress.show(step) }
         options.isCancelled = { Interrupt.isRequested }
         let (evaluation, kept) = try common.writing(keeping: "an earlier evaluation stands") { catalogue in
-            let evaluation = try catalogue.evaluate(device: common.selectedDevice(), options: options)
+            let evaluation = try catalogue.makeEvaluation(device: common.selectedDevice(), options: options)
             // What was measured is told where it can't be kept, too.
-            return (evaluation, Result { try catalogue.keep(evaluation) })
+            return (evaluation, Result { _ = try catalogue.keep(evaluation) })
         }
         progress.end()
         for note in evaluation.notes { Console.note(note) }

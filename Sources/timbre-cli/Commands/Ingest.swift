@@ -48,7 +48,7 @@ struct Ingest: ParsableCommand {
         }
         options.isCancelled = { Interrupt.isRequested }
         options.patience = common.patience
-        let report = try Catalogue.ingest(
+        let (_, report) = try Catalogue.ingest(
             files, into: common.cataloguePath, recipe: recipe.map { try Recipe.resolve($0) }, options: options)
         progress.end()
         for note in report.notes { Console.note(note) }

@@ -84,11 +84,13 @@ struct Map: ParsableCommand {
         let (catalogue, map) = try common.writing(keeping: "an earlier map stands") { catalogue in
             // Before work of minutes.
             if let output { try catalogue.checkOutput(output) }
+            try catalogue.checkCanWrite()
             let map = try catalogue.makeMap(
                 parameters, device: common.selectedDevice(),
                 progress: { progress.show("\($0.stage.rawValue) \(ProgressLine.bar($0.share))") },
                 isCancelled: { Interrupt.isRequested })
-            return (catalogue, map)
+            if Interrupt.isRequested { throw CancellationError() }
+            return (try catalogue.keep(map), map)
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         progress.end()

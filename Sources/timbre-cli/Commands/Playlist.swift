@@ -48,8 +48,7 @@ struct Playlist: ParsableCommand {
         let options = try selection.options(count: count)
         let catalogue = try common.openedCatalogue()
         let recommender = try Recommender(catalogue, device: try common.deviceForOneQuery())
-        let lookup = SongLookup(catalogue: catalogue)
-        var likes = try lookup.ids(like, role: "like")
+        var likes = try catalogue.ids(of: like.map(SongReference.text), announcedAs: "like")
         if let likeFile {
             let list = try catalogue.songIDs(listedIn: likeFile)
             likes += list.ids
@@ -59,7 +58,7 @@ struct Playlist: ParsableCommand {
                         + "song here; the first is “\(first)”")
             }
         }
-        let dislikes = try lookup.ids(dislike, role: "unlike")
+        let dislikes = try catalogue.ids(of: dislike.map(SongReference.text), announcedAs: "unlike")
         let found = try recommender.playlist(
             likes: likes, dislikes: dislikes, options: options, progress: selection.progress(count: count))
         try RecommendationLines.print(found, json: common.json)

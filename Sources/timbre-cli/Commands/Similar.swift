@@ -90,21 +90,19 @@ struct Similar: ParsableCommand {
     private func found(
         by recommender: Recommender, _ options: RecommendationOptions, _ progress: (Int) -> Void
     ) throws -> Recommendations {
-        let lookup = SongLookup(catalogue: recommender.catalogue)
         if let profile {
             if let fault = recommender.catalogue.recipeFault { throw fault }
             let parsed = try Profile(parsing: profile, recipe: recommender.catalogue.recipe)
             return try recommender.similar(to: parsed, options: options, progress: progress)
         }
-        if let ends = try path.ids(lookup) {
+        if let ends = try path.ids(in: recommender.catalogue) {
             return try recommender.path(
                 from: ends.start, to: ends.end,
                 options: PathOptions(count: options.count, perArtist: options.perArtist, filter: options.filter))
         }
-        let song =
-            try id.map { try lookup.id($0, role: "like") }
-            ?? lookup.id(title: song ?? "", artist: artist, role: "like")
-        return try recommender.similar(toSong: song, options: options, progress: progress)
+        let liked = id.map(SongReference.id) ?? .title(song ?? "", artist: artist)
+        return try recommender.similar(
+            toSong: recommender.catalogue.id(of: liked, announcedAs: "like"), options: options, progress: progress)
     }
 }
 
@@ -146,14 +144,12 @@ struct PathEnds: ParsableArguments {
     }
 
     /// - Returns: nil where no path is asked for.
-    func ids(_ lookup: SongLookup) throws -> (start: Int, end: Int)? {
+    func ids(in catalogue: Catalogue) throws -> (start: Int, end: Int)? {
         guard isGiven else { return nil }
-        let start =
-            try fromID.map { try lookup.id($0, role: "from") }
-            ?? lookup.id(title: from ?? "", artist: fromArtist, role: "from")
-        let end =
-            try toID.map { try lookup.id($0, role: "to") }
-            ?? lookup.id(title: to ?? "", artist: toArtist, role: "to")
-        return (start, end)
+        return (
+            try catalogue.id(
+                of: fromID.map(SongReference.id) ?? .title(from ?? "", artist: fromArtist), announcedAs: "from"),
+            try catalogue.id(of: toID.map(SongReference.id) ?? .title(to ?? "", artist: toArtist), announcedAs: "to")
+        )
     }
 }

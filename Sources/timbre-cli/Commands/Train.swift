@@ -62,18 +62,16 @@ struct Train: ParsableCommand {
     func run() throws {
         try common.begin()
         let kept = "an earlier model stands, and train --resume goes on from the checkpoint"
-        let (songs, outcome) = try common.writing(keeping: kept, ignoringLearned: true) { catalogue in
-            (catalogue.songCount, try train(catalogue))
-        }
+        let (catalogue, outcome) = try common.writing(keeping: kept, ignoringLearned: true, train)
         for note in outcome.report.notes { Console.note(note) }
         if common.json {
-            try TrainingLines.json(outcome, songs: songs).printed()
+            try TrainingLines.json(outcome, songs: catalogue.songCount).printed()
         } else {
-            try TrainingLines.report(outcome, songs: songs)
+            try TrainingLines.report(outcome, songs: catalogue.songCount)
         }
     }
 
-    private func train(_ catalogue: Catalogue) throws -> TrainingOutcome {
+    private func train(_ catalogue: Catalogue) throws -> (catalogue: Catalogue, outcome: TrainingOutcome) {
         let recipe = try chosenRecipe(catalogue)
         let known = try playlists.file.map { try knownPlaylists($0, catalogue) }
         if known == nil, set.contains(where: { $0.hasPrefix("objective.weights.playlist=") }) {
@@ -93,13 +91,13 @@ struct Train: ParsableCommand {
                 progress.show(TrainingLines.step(now))
             }
         }
-        let outcome = try catalogue.train(
+        let trained = try catalogue.train(
             recipe: recipe, playlists: known, device: common.selectedDevice(), options: options,
             mapping: {
                 progress.show("mapping \(ProgressLine.bar(Double($0) / Double(catalogue.songCount)))")
             })
         progress.end()
-        return outcome
+        return trained
     }
 
     /// The catalogue's recipe, or the one that is named, with what is set.

@@ -40,7 +40,7 @@ struct CSVTarget: FuzzTarget {
         let table = folder + "/songs.csv"
         compare(table, oracle)
         let catalogue = folder + "/new.timbre"
-        guard let report = oracle.step("ingest", { try Catalogue.ingest([table], into: catalogue) }) else {
+        guard let report = oracle.step("ingest", { try Catalogue.ingest([table], into: catalogue).report }) else {
             if FileManager.default.fileExists(atPath: catalogue) {
                 oracle.add(.litter, "an ingest that was refused leaves \(Files.names(in: catalogue))")
             }
@@ -49,7 +49,8 @@ struct CSVTarget: FuzzTarget {
         if report.read != report.added + report.duplicates + report.rejected {
             oracle.add(.wrong, "\(report.read) rows are read, but not all are added, duplicates or rejected: \(report)")
         }
-        guard let again = oracle.step("the same again", { try Catalogue.ingest([table], into: catalogue) }) else {
+        guard let again = oracle.step("the same again", { try Catalogue.ingest([table], into: catalogue).report })
+        else {
             return oracle.add(.wrong, "a table that was read is refused the second time")
         }
         if again.added > 0 { oracle.add(.wrong, "the same table again adds songs") }
@@ -69,8 +70,8 @@ struct CSVTarget: FuzzTarget {
                 let opened = try Catalogue.open(at: catalogue)
                 var recipe = opened.recipe
                 (recipe.training.epochs, recipe.network.hidden) = (1, [8])
-                try opened.train(recipe: recipe, device: .cpu(threads: 1))
-                _ = try Recommender(opened, device: .cpu(threads: 1)).similar(toSong: 0)
+                let trained = try opened.train(recipe: recipe, device: .cpu(threads: 1)).catalogue
+                _ = try Recommender(trained, device: .cpu(threads: 1)).similar(toSong: 0)
             }
         }
     }

@@ -36,20 +36,20 @@ struct FuzzScene {
         let path = path("\(name).timbre")
         var recipe = try Recipe.load(path: self.path("\(name).yaml"))
         recipe.training.epochs = 2
-        try Catalogue.ingest([self.path("\(name).csv")], into: path, recipe: recipe)
-        let catalogue = try Catalogue.open(at: path)
-        try catalogue.train(device: device)
+        var catalogue = try Catalogue.ingest([self.path("\(name).csv")], into: path, recipe: recipe).catalogue
+        catalogue = try catalogue.train(device: device).catalogue
         var clustering = ClusteringOptions()
         (clustering.clusters, clustering.starts) = (3...3, 1)
-        try catalogue.cluster(device: device, options: clustering)
+        catalogue = try catalogue.cluster(device: device, options: clustering).catalogue
         var parameters = MapParameters()
         parameters.method = .pca
-        try catalogue.write(catalogue.makeMap(parameters, device: device))
+        catalogue = try catalogue.keep(catalogue.makeMap(parameters, device: device))
         var options = EvaluationOptions()
         (options.skipped, options.resamples, options.fromAllSongs) = (["classic"], 20, true)
         if name == "tracks" { options.playlists = PlaylistFile(path: self.path("playlists.csv")) }
-        do { try catalogue.keep(catalogue.evaluate(device: device, options: options)) } catch is EvaluationFault {
-        } catch is MapFault {}
+        do {
+            _ = try catalogue.keep(catalogue.makeEvaluation(device: device, options: options))
+        } catch is EvaluationFault {} catch is MapFault {}
         // The other's training can go on from its checkpoint, which is of all its songs.
         if name == "tracks" { try Catalogue.ingest([self.path("tracks-more.csv")], into: path) }
     }

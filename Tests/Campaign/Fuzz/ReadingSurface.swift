@@ -119,8 +119,7 @@ struct ReadingSurface {
             oracle.step("cluster") {
                 var options = ClusteringOptions()
                 (options.clusters, options.starts) = (2...3, 1)
-                try catalogue.cluster(device: device, options: options)
-                _ = try catalogue.clusters()
+                _ = try catalogue.cluster(device: device, options: options).catalogue.clusters()
             }
         }
         if random.once(in: 3) {
@@ -129,7 +128,7 @@ struct ReadingSurface {
                 (parameters.method, parameters.iterations) = (random.pick([.pca, .tsne, .umap]), 3)
                 (parameters.perplexity, parameters.neighbours) = (3, 4)
                 if parameters.method == .pca { parameters.iterations = nil }
-                try catalogue.write(catalogue.makeMap(parameters, device: device))
+                _ = try catalogue.keep(catalogue.makeMap(parameters, device: device)).map()
             }
         }
         if random.once(in: 3) {
@@ -137,8 +136,7 @@ struct ReadingSurface {
                 var options = EvaluationOptions()
                 (options.skipped, options.resamples, options.fromAllSongs) = (["classic"], 5, true)
                 options.playlists = random.once(in: 2) ? PlaylistFile(path: scene.path("playlists.csv")) : nil
-                try catalogue.keep(catalogue.evaluate(device: device, options: options))
-                _ = try catalogue.evaluation()
+                _ = try catalogue.keep(catalogue.makeEvaluation(device: device, options: options)).evaluation()
             }
         }
         if random.once(in: 3) {
@@ -154,7 +152,7 @@ struct ReadingSurface {
                 recipe.training.epochs = resumes ? min(recipe.training.epochs, 3) : 1
                 var options = TrainingOptions()
                 options.resume = resumes
-                try opened.train(recipe: recipe, device: device, options: options)
+                _ = try opened.train(recipe: recipe, device: device, options: options)
             }
         }
     }

@@ -58,7 +58,7 @@ struct RecipeTarget: FuzzTarget {
             return
         }
         let device = try Device.cpu(threads: 1)
-        let trained: Void? = oracle.step("train") { try Catalogue.open(at: path).train(device: device) }
+        let trained: Catalogue? = oracle.step("train") { try Catalogue.open(at: path).train(device: device).catalogue }
         do {
             let catalogue = try Catalogue.open(at: path)
             for fault in catalogue.verifyWithModel(device: device) {
@@ -161,7 +161,7 @@ struct ListTarget: FuzzTarget {
                 Set(EvaluationOptions.systemNames.dropFirst()), 3, true
             )
             options.playlists = file
-            _ = try catalogue.evaluate(device: device, options: options)
+            _ = try catalogue.makeEvaluation(device: device, options: options)
         }
         oracle.step("likes") {
             let likes = try catalogue.songIDs(listedIn: folder + "/likes.txt")

@@ -3,9 +3,9 @@ import GRDB
 import TimbreFiles
 
 extension Catalogue {
-    /// Puts new files in place together, those of a trained model say: all of them or none, also when the process is
-    /// killed. Each is written beside its name; the transaction that holds their checksums is the commit; then they get
-    /// their names, at the next `open` where this process does not live to do it.
+    /// Keeps new files together, those of a trained model say, in place of those that were there: all of them or none,
+    /// also when the process is killed. Each is written beside its name; the transaction that holds their checksums is
+    /// the commit; then they get their names, at the next `open` where this process does not live to do it.
     ///
     /// - Parameters:
     ///   - files: a name in the catalogue, and what writes the file to the path that it is given. A `.npy` counts with
@@ -13,12 +13,13 @@ extension Catalogue {
     ///   - modelSongCount: where a model is among the files, how many songs the catalogue had when it was trained.
     ///   - scaling: the model's.
     ///   - recipe: the model's, where it is not the catalogue's; it must read the same columns.
+    /// - Returns: the catalogue with these files.
     /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.otherRecipe`, `.storage`; what the files' writers throw. The old
     ///   files are then in place.
-    package func replace(
+    package func keep(
         _ files: [(name: String, write: (String) throws -> Void)], modelSongCount: Int? = nil, scaling: Scaling? = nil,
         recipe: Recipe? = nil
-    ) throws {
+    ) throws -> Catalogue {
         for file in files { try CatalogueDirectory.checkIsReplaceable(file.name) }
         var files = files
         if let recipe {
@@ -29,10 +30,10 @@ extension Catalogue {
                     { path in try AtomicFile.write(to: path, followingLinks: false) { try $0.write(recipe.yaml()) } }
                 ))
         }
-        try writing { current in
+        return try writing { current in
             if let recipe { try current.checkReadsTheSame(recipe) }
             let directory = current.directory
-            try current.commit { generation in
+            return try current.commit { generation in
                 let stored = try files.map { file in
                     let path = directory.path(directory.stagedName(file.name, generation))
                     try file.write(path)
@@ -52,7 +53,7 @@ extension Catalogue {
                         // Latent vectors are those of the model that is in place from now on.
                         if stored.contains(where: { $0.name == CatalogueFile.latents }),
                             let model = stored.first(where: { $0.name == CatalogueFile.model })?.digest
-                                ?? current.snapshot.digest(of: CatalogueFile.model)
+                                ?? current.digest(of: CatalogueFile.model)
                         {
                             try Setting.latentsModel.set(model, database)
                         }
@@ -66,7 +67,7 @@ extension Catalogue {
     ///
     /// - Throws: `CatalogueFault.invalidRecipe`; `.otherRecipe` where it reads other columns, `.storage` in a directory
     ///   that may only be read.
-    package func checkCanReplace(recipe: Recipe) throws {
+    package func checkCanKeep(modelBy recipe: Recipe) throws {
         try recipe.check()
         try checkReadsTheSame(recipe)
         try checkCanWrite()
@@ -88,7 +89,7 @@ extension Catalogue {
                 ("features", CatalogueFile.features, recipe.features.count),
                 ("categories", CatalogueFile.categories, max(1, recipe.categories.count)),
             ] {
-                let own = try snapshot.file(file, path: path).shape().columns
+                let own = try self.file(file).shape().columns
                 guard own == given else {
                     throw CatalogueFault.otherRecipe(path: path, key: key, catalogue: "\(own)", given: "\(given)")
                 }
@@ -106,17 +107,18 @@ extension Catalogue {
     /// - Parameters:
     ///   - model: the commit of the model that makes them, `State.modelGeneration`.
     ///   - body: calls its argument with rows of latent vectors, row-major, any number of times.
+    /// - Returns: the catalogue with these vectors.
     /// - Throws: `CatalogueFault.noModel` where there are no latent vectors, `.damaged` where they are, `.otherModel`
     ///   where another model is in place, `.busy`, `.diskFull`; what the body throws. The vectors are then as they were.
     package func appendLatents(
         ofModel model: Int?, _ body: (_ append: ([Float]) throws -> Void) throws -> Void
-    ) throws {
+    ) throws -> Catalogue {
         try writing { current in
             // Appending to damaged data would give it a new checksum.
             let old = try current.latents()
             guard current.state.modelGeneration == model else { throw CatalogueFault.otherModel(path: path) }
-            var stored = try current.snapshot.file(CatalogueFile.latents, path: path).stored
-            try current.commit { _ in
+            var stored = try current.file(CatalogueFile.latents).stored
+            return try current.commit { _ in
                 let writer = try NPYWriter(
                     appendingTo: old.path, type: .float32, columns: old.columns, keepingRows: stored.rows)
                 try body { try writer.append($0) }
@@ -133,18 +135,17 @@ extension Catalogue {
     ///
     /// - Throws: `CatalogueFault.impossibleFile`.
     private func checkFits(_ files: [StoredFile]) throws {
-        let snapshot = snapshot
         for stored in files {
             func refuse(_ reason: String) -> CatalogueFault { .impossibleFile(name: stored.name, reason: reason) }
             let file = try? CommittedFile(stored, in: directory).shape()
             switch stored.name {
             case CatalogueFile.features, CatalogueFile.categories:
-                let now = try snapshot.file(stored.name, path: path).shape()
-                guard let file, file.type == now.type, file.columns == now.columns, stored.rows == snapshot.songCount
-                else { throw refuse("it is to be \(now.type) [\(snapshot.songCount), \(now.columns)]") }
+                let now = try self.file(stored.name).shape()
+                guard let file, file.type == now.type, file.columns == now.columns, stored.rows == songCount
+                else { throw refuse("it is to be \(now.type) [\(songCount), \(now.columns)]") }
             case CatalogueFile.latents:
-                guard let file, file.type == .float32, stored.rows <= snapshot.songCount else {
-                    throw refuse("it is to be float32, of at most \(snapshot.songCount) rows")
+                guard let file, file.type == .float32, stored.rows <= songCount else {
+                    throw refuse("it is to be float32, of at most \(songCount) rows")
                 }
             default: break
             }
@@ -154,13 +155,14 @@ extension Catalogue {
     /// Call it with the right to write.
     ///
     /// - Parameter prepare: writes files; what it returns goes into one transaction.
+    /// - Returns: what the commit left.
     private func commit(
         _ prepare: (_ generation: Int) throws -> (files: [StoredFile], also: (Database) throws -> Void)
-    ) throws {
+    ) throws -> Catalogue {
         precondition(lock?.isHeld == true, "a commit without the right to write")
         let database = try SongDatabase.writing(directory.database)
         directory.removeLitter()
-        let generation = snapshot.generation + 1
+        let generation = state.generation + 1
         let prepared: (files: [StoredFile], also: (Database) throws -> Void)
         do {
             prepared = try prepare(generation)
@@ -180,7 +182,7 @@ extension Catalogue {
         try SimulatedCrash.check(.afterCommit)
         try directory.finishCommit(prepared.files)
         try database.close()
-        adopt(try CatalogueSnapshot.open(directory, lock: lock, ignoringLearned: true))
+        return try Self.open(at: path, lock: lock, ignoringLearned: true)
     }
 }
 

@@ -1,0 +1,50 @@
+import TimbreCatalogue
+
+extension Catalogue {
+    /// The song that somebody means.
+    ///
+    /// - Throws: `RecommenderFault.noSuchSong` for an id; `CatalogueFault.noSuchSong` where nothing is close to a title,
+    ///   `RecommenderFault.noSongFor` to a text; `CatalogueFault.damaged`.
+    public func match(_ reference: SongReference) throws -> SongMatch { try matches([reference])[0] }
+
+    /// The songs that somebody means, in the order of the references.
+    ///
+    /// - Throws: as above, for the first that no song is found for.
+    /// - Complexity: one pass over the table for all texts that are no numbers, and a search for each title.
+    public func matches(_ references: [SongReference]) throws -> [SongMatch] {
+        let identified = try songIDs(
+            ofSourceIDs: references.compactMap { reference in
+                if case .text(let text) = reference, Int(text) == nil { text } else { nil }
+            })
+        return try references.map { reference in
+            switch reference {
+            case .id(let id): try match(reference, id: id)
+            case .title(let title, let artist): try match(reference, title: title, artist: artist)
+            case .text(let text):
+                if let id = Int(text) ?? identified[text] {
+                    try match(reference, id: id)
+                } else {
+                    try match(reference, text: text)
+                }
+            }
+        }
+    }
+
+    private func match(_ reference: SongReference, id: Int) throws -> SongMatch {
+        guard (0..<songCount).contains(id) else { throw RecommenderFault.noSuchSong(id: id, count: songCount) }
+        return SongMatch(reference: reference, song: try song(id), others: [], isExact: true)
+    }
+
+    private func match(_ reference: SongReference, title: String, artist: String?) throws -> SongMatch {
+        let found = try find(title: title, artist: artist)
+        return SongMatch(reference: reference, song: found.best, others: found.others, isExact: found.isExact)
+    }
+
+    private func match(_ reference: SongReference, text: String) throws -> SongMatch {
+        do {
+            return try match(reference, title: text, artist: nil)
+        } catch CatalogueFault.noSuchSong {
+            throw RecommenderFault.noSongFor(text)
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/// What somebody has of a song that is meant.
+public enum SongReference: Sendable, Equatable {
+    case id(Int)
+    /// Case, accents and small differences are ignored; nil for any artist.
+    case title(String, artist: String? = nil)
+    /// A whole number is an id; else an identifier of the CSV, where a song has it; else a title.
+    case text(String)
+}

@@ -1,0 +1,111 @@
+import Foundation
+import TimbreFiles
+
+extension Catalogue {
+    /// The files that a catalogue can't be without.
+    private static let needed = [CatalogueFile.features, CatalogueFile.categories]
+    private static let learned = [CatalogueFile.latents, CatalogueFile.model]
+    /// Commits that may come in between, one after the other, before a reader gives up.
+    private static let attempts = 1000
+    /// Looks at a journal, five milliseconds apart, before it counts as one that can't be undone.
+    private static let patience = 400
+    /// Looks at what seems damaged, five milliseconds apart.
+    private static let mostDoubts = 10
+
+    /// Opens what the last commit left. Where another commit comes in between, what that one left.
+    ///
+    /// - Parameters:
+    ///   - lock: where this process is about to write: what an interrupted commit left is then put in place.
+    ///   - ignoringLearned: whether a damaged model and damaged latent vectors are passed over.
+    /// - Throws: `CatalogueFault.noCatalogue`, `.damaged` with the file's name, `.otherFormat`, `.storage`.
+    static func open(at path: String, lock: DirectoryLock?, ignoringLearned: Bool) throws -> Catalogue {
+        let directory = CatalogueDirectory(path: path)
+        var (journals, doubts) = (0, 0)
+        for _ in 0..<attempts {
+            guard directory.exists(SongDatabase.name) else { throw directory.absent() }
+            try directory.checkHoldsFiles()
+            let generation: Int
+            let opened: Result<Catalogue, any Error>
+            do {
+                let database = try SongDatabase.reading(directory.database, isLocked: lock != nil)
+                let settings = try Settings(database)
+                generation = settings.generation
+                opened = Result { try Catalogue(settings, directory, lock: lock, ignoringLearned: ignoringLearned) }
+                try database.close()
+            } catch CatalogueFault.storage where journals < patience && lock == nil && directory.hasJournal {
+                // Somebody else's commit is just being written, to the file that takes this one's place.
+                journals += 1
+                usleep(5_000)
+                continue
+            } catch  where lock == nil && doubts < mostDoubts {
+                doubts += 1
+                usleep(5_000)
+                continue
+            }
+            if lock != nil { return try opened.get() }
+            let now = try? Settings.generation(SongDatabase.reading(directory.database))
+            if now == generation, case .success(let catalogue) = opened { return catalogue }
+            // A file that another command is just adding to can look damaged: what is damaged stays so.
+            if now == generation || now == nil {
+                if doubts == mostDoubts { return try opened.get() }
+                doubts += 1
+                usleep(5_000)
+            }
+        }
+        throw CatalogueFault.busy(path: path)
+    }
+
+    private init(
+        _ settings: Settings, _ directory: CatalogueDirectory, lock: DirectoryLock?, ignoringLearned: Bool
+    ) throws {
+        if lock != nil {
+            try directory.finishCommit(settings.files.values)
+        } else if directory.isCommitUnfinished(settings.files.values) {
+            // Where the directory is read-only or another process renames them, they are found where they are.
+            _ = try? DirectoryLock.whileHeld(directory.path, patience: WriterPatience(seconds: 0)) { _ in
+                let latest = try Settings(SongDatabase.reading(directory.database))
+                try directory.finishCommit(latest.files.values)
+            }
+        }
+        let files = settings.files.mapValues { stored in Result { try CommittedFile(stored, in: directory) } }
+        for name in Self.needed {
+            guard let file = files[name] else {
+                throw CatalogueFault.damaged(file: directory.database, detail: "it does not mention \(name)")
+            }
+            guard try file.get().stored.rows == settings.songCount else {
+                throw CatalogueFault.damaged(
+                    file: directory.database,
+                    detail: "it counts \(settings.songCount) songs and \(try file.get().stored.rows) rows of \(name)")
+            }
+        }
+        let features = try files[CatalogueFile.features]!.get().shape(type: .float32)
+        let categories = try files[CatalogueFile.categories]!.get().shape(type: .int32)
+        database = try SongDatabase.readingRows(directory.database)
+        recipeText = settings.recipe
+        do {
+            recipe = try Recipe(yaml: settings.recipe, source: directory.database)
+            recipeFault = nil
+        } catch let fault as CatalogueFault {
+            recipe = try database.read {
+                try Recipe.standIn(features: features.columns, categories: categories.columns, $0)
+            }
+            recipeFault = .unreadableRecipe(path: directory.path, reason: fault.problem)
+        }
+        try directory.checkRecipe(is: settings.recipe, files[CatalogueFile.recipe])
+        if recipeFault == nil {
+            try files[CatalogueFile.features]!.get().shape(columns: recipe.features.count)
+            try files[CatalogueFile.categories]!.get().shape(columns: max(1, recipe.categories.count))
+        }
+        if !ignoringLearned {
+            for name in Self.learned { _ = try files[name]?.get() }
+            try files[CatalogueFile.latents]?.get().shape(type: .float32)
+        }
+        (self.directory, self.lock, self.files) = (directory, lock, files)
+        (songCount, scaling, latentsModel) = (settings.songCount, settings.scaling, settings.latentsModel)
+        func stored(_ name: String) -> StoredFile? { try? files[name]?.get().stored }
+        state = State(
+            hasModel: files[CatalogueFile.model] != nil, modelSongCount: settings.modelSongCount,
+            modelGeneration: stored(CatalogueFile.model)?.generation,
+            latentCount: stored(CatalogueFile.latents)?.rows ?? 0, generation: settings.generation)
+    }
+}
