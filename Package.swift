@@ -161,8 +161,11 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "timbre-cli", "TimbreCatalogue", "TimbreCompute", "TimbreFiles", "TimbreTestSupport",
+                "Timbre", "timbre-cli", "TimbreBase", "TimbreCatalogue", "TimbreCompute", "TimbreFiles",
+                "TimbreTestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(
+                    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -107,7 +107,7 @@ struct PlaylistTrainingTests {
         #expect(try train(weighted, with: nil, on: device).model.weights == train(with: nil, on: device).model.weights)
         let quarter = try train(weighted, with: playlists, on: device).model
         let whole = try train(with: playlists, on: device).model
-        #expect(quarter.playlists?.weight == 0.25 && whole.playlists?.weight == PlaylistSet.defaultWeight)
+        #expect(quarter.playlists?.weight == 0.25 && whole.playlists?.weight == ObjectiveRecipe.standardPlaylistWeight)
         #expect(quarter.weights != whole.weights)
         #expect(try Recipe(yaml: weighted.yaml(), source: "here") == weighted)
     }

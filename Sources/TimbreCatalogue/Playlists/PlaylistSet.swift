@@ -13,9 +13,6 @@ public struct PlaylistSet: Sendable, Equatable {
         }
     }
 
-    /// What playlists count in a contrast's loss where the recipe's `objective.weights.playlist` does not say.
-    public static let defaultWeight = 1.0
-
     /// In the order of their identifiers, which are all different.
     public let playlists: [Playlist]
 

@@ -14,6 +14,8 @@ public struct ObjectiveRecipe: Sendable, Equatable, Codable {
     }
 
     static let standardTemperature = 0.2
+    /// The weight of playlists where `weights` has none.
+    public static let standardPlaylistWeight = 1.0
 
     public var numbers: Numbers
     public var categories: Categories

@@ -64,7 +64,7 @@ extension PlaylistMemberships {
         guard categories.count < Contrast.mostCategories else {
             throw LearningFault.tooManyContrasts(categories: categories, most: Contrast.mostCategories)
         }
-        let weight = recipe.objective.weights[Recipe.playlistWeight] ?? PlaylistSet.defaultWeight
+        let weight = recipe.objective.weights[Recipe.playlistWeight] ?? ObjectiveRecipe.standardPlaylistWeight
         guard weight > 0 else { throw LearningFault.playlistsWithoutWeight(recipe: recipe.name) }
         self.init(known, weight: weight, songCount: songCount, training: training)
         guard !playlists.isEmpty else { throw LearningFault.noPlaylistPairs(playlists: known.playlists.count) }

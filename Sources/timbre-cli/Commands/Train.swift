@@ -6,7 +6,7 @@ struct Train: ParsableCommand {
         abstract: "Trains the autoencoder of the catalogue's recipe, then maps every song.",
         discussion: """
             With --playlists the songs of a playlist are pulled together as those of an artist are, by the recipe's \
-            objective.weights.playlist (\(Units.loss(PlaylistSet.defaultWeight)) unless given). evaluate leaves these playlists out.
+            objective.weights.playlist (\(Units.loss(ObjectiveRecipe.standardPlaylistWeight)) unless given). evaluate leaves these playlists out.
 
             Ctrl-C keeps a checkpoint; --resume goes on from there and ends with the same bytes as a training that was \
             never interrupted. An earlier model stands until the new one is complete.

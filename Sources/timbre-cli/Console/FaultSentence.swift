@@ -25,7 +25,7 @@ extension [Remedy.Means] {
 }
 
 extension Remedy.Operation {
-    fileprivate var command: String {
+    var command: String {
         switch self {
         case .ingest: "ingest songs.csv"
         case .train, .embed, .cluster, .map, .evaluate: rawValue
@@ -36,7 +36,7 @@ extension Remedy.Operation {
 }
 
 extension Remedy.Parameter {
-    fileprivate var option: String {
+    var option: String {
         switch self {
         case .artistLimit: "--per-artist"
         case .catalogue: "--catalogue"

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Testing
+import Timbre
+import TimbreBase
+
+@testable import timbre_cli
+
+/// What the command line tells to run or to give, it takes.
+struct FaultSentenceTests {
+    private static let commands = TimbreCommand.configuration.subcommands
+
+    private static func help(_ command: any ParsableCommand.Type) -> [Substring] {
+        TimbreCommand.helpMessage(for: command, columns: 1000).split { " ,\n".contains($0) }
+    }
+
+    @Test("An option of a remedy is one of a command's", arguments: Remedy.Parameter.allCases)
+    func options(parameter: Remedy.Parameter) {
+        let options = parameter.option.split(separator: " ").filter { $0.hasPrefix("-") }
+        #expect(options.count == 1)
+        #expect(Self.commands.contains { Self.help($0).contains(options[0]) }, "\(parameter.option)")
+    }
+
+    @Test("A command of a remedy is there, with its options", arguments: Remedy.Operation.allCases)
+    func commands(operation: Remedy.Operation) throws {
+        let words = operation.command.split(separator: " ")
+        let command = try #require(Self.commands.first { $0._commandName == words[0] })
+        for option in words.dropFirst() where option.hasPrefix("-") {
+            #expect(Self.help(command).contains(option), "\(operation.command)")
+        }
+    }
+}
