@@ -14,7 +14,7 @@ package struct Conformance {
     /// One for each operation of `Device`, in the order in which a training uses them.
     package static let checks: [Check] = [
         memory, gather, multiply, squaredError, train, topK, nearestCentre, centreTracker, pairwiseAffinities,
-        affinityStep, contrast,
+        affinityStep, contrast, symmetricEigenvectors,
     ]
 
     /// Sizes that an operation is tried at; each takes of them what it needs.
