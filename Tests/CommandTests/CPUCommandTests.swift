@@ -33,6 +33,27 @@ struct CPUCommandTests {
         #expect(doctor.objects.allSatisfy { $0["passed"] as? Bool == true })
     }
 
+    @Test("Without OpenBLAS every operation passes; asked for, it is a fault that names the package")
+    func absent() throws {
+        // The loader finds these first, and no library in them.
+        let folder = try TemporaryFolder()
+        for name in ["libopenblas.so.0", "libopenblas.so"] { try folder.write("", to: name) }
+        let paths = [folder.path, ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]].compactMap(\.self)
+        let environment = ["LD_LIBRARY_PATH": paths.joined(separator: ":")]
+        let doctor = try Program.start(["doctor", "--device", "cpu", "--json"], environment: environment).wait()
+        #expect(doctor.status == 0 && doctor.messages.contains("OpenBLAS (libopenblas0-pthread) is not installed"))
+        #expect(!doctor.objects.isEmpty && doctor.objects.allSatisfy { $0["passed"] as? Bool == true })
+        let catalogue = try Examples.trained.get().path
+        for command in [["devices"], ["doctor"], ["train"], ["similar", "--id", "1"]] {
+            let outcome = try Program.start(
+                command + ["--catalogue", catalogue],
+                environment: environment.merging(["TIMBRE_CPU": "openblas"]) { $1 }
+            ).wait()
+            #expect(outcome.status == 1 && outcome.output.isEmpty)
+            #expect(outcome.messages.contains("install the package libopenblas0-pthread"), "\(outcome.messages)")
+        }
+    }
+
     @Test(
         "A model is the same for any number of threads, and songs are mapped and found with the same bits either way",
         .enabled(if: hasOpenBLAS, "OpenBLAS is not installed"))

@@ -2,14 +2,16 @@ import CTimbreLoops
 
 /// Work of the CPU that is OpenBLAS's and not the loops'.
 ///
-/// Measured at the shapes of a training step, 128 songs a tile, and recorded with the rest in
-/// `Benchmarks/runs/2026-11-28-amd-epyc-2-cores-openblas`: at products by weights the loops, which pack those once a
-/// step, are ahead at every width up to 1024, by 15 to 20 %. OpenBLAS is ahead at sums of products over songs, once
-/// they leave the caches.
+/// Measured at the shapes of a training step, 128 songs a tile, in
+/// `Benchmarks/runs/2026-11-28-amd-epyc-2-cores-openblas`. At products by weights of 128 to 1024 columns the loops, which
+/// pack weights once a step, are ahead: OpenBLAS has 0.75 to 0.91 of their rate with AVX-512, 0.85 to 1.03 with AVX2. At
+/// sums of products over songs OpenBLAS is ahead once the sums leave the caches.
 struct OpenBLASUse: Sendable {
-    /// Rows and columns from which a layer's gradient is OpenBLAS's: 5 to 15 % faster with AVX-512, 45 to 85 % with AVX2.
+    /// Rows and columns from which a layer's gradient is OpenBLAS's: 1.0 to 1.2 times the loops' rate with AVX-512, 1.4 to
+    /// 1.9 times with AVX2.
     static let sumWidth = 512
-    /// Rows from which a symmetric matrix is: below, Jacobi's rotations end before OpenBLAS is open.
+    /// Rows from which a symmetric matrix is: 3.4 times as fast there, 15 times at 200. Below, Jacobi's rotations end about
+    /// when OpenBLAS is open, and the usual maps keep their bits on a machine without it.
     static let eigenvectorDimensions = 64
 
     let arithmetic: CPUArithmetic
