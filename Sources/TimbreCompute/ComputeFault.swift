@@ -9,6 +9,10 @@ public enum ComputeFault: Fault, Equatable {
     case driver(device: String, call: String, status: Int32)
     case kernelDoesNotBuild(device: String, kernel: String, log: String)
     case invalidThreadCount(Int)
+    /// No `CPUArithmetic` is called that.
+    case unknownArithmetic(String)
+    /// OpenBLAS was asked for and is not installed.
+    case noOpenBLAS
     /// A device's own limit that the work does not fit in, and what to do.
     case unsupported(device: String, reason: String)
 }
@@ -37,6 +41,17 @@ extension ComputeFault {
             FaultReport(.device, "\(device): the kernel \(kernel) does not compile: \(log)")
         case .invalidThreadCount(let count):
             FaultReport(.usage, "\(count) threads were asked for", "ask for 1 or more")
+        case .unknownArithmetic(let text):
+            FaultReport(
+                .usage, "the CPU does not compute by “\(text)”",
+                Remedy(
+                    "choose \(CPUArithmetic.loops.rawValue) or \(CPUArithmetic.openBLAS.rawValue), or leave the choice to "
+                        + "Timbre", by: .set(.arithmetic)))
+        case .noOpenBLAS:
+            FaultReport(
+                .device, "OpenBLAS was asked for and is not installed (libopenblas.so.0)",
+                Remedy(
+                    "install the package libopenblas0-pthread, or leave the choice to Timbre", by: .set(.arithmetic)))
         case .unsupported(let device, let reason):
             FaultReport(
                 .device, "\(device): \(reason)", Remedy("do without the device", by: .set(.device, "cpu")))

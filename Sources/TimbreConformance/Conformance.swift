@@ -14,8 +14,7 @@ package struct Conformance {
     /// One for each operation of `Device`, in the order in which a training uses them.
     package static let checks: [Check] = [
         memory, gather, multiply, squaredError, crossEntropy, train, topK, nearestCentre, centreTracker,
-        pairwiseAffinities,
-        affinityStep, contrast,
+        pairwiseAffinities, affinityStep, contrast, symmetricEigenvectors,
     ]
 
     /// Sizes that an operation is tried at; each takes of them what it needs.

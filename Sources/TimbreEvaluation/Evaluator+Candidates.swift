@@ -1,6 +1,7 @@
 import Foundation
 import TimbreBase
 import TimbreCatalogue
+import TimbreCompute
 import TimbreFiles
 import TimbreLearning
 import TimbreMaps
@@ -41,7 +42,8 @@ extension Evaluator {
                         reason: "of \(scores.dimensions) features it would turn the raw standard scores, with the same "
                             + "cosines; it says something where there are more features than latent numbers")
                 }
-                let principal = PrincipalComponents(fitting: scores, components: width)
+                let principal = PrincipalComponents(
+                    fitting: scores, components: width, arithmetic: device.arithmetic)
                 return CandidateVectors(principal.transform(scores.values), dimensions: principal.count)
             },
         ]
@@ -54,7 +56,8 @@ extension Evaluator {
         func whitened() throws -> [Float] {
             guard
                 let whitening = WithinArtistWhitening(
-                    fitting: base.values, dimensions: base.dimensions, artists: songs.artists)
+                    fitting: base.values, dimensions: base.dimensions, artists: songs.artists,
+                    arithmetic: device.arithmetic)
             else { throw Candidate.LeftOut(reason: "no artist has songs that differ") }
             return whitening.apply(base.values)
         }

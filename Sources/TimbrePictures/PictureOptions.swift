@@ -1,3 +1,4 @@
+public import TimbreCompute
 public import TimbreMaps
 
 /// What pictures show, where there is a choice.
@@ -12,6 +13,9 @@ public struct PictureOptions: Sendable {
     public var sample = 10_000
     /// Which songs these are.
     public var seed: UInt64 = 42
+
+    /// Who computes the principal components.
+    public var arithmetic = CPUArithmetic.fastest
 
     public init() {}
 }

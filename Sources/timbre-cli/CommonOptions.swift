@@ -33,9 +33,10 @@ struct CommonOptions: ParsableArguments {
         if catalogue == "" { throw ValidationError("--catalogue is empty: give a directory") }
     }
 
-    /// Applies `--quiet`, and refuses a device that is not there, whether the command computes or not.
+    /// Applies `--quiet`, and refuses a device that is not there and a `TIMBRE_CPU` that means nothing, whether the command
+    /// computes or not.
     ///
-    /// - Throws: `ComputeFault.noSuchDevice`; `CancellationError`.
+    /// - Throws: `ComputeFault.noSuchDevice`, `.unknownArithmetic`, `.noOpenBLAS`; `CancellationError`.
     func begin() throws {
         Console.isQuiet.store(quiet, ordering: .relaxed)
         try Device.check(device, drivers: DriverTrial.drivers())
@@ -63,7 +64,14 @@ struct CommonOptions: ParsableArguments {
     func deviceForOneQuery() throws -> Device {
         if isDeviceNamed { return try selectedDevice() }
         Console.note("one query: using the CPU")
-        return try Device.cpu(threads: threads)
+        return try Device.cpu(threads: threads, arithmetic: arithmetic)
+    }
+
+    /// Who computes on the CPU.
+    ///
+    /// - Throws: `ComputeFault.unknownArithmetic`, `.noOpenBLAS`.
+    var arithmetic: CPUArithmetic {
+        get throws { try CPUArithmetic(environment: ProcessInfo.processInfo.environment) }
     }
 
     /// The catalogue as it is now, for a command that only reads.

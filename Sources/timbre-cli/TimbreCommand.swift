@@ -13,7 +13,8 @@ struct TimbreCommand: ParsableCommand {
               timbre similar --id 42
 
             The catalogue is $TIMBRE_CATALOGUE, else catalogue.timbre in this directory. The device is chosen by \
-            itself (timbre devices says which and why); --device or $TIMBRE_DEVICE choose another.
+            itself (timbre devices says which and why); --device or $TIMBRE_DEVICE choose another. On the CPU $TIMBRE_CPU, \
+            loops or openblas, forces one of the two.
             """,
         version: "0.1.0",
         subcommands: [

@@ -38,6 +38,7 @@ struct Program {
         var all = ProcessInfo.processInfo.environment
         all["TIMBRE_CATALOGUE"] = nil
         all["TIMBRE_DEVICE"] = nil
+        all["TIMBRE_CPU"] = nil
         process.environment = all.merging(environment) { $1 }
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         let files = try TemporaryFolder()

@@ -12,10 +12,15 @@ struct SmallTraining {
 
     /// - Parameters:
     ///   - songs: of a batch.
+    ///   - features: a song's numbers.
+    ///   - hidden: outputs of the first two layers.
     ///   - rows: of the larger table.
-    init(_ device: Device, activation: Activation, songs: Int, rows: Int = 700, steps: Int = 3) throws {
+    init(
+        _ device: Device, activation: Activation, songs: Int, features: Int = 7, hidden: [Int] = [70, 20],
+        rows: Int = 700, steps: Int = 3
+    ) throws {
         var draws = Draws(seed: songs)
-        let (features, widths) = (7, [45, 70, 20, 45])
+        let widths = [features + 38] + hidden + [features + 38]
         let tables = [(rows: rows, columns: 33), (rows: 3, columns: 5)]
         let parameters = try device.parameters(
             tables + zip(widths, widths.dropFirst()).map { ($0 + 1, $1) }, values: { draws.floats($0) })

@@ -90,7 +90,8 @@ public struct Remedy: Sendable, Equatable {
 
     /// Choices that a request to Timbre can hold.
     public enum Parameter: String, Sendable, Codable, CaseIterable {
-        case artistLimit, catalogue, clusters, count, device, diversity, identifiers, mapMethod, minimumScore
+        case arithmetic, artistLimit, catalogue, clusters, count, device, diversity, identifiers, mapMethod,
+            minimumScore
         case playlistColumn, playlistPart, playlists, recipe, songColumn, strict
         /// A value of the recipe, `key=value`.
         case setting

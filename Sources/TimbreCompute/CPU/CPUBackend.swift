@@ -4,25 +4,24 @@ import TimbreBase
 
 /// The CPU: own loops in C, and own threads. A call has done its work when it returns.
 ///
-/// OpenBLAS computes the products of training where the processor has no fused multiply-add; elsewhere the
-/// loops are about twice as fast at the shapes of the networks here (measured with AVX-512, against 0.3.21). `multiply` is a
-/// chain of fused multiply-adds by its contract, and so never OpenBLAS's.
+/// OpenBLAS computes a part of training, by `OpenBLASUse`. `multiply`, which maps songs, is a chain of fused
+/// multiply-adds by its contract, and so never OpenBLAS's; nor is search.
 final class CPUBackend: Backend {
     let description: DeviceDescription
     let workers: Workers
-    /// nil where own loops compute everything: also without it, they are right and slow where nothing fuses.
-    let openBLAS: OpenBLAS?
+    let openBLAS: OpenBLASUse
     private let pool = ScratchPool()
 
     /// - Parameters:
     ///   - threads: nil for one a core.
     ///   - fuses: whether the processor has the fused multiply-add.
-    /// - Throws: `ComputeFault.invalidThreadCount`.
-    init(threads: Int?, fuses: Bool = timbre_fuses()) throws {
+    /// - Throws: `ComputeFault.invalidThreadCount`; `.noOpenBLAS`.
+    init(threads: Int?, arithmetic: CPUArithmetic = .fastest, fuses: Bool = timbre_fuses()) throws {
         if let threads, threads < 1 { throw ComputeFault.invalidThreadCount(threads) }
         workers = Workers(count: threads)
-        openBLAS = fuses ? nil : OpenBLAS()
-        description = .host(threads: workers.count, openBLAS: openBLAS)
+        try arithmetic.check()
+        openBLAS = OpenBLASUse(arithmetic, fuses: fuses)
+        description = .host(threads: workers.count)
     }
 
     func allocate(byteCount: Int) throws -> any Storage {

@@ -1,27 +1,14 @@
-import CTimbreLoops
 import Foundation
 
 extension DeviceDescription {
     /// The machine that the program runs on.
-    ///
-    /// - Parameter openBLAS: nil where it is not used.
-    static func host(threads: Int, openBLAS: OpenBLAS?) -> DeviceDescription {
+    static func host(threads: Int) -> DeviceDescription {
         let processor = Self.processor()
         let memory = Int(clamping: ProcessInfo.processInfo.physicalMemory)
         return DeviceDescription(
             kind: .cpu, name: processor.name, vendor: processor.vendor, platform: "CPU",
-            driver: openBLAS.map { "own loops and \($0.configuration)" } ?? "own loops\(instructions)", index: nil,
-            computeUnits: threads,
+            driver: CPUArithmetic.loopsName, index: nil, computeUnits: threads,
             clock: processor.clock, memory: memory, maximumAllocation: memory)
-    }
-
-    /// What the loops are compiled for, beyond what every processor of the kind has.
-    private static var instructions: String {
-        switch timbre_instructions() {
-        case timbre_avx512: " (AVX-512)"
-        case timbre_avx2: " (AVX2)"
-        default: ""
-        }
     }
 
     /// The first processor of `/proc/cpuinfo`; what a system does not say is "CPU", "" and 0.

@@ -14,8 +14,8 @@ struct ProductSums {
     /// Floats of all.
     let count: Int
 
-    init(k: Int, n: Int, openBLAS: OpenBLAS?) {
-        (self.k, self.n, self.openBLAS) = (k, n, openBLAS)
+    init(k: Int, n: Int, openBLAS use: OpenBLASUse) {
+        (self.k, self.n, openBLAS) = (k, n, use.forSums(k: k, n: n))
         let (columns, transposedColumns) = (timbre_sum_columns(n), timbre_sum_columns(k))
         isTransposed = openBLAS == nil && n * transposedColumns < k * columns
         width = isTransposed ? transposedColumns : columns

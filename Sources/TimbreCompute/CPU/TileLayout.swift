@@ -6,7 +6,7 @@ struct LayerSums {
     let offsets: [Int]
     let count: Int
 
-    init(_ network: TrainableNetwork, openBLAS: OpenBLAS?) {
+    init(_ network: TrainableNetwork, openBLAS: OpenBLASUse) {
         layers = network.layers.enumerated().map { index, layer in
             ProductSums(
                 k: index == 0 ? network.featureCount : layer.inputs, n: layer.outputs, openBLAS: openBLAS)

@@ -2,8 +2,7 @@ import CTimbreLoops
 
 /// The right factor of products, laid out for the loops that compute them.
 ///
-/// Where the processor has no fused multiply-add the loops are right and slow: there a training's products are
-/// OpenBLAS's, of the matrix as it is.
+/// Where a training's products are OpenBLAS's, they are of the matrix as it is.
 struct WeightPanels {
     let k: Int
     let n: Int
@@ -16,13 +15,14 @@ struct WeightPanels {
     /// - Parameters:
     ///   - matrix: `[k, n]`, or `[n, k]` where it is transposed.
     ///   - bias: `[n]`; nil for zeros.
-    ///   - openBLAS: what computes instead of loops, from the matrix as it is: it must stay as long as this is used.
+    ///   - use: whether OpenBLAS computes, from the matrix as it is, which must stay as long as this is used; nil: the loops.
     init(
         _ matrix: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil, k: Int, n: Int, isTransposed: Bool = false,
-        openBLAS: OpenBLAS?, on backend: CPUBackend
+        openBLAS use: OpenBLASUse?, on backend: CPUBackend
     ) throws {
         (self.k, self.n, self.matrix, self.bias) = (k, n, matrix, bias)
-        (self.isTransposed, self.openBLAS) = (isTransposed, openBLAS)
+        openBLAS = use?.forProducts
+        self.isTransposed = isTransposed
         memory = openBLAS == nil ? try backend.scratch(timbre_packed_count(k, n)) : nil
         if let memory { timbre_pack(matrix, bias, k, n, isTransposed, memory.floats) }
     }

@@ -4,11 +4,13 @@
 /// with the need and the limit, `.driver` where a call of OpenCL fails.
 public struct Device: Sendable {
     let backend: any Backend
+    /// Who computes what the host has to do beside the device: everything where the device is the CPU.
+    public let arithmetic: CPUArithmetic
 
     public var description: DeviceDescription { backend.description }
 
-    init(backend: any Backend) {
-        self.backend = backend
+    init(backend: any Backend, arithmetic: CPUArithmetic = .fastest) {
+        (self.backend, self.arithmetic) = (backend, arithmetic)
     }
 }
 
@@ -16,7 +18,7 @@ public struct Device: Sendable {
 public struct DeviceDescription: Sendable, Equatable {
     /// What drives the device, and of which sort it is.
     public enum Kind: String, Sendable {
-        /// The CPU through own loops, and OpenBLAS where it is the faster.
+        /// The CPU through own loops, and OpenBLAS where `CPUArithmetic` has it.
         case cpu
         case openCLCPU, openCLGPU, openCLAccelerator
     }

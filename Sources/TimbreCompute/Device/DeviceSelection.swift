@@ -22,9 +22,9 @@ extension Device {
     /// The CPU.
     ///
     /// - Parameter threads: nil for one a core.
-    /// - Throws: `ComputeFault.invalidThreadCount`.
-    public static func cpu(threads: Int? = nil) throws -> Device {
-        Device(backend: try CPUBackend(threads: threads))
+    /// - Throws: `ComputeFault.invalidThreadCount`; `.noOpenBLAS` where it is asked for and not installed.
+    public static func cpu(threads: Int? = nil, arithmetic: CPUArithmetic = .fastest) throws -> Device {
+        Device(backend: try CPUBackend(threads: threads, arithmetic: arithmetic), arithmetic: arithmetic)
     }
 
     /// The OpenCL GPU or accelerator with the most compute units × clock, else the CPU.
@@ -41,12 +41,12 @@ extension Device {
     ///     device's, platform's or vendor's name in any case, or `<platform>:<index>`. nil: the variable
     ///     `TIMBRE_DEVICE`, else `auto`. An OpenCL device that is a CPU is used only when it is named.
     ///   - threads: of the CPU; nil for one a core.
-    ///   - environment: `TIMBRE_DEVICE`, `TIMBRE_OPENCL_LIBRARY` (another loader), and `XDG_CACHE_HOME` or `HOME`
+    ///   - environment: `TIMBRE_DEVICE`, `TIMBRE_CPU` (a `CPUArithmetic`), `TIMBRE_OPENCL_LIBRARY` (another loader), and `XDG_CACHE_HOME` or `HOME`
     ///     (compiled kernels are kept in the folder `timbre` there) are read from it.
     ///   - drivers: those that a trial found usable; made only where OpenCL is needed. nil: all that are installed are
     ///     loaded, and one that aborts takes the process along.
     /// - Throws: `ComputeFault.noSuchDevice` with those present; `.driver` where the device that was asked for does not
-    ///   start (`auto` takes the CPU instead); `.invalidThreadCount`; what `drivers` throws.
+    ///   start (`auto` takes the CPU instead); `.invalidThreadCount`; `.unknownArithmetic`; `.noOpenBLAS`; what `drivers` throws.
     public static func select(
         _ request: String? = nil, threads: Int? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment,
@@ -54,8 +54,10 @@ extension Device {
     ) throws -> DeviceSelection {
         let text = request ?? environment["TIMBRE_DEVICE"] ?? ""
         let wanted = DeviceRequest(text)
+        let arithmetic = try CPUArithmetic(environment: environment)
         if wanted == .cpu {
-            return DeviceSelection(device: try .cpu(threads: threads), reason: "the CPU, as asked for")
+            return DeviceSelection(
+                device: try .cpu(threads: threads, arithmetic: arithmetic), reason: "the CPU, as asked for")
         }
         let discovery = OpenCLDiscovery(environment: environment, drivers: try drivers())
         let descriptions = discovery.devices.map(\.description)
@@ -69,7 +71,8 @@ extension Device {
             let backend = OpenCLBackend(discovery.devices[first], cache: cache)
             try backend.start()
             return DeviceSelection(
-                device: Device(backend: backend), reason: "\(descriptions[first].label), as asked for\(leftOut)")
+                device: Device(backend: backend, arithmetic: arithmetic),
+                reason: "\(descriptions[first].label), as asked for\(leftOut)")
         }
         var obstacles: [String] = []
         for place in ranking {
@@ -78,26 +81,28 @@ extension Device {
                 try backend.start()
                 let reason =
                     "\(descriptions[place].label), the best of \(ranking.count) OpenCL GPUs and accelerators\(leftOut)"
-                return DeviceSelection(device: Device(backend: backend), reason: reason)
+                return DeviceSelection(device: Device(backend: backend, arithmetic: arithmetic), reason: reason)
             } catch {
                 obstacles.append("\(descriptions[place].label) does not start (\(Self.cause(error)))")
             }
         }
         if let obstacle = discovery.obstacle { obstacles.append(obstacle) }
         let reason = obstacles.isEmpty ? "OpenCL offers no GPU or accelerator" : obstacles.joined(separator: "; ")
-        return DeviceSelection(device: try .cpu(threads: threads), reason: "\(reason): using the CPU")
+        return DeviceSelection(
+            device: try .cpu(threads: threads, arithmetic: arithmetic), reason: "\(reason): using the CPU")
     }
 
     /// Whether the device that somebody asks for is there; nothing is started, and `auto` always is.
     ///
     /// - Parameter drivers: as for `select`.
-    /// - Throws: `ComputeFault.noSuchDevice` with those present; what `drivers` throws.
+    /// - Throws: `ComputeFault.noSuchDevice` with those present; `.unknownArithmetic`; `.noOpenBLAS`; what `drivers` throws.
     public static func check(
         _ request: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment,
         drivers: @autoclosure () throws -> OpenCLDrivers? = nil
     ) throws {
         let text = request ?? environment["TIMBRE_DEVICE"] ?? ""
         let wanted = DeviceRequest(text)
+        _ = try CPUArithmetic(environment: environment)
         guard wanted != .automatic, wanted != .cpu else { return }
         let discovery = OpenCLDiscovery(environment: environment, drivers: try drivers())
         guard wanted.ranking(of: discovery.devices.map(\.description)).isEmpty else { return }

@@ -1,3 +1,4 @@
+package import TimbreCompute
 import TimbreMaps
 
 /// A linear map after which songs of one artist vary equally in every direction, so that what tells artists apart counts
@@ -21,8 +22,11 @@ package struct WithinArtistWhitening: Sendable {
     /// - Parameters:
     ///   - values: row-major `[songs, dimensions]`, finite.
     ///   - artists: each song's; 0 is unknown, and nothing is learned from its songs.
+    ///   - arithmetic: of the eigenvectors.
     /// - Complexity: O(songs × dimensions²).
-    package init?(fitting values: [Float], dimensions d: Int, artists: [Int32]) {
+    package init?(
+        fitting values: [Float], dimensions d: Int, artists: [Int32], arithmetic: CPUArithmetic = .fastest
+    ) {
         let sums = GroupSums(of: values, dimensions: d, groups: artists)
         var differences: [Float] = []
         for (song, artist) in artists.enumerated() where artist != 0 && sums.counts[Int(artist)] > 1 {
@@ -32,7 +36,7 @@ package struct WithinArtistWhitening: Sendable {
             }
         }
         guard !differences.isEmpty else { return nil }
-        let principal = PrincipalComponents(fitting: differences, dimensions: d)
+        let principal = PrincipalComponents(fitting: differences, dimensions: d, arithmetic: arithmetic)
         guard let largest = principal.explainedVariance.first, largest > 0 else { return nil }
         dimensions = d
         matrix = (0..<d).flatMap { row in

@@ -1,5 +1,5 @@
 import TimbreBase
-import TimbreCompute
+package import TimbreCompute
 
 /// The directions in which songs differ most (principal component analysis).
 ///
@@ -30,7 +30,11 @@ package struct PrincipalComponents: Sendable {
     ///   - values: row-major `[n, dimensions]`, finite; at least one row.
     ///   - components: more than there are dimensions gives them all; nil too.
     ///   - threads: nil for one a core.
-    package init(fitting values: [Float], dimensions d: Int, components: Int? = nil, threads: Int? = nil) {
+    ///   - arithmetic: of the eigenvectors.
+    package init(
+        fitting values: [Float], dimensions d: Int, components: Int? = nil, threads: Int? = nil,
+        arithmetic: CPUArithmetic = .fastest
+    ) {
         precondition(
             d > 0 && !values.isEmpty && values.count.isMultiple(of: d), "\(values.count) values by row of \(d)")
         let n = values.count / d
@@ -60,7 +64,7 @@ package struct PrincipalComponents: Sendable {
             for k in 0..<j { covariance[j * d + k] = covariance[k * d + j] }
         }
         let whole = (0..<d).reduce(0) { $0 + covariance[$1 * d + $1] }
-        let eigen = SymmetricEigen(of: covariance, dimensions: d)
+        let eigen = SymmetricEigenvectors(of: covariance, dimensions: d, arithmetic: arithmetic)
         let kept = min(max(components ?? d, 0), d)
         self.mean = mean
         self.components = Array(eigen.vectors[..<(kept * d)])
@@ -70,9 +74,12 @@ package struct PrincipalComponents: Sendable {
     }
 
     /// Of songs; as above.
-    package init(fitting vectors: SongVectors, components: Int? = nil, threads: Int? = nil) {
+    package init(
+        fitting vectors: SongVectors, components: Int? = nil, threads: Int? = nil, arithmetic: CPUArithmetic = .fastest
+    ) {
         self.init(
-            fitting: vectors.values, dimensions: vectors.dimensions, components: components, threads: threads)
+            fitting: vectors.values, dimensions: vectors.dimensions, components: components, threads: threads,
+            arithmetic: arithmetic)
     }
 
     /// Where songs lie along the components, from the mean: row-major `[n, count]`.

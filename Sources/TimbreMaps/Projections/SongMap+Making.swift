@@ -88,7 +88,8 @@ private struct MapMaker {
         (self.values, dimensions, self.parameters, self.device) = (values, d, parameters, device)
         (self.progress, self.isCancelled) = (progress, isCancelled)
         let threads = device.hostWorkers.count
-        principal = PrincipalComponents(fitting: values, dimensions: d, components: 2, threads: threads)
+        principal = PrincipalComponents(
+            fitting: values, dimensions: d, components: 2, threads: threads, arithmetic: device.arithmetic)
         guard principal.explainedVariance[0] > 0 else {
             throw MapFault.songsDoNotDiffer(songs: values.count / d, kind: kind)
         }

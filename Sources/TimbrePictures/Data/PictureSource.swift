@@ -67,7 +67,9 @@ final class PictureSource {
     func plane() throws -> SongPlane { try plane(on: options.on) }
 
     func plane(on kind: SongVectors.Kind?) throws -> SongPlane {
-        let plane = try part("plane \(kind?.rawValue ?? "")") { try explained { try SongPlane(catalogue, on: kind) } }
+        let plane = try part("plane \(kind?.rawValue ?? "")") {
+            try explained { try SongPlane(catalogue, on: kind, arithmetic: options.arithmetic) }
+        }
         remark(plane.note)
         return plane
     }

@@ -1,4 +1,5 @@
 import TimbreCatalogue
+import TimbreCompute
 import TimbreMaps
 
 /// Where songs lie in two dimensions.
@@ -17,9 +18,11 @@ struct SongPlane: Sendable {
 
     /// The map that is there, where it is of these vectors; else their two principal components.
     ///
-    /// - Parameter kind: nil for any map, else for latent vectors where there is a model.
+    /// - Parameters:
+    ///   - kind: nil for any map, else for latent vectors where there is a model.
+    ///   - arithmetic: of the eigenvectors.
     /// - Throws: `MapFault.constantFeatures`; `CatalogueFault.noModel`, `.damaged`.
-    init(_ catalogue: Catalogue, on kind: SongVectors.Kind?) throws {
+    init(_ catalogue: Catalogue, on kind: SongVectors.Kind?, arithmetic: CPUArithmetic = .fastest) throws {
         var isOutdated = false
         do {
             let map = try catalogue.map()
@@ -35,7 +38,7 @@ struct SongPlane: Sendable {
             isOutdated = true
         }
         let vectors = try catalogue.vectors(kind)
-        let principal = PrincipalComponents(fitting: vectors, components: 2)
+        let principal = PrincipalComponents(fitting: vectors, components: 2, arithmetic: arithmetic)
         let places = principal.transform(vectors.values)
         self.init(
             coordinates: principal.count == 2 ? places : places.flatMap { [$0, 0] },

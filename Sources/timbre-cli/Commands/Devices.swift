@@ -7,7 +7,8 @@ struct Devices: ParsableCommand {
         abstract: "Lists what can compute, and which would be used and why.",
         discussion: """
             A driver that does not load, crashes or hangs is named, with its .icd file and what it lacks; where there \
-            is no GPU, what its owner installs.
+            is no GPU, what its owner installs. The CPU's line below the table says what OpenBLAS computes there and what \
+            Timbre's own loops do: $TIMBRE_CPU, loops or openblas, forces one.
 
             Example:
 
@@ -23,8 +24,9 @@ struct Devices: ParsableCommand {
         let inventory = try Device.inventory(threads: common.threads, drivers: drivers)
         let selection = Result { try Device.select(common.device, threads: common.threads, drivers: drivers) }
         let used = try? selection.get().device.description
+        let arithmetic = try common.arithmetic.summary
         if common.json {
-            for device in inventory.devices { try json(device, isUsed: device == used).printed() }
+            for device in inventory.devices { try json(device, isUsed: device == used, arithmetic).printed() }
         } else {
             var table = Table([
                 ("", .left), ("device", .left), ("kind", .left), ("name", .left), ("units", .right), ("MHz", .right),
@@ -43,13 +45,15 @@ struct Devices: ParsableCommand {
         let notes = inventory.notes + (inventory.openCLAbsence.map { [$0] } ?? [])
         for note in notes where !reason.contains(note) { Console.note(note) }
         Console.note(reason)
+        Console.note("cpu: \(arithmetic)")
         for line in inventory.advice() { Console.note(line) }
     }
 
-    private func json(_ device: DeviceDescription, isUsed: Bool) -> JSONLine {
+    private func json(_ device: DeviceDescription, isUsed: Bool, _ arithmetic: String) -> JSONLine {
         JSONLine([
             ("device", .text(device.index ?? "cpu")), ("kind", .text(device.kind.words)), ("name", .text(device.name)),
             ("vendor", .text(device.vendor)), ("platform", .text(device.platform)), ("driver", .text(device.driver)),
+            ("arithmetic", device.kind == .cpu ? .text(arithmetic) : .none),
             ("compute_units", .integer(device.computeUnits)), ("clock_mhz", .integer(device.clock)),
             ("memory_bytes", .integer(device.memory)),
             ("maximum_allocation_bytes", .integer(device.maximumAllocation)), ("used", .flag(isUsed)),

@@ -6,7 +6,8 @@ struct Doctor: ParsableCommand {
         abstract: "Checks every operation on the chosen device against plain loops.",
         discussion: """
             What to run first on a machine that nobody has tried: each operation passes or fails, with its worst error \
-            and its rate. It needs no files. With --catalogue, every file of that catalogue is checked too.
+            and its rate. It needs no files. On the CPU it names what OpenBLAS computes: TIMBRE_CPU=loops and \
+            TIMBRE_CPU=openblas check either alone. With --catalogue, every file of that catalogue is checked too.
 
             With --tune, other sizes of the kernels that take the time are measured instead, at most 30 seconds: the \
             fastest that give right results are kept in $XDG_CACHE_HOME/timbre and used by every later run. No result \
@@ -27,6 +28,7 @@ struct Doctor: ParsableCommand {
     func run() throws {
         try common.begin()
         let device = try common.selectedDevice()
+        if device.description.kind == .cpu { Console.note("cpu: \(device.arithmetic.summary)") }
         if tune { return try runTuning(of: device) }
         var failures = 0
         var table = Table([

@@ -81,6 +81,7 @@ struct Plot: ParsableCommand {
         let catalogue = try common.openedCatalogue()
         var options = PictureOptions()
         (options.on, options.sample, options.seed) = (on, sample, seed)
+        options.arithmetic = try common.arithmetic
         for column in chosen where !options.columns.contains(column) { options.columns.append(column) }
         let book = PictureBook(catalogue, options: options)
         if list { return try printList(try book.entries()) }

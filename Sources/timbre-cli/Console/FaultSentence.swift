@@ -38,6 +38,7 @@ extension Remedy.Operation {
 extension Remedy.Parameter {
     var option: String {
         switch self {
+        case .arithmetic: "TIMBRE_CPU"
         case .artistLimit: "--per-artist"
         case .catalogue: "--catalogue"
         case .clusters: "--clusters"

@@ -1,6 +1,6 @@
 /// What can be measured alone, by `--only`.
 enum Workload: String, CaseIterable {
-    case search, train, ingest, similar, cluster, map, gpu
+    case search, train, ingest, similar, cluster, map, wide, gpu
 
     func measure(_ bench: Bench) throws {
         switch self {
@@ -10,6 +10,7 @@ enum Workload: String, CaseIterable {
         case .similar: try SimilarWorkload(bench).measure()
         case .cluster: try ClusterWorkload(bench).measure()
         case .map: try MapWorkload(bench).measure()
+        case .wide: try WideWorkload(bench: bench).measure()
         case .gpu: try GPUWorkload(bench).measure()
         }
     }

@@ -1,19 +1,16 @@
-/// Eigenvalues and eigenvectors of a symmetric matrix, by cyclic Jacobi rotations (Golub, Van Loan, "Matrix
-/// Computations", section 8.5): exact to the last digits for small eigenvalues too, and the same for the same matrix.
+/// Eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations (Golub, Van Loan, "Matrix
+/// Computations", section 8.5): exact to the last digits for small eigenvalues too.
 ///
 /// - Complexity: O(d³) a sweep, fewer than ten sweeps; a second or two at d = 200.
-struct SymmetricEigen {
-    /// The largest first.
+struct JacobiRotations {
+    /// In no order.
     private(set) var values: [Double]
-    /// Row-major `[d, d]`: row i belongs to `values[i]`, has unit length, and its largest element by magnitude (the
-    /// first of equals) is positive.
+    /// Row-major `[d, d]`: row i belongs to `values[i]`, has unit length and either sign.
     private(set) var vectors: [Double]
 
     private static let sweepLimit = 60
 
-    /// - Parameter matrix: row-major `[d, d]`, symmetric and finite.
     init(of matrix: [Double], dimensions d: Int) {
-        precondition(matrix.count == d * d, "\(matrix.count) elements of a matrix of \(d) × \(d)")
         var a = matrix
         var rotations = [Double](repeating: 0, count: d * d)
         for i in 0..<d { rotations[i * d + i] = 1 }
@@ -28,13 +25,8 @@ struct SymmetricEigen {
                 for q in p + 1..<max(d, p + 1) { Self.rotate(&a, &rotations, d, p, q) }
             }
         }
-        let order = (0..<d).sorted { (a[$1 * d + $1], $0) < (a[$0 * d + $0], $1) }
-        values = order.map { a[$0 * d + $0] }
-        vectors = order.flatMap { row in
-            let vector = rotations[row * d..<(row + 1) * d]
-            let largest = vector.reduce(0.0) { abs($1) > abs($0) * (1 + 1e-12) ? $1 : $0 }
-            return vector.map { largest < 0 ? -$0 : $0 }
-        }
+        values = (0..<d).map { a[$0 * d + $0] }
+        vectors = rotations
     }
 
     /// Makes `a[p, q]` zero; row i of `rotations` becomes the i-th eigenvector.

@@ -1,0 +1,35 @@
+import CTimbreLoops
+
+extension CPUArithmetic {
+    /// Who computes what, a line: "OpenBLAS 0.3.21 (SkylakeX kernels): gradients of layers of 512 × 512 and more,
+    /// eigenvectors from 64 dimensions on; own loops (AVX-512): everything else".
+    ///
+    /// It opens OpenBLAS, where that is installed.
+    public var summary: String { summary(installed: self == .loops ? nil : .installed) }
+
+    func summary(installed: OpenBLAS?, fuses: Bool = timbre_fuses()) -> String {
+        let loops = Self.loopsName
+        guard self != .loops else { return "\(loops): everything, as asked for" }
+        guard let installed else { return "\(loops): everything; OpenBLAS (libopenblas0-pthread) is not installed" }
+        let isForced = self == .openBLAS
+        let width = OpenBLASUse.sumWidth
+        var work = [
+            isForced || !fuses ? "all products of training" : "gradients of layers of \(width) × \(width) and more"
+        ]
+        if installed.hasEigenvectors {
+            work.append(
+                isForced ? "eigenvectors" : "eigenvectors from \(OpenBLASUse.eigenvectorDimensions) dimensions on")
+        }
+        return "\(installed.name): \(work.joined(separator: ", "))\(isForced ? ", as asked for" : ""); "
+            + "\(loops): everything else"
+    }
+
+    /// What the loops are compiled for, beyond what every processor of the kind has: "own loops (AVX-512)".
+    static var loopsName: String {
+        switch timbre_instructions() {
+        case timbre_avx512: "own loops (AVX-512)"
+        case timbre_avx2: "own loops (AVX2)"
+        default: "own loops"
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// Who computes on the CPU where both own loops and OpenBLAS can: the products of training, and eigenvectors.
+///
+///     let device = try Device.cpu(arithmetic: .loops)
+///     print(device.arithmetic.summary)
+///
+/// Mapping and search promise their bits, and are the loops' always. Results differ between the two in their last digits,
+/// and depend on neither the number of threads nor the time: OpenBLAS is set to one thread, for the whole process, when
+/// something is first left to it.
+public enum CPUArithmetic: String, Sendable, CaseIterable {
+    /// The one that measured faster at a size: the loops but for the widest layers and matrices; the loops alone where
+    /// OpenBLAS is not installed.
+    case fastest
+    /// Own loops alone.
+    case loops
+    /// OpenBLAS for each of these products and matrices, however small.
+    case openBLAS = "openblas"
+
+    /// The choice that the variable `TIMBRE_CPU` makes: `loops` or `openblas`, and the fastest where it is empty or not set.
+    ///
+    /// - Throws: `ComputeFault.unknownArithmetic`; `.noOpenBLAS` where it is asked for and not installed.
+    public init(environment: [String: String]) throws {
+        let text = environment["TIMBRE_CPU"] ?? ""
+        switch text {
+        case "": self = .fastest
+        case Self.loops.rawValue: self = .loops
+        case Self.openBLAS.rawValue: self = .openBLAS
+        default: throw ComputeFault.unknownArithmetic(text)
+        }
+        try check()
+    }
+
+    /// - Throws: `ComputeFault.noOpenBLAS` where it is asked for and not installed.
+    func check(installed: @autoclosure () -> OpenBLAS? = .installed) throws {
+        if self == .openBLAS, installed() == nil { throw ComputeFault.noOpenBLAS }
+    }
+}
