@@ -11,8 +11,8 @@ public enum ComputeFault: Fault, Equatable {
     case invalidThreadCount(Int)
     /// No `CPUArithmetic` is called that.
     case unknownArithmetic(String)
-    /// OpenBLAS was asked for and is not installed.
-    case noOpenBLAS
+    /// OpenBLAS was asked for and can't be used: it is not installed, or a build that is not of POSIX threads.
+    case noOpenBLAS(reason: String)
     /// A device's own limit that the work does not fit in, and what to do.
     case unsupported(device: String, reason: String)
 }
@@ -47,9 +47,9 @@ extension ComputeFault {
                 Remedy(
                     "choose \(CPUArithmetic.loops.rawValue) or \(CPUArithmetic.openBLAS.rawValue), or leave the choice to "
                         + "Timbre", by: .set(.arithmetic)))
-        case .noOpenBLAS:
+        case .noOpenBLAS(let reason):
             FaultReport(
-                .device, "OpenBLAS was asked for and is not installed (libopenblas.so.0)",
+                .device, "OpenBLAS was asked for, and \(reason)",
                 Remedy(
                     "install the package libopenblas0-pthread, or leave the choice to Timbre", by: .set(.arithmetic)))
         case .unsupported(let device, let reason):

@@ -61,10 +61,9 @@ extension Draws {
 
 extension Device {
     func sparseRows(_ rows: [RowEntries]) throws -> SparseRows {
-        let all = rows.joined()
-        return SparseRows(
-            starts: try column(rows.starts), ids: try column(all.map { Int32($0.id) }),
-            weights: try matrix(all.map(\.weight), rows: all.count, columns: 1))
+        let entries = rows.joined()
+        return try sparseRows(
+            starts: rows.starts, ids: entries.map { Int32($0.id) }, weights: entries.map(\.weight))
     }
 }
 

@@ -3,16 +3,64 @@ import TimbreCompute
 extension Conformance {
     static let train = Check(name: "train", unit: "GFLOP/s") { device, shapes, comparison in
         for (place, shape) in shapes.enumerated() {
-            try TrainingCase(shape, place: place).compare(on: device, &comparison)
+            try TrainingCase(shape, .init(place), seed: place).compare(on: device, &comparison)
+        }
+        for (place, parts) in TrainingCase.Parts.edges.enumerated() {
+            let shape = Shape(rows: [1, 70, 130][place % 3], depth: 3, columns: 9)
+            try TrainingCase(shape, parts, seed: place).compare(on: device, &comparison)
         }
     } workload: { device, batch in
         try TrainingWorkload(device, songs: batch).workload
     }
 }
 
-/// A network and songs of a shape; which of the parts of a step they have follows from the shape's place, so that every
-/// combination occurs.
+/// A network and songs of a shape, with some of the parts of a step.
 private struct TrainingCase {
+    struct Parts {
+        var head = Objective.Head.rebuild
+        var noise = 0.0
+        var isCompared = false
+        var hasFeatures = true
+        /// For each table whether songs have several of its rows, with weights.
+        var weighted = [false, false]
+        /// Rows that a song has of such a table, at most.
+        var entries = 4
+        var activation = Activation.relu
+        var hasDropout = true
+        /// Whether one hidden layer stands for three.
+        var isShallow = false
+        /// Outputs of a head of classes or labels.
+        var classes = 5
+
+        init() {}
+
+        /// Parts by the place of a shape, so that each meets many of the others.
+        init(_ place: Int) {
+            head = place % 6 == 2 ? .labels : place % 6 == 4 ? .classes : .rebuild
+            noise = place % 5 == 1 ? 0.3 : 0
+            isCompared = place % 4 >= 2
+            hasFeatures = place % 6 != 3
+            weighted = place % 6 == 1 ? [] : [place % 3 == 2, place % 9 == 4]
+            activation = Activation.allCases[place % 4]
+            hasDropout = place % 3 != 0
+            isShallow = place % 6 == 5
+            classes = 2 + place % 9
+        }
+
+        private init(_ change: (inout Parts) -> Void) { change(&self) }
+
+        /// What the shapes' places leave out.
+        static let edges = [
+            Parts { ($0.head, $0.classes, $0.weighted) = (.classes, 1, []) },
+            Parts { ($0.head, $0.weighted, $0.entries) = (.classes, [true, true], 0) },
+            Parts { ($0.head, $0.noise, $0.isCompared) = (.labels, 0.2, true) },
+            Parts { ($0.head, $0.hasFeatures, $0.weighted) = (.classes, false, [true, false]) },
+            Parts { ($0.weighted, $0.noise, $0.isShallow) = ([true, false], 0.2, true) },
+            Parts { ($0.head, $0.weighted, $0.activation) = (.labels, [false, true], .tanh) },
+        ]
+    }
+
+    private let parts: Parts
     private var tables: [(rows: Int, width: Int, isWeighted: Bool)]
     private let features: Int
     /// Outputs of each layer but the last.
@@ -27,23 +75,24 @@ private struct TrainingCase {
     private var labels: [[Int32]] = []
     private var draws: Draws
 
-    init(_ shape: Conformance.Shape, place: Int) {
-        let activation = Activation.allCases[place % 4]
+    init(_ shape: Conformance.Shape, _ parts: Parts, seed: Int) {
+        self.parts = parts
         (songs, dataSongs) = (min(shape.rows, 150), shape.rows + 3)
-        features = place % 6 == 3 ? 0 : shape.depth
-        draws = Draws(seed: place)
-        objective.noise = place % 5 == 1 ? 0.3 : 0
-        objective.head = place % 6 == 2 ? .labels : place % 6 == 4 ? .classes : .rebuild
+        features = parts.hasFeatures ? shape.depth : 0
+        draws = Draws(seed: seed)
+        objective.noise = parts.noise
+        objective.head = parts.head
 
-        tables = place % 6 == 1 ? [] : [(shape.rows, 5, place % 3 == 2), (3, 2, place % 9 == 4)]
-        widths = place % 6 == 5 ? [3] : [shape.columns, 3, shape.columns]
-        let last: Activation = objective.head == .rebuild && place % 2 == 0 ? .sigmoid : .linear
-        activations = place % 6 == 5 ? [activation, .tanh] : [activation, .linear, activation, last]
-        dropoutLayers = place % 3 == 0 ? [nil, nil, nil, nil] : [0, nil, 1, nil]
-        if place % 6 == 5 { dropoutLayers = [0, nil] }
+        tables = zip([(shape.rows, 5), (3, 2)], parts.weighted).map { ($0.0, $0.1, $1) }
+        widths = parts.isShallow ? [3] : [shape.columns, 3, shape.columns]
+        let last: Activation =
+            parts.head != .rebuild ? .linear : parts.isShallow ? .tanh : seed % 2 == 0 ? .sigmoid : .linear
+        activations = parts.isShallow ? [parts.activation, last] : [parts.activation, .linear, parts.activation, last]
+        let dropped: [UInt32?] = parts.isShallow ? [0, nil] : [0, nil, 1, nil]
+        dropoutLayers = parts.hasDropout ? dropped : dropped.map { _ in nil }
 
-        // Of every other shape the songs are compared, by labels of which some are missing.
-        if place % 4 >= 2, features > 0 {
+        // Some labels are missing.
+        if parts.isCompared, features > 0 {
             let contrast = Contrast(temperature: 0.25, weights: [1, 0.5], keep: 0.5)
             objective.contrast = Objective.LatentContrast(layer: widths.count / 2, contrast)
             labels = [draws.integers(songs, below: songs), draws.integers(songs, below: 3)]
@@ -51,7 +100,7 @@ private struct TrainingCase {
         }
         let inputs = features + tables.reduce(0) { $0 + $1.width }
         let rebuildsNumbers = objective.contrast != nil || tables.contains { $0.isWeighted }
-        outputs = objective.head != .rebuild ? shape.columns % 9 + 2 : rebuildsNumbers ? features : inputs
+        outputs = parts.head != .rebuild ? parts.classes : rebuildsNumbers ? features : inputs
     }
 
     private var layers: [(inputs: Int, outputs: Int)] {
@@ -72,7 +121,7 @@ private struct TrainingCase {
         let rows = draws.integers(songs, below: dataSongs)
         let entries = tables.map { table in
             table.isWeighted
-                ? draws.entries(songs, below: table.rows, most: 4)
+                ? draws.entries(songs, below: table.rows, most: parts.entries)
                 : draws.integers(songs, below: table.rows).map { [(id: Int($0), weight: Float(1))] }
         }
         let its = (
@@ -135,7 +184,7 @@ private struct TrainingCase {
             numbers: zip(songNumbers, rows).map {
                 ObjectiveReference.disturbed($0, by: objective.noise, row: $1, step: step)
             },
-            tables: its.tables, layers: layers, step: adam, compared: objective.contrast?.layer
+            tables: its.tables, layers: layers, step: adam, pulled: objective.pulledLayer
         ) {
             ObjectiveReference(
                 objective, outputs: $0, last: activations[activations.count - 1], rebuilt: rebuilt,

@@ -24,18 +24,16 @@ struct ObjectiveReference {
         let share = objective.headWeight / Double(outputs.count)
         for (song, layers) in outputs.enumerated() {
             let output = layers[layers.count - 1]
-            switch objective.head {
-            case .rebuild:
+            if let crossEntropy = objective.head.crossEntropy {
+                let met = crossEntropy.reference(output, labels: targets[song])
+                losses.append(met.loss)
+                gradient.append(met.gradient.map { $0 * share })
+            } else {
                 let differences = zip(output, rebuilt[song]).map { $0 + Bounded(-$1) }
                 let width = Double(differences.count)
                 losses.append(Bounded.dot(differences.lazy.map { ($0, $0) }) * (1 / width))
                 gradient.append(
                     zip(differences, output).map { ($0 * (2 * share / width)).times(slopeOf: last, at: $1) })
-            case .classes, .labels:
-                let its = (objective.head == .classes ? CrossEntropy.classes : .labels)
-                    .reference(output, labels: targets[song])
-                losses.append(its.loss)
-                gradient.append(its.gradient.map { $0 * share })
             }
         }
         if let contrast = objective.contrast {

@@ -39,9 +39,10 @@ struct StepReference {
 
     /// - Parameters:
     ///   - numbers: of each song, with noise.
+    ///   - pulled: the layer by whose output the objective has a gradient of its own; nil for none.
     ///   - objective: the objective's part, by the outputs of each song and layer.
     init(
-        numbers: [[Float]], tables: [Table], layers: [Layer], step: AdamStep, compared: Int?,
+        numbers: [[Float]], tables: [Table], layers: [Layer], step: AdamStep, pulled: Int?,
         objective: ([[[Bounded]]]) -> ObjectiveReference
     ) {
         let songs = numbers.indices
@@ -66,7 +67,7 @@ struct StepReference {
                     Bounded.dot((0..<layer.outputs).lazy.map { (gradient[$0], layer.weight(input, $0)) })
                 }
                 if index > 0 {
-                    if let pull = its.pull, index - 1 == compared { lower = zip(lower, pull[song]).map { $0 + $1 } }
+                    if let pull = its.pull, index - 1 == pulled { lower = zip(lower, pull[song]).map { $0 + $1 } }
                     gradient = Self.backward(lower, through: layers[index - 1], outputs[song][index - 1], song: song)
                 } else {
                     Self.add(lower, of: song, numbers[song].count, tables, to: &tableSums)

@@ -18,9 +18,10 @@ struct CPUCommandTests {
         #expect(outcome.messages.contains("TIMBRE_CPU"))
     }
 
-    @Test("Devices and doctor say what is OpenBLAS's", arguments: ["", "loops", "openblas"])
+    @Test(
+        "Devices and doctor say what is OpenBLAS's",
+        arguments: hasOpenBLAS ? ["", "loops", "openblas"] : ["", "loops"])
     func named(choice: String) throws {
-        guard Self.hasOpenBLAS || choice != "openblas" else { return }
         let environment = ["TIMBRE_CPU": choice]
         let expected = try CPUArithmetic(environment: environment).summary
         let devices = try Program.start(["devices", "--device", "cpu"], environment: environment).wait()
@@ -41,7 +42,7 @@ struct CPUCommandTests {
         let paths = [folder.path, ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]].compactMap(\.self)
         let environment = ["LD_LIBRARY_PATH": paths.joined(separator: ":")]
         let doctor = try Program.start(["doctor", "--device", "cpu", "--json"], environment: environment).wait()
-        #expect(doctor.status == 0 && doctor.messages.contains("OpenBLAS (libopenblas0-pthread) is not installed"))
+        #expect(doctor.status == 0 && doctor.messages.contains("no OpenBLAS, since libopenblas.so.0 is not installed"))
         #expect(!doctor.objects.isEmpty && doctor.objects.allSatisfy { $0["passed"] as? Bool == true })
         let catalogue = try Examples.trained.get().path
         for command in [["devices"], ["doctor"], ["train"], ["similar", "--id", "1"]] {
@@ -52,6 +53,33 @@ struct CPUCommandTests {
             #expect(outcome.status == 1 && outcome.output.isEmpty)
             #expect(outcome.messages.contains("install the package libopenblas0-pthread"), "\(outcome.messages)")
         }
+    }
+
+    @Test(
+        "A build of OpenBLAS that can't be held to one thread a caller is left out, saying why", FakeDriver.condition,
+        arguments: [0, 2])
+    func otherBuild(parallel: Int) throws {
+        let folder = try TemporaryFolder()
+        let source = try folder.write(
+            """
+            int openblas_get_parallel(void) { return \(parallel); }
+            char *openblas_get_config(void) { return "OpenBLAS 0.3.99"; }
+            char *openblas_get_corename(void) { return "Fake"; }
+            void openblas_set_num_threads(int count) {}
+            void cblas_sgemm(void) { __builtin_trap(); }
+            """, to: "openblas.c")
+        for name in ["libopenblas.so.0", "libopenblas.so"] {
+            try FakeDriver.compile(["-o", folder.file(name), source])
+        }
+        let paths = [folder.path, ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]].compactMap(\.self)
+        let environment = ["LD_LIBRARY_PATH": paths.joined(separator: ":")]
+        let devices = try Program.start(["devices", "--device", "cpu"], environment: environment).wait()
+        let reason = "libopenblas.so.0 is built \(parallel == 0 ? "without threads" : "with OpenMP")"
+        #expect(devices.status == 0 && devices.messages.contains("no OpenBLAS, since \(reason)"), "\(devices.messages)")
+        let forced = try Program.start(
+            ["devices"], environment: environment.merging(["TIMBRE_CPU": "openblas"]) { $1 }
+        ).wait()
+        #expect(forced.status == 1 && forced.messages.contains(reason), "\(forced.messages)")
     }
 
     @Test(

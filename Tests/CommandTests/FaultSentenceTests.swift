@@ -13,11 +13,17 @@ struct FaultSentenceTests {
         TimbreCommand.helpMessage(for: command, columns: 1000).split { " ,\n".contains($0) }
     }
 
-    @Test("An option of a remedy is one of a command's", arguments: Remedy.Parameter.allCases)
-    func options(parameter: Remedy.Parameter) {
-        let options = parameter.option.split(separator: " ").filter { $0.hasPrefix("-") }
-        #expect(options.count == 1)
-        #expect(Self.commands.contains { Self.help($0).contains(options[0]) }, "\(parameter.option)")
+    @Test(
+        "An option of a remedy is one of a command's, a variable in the program's help",
+        arguments: Remedy.Parameter.allCases)
+    func options(parameter: Remedy.Parameter) throws {
+        let words = parameter.option.split(separator: " ").filter { $0.hasPrefix("-") || $0.hasPrefix("TIMBRE_") }
+        let word = try #require(words.first)
+        if word.hasPrefix("-") {
+            #expect(Self.commands.contains { Self.help($0).contains(word) }, "\(parameter.option)")
+        } else {
+            #expect(TimbreCommand.helpMessage(columns: 1000).contains(word), "\(parameter.option)")
+        }
     }
 
     @Test("A command of a remedy is there, with its options", arguments: Remedy.Operation.allCases)

@@ -57,7 +57,8 @@ public enum FakeDriver: String, CaseIterable, Sendable {
         return folder.file("vendors")
     }
 
-    private static func compile(_ arguments: [String]) throws {
+    /// Makes a shared library.
+    public static func compile(_ arguments: [String]) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try #require(compiler))
         process.arguments = ["-shared", "-fPIC", "-w"] + arguments

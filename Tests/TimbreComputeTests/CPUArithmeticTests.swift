@@ -32,9 +32,11 @@ struct CPUArithmeticTests {
 
     @Test("OpenBLAS that is asked for and not installed is a fault that names the package")
     func absent() throws {
-        #expect(throws: ComputeFault.noOpenBLAS) { try CPUArithmetic.openBLAS.check(installed: nil) }
-        #expect(ComputeFault.noOpenBLAS.description.contains("libopenblas0-pthread"))
-        for arithmetic in [CPUArithmetic.fastest, .loops] { try arithmetic.check(installed: nil) }
+        let reason = OpenBLAS.Obstacle.notInstalled.reason
+        let fault = ComputeFault.noOpenBLAS(reason: reason)
+        #expect(throws: fault) { try CPUArithmetic.openBLAS.check(.failure(.notInstalled)) }
+        #expect(fault.description.contains(reason) && fault.description.contains("libopenblas0-pthread"))
+        for arithmetic in [CPUArithmetic.fastest, .loops] { try arithmetic.check(.failure(.notInstalled)) }
     }
 
     @Test("The threshold is both of a gradient's widths; products by weights are never OpenBLAS's where loops are fast")
@@ -56,13 +58,13 @@ struct CPUArithmeticTests {
     @Test("The summary names library, version, kernels and what each does")
     func summary() {
         #expect(CPUArithmetic.loops.summary.hasSuffix(": everything, as asked for"))
-        let absent = CPUArithmetic.fastest.summary(installed: nil)
+        let absent = CPUArithmetic.fastest.summary(.failure(.notInstalled))
         #expect(absent.hasPrefix("own loops") && absent.contains("is not installed"))
         guard isInstalled else { return }
-        let fastest = CPUArithmetic.fastest.summary(installed: .installed, fuses: true)
+        let fastest = CPUArithmetic.fastest.summary(OpenBLAS.opened, fuses: true)
         #expect(
             fastest.wholeMatch(of: /OpenBLAS [0-9.]+ \(\w+ kernels\): gradients of layers of .*; own loops.*/) != nil)
         #expect(CPUArithmetic.openBLAS.summary.contains("all products of training, eigenvectors, as asked for"))
-        #expect(CPUArithmetic.fastest.summary(installed: .installed, fuses: false).contains("all products of training"))
+        #expect(CPUArithmetic.fastest.summary(OpenBLAS.opened, fuses: false).contains("all products of training"))
     }
 }

@@ -6,11 +6,20 @@ import TimbreBase
 
 @Suite("The CPU")
 struct CPUBackendTests {
-    @Test("A processor without fused multiply-adds gets its gradients from OpenBLAS")
+    @Test(
+        "A processor without fused multiply-adds gets its products from OpenBLAS",
+        .enabled(if: OpenBLAS.installed != nil, "OpenBLAS is not installed"))
     func withoutFusedMultiplyAdd() throws {
         let device = Device(backend: try CPUBackend(threads: 2, fuses: false))
         let outcome = try Conformance.train.run(on: device, batch: nil)
         #expect(outcome.passed, "\(outcome.failure ?? "")")
+        func bits(_ device: Device) throws -> [[UInt32]] {
+            let training = try SmallTraining(device, activation: .relu, songs: 300)
+            for index in 0..<3 { try training.step(index) }
+            return try training.results().map { try device.read($0).map(\.bitPattern) }
+        }
+        #expect(try bits(device) == bits(.cpu(arithmetic: .openBLAS)))
+        #expect(try bits(device) != bits(.cpu(arithmetic: .loops)))
     }
 
     @Test("It says what it is")

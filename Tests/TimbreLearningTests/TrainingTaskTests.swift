@@ -28,8 +28,8 @@ struct TrainingTaskTests {
             training: "{batch: 64, epochs: 12, patience: 12, rate: 0.02, seed: 5}")
         var shape = NetworkShape(recipe: recipe, vocabularySizes: [])
         shape.tables = [
-            NetworkShape.Table(name: "term", category: 0, rows: terms, width: 5, column: 2),
-            NetworkShape.Table(name: "mood", category: 1, rows: 4, width: 2, column: 7),
+            NetworkShape.Table(name: "term", rows: terms, width: 5, column: 2),
+            NetworkShape.Table(name: "mood", rows: 4, width: 2, column: 7),
         ]
         shape.layers[0].inputs = 9
         shape.layers[shape.layers.count - 1].outputs = topics

@@ -5,8 +5,9 @@ struct objective {
     ulong rebuilds;
     // The bits of the factor of the noise's whole numbers, 0 for no noise, and its stream of random numbers.
     ulong noise, noise_stream;
-    // The number, from 1, of the layer whose output is compared, 0 for none, and the gradient by that: [songs, its stride].
-    ulong compared, pull;
+    // The number, from 1, of the layer by whose output the objective has a gradient of its own, 0 for none, and where that
+    // gradient is: [songs, its stride].
+    ulong pulled, pull;
 };
 
 typedef global const struct objective *objective_t;

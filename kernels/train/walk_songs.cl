@@ -122,7 +122,7 @@ static void backward(const struct walk *walk, layer_t layer) {
     const float scale = below->has_dropout ? walk->dropout_scale : 1.0f;
     global const float *source = walk->scratch + layer->gradient + walk->first * layer->stride;
     objective_t objective = &walk->head->objective;
-    const bool is_compared = objective->compared != 0 && below + 1 == layers_of(walk->head) + objective->compared;
+    const bool is_pulled = objective->pulled != 0 && below + 1 == layers_of(walk->head) + objective->pulled;
     for (uint item = (uint)get_local_id(0); item < tiles * columns; item += (uint)get_local_size(0)) {
         const uint row = item / columns * TILE_ROWS, column = item % columns * TILE_COLUMNS;
         VECTOR sums[TILE_ROWS];
@@ -132,7 +132,7 @@ static void backward(const struct walk *walk, layer_t layer) {
         for (uint r = 0; r < TILE_ROWS && row + r < walk->count; r++) {
             const ulong place = (walk->first + row + r) * below->stride + column;
             VECTOR value = sums[r] * scale;
-            if (is_compared) value += vector_at(walk->scratch + objective->pull + place);
+            if (is_pulled) value += vector_at(walk->scratch + objective->pull + place);
             if (needs_mask) value = drop_units(walk, below, value, row + r, column, 1.0f);
             value *= derivative(activation, vector_at(walk->scratch + below->output + place) * kept);
             put_vector(value, walk->scratch + below->gradient + place);

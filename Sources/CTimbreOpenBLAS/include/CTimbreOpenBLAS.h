@@ -16,6 +16,7 @@ typedef void TimbreSymmetricEigenvectors(
 // The functions that Timbre calls, with the types that the header declares them with.
 struct TimbreOpenBLASFunctions {
     __typeof__(cblas_sgemm) *_Nonnull multiply;
+    __typeof__(openblas_get_parallel) *_Nonnull getParallel;
     __typeof__(openblas_set_num_threads) *_Nonnull setThreadCount;
     __typeof__(openblas_get_config) *_Nonnull getConfiguration;
     __typeof__(openblas_get_corename) *_Nonnull getCoreName;

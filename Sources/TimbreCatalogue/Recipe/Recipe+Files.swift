@@ -17,7 +17,7 @@ extension Recipe {
         return try Recipe(yaml: yaml, source: path)
     }
 
-    /// What `--recipe` takes: a shipped recipe's name, or a path.
+    /// A shipped recipe's name, or a path.
     ///
     /// - Throws: `CatalogueFault.noSuchRecipe` where it is neither; what `named` and `load` throw.
     public static func resolve(_ nameOrPath: String) throws -> Recipe {

@@ -1,16 +1,22 @@
 import CTimbreLoops
 
 extension CPUArithmetic {
-    /// Who computes what, a line: "OpenBLAS 0.3.21 (SkylakeX kernels): gradients of layers of 512 × 512 and more,
+    /// The division of the work, a line: "OpenBLAS 0.3.21 (SkylakeX kernels): gradients of layers of 512 × 512 and more,
     /// eigenvectors from 64 dimensions on; own loops (AVX-512): everything else".
     ///
     /// It opens OpenBLAS, where that is installed.
-    public var summary: String { summary(installed: self == .loops ? nil : .installed) }
+    public var summary: String {
+        self == .loops ? "\(Self.loopsName): everything, as asked for" : summary(OpenBLAS.opened)
+    }
 
-    func summary(installed: OpenBLAS?, fuses: Bool = timbre_fuses()) -> String {
+    func summary(_ opened: Result<OpenBLAS, OpenBLAS.Obstacle>, fuses: Bool = timbre_fuses()) -> String {
         let loops = Self.loopsName
-        guard self != .loops else { return "\(loops): everything, as asked for" }
-        guard let installed else { return "\(loops): everything; OpenBLAS (libopenblas0-pthread) is not installed" }
+        let installed: OpenBLAS
+        do {
+            installed = try opened.get()
+        } catch {
+            return "\(loops): everything; no OpenBLAS, since \(error.reason) (libopenblas0-pthread suits)"
+        }
         let isForced = self == .openBLAS
         let width = OpenBLASUse.sumWidth
         var work = [

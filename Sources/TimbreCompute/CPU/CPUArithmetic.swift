@@ -1,4 +1,4 @@
-/// Who computes on the CPU where both own loops and OpenBLAS can: the products of training, and eigenvectors.
+/// A choice between own loops and OpenBLAS for what both can compute on the CPU: products of training, and eigenvectors.
 ///
 ///     let device = try Device.cpu(arithmetic: .loops)
 ///     print(device.arithmetic.summary)
@@ -17,7 +17,7 @@ public enum CPUArithmetic: String, Sendable, CaseIterable {
 
     /// The choice that the variable `TIMBRE_CPU` makes: `loops` or `openblas`, and the fastest where it is empty or not set.
     ///
-    /// - Throws: `ComputeFault.unknownArithmetic`; `.noOpenBLAS` where it is asked for and not installed.
+    /// - Throws: `ComputeFault.unknownArithmetic`; `.noOpenBLAS` where it is asked for and can't be used.
     public init(environment: [String: String]) throws {
         let text = environment["TIMBRE_CPU"] ?? ""
         switch text {
@@ -29,8 +29,10 @@ public enum CPUArithmetic: String, Sendable, CaseIterable {
         try check()
     }
 
-    /// - Throws: `ComputeFault.noOpenBLAS` where it is asked for and not installed.
-    func check(installed: @autoclosure () -> OpenBLAS? = .installed) throws {
-        if self == .openBLAS, installed() == nil { throw ComputeFault.noOpenBLAS }
+    /// - Throws: `ComputeFault.noOpenBLAS` where it is asked for and can't be used.
+    func check(_ opened: @autoclosure () -> Result<OpenBLAS, OpenBLAS.Obstacle> = OpenBLAS.opened) throws {
+        if self == .openBLAS, case .failure(let obstacle) = opened() {
+            throw ComputeFault.noOpenBLAS(reason: obstacle.reason)
+        }
     }
 }

@@ -29,9 +29,9 @@ extension CrossEntropy {
         _ outputs: UnsafeMutablePointer<Float>, rows: Range<Int>, columns: Int, labels: SparseRows, scale: Float?,
         memory: UnsafeMutablePointer<Float>, losses: UnsafeMutablePointer<Float>
     ) {
-        var its = timbre_labels(
+        var entries = timbre_labels(
             starts: labels.starts.pointer + rows.lowerBound, ids: labels.ids.pointer, weights: labels.weights.pointer)
         let compute = self == .classes ? timbre_class_losses : timbre_label_losses
-        compute(&its, rows.count, columns, scale ?? 0, scale != nil, memory, outputs, losses)
+        compute(&entries, rows.count, columns, scale ?? 0, scale != nil, memory, outputs, losses)
     }
 }

@@ -1,6 +1,6 @@
 import CTimbreLoops
 
-/// What the objective does to a tile of songs.
+/// The objective's part of a tile's way.
 extension CPUTrainingStep {
     /// What the network is to give back for the songs, `[songs, outputs]`, by their numbers as they are before noise.
     func rebuilt(_ range: Range<Int>, _ memory: TileMemory) -> UnsafePointer<Float> {
@@ -37,28 +37,24 @@ extension CPUTrainingStep {
         let (width, last, songs) = (network.outputs, network.layers.count - 1, Double(batch.rows.count))
         let (outputs, losses) = (memory.outputs[last], losses.pointer + range.lowerBound)
         let weight = network.objective.headWeight
-        switch network.objective.head {
-        case .rebuild:
+        if let crossEntropy = network.objective.head.crossEntropy, let labels = batch.targets {
+            crossEntropy.meet(
+                outputs, rows: range, columns: width, labels: labels, scale: Float(weight / songs),
+                memory: memory.target, losses: losses)
+        } else {
             timbre_squared_error(
                 network.layers[last].activation.loop, outputs, target, range.count, width,
                 Float(weight * 2 / (songs * Double(width))), outputs, losses)
-        case .classes:
-            CrossEntropy.classes.meet(
-                outputs, rows: range, columns: width, labels: batch.targets!, scale: Float(weight / songs),
-                memory: memory.target, losses: losses)
-        case .labels:
-            CrossEntropy.labels.meet(
-                outputs, rows: range, columns: width, labels: batch.targets!, scale: Float(weight / songs),
-                memory: memory.target, losses: losses)
         }
     }
 
     /// Adds the contrast's losses, and keeps its gradient.
     func compare(_ range: Range<Int>, _ memory: TileMemory) {
-        guard let contrast = network.objective.contrast, let its = tile.contrast else { return }
+        guard let contrast = network.objective.contrast, let contrastMemory = tile.contrast else { return }
         contrast.contrast.compare(
             memory.outputs[contrast.layer], songs: range, width: network.layers[contrast.layer].outputs,
-            labels: batch.labels, scale: Float(1 / Double(batch.rows.count)), memory: its, at: memory.contrast,
+            labels: batch.labels, scale: Float(1 / Double(batch.rows.count)), memory: contrastMemory,
+            at: memory.contrast,
             gradient: memory.pull, losses: losses.pointer + range.lowerBound)
     }
 }

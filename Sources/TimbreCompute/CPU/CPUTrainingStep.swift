@@ -123,7 +123,7 @@ struct CPUTrainingStep {
             sums.layers[index].add(below, gradient, rows: count, to: its + sums.offsets[index])
             let lower = index == 1 ? firstGradient.floats + first * hidden : memory.gradients[index - 1]
             backward[index - 1].multiply(gradient, rows: count, into: lower)
-            if index - 1 == network.objective.contrast?.layer { timbre_add(memory.pull, lower, count * layer.outputs) }
+            if index - 1 == network.objective.pulledLayer { timbre_add(memory.pull, lower, count * layer.outputs) }
             let dropout = step.dropout(of: layer, rows: batch.rows)
             timbre_activation_gradient(
                 layer.activation.loop, below, dropout?.scale ?? 1, lower, count * layer.outputs)

@@ -7,29 +7,58 @@ import Foundation
 /// It computes on the calling thread alone: own threads share out the work, so that results do not depend on their
 /// number.
 struct OpenBLAS: Sendable {
-    /// The system's, opened when it is first asked for, which takes some milliseconds; nil where it is not installed.
-    static let installed = OpenBLAS()
+    /// Why there is none to use: "libopenblas.so.0 is not installed".
+    struct Obstacle: Error, Equatable {
+        let reason: String
+
+        static let notInstalled = Obstacle(reason: "libopenblas.so.0 is not installed")
+    }
+
+    /// The system's, opened when it is first asked for, which takes some milliseconds.
+    static let opened = open()
+    static let installed = try? opened.get()
 
     let functions: TimbreOpenBLASFunctions
     /// Calls that may be under way at once. OpenBLAS has memory for a number of callers that is fixed when it is built
     /// (128 in Debian's) and ends the process at several hundred.
     private static let callers = DispatchSemaphore(value: 64)
 
-    private init?() {
-        let names = ["libopenblas.so.0", "libopenblas.so"]
-        guard let library = names.lazy.compactMap({ dlopen($0, RTLD_NOW | RTLD_LOCAL) }).first,
-            let multiply = dlsym(library, "cblas_sgemm"),
+    /// The first library that can be used; else the reason of the first that is there.
+    private static func open() -> Result<OpenBLAS, Obstacle> {
+        var obstacle = Obstacle.notInstalled
+        for name in ["libopenblas.so.0", "libopenblas.so"] {
+            guard let library = dlopen(name, RTLD_NOW | RTLD_LOCAL) else { continue }
+            do throws(Obstacle) {
+                return .success(try OpenBLAS(library, name: name))
+            } catch {
+                if obstacle == .notInstalled { obstacle = error }
+            }
+        }
+        return .failure(obstacle)
+    }
+
+    private init(_ library: UnsafeMutableRawPointer, name: String) throws(Obstacle) {
+        guard let multiply = dlsym(library, "cblas_sgemm"),
+            let getParallel = dlsym(library, "openblas_get_parallel"),
             let setThreadCount = dlsym(library, "openblas_set_num_threads"),
             let getConfiguration = dlsym(library, "openblas_get_config"),
             let getCoreName = dlsym(library, "openblas_get_corename")
-        else { return nil }
+        else { throw Obstacle(reason: "\(name) lacks functions of OpenBLAS") }
         func function<Function>(_ address: UnsafeMutableRawPointer) -> Function {
             unsafeBitCast(address, to: Function.self)
         }
         functions = TimbreOpenBLASFunctions(
-            multiply: function(multiply), setThreadCount: function(setThreadCount),
-            getConfiguration: function(getConfiguration), getCoreName: function(getCoreName),
-            eigenvectors: dlsym(library, "dsyevd_").map(function))
+            multiply: function(multiply), getParallel: function(getParallel),
+            setThreadCount: function(setThreadCount), getConfiguration: function(getConfiguration),
+            getCoreName: function(getCoreName), eigenvectors: dlsym(library, "dsyevd_").map(function))
+        // OpenMP counts threads anew for each caller, and a serial build may not be called by several.
+        guard functions.getParallel() == 1 else {
+            throw Obstacle(
+                reason: "\(name) is built \(functions.getParallel() == 0 ? "without threads" : "with OpenMP")")
+        }
+        guard functions.getConfiguration().map({ !String(cString: $0).contains("USE64BITINT") }) ?? true else {
+            throw Obstacle(reason: "\(name) is built with integers of 64 bits")
+        }
         functions.setThreadCount(1)
     }
 

@@ -49,7 +49,7 @@ struct TileLayout {
         let outputs = network.layers.map(\.outputs)
         layerCount = outputs.count
         widths = [network.featureCount] + outputs + [outputs[layerCount - 1]] + outputs.dropLast()
-        pullWidth = network.objective.contrast.map { outputs[$0.layer] } ?? 0
+        pullWidth = network.objective.pulledLayer.map { outputs[$0] } ?? 0
         contrast = network.objective.contrast.map {
             ContrastMemory(width: outputs[$0.layer], categories: $0.contrast.weights.count)
         }

@@ -12,15 +12,15 @@ extension Device {
     /// The losses of outputs by labels and, in the outputs' place, their gradient; `CrossEntropy` has the formulas.
     ///
     /// - Parameters:
-    ///   - outputs: `[m, n]`; become `scale` times the gradient of the sum of the losses where there is a scale.
-    ///   - labels: of m rows, ids below n, each at most once a row.
+    ///   - outputs: `[m, n]`, n ≥ 1; become `scale` times the gradient of the sum of the losses where there is a scale.
+    ///   - labels: of m rows, ids below n, each at most once a row (not checked on the device).
     ///   - losses: `[m, 1]`.
     ///   - scale: nil for losses alone.
     package func crossEntropy(
         _ kind: CrossEntropy, _ outputs: Matrix<Float>, labels: SparseRows, losses: Matrix<Float>,
         gradientScale scale: Double? = nil
     ) throws {
-        precondition(labels.rowCount == outputs.rows && losses.count == outputs.rows)
+        precondition(labels.rowCount == outputs.rows && losses.count == outputs.rows && outputs.columns > 0)
         try backend.crossEntropy(kind, outputs, labels: labels, losses: losses, gradientScale: scale)
     }
 }

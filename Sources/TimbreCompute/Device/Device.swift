@@ -4,7 +4,7 @@
 /// with the need and the limit, `.driver` where a call of OpenCL fails.
 public struct Device: Sendable {
     let backend: any Backend
-    /// Who computes what the host has to do beside the device: everything where the device is the CPU.
+    /// Arithmetic of the host's part of the work; of all of it where the device is the CPU.
     public let arithmetic: CPUArithmetic
 
     public var description: DeviceDescription { backend.description }

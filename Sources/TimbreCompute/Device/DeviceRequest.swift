@@ -1,6 +1,6 @@
 import Foundation
 
-/// What somebody may ask for with `--device`.
+/// A device as somebody asks for it, by kind, name or index.
 enum DeviceRequest: Equatable {
     case automatic, cpu, gpu
     /// `<platform>:<index>`.

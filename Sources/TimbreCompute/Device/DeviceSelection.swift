@@ -22,14 +22,14 @@ extension Device {
     /// The CPU.
     ///
     /// - Parameter threads: nil for one a core.
-    /// - Throws: `ComputeFault.invalidThreadCount`; `.noOpenBLAS` where it is asked for and not installed.
+    /// - Throws: `ComputeFault.invalidThreadCount`; `.noOpenBLAS` where it is asked for and can't be used.
     public static func cpu(threads: Int? = nil, arithmetic: CPUArithmetic = .fastest) throws -> Device {
         Device(backend: try CPUBackend(threads: threads, arithmetic: arithmetic), arithmetic: arithmetic)
     }
 
     /// The OpenCL GPU or accelerator with the most compute units × clock, else the CPU.
     ///
-    /// - Throws: `ComputeFault.invalidThreadCount`.
+    /// - Throws: `ComputeFault.invalidThreadCount`; `.unknownArithmetic` and `.noOpenBLAS` of `TIMBRE_CPU`.
     public static func best(threads: Int? = nil) throws -> DeviceSelection {
         try select("auto", threads: threads)
     }
@@ -41,8 +41,8 @@ extension Device {
     ///     device's, platform's or vendor's name in any case, or `<platform>:<index>`. nil: the variable
     ///     `TIMBRE_DEVICE`, else `auto`. An OpenCL device that is a CPU is used only when it is named.
     ///   - threads: of the CPU; nil for one a core.
-    ///   - environment: `TIMBRE_DEVICE`, `TIMBRE_CPU` (a `CPUArithmetic`), `TIMBRE_OPENCL_LIBRARY` (another loader), and `XDG_CACHE_HOME` or `HOME`
-    ///     (compiled kernels are kept in the folder `timbre` there) are read from it.
+    ///   - environment: `TIMBRE_DEVICE`, `TIMBRE_CPU` (a `CPUArithmetic`), `TIMBRE_OPENCL_LIBRARY` (another loader), and
+    ///     `XDG_CACHE_HOME` or `HOME` (compiled kernels are kept in the folder `timbre` there) are read from it.
     ///   - drivers: those that a trial found usable; made only where OpenCL is needed. nil: all that are installed are
     ///     loaded, and one that aborts takes the process along.
     /// - Throws: `ComputeFault.noSuchDevice` with those present; `.driver` where the device that was asked for does not

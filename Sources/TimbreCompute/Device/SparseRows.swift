@@ -13,4 +13,23 @@ package struct SparseRows: Sendable {
     }
 
     package var rowCount: Int { starts.count - 1 }
+
+    /// Consecutive rows, without a copy.
+    package subscript(rows range: Range<Int>) -> SparseRows {
+        SparseRows(starts: starts[rows: range.lowerBound..<range.upperBound + 1], ids: ids, weights: weights)
+    }
+}
+
+extension Device {
+    /// A copy of rows of ids with weights.
+    ///
+    /// - Parameters:
+    ///   - starts: `[rows + 1]`, from 0.
+    ///   - ids: `[entries]`, as weights.
+    package func sparseRows(starts: [Int32], ids: [Int32], weights: [Float]) throws -> SparseRows {
+        SparseRows(
+            starts: try matrix(starts, rows: starts.count, columns: 1),
+            ids: try matrix(ids, rows: ids.count, columns: 1),
+            weights: try matrix(weights, rows: weights.count, columns: 1))
+    }
 }

@@ -2,7 +2,7 @@ import Foundation
 import TimbreFiles
 import TimbreKernels
 
-/// Sizes that `doctor --tune` measured to suit a device, in a file beside the compiled kernels.
+/// Sizes that a tuning measured to suit a device, in a file beside the compiled kernels.
 extension KernelCache {
     /// What the file holds. It counts only for the device, driver and kernels that it was measured with.
     private struct Entry: Codable {

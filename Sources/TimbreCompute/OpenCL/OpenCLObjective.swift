@@ -7,7 +7,7 @@ extension Objective {
     func words(pull: Int) -> [Int] {
         [
             head == .rebuild ? 1 : 0, noise > 0 ? Int(InputNoise(deviation: noise).scale.bitPattern) : 0,
-            Int(InputNoise.stream), contrast.map { $0.layer + 1 } ?? 0, pull,
+            Int(InputNoise.stream), pulledLayer.map { $0 + 1 } ?? 0, pull,
         ]
     }
 
@@ -16,19 +16,13 @@ extension Objective {
 }
 
 extension OpenCLKernels {
-    /// What stands between the way forward and the way back: losses, and gradients in `scratch`.
+    /// Losses and gradients between the way forward and the way back.
     func run(
         _ objective: Objective, _ shape: StepDescription, _ scratch: OpenCLStorage, _ batch: TrainingBatch,
         losses: Matrix<Float>
     ) throws {
         let songs = batch.rows.count
-        let kind: CrossEntropy? =
-            switch objective.head {
-            case .rebuild: nil
-            case .classes: .classes
-            case .labels: .labels
-            }
-        if let kind, let labels = batch.targets {
+        if let kind = objective.head.crossEntropy, let labels = batch.targets {
             try run(
                 kind, rows: songs, columns: shape.outputs.columns, stride: shape.outputs.stride, labels: labels,
                 outputs: (scratch, shape.outputs.start), losses: losses,

@@ -1,7 +1,7 @@
 /// Where everything is that one step of training works on: what `kernels/common/training.cl` declares, in its order.
 ///
-/// Sizes that differ between batches of one length are taken at their largest, so that the next step's memory is this
-/// one's.
+/// Sizes that differ between batches of one length and one number of entries are taken at their largest, so that the next
+/// step's memory is this one's.
 struct StepDescription {
     /// The head, then the copies, tables, layers and sums.
     private(set) var words: [UInt64] = []

@@ -1,11 +1,11 @@
 import TimbreBase
 
-/// What a step of training makes small, and what it does to the input for it.
+/// The losses that a step of training makes small, and the noise that it adds to the input for it.
 ///
-/// A part of it is told here and computed in `CPUTrainingStep+Objective.swift`, `kernels/common/objective.cl` and, in
+/// A part is told here and computed in `CPUTrainingStep+Objective.swift`, `kernels/common/objective.cl` and, in
 /// `Double`, `ObjectiveReference.swift`; a recipe names it in `ObjectiveRecipe`.
 package struct Objective: Sendable, Equatable {
-    /// How the last layer's outputs are held against what they should be.
+    /// The comparison of the last layer's outputs with their targets.
     package enum Head: Sendable, Equatable, CaseIterable {
         /// Mean squared error against the song's numbers, followed by the rows of the tables' targets where the layer is
         /// that wide.
@@ -14,9 +14,18 @@ package struct Objective: Sendable, Equatable {
         case classes
         /// `CrossEntropy.labels` of the batch's targets.
         case labels
+
+        /// nil where the head rebuilds.
+        package var crossEntropy: CrossEntropy? {
+            switch self {
+            case .rebuild: nil
+            case .classes: .classes
+            case .labels: .labels
+            }
+        }
     }
 
-    /// What a layer's output is compared by.
+    /// A contrast of a layer's outputs.
     package struct LatentContrast: Sendable, Equatable {
         /// From 0; nothing of it is dropped.
         package var layer: Int
@@ -28,9 +37,9 @@ package struct Objective: Sendable, Equatable {
     }
 
     package var head: Head
-    /// nil where the head's losses alone are made small.
+    /// nil where no songs are compared.
     package var contrast: LatentContrast?
-    /// Standard deviation of what is added to the input's numbers, while the targets stay as they are.
+    /// Standard deviation of the noise on the input's numbers; the targets stay without it.
     package var noise: Double
 
     package init(head: Head = .rebuild, contrast: LatentContrast? = nil, noise: Double = 0) {
@@ -38,11 +47,40 @@ package struct Objective: Sendable, Equatable {
         (self.head, self.contrast, self.noise) = (head, contrast, noise)
     }
 
-    /// What each song's loss by the head counts.
+    /// The layer by whose output the objective has a gradient of its own, beside that by the last layer's.
+    package var pulledLayer: Int? { contrast?.layer }
+
+    /// Weight of the head's loss.
     package var headWeight: Double { contrast?.contrast.keep ?? 1 }
 }
 
-/// What is added to the input of a step: near to normal, and the same bits on every device with a correctly rounded fma.
+extension Device {
+    /// Losses of songs by an objective, from the outputs of a network's layers: those that a step without noise and dropout
+    /// makes small.
+    ///
+    /// - Parameters:
+    ///   - outputs: of each layer, `[m, width]`.
+    ///   - rebuilt: `[m, width]`, what the last layer should give, for a head that rebuilds.
+    ///   - targets: of m rows, for the other heads.
+    ///   - labels: `[m, 1]` for each weight of the contrast.
+    ///   - losses: `[m, 1]`.
+    package func losses(
+        of objective: Objective, _ outputs: [Matrix<Float>], rebuilt: Matrix<Float>?, targets: SparseRows?,
+        labels: [Matrix<Int32>], into losses: Matrix<Float>
+    ) throws {
+        let last = outputs[outputs.count - 1]
+        if let kind = objective.head.crossEntropy, let targets {
+            try crossEntropy(kind, last, labels: targets, losses: losses)
+        } else if let rebuilt {
+            try squaredError(last, rebuilt, losses: losses)
+        }
+        if let compared = objective.contrast {
+            try contrast(outputs[compared.layer], labels: labels, compared.contrast, losses: losses)
+        }
+    }
+}
+
+/// Noise on the input of a step: near to normal, and the same bits on every device with a correctly rounded fma.
 ///
 ///     values[i, j] = fma(scale, sum, values[i, j])
 ///
@@ -50,7 +88,7 @@ package struct Objective: Sendable, Equatable {
 /// song i's row of the data set. Four uniform numbers' sum has the variance 1/3.
 package struct InputNoise: Sendable {
     package static let stream = RandomStream.inputNoise.rawValue
-    /// Of a sum of whole numbers.
+    /// Factor of the centred sum.
     package var scale: Float
 
     package init(deviation: Double) { scale = Float(deviation * 3.0.squareRoot() / Double(1 << 22)) }

@@ -1,4 +1,4 @@
-/// An autoencoder in a device's memory, with all that a step of training changes.
+/// A network in a device's memory, with all that a step of training changes.
 ///
 /// A song's input is its numbers followed by, for each table, a row or a weighted sum of rows: so many inputs has the first
 /// layer. What the last layer's outputs are held against is the objective's.

@@ -21,6 +21,8 @@ public struct Encoder: Sendable {
     /// The model's.
     public let scaling: Scaling
     private let tables: [EmbeddingTable]
+    /// Of each table its category's place in the recipe.
+    private let tablePlaces: [Int]
     let contexts: [CategoryContext]
     /// Of the layers; the tables stay on the host, and what songs need of them goes to the device with the songs.
     private let weights: DeviceWeights
@@ -58,6 +60,7 @@ public struct Encoder: Sendable {
     ) throws {
         (self.device, self.shape, self.scaling, self.tables) = (device, shape, scaling, tables)
         categoryCount = recipe.categories.count
+        tablePlaces = recipe.embeddingPlaces
         let places = recipe.categories.indices.filter { recipe.categories[$0].context != nil }
         self.contexts = zip(places, contexts).map { CategoryContext(category: $0, rows: $1.rows, table: $1.table) }
         weights = DeviceWeights(
@@ -89,8 +92,8 @@ public struct Encoder: Sendable {
         guard count > 0 else { return [] }
         let capacity = min(count, Encoder.batch)
         let pass = try ForwardPass(shape, layers: weights.dense.count, capacity: capacity, on: device)
-        let excerpts = try zip(shape.tables, tables).map { table, values in
-            try TableExcerpt(of: values, table, ids: known(table, categories), on: device)
+        let excerpts = try shape.tables.indices.map { index in
+            try TableExcerpt(of: tables[index], shape.tables[index], ids: known(index, categories), on: device)
         }
         let projections = try pass.projections(of: excerpts.map(\.rows), weights)
         var latents = [Float]()
@@ -120,11 +123,11 @@ public struct Encoder: Sendable {
         return latents
     }
 
-    /// A category's id of every song; 0 where the model does not know it.
-    private func known(_ table: NetworkShape.Table, _ categories: [Int32]) -> [Int32] {
-        stride(from: table.category, to: categories.count, by: categoryCount).map { place in
+    /// Ids of every song in a table's category; 0 where the model does not know one.
+    private func known(_ table: Int, _ categories: [Int32]) -> [Int32] {
+        stride(from: tablePlaces[table], to: categories.count, by: categoryCount).map { place in
             let id = categories[place]
-            return id >= 0 && id < table.rows ? id : 0
+            return id >= 0 && id < shape.tables[table].rows ? id : 0
         }
     }
 }

@@ -1,7 +1,7 @@
 import TimbreCatalogue
 import TimbreCompute
 
-/// What a network sees of a task's rows: numbers in the device's memory, ids on the host, from where each epoch's plan takes
+/// A task's rows as a network sees them: numbers in the device's memory, ids on the host, from where each epoch's plan takes
 /// them.
 struct DataSet: Sendable {
     let shape: NetworkShape
@@ -10,15 +10,20 @@ struct DataSet: Sendable {
     let columns: [IDColumn]
     let compared: ComparedLabels
     let targets: WeightedIDs?
-    /// For each column of one id a row whether a row of the training split has the id; empty for the others.
+    /// For each column whether a row of the training split has the id.
     let isTrained: [[Bool]]
 
-    /// Where a share of ids becomes "unknown" in training, ids that no row of the training split has become 0: the network
-    /// has learned what "unknown" is, and of them nothing.
+    /// Ids that no row of the training split has, of which nothing is learned, become 0 where a share of ids becomes "unknown"
+    /// in training; of columns of several ids they are left out.
     init(_ task: TrainingTask, on device: Device) throws {
         precondition(task.numbers.count == task.rowCount * task.shape.featureCount)
         precondition(task.columns.count == task.shape.tables.count)
         precondition((task.targets != nil) == (task.shape.objective.head != .rebuild))
+        if let targets = task.targets {
+            precondition(targets.rowCount == task.rowCount)
+            precondition(
+                targets.ids.allSatisfy { $0 >= 0 && $0 < task.shape.outputs }, "a label that the network does not tell")
+        }
         (shape, compared, targets) = (task.shape, task.compared, task.targets)
         numbers = try device.matrix(task.numbers, rows: task.rowCount, columns: shape.featureCount)
         var columns: [IDColumn] = []
@@ -27,7 +32,8 @@ struct DataSet: Sendable {
             switch column {
             case .one(var ids):
                 precondition(
-                    ids.allSatisfy { $0 >= 0 && $0 < table.rows }, "an id outside the vocabulary of \(table.name)")
+                    ids.count == task.rowCount && ids.allSatisfy { $0 >= 0 && $0 < table.rows },
+                    "an id outside the vocabulary of \(table.name)")
                 var seen = [Bool](repeating: false, count: table.rows)
                 for row in task.split.training { seen[Int(ids[Int(row)])] = true }
                 seen[0] = true
@@ -38,10 +44,12 @@ struct DataSet: Sendable {
                 isTrained.append(seen)
             case .several(let entries):
                 precondition(
-                    entries.ids.allSatisfy { $0 >= 0 && $0 < table.rows },
+                    entries.rowCount == task.rowCount && entries.ids.allSatisfy { $0 >= 0 && $0 < table.rows },
                     "an id outside the vocabulary of \(table.name)")
-                columns.append(column)
-                isTrained.append([])
+                var seen = [Bool](repeating: false, count: table.rows)
+                for row in task.split.training { for id in entries.ids(ofRow: Int(row)) { seen[Int(id)] = true } }
+                columns.append(.several(entries.filtered { seen[Int($0)] }))
+                isTrained.append(seen)
             }
         }
         (self.columns, self.isTrained) = (columns, isTrained)

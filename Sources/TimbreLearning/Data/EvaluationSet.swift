@@ -4,7 +4,7 @@ import TimbreCompute
 struct EvaluationSet {
     /// `[count, 1]`, rows of the data set.
     let rows: Matrix<Int32>
-    /// For each table which of its rows each row has.
+    /// Rows of each table that each row has.
     let columns: [RowAddend.Rows]
     /// For each kind by which rows are compared `[count, 1]`.
     let labels: [Matrix<Int32>]
@@ -37,18 +37,7 @@ struct EvaluationSet {
 
 extension Device {
     func sparseRows(_ rows: WeightedIDs) throws -> SparseRows {
-        let entries = rows.ids.count
-        return SparseRows(
-            starts: try matrix(rows.starts, rows: rows.starts.count, columns: 1),
-            ids: try matrix(rows.ids, rows: entries, columns: 1),
-            weights: try matrix(rows.weights, rows: entries, columns: 1))
-    }
-}
-
-extension SparseRows {
-    /// Consecutive rows, without a copy.
-    func rows(_ range: Range<Int>) -> SparseRows {
-        SparseRows(starts: starts[rows: range.lowerBound..<range.upperBound + 1], ids: ids, weights: weights)
+        try sparseRows(starts: rows.starts, ids: rows.ids, weights: rows.weights)
     }
 }
 
@@ -57,7 +46,7 @@ extension RowAddend.Rows {
     func rows(_ range: Range<Int>) -> RowAddend.Rows {
         switch self {
         case .one(let ids): .one(ids[rows: range])
-        case .weighted(let its): .weighted(its.rows(range))
+        case .weighted(let entries): .weighted(entries[rows: range])
         }
     }
 }

@@ -30,6 +30,16 @@ struct WeightedIDs: Sendable, Equatable {
 
     func entries(ofRow row: Int) -> Range<Int> { Int(starts[row])..<Int(starts[row + 1]) }
 
+    func ids(ofRow row: Int) -> ArraySlice<Int32> { ids[entries(ofRow: row)] }
+
+    /// The same rows without the entries of some ids.
+    func filtered(_ isIncluded: (Int32) -> Bool) -> WeightedIDs {
+        WeightedIDs(
+            (0..<rowCount).map { row in
+                entries(ofRow: row).filter { isIncluded(ids[$0]) }.map { (ids[$0], weights[$0]) }
+            })
+    }
+
     /// The given rows, in their order.
     func gathered(_ rows: [Int32]) -> WeightedIDs {
         var gathered = WeightedIDs()

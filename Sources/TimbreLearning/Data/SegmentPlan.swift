@@ -13,7 +13,7 @@ struct SegmentPlan: Sendable, Equatable {
         var pieces: Range<Int>
     }
 
-    /// `[epoch]`, places within their batch, sorted by id, then by place.
+    /// `[entries]`, places within their batch, or what `replaceOrder` put there for them, sorted by id, then by place.
     private(set) var order: [Int32] = []
     /// `[epoch]`, each place's id by its number among its batch's `distinct`.
     private(set) var places: [Int32] = []

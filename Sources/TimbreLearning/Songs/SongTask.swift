@@ -37,7 +37,7 @@ struct SongTask: Sendable {
         if let memberships { compared.drawn = { memberships.labels(seed: training.seed, epoch: $0) } }
         task = TrainingTask(
             shape: shape, numbers: scaling.apply(data.numbers),
-            columns: shape.tables.map { IDColumn.one(data.ids(ofCategory: $0.category)) }, compared: compared,
+            columns: recipe.embeddingPlaces.map { IDColumn.one(data.ids(ofCategory: $0)) }, compared: compared,
             split: split, training: training)
     }
 

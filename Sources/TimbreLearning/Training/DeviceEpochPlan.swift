@@ -42,7 +42,7 @@ struct DeviceEpochPlan {
         let range = batches[batch]
         return TrainingBatch(
             rows: rows[rows: range], categories: columns.map { $0.batch(batch, range) },
-            labels: labels.map { $0[rows: range] }, targets: targets?.rows(range))
+            labels: labels.map { $0[rows: range] }, targets: targets.map { $0[rows: range] })
     }
 
     /// Songs in the first batches.

@@ -101,27 +101,18 @@ struct NetworkTraining {
             }
             let addends = zip(projections, set.columns).map { RowAddend(values: $0, rows: $1.rows(range)) }
             try pass.run(weights, count: range.count, adding: addends)
-            let output = pass.outputs[shape.layers.count - 1][rows: 0..<range.count]
-            switch shape.objective.head {
-            case .rebuild:
-                let target = target[rows: 0..<range.count]
-                try gatherRebuilt(rows, set.columns.map { $0.rows(range) }, into: target)
-                try device.squaredError(output, target, losses: losses)
-                try visit(target, output)
-            case .classes:
-                try device.crossEntropy(.classes, output, labels: set.targets!.rows(range), losses: losses)
-            case .labels:
-                try device.crossEntropy(.labels, output, labels: set.targets!.rows(range), losses: losses)
-            }
-            if let contrast = shape.objective.contrast {
-                try device.contrast(
-                    pass.outputs[contrast.layer][rows: 0..<range.count], labels: set.labels.map { $0[rows: range] },
-                    contrast.contrast, losses: losses)
-            }
+            let outputs = pass.outputs.map { $0[rows: 0..<range.count] }
+            let isRebuilt = shape.objective.head == .rebuild
+            let rebuilt = isRebuilt ? target[rows: 0..<range.count] : nil
+            if let rebuilt { try gatherRebuilt(rows, set.columns.map { $0.rows(range) }, into: rebuilt) }
+            try device.losses(
+                of: shape.objective, outputs, rebuilt: rebuilt, targets: set.targets.map { $0[rows: range] },
+                labels: set.labels.map { $0[rows: range] }, into: losses)
+            if let rebuilt { try visit(rebuilt, outputs[outputs.count - 1]) }
         }
     }
 
-    /// What the network is to give back for rows of the data set.
+    /// Targets of rows of the data set, for a head that rebuilds.
     private func gatherRebuilt(
         _ rows: Matrix<Int32>, _ columns: [RowAddend.Rows], into target: Matrix<Float>
     ) throws {

@@ -28,7 +28,7 @@ struct Doctor: ParsableCommand {
     func run() throws {
         try common.begin()
         let device = try common.selectedDevice()
-        if device.description.kind == .cpu { Console.note("cpu: \(device.arithmetic.summary)") }
+        Console.note("cpu: \(device.arithmetic.summary)")
         if tune { return try runTuning(of: device) }
         var failures = 0
         var table = Table([
