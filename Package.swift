@@ -65,7 +65,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Yams", package: "Yams"),
             ]),
-        .target(name: "TimbreSynthesis", dependencies: ["TimbreCatalogue", "TimbreFiles"]),
+        .target(name: "TimbreSynthesis", dependencies: ["TimbreBase", "TimbreCatalogue", "TimbreFiles"]),
         .target(
             name: "TimbreLearning", dependencies: ["TimbreBase", "TimbreFiles", "TimbreCompute", "TimbreCatalogue"]),
         .target(name: "TimbreSearch", dependencies: ["TimbreBase", "TimbreFiles", "TimbreCompute"]),
@@ -111,7 +111,7 @@ let package = Package(
         .target(
             name: "TimbreTestSupport", dependencies: ["TimbreCompute", "TimbreTestTools"], path: "Tests/Support"),
         .testTarget(name: "TimbreBaseTests", dependencies: ["TimbreBase"]),
-        .testTarget(name: "TimbreFilesTests", dependencies: ["TimbreFiles", "TimbreTestSupport"]),
+        .testTarget(name: "TimbreFilesTests", dependencies: ["TimbreBase", "TimbreFiles", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreComputeTests",
             dependencies: [
@@ -128,7 +128,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "TimbreSynthesisTests",
-            dependencies: ["TimbreCatalogue", "TimbreFiles", "TimbreSynthesis", "TimbreTestSupport"]),
+            dependencies: ["TimbreBase", "TimbreCatalogue", "TimbreFiles", "TimbreSynthesis", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreLearningTests",
             dependencies: [
@@ -152,8 +152,8 @@ let package = Package(
         .testTarget(
             name: "TimbrePicturesTests",
             dependencies: [
-                "TimbreCatalogue", "TimbreEvaluation", "TimbreFiles", "TimbreMaps",
-                "TimbrePictures", "TimbreTestSupport",
+                "TimbreBase", "TimbreCatalogue", "TimbreEvaluation", "TimbreFiles", "TimbreMaps", "TimbrePictures",
+                "TimbreTestSupport",
             ]),
         .testTarget(
             name: "TimbreTests",

@@ -6,7 +6,7 @@ extension Catalogue {
     ///
     /// - Throws: `CatalogueFault.noModel`, `.damaged`.
     /// - Complexity: O(songs); of most vectors one number is read.
-    public func songsWithoutDirection() throws -> Int {
+    package func songsWithoutDirection() throws -> Int {
         let latents = try latents()
         let (songs, width) = (state.latentCount, latents.columns)
         return latents.withFloats(rows: 0..<songs) { floats in
@@ -20,7 +20,7 @@ extension Catalogue {
     /// What somebody should know of songs without a direction, and what to do; nil where there are none.
     ///
     /// - Throws: as above.
-    public func noteOnDirections() throws -> String? {
+    package func noteOnDirections() throws -> String? {
         let songs = try songsWithoutDirection()
         guard songs > 0 else { return nil }
         let mapped = state.latentCount

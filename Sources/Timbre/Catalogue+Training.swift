@@ -29,12 +29,15 @@ extension Catalogue {
     /// songs are what the model makes of them.
     ///
     /// - Returns: what is wrong, a fault a file; nothing where all is well.
-    public func verifyWithModel(device: Device) -> [any Error] {
-        var faults = verify()
+    /// - Throws: `CancellationError`.
+    public func verifyWithModel(device: Device, work: Work<Never> = Work()) throws -> [any Error] {
+        var faults = try verify(work: work)
         if state.hasModel, faults.isEmpty {
             do {
                 _ = try model()
-                try checkLatents(device: device)
+                try checkLatents(device: device, work)
+            } catch let cancelled as CancellationError {
+                throw cancelled
             } catch {
                 faults.append(error)
             }
@@ -48,12 +51,13 @@ extension Catalogue {
     /// How far the numbers of one song's vector lie apart from device to device, at most.
     private static let deviceTolerance: Float = 1e-3
 
-    private func checkLatents(device: Device) throws {
+    private func checkLatents(device: Device, _ work: Work<Never>) throws {
         let encoder = try encoder(device: device)
         let (file, data, mapped) = (try latents(), try songFeatures(), state.latentCount)
         guard file.columns == encoder.latentWidth else { throw CatalogueFault.otherModel(path: path) }
         let songs = stride(from: 0, to: mapped, by: max(mapped / Self.sampleSize, 1))
         for song in songs {
+            try work.check()
             let (found, expected) = (
                 file.floats(rows: song..<song + 1), try encoder.unitVectors(data, songs: song..<song + 1)
             )
@@ -79,26 +83,25 @@ extension Catalogue {
     /// - Parameters:
     ///   - recipe: the catalogue's own, perhaps with other values for network, objective and training.
     ///   - playlists: of its songs, by `playlists(_:part:)`: songs of one are pulled together too; nil for none.
-    ///   - mapping: called with the songs that are mapped so far.
+    ///   - work: told a few times a second, at the end of each epoch, and while songs are mapped; asked between batches.
     /// - Returns: the catalogue with this model, and how it was trained.
     /// - Throws: `CancellationError` once a checkpoint is kept, from which `TrainingOptions.resume` goes on; `LearningFault`,
     ///   `CatalogueFault`, `FileFault`, `ComputeFault`.
     public func train(
         recipe: Recipe? = nil, playlists: PlaylistSet? = nil, device: Device,
-        options: TrainingOptions = TrainingOptions(),
-        mapping: @escaping (Int) -> Void = { _ in }
+        options: TrainingOptions = TrainingOptions(), work: Work<TrainingProgress> = Work()
     ) throws -> (catalogue: Catalogue, outcome: TrainingOutcome) {
-        try writing(ignoringLearned: true, isCancelled: options.isCancelled) { current in
+        try writing(ignoringLearned: true, work: work.silent()) { current in
             try current.trainHeld(
                 recipe: recipe ?? current.recipe, playlists: playlists, device: device, options: options,
-                mapping: mapping)
+                work: work)
         }
     }
 
     /// The same with the right to write.
     private func trainHeld(
         recipe: Recipe, playlists: PlaylistSet?, device: Device, options: TrainingOptions,
-        mapping: @escaping (Int) -> Void
+        work: Work<TrainingProgress>
     ) throws -> (catalogue: Catalogue, outcome: TrainingOutcome) {
         let earlier = recipeFault == nil ? self.recipe : nil
         if earlier == nil, recipe == self.recipe { try checkRecipeIsReadable() }
@@ -109,9 +112,9 @@ extension Catalogue {
         let data = try songFeatures()
         var outcome = try Trainer(
             data: data, recipe: recipe, playlists: playlists, device: device, options: options
-        ).train()
-        let vectors = try outcome.model.learnContexts(
-            from: data, device: device, progress: mapping, isCancelled: options.isCancelled)
+        ).train(work: work.part { .learning($0) })
+        let mapping = work.part { (songs: Portion) in TrainingProgress.mapping(songs) }
+        let vectors = try outcome.model.learnContexts(from: data, device: device, work: mapping)
         let model = outcome.model
         let encoder = try Encoder(model, device: device)
         // How this model was trained is the model's to tell; the next training begins with the recipe's own values.
@@ -127,8 +130,7 @@ extension Catalogue {
                             creating: path, type: .float32, columns: encoder.latentWidth, followingLinks: false)
                         if vectors.isEmpty {
                             try encoder.map(
-                                data, songs: 0..<data.songCount, into: { try writer.append($0) }, progress: mapping,
-                                isCancelled: options.isCancelled)
+                                data, songs: 0..<data.songCount, into: { try writer.append($0) }, work: mapping)
                         } else {
                             try encoder.finish(vectors, of: data, into: { try writer.append($0) })
                         }
@@ -156,17 +158,16 @@ extension Catalogue {
     /// - Returns: the catalogue with their vectors, and how many were mapped.
     /// - Throws: `CatalogueFault`, `FileFault`, `ComputeFault`; `CancellationError`.
     public func embed(
-        device: Device, progress: (Int) -> Void = { _ in },
-        isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }
+        device: Device, work: Work<Portion> = Work()
     ) throws -> (catalogue: Catalogue, songs: Int) {
-        try writing(isCancelled: isCancelled) { current in
+        try writing(work: work.silent()) { current in
             let songs = current.state.latentCount..<current.songCount
             let encoder = try current.encoder(device: device)
-            if isCancelled() { throw CancellationError() }
+            try work.check()
             guard !songs.isEmpty else { return (current, 0) }
             let data = try current.songFeatures()
             let embedded = try current.appendLatents(ofModel: current.state.modelGeneration) { append in
-                try encoder.map(data, songs: songs, into: append, progress: progress, isCancelled: isCancelled)
+                try encoder.map(data, songs: songs, into: append, work: work)
             }
             return (embedded, songs.count)
         }
@@ -180,14 +181,13 @@ extension Encoder {
     /// Unit-length latent vectors of some songs, row-major; a song that the network maps to zero stays zero.
     func unitVectors(_ data: SongFeatures, songs: Range<Int>) throws -> [Float] {
         var vectors: [Float] = []
-        try map(data, songs: songs, into: { vectors += $0 }, progress: { _ in }, isCancelled: { false })
+        try map(data, songs: songs, into: { vectors += $0 }, work: Work(isCancelled: { false }))
         return vectors
     }
 
     /// Unit-length latent vectors of a range of songs; a song that the network maps to zero stays zero.
     func map(
-        _ data: SongFeatures, songs: Range<Int>, into append: ([Float]) throws -> Void, progress: (Int) -> Void,
-        isCancelled: () -> Bool
+        _ data: SongFeatures, songs: Range<Int>, into append: ([Float]) throws -> Void, work: Work<Portion>
     ) throws {
         for start in stride(from: songs.lowerBound, to: songs.upperBound, by: Self.step) {
             let range = start..<min(start + Self.step, songs.upperBound)
@@ -195,7 +195,7 @@ extension Encoder {
                 numbers: Array(data.numbers[range.lowerBound * featureCount..<range.upperBound * featureCount]),
                 categories: Array(
                     data.categories[range.lowerBound * categoryCount..<range.upperBound * categoryCount]),
-                progress: { progress(start + $0 - songs.lowerBound) }, isCancelled: isCancelled)
+                work: work.part { Portion(done: start + $0.done - songs.lowerBound, total: songs.count) })
             try append(UnitVectors(VectorSource(vectors, dimensions: latentWidth)).values)
         }
     }

@@ -21,17 +21,13 @@ public enum ExportKind: String, Sendable, CaseIterable {
 }
 
 /// Writes what a catalogue knows and learned in formats that other tools read. A file is put in place when it is complete.
-public struct CatalogueExporter {
+public struct CatalogueExporter: Sendable {
     private let catalogue: Catalogue
-    private let progress: (Int) -> Void
-    private let isCancelled: () -> Bool
+    private let work: Work<Portion>
 
-    /// - Parameter progress: called with the songs that are written so far.
-    public init(
-        _ catalogue: Catalogue, progress: @escaping (Int) -> Void = { _ in },
-        isCancelled: @escaping () -> Bool = { Task.isCancelled }
-    ) {
-        (self.catalogue, self.progress, self.isCancelled) = (catalogue, progress, isCancelled)
+    /// - Parameter work: of every export; told of the songs that are written so far.
+    public init(_ catalogue: Catalogue, work: Work<Portion> = Work()) {
+        (self.catalogue, self.work) = (catalogue, work)
     }
 
     /// - Throws: `CatalogueFault.noModel` for what only a trained catalogue has, `.outputInCatalogue`; `CatalogueFault`, `FileFault`,
@@ -58,7 +54,7 @@ public struct CatalogueExporter {
         let encoder = try catalogue.encoder(device: device)
         let data = try catalogue.songFeatures()
         let vectors = try encoder.encode(
-            numbers: data.numbers, categories: data.categories, progress: progress, isCancelled: isCancelled)
+            numbers: data.numbers, categories: data.categories, work: work)
         let writer = try NPYWriter(creating: path, type: .float32, columns: encoder.latentWidth)
         try writer.append(vectors)
         try writer.finish()
@@ -78,10 +74,10 @@ public struct CatalogueExporter {
 
     private func forEachStep(_ count: Int, _ body: (Range<Int>) throws -> Void) throws {
         for start in stride(from: 0, to: count, by: Self.step) {
-            if isCancelled() { throw CancellationError() }
+            try work.check()
             let range = start..<min(start + Self.step, count)
             try body(range)
-            progress(range.upperBound)
+            work.report(Portion(done: range.upperBound, total: count))
         }
     }
 

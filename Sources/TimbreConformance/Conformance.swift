@@ -1,3 +1,4 @@
+package import TimbreBase
 package import TimbreCompute
 
 /// Whether a device computes what it should: every operation against plain loops in `Double`.
@@ -67,10 +68,14 @@ package struct Conformance {
         /// - Parameters:
         ///   - shapes: what is compared.
         ///   - batch: songs in the batch whose rate is measured, which takes up to a second; nil for no measurement.
-        /// - Throws: `ComputeFault`.
-        package func run(on device: Device, shapes: [Shape] = Shape.awkward, batch: Int? = 16_384) throws -> Outcome {
+        /// - Throws: `ComputeFault`; `CancellationError`.
+        package func run(
+            on device: Device, shapes: [Shape] = Shape.awkward, batch: Int? = 16_384, work: Work<Never> = Work()
+        ) throws -> Outcome {
+            try work.check()
             var comparison = Comparison()
             try compare(device, shapes, &comparison)
+            try work.check()
             return Outcome(
                 passed: comparison.failure == nil, error: comparison.error, tolerance: comparison.tolerance,
                 failure: comparison.failure, rate: try batch.map { try workload(device, $0).rate(on: device) })

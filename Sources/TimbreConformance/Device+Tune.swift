@@ -1,3 +1,4 @@
+package import TimbreBase
 package import TimbreCompute
 
 extension Device {
@@ -6,18 +7,16 @@ extension Device {
     ///
     /// - Parameters:
     ///   - limit: how long it may take.
-    ///   - progress: called with what is measured next.
+    ///   - work: told what is measured next.
     /// - Returns: nil where there is nothing to tune: on the CPU without OpenCL.
-    /// - Throws: `ComputeFault` where the device fails with its default.
-    package func tune(within limit: Duration = .seconds(30), progress: (String) -> Void = { _ in }) throws
-        -> TuningReport?
-    {
-        try tune(within: limit, by: \.work, progress: progress)
+    /// - Throws: `ComputeFault` where the device fails with its default; `CancellationError`, and nothing is kept then.
+    package func tune(within limit: Duration = .seconds(30), work: Work<String> = Work()) throws -> TuningReport? {
+        try tune(within: limit, by: \.task, work: work)
     }
 }
 
 extension TunedKernel {
-    fileprivate var work: TunedWork {
+    fileprivate var task: TuningTask {
         let check =
             switch self {
             case .groupMaxima: Conformance.topK
@@ -26,7 +25,7 @@ extension TunedKernel {
             }
         // One in three: every size occurs, if not with every other.
         let shapes = stride(from: 0, to: Conformance.Shape.awkward.count, by: 3).map { Conformance.Shape.awkward[$0] }
-        return TunedWork(
+        return TuningTask(
             unit: check.unit, isRight: { try check.run(on: $0, shapes: shapes, batch: nil).passed },
             workload: { device in
                 // On a GPU the check's search would be over before it is enqueued.

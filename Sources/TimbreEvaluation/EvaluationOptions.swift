@@ -1,4 +1,6 @@
+public import TimbreBase
 public import TimbreCatalogue
+public import TimbreLearning
 
 /// What is evaluated, and how.
 public struct EvaluationOptions: Sendable {
@@ -20,10 +22,6 @@ public struct EvaluationOptions: Sendable {
     public var skipped: Set<String> = []
     /// Vectors from elsewhere, which are measured beside the catalogue's.
     public var vectors: [GivenVectors] = []
-    /// Called before each step with what it is.
-    public var progress: @Sendable (String) -> Void = { _ in }
-    /// Asked now and then: whether to stop.
-    public var isCancelled: @Sendable () -> Bool = { Task.isCancelled }
 
     public init() {}
 
@@ -32,6 +30,15 @@ public struct EvaluationOptions: Sendable {
         "random", "min_max", "standard", "pca", "classic", "scores_year", "whitened", "artist_blend", "whitened_blend",
         "model", "model_cold", "model_new",
     ]
+}
+
+/// The step that an evaluation begins.
+public enum EvaluationProgress: Sendable, Equatable {
+    /// A system is made and measured, after those that are done.
+    case system(title: String, Portion)
+    /// The network of this system is trained.
+    case training(title: String, EpochProgress)
+    case resampling
 }
 
 /// Songs' vectors that another program made.

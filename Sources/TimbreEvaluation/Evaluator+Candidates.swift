@@ -78,12 +78,14 @@ extension Evaluator {
         ]
     }
 
+    private static let classicTitle = "classic autoencoder"
+
     private func classic() -> Candidate {
         let knowsArtist = catalogue.recipe.categories.contains { $0.name == "artist" && $0.isFeature }
-        return Candidate(name: "classic", title: "classic autoencoder", hidesArtist: !knowsArtist) {
+        return Candidate(name: "classic", title: Self.classicTitle, hidesArtist: !knowsArtist) {
             let classic = try ClassicAutoencoder(for: catalogue.recipe, training: heldOut.training)
             return try classic.vectors(
-                of: data, device: device, progress: options.progress, isCancelled: options.isCancelled)
+                of: data, device: device, work: work.part { .training(title: Self.classicTitle, $0) })
         }
     }
 
@@ -98,7 +100,7 @@ extension Evaluator {
         func cold() throws -> CandidateVectors {
             let encoder = try Encoder(catalogue.modelFile(), expecting: catalogue.recipe, device: device)
             return CandidateVectors(
-                try coldVectors(encoder, data, artistColumn: artist, isCancelled: options.isCancelled),
+                try coldVectors(encoder, data, artistColumn: artist, work: work.silent()),
                 dimensions: encoder.latentWidth)
         }
         return [
@@ -127,11 +129,11 @@ extension Evaluator {
 
 /// The latent vectors of all songs as if nobody knew their artists.
 func coldVectors(
-    _ encoder: Encoder, _ data: SongFeatures, artistColumn: Int, isCancelled: () -> Bool
+    _ encoder: Encoder, _ data: SongFeatures, artistColumn: Int, work: Work<Portion>
 ) throws -> [Float] {
     var categories = data.categories
     for place in stride(from: artistColumn, to: categories.count, by: data.vocabularySizes.count) {
         categories[place] = 0
     }
-    return try encoder.encode(numbers: data.numbers, categories: categories, isCancelled: isCancelled)
+    return try encoder.encode(numbers: data.numbers, categories: categories, work: work)
 }

@@ -1,3 +1,4 @@
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 import TimbreLearning
@@ -22,8 +23,8 @@ extension Evaluator {
         let candidates = try candidates()
         guard !candidates.isEmpty else { throw EvaluationFault.nothingToEvaluate }
         for (number, candidate) in candidates.enumerated() {
-            if options.isCancelled() { throw CancellationError() }
-            options.progress("\(candidate.title), \(number + 1) of \(candidates.count)")
+            try work.check()
+            work.report(.system(title: candidate.title, Portion(done: number, total: candidates.count)))
             do {
                 let vectors = try candidate.make()
                 let lacking = vectors.lackingCount
@@ -38,20 +39,20 @@ extension Evaluator {
                 notes.append("\(candidate.title) is left out: \(leftOut.reason)")
             }
         }
-        options.progress("resampling")
+        work.report(.resampling)
         return summary(measured, notes: notes)
     }
 
     private func measure(_ candidate: Candidate, _ vectors: CandidateVectors) throws -> Measured {
         let index = try LatentIndex(VectorSource(vectors.values, dimensions: vectors.dimensions), on: device)
         let nearest = try NearestSongs(
-            of: queries, vectors: vectors, in: index, songs, isCancelled: options.isCancelled)
+            of: queries, vectors: vectors, in: index, songs, work: work.silent())
         var values: [MeasureName: [Double]] = [
             .duplicates: DuplicateAnswers.shares(nearest, queries: queries, songs: songs)
         ]
         for label in labels { values[label.label.measure] = label.values(nearest, queries: queries) }
         if let playlists {
-            let found = try playlists.continuation.values(vectors, in: index, isCancelled: options.isCancelled)
+            let found = try playlists.continuation.values(vectors, in: index, work: work.silent())
             (values[.rPrecision], values[.ndcg]) = (found.rPrecision, found.gain)
         }
         let spread = vectors.queries == nil ? try spread(vectors, index) : nil
@@ -63,7 +64,7 @@ extension Evaluator {
             try LatentIndex(
                 VectorSource(songs.flatMap { vectors.query($0) }, dimensions: vectors.dimensions), on: device)
         }
-        return try AnswerSpread(ofEverySongIn: sample ?? index, isCancelled: options.isCancelled)
+        return try AnswerSpread(ofEverySongIn: sample ?? index, work: work.silent())
     }
 
     /// With fewer queries or playlists a resample is much like the sample, and intervals are too narrow to go by.

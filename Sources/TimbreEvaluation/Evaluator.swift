@@ -1,4 +1,4 @@
-import TimbreBase
+public import TimbreBase
 public import TimbreCatalogue
 public import TimbreCompute
 import TimbreFiles
@@ -15,8 +15,10 @@ extension Catalogue {
     ///
     /// - Throws: `EvaluationFault` for songs or files that can't be measured; `CatalogueFault`, `FileFault`,
     ///   `LearningFault`; `ComputeFault`; `CancellationError`.
-    public func makeEvaluation(device: Device, options: EvaluationOptions = EvaluationOptions()) throws -> Evaluation {
-        try Evaluator(self, device: device, options: options).run()
+    public func makeEvaluation(
+        device: Device, options: EvaluationOptions = EvaluationOptions(), work: Work<EvaluationProgress> = Work()
+    ) throws -> Evaluation {
+        try Evaluator(self, device: device, options: options, work: work).run()
     }
 }
 
@@ -25,6 +27,7 @@ struct Evaluator {
     let catalogue: Catalogue
     let device: Device
     let options: EvaluationOptions
+    let work: Work<EvaluationProgress>
     let data: SongFeatures
     let songs: EvaluationSongs
     let heldOut: HeldOutSongs
@@ -41,8 +44,10 @@ struct Evaluator {
     /// Fewer held-out songs than this tell too little.
     private static let leastHeldOut = 30
 
-    init(_ catalogue: Catalogue, device: Device, options: EvaluationOptions) throws {
-        (self.catalogue, self.device, self.options) = (catalogue, device, options)
+    init(
+        _ catalogue: Catalogue, device: Device, options: EvaluationOptions, work: Work<EvaluationProgress> = Work()
+    ) throws {
+        (self.catalogue, self.device, self.options, self.work) = (catalogue, device, options, work)
         let count = catalogue.songCount
         guard count > NearestSongs.count else {
             throw EvaluationFault.tooFewSongsToEvaluate(path: catalogue.path, songs: count)

@@ -1,9 +1,9 @@
 import TimbreBase
-public import TimbreCatalogue
+package import TimbreCatalogue
 
 extension Catalogue {
     /// What somebody should know who reads clusters that songs have been added after; nil where every song is in one.
-    public func note(on clusters: SongClusters) -> String? {
+    package func note(on clusters: SongClusters) -> String? {
         let newer = clusters.labels.count { $0 < 0 }
         guard newer > 0 else { return nil }
         return "\(Counted.songs(newer)) came after the clusters and \(newer == 1 ? "is" : "are") in none of them; "
@@ -11,7 +11,7 @@ extension Catalogue {
     }
 
     /// The same of a map, on which songs that a sample left out are no newer ones.
-    public func note(on map: SongMap) -> String? {
+    package func note(on map: SongMap) -> String? {
         let newer = songCount - map.count
         guard newer > 0 else { return nil }
         return "\(Counted.songs(newer)) came after the map and \(newer == 1 ? "has" : "have") no place on it; "

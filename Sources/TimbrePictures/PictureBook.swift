@@ -1,6 +1,6 @@
 import Foundation
 import Synchronization
-import TimbreBase
+public import TimbreBase
 public import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
@@ -52,18 +52,17 @@ public struct PictureBook {
     /// - Parameters:
     ///   - names: nil for all that can be drawn; the others are then left out.
     ///   - folder: made where it is not there.
-    ///   - isCancelled: asked before each file.
+    ///   - work: asked before each file, told after it.
     /// - Throws: `PictureFault.noPicture` for a name whose picture can't be drawn, `.noSuchColumn`, `.gnuplotFailed`;
     ///   `CancellationError`; `CatalogueFault.damaged`; `FileFault`.
     public func write(
         _ names: [PictureName]? = nil, as formats: [PictureFormat] = PictureFormat.allCases, into folder: String,
-        by gnuplot: Gnuplot, progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in },
-        isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }
+        by gnuplot: Gnuplot, work: Work<Portion> = Work()
     ) throws -> Written {
         var written = Written(files: [], leftOut: [])
         var jobs: [Job] = []
         for name in names ?? PictureName.allCases {
-            if isCancelled() { throw CancellationError() }
+            try work.check()
             switch try figures(name) {
             case .drawn(let figures):
                 for figure in figures {
@@ -82,7 +81,7 @@ public struct PictureBook {
         jobs.removeAll { !paths.insert($0.file.path).inserted }
         try Catalogue.checkOutputs(in: folder)
         try Directory.create(folder)
-        try draw(jobs, by: gnuplot, progress: progress, isCancelled: isCancelled)
+        try draw(jobs, by: gnuplot, work)
         written.files = jobs.map(\.file)
         written.notes = source.notes
         return written
@@ -95,26 +94,24 @@ public struct PictureBook {
     }
 
     /// As many at a time as there are cores; after a fault, those that have begun are finished.
-    private func draw(
-        _ jobs: [Job], by gnuplot: Gnuplot, progress: @Sendable (Int, Int) -> Void, isCancelled: @Sendable () -> Bool
-    ) throws {
+    private func draw(_ jobs: [Job], by gnuplot: Gnuplot, _ work: Work<Portion>) throws {
         let done = Atomic(0)
         let faults = Mutex([(job: Int, fault: any Error)]())
         // Only the thread that calls belongs to a task that may be cancelled: it tells the others.
         let isStopped = Atomic(false)
         Workers().forEach(jobs.count) { index in
-            if isCancelled() { isStopped.store(true, ordering: .relaxed) }
+            if work.isCancelled() { isStopped.store(true, ordering: .relaxed) }
             guard !isStopped.load(ordering: .relaxed), faults.withLock({ $0.isEmpty }) else { return }
             do {
                 let data = try gnuplot.draw(jobs[index].picture, as: jobs[index].format)
                 try AtomicFile.write(to: jobs[index].file.path, followingLinks: false) { try $0.write([UInt8](data)) }
-                progress(done.add(1, ordering: .relaxed).newValue, jobs.count)
+                work.report(Portion(done: done.add(1, ordering: .relaxed).newValue, total: jobs.count))
             } catch {
                 faults.withLock { $0.append((index, error)) }
             }
         }
         if let first = faults.withLock({ $0.min { $0.job < $1.job } }) { throw first.fault }
-        if isCancelled() { throw CancellationError() }
+        try work.check()
     }
 
     private enum Figures {

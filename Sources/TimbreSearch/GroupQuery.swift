@@ -1,4 +1,4 @@
-import TimbreBase
+package import TimbreBase
 import TimbreCompute
 
 /// Songs like any of several at once, and unlike others.
@@ -69,13 +69,12 @@ extension LatentIndex {
     /// - Parameters:
     ///   - group: as wide as the index.
     ///   - filter: songs that may be found; nil for all.
-    ///   - isCancelled: asked now and then.
     /// - Throws: `SearchFault.dimensionMismatch`, `.unusableQuery` for a like or dislike without a direction,
     ///   `.emptyFilter`; `FileFault.damaged` where the index's file was cut meanwhile; `CancellationError`.
     /// - Complexity: O(songs × group × dimensions); about 3 ns a song and member at 20 dimensions on one thread
     ///   (measured).
     package func scores(
-        of group: GroupQuery, filter: RowFilter? = nil, isCancelled: () -> Bool = { Task.isCancelled }
+        of group: GroupQuery, filter: RowFilter? = nil, work: Work<Never> = Work()
     ) throws -> GroupScores {
         let candidates = filter.map { valid.intersection($0) } ?? valid
         guard candidates.selectedCount > 0 else { throw SearchFault.emptyFilter(songs: validCount) }
@@ -84,7 +83,7 @@ extension LatentIndex {
         var values: [Float] = []
         values.reserveCapacity(count)
         for part in (0..<count).parts(of: 1 << 16) {
-            if isCancelled() { throw CancellationError() }
+            try work.check()
             let tiles = Workers(count: threads).mapTiles(of: part.count, size: 4096) { tile in
                 let rows = tile.lowerBound + part.lowerBound..<tile.upperBound + part.lowerBound
                 return withUnitRows(rows) { vectors in

@@ -1,3 +1,4 @@
+public import TimbreBase
 import TimbreFiles
 
 extension LatentIndex {
@@ -18,7 +19,7 @@ extension LatentIndex {
     @discardableResult
     public func writeNeighbours(
         of queries: VectorSource?, _ options: SearchOptions = .init(), neighbours: String, scores: String,
-        progress: ((SearchProgress) -> Void)? = nil
+        work: Work<SearchProgress> = Work()
     ) throws -> (columns: Int, unanswered: RejectedRows) {
         let read = [source.path, queries?.path].compactMap(\.self)
         for (path, others) in [(neighbours, read), (scores, read + [neighbours])] {
@@ -27,7 +28,7 @@ extension LatentIndex {
         let search = try Search(self, queries: queries, options)
         let neighbourFile = try NPYWriter(creating: neighbours, type: .int64, columns: search.columns)
         let scoreFile = try NPYWriter(creating: scores, type: .float32, columns: search.columns)
-        let unanswered = try search.run(progress) { _, answer in
+        let unanswered = try search.run(work) { _, answer in
             try neighbourFile.append(answer.ids)
             try scoreFile.append(answer.scores)
         }

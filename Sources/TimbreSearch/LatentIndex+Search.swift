@@ -1,3 +1,4 @@
+public import TimbreBase
 import TimbreCompute
 
 extension LatentIndex {
@@ -5,13 +6,13 @@ extension LatentIndex {
     ///
     /// - Parameters:
     ///   - queries: `[queries, dimensions]`.
-    ///   - progress: called after each step.
+    ///   - work: told and asked after each step, a fraction of a second apart.
     /// - Throws: `SearchFault`; `FileFault.damaged` where a file of vectors was cut meanwhile; `ComputeFault`,
-    ///   `CancellationError` where the options say so.
+    ///   `CancellationError`.
     public func neighbours(
-        of queries: VectorSource, _ options: SearchOptions = .init(), progress: ((SearchProgress) -> Void)? = nil
+        of queries: VectorSource, _ options: SearchOptions = .init(), work: Work<SearchProgress> = Work()
     ) throws -> Neighbours {
-        try Search(self, queries: queries, options).collect(progress)
+        try Search(self, queries: queries, options).collect(work)
     }
 
     /// The neighbours of every song among all others: query i is song i and never finds itself. A song that the index
@@ -19,9 +20,9 @@ extension LatentIndex {
     ///
     /// - Throws: as above; `SearchFault.noOtherSong`.
     public func neighboursOfEverySong(
-        _ options: SearchOptions = .init(), progress: ((SearchProgress) -> Void)? = nil
+        _ options: SearchOptions = .init(), work: Work<SearchProgress> = Work()
     ) throws -> Neighbours {
-        try Search(self, queries: nil, options).collect(progress)
+        try Search(self, queries: nil, options).collect(work)
     }
 
     /// The same, batch by batch, without holding all answers in memory.
@@ -33,10 +34,10 @@ extension LatentIndex {
     /// - Throws: as above; what `receive` throws.
     @discardableResult
     public func search(
-        _ queries: VectorSource?, _ options: SearchOptions = .init(), progress: ((SearchProgress) -> Void)? = nil,
+        _ queries: VectorSource?, _ options: SearchOptions = .init(), work: Work<SearchProgress> = Work(),
         receive: (_ queries: Range<Int>, Neighbours) throws -> Void
     ) throws -> RejectedRows {
-        try Search(self, queries: queries, options).run(progress, receive)
+        try Search(self, queries: queries, options).run(work, receive)
     }
 }
 
@@ -76,16 +77,16 @@ struct Search {
     }
 
     /// All answers together.
-    func collect(_ progress: ((SearchProgress) -> Void)?) throws -> Neighbours {
+    func collect(_ work: Work<SearchProgress>) throws -> Neighbours {
         var all = Neighbours(queryCount: queryCount, columns: columns)
-        all.unanswered = try run(progress) { all.replace($0, by: $1) }
+        all.unanswered = try run(work) { all.replace($0, by: $1) }
         return all
     }
 
     /// - Returns: queries that have no direction.
     @discardableResult
     func run(
-        _ progress: ((SearchProgress) -> Void)?, _ receive: (Range<Int>, Neighbours) throws -> Void
+        _ work: Work<SearchProgress>, _ receive: (Range<Int>, Neighbours) throws -> Void
     ) throws -> RejectedRows {
         var unanswered = isOwn ? index.rejected : RejectedRows()
         let feed = try PieceFeed(index, candidates: candidates)
@@ -106,7 +107,7 @@ struct Search {
             try feed.forEach(isLast: batch.upperBound == queryCount) { piece in
                 var step = 0
                 while step < batch.count {
-                    if options.isCancelled() { throw CancellationError() }
+                    try work.check()
                     let range = step..<min(step + min(steps.size, size), batch.count)
                     try steps.measure(range.count) {
                         let found = try index.device.topK(
@@ -116,7 +117,7 @@ struct Search {
                     }
                     step = range.upperBound
                     done.pairs += range.count * piece.rows.count
-                    progress?(done)
+                    work.report(done)
                 }
             }
             // No answer leaves that zeros stood in for what was cut from a file.

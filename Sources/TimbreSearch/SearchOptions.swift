@@ -9,8 +9,6 @@ public struct SearchOptions: Sendable {
     /// Queries at a time. nil starts with a few and grows while a step takes less than a fraction of a second: then
     /// progress and interruption come in time on any device. It never changes an answer.
     public var batch: Int?
-    /// Asked after each step, a fraction of a second apart: whether to stop.
-    public var isCancelled: @Sendable () -> Bool = { Task.isCancelled }
 
     /// - Parameter batch: nil or at least 1.
     public init(k: Int = 10, minimumScore: Float? = nil, filter: RowFilter? = nil, batch: Int? = nil) {

@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+public import TimbreBase
 
 /// Makes a CSV of synthetic songs in the dialect of the 900k set: 39 columns, quoted texts, lists with commas.
 ///
@@ -34,12 +35,10 @@ public struct SongSynthesizer: Sendable {
     /// Hands out the CSV in order, about a megabyte at a time; memory does not grow with the number of songs.
     ///
     /// - Parameters:
-    ///   - progress: the songs handed out so far, several times a second. What it throws stops the work.
-    ///   - body: the next bytes of the file.
-    /// - Throws: what `progress` and `body` throw.
-    public func write(
-        progress: (Int) throws -> Void = { _ in }, to body: ([UInt8]) throws -> Void
-    ) throws {
+    ///   - work: told of the songs handed out so far, several times a second.
+    ///   - body: given the next bytes of the file.
+    /// - Throws: `CancellationError`; what `body` throws.
+    public func write(work: Work<Portion> = Work(), to body: ([UInt8]) throws -> Void) throws {
         try body(Array((Self.columns.joined(separator: ",") + "\r\n").utf8))
         let songsABlock = max(1, 1 << 20 / (parameters.textLength + 400))
         let blockCount = min(parameters.threads, (parameters.songs - 1) / songsABlock + 1)
@@ -57,7 +56,8 @@ public struct SongSynthesizer: Sendable {
                 let songs = try block.hand(to: body)
                 if songs > 0 {
                     done += songs
-                    try progress(done)
+                    work.report(Portion(done: done, total: parameters.songs))
+                    try work.check()
                 }
             }
         }

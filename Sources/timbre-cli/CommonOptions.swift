@@ -96,7 +96,7 @@ struct CommonOptions: ParsableArguments {
         let watch = Interrupt.watch(keeping: what)
         defer { watch.cancel() }
         return try Catalogue.writing(
-            at: cataloguePath, ignoringLearned: ignoringLearned, patience: patience, body)
+            at: cataloguePath, ignoringLearned: ignoringLearned, patience: patience, work: Interrupt.work(), body)
     }
 
     /// Waits for another command that writes, and says so.
@@ -105,6 +105,6 @@ struct CommonOptions: ParsableArguments {
             seconds: nil,
             onWait: { [cataloguePath] in
                 Console.note("another command is writing into “\(cataloguePath)”: waiting until it has ended")
-            }, isCancelled: { Interrupt.isRequested })
+            })
     }
 }

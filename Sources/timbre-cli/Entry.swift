@@ -10,7 +10,7 @@ enum Entry {
         do {
             try prepare()
             var command = try TimbreCommand.parseAsRoot()
-            try Waiting.$current.withValue(Waiting { Interrupt.isRequested }) { try command.run() }
+            try Waiting.$current.withValue(Interrupt.work()) { try command.run() }
         } catch {
             exit(status(of: error))
         }

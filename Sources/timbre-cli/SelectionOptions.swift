@@ -38,12 +38,13 @@ struct SelectionOptions: ParsableArguments {
     /// Shows how far a long answer is.
     ///
     /// - Parameter count: of recommendations.
-    func progress(count: Int) -> (_ songs: Int) -> Void {
+    func work(count: Int) -> Work<Portion> {
         let line = ProgressLine()
-        return { songs in
-            line.show("\(ProgressLine.bar(Double(songs) / Double(count))) of \(count) songs")
-            if songs >= count { line.end() }
-        }
+        return Work(
+            report: { songs in
+                line.show("\(ProgressLine.bar(songs.share)) of \(count) songs")
+                if songs.done >= songs.total { line.end() }
+            }, isCancelled: { Interrupt.isRequested })
     }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import Testing
+import TimbreBase
 
 @testable import TimbreCatalogue
 @testable import TimbreFiles
@@ -154,21 +155,21 @@ import Testing
         let csv = try work.write("Artist,song,Tempo\n" + (0..<9000).map { "x,\($0),1\n" }.joined(), to: "many.csv")
         for calls in [0, 1] {
             let seen = Mutex(0)
-            let options = IngestOptions(isCancelled: {
+            let stopping = Work<IngestProgress>(isCancelled: {
                 seen.withLock {
-                    $0 += 1; return $0 > calls
+                    $0 += 1
+                    return $0 > calls
                 }
             })
             #expect(throws: CancellationError.self) {
-                try Catalogue.ingest([csv], into: work.catalogue, recipe: recipe, options: options)
+                try Catalogue.ingest([csv], into: work.catalogue, recipe: recipe, work: stopping)
             }
             #expect(!work.exists("songs.timbre"))
         }
         _ = try Catalogue.ingest([try work.write(Small.csv)], into: work.catalogue, recipe: recipe)
         let before = try work.snapshot()
-        let options = IngestOptions(isCancelled: { true })
         #expect(throws: CancellationError.self) {
-            try Catalogue.ingest([csv], into: work.catalogue, options: options)
+            try Catalogue.ingest([csv], into: work.catalogue, work: Work(isCancelled: { true }))
         }
         #expect(try work.snapshot() == before)
     }
@@ -188,9 +189,10 @@ import Testing
                 sentence { try Catalogue.writing(at: work.catalogue, patience: patience) { _ in } }
                     .contains("another process"))
             #expect(waits.withLock(\.self) == 2)
-            let impatient = WriterPatience(seconds: nil, isCancelled: { true })
             #expect(throws: CancellationError.self) {
-                try Catalogue.writing(at: work.catalogue, patience: impatient) { _ in }
+                try Catalogue.writing(
+                    at: work.catalogue, patience: WriterPatience(seconds: nil), work: Work(isCancelled: { true })
+                ) { _ in }
             }
             // Reading goes on.
             let count = try Catalogue.open(at: work.catalogue).songCount

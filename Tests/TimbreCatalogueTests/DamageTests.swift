@@ -121,7 +121,7 @@ import Testing
             try work.write(bytes, to: path)
             do {
                 let damaged = try Catalogue.open(at: work.catalogue)
-                if !damaged.verify().isEmpty { found += 1 }
+                if try !damaged.verify().isEmpty { found += 1 }
                 if let read = try? damaged.songs(Array(0..<Self.songCount)) {
                     #expect(read == songs, "byte \(position)")
                 }
@@ -168,7 +168,7 @@ import Testing
         let catalogue = try Catalogue.open(at: work.catalogue)
         try damage("latents.npy", .flipped)
         try damage("recipe.yaml", .flipped)
-        let faults = catalogue.verify().map { "\($0)" }
+        let faults = try catalogue.verify().map { "\($0)" }
         #expect(faults.count == 2)
         #expect(faults.contains { $0.contains("latents.npy") })
         #expect(faults.contains { $0.contains("recipe.yaml") })

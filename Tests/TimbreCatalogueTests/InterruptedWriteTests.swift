@@ -57,7 +57,7 @@ import Testing
                 #expect("\(error)".contains("No space left"), "\(error)")
                 let catalogue = try Catalogue.open(at: work.catalogue)
                 #expect(catalogue.songCount == 5)
-                #expect(catalogue.verify().isEmpty)
+                #expect(try catalogue.verify().isEmpty)
                 #expect(try work.snapshot().keys == before.keys)
                 #expect(try work.snapshot() == before)
             }
@@ -115,11 +115,11 @@ import Testing
         let catalogue = try Catalogue.open(at: work.catalogue)
         #expect(catalogue.songCount == 5)
         #expect(try catalogue.songFeatures().numbers.count == 25)
-        #expect(catalogue.verify().isEmpty)
+        #expect(try catalogue.verify().isEmpty)
         #expect(try Catalogue.ingest([csv], into: work.catalogue).report.added == 1)
         let after = try Catalogue.open(at: work.catalogue)
         #expect(after.songCount == 6)
-        #expect(after.verify().isEmpty)
+        #expect(try after.verify().isEmpty)
         #expect(try work.snapshot().keys.sorted() == (before.keys + ["rejected.csv"]).sorted())
     }
 
@@ -134,7 +134,7 @@ import Testing
         #expect(try Catalogue.open(at: work.catalogue).songFeatures().numbers.count == 25)
         #expect(try Catalogue.ingest([try work.write(Self.more)], into: work.catalogue).report.added == 1)
         let catalogue = try Catalogue.open(at: work.catalogue)
-        #expect(catalogue.verify().isEmpty)
+        #expect(try catalogue.verify().isEmpty)
         #expect(try work.read("songs.timbre/features.npy").count == 128 + 6 * 5 * 4)
     }
 
@@ -156,7 +156,7 @@ import Testing
         #expect(try work.read("killed.timbre/songs.sqlite") != (try work.read("songs.timbre/songs.sqlite")))
         let killed = try Catalogue.open(at: work.path("killed.timbre"))
         #expect(try killed.song(7).title == "title 7")
-        #expect(killed.verify().isEmpty)
+        #expect(try killed.verify().isEmpty)
         #expect(!work.exists("killed.timbre/songs.sqlite-journal"))
     }
 

@@ -98,7 +98,7 @@ import TimbreBase
             "\(fault)".contains("of_a_later_version") && fault.report.remedy?.means == [.run(.train), .set(.recipe)])
         #expect(try catalogue.find(title: "Halo").best.artist == "Beyoncé")
         #expect(try catalogue.songFeatures().numbers.count == 25)
-        #expect(catalogue.verify().map { "\($0)" } == ["\(fault)"])
+        #expect(try catalogue.verify().map { "\($0)" } == ["\(fault)"])
         // What needs the recipe says why it can't go on.
         let csv = try work.write("Artist,song,Tempo\nx,y,1\n")
         #expect(sentence { try Catalogue.ingest([csv], into: work.catalogue) } == "\(fault)")

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 import TimbreTestSupport
@@ -9,7 +10,7 @@ import TimbreTestSupport
 @Suite struct EvaluationMeasureTests {
     private static func nearest(_ small: SmallSongs, _ queries: [Int], on device: Device) throws -> NearestSongs {
         try NearestSongs(
-            of: queries, vectors: small.vectors, in: small.index(on: device), small.songs, isCancelled: { false })
+            of: queries, vectors: small.vectors, in: small.index(on: device), small.songs, work: Work())
     }
 
     @Test(
@@ -59,7 +60,7 @@ import TimbreTestSupport
     @Test func `Coverage, hubness and duplicates are those of plain loops`() throws {
         let small = SmallSongs(150, seed: 6)
         let index = try small.index(on: .cpu())
-        let every = try AnswerSpread(ofEverySongIn: index, isCancelled: { false })
+        let every = try AnswerSpread(ofEverySongIn: index, work: Work())
         let answers = (0..<150).map { query in
             small.ranking(small.unit(query)!).filter { $0 != query }.prefix(10).map { Int32($0) }
         }
@@ -88,7 +89,7 @@ import TimbreTestSupport
             PlaylistTable.Playlist(hash: UInt64(number * 77), songs: (0..<Int32(size)).map { $0 * 260 / Int32(size) })
         }
         let continuation = PlaylistContinuation(playlists, seed: 3)
-        let found = try continuation.values(small.vectors, in: small.index(on: device), isCancelled: { false })
+        let found = try continuation.values(small.vectors, in: small.index(on: device), work: Work())
         for (place, task) in continuation.tasks.enumerated() {
             #expect(task.seeds.count == 5)
             #expect((task.seeds + task.rest).sorted() == playlists[place].songs.map { Int($0) })

@@ -74,9 +74,9 @@ import TimbreTestSupport
 
     @Test func `It stops when it is asked to`() throws {
         let catalogue = try catalogue { "genre \($0 % 3)" }
-        var options = options()
-        options.isCancelled = { true }
-        #expect(throws: CancellationError.self) { try catalogue.makeEvaluation(device: .cpu(), options: options) }
+        #expect(throws: CancellationError.self) {
+            try catalogue.makeEvaluation(device: .cpu(), options: options(), work: Work(isCancelled: { true }))
+        }
     }
 
     @Test func `The evaluation of another model is refused, and a file that is none`() throws {

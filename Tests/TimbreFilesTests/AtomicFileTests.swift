@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreBase
 import TimbreFiles
 import TimbreTestSupport
 
@@ -135,12 +136,14 @@ struct AtomicFileTests {
         let pipe = folder.file("pipe")
         #expect(mkfifo(pipe, 0o600) == 0)
         #expect(throws: CancellationError.self) {
-            try Waiting.$current.withValue(Waiting { true }) { try AtomicFile.write(to: pipe) { try $0.write("text") } }
+            try Waiting.$current.withValue(Work(isCancelled: { true })) {
+                try AtomicFile.write(to: pipe) { try $0.write("text") }
+            }
         }
         let reader = open(pipe, O_RDONLY | O_NONBLOCK)
         #expect(throws: CancellationError.self) {
             // More than the pipe holds, and nobody reads.
-            try Waiting.$current.withValue(Waiting { true }) {
+            try Waiting.$current.withValue(Work(isCancelled: { true })) {
                 try AtomicFile.write(to: pipe) { try $0.write(Self.content) }
             }
         }

@@ -1,4 +1,5 @@
 import Testing
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
@@ -162,11 +163,11 @@ struct ContextTests {
     @Test("Mapping for the contexts reports its progress and can be stopped")
     func cancelled() throws {
         var model = model
-        let seen = Collected<Int>()
-        try model.learnContexts(from: songs, device: .cpu(), progress: { seen.add($0) })
-        #expect(seen.values == [150])
+        let seen = Collected<Portion>()
+        try model.learnContexts(from: songs, device: .cpu(), work: Work(report: seen.add))
+        #expect(seen.values == [Portion(done: 150, total: 150)])
         #expect(throws: CancellationError.self) {
-            try model.learnContexts(from: songs, device: .cpu(), isCancelled: { true })
+            try model.learnContexts(from: songs, device: .cpu(), work: Work(isCancelled: { true }))
         }
     }
 

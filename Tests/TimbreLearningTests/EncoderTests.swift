@@ -1,4 +1,5 @@
 import Testing
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
@@ -49,15 +50,16 @@ struct EncoderTests {
         let count = Encoder.batch * 2 + 3
         let many = (0..<count).map { $0 % 150 }
         let encoder = try Encoder(model, device: .cpu())
-        let seen = Collected<Int>()
+        let seen = Collected<Portion>()
         let input = (many.flatMap(numbers), many.flatMap(ids))
-        let latents = try encoder.encode(numbers: input.0, categories: input.1, progress: { seen.add($0) })
-        #expect(seen.values == [Encoder.batch, Encoder.batch * 2, count])
+        let latents = try encoder.encode(numbers: input.0, categories: input.1, work: Work(report: seen.add))
+        #expect(seen.values.map(\.done) == [Encoder.batch, Encoder.batch * 2, count])
+        #expect(seen.values.allSatisfy { $0.total == count })
         let once = try encoder.encode(numbers: songs.numbers, categories: songs.categories)
         #expect(many.indices.allSatisfy { latents[$0 * 4..<$0 * 4 + 4] == once[many[$0] * 4..<many[$0] * 4 + 4] })
-        let questions = Counter()
         #expect(throws: CancellationError.self) {
-            _ = try encoder.encode(numbers: input.0, categories: input.1, isCancelled: { questions.next() == 2 })
+            _ = try encoder.encode(
+                numbers: input.0, categories: input.1, work: .cancelled(at: 2))
         }
         #expect(try encoder.encode(numbers: [], categories: []).isEmpty)
     }

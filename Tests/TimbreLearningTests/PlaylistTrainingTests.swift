@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
@@ -37,11 +38,11 @@ struct PlaylistTrainingTests {
 
     private func train(
         _ recipe: Recipe? = nil, with playlists: PlaylistSet?, on device: Device,
-        _ options: TrainingOptions = TrainingOptions()
+        _ options: TrainingOptions = TrainingOptions(), work: Work<EpochProgress> = Work()
     ) throws -> TrainingOutcome {
         try Trainer(
             data: songs, recipe: recipe ?? self.recipe, playlists: playlists, device: device, options: options
-        ).train()
+        ).train(work: work)
     }
 
     /// Mean cosine of two held-out songs of one playlist, less that of any two.
@@ -134,11 +135,9 @@ struct PlaylistTrainingTests {
     @Test("Interrupted and resumed with the same playlists it ends with the same bytes; others are refused")
     func resume() throws {
         let path = folder.file("checkpoint.safetensors")
-        func options(resume: Bool = false, cancelAt: Int? = nil) -> TrainingOptions {
+        func options(resume: Bool = false) -> TrainingOptions {
             var options = TrainingOptions()
             (options.checkpointPath, options.resume) = (path, resume)
-            let questions = Counter()
-            options.isCancelled = { questions.next() == cancelAt }
             return options
         }
         func expectRefusal(_ playlists: PlaylistSet?, _ difference: String, on device: Device) {
@@ -148,7 +147,7 @@ struct PlaylistTrainingTests {
         }
         for device in Backends.present {
             #expect(throws: CancellationError.self) {
-                try train(with: playlists, on: device, options(cancelAt: 7))
+                try train(with: playlists, on: device, options(), work: .cancelled(at: 7))
             }
             expectRefusal(nil, "playlists trained it, and now there are none: name them again", on: device)
             var fewer = playlists.playlists
@@ -158,7 +157,7 @@ struct PlaylistTrainingTests {
             #expect(try resumed.model == train(with: playlists, on: device).model)
 
             #expect(throws: CancellationError.self) {
-                try train(with: nil, on: device, options(cancelAt: 7))
+                try train(with: nil, on: device, options(), work: .cancelled(at: 7))
             }
             expectRefusal(playlists, "no playlists trained it", on: device)
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 import TimbreTestSupport
@@ -19,22 +20,20 @@ struct ResumeTests {
             training: "{batch: 32, epochs: 6, patience: 2, plateau: 1, rate: 0.03, seed: 1, unknown_share: 0.02}")
     }
 
-    private func options(resume: Bool = false, cancelAt: Int? = nil) -> TrainingOptions {
+    private func options(resume: Bool = false) -> TrainingOptions {
         var options = TrainingOptions()
         options.checkpointPath = folder.file("checkpoint.safetensors")
         options.historyPath = folder.file("history.csv")
         options.resume = resume
-        let questions = Counter()
-        options.isCancelled = { questions.next() == cancelAt }
         return options
     }
 
     private func train(
-        _ recipe: Recipe? = nil, _ data: SongFeatures? = nil, _ options: TrainingOptions, on device: Device
-    )
-        throws -> TrainingOutcome
-    {
-        try Trainer(data: data ?? songs, recipe: recipe ?? self.recipe, device: device, options: options).train()
+        _ recipe: Recipe? = nil, _ data: SongFeatures? = nil, _ options: TrainingOptions, on device: Device,
+        work: Work<EpochProgress> = Work()
+    ) throws -> TrainingOutcome {
+        try Trainer(data: data ?? songs, recipe: recipe ?? self.recipe, device: device, options: options)
+            .train(work: work)
     }
 
     @Test(
@@ -46,7 +45,7 @@ struct ResumeTests {
             try whole.model.write(to: folder.file("whole"))
             for (number, question) in interruptions.enumerated() {
                 #expect(throws: CancellationError.self) {
-                    _ = try train(nil, nil, options(resume: number > 0, cancelAt: question), on: device)
+                    _ = try train(nil, nil, options(resume: number > 0), on: device, work: .cancelled(at: question))
                 }
             }
             let resumed = try train(nil, nil, options(resume: true), on: device)
@@ -131,9 +130,11 @@ struct ResumeTests {
         arguments: [0.0, 30], [FaultInjection.Operation.create, .write, .sync, .rename])
     func fullDisk(checkpointSeconds: Double, operation: FaultInjection.Operation) throws {
         let device = try Device.cpu()
-        var options = options(cancelAt: 7)
+        var options = options()
         options.historyPath = nil
-        #expect(throws: CancellationError.self) { _ = try train(nil, nil, options, on: device) }
+        #expect(throws: CancellationError.self) {
+            _ = try train(nil, nil, options, on: device, work: .cancelled(at: 7))
+        }
         let before = try folder.bytes("checkpoint.safetensors")
         options.resume = true
         options.checkpointSeconds = checkpointSeconds
@@ -154,13 +155,13 @@ struct ResumeTests {
         let seen = Collected<Bool>()
         let path = folder.file("checkpoint.safetensors")
         // A checkpoint that was begun after the first epoch is waited for: the disk may be slower than these epochs.
-        often.progress = { now in
+        let work = Work<EpochProgress> { now in
             guard now.epoch == 3, now.isEndOfEpoch else { return }
             let end = ContinuousClock.now + .seconds(20)
             while !FileManager.default.fileExists(atPath: path), ContinuousClock.now < end { usleep(1000) }
             seen.add(FileManager.default.fileExists(atPath: path))
         }
-        let whole = try train(nil, nil, often, on: device)
+        let whole = try train(nil, nil, often, on: device, work: work)
         #expect(seen.values == [true])
         #expect(try train(nil, nil, options(resume: true), on: device).model == whole.model)
     }

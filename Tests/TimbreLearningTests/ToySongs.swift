@@ -65,6 +65,14 @@ enum Toy {
     }
 }
 
+extension Work {
+    /// Work that is cancelled when it is asked for the nth time, from 1.
+    static func cancelled(at question: Int) -> Work {
+        let questions = Counter()
+        return Work(isCancelled: { questions.next() == question })
+    }
+}
+
 /// Counts calls, from any thread.
 final class Counter: Sendable {
     private let value = Mutex(0)
@@ -79,13 +87,4 @@ final class Counter: Sendable {
     }
 
     var count: Int { value.withLock { $0 } }
-}
-
-/// Keeps what a callback is given.
-final class Collected<Value: Sendable>: Sendable {
-    private let list = Mutex<[Value]>([])
-
-    func add(_ value: Value) { list.withLock { $0.append(value) } }
-
-    var values: [Value] { list.withLock { $0 } }
 }

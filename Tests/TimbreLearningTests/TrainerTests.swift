@@ -1,4 +1,5 @@
 import Testing
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 import TimbreTestSupport
@@ -231,18 +232,17 @@ struct TrainerTests {
 
     @Test("Progress comes within epochs and at their ends, and never goes back")
     func progress() throws {
-        let seen = Collected<TrainingProgress>()
-        var options = TrainingOptions()
-        options.progress = { seen.add($0) }
-        let outcome = try Trainer(data: Toy.songs(200), recipe: Toy.recipe(), device: .cpu(), options: options).train()
+        let seen = Collected<EpochProgress>()
+        let outcome = try Trainer(data: Toy.songs(200), recipe: Toy.recipe(), device: .cpu())
+            .train(work: Work(report: seen.add))
         let ends = seen.values.filter(\.isEndOfEpoch)
         #expect(ends.map(\.epoch) == [1, 2, 3, 4, 5, 6])
         #expect(ends.map(\.lastEpoch) == outcome.history)
-        #expect(ends.allSatisfy { $0.songsDone == 160 && $0.songs == 160 && $0.epochs == 6 })
+        #expect(ends.allSatisfy { $0.songs == Portion(done: 160, total: 160) && $0.epochs == 6 })
         #expect(ends.last?.secondsLeft == 0)
-        let places = seen.values.map { $0.epoch * 1000 + $0.songsDone }
+        let places = seen.values.map { $0.epoch * 1000 + $0.songs.done }
         #expect(places == places.sorted())
-        #expect(seen.values.contains { !$0.isEndOfEpoch && $0.songsDone == 32 })
+        #expect(seen.values.contains { !$0.isEndOfEpoch && $0.songs.done == 32 })
         #expect(seen.values.allSatisfy { $0.songsPerSecond > 0 && $0.secondsLeft.isFinite })
     }
 }

@@ -1,4 +1,5 @@
 import Testing
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
@@ -84,10 +85,11 @@ struct ClusterCatalogueTests {
         #expect(throws: MapFault.noClusters(path: catalogue.path)) { try catalogue.clusters() }
         let (clustered, outcome) = try catalogue.cluster(device: .cpu(), options: options(2...2))
         #expect(outcome.notes.contains { $0.contains("“pop”") })
-        var cancelled = options(2...2)
-        cancelled.isCancelled = { true }
-        cancelled.seed = 5
-        #expect(throws: CancellationError.self) { try clustered.cluster(device: .cpu(), options: cancelled) }
+        var other = options(2...2)
+        other.seed = 5
+        #expect(throws: CancellationError.self) {
+            try clustered.cluster(device: .cpu(), options: other, work: Work(isCancelled: { true }))
+        }
         #expect(try Catalogue.open(at: catalogue.path).clusters().summary.seed == 42)
     }
 }

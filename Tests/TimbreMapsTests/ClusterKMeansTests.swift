@@ -135,17 +135,17 @@ struct ClusterKMeansTests {
         var inertia = Double.infinity
         for starts in 1...4 {
             parameters.starts = starts
-            var seen = Set<Int>()
-            let fit = try kMeans.fit(parameters, progress: { start, _ in seen.insert(start) })
+            let seen = Collected<ClusteringProgress>()
+            let fit = try kMeans.fit(parameters, work: Work(report: seen.add))
             #expect(fit.inertia <= inertia)
-            #expect(seen == Set(1...starts))
+            #expect(Set(seen.values.map(\.start)) == Set(1...starts))
             #expect(try kMeans.fit(parameters) == fit)
             inertia = fit.inertia
         }
         parameters.seed = 43
         parameters.starts = 1
         #expect(try kMeans.fit(parameters).labels != kMeans.fit(.init(k: 12)).labels)
-        #expect(throws: CancellationError.self) { try kMeans.fit(parameters, isCancelled: { true }) }
+        #expect(throws: CancellationError.self) { try kMeans.fit(parameters, work: Work(isCancelled: { true })) }
     }
 
     @Test("A sample that lacks the songs that differ is enough to begin with")
@@ -164,7 +164,7 @@ struct ClusterKMeansTests {
         let kMeans = try KMeans(values, dimensions: 3, device: .cpu())
         for start in 0..<3 {
             var draws = ClusterDraws(.firstCentres, seed: 5, start: start)
-            let centres = try kMeans.drawnCentres(8, &draws) { false }
+            let centres = try kMeans.drawnCentres(8, &draws, Work())
             let songs = (0..<8).map { centre in
                 (0..<500).first { Array(values[$0 * 3..<$0 * 3 + 3]) == Array(centres[centre * 3..<centre * 3 + 3]) }
             }

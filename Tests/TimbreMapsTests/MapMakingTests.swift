@@ -38,7 +38,7 @@ import TimbreTestSupport
         let values = MapExamples.clusters(90, dimensions: 3, centres: 3)
         let method = TSNE(perplexity: 5)
         let nearest = try NearestPoints(
-            of: values, dimensions: 3, k: 16, device: .cpu(), progress: { _ in }, isCancelled: { false })
+            of: values, dimensions: 3, k: 16, device: .cpu(), work: Work())
         let graph = method.affinities(nearest, workers: Workers(count: 1))
         let points = MapExamples.clusters(90, dimensions: 2, centres: 3, seed: 8)
         func affinity(_ i: Int, _ j: Int) -> Double { 1 / (1 + MapExamples.squaredDistance(points, 2, i, j)) }
@@ -147,12 +147,11 @@ import TimbreTestSupport
         where method != .pca || stage == .trustworthiness {
             var parameters = MapParameters()
             (parameters.method, parameters.perplexity, parameters.iterations) = (method, 5, 50)
-            var reached = false
+            let seen = Collected<MapProgress>()
             #expect(throws: CancellationError.self) {
                 try SongMap(
                     of: Self.clusters, parameters, device: .cpu(),
-                    progress: { if $0.stage == stage { reached = true } },
-                    isCancelled: { reached })
+                    work: Work(report: seen.add, isCancelled: { seen.values.contains { $0.stage == stage } }))
             }
         }
     }

@@ -8,7 +8,7 @@ import TimbreTestSupport
 
 @Suite struct NeighbourGraphTests {
     private func nearest(_ values: [Float], _ d: Int, k: Int, on device: Device) throws -> NearestPoints {
-        try NearestPoints(of: values, dimensions: d, k: k, device: device, progress: { _ in }, isCancelled: { false })
+        try NearestPoints(of: values, dimensions: d, k: k, device: device, work: Work())
     }
 
     @Test(arguments: [(2, 3, 1), (7, 1, 3), (93, 5, 92), (700, 13, 15)], Backends.present)
@@ -39,7 +39,7 @@ import TimbreTestSupport
     @Test func `A search for neighbours can be interrupted`() {
         #expect(throws: CancellationError.self) {
             try NearestPoints(
-                of: [1, 2, 3], dimensions: 1, k: 1, device: .cpu(), progress: { _ in }, isCancelled: { true })
+                of: [1, 2, 3], dimensions: 1, k: 1, device: .cpu(), work: Work(isCancelled: { true }))
         }
     }
 

@@ -1,4 +1,5 @@
 import Testing
+import TimbreBase
 import TimbreCompute
 import TimbreTestSupport
 
@@ -70,7 +71,8 @@ import TimbreTestSupport
     @Test func `It can be interrupted`() {
         let map = MapExamples.clusters(50, dimensions: 2, centres: 2)
         #expect(throws: CancellationError.self) {
-            try Trustworthiness.measure(of: map, in: map, dimensions: 2, neighbours: 3, isCancelled: { true })
+            try Trustworthiness.measure(
+                of: map, in: map, dimensions: 2, neighbours: 3, work: Work(isCancelled: { true }))
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreBase
 import TimbreCatalogue
 import TimbreFiles
 import TimbreMaps
@@ -160,7 +161,8 @@ struct PictureBookTests {
     @Test func `Cancelled, it writes nothing more`() throws {
         let songs = try PictureSongs(count: 30)
         #expect(throws: CancellationError.self) {
-            try PictureBook(songs.catalogue).write(into: songs.folder.file("p"), by: Gnuplot(), isCancelled: { true })
+            try PictureBook(songs.catalogue).write(
+                into: songs.folder.file("p"), by: Gnuplot(), work: Work(isCancelled: { true }))
         }
         #expect(try songs.folder.names.contains("p") == false)
     }

@@ -1,4 +1,5 @@
 import Testing
+import TimbreBase
 import TimbreTestSupport
 
 @testable import TimbreCompute
@@ -95,10 +96,10 @@ struct DeviceMemoryTests {
         let source = VectorSource(randomVectors(4000, 8, seed: 1), dimensions: 8)
         for device in Backends.present {
             let index = try LatentIndex(source, on: device, deviceMemory: 40_000)
-            var options = SearchOptions(k: 3)
-            options.isCancelled = { true }
-            #expect(throws: CancellationError.self) { try index.neighbours(of: source, options) }
-            options.isCancelled = { false }
+            let options = SearchOptions(k: 3)
+            #expect(throws: CancellationError.self) {
+                try index.neighbours(of: source, options, work: Work(isCancelled: { true }))
+            }
             #expect(try index.neighbours(of: source, options).queryCount == 4000)
         }
     }

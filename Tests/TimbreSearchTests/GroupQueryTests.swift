@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreBase
 import TimbreCompute
 import TimbreSearch
 import TimbreTestSupport
@@ -81,6 +82,6 @@ struct GroupQueryTests {
         #expect(throws: SearchFault.emptyFilter(songs: 2)) {
             try index.scores(of: like, filter: RowFilter(count: 2))
         }
-        #expect(throws: CancellationError.self) { try index.scores(of: like, isCancelled: { true }) }
+        #expect(throws: CancellationError.self) { try index.scores(of: like, work: Work(isCancelled: { true })) }
     }
 }

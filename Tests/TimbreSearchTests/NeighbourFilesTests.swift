@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreBase
 import TimbreCompute
 import TimbreFiles
 import TimbreTestSupport
@@ -113,8 +114,8 @@ struct NeighbourFilesTests {
         if step == 0 { #expect(truncate(path, 4096) == 0) }
         #expect(throws: FileFault.damaged(path: path, detail: "it was cut while it was read")) {
             try index.writeNeighbours(
-                of: queries, SearchOptions(batch: 5000), neighbours: folder.file("n.npy"), scores: folder.file("s.npy")
-            ) { _ in truncate(path, 4096) }
+                of: queries, SearchOptions(batch: 5000), neighbours: folder.file("n.npy"),
+                scores: folder.file("s.npy"), work: Work { _ in truncate(path, 4096) })
         }
         #expect(try folder.names == ["n.npy", "queries.npy", "s.npy", "songs.npy"])
         for name in ["n.npy", "s.npy"] { #expect(try NPYFile(path: folder.file(name)).floats(rows: 0..<1) == [7]) }

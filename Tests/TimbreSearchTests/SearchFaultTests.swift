@@ -1,6 +1,7 @@
 import Testing
 import TimbreBase
 import TimbreCompute
+import TimbreTestSupport
 
 @testable import TimbreSearch
 
@@ -130,14 +131,15 @@ struct SearchFaultTests {
     func cancellation() async throws {
         let index = try index(randomVectors(100, 2, seed: 2))
         let task = Task {
-            var steps = 0
+            let seen = Collected<SearchProgress>()
+            let work = Work<SearchProgress> { progress in
+                seen.add(progress)
+                if seen.values.count == 3 { withUnsafeCurrentTask { $0?.cancel() } }
+            }
             do {
-                _ = try index.neighboursOfEverySong(SearchOptions(batch: 10)) { _ in
-                    steps += 1
-                    if steps == 3 { withUnsafeCurrentTask { $0?.cancel() } }
-                }
+                _ = try index.neighboursOfEverySong(SearchOptions(batch: 10), work: work)
             } catch is CancellationError {
-                return steps
+                return seen.values.count
             }
             return -1
         }
@@ -149,8 +151,9 @@ struct SearchFaultTests {
         let source = VectorSource(randomVectors(100, 20, seed: 3), dimensions: 20)
         for memory in [4 * 32 * 80, nil] {
             let index = try LatentIndex(source, on: .cpu(threads: 1), deviceMemory: memory)
-            var steps: [SearchProgress] = []
-            _ = try index.neighboursOfEverySong(SearchOptions(batch: 30)) { steps.append($0) }
+            let seen = Collected<SearchProgress>()
+            _ = try index.neighboursOfEverySong(SearchOptions(batch: 30), work: Work(report: seen.add))
+            let steps = seen.values
             #expect(steps.map(\.pairs) == steps.map(\.pairs).sorted())
             #expect(steps.allSatisfy { $0.pairCount == 10_000 && $0.queryCount == 100 })
             #expect(steps.last?.share == 1)

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimbreBase
 import TimbreCatalogue
 import TimbreFiles
 import TimbreTestSupport
@@ -47,26 +48,24 @@ struct SynthesisSeedTests {
         #expect(sizes.allSatisfy { $0 < 1 << 21 })
     }
 
-    @Test("A step of progress that throws stops the work")
+    @Test("It ends when it is cancelled")
     func cancellation() throws {
-        struct Stopped: Error {}
-        var seen: [Int] = []
-        #expect(throws: Stopped.self) {
+        let seen = Collected<Portion>()
+        #expect(throws: CancellationError.self) {
             try SongSynthesizer(parameters: SynthesisParameters(songs: 100_000, threads: 2)).write(
-                progress: { songs in
-                    seen.append(songs)
-                    if seen.count == 3 { throw Stopped() }
-                }, to: { _ in })
+                work: Work(report: seen.add, isCancelled: { seen.values.count == 3 }), to: { _ in })
         }
-        #expect(seen.count == 3)
-        #expect(seen == seen.sorted() && seen.allSatisfy { $0 < 100_000 })
+        let songs = seen.values.map(\.done)
+        #expect(songs.count == 3)
+        #expect(songs == songs.sorted() && songs.allSatisfy { $0 < 100_000 })
     }
 
     @Test("Progress ends at the number of songs")
     func progress() throws {
-        var last = 0
-        try SongSynthesizer(parameters: SynthesisParameters(songs: 3_000)).write(progress: { last = $0 }, to: { _ in })
-        #expect(last == 3_000)
+        let seen = Collected<Portion>()
+        try SongSynthesizer(parameters: SynthesisParameters(songs: 3_000)).write(
+            work: Work(report: seen.add), to: { _ in })
+        #expect(seen.values.last == Portion(done: 3_000, total: 3_000))
     }
 
     @Test("A full disk leaves the old file and nothing beside it")

@@ -119,7 +119,7 @@ import TimbreTestSupport
             }
         }
         let catalogue = try Catalogue.open(at: path)
-        #expect(catalogue.verifyWithModel(device: try .cpu()).isEmpty)
+        #expect(try catalogue.verifyWithModel(device: try .cpu()).isEmpty)
     }
 
     /// Songs whose vector has other bits than the stored model gives it.

@@ -75,7 +75,7 @@ import TimbreTestSupport
         let (embedded, count) = try songs.embed(device: device)
         #expect(count == 10 && embedded.state.latentCount == 70)
         #expect(try embedded.clusters() == clustered.clusters())
-        #expect(embedded.verifyWithModel(device: device).isEmpty)
+        #expect(try embedded.verifyWithModel(device: device).isEmpty)
     }
 
     @Test("Under one right to write, the value that the body was given commits after its own commits")
@@ -88,7 +88,7 @@ import TimbreTestSupport
             return mapped
         }
         #expect(try last.map().description.on == .features)
-        #expect(last.verifyWithModel(device: device).isEmpty)
+        #expect(try last.verifyWithModel(device: device).isEmpty)
         // The right ended with the body, and a value that had it waits for it like any other.
         #expect(try last.embed(device: device).songs == 0)
     }

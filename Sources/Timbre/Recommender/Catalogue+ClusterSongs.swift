@@ -14,7 +14,7 @@ extension Catalogue {
     ///   `Recommender.similar`.
     public func songs(
         ofCluster cluster: Int, options: RecommendationOptions = RecommendationOptions(),
-        progress: (_ songs: Int) -> Void = { _ in }
+        work: Work<Portion> = Work()
     ) throws -> Recommendations {
         try options.check()
         let clusters = try clusters()
@@ -25,7 +25,7 @@ extension Catalogue {
         let measured = space.ranked(members, from: clusters.summary.centres[cluster])
         let ranking = measured.map(\.neighbour).filter { $0.score >= options.minimumScore ?? -1 }
         var selections = [Selection(besides: [], options: options, catalogue: self)]
-        try Selection.fill(&selections, options: options, available: ranking.count, progress: progress) { _, count in
+        try Selection.fill(&selections, options: options, available: ranking.count, work: work) { _, count in
             [Array(ranking.prefix(count))]
         }
         let limit =

@@ -37,7 +37,9 @@ extension Recommender {
     ///
     /// - Throws: `RecommenderFault.pathToItself`, `.pathLength`, `.noSuchSong`, `.notMapped`, `.noDirection`,
     ///   `.invalidArtistLimit`; what `SongFilter.rows` throws.
-    public func path(from start: Int, to end: Int, options: PathOptions = PathOptions()) throws -> Recommendations {
+    public func path(
+        from start: Int, to end: Int, options: PathOptions = PathOptions(), work: Work<Never> = Work()
+    ) throws -> Recommendations {
         try options.check()
         guard start != end else { throw RecommenderFault.pathToItself(id: start) }
         let circle = GreatCircle(from: try vector(of: start), to: try vector(of: end))
@@ -47,7 +49,8 @@ extension Recommender {
         var walk = PathWalk(circle: circle, ends: ends, options: options, recipe: catalogue.recipe)
         let steps = try walk.songs(of: options.count - 2, available: between.selectedCount) { points, count in
             let neighbours = try index.neighbours(
-                of: VectorSource(points, dimensions: index.dimensions), SearchOptions(k: count, filter: between))
+                of: VectorSource(points, dimensions: index.dimensions), SearchOptions(k: count, filter: between),
+                work: work.silent())
             let ids = Set(neighbours.ids.lazy.filter { $0 >= 0 }.map(Int.init)).sorted()
             return try catalogue.songs(ids).map { song in
                 PathWalk.Candidate(song: song, vector: vectors(of: [song.id]).span, circle: circle)

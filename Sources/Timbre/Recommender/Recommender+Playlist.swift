@@ -13,7 +13,7 @@ extension Recommender {
     ///   options, as `similar`.
     public func playlist(
         likes: [Int], dislikes: [Int] = [], options: RecommendationOptions = RecommendationOptions(count: 30),
-        progress: (_ songs: Int) -> Void = { _ in }, isCancelled: () -> Bool = { Task.isCancelled }
+        work: Work<Portion> = Work()
     ) throws -> Recommendations {
         try options.check()
         guard !likes.isEmpty else { throw RecommenderFault.noLikes }
@@ -29,11 +29,11 @@ extension Recommender {
                 likes: VectorSource(liked, dimensions: index.dimensions),
                 dislikes: disliked.isEmpty ? nil : VectorSource(disliked, dimensions: index.dimensions),
                 order: knowsArtists ? 16 : 8),
-            filter: filter, isCancelled: isCancelled)
+            filter: filter, work: work.silent())
         var selections = [
             Selection(besides: try catalogue.songs(likes + dislikes), options: options, catalogue: catalogue)
         ]
-        try Selection.fill(&selections, options: options, available: index.count, progress: progress) { _, count in
+        try Selection.fill(&selections, options: options, available: index.count, work: work) { _, count in
             [scores.best(count, minimumScore: options.minimumScore)]
         }
         return recommendations(

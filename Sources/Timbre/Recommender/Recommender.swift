@@ -37,14 +37,14 @@ public final class Recommender: Sendable {
 
     /// Songs like a song: itself, and others of its artist and title, are left out.
     ///
-    /// - Parameter progress: called with the songs that were chosen so far; here and below.
+    /// - Parameter work: told of the songs that were chosen so far; here and below.
     /// - Throws: `RecommenderFault.noSuchSong`, `.notMapped`, `.noDirection`; of the options, `.invalidCount`,
     ///   `.invalidScore`, `.invalidArtistLimit`, `.invalidDiversity`, and what `SongFilter.rows` throws.
     public func similar(
         toSong id: Int, options: RecommendationOptions = RecommendationOptions(),
-        progress: (_ songs: Int) -> Void = { _ in }
+        work: Work<Portion> = Work()
     ) throws -> Recommendations {
-        try similar(toSongs: [id], options: options, progress: progress)[0]
+        try similar(toSongs: [id], options: options, work: work)[0]
     }
 
     /// Songs like each of several, in one search: the answer to each is what it is alone.
@@ -52,11 +52,11 @@ public final class Recommender: Sendable {
     /// - Throws: as above.
     public func similar(
         toSongs ids: [Int], options: RecommendationOptions = RecommendationOptions(),
-        progress: (_ songs: Int) -> Void = { _ in }
+        work: Work<Portion> = Work()
     ) throws -> [Recommendations] {
         let vectors = try ids.map { try vector(of: $0) }
         let songs = try catalogue.songs(ids)
-        return try recommend(zip(vectors, songs).map { Query(vector: $0, besides: [$1]) }, options, progress)
+        return try recommend(zip(vectors, songs).map { Query(vector: $0, besides: [$1]) }, options, work)
     }
 
     /// Songs like a profile.
@@ -64,7 +64,7 @@ public final class Recommender: Sendable {
     /// - Throws: `RecommenderFault.profileRange` and others of the profile; of the options, as above.
     public func similar(
         to profile: Profile, options: RecommendationOptions = RecommendationOptions(),
-        progress: (_ songs: Int) -> Void = { _ in }
+        work: Work<Portion> = Work()
     ) throws -> Recommendations {
         let encoder = try encoder.withLock { encoder in
             let made = try encoder ?? catalogue.encoder(device: device)
@@ -73,7 +73,7 @@ public final class Recommender: Sendable {
         }
         let resolved = try profile.resolved(recipe: catalogue.recipe, scaling: encoder.scaling, catalogue: catalogue)
         let vector = try encoder.encode(numbers: resolved.numbers, categories: resolved.categories)
-        var found = try recommend([Query(vector: vector, besides: [])], options, progress)[0]
+        var found = try recommend([Query(vector: vector, besides: [])], options, work)[0]
         found.notes.insert(contentsOf: resolved.notes, at: 0)
         return found
     }
@@ -102,16 +102,16 @@ public final class Recommender: Sendable {
     }
 
     private func recommend(
-        _ queries: [Query], _ options: RecommendationOptions, _ progress: (Int) -> Void
+        _ queries: [Query], _ options: RecommendationOptions, _ work: Work<Portion>
     ) throws -> [Recommendations] {
         try options.check()
         let filter = try options.filter.map { try $0.rows(in: catalogue, count: mappedCount) }
         var selections = queries.map { Selection(besides: $0.besides, options: options, catalogue: catalogue) }
-        try Selection.fill(&selections, options: options, available: index.count, progress: progress) {
+        try Selection.fill(&selections, options: options, available: index.count, work: work) {
             numbers, count in
             let neighbours = try index.neighbours(
                 of: VectorSource(numbers.flatMap { queries[$0].vector }, dimensions: index.dimensions),
-                SearchOptions(k: count, minimumScore: options.minimumScore, filter: filter))
+                SearchOptions(k: count, minimumScore: options.minimumScore, filter: filter), work: work.silent())
             if let first = neighbours.unanswered.first {
                 throw SearchFault.unusableQuery(row: numbers[first.row], defect: first.defect, path: nil)
             }

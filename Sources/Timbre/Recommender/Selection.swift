@@ -31,12 +31,12 @@ struct Selection {
     ///
     /// - Parameters:
     ///   - available: songs that a ranking may have.
-    ///   - progress: called with the songs that were taken for one ranking, some thousand after the other.
+    ///   - work: told of the songs that were taken for one ranking, some thousand after the other.
     ///   - best: the best songs, so many, of the rankings with the given numbers; fewer are all there are.
-    /// - Throws: `CancellationError` where the task is cancelled; `CatalogueFault`; what `best` throws.
+    /// - Throws: `CancellationError`; `CatalogueFault`; what `best` throws.
     static func fill(
         _ selections: inout [Selection], options: RecommendationOptions, available: Int,
-        progress: (Int) -> Void = { _ in }, best: (_ rankings: [Int], _ count: Int) throws -> [[Neighbour]]
+        work: Work<Portion>, best: (_ rankings: [Int], _ count: Int) throws -> [[Neighbour]]
     ) throws {
         var wanted = min(options.poolCount, available) + 16
         var open = Array(selections.indices)
@@ -44,7 +44,7 @@ struct Selection {
             let rankings = try best(open, wanted)
             var stillOpen: [Int] = []
             for (number, ranking) in zip(open, rankings) {
-                try selections[number].take(ranking, progress)
+                try selections[number].take(ranking, work)
                 if !selections[number].isFull, ranking.count == wanted { stillOpen.append(number) }
             }
             open = stillOpen
@@ -53,10 +53,10 @@ struct Selection {
     }
 
     /// Goes on with a ranking whose first songs have been taken before.
-    private mutating func take(_ ranking: [Neighbour], _ progress: (Int) -> Void) throws {
+    private mutating func take(_ ranking: [Neighbour], _ work: Work<Portion>) throws {
         while taken < ranking.count, !isFull {
-            if Task.isCancelled { throw CancellationError() }
-            progress(pool.count)
+            try work.check()
+            work.report(Portion(done: pool.count, total: options.poolCount))
             let missing = options.poolCount - pool.count
             let size = min(max(missing, Self.batch.lowerBound), Self.batch.upperBound)
             let neighbours = ranking[taken..<min(taken + size, ranking.count)]
@@ -72,7 +72,7 @@ struct Selection {
                 pool.append(Recommendation(rank: pool.count + 1, song: song, score: neighbour.score))
             }
         }
-        progress(pool.count)
+        work.report(Portion(done: pool.count, total: options.poolCount))
     }
 
     /// - Parameters:

@@ -11,14 +11,14 @@ final class BatchInserter: Sendable {
         var files: [StoredFile]
     }
 
-    private enum Work: Sendable {
+    private enum Step: Sendable {
         case batch(SongBatch)
         /// No more songs: indexes can be built while the reader finishes its files.
         case songsComplete
         case commit(Totals)
     }
 
-    private let queue = BoundedQueue<Work>(capacity: 4)
+    private let queue = BoundedQueue<Step>(capacity: 4)
     private let outcome: Outcome
 
     /// The consumer's fault, and the wait for its end.
@@ -80,8 +80,8 @@ final class BatchInserter: Sendable {
     /// Gives up; returns when the database is closed.
     func abort() { _ = end() }
 
-    private func push(_ work: Work) throws {
-        if !queue.push(work), let fault = end() { throw fault }
+    private func push(_ step: Step) throws {
+        if !queue.push(step), let fault = end() { throw fault }
     }
 
     private func end() -> (any Error)? {

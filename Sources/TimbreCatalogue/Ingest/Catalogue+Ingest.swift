@@ -1,4 +1,5 @@
 import Foundation
+public import TimbreBase
 import TimbreFiles
 
 extension Catalogue {
@@ -10,13 +11,15 @@ extension Catalogue {
     /// - Parameters:
     ///   - path: the catalogue's directory, made where there is none.
     ///   - recipe: nil for the catalogue's own; for a new catalogue, the first shipped recipe whose columns are there.
+    ///   - work: told and asked every few thousand rows.
     /// - Returns: the catalogue with these songs, and what was done with the rows.
     /// - Throws: `CatalogueFault` for a column that is missing, another recipe, a file without a usable row, a busy or
     ///   damaged catalogue, a full disk, the first rejected row where `isStrict`; `FileFault` for a CSV that can't be read;
     ///   `CancellationError`.
     @discardableResult
     public static func ingest(
-        _ files: [String], into path: String, recipe: Recipe? = nil, options: IngestOptions = IngestOptions()
+        _ files: [String], into path: String, recipe: Recipe? = nil, options: IngestOptions = IngestOptions(),
+        work: Work<IngestProgress> = Work()
     ) throws -> (catalogue: Catalogue, report: IngestReport) {
         precondition(!files.isEmpty, "no CSV to ingest")
         precondition(options.rowLimit.map { $0 > 0 } ?? true, "a limit of \(options.rowLimit ?? 0) rows")
@@ -24,15 +27,15 @@ extension Catalogue {
         for file in files { try CSVReader.checkIsRegular(file) }
         try recipe?.check()
         let directory = CatalogueDirectory(path: path)
-        let (lock, isMade) = try place(path, patience: options.patience)
+        let (lock, isMade) = try place(path, patience: options.patience, work: work.silent())
         defer { lock.release() }
         do {
             try directory.checkHasNoLinks()
             let report =
                 directory.exists(SongDatabase.name)
                 ? try IngestSession(addingTo: path, lock: lock, recipe: recipe, csvSize: size(of: files))
-                    .run(files, options: options, notes: [])
-                : try create(directory, files, recipe: recipe, options: options)
+                    .run(files, options: options, notes: [], work: work)
+                : try create(directory, files, recipe: recipe, options: options, work: work)
             return (try open(at: path, lock: lock, ignoringLearned: true), report)
         } catch {
             // Under the lock: another process may be about to fill what it finds.
@@ -43,13 +46,13 @@ extension Catalogue {
 
     /// The right to write into a directory, which is made where there is none.
     private static func place(
-        _ path: String, patience: WriterPatience
+        _ path: String, patience: WriterPatience, work: Work<Never>
     ) throws -> (lock: DirectoryLock, isMade: Bool) {
         while true {
             let isMade = !Directory.exists(path)
             try Directory.create(path)
             do {
-                return (try DirectoryLock(path, patience: patience), isMade)
+                return (try DirectoryLock(path, patience: patience, work: work), isMade)
             } catch CatalogueFault.storage where !Directory.exists(path) {
                 // Another ingest came to nothing and removed the directory that it had made.
                 continue
@@ -58,7 +61,8 @@ extension Catalogue {
     }
 
     private static func create(
-        _ directory: CatalogueDirectory, _ files: [String], recipe: Recipe?, options: IngestOptions
+        _ directory: CatalogueDirectory, _ files: [String], recipe: Recipe?, options: IngestOptions,
+        work: Work<IngestProgress>
     ) throws -> IngestReport {
         try directory.checkIsVacant()
         var notes: [String] = []
@@ -66,7 +70,8 @@ extension Catalogue {
         if recipe == nil { notes.append("\(files[0]) is read by the recipe \(chosen.name)") }
         directory.removeIngested()
         do {
-            return try IngestSession(creating: directory, recipe: chosen).run(files, options: options, notes: notes)
+            return try IngestSession(creating: directory, recipe: chosen)
+                .run(files, options: options, notes: notes, work: work)
         } catch {
             if !(error is SimulatedCrash) { directory.removeIngested() }
             throw error

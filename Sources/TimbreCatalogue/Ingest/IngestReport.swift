@@ -25,6 +25,8 @@ public struct IngestProgress: Sendable, Equatable {
     public var bytesRead: Int
     /// Of all files together.
     public var byteCount: Int
+
+    public var share: Double { byteCount == 0 ? 1 : Double(bytesRead) / Double(byteCount) }
 }
 
 /// How to ingest.
@@ -33,21 +35,10 @@ public struct IngestOptions: Sendable {
     public var isStrict: Bool
     /// At most so many rows are read, of all files together; nil for all.
     public var rowLimit: Int?
-    /// Called every few thousand rows.
-    public var progress: @Sendable (IngestProgress) -> Void
-    /// Asked every few thousand rows; the catalogue then stays as it was.
-    public var isCancelled: @Sendable () -> Bool
     /// How long to wait for another command that writes into the catalogue.
     public var patience: WriterPatience
 
-    public init(
-        isStrict: Bool = false, rowLimit: Int? = nil, progress: @escaping @Sendable (IngestProgress) -> Void = { _ in },
-        isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }, patience: WriterPatience = WriterPatience()
-    ) {
-        self.patience = patience
-        self.isStrict = isStrict
-        self.rowLimit = rowLimit
-        self.progress = progress
-        self.isCancelled = isCancelled
+    public init(isStrict: Bool = false, rowLimit: Int? = nil, patience: WriterPatience = WriterPatience()) {
+        (self.isStrict, self.rowLimit, self.patience) = (isStrict, rowLimit, patience)
     }
 }

@@ -1,3 +1,4 @@
+import TimbreBase
 import TimbreFiles
 
 extension IngestSession {
@@ -5,17 +6,18 @@ extension IngestSession {
     ///
     /// - Throws: `CatalogueFault.noUsableRow` and `.noRows` for a file that adds nothing, `.rejectedRow` where strict,
     ///   `CancellationError`; what reading and writing throw.
-    func read(_ files: [String], options: IngestOptions, rejected: inout CSVWriter) throws {
+    func read(_ files: [String], options: IngestOptions, rejected: inout CSVWriter, work: Work<IngestProgress>) throws {
         var progress = IngestProgress(rows: 0, bytesRead: 0, byteCount: 0)
         for file in files { progress.byteCount += try CSVReader(path: file, bufferSize: 1 << 12).fileSize }
         for file in files {
             if let limit = options.rowLimit, report.read >= limit { break }
-            try read(file, options: options, progress: &progress, rejected: &rejected)
+            try read(file, options: options, progress: &progress, rejected: &rejected, work: work)
         }
     }
 
     private func read(
-        _ file: String, options: IngestOptions, progress: inout IngestProgress, rejected: inout CSVWriter
+        _ file: String, options: IngestOptions, progress: inout IngestProgress, rejected: inout CSVWriter,
+        work: Work<IngestProgress>
     ) throws {
         var reader = try CSVReader(path: file)
         let header = try CSVHeader(&reader, file: file)
@@ -25,9 +27,6 @@ extension IngestSession {
         let before = report
         var firstRejected: (line: Int, reasons: [Rejection.Kind: Int])?
         let bytesBefore = progress.bytesRead
-        func tick() throws {
-            if options.isCancelled() { throw CancellationError() }
-        }
         while try reader.nextRecord() {
             // An empty line at the end or between rows is no row.
             if reader.fieldCount == 1, plan.fieldCount > 1, reader.withBytes(0, { $0.isEmpty }) { continue }
@@ -52,15 +51,15 @@ extension IngestSession {
             if report.read % SongBatch.capacity == 0 {
                 progress.rows = report.read
                 progress.bytesRead = bytesBefore + reader.bytesRead
-                options.progress(progress)
-                try tick()
+                work.report(progress)
+                try work.check()
             }
             if let limit = options.rowLimit, report.read >= limit { break }
         }
-        try tick()
+        try work.check()
         progress.rows = report.read
         progress.bytesRead = bytesBefore + reader.bytesRead
-        options.progress(progress)
+        work.report(progress)
         if report.read == before.read { throw CatalogueFault.noRows(file: file) }
         if let firstRejected, report.added == before.added, report.duplicates == before.duplicates {
             throw CatalogueFault.noUsableRow(

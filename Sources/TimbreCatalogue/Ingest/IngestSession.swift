@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TimbreBase
 import TimbreFiles
 
 /// One ingest: the files that grow, the database that is filled beside its name, and what undoes both.
@@ -90,13 +91,15 @@ final class IngestSession {
     }
 
     /// Reads the files, commits, and undoes everything where that fails.
-    func run(_ files: [String], options: IngestOptions, notes: [String]) throws -> IngestReport {
+    func run(_ files: [String], options: IngestOptions, notes: [String], work: Work<IngestProgress>) throws
+        -> IngestReport
+    {
         report.notes = notes
         do {
             var rejected = try CSVWriter(
                 creating: directory.path(CatalogueFile.rejected), followingLinks: false)
             try rejected.record(["file", "line", "reason", "row"])
-            try read(files, options: options, rejected: &rejected)
+            try read(files, options: options, rejected: &rejected, work: work)
             try prepareCommit()
             // Where nothing is rejected, an earlier list stays.
             if report.rejected > 0 { try rejected.finish() }

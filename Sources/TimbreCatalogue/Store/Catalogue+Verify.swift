@@ -1,4 +1,5 @@
 import GRDB
+public import TimbreBase
 import TimbreFiles
 
 extension Catalogue {
@@ -6,24 +7,32 @@ extension Catalogue {
     /// of its tables.
     ///
     /// - Returns: what is wrong, a fault a file or table; nothing where all is well.
-    public func verify() -> [any Error] {
+    /// - Throws: `CancellationError`.
+    public func verify(work: Work<Never> = Work()) throws -> [any Error] {
         let checks: [() throws -> Void] = [
             checkDatabaseStructure, checkRecipe,
-            { try self.forEachSong { _ in } },
+            { try self.forEachSong { if $0.id % Self.step == 0 { try work.check() } } },
             { try self.readIdentities { _ in } },
-            { try self.recipe.categories.forEach { _ = try self.vocabulary($0.name) } }, checkEveryFile,
+            { try self.recipe.categories.forEach { _ = try self.vocabulary($0.name) } },
+            { try self.checkEveryFile(work) },
         ]
         var faults: [any Error] = []
         for check in checks {
-            do { try check() } catch { faults.append(error) }
+            try work.check()
+            do { try check() } catch let cancelled as CancellationError { throw cancelled } catch {
+                faults.append(error)
+            }
         }
         // A file that is opened by its name may be of a commit that came in between, which then counts.
         guard !faults.isEmpty, lock?.isHeld != true,
             let now = try? Settings.generation(SongDatabase.reading(directory.database)), now != state.generation,
             let latest = try? Catalogue.open(at: path)
         else { return faults }
-        return latest.verify()
+        return try latest.verify(work: work)
     }
+
+    /// Songs that are read between two questions whether to go on.
+    private static let step = 8192
 
     private func checkDatabaseStructure() throws {
         // The open connection reads rows alone; the structure of all pages needs one with locks.
@@ -40,8 +49,8 @@ extension Catalogue {
         if let fault = recipeFault { throw fault }
     }
 
-    private func checkEveryFile() throws {
-        for (_, file) in files.sorted(by: { $0.key < $1.key }) { try file.get().verify() }
+    private func checkEveryFile(_ work: Work<Never>) throws {
+        for (_, file) in files.sorted(by: { $0.key < $1.key }) { try file.get().verify(work: work) }
         // What must hold of the content beside.
         _ = try (features(), categories())
         if state.latentCount > 0 { _ = try latents() }

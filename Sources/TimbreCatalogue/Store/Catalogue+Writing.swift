@@ -1,3 +1,4 @@
+public import TimbreBase
 import TimbreFiles
 
 extension Catalogue {
@@ -15,15 +16,16 @@ extension Catalogue {
     /// - Parameters:
     ///   - ignoringLearned: as for `open`.
     ///   - patience: how long to wait for another command that has the right.
+    ///   - work: whether to wait on.
     /// - Throws: `CatalogueFault.busy` where that takes too long, `CancellationError`; `.storage` where the catalogue holds a
     ///   link, since nothing outside it is to be written; as `open`; what the body throws.
     public static func writing<Result>(
         at path: String, ignoringLearned: Bool = false, patience: WriterPatience = WriterPatience(),
-        _ body: (Catalogue) throws -> Result
+        work: Work<Never> = Work(), _ body: (Catalogue) throws -> Result
     ) throws -> Result {
         let directory = CatalogueDirectory(path: path)
         guard directory.exists(SongDatabase.name) else { throw directory.absent() }
-        return try DirectoryLock.whileHeld(path, patience: patience) { lock in
+        return try DirectoryLock.whileHeld(path, patience: patience, work: work) { lock in
             let catalogue = try open(at: path, lock: lock, ignoringLearned: ignoringLearned)
             try directory.checkHasNoLinks()
             return try body(catalogue)
@@ -34,12 +36,10 @@ extension Catalogue {
     /// of. A value with the right to write has it already; the others wait for it, until the command is cancelled or the
     /// standard patience is at its end.
     package func writing<Result>(
-        ignoringLearned: Bool = false, isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled },
-        _ body: (Catalogue) throws -> Result
+        ignoringLearned: Bool = false, work: Work<Never> = Work(), _ body: (Catalogue) throws -> Result
     ) throws -> Result {
         if let lock, lock.isHeld { return try body(latest(lock)) }
-        return try Self.writing(
-            at: path, ignoringLearned: ignoringLearned, patience: WriterPatience(isCancelled: isCancelled), body)
+        return try Self.writing(at: path, ignoringLearned: ignoringLearned, work: work, body)
     }
 
     /// This value, or the one that a later commit under the same right left.

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TimbreBase
 import TimbreFiles
 
 /// A file that a commit put in place, open as that commit left it: what later commits put in its place is not seen.
@@ -104,13 +105,14 @@ final class CommittedFile: Sendable {
 
     /// Compares all of the content with its checksums, again where that was done before.
     ///
-    /// - Throws: `CatalogueFault.damaged`, `FileFault.damaged`.
-    func verify() throws {
+    /// - Throws: `CatalogueFault.damaged`, `FileFault.damaged`; `CancellationError`.
+    func verify(work: Work<Never>) throws {
+        try work.check()
         switch content {
         case .array:
             isChecked.withLock { $0 = false }
             try compare(shape())
-        case .bytes(let file): try file.verify()
+        case .bytes(let file): try file.verify(work: work)
         }
     }
 }

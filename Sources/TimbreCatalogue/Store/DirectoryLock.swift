@@ -1,4 +1,5 @@
 import Synchronization
+import TimbreBase
 
 #if canImport(Darwin)
 import Darwin
@@ -12,14 +13,9 @@ public struct WriterPatience: Sendable {
     public var seconds: Double?
     /// Called once, when another command is found writing.
     public var onWait: @Sendable () -> Void
-    /// Asked while waiting: whether to give up.
-    public var isCancelled: @Sendable () -> Bool
 
-    public init(
-        seconds: Double? = 30, onWait: @escaping @Sendable () -> Void = {},
-        isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }
-    ) {
-        (self.seconds, self.onWait, self.isCancelled) = (seconds, onWait, isCancelled)
+    public init(seconds: Double? = 30, onWait: @escaping @Sendable () -> Void = {}) {
+        (self.seconds, self.onWait) = (seconds, onWait)
     }
 }
 
@@ -31,7 +27,7 @@ final class DirectoryLock: Sendable {
 
     /// - Throws: `CatalogueFault.busy` where another holds it longer than the patience, `CancellationError` where that is
     ///   cancelled, `.storage` where the directory can't be opened.
-    init(_ path: String, patience: WriterPatience = WriterPatience()) throws {
+    init(_ path: String, patience: WriterPatience = WriterPatience(), work: Work<Never> = Work()) throws {
         let end = patience.seconds.map { ContinuousClock.now + .seconds($0) }
         var isWaiting = false
         while true {
@@ -47,7 +43,7 @@ final class DirectoryLock: Sendable {
             close(descriptor)
             guard isHeld else { throw CatalogueFault.storage(path: path, reason: Self.reason(code)) }
             if let end, ContinuousClock.now >= end { throw CatalogueFault.busy(path: path) }
-            if patience.isCancelled() { throw CancellationError() }
+            try work.check()
             if !isWaiting { patience.onWait() }
             isWaiting = true
             usleep(20_000)
@@ -70,9 +66,10 @@ final class DirectoryLock: Sendable {
     ///
     /// - Throws: as `init`; what the body throws.
     static func whileHeld<Result>(
-        _ path: String, patience: WriterPatience = WriterPatience(), _ body: (DirectoryLock) throws -> Result
+        _ path: String, patience: WriterPatience = WriterPatience(), work: Work<Never> = Work(),
+        _ body: (DirectoryLock) throws -> Result
     ) throws -> Result {
-        let lock = try DirectoryLock(path, patience: patience)
+        let lock = try DirectoryLock(path, patience: patience, work: work)
         defer { lock.release() }
         return try body(lock)
     }

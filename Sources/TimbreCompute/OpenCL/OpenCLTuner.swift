@@ -1,3 +1,5 @@
+package import TimbreBase
+
 /// What a tuning tried, and what it kept.
 package struct TuningReport: Sendable {
     package struct Variant: Sendable {
@@ -28,7 +30,7 @@ package struct TuningReport: Sendable {
 }
 
 /// What a kernel must do, and what it is timed by, while its sizes are varied.
-package struct TunedWork {
+package struct TuningTask {
     /// What the workload's amount counts, with its multiple: "GFLOP/s" say.
     package var unit: String
     /// Whether a device with the variant computes what it should.
@@ -48,15 +50,15 @@ extension Device {
     ///
     /// - Parameters:
     ///   - limit: how long it may take.
-    ///   - work: of each kernel.
-    ///   - progress: called with what is measured next.
+    ///   - tasks: of each kernel.
+    ///   - work: told what is measured next.
     /// - Returns: nil where there is nothing to tune: on the CPU without OpenCL.
-    /// - Throws: `ComputeFault` where the device fails with its default.
+    /// - Throws: `ComputeFault` where the device fails with its default; `CancellationError`, and nothing is kept then.
     package func tune(
-        within limit: Duration, by work: @escaping (TunedKernel) -> TunedWork, progress: (String) -> Void
+        within limit: Duration, by tasks: @escaping (TunedKernel) -> TuningTask, work: Work<String> = Work()
     ) throws -> TuningReport? {
         guard let backend = backend as? OpenCLBackend else { return nil }
-        return try OpenCLTuner(backend, work: work, limit: limit).run(progress)
+        return try OpenCLTuner(backend, tasks: tasks, limit: limit).run(work)
     }
 }
 
@@ -64,7 +66,7 @@ extension Device {
 struct OpenCLTuner {
     private let device: OpenCLDevice
     private let cache: KernelCache
-    private let work: (TunedKernel) -> TunedWork
+    private let tasks: (TunedKernel) -> TuningTask
     private let limit: Duration
     private let start = ContinuousClock.now
     /// Runs of each of two rivals, in turn.
@@ -72,18 +74,18 @@ struct OpenCLTuner {
     /// What is faster by less may be chance.
     private static let margin = 0.97
 
-    init(_ backend: OpenCLBackend, work: @escaping (TunedKernel) -> TunedWork, limit: Duration) {
-        (device, cache, self.work, self.limit) = (backend.device, backend.cache, work, limit)
+    init(_ backend: OpenCLBackend, tasks: @escaping (TunedKernel) -> TuningTask, limit: Duration) {
+        (device, cache, self.tasks, self.limit) = (backend.device, backend.cache, tasks, limit)
     }
 
-    func run(_ progress: (String) -> Void) throws -> TuningReport {
+    func run(_ work: Work<String>) throws -> TuningReport {
         let table = OpenCLTuning(device)
         var (best, report) = (table, TuningReport())
         let kernels = TunedKernel.allCases
         for (number, kernel) in kernels.enumerated() {
             // What a variant takes is known afterwards: a third of the time is left for the last.
             let deadline = start + limit * 2 / 3 * (number + 1) / kernels.count
-            try tune(kernel, table, until: deadline, best: &best, report: &report, progress)
+            try tune(kernel, table, until: deadline, best: &best, report: &report, work)
         }
         report.isKept = cache.keep(best, for: device.description)
         return report
@@ -91,30 +93,32 @@ struct OpenCLTuner {
 
     private func tune(
         _ kernel: TunedKernel, _ table: OpenCLTuning, until deadline: ContinuousClock.Instant,
-        best: inout OpenCLTuning, report: inout TuningReport, _ progress: (String) -> Void
+        best: inout OpenCLTuning, report: inout TuningReport, _ work: Work<String>
     ) throws {
-        let work = work(kernel)
+        let task = tasks(kernel)
         func variant(_ tuning: OpenCLTuning, _ rate: Double?, _ verdict: TuningReport.Verdict) -> TuningReport.Variant {
             .init(
-                kernel: kernel.rawValue, sizes: kernel.sizes(in: tuning), rate: rate, unit: work.unit,
+                kernel: kernel.rawValue, sizes: kernel.sizes(in: tuning), rate: rate, unit: task.unit,
                 verdict: verdict)
         }
-        progress("\(kernel.rawValue): \(kernel.sizes(in: table))")
+        try work.check()
+        work.report("\(kernel.rawValue): \(kernel.sizes(in: table))")
         let champion = report.variants.count
-        var (leader, place) = (try Rival(device, cache, table, work), champion)
+        var (leader, place) = (try Rival(device, cache, table, task), champion)
         report.variants.append(variant(table, nil, .standard))
         for tuning in kernel.variants(of: table, limits: device.limits) {
             guard ContinuousClock.now < deadline else {
                 report.variants.append(variant(tuning, nil, .unmeasured))
                 continue
             }
-            progress("\(kernel.rawValue): \(kernel.sizes(in: tuning))")
+            try work.check()
+            work.report("\(kernel.rawValue): \(kernel.sizes(in: tuning))")
             do {
-                guard try work.isRight(Device(backend: OpenCLBackend(device, cache: cache, tuning: tuning))) else {
+                guard try task.isRight(Device(backend: OpenCLBackend(device, cache: cache, tuning: tuning))) else {
                     report.variants.append(variant(tuning, nil, .wrong))
                     continue
                 }
-                let rival = try Rival(device, cache, tuning, work)
+                let rival = try Rival(device, cache, tuning, task)
                 let (old, new) = try Rival.compare(leader, rival, rounds: Self.rounds)
                 report.variants[place].rate = leader.amount / old
                 let isFaster = new < old * Self.margin
@@ -147,10 +151,10 @@ private struct Rival {
     /// A run is long enough to be timed, a few times each.
     private static let runTime = Duration.milliseconds(20)
 
-    init(_ device: OpenCLDevice, _ cache: KernelCache, _ tuning: OpenCLTuning, _ work: TunedWork) throws {
+    init(_ device: OpenCLDevice, _ cache: KernelCache, _ tuning: OpenCLTuning, _ task: TuningTask) throws {
         self.tuning = tuning
         self.device = Device(backend: OpenCLBackend(device, cache: cache, tuning: tuning))
-        let workload = try work.workload(self.device)
+        let workload = try task.workload(self.device)
         (amount, call) = (workload.amount, workload.call)
         // The first call builds kernels.
         try call()

@@ -1,3 +1,4 @@
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 import TimbreLearning
@@ -29,18 +30,14 @@ struct ClassicAutoencoder {
 
     /// Trains, then maps every song.
     ///
-    /// - Throws: `LearningFault`, `ComputeFault`.
+    /// - Throws: `LearningFault`, `ComputeFault`; `CancellationError`.
     func vectors(
-        of data: SongFeatures, device: Device, progress: @escaping @Sendable (String) -> Void,
-        isCancelled: @escaping @Sendable () -> Bool
+        of data: SongFeatures, device: Device, work: Work<EpochProgress>
     ) throws -> CandidateVectors {
-        var options = TrainingOptions()
-        options.isCancelled = isCancelled
-        options.progress = { progress("training the classic autoencoder, epoch \($0.epoch) of \($0.epochs) at most") }
-        let outcome = try Trainer(data: data, recipe: recipe, device: device, options: options).train()
+        let outcome = try Trainer(data: data, recipe: recipe, device: device).train(work: work)
         let encoder = try Encoder(outcome.model, device: device)
         return CandidateVectors(
-            try encoder.encode(numbers: data.numbers, categories: data.categories, isCancelled: isCancelled),
+            try encoder.encode(numbers: data.numbers, categories: data.categories, work: work.silent()),
             dimensions: encoder.latentWidth)
     }
 }

@@ -1,3 +1,4 @@
+import TimbreBase
 import TimbreSearch
 
 /// How evenly songs are recommended.
@@ -33,10 +34,8 @@ struct AnswerSpread {
     }
 
     /// With every song of an index as a query.
-    init(ofEverySongIn index: LatentIndex, isCancelled: @escaping @Sendable () -> Bool) throws {
-        var options = SearchOptions(k: NearestSongs.count)
-        options.isCancelled = isCancelled
-        let found = try index.neighboursOfEverySong(options)
+    init(ofEverySongIn index: LatentIndex, work: Work<Never>) throws {
+        let found = try index.neighboursOfEverySong(SearchOptions(k: NearestSongs.count), work: work.silent())
         self.init(
             (0..<found.queryCount).lazy.map { query in found[query].map { Int32($0.id) } }, songCount: index.count)
     }

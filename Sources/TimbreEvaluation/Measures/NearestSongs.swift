@@ -1,3 +1,4 @@
+import TimbreBase
 import TimbreSearch
 
 /// The nearest songs of some songs, by cosine, without themselves: exact for artists of any size.
@@ -18,7 +19,7 @@ struct NearestSongs {
     ///   - vectors: those that the index holds.
     init(
         of queries: [Int], vectors: CandidateVectors, in index: LatentIndex, _ songs: EvaluationSongs,
-        isCancelled: @escaping @Sendable () -> Bool
+        work: Work<Never>
     ) throws {
         (all, ofOtherArtists) = (.init(repeating: [], count: queries.count), .init(repeating: [], count: queries.count))
         var pending = [Int: [Int]]()
@@ -26,9 +27,8 @@ struct NearestSongs {
         while let k = pending.keys.min(), let places = pending.removeValue(forKey: k) {
             guard !places.isEmpty else { continue }
             let rows = places.flatMap { vectors.query(queries[$0]) }
-            var options = SearchOptions(k: k)
-            options.isCancelled = isCancelled
-            let found = try index.neighbours(of: VectorSource(rows, dimensions: vectors.dimensions), options)
+            let found = try index.neighbours(
+                of: VectorSource(rows, dimensions: vectors.dimensions), SearchOptions(k: k), work: work.silent())
             for (row, place) in places.enumerated() {
                 let query = queries[place]
                 let nearest = found[row].map(\.id)

@@ -32,7 +32,7 @@ struct PlaylistContinuation {
 
     /// Of each playlist; 0 where the seeds have no direction together.
     func values(
-        _ vectors: CandidateVectors, in index: LatentIndex, isCancelled: @escaping @Sendable () -> Bool
+        _ vectors: CandidateVectors, in index: LatentIndex, work: Work<Never>
     ) throws -> (rPrecision: [Double], gain: [Double]) {
         var values = (
             rPrecision: [Double](repeating: 0, count: tasks.count), gain: [Double](repeating: 0, count: tasks.count)
@@ -41,10 +41,8 @@ struct PlaylistContinuation {
         let depths = tasks.map { (Self.seedCount + max($0.rest.count, Self.gainDepth)).roundedUpToPowerOfTwo }
         let usable = tasks.indices.filter { place in profiles[place].contains { $0 != 0 } }
         for (depth, places) in Dictionary(grouping: usable, by: { depths[$0] }).sorted(by: { $0.key < $1.key }) {
-            var options = SearchOptions(k: depth)
-            options.isCancelled = isCancelled
             let queries = VectorSource(places.flatMap { profiles[$0] }, dimensions: vectors.dimensions)
-            let found = try index.neighbours(of: queries, options)
+            let found = try index.neighbours(of: queries, SearchOptions(k: depth), work: work.silent())
             for (row, place) in places.enumerated() {
                 let task = tasks[place]
                 let seeds = Set(task.seeds)

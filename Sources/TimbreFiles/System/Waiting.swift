@@ -1,3 +1,5 @@
+package import TimbreBase
+
 #if canImport(Darwin)
 import Darwin
 #else
@@ -6,22 +8,18 @@ import Glibc
 
 /// How long to wait for who is at the other end of a pipe or a terminal.
 ///
-///     try Waiting.$current.withValue(Waiting { isInterrupted }) { … }
+///     try Waiting.$current.withValue(Work(isCancelled: { isInterrupted })) { … }
 ///
 /// Bound to the task; threads that are started without one ask whether their task is cancelled.
-package struct Waiting: Sendable {
-    @TaskLocal public static var current = Waiting { Task.isCancelled }
-
-    /// Asked many times a second while something waits: whether to give up with a `CancellationError`.
-    package let isCancelled: @Sendable () -> Bool
-
-    package init(until isCancelled: @escaping @Sendable () -> Bool) { self.isCancelled = isCancelled }
+package enum Waiting {
+    /// Asked many times a second while something waits.
+    @TaskLocal package static var current = Work<Never>()
 
     private static let milliseconds: Int32 = 20
 
     /// - Throws: `CancellationError`.
     static func pause() throws {
-        if current.isCancelled() { throw CancellationError() }
+        try current.check()
         usleep(UInt32(milliseconds) * 1000)
     }
 
@@ -30,7 +28,7 @@ package struct Waiting: Sendable {
     /// - Throws: `CancellationError`.
     static func until(_ events: Int32, _ descriptor: Int32) throws {
         while true {
-            if current.isCancelled() { throw CancellationError() }
+            try current.check()
             var state = pollfd(fd: descriptor, events: Int16(events), revents: 0)
             // What poll itself refuses, the call that follows reports.
             let ready = poll(&state, 1, milliseconds)

@@ -1,3 +1,4 @@
+public import TimbreBase
 public import TimbreCatalogue
 public import TimbreCompute
 package import TimbreFiles
@@ -77,14 +78,12 @@ public struct Encoder: Sendable {
     ///   - numbers: row-major `[n, features]` in the CSV's units; outside the fitted range they are clipped.
     ///   - categories: row-major `[n, categories]` in the order of `Recipe.categories`; ids that the model does not know
     ///     count as unknown.
-    ///   - progress: called after each batch with the number of songs that are mapped.
-    ///   - isCancelled: asked before each batch.
+    ///   - work: told after each batch of the songs that are mapped, and asked before it.
     /// - Returns: row-major `[n, latent]`.
     /// - Throws: `CancellationError`, `ComputeFault`; `FileFault.damaged` where the model is read from a file that
     ///   is not what was written.
     public func encode(
-        numbers: [Float], categories: [Int32], progress: (Int) -> Void = { _ in },
-        isCancelled: () -> Bool = { Task.isCancelled }
+        numbers: [Float], categories: [Int32], work: Work<Portion> = Work()
     ) throws -> [Float] {
         let count = numbers.count / featureCount
         precondition(numbers.count == count * featureCount, "\(numbers.count) numbers for \(featureCount) features")
@@ -99,7 +98,7 @@ public struct Encoder: Sendable {
         var latents = [Float]()
         latents.reserveCapacity(count * latentWidth)
         for start in stride(from: 0, to: count, by: capacity) {
-            if isCancelled() { throw CancellationError() }
+            try work.check()
             let range = start..<min(start + capacity, count)
             let values = scaling.apply(
                 Array(numbers[range.lowerBound * featureCount..<range.upperBound * featureCount]))
@@ -118,7 +117,7 @@ public struct Encoder: Sendable {
                     categories: Array(categories[range.lowerBound * categoryCount..<range.upperBound * categoryCount]))
             }
             latents += vectors
-            progress(range.upperBound)
+            work.report(Portion(done: range.upperBound, total: count))
         }
         return latents
     }

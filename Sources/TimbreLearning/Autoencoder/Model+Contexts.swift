@@ -1,3 +1,4 @@
+public import TimbreBase
 public import TimbreCatalogue
 public import TimbreCompute
 
@@ -17,19 +18,18 @@ extension Model {
     ///
     /// - Parameters:
     ///   - songs: those that the model was trained with, at least.
-    ///   - progress: called with the songs that are mapped so far.
+    ///   - work: told of the songs that are mapped so far.
     /// - Returns: the songs' vectors without contexts, row-major `[songs, latent]`, unit length but for zero ones; empty
     ///   where the recipe has no context, and nothing is to be learned.
     /// - Throws: `CancellationError`, `ComputeFault`.
     @discardableResult
     public mutating func learnContexts(
-        from songs: SongFeatures, device: Device, progress: (Int) -> Void = { _ in },
-        isCancelled: () -> Bool = { Task.isCancelled }
+        from songs: SongFeatures, device: Device, work: Work<Portion> = Work()
     ) throws -> [Float] {
         guard !recipe.contexts.isEmpty else { return [] }
         contexts = []
         var vectors = try Encoder(self, device: device).encode(
-            numbers: songs.numbers, categories: songs.categories, progress: progress, isCancelled: isCancelled)
+            numbers: songs.numbers, categories: songs.categories, work: work)
         vectors.makeRowsUnit(width: latentWidth)
         for (index, category) in recipe.categories.enumerated() {
             guard let weight = category.context else { continue }

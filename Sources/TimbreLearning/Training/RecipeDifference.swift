@@ -1,9 +1,9 @@
 import Foundation
-public import TimbreCatalogue
+package import TimbreCatalogue
 
 extension Recipe {
     /// What differs, value by value: `training.rate was 0.001 and is now 0.0005`.
-    public func differences(from earlier: Recipe) throws -> [String] {
+    package func differences(from earlier: Recipe) throws -> [String] {
         let (now, then) = (try leaves(), try earlier.leaves())
         return Set(now.keys).union(then.keys).sorted().filter { now[$0] != then[$0] }.map { key in
             "\(key) was \(then[key] ?? "absent") and is now \(now[key] ?? "absent")"

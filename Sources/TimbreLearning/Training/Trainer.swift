@@ -1,4 +1,4 @@
-import TimbreBase
+public import TimbreBase
 public import TimbreCatalogue
 public import TimbreCompute
 
@@ -30,9 +30,11 @@ public struct Trainer: Sendable {
     /// Trains until the last epoch, or until the validation loss has not fallen for `training.patience` epochs, and
     /// takes the weights of the best epoch. Without validation songs all epochs are trained and the last weights count.
     ///
+    /// - Parameter work: told on the training's thread, a few times a second and at the end of each epoch; asked between
+    ///   batches.
     /// - Throws: `CatalogueFault.invalidRecipe`; `CancellationError` once a checkpoint is kept; `LearningFault`: `.noSongs`, `.dataOfAnotherRecipe`, `.diverged`,
     ///   what is wrong with playlists, and with a checkpoint to resume; `FileFault` where a file can't be written; `ComputeFault`.
-    public func train() throws -> TrainingOutcome {
+    public func train(work: Work<EpochProgress> = Work()) throws -> TrainingOutcome {
         try recipe.check()
         let songs = try SongTask(data, recipe: recipe, playlists: playlists)
         var run = try TrainingRun(songs.task, device: device)
@@ -50,7 +52,7 @@ public struct Trainer: Sendable {
             let plan = try run.begin(next.value())
             if run.state.epoch < recipe.training.epochs { next = run.plan(epoch: run.state.epoch + 1) }
             do {
-                try trainEpoch(plan, &run, &pace)
+                try trainEpoch(plan, &run, &pace, work)
             } catch is CancellationError {
                 try run.network.bringUpToDate(batches: run.state.batch)
                 try keep(songs, run, songsInEpoch: plan.songs(inBatches: run.state.batch), &writer)
@@ -82,7 +84,9 @@ public struct Trainer: Sendable {
     }
 
     /// Trains what is left of an epoch, then measures it.
-    private func trainEpoch(_ plan: DeviceEpochPlan, _ run: inout TrainingRun, _ pace: inout Pace) throws {
+    private func trainEpoch(
+        _ plan: DeviceEpochPlan, _ run: inout TrainingRun, _ pace: inout Pace, _ work: Work<EpochProgress>
+    ) throws {
         let start = ContinuousClock.now
         let (secondsBefore, songsBefore) = (run.state.seconds, plan.songs(inBatches: run.state.batch))
         func seconds() -> Double { max(start.duration(to: .now) / .seconds(1), 1e-9) }
@@ -91,7 +95,7 @@ public struct Trainer: Sendable {
         }
         pace.restart()
         while run.state.batch < plan.batches.count {
-            if options.isCancelled() {
+            if work.isCancelled() {
                 run.state.seconds = secondsBefore + seconds()
                 throw CancellationError()
             }
@@ -99,7 +103,7 @@ public struct Trainer: Sendable {
             if pace.step() {
                 try device.synchronize()
                 pace.waited()
-                report(run, plan, songsPerSecond: speed(run), isEndOfEpoch: false)
+                work.report(progress(run, plan, songsPerSecond: speed(run), isEndOfEpoch: false))
             }
         }
         try run.network.bringUpToDate(batches: plan.batches.count)
@@ -119,18 +123,19 @@ public struct Trainer: Sendable {
         {
             try run.keepBest()
         }
-        report(run, plan, songsPerSecond: songsPerSecond, isEndOfEpoch: true)
+        work.report(progress(run, plan, songsPerSecond: songsPerSecond, isEndOfEpoch: true))
         (run.state.epoch, run.state.batch, run.state.seconds) = (epoch + 1, 0, 0)
     }
 
-    private func report(_ run: TrainingRun, _ plan: DeviceEpochPlan, songsPerSecond: Double, isEndOfEpoch: Bool) {
+    private func progress(
+        _ run: TrainingRun, _ plan: DeviceEpochPlan, songsPerSecond: Double, isEndOfEpoch: Bool
+    ) -> EpochProgress {
         let songs = plan.rows.rows
         let done = plan.songs(inBatches: run.state.batch)
         let songsLeft = Double(songs - done + (recipe.training.epochs - run.state.epoch) * songs)
-        options.progress(
-            TrainingProgress(
-                epoch: run.state.epoch, epochs: recipe.training.epochs, songsDone: done, songs: songs,
-                songsPerSecond: songsPerSecond, secondsLeft: songsLeft / max(songsPerSecond, 1e-9),
-                lastEpoch: run.state.history.last, isEndOfEpoch: isEndOfEpoch))
+        return EpochProgress(
+            epoch: run.state.epoch, epochs: recipe.training.epochs, songs: Portion(done: done, total: songs),
+            songsPerSecond: songsPerSecond, secondsLeft: songsLeft / max(songsPerSecond, 1e-9),
+            lastEpoch: run.state.history.last, isEndOfEpoch: isEndOfEpoch)
     }
 }

@@ -1,3 +1,5 @@
+public import TimbreBase
+
 /// How a training runs; nothing here changes what comes out of it.
 public struct TrainingOptions: Sendable {
     /// Where the state is kept; nil keeps none.
@@ -8,23 +10,25 @@ public struct TrainingOptions: Sendable {
     public var checkpointSeconds = 30.0
     /// Whether to go on from the checkpoint; the outcome is the same as of a training that was never interrupted.
     public var resume = false
-    /// Called on the training's thread, a few times a second, and at the end of each epoch.
-    public var progress: @Sendable (TrainingProgress) -> Void = { _ in }
-    /// Asked between batches: whether to keep a checkpoint and stop.
-    public var isCancelled: @Sendable () -> Bool = { Task.isCancelled }
 
     public init() {}
 }
 
-/// Where a training is.
-public struct TrainingProgress: Sendable, Equatable {
+/// How far a training is.
+public enum TrainingProgress: Sendable, Equatable {
+    case learning(EpochProgress)
+    /// Songs that the trained model has mapped.
+    case mapping(Portion)
+}
+
+/// How far an epoch of a training is.
+public struct EpochProgress: Sendable, Equatable {
     /// From 1.
     public var epoch: Int
     /// At most; training may stop earlier.
     public var epochs: Int
     /// Of this epoch.
-    public var songsDone: Int
-    public var songs: Int
+    public var songs: Portion
     public var songsPerSecond: Double
     /// Until the last epoch, if training does not stop earlier.
     public var secondsLeft: Double

@@ -1,9 +1,9 @@
-import TimbreBase
+public import TimbreBase
 public import TimbreCatalogue
 public import TimbreCompute
 
 /// How songs are clustered.
-public struct ClusteringOptions {
+public struct ClusteringOptions: Sendable {
     /// Which vectors; nil for latent ones where there is a model, else features.
     public var kind: SongVectors.Kind?
     /// Every number of clusters that is tried.
@@ -14,11 +14,18 @@ public struct ClusteringOptions {
     public var seed: UInt64 = 42
     /// Songs that silhouettes are measured on.
     public var silhouetteSample = 2_000
-    /// Called with the number of clusters, the descent from 1 and its iteration.
-    public var progress: (_ k: Int, _ start: Int, _ iteration: Int) -> Void = { _, _, _ in }
-    public var isCancelled: @Sendable () -> Bool = { Task.isCancelled }
 
     public init() {}
+}
+
+/// How far a clustering is.
+public struct ClusteringProgress: Sendable, Equatable {
+    /// The number of clusters that is tried.
+    public var k: Int
+    /// The descent, from 1.
+    public var start: Int
+    /// Of the descent, from 1.
+    public var iteration: Int
 }
 
 /// What a clustering gave.
@@ -33,13 +40,13 @@ extension Catalogue {
     ///
     /// - Throws: as `makeClusters` and `keep`. The old clusters then stand.
     public func cluster(
-        device: Device, options: ClusteringOptions = ClusteringOptions()
+        device: Device, options: ClusteringOptions = ClusteringOptions(), work: Work<ClusteringProgress> = Work()
     ) throws -> (catalogue: Catalogue, outcome: ClusteringOutcome) {
-        try writing(isCancelled: options.isCancelled) { current in
+        try writing(work: work.silent()) { current in
             // Before work of minutes.
             try current.checkCanWrite()
-            let outcome = try current.makeClusters(device: device, options: options)
-            if options.isCancelled() { throw CancellationError() }
+            let outcome = try current.makeClusters(device: device, options: options, work: work)
+            try work.check()
             return (try current.keep(outcome.clusters), outcome)
         }
     }
@@ -49,7 +56,7 @@ extension Catalogue {
     /// - Throws: `MapFault.fewerSongsThanClusters`, `.constantFeatures`; `CatalogueFault.noModel` where latent
     ///   vectors are asked for and there are none; `CancellationError`; `ComputeFault`.
     public func makeClusters(
-        device: Device, options: ClusteringOptions = ClusteringOptions()
+        device: Device, options: ClusteringOptions = ClusteringOptions(), work: Work<ClusteringProgress> = Work()
     ) throws -> ClusteringOutcome {
         precondition(options.clusters.lowerBound >= 1 && options.starts >= 1)
         let vectors = try vectors(options.kind)
@@ -66,8 +73,7 @@ extension Catalogue {
         for k in options.clusters {
             var parameters = KMeans.Parameters(k: k)
             (parameters.seed, parameters.starts) = (options.seed, options.starts)
-            let fit = try kMeans.fit(
-                parameters, progress: { options.progress(k, $0, $1) }, isCancelled: options.isCancelled)
+            let fit = try kMeans.fit(parameters, work: work)
             tried.append(.init(k: k, inertia: fit.inertia, silhouette: silhouette.mean(labels: fit.labels, k: k)))
             fits[k] = fit
         }

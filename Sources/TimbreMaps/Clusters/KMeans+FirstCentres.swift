@@ -1,4 +1,5 @@
 import Foundation
+import TimbreBase
 import TimbreCompute
 
 extension KMeans {
@@ -14,7 +15,7 @@ extension KMeans {
     /// Bradley and Fayyad, "Refining initial points for k-means clustering", ICML 1998.
     ///
     /// - Returns: `[k, dimensions]`, row-major.
-    func firstCentres(_ k: Int, _ draws: inout ClusterDraws, _ isCancelled: () -> Bool) throws -> [Float] {
+    func firstCentres(_ k: Int, _ draws: inout ClusterDraws, _ work: Work<Never>) throws -> [Float] {
         let rows = draws.distinct(Self.sampleSizes(k: k).refined, below: count)
         let sample =
             rows.count == count
@@ -23,13 +24,13 @@ extension KMeans {
                 rows.flatMap { values[$0 * dimensions..<($0 + 1) * dimensions] }, dimensions: dimensions, device: device
             )
         // A sample may lack the rows that differ: empty clusters are then refilled from all.
-        guard sample.distinctCount(upTo: k) == k else { return try sample.drawnCentres(k, &draws, isCancelled) }
+        guard sample.distinctCount(upTo: k) == k else { return try sample.drawnCentres(k, &draws, work) }
         var parameters = Parameters(k: k)
         parameters.iterations = Self.refinements
         var best: Fit?
         for _ in 0..<Self.draws {
-            let drawn = try sample.drawnCentres(k, &draws, isCancelled)
-            let fit = try sample.descend(from: drawn, parameters, leastMove: 0, isCancelled) { _ in }
+            let drawn = try sample.drawnCentres(k, &draws, work)
+            let fit = try sample.descend(from: drawn, parameters, leastMove: 0, work: work.silent())
             if fit.inertia < best?.inertia ?? .infinity { best = fit }
         }
         return best!.centres
@@ -42,13 +43,13 @@ extension KMeans {
     /// advantages of careful seeding", SODA 2007, section 6.
     ///
     /// - Returns: `[k, dimensions]`, row-major.
-    func drawnCentres(_ k: Int, _ draws: inout ClusterDraws, _ isCancelled: () -> Bool) throws -> [Float] {
+    func drawnCentres(_ k: Int, _ draws: inout ClusterDraws, _ work: Work<Never>) throws -> [Float] {
         let sample = try Sample(self, rows: draws.distinct(Self.sampleSizes(k: k).drawn, below: count))
         var centres = sample.row(Int.random(in: 0..<sample.count, using: &draws))
         var nearest = try sample.squaredDistances(to: centres)
         let trials = 2 + Int(log(Double(k)))
         for _ in 1..<max(k, 1) {
-            if isCancelled() { throw CancellationError() }
+            try work.check()
             let cumulative = Sample.cumulative(nearest)
             let total = cumulative.last!
             guard total > 0 else {

@@ -1,4 +1,4 @@
-import TimbreBase
+public import TimbreBase
 public import TimbreCompute
 
 /// k-means: clusters whose songs lie near their centre, by Lloyd's iterations on a device.
@@ -78,11 +78,10 @@ public struct KMeans: Sendable {
 
     /// The best of several descents.
     ///
-    /// - Parameter progress: called with the descent and its iteration, both from 1.
+    /// - Parameter work: told and asked after each iteration.
     /// - Throws: `MapFault.fewerSongsThanClusters`; `CancellationError`; `ComputeFault`.
     public func fit(
-        _ parameters: Parameters, progress: (_ start: Int, _ iteration: Int) -> Void = { _, _ in },
-        isCancelled: () -> Bool = { Task.isCancelled }
+        _ parameters: Parameters, work: Work<ClusteringProgress> = Work()
     ) throws -> Fit {
         precondition(parameters.k >= 1 && parameters.starts >= 1 && parameters.iterations >= 1)
         try checkDistinct(parameters.k)
@@ -90,8 +89,9 @@ public struct KMeans: Sendable {
         var best: Fit?
         for start in 0..<parameters.starts {
             var draws = ClusterDraws(.firstCentres, seed: parameters.seed, start: start)
-            let first = try firstCentres(parameters.k, &draws, isCancelled)
-            let fit = try descend(from: first, parameters, leastMove: least, isCancelled) { progress(start + 1, $0) }
+            let first = try firstCentres(parameters.k, &draws, work.silent())
+            let descent = work.part { ClusteringProgress(k: parameters.k, start: start + 1, iteration: $0) }
+            let fit = try descend(from: first, parameters, leastMove: least, work: descent)
             if fit.inertia < best?.inertia ?? .infinity { best = fit }
         }
         return best!
@@ -102,27 +102,29 @@ public struct KMeans: Sendable {
     /// - Parameters:
     ///   - centres: `[parameters.k, dimensions]`, row-major.
     ///   - parameters: of which seed and starts play no part.
+    ///   - work: told and asked after each iteration.
     /// - Throws: as `fit`.
     public func descend(
-        from centres: [Float], _ parameters: Parameters, _ isCancelled: () -> Bool = { Task.isCancelled },
-        progress: (_ iteration: Int) -> Void = { _ in }
+        from centres: [Float], _ parameters: Parameters, work: Work<ClusteringProgress> = Work()
     ) throws -> Fit {
         precondition(centres.count == parameters.k * dimensions)
         return try descend(
-            from: centres, parameters, leastMove: leastMove(parameters), isCancelled, progress: progress)
+            from: centres, parameters, leastMove: leastMove(parameters),
+            work: work.part { ClusteringProgress(k: parameters.k, start: 1, iteration: $0) })
     }
 
-    /// - Parameter leastMove: the sum of the squares of the centres' moves that ends it.
+    /// - Parameters:
+    ///   - leastMove: the sum of the squares of the centres' moves that ends it.
+    ///   - work: told of the iterations that are done.
     func descend(
-        from centres: [Float], _ parameters: Parameters, leastMove: Double, _ isCancelled: () -> Bool,
-        progress: (_ iteration: Int) -> Void
+        from centres: [Float], _ parameters: Parameters, leastMove: Double, work: Work<Int>
     ) throws -> Fit {
         let assignment = try Assignment(self, k: parameters.k)
         var centres = centres
         var iteration = 0
         var isSettled = false
         while true {
-            if isCancelled() { throw CancellationError() }
+            try work.check()
             var sums = try assignment.assign(centres, measuring: isSettled)
             let empty = (0..<parameters.k).filter { sums[$0 * (dimensions + 1) + dimensions] == 0 }
             if empty.isEmpty, isSettled { break }
@@ -134,7 +136,7 @@ public struct KMeans: Sendable {
             }
             let moved = move(&centres, to: sums)
             iteration += 1
-            progress(iteration)
+            work.report(iteration)
             isSettled = moved <= leastMove || iteration >= parameters.iterations
         }
         let squaredDistances = try assignment.squaredDistances()

@@ -22,11 +22,10 @@ struct NearestPoints: Sendable {
     /// - Parameters:
     ///   - values: row-major `[n, dimensions]`, finite.
     ///   - k: in 1..<n.
-    ///   - progress: called with the share of the points that are done.
+    ///   - work: told of the points that are done.
     /// - Throws: `ComputeFault`; `CancellationError`.
     init(
-        of values: [Float], dimensions d: Int, k: Int, device: Device, progress: (Double) -> Void,
-        isCancelled: () -> Bool
+        of values: [Float], dimensions d: Int, k: Int, device: Device, work: Work<Portion>
     ) throws {
         let n = values.count / d
         precondition((1..<n).contains(k), "\(k) neighbours among \(n) points")
@@ -44,7 +43,7 @@ struct NearestPoints: Sendable {
         var size = min(max(Self.firstPairs / n, 64), 16_384)
         var start = 0
         while start < n {
-            if isCancelled() { throw CancellationError() }
+            try work.check()
             let batch = start..<min(start + size, n)
             let begun = ContinuousClock.now
             let vectors = batch.flatMap { values[$0 * d..<($0 + 1) * d] + [1] }
@@ -63,7 +62,7 @@ struct NearestPoints: Sendable {
                 ids.append(id)
                 distances.append(distance)
             }
-            progress(Double(batch.upperBound) / Double(n))
+            work.report(Portion(done: batch.upperBound, total: n))
             start = batch.upperBound
             let seconds = (ContinuousClock.now - begun) / .seconds(1)
             if seconds < 0.25 { size = min(size * 2, 65_536) } else if seconds > 1 { size = max(size / 2, 64) }

@@ -1,4 +1,4 @@
-import TimbreBase
+public import TimbreBase
 public import TimbreCatalogue
 public import TimbreCompute
 
@@ -11,12 +11,11 @@ extension Catalogue {
     ///   `CatalogueFault`; `ComputeFault`; `CancellationError`.
     public func makeMap(
         _ parameters: MapParameters = MapParameters(), device: Device,
-        progress: @escaping (MapProgress) -> Void = { _ in },
-        isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }
+        work: Work<MapProgress> = Work()
     ) throws -> SongMap {
         guard songCount >= 3 else { throw MapFault.tooFewSongsForMap(songs: songCount) }
         let vectors = try vectors(parameters.kind)
-        var map = try SongMap(of: vectors, parameters, device: device, progress: progress, isCancelled: isCancelled)
+        var map = try SongMap(of: vectors, parameters, device: device, work: work)
         map.description.modelGeneration = vectors.kind == .latents ? state.modelGeneration : nil
         return map
     }
@@ -28,7 +27,7 @@ extension SongMap {
     /// - Throws: as above.
     public init(
         of vectors: SongVectors, _ parameters: MapParameters = MapParameters(), device: Device,
-        progress: @escaping (MapProgress) -> Void = { _ in }, isCancelled: @escaping () -> Bool = { Task.isCancelled }
+        work: Work<MapProgress> = Work()
     ) throws {
         let wanted = min(parameters.songs ?? vectors.count, vectors.count)
         let method = parameters.method(for: wanted)
@@ -44,13 +43,13 @@ extension SongMap {
         let values = n == vectors.count ? vectors.values : songs.flatMap { vectors.values[$0 * d..<($0 + 1) * d] }
         let maker = try MapMaker(
             values: values, dimensions: d, kind: vectors.kind, parameters: parameters, device: device,
-            progress: progress, isCancelled: isCancelled)
+            work: work)
         let made = try maker.make(method)
         let k = min(Trustworthiness.neighbourCount, (n - 1) / 2)
-        progress(MapProgress(stage: .trustworthiness, share: 0))
+        work.report(MapProgress(stage: .trustworthiness, share: 0))
         let trustworthiness = try Trustworthiness.measure(
             of: made.points, in: values, dimensions: d, neighbours: k, seed: parameters.seed,
-            threads: device.hostWorkers.count, isCancelled: isCancelled)
+            threads: device.hostWorkers.count, work: work.silent())
         description = Description(
             on: vectors.kind, modelGeneration: nil, method: method, parameters: made.parameters, seed: parameters.seed,
             songs: n, trustworthiness: trustworthiness, trustworthinessNeighbours: k, divergence: made.divergence,
@@ -68,8 +67,7 @@ private struct MapMaker {
     let dimensions: Int
     let parameters: MapParameters
     let device: Device
-    let progress: (MapProgress) -> Void
-    let isCancelled: () -> Bool
+    let work: Work<MapProgress>
     private let principal: PrincipalComponents
     /// Row-major `[n, 2]`: the first two principal components.
     private let plane: [Float]
@@ -83,10 +81,9 @@ private struct MapMaker {
 
     init(
         values: [Float], dimensions d: Int, kind: SongVectors.Kind, parameters: MapParameters, device: Device,
-        progress: @escaping (MapProgress) -> Void, isCancelled: @escaping () -> Bool
+        work: Work<MapProgress>
     ) throws {
-        (self.values, dimensions, self.parameters, self.device) = (values, d, parameters, device)
-        (self.progress, self.isCancelled) = (progress, isCancelled)
+        (self.values, dimensions, self.parameters, self.device, self.work) = (values, d, parameters, device, work)
         let threads = device.hostWorkers.count
         principal = PrincipalComponents(
             fitting: values, dimensions: d, components: 2, threads: threads, arithmetic: device.arithmetic)
@@ -114,8 +111,7 @@ private struct MapMaker {
         let spread = principal.explainedVariance[0].squareRoot()
         let laidOut = try method.layOut(
             graph, from: start(scale: 1e-4 / spread, jitter: 1e-6), device: device,
-            progress: { progress(MapProgress(stage: .layout, share: Double($0) / Double(method.iterations))) },
-            isCancelled: isCancelled)
+            work: part(.layout))
         return Made(
             points: laidOut.points,
             parameters: [
@@ -133,16 +129,18 @@ private struct MapMaker {
         let extent = plane.reduce(0) { max($0, abs($1)) }
         let points = try method.layOut(
             graph, from: start(scale: 10 / Double(extent), jitter: 1e-3), threads: device.hostWorkers.count,
-            progress: { progress(MapProgress(stage: .layout, share: Double($0) / Double(epochs))) },
-            isCancelled: isCancelled)
+            work: part(.layout))
         return Made(
             points: points, parameters: ["neighbours": Double(nearest.k), "epochs": Double(epochs)])
     }
 
     private func nearest(_ k: Int) throws -> NearestPoints {
         try NearestPoints(
-            of: values, dimensions: dimensions, k: k, device: device,
-            progress: { progress(MapProgress(stage: .neighbours, share: $0)) }, isCancelled: isCancelled)
+            of: values, dimensions: dimensions, k: k, device: device, work: part(.neighbours))
+    }
+
+    private func part(_ stage: MapProgress.Stage) -> Work<Portion> {
+        work.part { MapProgress(stage: stage, share: $0.share) }
     }
 
     /// The plane, scaled, and a little noise: songs that lie in one place must be able to part.

@@ -57,12 +57,11 @@ struct TSNE {
 
     /// - Parameters:
     ///   - start: row-major `[n, 2]`, n at least 2.
-    ///   - progress: called with the iterations that are done.
+    ///   - work: told of the iterations that are done.
     /// - Returns: row-major `[n, 2]`, and the divergence of Kullback and Leibler in nats.
     /// - Throws: `ComputeFault`; `CancellationError`.
     func layOut(
-        _ graph: NeighbourGraph, from start: [Float], device: Device, progress: (Int) -> Void,
-        isCancelled: () -> Bool
+        _ graph: NeighbourGraph, from start: [Float], device: Device, work: Work<Portion>
     ) throws -> (points: [Float], divergence: Double) {
         let n = start.count / 2
         let edges = AffinityGraph(
@@ -75,7 +74,7 @@ struct TSNE {
         let sums = try device.zeros(rows: n, columns: 3)
         let rate = Float(rate(of: n))
         for iteration in 0..<iterations {
-            if isCancelled() { throw CancellationError() }
+            try work.check()
             let isEarly = iteration < Self.exaggerated
             try device.pairwiseAffinities(layout.points, sums: sums)
             try device.affinityStep(
@@ -84,7 +83,7 @@ struct TSNE {
                     exaggeration: isEarly ? Float(Self.exaggeration) : 1, momentum: isEarly ? 0.5 : 0.8, rate: rate))
             // A device that works on its own is not left far behind.
             if iteration % 20 == 19 { try device.synchronize() }
-            progress(iteration + 1)
+            work.report(Portion(done: iteration + 1, total: iterations))
         }
         try device.pairwiseAffinities(layout.points, sums: sums)
         let affinities = try device.read(sums)

@@ -1,4 +1,4 @@
-import TimbreBase
+package import TimbreBase
 import TimbreCompute
 
 /// How far a map's neighbours are neighbours indeed (Venna, Kaski, "Neighborhood Preservation in Nonlinear Projection
@@ -15,10 +15,10 @@ package enum Trustworthiness {
     ///   - values: row-major `[n, dimensions]`.
     ///   - k: at least 1, below n / 2.
     ///   - pairLimit: beyond it, a seeded sample of songs is judged, each among all others; 500 songs at least.
-    /// - Throws: `CancellationError` where it is cancelled.
+    /// - Throws: `CancellationError`.
     package static func measure(
         of map: [Float], in values: [Float], dimensions: Int, neighbours k: Int, seed: UInt64 = 42,
-        pairLimit: Int = pairLimit, threads: Int? = nil, isCancelled: () -> Bool = { Task.isCancelled }
+        pairLimit: Int = pairLimit, threads: Int? = nil, work: Work<Never> = Work()
     ) throws -> Double {
         let n = map.count / 2
         precondition(values.count == n * dimensions && k >= 1 && 2 * k < n, "\(k) neighbours of \(n) songs")
@@ -28,7 +28,7 @@ package enum Trustworthiness {
         var penalty = 0
         // Tiles of songs, so that it can be stopped.
         for start in stride(from: 0, to: judged.count, by: 1024) {
-            if isCancelled() { throw CancellationError() }
+            try work.check()
             let songs = judged[start..<min(start + 1024, judged.count)]
             penalty += workers.mapTiles(of: songs.count, size: 16) { tile in
                 tile.reduce(0) { sum, place in

@@ -51,11 +51,11 @@ struct UMAP {
 
     /// - Parameters:
     ///   - start: row-major `[n, 2]`, about 10 wide each way from 0.
-    ///   - progress: called with the epochs that are done.
+    ///   - work: told of the epochs that are done.
     /// - Returns: row-major `[n, 2]`.
-    /// - Throws: `CancellationError` where it is cancelled.
+    /// - Throws: `CancellationError`.
     func layOut(
-        _ graph: NeighbourGraph, from start: [Float], threads: Int, progress: (Int) -> Void, isCancelled: () -> Bool
+        _ graph: NeighbourGraph, from start: [Float], threads: Int, work: Work<Portion>
     ) throws -> [Float] {
         let epochs = epochCount(of: start.count / 2)
         let most = graph.weights.max() ?? 1
@@ -65,9 +65,9 @@ struct UMAP {
             points: start, starts: graph.starts, neighbours: graph.neighbours, shares: shares, seed: seed,
             threads: threads)
         for epoch in 0..<epochs {
-            if isCancelled() { throw CancellationError() }
+            try work.check()
             layout.step(rate: Float(1 - Double(epoch) / Double(epochs)))
-            progress(epoch + 1)
+            work.report(Portion(done: epoch + 1, total: epochs))
         }
         return layout.points
     }

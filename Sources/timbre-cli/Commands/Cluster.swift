@@ -67,13 +67,12 @@ struct Cluster: ParsableCommand {
         options.kind = on.flatMap(SongVectors.Kind.init(rawValue:))
         options.clusters = try range()
         (options.starts, options.seed) = (starts, seed)
-        options.isCancelled = { Interrupt.isRequested }
-        options.progress = { k, start, iteration in
-            progress.show(
-                "\(k == 1 ? "1 cluster" : "\(k) clusters"), start \(start) of \(starts), iteration \(iteration)")
+        let work = progress.work { [starts] (now: ClusteringProgress) in
+            "\(now.k == 1 ? "1 cluster" : "\(now.k) clusters"), start \(now.start) of \(starts), "
+                + "iteration \(now.iteration)"
         }
         let (catalogue, outcome) = try common.writing(keeping: "earlier clusters stand") {
-            try $0.cluster(device: common.selectedDevice(), options: options)
+            try $0.cluster(device: common.selectedDevice(), options: options, work: work)
         }
         progress.end()
         for note in outcome.notes { Console.note(note) }

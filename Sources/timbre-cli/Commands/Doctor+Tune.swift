@@ -4,7 +4,7 @@ extension Doctor {
     /// Measures variants of the hot kernels, and prints them with what was kept.
     func runTuning(of device: Device) throws {
         let progress = ProgressLine()
-        let report = try device.tune { progress.show("measuring \($0)") }
+        let report = try device.tune(work: progress.work { "measuring \($0)" })
         progress.end()
         guard let report else {
             return Console.note(

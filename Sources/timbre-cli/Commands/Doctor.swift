@@ -39,7 +39,7 @@ struct Doctor: ParsableCommand {
             progress.show("checking \(check.name)")
             let outcome: Conformance.Outcome?
             do {
-                outcome = try check.run(on: device)
+                outcome = try check.run(on: device, work: Interrupt.work())
             } catch let fault as ComputeFault {
                 outcome = nil
                 Console.message("\(check.name): \(fault.sentence)")
@@ -59,7 +59,7 @@ struct Doctor: ParsableCommand {
         if !common.json { try table.printed() }
         if common.catalogue != nil {
             let catalogue = try common.openedCatalogue()
-            let faults = catalogue.verifyWithModel(device: device)
+            let faults = try catalogue.verifyWithModel(device: device, work: Interrupt.work())
             for fault in faults { Console.message("error: \(fault.sentence)") }
             guard faults.isEmpty else { throw ExitCode(1) }
             if common.json {

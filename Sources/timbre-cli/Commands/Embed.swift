@@ -18,11 +18,9 @@ struct Embed: ParsableCommand {
         try common.begin()
         let progress = ProgressLine()
         let (catalogue, count) = try common.writing(keeping: "the latent vectors are as they were") { catalogue in
-            let total = catalogue.songCount - catalogue.state.latentCount
-            return try catalogue.embed(
+            try catalogue.embed(
                 device: try common.selectedDevice(),
-                progress: { progress.show("mapping \(ProgressLine.bar(Double($0) / Double(max(total, 1))))") },
-                isCancelled: { Interrupt.isRequested })
+                work: progress.work { "mapping \(ProgressLine.bar($0.share))" })
         }
         progress.end()
         if let note = try catalogue.noteOnDirections() { Console.note(note) }

@@ -79,10 +79,9 @@ struct Evaluate: ParsableCommand {
         options.vectors = vectors.enumerated().map { place, path in
             GivenVectors(path: path, ids: ids.isEmpty ? nil : ids[place])
         }
-        options.progress = { step in progress.show(step) }
-        options.isCancelled = { Interrupt.isRequested }
         let (evaluation, kept) = try common.writing(keeping: "an earlier evaluation stands") { catalogue in
-            let evaluation = try catalogue.makeEvaluation(device: common.selectedDevice(), options: options)
+            let evaluation = try catalogue.makeEvaluation(
+                device: common.selectedDevice(), options: options, work: progress.work(EvaluationLines.step))
             // What was measured is told where it can't be kept, too.
             return (evaluation, Result { _ = try catalogue.keep(evaluation) })
         }

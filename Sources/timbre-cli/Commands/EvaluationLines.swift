@@ -2,6 +2,15 @@ import Timbre
 
 /// An evaluation in words.
 enum EvaluationLines {
+    @Sendable
+    static func step(_ now: EvaluationProgress) -> String {
+        switch now {
+        case .system(let title, let systems): "\(title), \(systems.done + 1) of \(systems.total)"
+        case .training(let title, let now): "training the \(title), epoch \(now.epoch) of \(now.epochs) at most"
+        case .resampling: "resampling"
+        }
+    }
+
     static func printed(_ evaluation: Evaluation) throws {
         try Console.result(heading(evaluation))
         let measures = MeasureName.allCases.filter { name in

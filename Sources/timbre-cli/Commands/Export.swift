@@ -46,10 +46,7 @@ struct Export: ParsableCommand {
         let watch = Interrupt.watch(keeping: "\(output) was not written")
         defer { watch.cancel() }
         let progress = ProgressLine()
-        let exporter = CatalogueExporter(
-            catalogue,
-            progress: { progress.show("\(ProgressLine.bar(Double($0) / Double(max(catalogue.songCount, 1)))) songs") },
-            isCancelled: { Interrupt.isRequested })
+        let exporter = CatalogueExporter(catalogue, work: progress.work { "\(ProgressLine.bar($0.share)) songs" })
         if kind == .latents, raw {
             try exporter.writeRawLatents(to: output, device: try common.selectedDevice())
         } else {

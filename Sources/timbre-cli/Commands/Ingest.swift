@@ -42,14 +42,10 @@ struct Ingest: ParsableCommand {
         var options = IngestOptions()
         options.rowLimit = limit
         options.isStrict = strict
-        options.progress = { now in
-            let share = Double(now.bytesRead) / Double(max(now.byteCount, 1))
-            progress.show("\(ProgressLine.bar(share)) \(now.rows) rows")
-        }
-        options.isCancelled = { Interrupt.isRequested }
         options.patience = common.patience
         let (_, report) = try Catalogue.ingest(
-            files, into: common.cataloguePath, recipe: recipe.map { try Recipe.resolve($0) }, options: options)
+            files, into: common.cataloguePath, recipe: recipe.map { try Recipe.resolve($0) }, options: options,
+            work: progress.work { "\(ProgressLine.bar($0.share)) \($0.rows) rows" })
         progress.end()
         for note in report.notes { Console.note(note) }
         if common.json {

@@ -87,8 +87,7 @@ struct Map: ParsableCommand {
             try catalogue.checkCanWrite()
             let map = try catalogue.makeMap(
                 parameters, device: common.selectedDevice(),
-                progress: { progress.show("\($0.stage.rawValue) \(ProgressLine.bar($0.share))") },
-                isCancelled: { Interrupt.isRequested })
+                work: progress.work { "\($0.stage.rawValue) \(ProgressLine.bar($0.share))" })
             if Interrupt.isRequested { throw CancellationError() }
             return (try catalogue.keep(map), map)
         }
@@ -98,7 +97,9 @@ struct Map: ParsableCommand {
         if let output {
             let watch = Interrupt.watch(keeping: "the map is in the catalogue, and \(output) was not written")
             defer { watch.cancel() }
-            try map.writeCSV(to: output, songsOf: catalogue, isCancelled: { Interrupt.isRequested })
+            try map.writeCSV(
+                to: output, songsOf: catalogue, work: progress.work { "writing \(ProgressLine.bar($0.share))" })
+            progress.end()
             Console.note("coordinates: \(output)")
         }
         try report(map.description, seconds: seconds)

@@ -60,7 +60,7 @@ struct Playlist: ParsableCommand {
         }
         let dislikes = try catalogue.ids(of: dislike.map(SongReference.text), announcedAs: "unlike")
         let found = try recommender.playlist(
-            likes: likes, dislikes: dislikes, options: options, progress: selection.progress(count: count))
+            likes: likes, dislikes: dislikes, options: options, work: selection.work(count: count))
         try RecommendationLines.print(found, json: common.json)
     }
 }

@@ -92,8 +92,7 @@ struct Plot: ParsableCommand {
         let progress = ProgressLine()
         let written = try book.write(
             names.isEmpty ? nil : names, as: format.formats, into: output ?? catalogue.pictureFolder(), by: gnuplot,
-            progress: { progress.show("drawing \(ProgressLine.bar(Double($0) / Double($1)))") },
-            isCancelled: { Interrupt.isRequested })
+            work: progress.work { "drawing \(ProgressLine.bar($0.share))" })
         progress.end()
         for entry in written.leftOut { Console.note("no \(entry.name.rawValue): \(entry.obstacle ?? "")") }
         for note in written.notes { Console.note(note) }

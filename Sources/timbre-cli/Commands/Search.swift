@@ -85,13 +85,12 @@ struct Search: ParsableCommand {
                 "\(index.rejected.count) rows have no direction and are left out; the first is row \(first.row)")
         }
         let asked = try queries.map { try VectorSource(contentsOf: $0) }
-        var options = SearchOptions(k: k, minimumScore: minimumScore, filter: filter)
-        options.isCancelled = { Interrupt.isRequested }
+        let options = SearchOptions(k: k, minimumScore: minimumScore, filter: filter)
         let ready = ContinuousClock.now
         let progress = ProgressLine()
         let written = try index.writeNeighbours(
             of: asked, options, neighbours: neighbours, scores: scores,
-            progress: { progress.show("\(ProgressLine.bar($0.share)) of \($0.queryCount) queries") })
+            work: progress.work { "\(ProgressLine.bar($0.share)) of \($0.queryCount) queries" })
         progress.end()
         if asked != nil, let first = written.unanswered.first {
             Console.note(

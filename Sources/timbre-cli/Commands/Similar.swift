@@ -71,12 +71,12 @@ struct Similar: ParsableCommand {
 
     func run() throws {
         try common.begin()
-        let progress = selection.progress(count: count)
+        let work = selection.work(count: count)
         var options = try selection.options(count: count)
         let catalogue = try common.openedCatalogue()
         if let cluster {
             if song == nil, id == nil, profile == nil, !path.isGiven {
-                let found = try catalogue.songs(ofCluster: cluster, options: options, progress: progress)
+                let found = try catalogue.songs(ofCluster: cluster, options: options, work: work)
                 return try RecommendationLines.print(found, json: common.json)
             }
             var filter = options.filter ?? SongFilter()
@@ -84,25 +84,26 @@ struct Similar: ParsableCommand {
             options.filter = filter
         }
         let recommender = try Recommender(catalogue, device: try common.deviceForOneQuery())
-        try RecommendationLines.print(try found(by: recommender, options, progress), json: common.json)
+        try RecommendationLines.print(try found(by: recommender, options, work), json: common.json)
     }
 
     private func found(
-        by recommender: Recommender, _ options: RecommendationOptions, _ progress: (Int) -> Void
+        by recommender: Recommender, _ options: RecommendationOptions, _ work: Work<Portion>
     ) throws -> Recommendations {
         if let profile {
             if let fault = recommender.catalogue.recipeFault { throw fault }
             let parsed = try Profile(parsing: profile, recipe: recommender.catalogue.recipe)
-            return try recommender.similar(to: parsed, options: options, progress: progress)
+            return try recommender.similar(to: parsed, options: options, work: work)
         }
         if let ends = try path.ids(in: recommender.catalogue) {
             return try recommender.path(
                 from: ends.start, to: ends.end,
-                options: PathOptions(count: options.count, perArtist: options.perArtist, filter: options.filter))
+                options: PathOptions(count: options.count, perArtist: options.perArtist, filter: options.filter),
+                work: Interrupt.work())
         }
         let liked = id.map(SongReference.id) ?? .title(song ?? "", artist: artist)
         return try recommender.similar(
-            toSong: recommender.catalogue.id(of: liked, announcedAs: "like"), options: options, progress: progress)
+            toSong: recommender.catalogue.id(of: liked, announcedAs: "like"), options: options, work: work)
     }
 }
 

@@ -44,10 +44,8 @@ struct Synthesize: ParsableCommand {
         let progress = ProgressLine()
         var parameters = SynthesisParameters(songs: songs, seed: seed, textLength: textLength)
         if let threads = common.threads { parameters.threads = threads }
-        try SongSynthesizer(parameters: parameters).write(to: output) { done in
-            if Interrupt.isRequested { throw CancellationError() }
-            progress.show("\(ProgressLine.bar(Double(done) / Double(songs))) \(done) songs")
-        }
+        try SongSynthesizer(parameters: parameters).write(
+            to: output, work: progress.work { "\(ProgressLine.bar($0.share)) \($0.done) songs" })
         progress.end()
         Console.note("\(songs) synthetic songs, seed \(seed): \(output)")
     }

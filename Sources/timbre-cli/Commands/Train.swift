@@ -82,20 +82,18 @@ struct Train: ParsableCommand {
         var options = TrainingOptions()
         options.resume = resume
         options.checkpointSeconds = checkpointSeconds
-        options.isCancelled = { Interrupt.isRequested }
-        options.progress = { now in
-            if now.isEndOfEpoch, let epoch = now.lastEpoch {
-                progress.end()
-                Console.note(TrainingLines.epoch(epoch, of: now.epochs))
-            } else {
-                progress.show(TrainingLines.step(now))
-            }
-        }
+        let work = Work<TrainingProgress>(
+            report: { now in
+                switch now {
+                case .learning(let now) where now.isEndOfEpoch:
+                    progress.end()
+                    if let epoch = now.lastEpoch { Console.note(TrainingLines.epoch(epoch, of: now.epochs)) }
+                case .learning(let now): progress.show(TrainingLines.step(now))
+                case .mapping(let songs): progress.show("mapping \(ProgressLine.bar(songs.share))")
+                }
+            }, isCancelled: { Interrupt.isRequested })
         let trained = try catalogue.train(
-            recipe: recipe, playlists: known, device: common.selectedDevice(), options: options,
-            mapping: {
-                progress.show("mapping \(ProgressLine.bar(Double($0) / Double(catalogue.songCount)))")
-            })
+            recipe: recipe, playlists: known, device: common.selectedDevice(), options: options, work: work)
         progress.end()
         return trained
     }
@@ -151,8 +149,8 @@ enum TrainingLines {
             + "\(Units.count(record.songsPerSecond)) songs/s"
     }
 
-    static func step(_ now: TrainingProgress) -> String {
-        "epoch \(now.epoch)/\(now.epochs) \(ProgressLine.bar(Double(now.songsDone) / Double(now.songs))) "
+    static func step(_ now: EpochProgress) -> String {
+        "epoch \(now.epoch)/\(now.epochs) \(ProgressLine.bar(now.songs.share)) "
             + "\(Units.count(now.songsPerSecond)) songs/s, \(Units.duration(now.secondsLeft)) left at most"
     }
 

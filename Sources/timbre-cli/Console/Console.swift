@@ -89,6 +89,13 @@ final class ProgressLine: Sendable {
         if Console.isTerminal { Console.redraw(text()) } else { Console.message(text()) }
     }
 
+    /// Work that is shown here, and that Ctrl-C stops.
+    ///
+    /// - Parameter text: made only when it is shown.
+    func work<Progress>(_ text: @escaping @Sendable (Progress) -> String) -> Work<Progress> {
+        Work(report: { [self] in show(text($0)) }, isCancelled: { Interrupt.isRequested })
+    }
+
     /// Clears the line on a terminal.
     func end() {
         let wasShown = last.withLock { $0 != nil }

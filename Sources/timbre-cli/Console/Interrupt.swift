@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TimbreBase
 
 /// Ctrl-C, and SIGTERM: while a command watches, the first asks it to stop at the next safe point and the second ends
 /// the program; else the first does.
@@ -36,6 +37,9 @@ enum Interrupt {
         isWatched.store(true, ordering: .relaxed)
         return Watch()
     }
+
+    /// Work of which nothing is shown, and that Ctrl-C stops.
+    static func work() -> Work<Never> { Work(isCancelled: { isRequested }) }
 
     struct Watch {
         func cancel() { isWatched.store(false, ordering: .relaxed) }

@@ -56,7 +56,7 @@ struct CSVTarget: FuzzTarget {
         if again.added > 0 { oracle.add(.wrong, "the same table again adds songs") }
         oracle.step("open") {
             let opened = try Catalogue.open(at: catalogue)
-            for fault in opened.verify() { oracle.add(.unreadable, "a new catalogue: \(fault)") }
+            for fault in try opened.verify() { oracle.add(.unreadable, "a new catalogue: \(fault)") }
             if opened.songCount != report.added {
                 oracle.add(.wrong, "\(report.added) songs added and \(opened.songCount) there")
             }

@@ -61,7 +61,7 @@ struct RecipeTarget: FuzzTarget {
         let trained: Catalogue? = oracle.step("train") { try Catalogue.open(at: path).train(device: device).catalogue }
         do {
             let catalogue = try Catalogue.open(at: path)
-            for fault in catalogue.verifyWithModel(device: device) {
+            for fault in try catalogue.verifyWithModel(device: device) {
                 oracle.add(.unreadable, "an accepted recipe: \(fault)")
             }
             if trained != nil {

@@ -13,10 +13,10 @@ enum CatalogueCheck {
         } catch {
             return [(.unreadable, "the catalogue can't be opened: \(error)")]
         }
-        let faults = catalogue.verifyWithModel(device: device)
-        guard faults.isEmpty else { return faults.map { (.unreadable, "verification: \($0)") } }
-        guard catalogue.state.hasModel else { return [] }
         do {
+            let faults = try catalogue.verifyWithModel(device: device)
+            guard faults.isEmpty else { return faults.map { (.unreadable, "verification: \($0)") } }
+            guard catalogue.state.hasModel else { return [] }
             do { _ = try catalogue.evaluation() } catch is EvaluationFault {}
             return try vectors(catalogue, device) + clusters(catalogue)
         } catch {
