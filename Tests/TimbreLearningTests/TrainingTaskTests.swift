@@ -109,12 +109,10 @@ struct TrainingTaskTests {
             let reference = ReferenceNetwork(run.shape, seed: task.training.seed)
             let expected = loss(reference, task, rows: task.split.validation, labels: [])
             #expect(abs(before - expected) < 1e-5, "\(device.description.name)")
-            for epoch in 1...task.training.epochs {
-                run.state.batch = 0
-                let plan = try run.begin(run.plan(epoch: epoch).value())
-                for _ in plan.batches { try run.step(plan) }
-                try run.network.bringUpToDate(batches: plan.batches.count)
-            }
+            var moments = 0
+            try run.train(work: Work()) { _, _ in moments += 1 }
+            #expect(moments == task.training.epochs + 1)
+            #expect(run.state.history.count == task.training.epochs)
             let after = try run.loss(of: #require(run.validation))
             #expect(after < before / 2, "\(device.description.name): \(before) became \(after)")
         }

@@ -10,7 +10,7 @@ struct TrainingRun {
     let network: NetworkTraining
     let validation: EvaluationSet?
     var state: TrainingState
-    private let device: Device
+    let device: Device
     private let losses: Matrix<Float>
     private let best: DeviceWeights
     private let copier: Copier
@@ -130,7 +130,7 @@ struct TrainingRun {
 
 /// Copies matrices within the device: a gather of all rows in order.
 private struct Copier {
-    private let device: Device
+    let device: Device
     private let rows: Matrix<Int32>
 
     init(_ shape: NetworkShape, on device: Device) throws {
