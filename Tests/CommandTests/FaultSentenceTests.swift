@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Testing
 import Timbre
 import TimbreBase
@@ -33,5 +34,22 @@ struct FaultSentenceTests {
         for option in words.dropFirst() where option.hasPrefix("-") {
             #expect(Self.help(command).contains(option), "\(operation.command)")
         }
+    }
+
+    @Test("The library's sources hold no option of the command line")
+    func library() throws {
+        let options = Set(Self.commands.flatMap(Self.help).filter { $0.hasPrefix("--") && $0.count > 3 })
+        #expect(options.contains("--device") && options.contains("--catalogue"))
+        let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Sources")
+        let files = try #require(FileManager.default.enumerator(atPath: sources.path))
+        var looked = 0
+        for case let file as String in files where file.hasSuffix(".swift") && !file.hasPrefix("timbre-cli/") {
+            let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)
+            let found = text.split { !($0.isLetter || $0 == "-") }.first { options.contains($0) }
+            #expect(found == nil, "\(file): \(found ?? "")")
+            looked += 1
+        }
+        #expect(looked > 300)
     }
 }

@@ -36,7 +36,7 @@ struct NetworkShapeTests {
         var recipe = try Toy.recipe(embeddings: [4, 3, 2])
         recipe.categories[1].embedding = nil
         let shape = NetworkShape(recipe: recipe, vocabularySizes: [8, 9])
-        #expect(shape.tables.map(\.category) == [0, 2])
+        #expect(recipe.embeddingPlaces == [0, 2] && shape.tables.map(\.name) == ["artist", "emotion"])
         #expect(shape.tables.map(\.column) == [6, 10])
         #expect(shape.width == 12)
     }

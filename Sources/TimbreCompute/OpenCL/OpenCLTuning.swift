@@ -112,7 +112,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .pairwiseAffinities: ([("POINT_LANES", groupSize)], groupSize)
         case .affinityStep: ([("STEP_LANES", errorLanes)], groupSize)
         case .contrast: ([], Contrast.groupSongs)
-        case .crossEntropy, .gather: ([], groupSize)
+        default: ([], groupSize)
         }
     }
 }
