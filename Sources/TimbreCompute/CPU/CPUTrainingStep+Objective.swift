@@ -2,14 +2,17 @@ import CTimbreLoops
 
 /// The objective's part of a tile's way.
 extension CPUTrainingStep {
-    /// What the network is to give back for the songs, `[songs, outputs]`, by their numbers as they are before noise.
-    func rebuilt(_ range: Range<Int>, _ memory: TileMemory) -> UnsafePointer<Float> {
-        let (features, width, objective) = (network.featureCount, network.outputs, network.objective)
-        guard objective.head == .rebuild, objective.noise > 0 || !network.targets.isEmpty else {
-            return UnsafePointer(memory.input)
-        }
-        for song in 0..<range.count {
-            (memory.target + song * width).update(from: memory.input + song * features, count: features)
+    /// Targets of a head that rebuilds, `[songs, outputs]`: the numbers without noise, and the tables' targets.
+    private func rebuilt(_ range: Range<Int>, _ memory: TileMemory) -> UnsafePointer<Float> {
+        let (features, width, isDisturbed) = (network.featureCount, network.outputs, network.objective.noise > 0)
+        if !isDisturbed, network.targets.isEmpty { return UnsafePointer(memory.input) }
+        if isDisturbed {
+            timbre_gather(
+                numbers.pointer, features, batch.rows.pointer + range.lowerBound, range.count, memory.target, width)
+        } else {
+            for song in 0..<range.count {
+                (memory.target + song * width).update(from: memory.input + song * features, count: features)
+            }
         }
         var column = features
         for (table, category) in zip(network.targets, batch.categories) {
@@ -31,9 +34,7 @@ extension CPUTrainingStep {
     }
 
     /// The songs' losses by the head and, in place of the last layer's outputs, the gradient by its product.
-    ///
-    /// - Parameter target: what is to be given back, for a head that rebuilds.
-    func meetTarget(_ range: Range<Int>, _ target: UnsafePointer<Float>, _ memory: TileMemory) {
+    func meetTarget(_ range: Range<Int>, _ memory: TileMemory) {
         let (width, last, songs) = (network.outputs, network.layers.count - 1, Double(batch.rows.count))
         let (outputs, losses) = (memory.outputs[last], losses.pointer + range.lowerBound)
         let weight = network.objective.headWeight
@@ -43,7 +44,7 @@ extension CPUTrainingStep {
                 memory: memory.target, losses: losses)
         } else {
             timbre_squared_error(
-                network.layers[last].activation.loop, outputs, target, range.count, width,
+                network.layers[last].activation.loop, outputs, rebuilt(range, memory), range.count, width,
                 Float(weight * 2 / (songs * Double(width))), outputs, losses)
         }
     }

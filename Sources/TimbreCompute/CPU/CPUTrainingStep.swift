@@ -102,7 +102,6 @@ struct CPUTrainingStep {
         let (count, first, last) = (range.count, range.lowerBound, network.layers.count - 1)
         let songs = batch.rows.pointer + first
         timbre_gather(numbers.pointer, network.featureCount, songs, count, memory.input, network.featureCount)
-        let target = rebuilt(range, memory)
         addNoise(range, memory)
         for (index, layer) in network.layers.enumerated() {
             let output = memory.outputs[index]
@@ -114,7 +113,7 @@ struct CPUTrainingStep {
             step.dropout(of: layer, rows: batch.rows)?.apply(to: output, rows: range, columns: layer.outputs)
         }
 
-        meetTarget(range, target, memory)
+        meetTarget(range, memory)
         compare(range, memory)
 
         var gradient = memory.outputs[last]
