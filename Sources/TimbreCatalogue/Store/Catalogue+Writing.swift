@@ -11,7 +11,8 @@ extension Catalogue {
     ///     }
     ///
     /// What the body's commits return has the right too, until the body ends; all of these values can be read on
-    /// afterwards. Any other value of the same catalogue can't write while the body runs: it would wait for it.
+    /// afterwards. Any other value of the same catalogue can't write while the body runs: it would wait for it. Threads
+    /// that the body starts write one after the other, and the right ends once none of them writes any more.
     ///
     /// - Parameters:
     ///   - ignoringLearned: as for `open`.
@@ -33,12 +34,12 @@ extension Catalogue {
     }
 
     /// The same for a catalogue that is open: the body is given what the last commit left, whichever commit this value is
-    /// of. A value with the right to write has it already; the others wait for it, until the command is cancelled or the
-    /// standard patience is at its end.
+    /// of. A value with the right to write has it already, and waits for other threads that write by it; the others wait
+    /// for the right itself, until the command is cancelled or the standard patience is at its end.
     package func writing<Result>(
         ignoringLearned: Bool = false, work: Work<Never> = Work(), _ body: (Catalogue) throws -> Result
     ) throws -> Result {
-        if let lock, lock.isHeld { return try body(latest(lock)) }
+        if let lock, let result = try lock.whileWriting(work: work, { try body(latest(lock)) }) { return result }
         return try Self.writing(at: path, ignoringLearned: ignoringLearned, work: work, body)
     }
 
