@@ -36,7 +36,7 @@ struct CancellationTests {
             case .cluster:
                 var options = ClusteringOptions()
                 (options.clusters, options.starts) = (2...500, 1000)
-                _ = try Catalogue.open(at: path).cluster(device: device, options: options)
+                _ = try Catalogue.open(at: path).makeClusters(device: device, options: options)
             case .map:
                 var parameters = MapParameters()
                 (parameters.method, parameters.iterations) = (.tsne, 1_000_000)

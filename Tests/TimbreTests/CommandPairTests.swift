@@ -28,7 +28,9 @@ import TimbreTestSupport
             case .cluster:
                 var options = ClusteringOptions()
                 (options.clusters, options.starts) = (2...2, 1)
-                _ = try Catalogue.open(at: path).cluster(device: device, options: options)
+                _ = try Catalogue.writing(at: path) {
+                    try $0.keep($0.makeClusters(device: device, options: options).clusters)
+                }
             case .map:
                 var parameters = MapParameters()
                 parameters.method = .pca

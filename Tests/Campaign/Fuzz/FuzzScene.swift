@@ -40,7 +40,7 @@ struct FuzzScene {
         catalogue = try catalogue.train(device: device).catalogue
         var clustering = ClusteringOptions()
         (clustering.clusters, clustering.starts) = (3...3, 1)
-        catalogue = try catalogue.cluster(device: device, options: clustering).catalogue
+        catalogue = try catalogue.keep(catalogue.makeClusters(device: device, options: clustering).clusters)
         var parameters = MapParameters()
         parameters.method = .pca
         catalogue = try catalogue.keep(catalogue.makeMap(parameters, device: device))
