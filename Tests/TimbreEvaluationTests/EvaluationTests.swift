@@ -32,7 +32,7 @@ import TimbreTestSupport
         try folder.write(header + rows.map { $0 + ",0.2\n" }.joined(), to: "songs.csv")
         var recipe = try Recipe.named("spotify-tracks")
         for change in changes { try recipe.set(change) }
-        try Catalogue.ingest([folder.file("songs.csv")], into: folder.file("c.timbre"), recipe: recipe)
+        _ = try Catalogue.ingest([folder.file("songs.csv")], into: folder.file("c.timbre"), recipe: recipe)
         return try Catalogue.open(at: folder.file("c.timbre"))
     }
 

@@ -27,7 +27,7 @@ struct ClusterCatalogueTests {
         }
         let csv = folder.file("songs.csv")
         try AtomicFile.write(to: csv) { try $0.write(Self.header + rows.joined(separator: "\n") + "\n") }
-        try Catalogue.ingest([csv], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
+        _ = try Catalogue.ingest([csv], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
         return try Catalogue.open(at: folder.file("c.timbre"))
     }
 

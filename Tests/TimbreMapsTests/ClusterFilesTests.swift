@@ -14,7 +14,7 @@ struct ClusterFilesTests {
             + "instrumentalness,liveness,valence,tempo,duration_ms,track_popularity\n"
         let rows = (0..<4).map { "t\($0),Song \($0),A,0.\($0 + 1),0.5,\($0),-5,1,0.1,0.1,0,0.1,0.\($0),100,200000,50" }
         try AtomicFile.write(to: csv) { try $0.write(header + rows.joined(separator: "\n") + "\n") }
-        try Catalogue.ingest([csv], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
+        _ = try Catalogue.ingest([csv], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
         return try Catalogue.open(at: folder.file("c.timbre"))
     }
 

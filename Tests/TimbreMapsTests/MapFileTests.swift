@@ -20,7 +20,7 @@ import TimbreTestSupport
             "t\($0),Song \($0),A,0.\($0 + 1),0.5,\($0),-5,1,0.1,0.1,0,0.1,0.\($0),100,200000,50\n"
         }
         try folder.write(header + rows.joined(), to: "songs.csv")
-        try Catalogue.ingest(
+        _ = try Catalogue.ingest(
             [folder.file("songs.csv")], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
         catalogue = try Catalogue.open(at: folder.file("c.timbre"))
     }

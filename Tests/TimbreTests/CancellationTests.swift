@@ -64,7 +64,8 @@ struct CancellationTests {
             case .synthesize:
                 let parameters = SynthesisParameters(songs: 10_000_000, textLength: 10)
                 try SongSynthesizer(parameters: parameters).write(to: folder + "/many.csv")
-            case .ingest: while ContinuousClock.now < end { try Catalogue.ingest([folder + "/songs.csv"], into: path) }
+            case .ingest:
+                while ContinuousClock.now < end { _ = try Catalogue.ingest([folder + "/songs.csv"], into: path) }
             }
         }
     }

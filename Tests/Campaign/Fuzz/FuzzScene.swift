@@ -51,6 +51,6 @@ struct FuzzScene {
             _ = try catalogue.keep(catalogue.makeEvaluation(device: device, options: options))
         } catch is EvaluationFault {} catch is MapFault {}
         // The other's training can go on from its checkpoint, which is of all its songs.
-        if name == "tracks" { try Catalogue.ingest([self.path("tracks-more.csv")], into: path) }
+        if name == "tracks" { _ = try Catalogue.ingest([self.path("tracks-more.csv")], into: path) }
     }
 }
