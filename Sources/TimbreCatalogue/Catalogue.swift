@@ -1,7 +1,7 @@
 /// A directory with everything known and learned about one set of songs, as one commit left it.
 ///
 ///     let catalogue = try Catalogue.open(at: "my-songs.timbre")
-///     let match = try catalogue.find(title: "Halo", artist: "Beyoncé")
+///     let song = try catalogue.match(title: "Halo", artist: "Beyoncé").song
 ///
 /// A catalogue is a value that nothing changes. What commits, a training say, returns the next one, and the value that it
 /// was called on goes on reading what it read before; so do values in other processes, whose next `open` sees the commit.

@@ -28,20 +28,23 @@ extension Catalogue {
     /// The evaluation that was kept last.
     ///
     /// - Throws: `EvaluationFault.noEvaluation`; `.staleEvaluation` where another model has been trained since;
-    ///   `FileFault.damaged`.
+    ///   `CatalogueFault.damaged`.
     public func evaluation() throws -> Evaluation {
         let file = path + "/" + CatalogueFile.evaluation
-        guard let data = FileManager.default.contents(atPath: file) else {
+        let json: Data
+        do {
+            json = try contents(of: CatalogueFile.evaluation)
+        } catch CatalogueFault.noSuchFile {
             throw EvaluationFault.noEvaluation(path: path)
         }
         let evaluation: Evaluation
         do {
-            evaluation = try Evaluation(json: data)
+            evaluation = try Evaluation(json: json)
         } catch {
-            throw FileFault.damaged(path: file, detail: "it is no evaluation")
+            throw CatalogueFault.damaged(file: file, detail: "it is no evaluation")
         }
         guard evaluation.isPossible else {
-            throw FileFault.damaged(path: file, detail: "its numbers can't be those of an evaluation")
+            throw CatalogueFault.damaged(file: file, detail: "its numbers can't be those of an evaluation")
         }
         guard evaluation.modelGeneration == state.modelGeneration else {
             throw EvaluationFault.staleEvaluation(path: file)
@@ -49,21 +52,23 @@ extension Catalogue {
         return evaluation
     }
 
-    /// Keeps an evaluation in the catalogue, as a whole or not at all, in place of the one before.
+    /// Keeps an evaluation in place of the one before.
     ///
-    /// - Returns: the catalogue as it is then; an evaluation is no commit, and any value of the catalogue reads it.
+    /// - Returns: the catalogue with this evaluation.
     /// - Throws: `EvaluationFault.staleEvaluation` where another model has been trained since it was made;
-    ///   `CatalogueFault.busy`; `FileFault`.
+    ///   `CatalogueFault.busy`, `.diskFull`, `.storage`; the old one is then in place.
     public func keep(_ evaluation: Evaluation) throws -> Catalogue {
         let json = try CatalogueJSON.text(of: evaluation)
         return try writing { current in
             guard evaluation.modelGeneration == current.state.modelGeneration else {
                 throw EvaluationFault.staleEvaluation(path: path)
             }
-            try AtomicFile.write(to: path + "/" + CatalogueFile.evaluation, followingLinks: false) {
-                try $0.write(json)
-            }
-            return current
+            return try current.keep([
+                (
+                    CatalogueFile.evaluation,
+                    { path in try AtomicFile.write(to: path, followingLinks: false) { try $0.write(json) } }
+                )
+            ])
         }
     }
 }

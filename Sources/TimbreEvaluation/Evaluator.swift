@@ -11,7 +11,9 @@ extension Catalogue {
     ///
     ///     var options = EvaluationOptions()
     ///     options.playlists = PlaylistFile(path: "playlists.csv")
-    ///     let evaluated = try catalogue.keep(catalogue.makeEvaluation(device: device, options: options))
+    ///     let evaluated = try catalogue.writing {
+    ///         try $0.keep($0.makeEvaluation(device: device, options: options))
+    ///     }
     ///
     /// - Throws: `EvaluationFault` for songs or files that can't be measured; `CatalogueFault`, `FileFault`,
     ///   `LearningFault`; `ComputeFault`; `CancellationError`.

@@ -8,12 +8,16 @@ public enum MapFault: Fault, Equatable {
     case noClusters(path: String)
     /// The clusters are of latent vectors that an earlier model gave.
     case outdatedClusters(path: String)
+    /// Clusters that are to be kept can't be those of the catalogue's songs.
+    case impossibleClusters(path: String, reason: String)
     /// More clusters were asked for than there are songs, or songs that differ.
     case fewerSongsThanClusters(clusters: Int, songs: Int, different: Int)
     /// No map has been made yet.
     case noMap(path: String)
     /// The map is of latent vectors that are no longer the catalogue's.
     case mapOfEarlierModel(path: String)
+    /// A map that is to be kept can't be one of the catalogue's songs.
+    case impossibleMap(path: String, reason: String)
     /// A map of fewer than three songs.
     case tooFewSongsForMap(songs: Int)
     /// A perplexity that so few songs do not allow: its threefold must be below one less than there are songs.
@@ -39,6 +43,9 @@ extension MapFault {
                 .input, "the clusters of “\(path)” are of an earlier model",
                 Remedy("make new ones", by: .run(.cluster), .set(.catalogue, path)),
                 file: path)
+        case .impossibleClusters(let path, let reason):
+            FaultReport(
+                .input, "these clusters can't be those of “\(path)”: \(reason); nothing was changed", file: path)
         case .fewerSongsThanClusters(let clusters, let songs, let different):
             FaultReport(
                 .input,
@@ -53,6 +60,8 @@ extension MapFault {
             FaultReport(
                 .input, "the map of “\(path)” is of an earlier model's latent vectors",
                 Remedy("make a new one", by: .run(.map), .set(.catalogue, path)), file: path)
+        case .impossibleMap(let path, let reason):
+            FaultReport(.input, "this map can't be one of “\(path)”: \(reason); nothing was changed", file: path)
         case .tooFewSongsForMap(let songs):
             FaultReport(
                 .input, "\(songs == 1 ? "1 song is" : "\(songs) songs are") too few for a map, which needs 3 or more")

@@ -94,7 +94,7 @@ import Testing
         "A library call puts nothing in place that no catalogue can hold",
         arguments: [
             "../x.json", "/tmp/x.json", ".hidden", "", "a/b.npy", "songs.sqlite", "songs.sqlite-journal", "recipe.yaml",
-            "rejected.csv", "evaluation.json",
+            "rejected.csv", "history.csv",
         ])
     func names(name: String) throws {
         let before = try work.snapshot()

@@ -18,7 +18,7 @@ struct EvaluationRealDataTests {
     @Test func `Baselines on real playlists are worth what another program measured, and keep their order`() throws {
         let folder = try TemporaryFolder()
         let csv = try RealData.path("songs-with-playlists.csv")
-        try Catalogue.ingest([csv], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
+        _ = try Catalogue.ingest([csv], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
         var options = EvaluationOptions()
         options.playlists = PlaylistFile(path: csv)
         options.skipped = ["classic"]

@@ -32,7 +32,7 @@ import TimbreTestSupport
         try folder.write(header + rows.map { $0 + ",0.2\n" }.joined(), to: "songs.csv")
         var recipe = try Recipe.named("spotify-tracks")
         for change in changes { try recipe.set(change) }
-        try Catalogue.ingest([folder.file("songs.csv")], into: folder.file("c.timbre"), recipe: recipe)
+        _ = try Catalogue.ingest([folder.file("songs.csv")], into: folder.file("c.timbre"), recipe: recipe)
         return try Catalogue.open(at: folder.file("c.timbre"))
     }
 
@@ -58,7 +58,10 @@ import TimbreTestSupport
         let standard = try #require(evaluation.system("standard")?.measure(.genrePrecision))
         #expect(random.value < 0.5 && standard.value > 0.7 && standard.count == 100)
         #expect(try #require(standard.low) <= standard.value && standard.value <= (try #require(standard.high)))
-        #expect(try catalogue.keep(evaluation).evaluation() == evaluation)
+        let kept = try catalogue.keep(evaluation)
+        #expect(try kept.evaluation() == evaluation && kept.state.generation == catalogue.state.generation + 1)
+        #expect(try Catalogue.open(at: catalogue.path).evaluation() == evaluation)
+        #expect(throws: EvaluationFault.noEvaluation(path: catalogue.path)) { try catalogue.evaluation() }
         #expect(try catalogue.makeEvaluation(device: .cpu(threads: 3), options: options()) == evaluation)
     }
 
@@ -88,8 +91,9 @@ import TimbreTestSupport
         #expect(throws: EvaluationFault.staleEvaluation(path: file)) { try catalogue.evaluation() }
         // Nor is one kept that another model has overtaken.
         #expect(throws: EvaluationFault.staleEvaluation(path: catalogue.path)) { try catalogue.keep(evaluation) }
-        try folder.write("{}", to: "c.timbre/evaluation.json")
-        #expect(throws: FileFault.self) { try catalogue.evaluation() }
+        #expect(try earlier.evaluation() == evaluation)
+        let other = try catalogue.keep([("evaluation.json", { try Data("{}".utf8).write(to: URL(filePath: $0)) })])
+        #expect(throws: CatalogueFault.damaged(file: file, detail: "it is no evaluation")) { try other.evaluation() }
     }
 
     @Test func `One genre only, and none at all, are no measures, with the reason`() throws {

@@ -27,7 +27,7 @@ struct ClusterCatalogueTests {
         }
         let csv = folder.file("songs.csv")
         try AtomicFile.write(to: csv) { try $0.write(Self.header + rows.joined(separator: "\n") + "\n") }
-        try Catalogue.ingest([csv], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
+        _ = try Catalogue.ingest([csv], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
         return try Catalogue.open(at: folder.file("c.timbre"))
     }
 
@@ -41,7 +41,8 @@ struct ClusterCatalogueTests {
     func summary(device: Device) throws {
         let folder = try TemporaryFolder()
         let catalogue = try catalogue(folder, songs: 30)
-        let (clustered, outcome) = try catalogue.cluster(device: device, options: options(2...2))
+        let outcome = try catalogue.makeClusters(device: device, options: options(2...2))
+        let clustered = try catalogue.keep(outcome.clusters)
         let (labels, summary) = (outcome.clusters.labels, outcome.clusters.summary)
         #expect(labels == (0..<30).map { $0 % 3 == 2 ? 1 : 0 })
         #expect(summary.on == .features && summary.modelGeneration == nil && summary.k == 2)
@@ -80,15 +81,19 @@ struct ClusterCatalogueTests {
         let folder = try TemporaryFolder()
         let catalogue = try catalogue(folder, songs: 8, genres: ["pop"])
         #expect(throws: MapFault.fewerSongsThanClusters(clusters: 9, songs: 8, different: 8)) {
-            try catalogue.cluster(device: .cpu(), options: options(2...9))
+            try catalogue.makeClusters(device: .cpu(), options: options(2...9))
         }
         #expect(throws: MapFault.noClusters(path: catalogue.path)) { try catalogue.clusters() }
-        let (clustered, outcome) = try catalogue.cluster(device: .cpu(), options: options(2...2))
+        let outcome = try catalogue.makeClusters(device: .cpu(), options: options(2...2))
+        let clustered = try catalogue.writing { try $0.keep(outcome.clusters) }
         #expect(outcome.notes.contains { $0.contains("“pop”") })
         var other = options(2...2)
         other.seed = 5
         #expect(throws: CancellationError.self) {
-            try clustered.cluster(device: .cpu(), options: other, work: Work(isCancelled: { true }))
+            try clustered.writing {
+                try $0.keep(
+                    $0.makeClusters(device: .cpu(), options: other, work: Work(isCancelled: { true })).clusters)
+            }
         }
         #expect(try Catalogue.open(at: catalogue.path).clusters().summary.seed == 42)
     }

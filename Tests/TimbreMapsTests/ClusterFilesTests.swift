@@ -14,7 +14,7 @@ struct ClusterFilesTests {
             + "instrumentalness,liveness,valence,tempo,duration_ms,track_popularity\n"
         let rows = (0..<4).map { "t\($0),Song \($0),A,0.\($0 + 1),0.5,\($0),-5,1,0.1,0.1,0,0.1,0.\($0),100,200000,50" }
         try AtomicFile.write(to: csv) { try $0.write(header + rows.joined(separator: "\n") + "\n") }
-        try Catalogue.ingest([csv], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
+        _ = try Catalogue.ingest([csv], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
         return try Catalogue.open(at: folder.file("c.timbre"))
     }
 
@@ -60,6 +60,29 @@ struct ClusterFilesTests {
         let trained = try catalogue.keep(clusters(on: .latents, generation: nil))
             .keep([("model.safetensors", { try SafeTensors().write(to: $0) })])
         #expect(throws: MapFault.outdatedClusters(path: catalogue.path)) { try trained.clusters() }
+    }
+
+    @Test(
+        "Clusters that can't be those of the songs are refused, and the old ones stand",
+        arguments: [
+            { $0.labels = [0, 1, 0, 1, 0] }, { $0.labels = [0, 2, 0] }, { $0.labels = [0, -2, 0] },
+            { $0.summary.k = 3 }, { $0.summary.centres[1][0] = .nan }, { $0.summary.centres[0] = [1] },
+            { $0.summary.clusters[0].songs = [4] }, { $0.summary.clusters[1].id = 0 },
+            { $0.summary.clusters[0].features["tempo"] = .infinity }, { $0.summary.tried[0].inertia = .nan },
+            { $0.summary.tried[1].k = 5 },
+        ] as [@Sendable (inout SongClusters) -> Void])
+    func impossible(change: @Sendable (inout SongClusters) -> Void) throws {
+        let folder = try TemporaryFolder()
+        let kept = try catalogue(folder).keep(clusters(on: .features, generation: nil))
+        var others = clusters(on: .features, generation: nil)
+        change(&others)
+        let fault = #expect(throws: MapFault.self) { try kept.keep(others) }
+        guard case .impossibleClusters(kept.path, _)? = fault else {
+            Issue.record("\(String(describing: fault))")
+            return
+        }
+        let after = try Catalogue.open(at: kept.path)
+        #expect(try after.state == kept.state && after.clusters() == kept.clusters())
     }
 
     @Test("A summary that was changed by hand is damaged")

@@ -20,7 +20,7 @@ import TimbreTestSupport
             "t\($0),Song \($0),A,0.\($0 + 1),0.5,\($0),-5,1,0.1,0.1,0,0.1,0.\($0),100,200000,50\n"
         }
         try folder.write(header + rows.joined(), to: "songs.csv")
-        try Catalogue.ingest(
+        _ = try Catalogue.ingest(
             [folder.file("songs.csv")], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
         catalogue = try Catalogue.open(at: folder.file("c.timbre"))
     }
@@ -69,6 +69,29 @@ import TimbreTestSupport
         #expect(throws: MapFault.mapOfEarlierModel(path: folder.file("c.timbre"))) {
             try catalogue.keep(map(on: .latents, generation: 17))
         }
+    }
+
+    @Test(
+        arguments: [
+            { $0.coordinates += [1, 1] }, { $0.coordinates.removeLast() }, { $0.coordinates[0] = .nan },
+            { $0.coordinates[1] = .infinity }, { $0.description.songs = 5 }, { $0.description.songs = -1 },
+            { $0.description.parameters["width"] = .nan }, { $0.description.trustworthiness = .nan },
+            { $0.description.explainedVariance = [2] },
+        ] as [@Sendable (inout SongMap) -> Void])
+    func `A map that can't be one of the songs is refused, and the old one stands`(
+        change: @Sendable (inout SongMap) -> Void
+    ) throws {
+        let kept = try catalogue.keep(map(on: .features, generation: nil))
+        var other = map(on: .features, generation: nil)
+        change(&other)
+        let fault = #expect(throws: MapFault.self) { try kept.keep(other) }
+        guard case .impossibleMap(kept.path, _)? = fault else {
+            Issue.record("\(String(describing: fault))")
+            return
+        }
+        let after = try Catalogue.open(at: kept.path)
+        #expect(after.state == kept.state)
+        #expect(try after.map().description == kept.map().description)
     }
 
     @Test func `A damaged map is named`() throws {

@@ -12,7 +12,7 @@ import TimbreTestSupport
             "track_id,track_name,track_artist,danceability,energy,key,loudness,mode,speechiness,acousticness,"
             + "instrumentalness,liveness,valence,tempo,duration_ms,track_popularity\n"
         try AtomicFile.write(to: csv) { try $0.write(header + rows.joined(separator: "\n") + "\n") }
-        try Catalogue.ingest([csv], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
+        _ = try Catalogue.ingest([csv], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
         return try Catalogue.open(at: folder.file("c.timbre"))
     }
 

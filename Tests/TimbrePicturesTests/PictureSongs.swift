@@ -33,7 +33,7 @@ struct PictureSongs {
         let csv = folder.file("songs.csv")
         let text = ([header] + rows).joined(separator: "\n") + "\n"
         try AtomicFile.write(to: csv) { try $0.write(text) }
-        try Catalogue.ingest([csv], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
+        _ = try Catalogue.ingest([csv], into: folder.file("c.timbre"), recipe: .named("spotify-tracks"))
         catalogue = try Catalogue.open(at: folder.file("c.timbre"))
     }
 

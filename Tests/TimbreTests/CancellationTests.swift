@@ -36,7 +36,7 @@ struct CancellationTests {
             case .cluster:
                 var options = ClusteringOptions()
                 (options.clusters, options.starts) = (2...500, 1000)
-                _ = try Catalogue.open(at: path).cluster(device: device, options: options)
+                _ = try Catalogue.open(at: path).makeClusters(device: device, options: options)
             case .map:
                 var parameters = MapParameters()
                 (parameters.method, parameters.iterations) = (.tsne, 1_000_000)
@@ -64,7 +64,8 @@ struct CancellationTests {
             case .synthesize:
                 let parameters = SynthesisParameters(songs: 10_000_000, textLength: 10)
                 try SongSynthesizer(parameters: parameters).write(to: folder + "/many.csv")
-            case .ingest: while ContinuousClock.now < end { try Catalogue.ingest([folder + "/songs.csv"], into: path) }
+            case .ingest:
+                while ContinuousClock.now < end { _ = try Catalogue.ingest([folder + "/songs.csv"], into: path) }
             }
         }
     }

@@ -16,7 +16,7 @@ import TimbreTestSupport
         func run(_ path: String, csv: String, output: String) throws {
             let device = try Device.cpu(threads: 1)
             switch self {
-            case .ingest: try Catalogue.ingest([csv], into: path)
+            case .ingest: _ = try Catalogue.ingest([csv], into: path)
             case .train: _ = try Catalogue.open(at: path, ignoringLearned: true).train(device: device)
             case .trainOtherNetwork:
                 _ = try Catalogue.writing(at: path, ignoringLearned: true) { catalogue in
@@ -28,7 +28,9 @@ import TimbreTestSupport
             case .cluster:
                 var options = ClusteringOptions()
                 (options.clusters, options.starts) = (2...2, 1)
-                _ = try Catalogue.open(at: path).cluster(device: device, options: options)
+                _ = try Catalogue.writing(at: path) {
+                    try $0.keep($0.makeClusters(device: device, options: options).clusters)
+                }
             case .map:
                 var parameters = MapParameters()
                 parameters.method = .pca
@@ -92,7 +94,7 @@ import TimbreTestSupport
         var recipe = try Recipe.named("spotify-tracks")
         (recipe.network.hidden, recipe.network.latent, recipe.training.epochs) = ([5], 3, 1)
         let path = folder.file("c.timbre")
-        try Catalogue.ingest([folder.write(Self.rows(0..<40), to: "0.csv")], into: path, recipe: recipe)
+        _ = try Catalogue.ingest([folder.write(Self.rows(0..<40), to: "0.csv")], into: path, recipe: recipe)
         try Command.train.run(path, csv: "", output: "")
         try Command.cluster.run(path, csv: "", output: "")
         var songs = 40

@@ -129,7 +129,7 @@ struct ContextTests {
         let csv = try folder.text("songs.csv").replacing("Artist(s),", with: "Performer,")
         try folder.write(csv, to: "performers.csv")
         let fault = #expect(throws: CatalogueFault.self) {
-            try Catalogue.ingest([folder.file("performers.csv")], into: folder.file("d.timbre"), recipe: recipe)
+            _ = try Catalogue.ingest([folder.file("performers.csv")], into: folder.file("d.timbre"), recipe: recipe)
         }
         #expect(fault.map { "\($0)".contains("the category “artist”") } ?? false)
     }

@@ -23,7 +23,7 @@ struct PlaylistTrainingTests {
         try folder.write(header + rows.joined(), to: "songs.csv")
         var recipe = try Recipe.named("spotify-tracks")
         recipe.training.epochs = 2
-        try Catalogue.ingest([folder.file("songs.csv")], into: folder.file("c.timbre"), recipe: recipe)
+        _ = try Catalogue.ingest([folder.file("songs.csv")], into: folder.file("c.timbre"), recipe: recipe)
         return try Catalogue.open(at: folder.file("c.timbre"))
     }
 
@@ -112,7 +112,7 @@ struct PlaylistTrainingTests {
     func realPlaylists() throws {
         let csv = try RealData.path("songs-with-playlists.csv")
         let path = folder.file("real.timbre")
-        try Catalogue.ingest([csv], into: path, recipe: .named("spotify-tracks"))
+        _ = try Catalogue.ingest([csv], into: path, recipe: .named("spotify-tracks"))
         let file = PlaylistFile(path: csv)
         var options = EvaluationOptions()
         (options.playlists, options.playlistPart) = (file, .second)

@@ -22,7 +22,7 @@ import TimbreTestSupport
             + "instrumentalness,liveness,valence,tempo,duration_ms,track_popularity\n"
         var recipe = try Recipe.named("spotify-tracks")
         recipe.training.epochs = 1
-        try Catalogue.ingest(
+        _ = try Catalogue.ingest(
             [folder.write(header + rows.joined(), to: "songs.csv")], into: folder.file("c.timbre"), recipe: recipe)
         catalogue = try Catalogue.open(at: folder.file("c.timbre"))
     }
@@ -45,7 +45,7 @@ import TimbreTestSupport
             "track_id,track_name,track_artist,danceability,energy,key,loudness,mode,speechiness,acousticness,"
                 + "instrumentalness,liveness,valence,tempo,duration_ms,track_popularity\n"
                 + "new,New,Artist 1,0.5,0.5,1,-5,1,0.1,0.1,0,0.1,0.5,100,200000,50\n", to: "more.csv")
-        try Catalogue.ingest([csv], into: catalogue.path)
+        _ = try Catalogue.ingest([csv], into: catalogue.path)
         let (grown, songs) = try catalogue.embed(device: device)
         #expect(songs == 1 && grown.songCount == 61 && grown.state.latentCount == 61)
         #expect(try grown.song(60).title == "New")

@@ -69,7 +69,7 @@ import TimbreTestSupport
         var options = ClusteringOptions()
         options.clusters = 2...2
         _ = try ingestMore()
-        let clustered = try songs.cluster(device: device, options: options).catalogue
+        let clustered = try songs.writing { try $0.keep($0.makeClusters(device: device, options: options).clusters) }
         #expect(clustered.songCount == 70 && clustered.state.hasModel)
         #expect(clustered.state.generation == trained.state.generation + 2)
         let (embedded, count) = try songs.embed(device: device)

@@ -12,7 +12,7 @@ struct SongFilterTests {
     static let songs = Result {
         let folder = try TemporaryFolder()
         try SongSynthesizer(parameters: SynthesisParameters(songs: 1500, textLength: 5)).write(to: folder.file("s.csv"))
-        try Catalogue.ingest(
+        _ = try Catalogue.ingest(
             [folder.file("s.csv")], into: folder.file("s.timbre"), recipe: .named("spotify-900k"))
         return (folder: folder, catalogue: try Catalogue.open(at: folder.file("s.timbre")))
     }
@@ -106,7 +106,7 @@ struct SongFilterTests {
             header, "A,One,2001,rock,joy,\(features)", "B,Two,,,joy,\(features)",
             "\"Björk, Ôther\",Three,1999,\"Röck , pop\",,\(features)",
         ].joined(separator: "\n")
-        try Catalogue.ingest(
+        _ = try Catalogue.ingest(
             [folder.write(csv + "\n", to: "s.csv")], into: folder.file("c.timbre"), recipe: .named("spotify-900k"))
         let catalogue = try Catalogue.open(at: folder.file("c.timbre"))
         for (filter, wanted) in [

@@ -27,6 +27,14 @@ struct SongMatchTests {
         #expect(match.song.id == 3 && !match.isExact)
     }
 
+    @Test func aTitleThatIsANumberIsFoundAsATitleAndNotAsAText() throws {
+        let match = try toy.catalogue.match(title: "7")
+        #expect(match.song.id == 1 && match.isExact && match.others.isEmpty)
+        #expect(try toy.catalogue.match(title: "7", artist: "Two").song.id == 1)
+        // A text that is a number is an id, whatever songs are called.
+        #expect(throws: RecommenderFault.noSuchSong(id: 7, count: 4)) { try toy.catalogue.match(.text("7")) }
+    }
+
     @Test func whatNoSongHasIsRefused() {
         #expect(throws: RecommenderFault.noSuchSong(id: 4, count: 4)) { try toy.catalogue.match(.id(4)) }
         #expect(throws: RecommenderFault.noSuchSong(id: -1, count: 4)) { try toy.catalogue.match(.text("-1")) }

@@ -1,17 +1,27 @@
 import TimbreCatalogue
 
 extension Catalogue {
+    /// The song that a title means; case, accents and small differences are ignored.
+    ///
+    ///     let song = try catalogue.match(title: "Halo", artist: "Beyoncé").song
+    ///
+    /// - Parameter artist: nil for any.
+    /// - Throws: `CatalogueFault.noSuchSong` where nothing is close; `.damaged`.
+    public func match(title: String, artist: String? = nil) throws -> SongMatch {
+        try match(.title(title, artist: artist))
+    }
+
     /// The song that somebody means.
     ///
     /// - Throws: `RecommenderFault.noSuchSong` for an id; `CatalogueFault.noSuchSong` where nothing is close to a title,
     ///   `RecommenderFault.noSongFor` to a text; `CatalogueFault.damaged`.
-    public func match(_ reference: SongReference) throws -> SongMatch { try matches([reference])[0] }
+    package func match(_ reference: SongReference) throws -> SongMatch { try matches([reference])[0] }
 
     /// The songs that somebody means, in the order of the references.
     ///
     /// - Throws: as above, for the first that no song is found for.
     /// - Complexity: one pass over the table for all texts that are no numbers, and a search for each title.
-    public func matches(_ references: [SongReference]) throws -> [SongMatch] {
+    package func matches(_ references: [SongReference]) throws -> [SongMatch] {
         let identified = try songIDs(
             ofSourceIDs: references.compactMap { reference in
                 if case .text(let text) = reference, Int(text) == nil { text } else { nil }

@@ -1,5 +1,5 @@
 /// What somebody has of a song that is meant.
-public enum SongReference: Sendable, Equatable {
+package enum SongReference: Sendable, Equatable {
     case id(Int)
     /// Case, accents and small differences are ignored; nil for any artist.
     case title(String, artist: String? = nil)

@@ -9,7 +9,7 @@ extension Catalogue {
     /// that artist come first, and an artist who is misspelt is looked for among those who have the title.
     ///
     /// - Throws: `CatalogueFault.noSuchSong` where nothing is close.
-    public func find(title: String, artist: String? = nil) throws -> TitleMatch {
+    package func find(title: String, artist: String? = nil) throws -> TitleMatch {
         let folding = TextFolding()
         let search = TitleSearch(title: folding.fold(title), artist: artist.map(folding.fold))
         let found = try database.read { try search.run($0) }

@@ -12,7 +12,7 @@ extension Catalogue {
     /// The id of a name in a category, case and accents ignored; nil for one that the catalogue does not know.
     ///
     /// - Throws: `CatalogueFault.noSuchCategory`, `.damaged`.
-    public func categoryID(_ category: String, named name: String) throws -> Int? {
+    package func categoryID(_ category: String, named name: String) throws -> Int? {
         try checkCategory(category)
         let folded = TextFolding().fold(name)
         return try database.read {

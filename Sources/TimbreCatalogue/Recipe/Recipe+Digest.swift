@@ -2,7 +2,7 @@ import TimbreBase
 
 extension Recipe {
     /// 32 hexadecimal digits that change with every value of the recipe and with nothing else.
-    public var digest: String {
+    package var digest: String {
         var hash = Hash128(seed: 0)
         hash.add(yaml())
         return hash.hexadecimal

@@ -21,13 +21,13 @@ public struct Recipe: Sendable, Equatable, Codable {
     public var training: TrainingRecipe
 
     /// The categories that the network sees, in order.
-    public var embeddings: [CategoryRecipe] { categories.filter { $0.embedding != nil } }
+    package var embeddings: [CategoryRecipe] { categories.filter { $0.embedding != nil } }
 
     /// The categories whose songs share something of their latent vectors, in order.
-    public var contexts: [CategoryRecipe] { categories.filter { $0.context != nil } }
+    package var contexts: [CategoryRecipe] { categories.filter { $0.context != nil } }
 
     /// The categories that songs are compared by, with their weights and their places in `categories`, in order.
-    public var contrasts: [(place: Int, weight: Double)] {
+    package var contrasts: [(place: Int, weight: Double)] {
         categories.enumerated().compactMap { place, category in
             objective.weights[category.name].map { (place, $0) }
         }
@@ -50,7 +50,7 @@ public struct CategoryRecipe: Sendable, Equatable, Codable {
     public var context: Double?
 
     /// Whether a song's latent vector depends on the category; else it is stored and filterable.
-    public var isFeature: Bool { embedding != nil || context != nil }
+    package var isFeature: Bool { embedding != nil || context != nil }
 }
 
 /// A number that the network sees, and where a row of a CSV has it.

@@ -4,7 +4,7 @@ extension Scaling {
     /// - Parameters:
     ///   - numbers: row-major `[songs, featureCount]`, in the CSV's units.
     ///   - rows: the songs of the training split, at least one; no other row is looked at.
-    public static func fit(_ numbers: [Float], featureCount: Int, rows: [Int], recipe: Recipe) -> Scaling {
+    package static func fit(_ numbers: [Float], featureCount: Int, rows: [Int], recipe: Recipe) -> Scaling {
         precondition(
             featureCount == recipe.features.count, "\(featureCount) columns for \(recipe.features.count) features")
         precondition(!rows.isEmpty, "nothing to fit a scaling to")

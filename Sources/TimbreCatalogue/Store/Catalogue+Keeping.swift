@@ -159,7 +159,7 @@ extension Catalogue {
     private func commit(
         _ prepare: (_ generation: Int) throws -> (files: [StoredFile], also: (Database) throws -> Void)
     ) throws -> Catalogue {
-        precondition(lock?.isHeld == true, "a commit without the right to write")
+        precondition(lock?.isWriting == true, "a commit without the right to write")
         let database = try SongDatabase.writing(directory.database)
         directory.removeLitter()
         let generation = state.generation + 1

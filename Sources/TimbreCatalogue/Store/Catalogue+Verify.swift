@@ -10,7 +10,7 @@ extension Catalogue {
     /// - Throws: `CancellationError`.
     public func verify(work: Work<Never> = Work()) throws -> [any Error] {
         let checks: [() throws -> Void] = [
-            checkDatabaseStructure, checkRecipe,
+            { try self.checkDatabaseStructure() }, checkRecipe,
             { try self.forEachSong { if $0.id % Self.step == 0 { try work.check() } } },
             { try self.readIdentities { _ in } },
             { try self.recipe.categories.forEach { _ = try self.vocabulary($0.name) } },
@@ -24,7 +24,7 @@ extension Catalogue {
             }
         }
         // A file that is opened by its name may be of a commit that came in between, which then counts.
-        guard !faults.isEmpty, lock?.isHeld != true,
+        guard !faults.isEmpty,
             let now = try? Settings.generation(SongDatabase.reading(directory.database)), now != state.generation,
             let latest = try? Catalogue.open(at: path)
         else { return faults }
@@ -36,7 +36,14 @@ extension Catalogue {
 
     private func checkDatabaseStructure() throws {
         // The open connection reads rows alone; the structure of all pages needs one with locks.
-        try SongDatabase.reading(directory.database, isLocked: lock?.isHeld == true).read { connection in
+        // Who has the right to write undoes what a killed writer left.
+        if try lock?.whileWriting({ try checkDatabaseStructure(isLocked: true) }) == nil {
+            try checkDatabaseStructure(isLocked: false)
+        }
+    }
+
+    private func checkDatabaseStructure(isLocked: Bool) throws {
+        try SongDatabase.reading(directory.database, isLocked: isLocked).read { connection in
             let answers = try String.fetchAll(connection, sql: "PRAGMA integrity_check(5)")
             guard answers == ["ok"] else {
                 throw CatalogueFault.damaged(file: database.path, detail: answers.joined(separator: "; "))

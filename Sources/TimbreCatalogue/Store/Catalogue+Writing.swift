@@ -7,11 +7,12 @@ extension Catalogue {
     ///
     ///     try Catalogue.writing(at: "songs.timbre") { catalogue in
     ///         let trained = try catalogue.train(device: device).catalogue
-    ///         return try trained.cluster(device: device).catalogue
+    ///         return try trained.keep(trained.makeMap(device: device))
     ///     }
     ///
     /// What the body's commits return has the right too, until the body ends; all of these values can be read on
-    /// afterwards. Any other value of the same catalogue can't write while the body runs: it would wait for it.
+    /// afterwards. Any other value of the same catalogue can't write while the body runs: it would wait for it. Threads
+    /// that the body starts write one after the other, and the right ends once none of them writes any more.
     ///
     /// - Parameters:
     ///   - ignoringLearned: as for `open`.
@@ -33,13 +34,31 @@ extension Catalogue {
     }
 
     /// The same for a catalogue that is open: the body is given what the last commit left, whichever commit this value is
-    /// of. A value with the right to write has it already; the others wait for it, until the command is cancelled or the
-    /// standard patience is at its end.
-    package func writing<Result>(
-        ignoringLearned: Bool = false, work: Work<Never> = Work(), _ body: (Catalogue) throws -> Result
+    /// of.
+    ///
+    ///     let mapped = try catalogue.writing { try $0.keep($0.makeMap(device: device)) }
+    ///
+    /// Work whose result is to be kept belongs into the body: made outside, it may be refused in the end, because somebody
+    /// else has trained another model meanwhile. A value with the right to write has it already, and waits for other
+    /// threads that write by it; the others wait for the right itself.
+    ///
+    /// - Parameters:
+    ///   - ignoringLearned: as for `open`.
+    ///   - patience: how long to wait for who writes.
+    ///   - work: whether to wait on.
+    /// - Throws: `CatalogueFault.storage` in a directory that may only be read, before the body runs; else as above.
+    public func writing<Result>(
+        ignoringLearned: Bool = false, patience: WriterPatience = WriterPatience(), work: Work<Never> = Work(),
+        _ body: (Catalogue) throws -> Result
     ) throws -> Result {
-        if let lock, lock.isHeld { return try body(latest(lock)) }
-        return try Self.writing(at: path, ignoringLearned: ignoringLearned, work: work, body)
+        try checkCanWrite()
+        if let lock,
+            let result = try lock.whileWriting(patience: patience, work: work, { try body(latest(lock)) })
+        {
+            return result
+        }
+        return try Self.writing(
+            at: path, ignoringLearned: ignoringLearned, patience: patience, work: work, body)
     }
 
     /// This value, or the one that a later commit under the same right left.

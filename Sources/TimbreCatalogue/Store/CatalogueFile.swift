@@ -28,7 +28,7 @@ package enum CatalogueFile {
     /// What a directory may hold before the first ingest has committed.
     static let ingested = [features, categories, recipe, rejected, songs]
     /// What commits put in place.
-    static let committed = ingested + [model, latents, clusterLabels, clusterSummary, map, mapDescription]
-    /// What no `Catalogue.replace` may put in place, beside the database.
-    static let irreplaceable = [recipe, rejected, evaluation, history, checkpoint, plots]
+    static let committed = ingested + [model, latents, clusterLabels, clusterSummary, map, mapDescription, evaluation]
+    /// What no `Catalogue.keep` may put in place, beside the database.
+    static let irreplaceable = [recipe, rejected, history, checkpoint, plots]
 }

@@ -21,9 +21,11 @@ public struct WriterPatience: Sendable {
 
 /// The right to write into a catalogue, which one command has at a time: a lock on the directory, which the system takes
 /// back from a process that ends, however it ends.
+///
+/// Values of the catalogue share it, on any thread: who writes by it does so within `whileWriting`.
 final class DirectoryLock: Sendable {
-    /// Of the directory; nil once the right is given back.
-    private let descriptor: Mutex<Int32?>
+    private let path: String
+    private let use: Mutex<LockUse>
 
     /// - Throws: `CatalogueFault.busy` where another holds it longer than the patience, `CancellationError` where that is
     ///   cancelled, `.storage` where the directory can't be opened.
@@ -34,7 +36,8 @@ final class DirectoryLock: Sendable {
             let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             guard descriptor >= 0 else { throw CatalogueFault.storage(path: path, reason: Self.reason(errno)) }
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.isAt(path, descriptor) {
-                self.descriptor = Mutex(descriptor)
+                self.path = path
+                use = Mutex(LockUse(descriptor: descriptor))
                 return
             }
             // Who held it may have removed the directory: a lock on what is no longer there keeps nobody out.
@@ -52,15 +55,40 @@ final class DirectoryLock: Sendable {
 
     deinit { release() }
 
-    var isHeld: Bool { descriptor.withLock { $0 != nil } }
+    /// Whether the calling thread is within `whileWriting`.
+    var isWriting: Bool { use.withLock { $0.isWriter(pthread_self()) } }
 
-    /// Gives the right back: whoever waits for it goes on.
-    func release() {
-        descriptor.withLock { descriptor in
-            if let descriptor { close(descriptor) }
-            descriptor = nil
+    /// Runs the body as the only one that writes by this right: bodies of other threads come before or after it, and the
+    /// right is given back once it ends. Within it, its own thread may call this again.
+    ///
+    /// - Returns: nil, without running the body, where the right was given back.
+    /// - Throws: `CatalogueFault.busy` where another thread writes longer than the patience, `CancellationError`; what the
+    ///   body throws.
+    func whileWriting<Result>(
+        patience: WriterPatience = WriterPatience(), work: Work<Never> = Work(), _ body: () throws -> Result
+    ) throws -> Result? {
+        let end = patience.seconds.map { ContinuousClock.now + .seconds($0) }
+        waiting: while true {
+            switch use.withLock({ $0.begin(pthread_self()) }) {
+            case .begun: break waiting
+            case .givenBack: return nil
+            case .otherThread:
+                if let end, ContinuousClock.now >= end { throw CatalogueFault.busy(path: path) }
+                try work.check()
+                usleep(Self.pause)
+            }
         }
+        defer { use.withLock { $0.end() } }
+        return try body()
     }
+
+    /// Gives the right back, once nobody writes by it: whoever waits for it goes on.
+    func release() {
+        while !use.withLock({ $0.giveBack() }) { usleep(Self.pause) }
+    }
+
+    /// Microseconds between two looks at what another thread does.
+    private static let pause: UInt32 = 2_000
 
     /// Runs the body with the lock.
     ///
@@ -81,4 +109,46 @@ final class DirectoryLock: Sendable {
     }
 
     private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}
+
+/// Who uses a lock that several threads share.
+private struct LockUse {
+    enum Beginning { case begun, otherThread, givenBack }
+
+    /// Of the directory; nil once the lock is given back.
+    private var descriptor: Int32?
+    /// The thread that writes; nil for none.
+    private var writer: pthread_t?
+    /// Bodies that the writer is within.
+    private var depth = 0
+    /// Whether it is to be given back: no other thread begins.
+    private var isEnding = false
+
+    init(descriptor: Int32) { self.descriptor = descriptor }
+
+    func isWriter(_ thread: pthread_t) -> Bool { writer.map { pthread_equal($0, thread) != 0 } ?? false }
+
+    mutating func begin(_ thread: pthread_t) -> Beginning {
+        if !isWriter(thread) {
+            if isEnding { return .givenBack }
+            if writer != nil { return .otherThread }
+            writer = thread
+        }
+        depth += 1
+        return .begun
+    }
+
+    mutating func end() {
+        depth -= 1
+        if depth == 0 { writer = nil }
+    }
+
+    /// Whether nobody writes any more, so that it is given back.
+    mutating func giveBack() -> Bool {
+        isEnding = true
+        guard writer == nil else { return false }
+        if let descriptor { close(descriptor) }
+        descriptor = nil
+        return true
+    }
 }

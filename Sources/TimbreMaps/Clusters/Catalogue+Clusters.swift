@@ -28,39 +28,52 @@ extension Catalogue {
         if summary.on == .latents, summary.modelGeneration != state.modelGeneration {
             throw MapFault.outdatedClusters(path: path)
         }
-        let songs = songCount
-        guard summary.isConsistent(songs: songs) else {
-            throw CatalogueFault.damaged(
-                file: path + "/" + CatalogueFile.clusterSummary,
-                detail: "its numbers of clusters and songs do not fit each other")
-        }
         guard file.type == .int32, file.columns == 1 else {
             throw CatalogueFault.damaged(file: file.path, detail: "it holds no clusters' numbers")
         }
-        let labels = file.ints(rows: 0..<min(file.rows, songs))
+        let labels = file.ints(rows: 0..<min(file.rows, songCount))
         try file.checkIsWhole()
-        if let song = labels.firstIndex(where: { !(-1..<Int32(summary.k)).contains($0) }) {
+        let clusters = SongClusters(labels: labels, summary: summary)
+        if let flaw = clusters.flaw(songs: songCount) {
             throw CatalogueFault.damaged(
-                file: file.path, detail: "song \(song) is in cluster \(labels[song]), and there are \(summary.k)")
+                file: flaw.isOfLabels ? file.path : path + "/" + CatalogueFile.clusterSummary, detail: flaw.reason)
         }
-        return SongClusters(labels: labels + [Int32](repeating: -1, count: songs - labels.count), summary: summary)
+        return SongClusters(
+            labels: labels + [Int32](repeating: -1, count: songCount - labels.count), summary: summary)
     }
 
     /// Keeps clusters in place of those that were there.
     ///
     /// - Returns: the catalogue with these clusters.
-    /// - Throws: `MapFault.outdatedClusters` where another model has been trained since they were made;
-    ///   `CatalogueFault.busy`, `.diskFull`, `.storage`; the old ones are then in place.
+    /// - Throws: `MapFault.outdatedClusters` where another model has been trained since they were made, `.impossibleClusters`
+    ///   for what `clusters()` would not read: those of more songs, say; `CatalogueFault.busy`, `.diskFull`, `.storage`; the old ones are then in place.
     public func keep(_ clusters: SongClusters) throws -> Catalogue {
         try writing { current in
             let summary = clusters.summary
             if summary.on == .latents, summary.modelGeneration != current.state.modelGeneration {
                 throw MapFault.outdatedClusters(path: path)
             }
+            if let flaw = clusters.flaw(songs: current.songCount) {
+                throw MapFault.impossibleClusters(path: path, reason: flaw.reason)
+            }
             return try current.keep(
                 (CatalogueFile.clusterLabels, .int32, 1), describedBy: summary, in: CatalogueFile.clusterSummary
             ) { try $0.append(clusters.labels) }
         }
+    }
+}
+
+extension SongClusters {
+    /// Why they can't be clusters of a catalogue's songs, and whether labels or the summary say so; nil where they can.
+    fileprivate func flaw(songs: Int) -> (reason: String, isOfLabels: Bool)? {
+        if !summary.isConsistent(songs: songs) {
+            return ("its numbers of clusters and songs do not fit each other", false)
+        }
+        if labels.count > songs { return ("it has labels of \(labels.count) songs, and there are \(songs)", true) }
+        if let song = labels.firstIndex(where: { !(-1..<Int32(summary.k)).contains($0) }) {
+            return ("song \(song) is in cluster \(labels[song]), and there are \(summary.k)", true)
+        }
+        return nil
     }
 }
 

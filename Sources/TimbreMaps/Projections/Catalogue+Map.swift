@@ -31,29 +31,46 @@ extension Catalogue {
         }
         let coordinates = file.floats(rows: 0..<min(file.rows, songCount))
         try file.checkIsWhole()
-        let isPlane = stride(from: 0, to: coordinates.count, by: 2).allSatisfy { place in
-            let (x, y) = (coordinates[place], coordinates[place + 1])
-            return x.isFinite && y.isFinite || x.isNaN && y.isNaN
-        }
-        guard isPlane, (0...songCount).contains(description.songs),
-            (description.explainedVariance ?? []).allSatisfy({ (0...1.001).contains($0) })
-        else { throw CatalogueFault.damaged(file: file.path, detail: "its places, or what is said of them, can't be") }
-        return SongMap(description: description, coordinates: coordinates)
+        let map = SongMap(description: description, coordinates: coordinates)
+        if let flaw = map.flaw(songs: songCount) { throw CatalogueFault.damaged(file: file.path, detail: flaw) }
+        return map
     }
 
     /// Keeps a map of its songs in place of the one before.
     ///
     /// - Returns: the catalogue with this map.
-    /// - Throws: `MapFault.mapOfEarlierModel` where another model has been trained since the map was made;
-    ///   `CatalogueFault.busy`, `.diskFull`, `.storage`.
+    /// - Throws: `MapFault.mapOfEarlierModel` where another model has been trained since the map was made,
+    ///   `.impossibleMap` for what `map()` would not read: one of more songs, say; `CatalogueFault.busy`, `.diskFull`, `.storage`.
     public func keep(_ map: SongMap) throws -> Catalogue {
         try writing { current in
             if map.description.on == .latents, map.description.modelGeneration != current.state.modelGeneration {
                 throw MapFault.mapOfEarlierModel(path: path)
             }
+            if let flaw = map.flaw(songs: current.songCount) {
+                throw MapFault.impossibleMap(path: path, reason: flaw)
+            }
             return try current.keep(
                 (CatalogueFile.map, .float32, 2), describedBy: map.description, in: CatalogueFile.mapDescription
             ) { try $0.append(map.coordinates) }
         }
+    }
+}
+
+extension SongMap {
+    /// Why it can't be a map of a catalogue's songs; nil where it can.
+    fileprivate func flaw(songs: Int) -> String? {
+        if coordinates.count > 2 * songs { return "it has places of \(count) songs, and there are \(songs)" }
+        let isPlane =
+            coordinates.count.isMultiple(of: 2)
+            && stride(from: 0, to: coordinates.count, by: 2).allSatisfy { place in
+                let (x, y) = (coordinates[place], coordinates[place + 1])
+                return x.isFinite && y.isFinite || x.isNaN && y.isNaN
+            }
+        let measures = [description.trustworthiness, description.divergence].compactMap(\.self)
+        guard isPlane, (0...songs).contains(description.songs),
+            (Array(description.parameters.values) + measures).allSatisfy(\.isFinite),
+            (description.explainedVariance ?? []).allSatisfy({ (0...1.001).contains($0) })
+        else { return "its places, or what is said of them, can't be" }
+        return nil
     }
 }

@@ -5,7 +5,7 @@ public import TimbreCompute
 extension Catalogue {
     /// Lays the songs out on a plane; `keep` stores the map and `map()` reads it.
     ///
-    ///     let mapped = try catalogue.keep(catalogue.makeMap(device: device))
+    ///     let mapped = try catalogue.writing { try $0.keep($0.makeMap(device: device)) }
     ///
     /// - Throws: `MapFault.tooFewSongsForMap`, `.perplexityTooLarge`, `.songsDoNotDiffer`, `.constantFeatures`;
     ///   `CatalogueFault`; `ComputeFault`; `CancellationError`.

@@ -71,8 +71,12 @@ struct Cluster: ParsableCommand {
             "\(now.k == 1 ? "1 cluster" : "\(now.k) clusters"), start \(now.start) of \(starts), "
                 + "iteration \(now.iteration)"
         }
-        let (catalogue, outcome) = try common.writing(keeping: "earlier clusters stand") {
-            try $0.cluster(device: common.selectedDevice(), options: options, work: work)
+        let (catalogue, outcome) = try common.writing(keeping: "earlier clusters stand") { catalogue in
+            // Before work of minutes.
+            try catalogue.checkCanWrite()
+            let outcome = try catalogue.makeClusters(device: common.selectedDevice(), options: options, work: work)
+            try work.check()
+            return (try catalogue.keep(outcome.clusters), outcome)
         }
         progress.end()
         for note in outcome.notes { Console.note(note) }

@@ -40,7 +40,7 @@ struct FuzzScene {
         catalogue = try catalogue.train(device: device).catalogue
         var clustering = ClusteringOptions()
         (clustering.clusters, clustering.starts) = (3...3, 1)
-        catalogue = try catalogue.cluster(device: device, options: clustering).catalogue
+        catalogue = try catalogue.keep(catalogue.makeClusters(device: device, options: clustering).clusters)
         var parameters = MapParameters()
         parameters.method = .pca
         catalogue = try catalogue.keep(catalogue.makeMap(parameters, device: device))
@@ -51,6 +51,6 @@ struct FuzzScene {
             _ = try catalogue.keep(catalogue.makeEvaluation(device: device, options: options))
         } catch is EvaluationFault {} catch is MapFault {}
         // The other's training can go on from its checkpoint, which is of all its songs.
-        if name == "tracks" { try Catalogue.ingest([self.path("tracks-more.csv")], into: path) }
+        if name == "tracks" { _ = try Catalogue.ingest([self.path("tracks-more.csv")], into: path) }
     }
 }

@@ -120,7 +120,8 @@ struct ReadingSurface {
             oracle.step("cluster") {
                 var options = ClusteringOptions()
                 (options.clusters, options.starts) = (2...3, 1)
-                _ = try catalogue.cluster(device: device, options: options).catalogue.clusters()
+                let made = try catalogue.makeClusters(device: device, options: options)
+                _ = try catalogue.keep(made.clusters).clusters()
             }
         }
         if random.once(in: 3) {

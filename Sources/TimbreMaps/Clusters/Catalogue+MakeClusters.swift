@@ -36,22 +36,9 @@ public struct ClusteringOutcome: Sendable {
 }
 
 extension Catalogue {
-    /// Makes clusters of every song by k-means, and keeps them.
+    /// Groups every song by k-means, with labels and a summary; `keep` stores them and `clusters()` reads them.
     ///
-    /// - Throws: as `makeClusters` and `keep`. The old clusters then stand.
-    public func cluster(
-        device: Device, options: ClusteringOptions = ClusteringOptions(), work: Work<ClusteringProgress> = Work()
-    ) throws -> (catalogue: Catalogue, outcome: ClusteringOutcome) {
-        try writing(work: work.silent()) { current in
-            // Before work of minutes.
-            try current.checkCanWrite()
-            let outcome = try current.makeClusters(device: device, options: options, work: work)
-            try work.check()
-            return (try current.keep(outcome.clusters), outcome)
-        }
-    }
-
-    /// Groups every song by k-means, with labels and a summary, which `keep` stores and `clusters()` reads.
+    ///     let clustered = try catalogue.writing { try $0.keep($0.makeClusters(device: device).clusters) }
     ///
     /// - Throws: `MapFault.fewerSongsThanClusters`, `.constantFeatures`; `CatalogueFault.noModel` where latent
     ///   vectors are asked for and there are none; `CancellationError`; `ComputeFault`.
