@@ -58,7 +58,8 @@ extension Catalogue {
             return result
         }
         return try Self.writing(
-            at: path, ignoringLearned: ignoringLearned, patience: patience, work: work, body)
+            at: path, ignoringLearned: ignoringLearned, patience: patience, work: work
+        ) { try $0.writing(work: work, body) }
     }
 
     /// This value, or the one that a later commit under the same right left.
