@@ -85,8 +85,8 @@ extension Catalogue {
     ///   - playlists: of its songs, by `playlists(_:part:)`: songs of one are pulled together too; nil for none.
     ///   - work: told a few times a second, at the end of each epoch, and while songs are mapped; asked between batches.
     /// - Returns: the catalogue with this model, and how it was trained.
-    /// - Throws: `CancellationError` once a checkpoint is kept, from which `TrainingOptions.resume` goes on; `LearningFault`,
-    ///   `CatalogueFault`, `FileFault`, `ComputeFault`.
+    /// - Throws: `CancellationError` once a checkpoint is kept, from which `TrainingOptions.resume` goes on;
+    ///   `LearningFault`, `CatalogueFault`, `FileFault`, `ComputeFault`.
     public func train(
         recipe: Recipe? = nil, playlists: PlaylistSet? = nil, device: Device,
         options: TrainingOptions = TrainingOptions(), work: Work<TrainingProgress> = Work()

@@ -20,7 +20,8 @@ public enum ExportKind: String, Sendable, CaseIterable {
     case model
 }
 
-/// Writes what a catalogue knows and learned in formats that other tools read. A file is put in place when it is complete.
+/// Writes what a catalogue knows and learned in formats that other tools read. A file is put in place when it is
+/// complete.
 public struct CatalogueExporter: Sendable {
     private let catalogue: Catalogue
     private let work: Work<Portion>
@@ -30,8 +31,8 @@ public struct CatalogueExporter: Sendable {
         (self.catalogue, self.work) = (catalogue, work)
     }
 
-    /// - Throws: `CatalogueFault.noModel` for what only a trained catalogue has, `.outputInCatalogue`; `CatalogueFault`, `FileFault`,
-    ///   `CancellationError`.
+    /// - Throws: `CatalogueFault.noModel` for what only a trained catalogue has, `.outputInCatalogue`;
+    ///   `CatalogueFault`, `FileFault`, `CancellationError`.
     public func write(_ kind: ExportKind, to path: String) throws {
         try check(path, isLatents: kind == .latents)
         switch kind {

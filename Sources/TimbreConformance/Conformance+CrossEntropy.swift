@@ -68,6 +68,6 @@ extension Device {
 }
 
 extension [RowEntries] {
-    /// Where each row's entries start, and their number.
+    /// Start of each row's entries, and the number of all.
     var starts: [Int32] { reduce(into: [0]) { $0.append($0.last! + Int32($1.count)) } }
 }

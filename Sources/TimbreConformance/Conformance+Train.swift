@@ -17,8 +17,7 @@ extension Conformance {
 /// A network and songs of a shape, with some of the parts of a step.
 private struct TrainingCase {
     struct Parts {
-        var head = Objective.Head.rebuild
-        var noise = 0.0
+        var objective = Objective()
         var isCompared = false
         var hasFeatures = true
         /// For each table whether songs have several of its rows, with weights.
@@ -36,8 +35,7 @@ private struct TrainingCase {
 
         /// Parts by the place of a shape, so that each meets many of the others.
         init(_ place: Int) {
-            head = place % 6 == 2 ? .labels : place % 6 == 4 ? .classes : .rebuild
-            noise = place % 5 == 1 ? 0.3 : 0
+            objective = Objective.examples[place % Objective.examples.count]
             isCompared = place % 4 >= 2
             hasFeatures = place % 6 != 3
             weighted = place % 6 == 1 ? [] : [place % 3 == 2, place % 9 == 4]
@@ -49,14 +47,14 @@ private struct TrainingCase {
 
         private init(_ change: (inout Parts) -> Void) { change(&self) }
 
-        /// What the shapes' places leave out.
+        /// Combinations that the shapes' places leave out.
         static let edges = [
-            Parts { ($0.head, $0.classes, $0.weighted) = (.classes, 1, []) },
-            Parts { ($0.head, $0.weighted, $0.entries) = (.classes, [true, true], 0) },
-            Parts { ($0.head, $0.noise, $0.isCompared) = (.labels, 0.2, true) },
-            Parts { ($0.head, $0.hasFeatures, $0.weighted) = (.classes, false, [true, false]) },
-            Parts { ($0.weighted, $0.noise, $0.isShallow) = ([true, false], 0.2, true) },
-            Parts { ($0.head, $0.weighted, $0.activation) = (.labels, [false, true], .tanh) },
+            Parts { ($0.objective.head, $0.classes, $0.weighted) = (.classes, 1, []) },
+            Parts { ($0.objective.head, $0.weighted, $0.entries) = (.classes, [true, true], 0) },
+            Parts { ($0.objective.head, $0.objective.noise, $0.isCompared) = (.labels, 0.2, true) },
+            Parts { ($0.objective.head, $0.hasFeatures, $0.weighted) = (.classes, false, [true, false]) },
+            Parts { ($0.weighted, $0.objective.noise, $0.isShallow) = ([true, false], 0.2, true) },
+            Parts { ($0.objective.head, $0.weighted, $0.activation) = (.labels, [false, true], .tanh) },
         ]
     }
 
@@ -80,13 +78,12 @@ private struct TrainingCase {
         (songs, dataSongs) = (min(shape.rows, 150), shape.rows + 3)
         features = parts.hasFeatures ? shape.depth : 0
         draws = Draws(seed: seed)
-        objective.noise = parts.noise
-        objective.head = parts.head
+        objective = parts.objective
 
         tables = zip([(shape.rows, 5), (3, 2)], parts.weighted).map { ($0.0, $0.1, $1) }
         widths = parts.isShallow ? [3] : [shape.columns, 3, shape.columns]
         let last: Activation =
-            parts.head != .rebuild ? .linear : parts.isShallow ? .tanh : seed % 2 == 0 ? .sigmoid : .linear
+            objective.head != .rebuild ? .linear : parts.isShallow ? .tanh : seed % 2 == 0 ? .sigmoid : .linear
         activations = parts.isShallow ? [parts.activation, last] : [parts.activation, .linear, parts.activation, last]
         let dropped: [UInt32?] = parts.isShallow ? [0, nil] : [0, nil, 1, nil]
         dropoutLayers = parts.hasDropout ? dropped : dropped.map { _ in nil }
@@ -100,7 +97,7 @@ private struct TrainingCase {
         }
         let inputs = features + tables.reduce(0) { $0 + $1.width }
         let rebuildsNumbers = objective.contrast != nil || tables.contains { $0.isWeighted }
-        outputs = parts.head != .rebuild ? parts.classes : rebuildsNumbers ? features : inputs
+        outputs = objective.head != .rebuild ? parts.classes : rebuildsNumbers ? features : inputs
     }
 
     private var layers: [(inputs: Int, outputs: Int)] {

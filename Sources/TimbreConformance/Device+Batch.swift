@@ -1,6 +1,6 @@
 import TimbreCompute
 
-/// What the songs of a batch have of a table.
+/// Rows of a table that the songs of a batch have.
 enum BatchColumn {
     /// A row each.
     case one([Int32])
@@ -43,7 +43,7 @@ extension Device {
     }
 }
 
-/// What a `TrainingBatch.Category` is made of, in its order.
+/// Parts of a `TrainingBatch.Category`, in its order.
 private struct ColumnPlan {
     let parts: [[Int32]]
 

@@ -2,13 +2,13 @@ import Foundation
 import TimbreBase
 import TimbreCompute
 
-/// What an objective does in a step, in plain loops.
+/// An objective's part of a step, in plain loops.
 struct ObjectiveReference {
-    /// Of each song.
+    /// Losses, one a song.
     private(set) var losses: [Bounded] = []
-    /// Of their mean, by the last layer's product, `[songs][outputs]`.
+    /// Gradient of the losses' mean by the last layer's product, `[songs][outputs]`.
     private(set) var gradient: [[Bounded]] = []
-    /// Of their mean, by the output of the layer that is compared, `[songs][width]`; nil where none is.
+    /// Gradient of the losses' mean by the output of `pulledLayer`, `[songs][width]`; nil for none.
     private(set) var pull: [[Bounded]]?
 
     /// - Parameters:
@@ -56,4 +56,12 @@ struct ObjectiveReference {
             return number.addingProduct(scale, Float(sum))
         }
     }
+}
+
+extension Objective {
+    /// What steps are checked with, beside contrasts: each part at some of the shapes.
+    static let examples = [
+        Objective(), Objective(noise: 0.3), Objective(head: .labels), Objective(head: .classes),
+        Objective(head: .labels, noise: 0.2), Objective(), Objective(head: .classes, noise: 0.1),
+    ]
 }

@@ -1,7 +1,7 @@
 import TimbreCompute
 
-/// One step of training in plain loops, in `Double`: what every backend's `train` is held against, and where to read first
-/// what a step does. `Bounded` is a `Double` with what `Float` arithmetic may differ from it by.
+/// One step of training in plain loops, in `Double`: what every backend's `train` is held against, and where to read
+/// first what a step does. `Bounded` is a `Double` with what `Float` arithmetic may differ from it by.
 ///
 /// 1. A song's input is its numbers, with noise, and for each table the weighted sum of the rows that it has.
 /// 2. Forward: a layer's output is `dropout(activation(input · kernel + bias))`, and the next layer's input.
@@ -14,7 +14,7 @@ struct StepReference {
         var width: Int
         /// `[rows, width]`.
         var state: AdamReference
-        /// Of each song; one of weight 1 where a song has one row.
+        /// Rows of each song with their weights; one of weight 1 where a song has one row.
         var entries: [RowEntries]
     }
 

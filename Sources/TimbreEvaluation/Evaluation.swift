@@ -119,7 +119,8 @@ public enum MeasureName: String, Codable, Sendable, CaseIterable {
     case ndcg
     /// The share of songs that are among the ten nearest of any other song; of a sample in a large catalogue.
     case coverage
-    /// Skewness of how often a song is among the ten nearest of the others: high where few songs are everybody's neighbours.
+    /// Skewness of how often a song is among the ten nearest of the others: high where few songs are everybody's
+    /// neighbours.
     case hubness
     /// The share of the ten nearest that have the artist and title of the query or of a nearer one.
     case duplicates

@@ -18,8 +18,8 @@ extension Evaluator {
         return all.filter { !options.skipped.contains($0.name) }
     }
 
-    /// Features that tell the year: raw features are those of the sound, and the year is a baseline of its own, whether the
-    /// recipe has it as a feature or not.
+    /// Features that tell the year: raw features are those of the sound, and the year is a baseline of its own, whether
+    /// the recipe has it as a feature or not.
     private var years: Set<String> {
         let dates = Set(catalogue.recipe.date)
         return Set(catalogue.recipe.features.filter { !dates.isDisjoint(with: $0.columns) }.map(\.name))

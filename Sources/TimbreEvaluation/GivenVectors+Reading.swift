@@ -6,8 +6,8 @@ import TimbreSearch
 extension GivenVectors {
     /// A vector for every song; songs that the file does not have are 0, which is never found.
     ///
-    /// - Throws: `EvaluationFault.vectorCount`, `.identifierCount`, `.unknownIdentifiers`, `.unusableVector`, `.zeroVectors`;
-    ///   `SearchFault.notFloats`; `FileFault`.
+    /// - Throws: `EvaluationFault.vectorCount`, `.identifierCount`, `.unknownIdentifiers`, `.unusableVector`,
+    ///   `.zeroVectors`; `SearchFault.notFloats`; `FileFault`.
     func read(_ songs: EvaluationSongs) throws -> CandidateVectors {
         let file = try NPYFile(path: path)
         // It says what is wrong with a file of another kind.

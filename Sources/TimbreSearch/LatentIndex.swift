@@ -41,8 +41,8 @@ public final class LatentIndex: Sendable {
     ///   - source: `[songs, dimensions]`.
     ///   - deviceMemory: bytes that the index and its searches, one at a time, may take on the device together; nil for
     ///     what the device has.
-    /// - Throws: `SearchFault.emptyIndex` where no row has a direction, `.deviceMemoryTooSmall`; `FileFault.damaged` where
-    ///   the file was cut meanwhile; `ComputeFault`.
+    /// - Throws: `SearchFault.emptyIndex` where no row has a direction, `.deviceMemoryTooSmall`; `FileFault.damaged`
+    ///   where the file was cut meanwhile; `ComputeFault`.
     public convenience init(_ source: VectorSource, on device: Device, deviceMemory: Int? = nil) throws {
         try self.init(source, isUnitLength: false, on: device, deviceMemory: deviceMemory)
     }

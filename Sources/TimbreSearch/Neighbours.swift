@@ -17,7 +17,8 @@ public struct Neighbours: Sendable {
     public let queryCount: Int
     /// Places a query: `min(k, songs that can be found)`.
     public let columns: Int
-    /// Queries that have no direction, and so no neighbours; where every song is searched for, those the index leaves out.
+    /// Queries that have no direction, and so no neighbours; where every song is searched for, those the index leaves
+    /// out.
     public internal(set) var unanswered = RejectedRows()
     /// Neighbours of each query: fewer than `columns` only where a minimum score, or a query's own absence, cut them.
     public internal(set) var counts: [Int]

@@ -33,8 +33,8 @@ struct CommonOptions: ParsableArguments {
         if catalogue == "" { throw ValidationError("--catalogue is empty: give a directory") }
     }
 
-    /// Applies `--quiet`, and refuses a device that is not there and a `TIMBRE_CPU` that means nothing, whether the command
-    /// computes or not.
+    /// Applies `--quiet`, and refuses a device that is not there and a `TIMBRE_CPU` that means nothing, whether the
+    /// command computes or not.
     ///
     /// - Throws: `ComputeFault.noSuchDevice`, `.unknownArithmetic`, `.noOpenBLAS`; `CancellationError`.
     func begin() throws {
@@ -67,7 +67,7 @@ struct CommonOptions: ParsableArguments {
         return try Device.cpu(threads: threads, arithmetic: arithmetic)
     }
 
-    /// Who computes on the CPU.
+    /// Choice of the CPU's arithmetic by `TIMBRE_CPU`.
     ///
     /// - Throws: `ComputeFault.unknownArithmetic`, `.noOpenBLAS`.
     var arithmetic: CPUArithmetic {

@@ -36,7 +36,8 @@ struct HostileTextTests {
         return (texts + fields[7...]).joined(separator: ",")
     }
 
-    /// As ingest keeps it: without what ASCII has of spaces and controls at either end, and empty where it means "absent".
+    /// As ingest keeps it: without what ASCII has of spaces and controls at either end, and empty where it means
+    /// "absent".
     private func kept(_ text: String) -> [Unicode.Scalar] {
         let scalars = text.unicodeScalars.drop { $0.value <= 0x20 }.reversed().drop { $0.value <= 0x20 }
         return text == "NaN" ? [] : scalars.reversed()

@@ -1,8 +1,8 @@
 public import Testing
 public import TimbreCompute
 
-/// What can compute here: the CPU always, by OpenBLAS too where that is installed, and every OpenCL device, so that a test
-/// of an operation runs on each.
+/// What can compute here: the CPU always, by OpenBLAS too where that is installed, and every OpenCL device, so that a
+/// test of an operation runs on each.
 public enum Backends {
     public static let present: [Device] = host([.fastest, .openBLAS]) + Device.openCL()
 

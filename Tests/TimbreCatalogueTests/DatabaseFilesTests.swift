@@ -14,7 +14,8 @@ import Testing
         _ = try Catalogue.ingest([try work.write(Small.csv)], into: work.catalogue, recipe: try Small.recipe())
     }
 
-    /// A journal that asks SQLite to remove another file: it ends with the file's name, its length, its sum and the magic.
+    /// A journal that asks SQLite to remove another file: it ends with the file's name, its length, its sum and the
+    /// magic.
     private func journal(naming victim: String) -> [UInt8] {
         let magic: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
         func number(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) } }

@@ -4,8 +4,8 @@ import TimbreTestSupport
 @testable import TimbreCompute
 @testable import TimbreConformance
 
-/// Where there are more than twelve queries and a first panel of songs, at most 4096, is scored, a filter of 16-bit integers decides which
-/// songs are scored at all, if the processor has the instructions.
+/// Where there are more than twelve queries and a first panel of songs, at most 4096, is scored, a filter of 16-bit
+/// integers decides which songs are scored at all, if the processor has the instructions.
 @Suite("Top-k where most songs are filtered")
 struct TopKFilterTests {
     /// What a search on the CPU finds.

@@ -14,7 +14,8 @@ struct PlaylistTrainingTests {
     private let playlists: PlaylistSet
     private let recipe: Recipe
 
-    /// Playlists of songs that are alike in one of six numbers; every song is in one of 30 or so, half of them in another.
+    /// Playlists of songs that are alike in one of six numbers; every song is in one of 30 or so, half of them in
+    /// another.
     init() throws {
         folder = try TemporaryFolder()
         var lists = [UInt64: Set<Int32>]()

@@ -25,9 +25,9 @@ import TimbreTestSupport
             $0.method = .tsne
             $0.perplexity = 20
         }
-        // sklearn.manifold.TSNE 1.9.1 of the same points: Barnes-Hut at an angle of 0.2 gives 0.3129, exact 0.3049 over all
-        // pairs; trustworthiness 0.9878 and 0.9885. The last digits of a few points' sums decide where clusters come to
-        // rest: the divergences of other seeds differ by a few percent.
+        // sklearn.manifold.TSNE 1.9.1 of the same points: Barnes-Hut at an angle of 0.2 gives 0.3129, exact 0.3049 over
+        // all pairs; trustworthiness 0.9878 and 0.9885. The last digits of a few points' sums decide where clusters
+        // come to rest: the divergences of other seeds differ by a few percent.
         let divergence = try #require(made.description.divergence)
         #expect(divergence > 0.28 && divergence < 0.34, "\(divergence)")
         #expect(try #require(made.description.trustworthiness) > 0.98)

@@ -1,12 +1,12 @@
-// What the objective of a training does to a song on its way through the network; Objective.swift names its parts.
+// The objective's part of a song's way through the network; Objective.swift names what it is made of.
 
 struct objective {
     // Whether the last layer's outputs meet their targets on the way; else they stay as they are, for `cross_entropy`.
     ulong rebuilds;
     // The bits of the factor of the noise's whole numbers, 0 for no noise, and its stream of random numbers.
     ulong noise, noise_stream;
-    // The number, from 1, of the layer by whose output the objective has a gradient of its own, 0 for none, and where that
-    // gradient is: [songs, its stride].
+    // The number, from 1, of the layer by whose output the objective has a gradient of its own, 0 for none, and where
+    // that gradient is: [songs, its stride].
     ulong pulled, pull;
 };
 

@@ -41,8 +41,8 @@ struct table {
     ulong column;  // of its rows in the network's input
     ulong values, target, steps;  // in the memories of those names
     ulong distinct, places, ids, order, pieces, segments;  // in `plan`
-    // Where songs have several entries or none: their starts and, as bits of floats, their weights as the songs stand and as
-    // `order` has them; in `plan`.
+    // For songs with several entries or none: their starts and, as bits of floats, their weights as the songs stand and
+    // as `order` has them; in `plan`.
     ulong is_weighted, starts, song_weights, row_weights;
     // Its first among those of all tables: of the rows that occur, of tiles of these, of the pieces.
     ulong first_row, first_tile, first_piece;

@@ -1,8 +1,8 @@
 // c = dropout(activation(c + Σ weight · values[row])): c[i, j] gets values[rows[i], j] added or, where there are weights,
 // weights[e] · values[rows[e], j] for e in starts[i] ..< starts[i + 1], a chain of fma.
 //
-// c: [m, n]. values: [any, n]. rows: [m, 1], or [entries, 1] as weights are. starts: [m + 1, 1]. starts and weights are read
-// where has_weights is not 0, dropout_rows [m, 1] where has_dropout is not 0.
+// c: [m, n]. values: [any, n]. rows: [m, 1], or [entries, 1] as weights are. starts: [m + 1, 1]. starts and weights are
+// read where has_weights is not 0, dropout_rows [m, 1] where has_dropout is not 0.
 //
 // A work-item takes TILE_COLUMNS elements of a row. Launch: one dimension of at least m · ceil(n / TILE_COLUMNS)
 // work-items.
@@ -23,7 +23,8 @@ kernel void add_rows(
     if (has_weights) {
         const int end = starts[starts_offset + i + 1];
         for (int e = starts[starts_offset + i]; e < end; e++) {
-            value = fma((VECTOR)(weights[weights_offset + (ulong)e]), load_columns(values + (ulong)rows[e] * n, count), value);
+            const VECTOR row = load_columns(values + (ulong)rows[e] * n, count);
+            value = fma((VECTOR)(weights[weights_offset + (ulong)e]), row, value);
         }
     } else {
         value += load_columns(values + (ulong)rows[i] * n, count);

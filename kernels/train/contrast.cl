@@ -4,8 +4,8 @@
 // pulls: [groups, GROUP, GROUP], memory: cosines, and then the losses' gradient by them. gradient: [songs, width], rows
 // `stride` apart, of `scale` times the sum of the losses. losses: [songs], of which `keep` stays.
 //
-// A work-group takes GROUP songs, a work-item one of them; the others' vectors come by CHUNK columns through local memory.
-// Launch: ceil(songs / GROUP) groups of GROUP.
+// A work-group takes GROUP songs, a work-item one of them; the others' vectors come by CHUNK columns through local
+// memory. Launch: ceil(songs / GROUP) groups of GROUP.
 
 #pragma OPENCL FP_CONTRACT OFF
 

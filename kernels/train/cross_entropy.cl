@@ -2,8 +2,8 @@
 // classes  losses[i] = Σⱼ tⱼ (ln Σₖ exp zₖ − zⱼ);
 // labels   losses[i] = Σⱼ (ln(1 + exp zⱼ) − tⱼ zⱼ) / n,  with z = outputs[i, ·].
 //
-// outputs: [m, n], rows `stride` apart. Row i has the labels ids[e] with t = weights[e] for e in starts[i] ..< starts[i + 1],
-// each id once; t is 0 elsewhere. losses: [m].
+// outputs: [m, n], rows `stride` apart. losses: [m]. Row i has the labels ids[e] with t = weights[e], each id once, for
+// e in starts[i] ..< starts[i + 1]; t is 0 elsewhere.
 //
 // A work-item takes a row. Launch: one dimension of at least m work-items.
 

@@ -1,5 +1,6 @@
-// piece_sums[p] = Σ weight[q] gradient[order[q]] for q in pieces[p] ..< pieces[p + 1], in that order, for the pieces of all
-// tables; `gradient` is that by the first layer's product, [songs, hidden_stride], and all weights of a table may be 1.
+// piece_sums[p] = Σ weight[q] gradient[order[q]] for q in pieces[p] ..< pieces[p + 1], in that order, for the pieces of
+// all tables; `gradient` is that by the first layer's product, [songs, hidden_stride], and all weights of a table may
+// be 1.
 //
 // A work-item sums a vector of columns. Launch: one dimension of at least head.pieces · hidden_stride / TILE_COLUMNS
 // work-items.

@@ -1,15 +1,16 @@
 // A tile of songs walks through the whole network, meets its targets, and walks back.
 //
 // Forward  output = dropout(activation(source · kernel + bias)), to which the first layer adds its songs' projections;
-// at the end of a network that rebuilds  losses[i] = Σⱼ (output[i, j] − target[i, j])² / n  and  gradient = scale (output − target) activation′;
+// at the end of a network that rebuilds  losses[i] = Σⱼ (output[i, j] − target[i, j])² / n  and
+// gradient = scale (output − target) activation′;
 // back  gradient = (gradient above · its kernelᵀ) ⊙ dropout ⊙ activation′(output · kept) · kept⁻¹.
 //
 // values are not read here: the kernels are those that pack_weights made. numbers: [any, features]. target: the tables
 // of targets, [any, width] each. losses: [songs]. scale: 2 / (songs · n). dropout_scale: 1 / kept.
 //
-// Where the outputs meet labels, or songs are compared by a layer's output, `cross_entropy` and `contrast` run between the way
-// forward and the way back, which are then launches of their own; the latter gives the gradient `pull` that is added at
-// its layer.
+// `cross_entropy`, for outputs that meet labels, and `contrast`, for songs that are compared by a layer's output, run
+// between the way forward and the way back, which are then launches of their own; the latter gives the gradient `pull`
+// that is added at its layer.
 //
 // A work-group takes TILE songs; its work-items share each layer's tiles of TILE_ROWS songs × TILE_COLUMNS units.
 // Launch: ceil(songs / TILE) groups.

@@ -14,7 +14,7 @@ struct timbre_dropout {
 void timbre_dropout(
     const struct timbre_dropout *dropout, const int32_t *songs, size_t rows, size_t columns, float *values);
 
-/// What is added to a step's input: `InputNoise` has the formula.
+/// Noise on a step's input; `InputNoise` has the formula.
 struct timbre_noise {
     uint64_t seed;
     uint32_t stream, step;

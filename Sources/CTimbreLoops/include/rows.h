@@ -8,8 +8,8 @@ void timbre_gather(const float *source, size_t width, const int32_t *rows, size_
 /// Row i of `target` [count, width] += row rows[i] of `source` [n, width].
 void timbre_add_rows(const float *source, size_t width, const int32_t *rows, size_t count, float *target);
 
-/// Row i of `target` [count, width] += Σ weights[e] · row rows[e] of `source` [n, width] for e in starts[i]..<starts[i + 1], a
-/// chain of fma in that order.
+/// Row i of `target` [count, width] += Σ weights[e] · row rows[e] of `source` [n, width], a chain of fma in the order of
+/// e in starts[i]..<starts[i + 1].
 void timbre_add_weighted_rows(
     const float *source, size_t width, const int32_t *starts, const int32_t *rows, const float *weights, size_t count,
     float *target);

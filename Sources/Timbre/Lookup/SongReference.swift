@@ -1,4 +1,4 @@
-/// What somebody has of a song that is meant.
+/// A reference to a song: its id, its title, or free text.
 package enum SongReference: Sendable, Equatable {
     case id(Int)
     /// Case, accents and small differences are ignored; nil for any artist.

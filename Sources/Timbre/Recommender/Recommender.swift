@@ -22,8 +22,8 @@ public final class Recommender: Sendable {
 
     /// Opens a trained catalogue. Latent vectors are mapped into memory, not copied, where the CPU searches them.
     ///
-    /// - Throws: `CatalogueFault.noModel`; `RecommenderFault.noDirections` where no song can be found; `CatalogueFault`, `FileFault`, `LearningFault` for damaged files;
-    ///   `ComputeFault`.
+    /// - Throws: `CatalogueFault.noModel`; `RecommenderFault.noDirections` where no song can be found;
+    ///   `CatalogueFault`, `FileFault`, `LearningFault` for damaged files; `ComputeFault`.
     public init(_ catalogue: Catalogue, device: Device) throws {
         self.catalogue = catalogue
         self.device = device

@@ -11,7 +11,7 @@ package enum RandomStream: UInt32, CaseIterable, Sendable {
     case initialWeights = 0xFFFF_0004
     /// The playlist of a song that an epoch compares by.
     case playlistLabels = 0xFFFF_0005
-    /// What a step adds to its input.
+    /// Noise on a step's input.
     case inputNoise = 0xFFFF_000D
 
     // Maps and pictures.

@@ -14,9 +14,10 @@ extension Catalogue {
     ///   - work: told and asked every few thousand rows.
     /// - Returns: the catalogue with these songs, and what was done with the rows.
     /// - Throws: `CatalogueFault` for a column that is missing, another recipe, a file without a usable row, a busy or
-    ///   damaged catalogue, a full disk, the first rejected row where `isStrict`; `FileFault` for a CSV that can't be read;
-    ///   `CancellationError`. Where the catalogue can't be opened again after the commit (no more files may be open, say), that
-    ///   fault is thrown, and the songs are in it: the same ingest then finds duplicates and adds nothing.
+    ///   damaged catalogue, a full disk, the first rejected row where `isStrict`; `FileFault` for a CSV that can't be
+    ///   read; `CancellationError`. Where the catalogue can't be opened again after the commit (no more files may be
+    ///   open, say), that fault is thrown, and the songs are in it: the same ingest then finds duplicates and adds
+    ///   nothing.
     public static func ingest(
         _ files: [String], into path: String, recipe: Recipe? = nil, options: IngestOptions = IngestOptions(),
         work: Work<IngestProgress> = Work()

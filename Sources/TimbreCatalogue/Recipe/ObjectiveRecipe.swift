@@ -1,10 +1,10 @@
-/// What training makes small, and what it does to the songs for it.
+/// The losses that training makes small, and the noise that it adds to the songs for it.
 ///
 /// A part of it is all told here: its name in a recipe, its legal values, how it is written.
 public struct ObjectiveRecipe: Sendable, Equatable, Codable {
     /// The loss of the numbers: mean squared error.
     public enum Numbers: String, Sendable, Codable, CaseIterable { case mse }
-    /// What the decoder is to make of categories.
+    /// The part that categories have in the objective.
     public enum Categories: String, Sendable, Codable, CaseIterable {
         /// The decoder rebuilds the embeddings as they were before training (S1's objective).
         case embedding
@@ -19,13 +19,13 @@ public struct ObjectiveRecipe: Sendable, Equatable, Codable {
 
     public var numbers: Numbers
     public var categories: Categories
-    /// Of the contrast's softmax: cosines are divided by it.
+    /// Divisor of the cosines in the contrast's softmax.
     public var temperature: Double
-    /// What each part of the contrast's loss counts: "numbers", 1 unless given, categories by their names, trained or not,
+    /// Weight of each part of the contrast's loss: "numbers", 1 unless given, categories by their names, trained or not,
     /// and "playlist", which counts where playlists train. Empty with `embedding`.
     public var weights: [String: Double]
-    /// Standard deviation of what training adds to the network's scaled numbers, anew in each step, while the numbers that it
-    /// is to give back stay as they are: a denoising autoencoder (Vincent et al., 2008). 0 for none.
+    /// Standard deviation of what training adds to the network's scaled numbers, anew in each step, while the numbers
+    /// that it is to give back stay as they are: a denoising autoencoder (Vincent et al., 2008). 0 for none.
     public var noise: Double
 
     public init(
@@ -70,7 +70,7 @@ extension ObjectiveRecipe {
 }
 
 extension ObjectiveRecipe {
-    /// What no single key can show.
+    /// Checks what no single key can show.
     func check(of recipe: Recipe, _ refuse: (String) -> CatalogueFault) throws {
         guard categories == .contrast else {
             if !weights.isEmpty { throw refuse("“objective.weights” goes with categories: contrast") }

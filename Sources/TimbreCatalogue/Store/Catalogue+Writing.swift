@@ -10,7 +10,7 @@ extension Catalogue {
     ///         return try trained.keep(trained.makeMap(device: device))
     ///     }
     ///
-    /// What the body's commits return has the right too, until the body ends; all of these values can be read on
+    /// Values that the body's commits return have the right too, until the body ends; all of them can be read on
     /// afterwards. Any other value of the same catalogue can't write while the body runs: it would wait for it. Threads
     /// that the body starts write one after the other, and the right ends once none of them writes any more.
     ///
@@ -18,8 +18,8 @@ extension Catalogue {
     ///   - ignoringLearned: as for `open`.
     ///   - patience: how long to wait for another command that has the right.
     ///   - work: whether to wait on.
-    /// - Throws: `CatalogueFault.busy` where that takes too long, `CancellationError`; `.storage` where the catalogue holds a
-    ///   link, since nothing outside it is to be written; as `open`; what the body throws.
+    /// - Throws: `CatalogueFault.busy` where that takes too long, `CancellationError`; `.storage` where the catalogue
+    ///   holds a link, since nothing outside it is to be written; as `open`; what the body throws.
     public static func writing<Result>(
         at path: String, ignoringLearned: Bool = false, patience: WriterPatience = WriterPatience(),
         work: Work<Never> = Work(), _ body: (Catalogue) throws -> Result
@@ -38,9 +38,9 @@ extension Catalogue {
     ///
     ///     let mapped = try catalogue.writing { try $0.keep($0.makeMap(device: device)) }
     ///
-    /// Work whose result is to be kept belongs into the body: made outside, it may be refused in the end, because somebody
-    /// else has trained another model meanwhile. A value with the right to write has it already, and waits for other
-    /// threads that write by it; the others wait for the right itself.
+    /// Work whose result is to be kept belongs into the body: made outside, it may be refused in the end, because
+    /// somebody else has trained another model meanwhile. A value with the right to write has it already, and waits for
+    /// other threads that write by it; the others wait for the right itself.
     ///
     /// - Parameters:
     ///   - ignoringLearned: as for `open`.

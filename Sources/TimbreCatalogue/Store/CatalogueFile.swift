@@ -29,6 +29,6 @@ package enum CatalogueFile {
     static let ingested = [features, categories, recipe, rejected, songs]
     /// What commits put in place.
     static let committed = ingested + [model, latents, clusterLabels, clusterSummary, map, mapDescription, evaluation]
-    /// What no `Catalogue.keep` may put in place, beside the database.
+    /// Names that no `Catalogue.keep` may put in place, beside the database's.
     static let irreplaceable = [recipe, rejected, history, checkpoint, plots]
 }

@@ -7,8 +7,8 @@ import Darwin
 import Glibc
 #endif
 
-/// `songs.sqlite` and the files that SQLite would use with it, looked at before SQLite does: some of them make it write or
-/// remove other files.
+/// `songs.sqlite` and the files that SQLite would use with it, looked at before SQLite does: some of them make it write
+/// or remove other files.
 struct DatabaseFiles {
     let path: String
 

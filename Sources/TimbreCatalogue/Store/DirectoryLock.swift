@@ -62,8 +62,8 @@ final class DirectoryLock: Sendable {
     /// right is given back once it ends. Within it, its own thread may call this again.
     ///
     /// - Returns: nil, without running the body, where the right was given back.
-    /// - Throws: `CatalogueFault.busy` where another thread writes longer than the patience, `CancellationError`; what the
-    ///   body throws.
+    /// - Throws: `CatalogueFault.busy` where another thread writes longer than the patience, `CancellationError`; what
+    ///   the body throws.
     func whileWriting<Result>(
         patience: WriterPatience = WriterPatience(), work: Work<Never> = Work(), _ body: () throws -> Result
     ) throws -> Result? {
@@ -111,11 +111,11 @@ final class DirectoryLock: Sendable {
     private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }
 
-/// Who uses a lock that several threads share.
+/// The users of a lock that several threads share.
 private struct LockUse {
     enum Beginning { case begun, otherThread, givenBack }
 
-    /// Of the directory; nil once the lock is given back.
+    /// File descriptor of the directory; nil once the lock is given back.
     private var descriptor: Int32?
     /// The thread that writes; nil for none.
     private var writer: pthread_t?

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-/// What `songs.sqlite` says of the whole catalogue.
+/// Statements of `songs.sqlite` about the whole catalogue.
 struct Settings: Sendable {
     /// As it is stored, in YAML.
     let recipe: String

@@ -27,7 +27,8 @@ struct SongDatabase: Sendable {
     /// - Throws: `CatalogueFault.damaged`, `.otherFormat`, `.storage`.
     static func reading(_ path: String, isLocked: Bool = false) throws -> SongDatabase {
         try DatabaseFiles(path: path).check()
-        // A writer that was killed leaves a journal that only a writer can undo; the journal of one that lives is its own.
+        // A writer that was killed leaves a journal that only a writer can undo; the journal of one that lives is its
+        // own.
         if FileManager.default.fileExists(atPath: path + "-journal") {
             func undo() throws { try SongDatabase.writing(path).read { _ in } }
             if isLocked {

@@ -30,7 +30,7 @@ extension CPUArithmetic {
             + "\(loops): everything else"
     }
 
-    /// What the loops are compiled for, beyond what every processor of the kind has: "own loops (AVX-512)".
+    /// Instructions that the loops are compiled for, beyond those of every processor of the kind: "own loops (AVX-512)".
     static var loopsName: String {
         switch timbre_instructions() {
         case timbre_avx512: "own loops (AVX-512)"

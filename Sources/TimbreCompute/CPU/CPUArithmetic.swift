@@ -15,7 +15,8 @@ public enum CPUArithmetic: String, Sendable, CaseIterable {
     /// OpenBLAS for each of these products and matrices, however small.
     case openBLAS = "openblas"
 
-    /// The choice that the variable `TIMBRE_CPU` makes: `loops` or `openblas`, and the fastest where it is empty or not set.
+    /// The choice that the variable `TIMBRE_CPU` makes: `loops` or `openblas`, and the fastest where it is empty or not
+    /// set.
     ///
     /// - Throws: `ComputeFault.unknownArithmetic`; `.noOpenBLAS` where it is asked for and can't be used.
     public init(environment: [String: String]) throws {

@@ -7,11 +7,11 @@ import CTimbreLoops
 /// pack weights once a step, are ahead: OpenBLAS has 0.75 to 0.91 of their rate with AVX-512, 0.85 to 1.03 with AVX2. At
 /// sums of products over songs OpenBLAS is ahead once the sums leave the caches.
 struct OpenBLASUse: Sendable {
-    /// Rows and columns from which a layer's gradient is OpenBLAS's: 1.0 to 1.2 times the loops' rate with AVX-512, 1.4 to
-    /// 1.9 times with AVX2.
+    /// Rows and columns from which a layer's gradient is OpenBLAS's: 1.0 to 1.2 times the loops' rate with AVX-512, 1.4
+    /// to 1.9 times with AVX2.
     static let sumWidth = 512
-    /// Rows from which a symmetric matrix is: 3.5 times as fast there, 14 times at 200. Below, Jacobi's rotations end about
-    /// when OpenBLAS is open, and the usual maps keep their bits on a machine without it.
+    /// Rows from which a symmetric matrix is: 3.5 times as fast there, 14 times at 200. Below, Jacobi's rotations end
+    /// about when OpenBLAS is open, and the usual maps keep their bits on a machine without it.
     static let eigenvectorDimensions = 64
 
     let arithmetic: CPUArithmetic

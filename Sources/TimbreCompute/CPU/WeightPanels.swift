@@ -2,7 +2,7 @@ import CTimbreLoops
 
 /// The right factor of products, laid out for the loops that compute them.
 ///
-/// Where a training's products are OpenBLAS's, they are of the matrix as it is.
+/// OpenBLAS's products, where a training has any, are of the matrix as it is.
 struct WeightPanels {
     let k: Int
     let n: Int
@@ -15,7 +15,8 @@ struct WeightPanels {
     /// - Parameters:
     ///   - matrix: `[k, n]`, or `[n, k]` where it is transposed.
     ///   - bias: `[n]`; nil for zeros.
-    ///   - use: whether OpenBLAS computes, from the matrix as it is, which must stay as long as this is used; nil: the loops.
+    ///   - use: whether OpenBLAS computes, from the matrix as it is, which must stay as long as this is used; nil: the
+    ///     loops.
     init(
         _ matrix: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil, k: Int, n: Int, isTransposed: Bool = false,
         openBLAS use: OpenBLASUse?, on backend: CPUBackend

@@ -16,9 +16,10 @@ extension Device {
     /// One step of t-SNE down the gradient of its divergence, with momentum and gains (van der Maaten, Hinton,
     /// "Visualizing Data using t-SNE", 2008; the published code's gains).
     ///
-    /// The gradient of a point is `4 (exaggeration · Σ weight · q · (pᵢ − pⱼ) − Σ q² (pᵢ − pⱼ) / Σ q)`: attraction along the
-    /// edges of the graph, repulsion from all other points. A gain grows by 0.2 where gradient and velocity point against
-    /// each other, and shrinks by a fifth, not below 0.01, elsewhere. The same bits whatever the number of threads.
+    /// The gradient of a point is `4 (exaggeration · Σ weight · q · (pᵢ − pⱼ) − Σ q² (pᵢ − pⱼ) / Σ q)`: attraction
+    /// along the edges of the graph, repulsion from all other points. A gain grows by 0.2 where gradient and velocity
+    /// point against each other, and shrinks by a fifth, not below 0.01, elsewhere. The same bits whatever the number
+    /// of threads.
     ///
     /// - Parameter sums: `[n, 3]`: what `pairwiseAffinities` gives for the points, of at least two.
     package func affinityStep(

@@ -1,8 +1,8 @@
 extension Device {
     /// `c = dropout(activation(a · b + bias + Σ weight · addend.values[row]))`: a layer of the network.
     ///
-    /// An element's product is a chain of fused multiply-adds from 0 in the order of a's columns; then the bias and
-    /// the addends are added one after the other, weighted ones by fma: the same bits for a row alone, in any batch and on
+    /// An element's product is a chain of fused multiply-adds from 0 in the order of a's columns; then the bias and the
+    /// addends are added one after the other, weighted ones by fma: the same bits for a row alone, in any batch and on
     /// every device with a correctly rounded fma (but for the device's own exponential in sigmoid and tanh).
     ///
     /// - Parameters:

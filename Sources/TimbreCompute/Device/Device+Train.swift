@@ -1,8 +1,9 @@
 extension Device {
     /// One step of Adam on one batch: forward with noise and dropout, the objective's losses, backward, update.
     ///
-    /// The loss is the mean over the batch of each song's loss by the objective. Sums over songs are of tiles of fixed size,
-    /// merged in their order: the same bits whatever the number of threads. `StepReference` is the same in plain loops.
+    /// The loss is the mean over the batch of each song's loss by the objective. Sums over songs are of tiles of fixed
+    /// size, merged in their order: the same bits whatever the number of threads. `StepReference` is the same in plain
+    /// loops.
     ///
     /// - Parameters:
     ///   - numbers: `[songs, features]`, of the whole data set.

@@ -46,7 +46,8 @@ extension Device {
     ///   - drivers: those that a trial found usable; made only where OpenCL is needed. nil: all that are installed are
     ///     loaded, and one that aborts takes the process along.
     /// - Throws: `ComputeFault.noSuchDevice` with those present; `.driver` where the device that was asked for does not
-    ///   start (`auto` takes the CPU instead); `.invalidThreadCount`; `.unknownArithmetic`; `.noOpenBLAS`; what `drivers` throws.
+    ///   start (`auto` takes the CPU instead); `.invalidThreadCount`; `.unknownArithmetic`; `.noOpenBLAS`; what
+    ///   `drivers` throws.
     public static func select(
         _ request: String? = nil, threads: Int? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment,
@@ -95,7 +96,8 @@ extension Device {
     /// Whether the device that somebody asks for is there; nothing is started, and `auto` always is.
     ///
     /// - Parameter drivers: as for `select`.
-    /// - Throws: `ComputeFault.noSuchDevice` with those present; `.unknownArithmetic`; `.noOpenBLAS`; what `drivers` throws.
+    /// - Throws: `ComputeFault.noSuchDevice` with those present; `.unknownArithmetic`; `.noOpenBLAS`; what `drivers`
+    ///   throws.
     public static func check(
         _ request: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment,
         drivers: @autoclosure () throws -> OpenCLDrivers? = nil

@@ -1,9 +1,9 @@
 import TimbreKernels
 
 extension OpenCLBackend {
-    /// Seven launches for any number of tables and layers, nine or ten where the objective is met between the way forward and
-    /// the way back: each kernel works on all tables and layers, which are views of one memory, and a description tells it where
-    /// they are. Nothing here waits for the device.
+    /// Seven launches for any number of tables and layers, nine or ten where the objective is met between the way
+    /// forward and the way back: each kernel works on all tables and layers, which are views of one memory, and a
+    /// description tells it where they are. Nothing here waits for the device.
     func train(
         _ network: TrainableNetwork, numbers: Matrix<Float>, batch: TrainingBatch, step: TrainingStep,
         losses: Matrix<Float>

@@ -1,16 +1,6 @@
 import TimbreKernels
 
 extension Objective {
-    /// The numbers of `struct objective` in `kernels/common/objective.cl`.
-    ///
-    /// - Parameter pull: where the contrast's gradient is.
-    func words(pull: Int) -> [Int] {
-        [
-            head == .rebuild ? 1 : 0, noise > 0 ? Int(InputNoise(deviation: noise).scale.bitPattern) : 0,
-            Int(InputNoise.stream), pulledLayer.map { $0 + 1 } ?? 0, pull,
-        ]
-    }
-
     /// Whether one walk, forward and back, does all; else kernels of their own run between the two ways.
     var isMetOnTheWay: Bool { head == .rebuild && contrast == nil }
 }

@@ -4,7 +4,8 @@ import Foundation
 /// Memory that an operation needs while it runs, kept for the next one: with some drivers, to release memory is to wait
 /// for all work that is enqueued.
 ///
-/// The queue does its work in order, so memory may be given back as soon as the work that uses it is enqueued. Unchecked: the list is under the lock.
+/// The queue does its work in order, so memory may be given back as soon as the work that uses it is enqueued.
+/// Unchecked: the list is under the lock.
 final class OpenCLScratch: @unchecked Sendable {
     /// Larger memory is released at once, and so is the oldest that would make all of it more than four times this.
     static let keptLimit = 64 << 20

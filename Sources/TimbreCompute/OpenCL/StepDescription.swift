@@ -1,4 +1,4 @@
-/// Where everything is that one step of training works on: what `kernels/common/training.cl` declares, in its order.
+/// Places of everything that one step of training works on, in the order that `kernels/common/training.cl` declares.
 ///
 /// Sizes that differ between batches of one length and one number of entries are taken at their largest, so that the next
 /// step's memory is this one's.
@@ -16,7 +16,7 @@ struct StepDescription {
     private(set) var elements = 0
     /// Vectors of the first layer's outputs.
     let hiddenVectors: Int
-    /// Where the last layer's outputs are.
+    /// Place of the last layer's outputs.
     private(set) var outputs = (start: 0, stride: 0, columns: 0)
     /// Where the compared layer's output is, the gradient by it, and the comparison's memory; nil where nothing is
     /// compared.

@@ -7,8 +7,8 @@ import TimbreBase
 package struct Objective: Sendable, Equatable {
     /// The comparison of the last layer's outputs with their targets.
     package enum Head: Sendable, Equatable, CaseIterable {
-        /// Mean squared error against the song's numbers, followed by the rows of the tables' targets where the layer is
-        /// that wide.
+        /// Mean squared error against the song's numbers, followed by the rows of the tables' targets where the layer
+        /// is that wide.
         case rebuild
         /// `CrossEntropy.classes` of the batch's targets.
         case classes
@@ -47,6 +47,16 @@ package struct Objective: Sendable, Equatable {
         (self.head, self.contrast, self.noise) = (head, contrast, noise)
     }
 
+    /// The numbers of `struct objective` in `kernels/common/objective.cl`.
+    ///
+    /// - Parameter pull: where the gradient by the output of `pulledLayer` is.
+    func words(pull: Int) -> [Int] {
+        [
+            head == .rebuild ? 1 : 0, noise > 0 ? Int(InputNoise(deviation: noise).scale.bitPattern) : 0,
+            Int(InputNoise.stream), pulledLayer.map { $0 + 1 } ?? 0, pull,
+        ]
+    }
+
     /// The layer by whose output the objective has a gradient of its own, beside that by the last layer's.
     package var pulledLayer: Int? { contrast?.layer }
 
@@ -55,8 +65,8 @@ package struct Objective: Sendable, Equatable {
 }
 
 extension Device {
-    /// Losses of songs by an objective, from the outputs of a network's layers: those that a step without noise and dropout
-    /// makes small.
+    /// Losses of songs by an objective, from the outputs of a network's layers: those that a step without noise and
+    /// dropout makes small.
     ///
     /// - Parameters:
     ///   - outputs: of each layer, `[m, width]`.
@@ -84,8 +94,8 @@ extension Device {
 ///
 ///     values[i, j] = fma(scale, sum, values[i, j])
 ///
-/// `sum` is that of the upper 22 bits of the four words of Philox(seed)(r, stream, j, step), less its mean 2²³ − 2, where r is
-/// song i's row of the data set. Four uniform numbers' sum has the variance 1/3.
+/// `sum` is that of the upper 22 bits of the four words of Philox(seed)(r, stream, j, step), less its mean 2²³ − 2,
+/// where r is song i's row of the data set. Four uniform numbers' sum has the variance 1/3.
 package struct InputNoise: Sendable {
     package static let stream = RandomStream.inputNoise.rawValue
     /// Factor of the centred sum.

@@ -1,7 +1,7 @@
 /// A network in a device's memory, with all that a step of training changes.
 ///
-/// A song's input is its numbers followed by, for each table, a row or a weighted sum of rows: so many inputs has the first
-/// layer. What the last layer's outputs are held against is the objective's.
+/// A song's input is its numbers followed by, for each table, a row or a weighted sum of rows: so many inputs has the
+/// first layer. What the last layer's outputs are held against is the objective's.
 ///
 /// All values are views of one memory, `Device.zeros(shapes:)`, and so are all means and all variances, at the same
 /// places of theirs, all targets, and all counts of steps.

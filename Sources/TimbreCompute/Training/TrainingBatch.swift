@@ -51,7 +51,7 @@ package struct TrainingBatch: Sendable {
     package var categories: [Category]
     /// `[batch, 1]` for each weight of the objective's contrast: each song's label, 0 for none.
     package var labels: [Matrix<Int32>]
-    /// What the outputs are held against where the objective's head is one of classes or labels.
+    /// Labels of the songs, for a head of classes or labels.
     package var targets: SparseRows?
 
     package init(

@@ -19,7 +19,7 @@ package struct TrainingStep: Sendable {
     package var index: Int
     /// The share of units that becomes 0, of the layers that drop any.
     package var dropoutRate: Double
-    /// Of dropout and noise.
+    /// Seed of dropout and noise.
     package var seed: UInt64
     /// The step in the counter of dropout and noise.
     package var number: UInt32

@@ -22,7 +22,7 @@ public struct Encoder: Sendable {
     /// The model's.
     public let scaling: Scaling
     private let tables: [EmbeddingTable]
-    /// Of each table its category's place in the recipe.
+    /// Place of each table's category in the recipe.
     private let tablePlaces: [Int]
     let contexts: [CategoryContext]
     /// Of the layers; the tables stay on the host, and what songs need of them goes to the device with the songs.

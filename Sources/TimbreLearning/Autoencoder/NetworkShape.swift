@@ -1,7 +1,7 @@
 import TimbreCompute
 
-/// Widths and names of a network's parts. Its input is the scaled numbers followed by a row, or a weighted sum of rows, of each
-/// embedding table.
+/// Widths and names of a network's parts. Its input is the scaled numbers followed by a row, or a weighted sum of rows,
+/// of each embedding table.
 struct NetworkShape: Sendable, Equatable {
     struct Layer: Sendable, Equatable {
         /// encoder.0, latent, decoder.0, output: the tensors' prefix in a file.

@@ -1,8 +1,8 @@
 import TimbreCatalogue
 import TimbreCompute
 
-/// A task's rows as a network sees them: numbers in the device's memory, ids on the host, from where each epoch's plan takes
-/// them.
+/// A task's rows as a network sees them: numbers in the device's memory, ids on the host, from where each epoch's plan
+/// takes them.
 struct DataSet: Sendable {
     let shape: NetworkShape
     /// `[rows, features]`.
@@ -13,8 +13,8 @@ struct DataSet: Sendable {
     /// For each column whether a row of the training split has the id.
     let isTrained: [[Bool]]
 
-    /// Ids that no row of the training split has, of which nothing is learned, become 0 where a share of ids becomes "unknown"
-    /// in training; of columns of several ids they are left out.
+    /// Ids that no row of the training split has, of which nothing is learned, become 0 where a share of ids becomes
+    /// "unknown" in training; of columns of several ids they are left out.
     init(_ task: TrainingTask, on device: Device) throws {
         precondition(task.numbers.count == task.rowCount * task.shape.featureCount)
         precondition(task.columns.count == task.shape.tables.count)

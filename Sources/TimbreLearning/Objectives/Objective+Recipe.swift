@@ -2,7 +2,7 @@ import TimbreCatalogue
 import TimbreCompute
 
 extension Objective {
-    /// What a recipe's objective says, for an autoencoder of songs.
+    /// A recipe's objective, for an autoencoder of songs.
     ///
     /// - Parameters:
     ///   - latentLayer: the layer whose output is the latent vector.

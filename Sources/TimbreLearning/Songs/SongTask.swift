@@ -1,8 +1,8 @@
 import TimbreCatalogue
 import TimbreCompute
 
-/// A catalogue's songs as a training's task by a recipe: scaled features, ids of the categories that the network sees, labels
-/// of those by which songs are compared.
+/// A catalogue's songs as a training's task by a recipe: scaled features, ids of the categories that the network sees,
+/// labels of those by which songs are compared.
 struct SongTask: Sendable {
     let recipe: Recipe
     let scaling: Scaling
@@ -58,7 +58,8 @@ struct SongTask: Sendable {
         }
     }
 
-    /// The trained model. Rows of ids that no training song has become copies of row 0 where "unknown" was trained. Waits.
+    /// The trained model. Rows of ids that no training song has become copies of row 0 where "unknown" was trained.
+    /// Waits.
     func model(_ run: TrainingRun) throws -> Model {
         var weights = try run.weights()
         if recipe.training.unknownShare > 0 {

@@ -13,7 +13,7 @@ struct EpochPlan: Sendable {
     /// Classes or labels of each place; nil for a head that rebuilds.
     let targets: WeightedIDs?
 
-    /// What an epoch has of an embedding table.
+    /// Rows of an embedding table that an epoch uses.
     struct Column: Sendable {
         /// `[entries]`: the id of each place, 0 where it is hidden; of places with several the one after the other.
         let ids: [Int32]
@@ -26,7 +26,8 @@ struct EpochPlan: Sendable {
     ///   - rows: of the training split.
     ///   - labels: for each kind by which rows are compared, that of every row of the data set; rows that share the first
     ///     of them stand in pairs.
-    ///   - playlists: whether the last of them are drawn ones, such as playlists; pairs of one of these then stand side by side.
+    ///   - playlists: whether the last of them are drawn ones, such as playlists; pairs of one of these then stand side
+    ///     by side.
     ///   - vocabularySizes: rows of each column's table.
     ///   - epoch: from 1.
     ///   - unknownShare: the share of ids that becomes 0 in columns of one id a row.
@@ -72,7 +73,7 @@ struct EpochPlan: Sendable {
     }
 }
 
-/// Where the entries of places with several ids are, and their weights.
+/// Entries of places with several ids: their starts and weights.
 struct EntryPlan: Sendable {
     /// `[epoch + batches]`: for each batch the start of each place's entries among the batch's, and their number.
     private(set) var starts: [Int32] = []
@@ -83,7 +84,7 @@ struct EntryPlan: Sendable {
     /// `[entries]`: by row of the table, as `SegmentPlan.order`.
     private(set) var byRow: [Float] = []
 
-    /// Where a batch's starts are.
+    /// Range of a batch's starts.
     ///
     /// - Parameter places: of the batch.
     static func starts(ofBatch batch: Int, _ places: Range<Int>) -> Range<Int> {

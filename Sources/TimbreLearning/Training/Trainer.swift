@@ -7,8 +7,8 @@ public import TimbreCompute
 ///     let outcome = try Trainer(data: catalogue.songFeatures(), recipe: recipe, device: device).train()
 ///     try outcome.model.write(to: "model.safetensors")
 ///
-/// What comes out is a function of the data, the recipe, the playlists and the device's kind: the number of threads, interruptions
-/// and the options change no bit of it.
+/// What comes out is a function of the data, the recipe, the playlists and the device's kind: the number of threads,
+/// interruptions and the options change no bit of it.
 public struct Trainer: Sendable {
     private let data: SongFeatures
     private let recipe: Recipe
@@ -32,9 +32,9 @@ public struct Trainer: Sendable {
     ///
     /// - Parameter work: told on the training's thread, a few times a second and at the end of each epoch; asked between
     ///   batches.
-    /// - Throws: `CatalogueFault.invalidRecipe`; `CancellationError` once a checkpoint is kept; `LearningFault`: `.noSongs`,
-    ///   `.dataOfAnotherRecipe`, `.diverged`, what is wrong with playlists, and with a checkpoint to resume; `FileFault` where
-    ///   a file can't be written; `ComputeFault`.
+    /// - Throws: `CatalogueFault.invalidRecipe`; `CancellationError` once a checkpoint is kept; `LearningFault`:
+    ///   `.noSongs`, `.dataOfAnotherRecipe`, `.diverged`, what is wrong with playlists, and with a checkpoint to
+    ///   resume; `FileFault` where a file can't be written; `ComputeFault`.
     public func train(work: Work<EpochProgress> = Work()) throws -> TrainingOutcome {
         try recipe.check()
         let songs = try SongTask(data, recipe: recipe, playlists: playlists)

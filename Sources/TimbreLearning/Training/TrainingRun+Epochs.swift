@@ -11,8 +11,8 @@ extension TrainingRun {
         case ended
     }
 
-    /// Trains until the last epoch, or until the validation loss has not fallen for `training.patience` epochs, and takes the
-    /// weights of the best epoch. Without validation rows all epochs are trained and the last weights count.
+    /// Trains until the last epoch, or until the validation loss has not fallen for `training.patience` epochs, and
+    /// takes the weights of the best epoch. Without validation rows all epochs are trained and the last weights count.
     ///
     /// - Parameters:
     ///   - work: told a few times a second and at the end of each epoch; asked between batches.

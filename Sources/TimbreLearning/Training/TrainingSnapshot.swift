@@ -6,6 +6,6 @@ struct TrainingSnapshot: Sendable {
     var variance: HostWeights
     /// The weights of the best epoch so far; nil where there is none.
     var best: HostWeights?
-    /// Of the rows that the current epoch has had so far.
+    /// Losses of the rows that the current epoch has had so far.
     var losses: [Float]
 }

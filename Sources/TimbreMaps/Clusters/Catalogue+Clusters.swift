@@ -45,8 +45,9 @@ extension Catalogue {
     /// Keeps clusters in place of those that were there.
     ///
     /// - Returns: the catalogue with these clusters.
-    /// - Throws: `MapFault.outdatedClusters` where another model has been trained since they were made, `.impossibleClusters`
-    ///   for what `clusters()` would not read: those of more songs, say; `CatalogueFault.busy`, `.diskFull`, `.storage`; the old ones are then in place.
+    /// - Throws: `MapFault.outdatedClusters` where another model has been trained since they were made,
+    ///   `.impossibleClusters` for what `clusters()` would not read: those of more songs, say; `CatalogueFault.busy`,
+    ///   `.diskFull`, `.storage`; the old ones are then in place.
     public func keep(_ clusters: SongClusters) throws -> Catalogue {
         try writing { current in
             let summary = clusters.summary

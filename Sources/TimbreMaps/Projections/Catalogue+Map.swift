@@ -40,7 +40,8 @@ extension Catalogue {
     ///
     /// - Returns: the catalogue with this map.
     /// - Throws: `MapFault.mapOfEarlierModel` where another model has been trained since the map was made,
-    ///   `.impossibleMap` for what `map()` would not read: one of more songs, say; `CatalogueFault.busy`, `.diskFull`, `.storage`.
+    ///   `.impossibleMap` for what `map()` would not read: one of more songs, say; `CatalogueFault.busy`, `.diskFull`,
+    ///   `.storage`.
     public func keep(_ map: SongMap) throws -> Catalogue {
         try writing { current in
             if map.description.on == .latents, map.description.modelGeneration != current.state.modelGeneration {

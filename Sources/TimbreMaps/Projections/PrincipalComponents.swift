@@ -11,8 +11,8 @@ package import TimbreCompute
 package struct PrincipalComponents: Sendable {
     /// Of each dimension.
     package let mean: [Double]
-    /// Row-major `[count, dimensions]`, rows of unit length at right angles, the one with the most variance first. In each,
-    /// the largest element by magnitude is positive.
+    /// Row-major `[count, dimensions]`, rows of unit length at right angles, the one with the most variance first. In
+    /// each, the largest element by magnitude is positive.
     package let components: [Double]
     /// Of the songs along each component: divided by one less than there are songs, as scikit-learn does.
     package let explainedVariance: [Double]

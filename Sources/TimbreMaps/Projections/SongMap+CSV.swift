@@ -4,7 +4,8 @@ import TimbreCompute
 import TimbreFiles
 
 extension SongMap {
-    /// Writes the songs that have a place, for other tools: id, source_id, title, artist, album, genre, emotion, year, x, y.
+    /// Writes the songs that have a place, for other tools: id, source_id, title, artist, album, genre, emotion, year,
+    /// x, y.
     ///
     /// - Throws: `CatalogueFault`, `FileFault`; `CancellationError`: nothing is written then.
     public func writeCSV(to path: String, songsOf catalogue: Catalogue, work: Work<Portion> = Work()) throws {

@@ -5,8 +5,8 @@ import TimbreCompute
 /// t-SNE (van der Maaten, Hinton, "Visualizing Data using t-SNE", 2008).
 ///
 /// Attraction is along the edges to the `3 · perplexity + 1` nearest songs, as in Barnes-Hut t-SNE and scikit-learn;
-/// repulsion is exact, between all pairs. Rate, exaggeration, momentum and start are scikit-learn's. The divergence is over
-/// those edges, as scikit-learn's is.
+/// repulsion is exact, between all pairs. Rate, exaggeration, momentum and start are scikit-learn's. The divergence is
+/// over those edges, as scikit-learn's is.
 struct TSNE {
     var perplexity = 30.0
     var iterations = 1000

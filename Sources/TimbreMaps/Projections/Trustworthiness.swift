@@ -2,8 +2,8 @@ package import TimbreBase
 import TimbreCompute
 
 /// How far a map's neighbours are neighbours indeed (Venna, Kaski, "Neighborhood Preservation in Nonlinear Projection
-/// Methods", 2001): 1 where the k nearest songs on the map are the k nearest by their vectors, about one half where places
-/// are random. A song that is near on the map and far in truth costs as many ranks as it is too far.
+/// Methods", 2001): 1 where the k nearest songs on the map are the k nearest by their vectors, about one half where
+/// places are random. A song that is near on the map and far in truth costs as many ranks as it is too far.
 package enum Trustworthiness {
     /// Neighbours that are looked at, unless there are too few songs.
     package static let neighbourCount = 12

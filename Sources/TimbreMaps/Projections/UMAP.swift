@@ -8,8 +8,8 @@ import TimbreCompute
 /// The graph is UMAP's. The layout differs in what makes it fast and the same for any number of threads: it starts from
 /// the principal components, forces have a = b = 1, a sample moves only the song whose edge it is, songs see each other
 /// where they were when the epoch began, and seven random songs push in each sample instead of five, of 65,536 that are
-/// drawn anew in each epoch. Of 28,356 songs by 13 features it measured a trustworthiness of 0.927 where umap-learn 0.5.12
-/// gave 0.915; of 200,000 synthetic ones 0.964, and 0.963 where all may push.
+/// drawn anew in each epoch. Of 28,356 songs by 13 features it measured a trustworthiness of 0.927 where umap-learn
+/// 0.5.12 gave 0.915; of 200,000 synthetic ones 0.964, and 0.963 where all may push.
 struct UMAP {
     var neighbours = 15
     /// nil for 500 where there are at most 10,000 songs, else 200.

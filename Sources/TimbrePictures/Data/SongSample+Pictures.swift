@@ -3,7 +3,8 @@ import TimbreCompute
 import TimbreMaps
 
 extension SongSample {
-    /// - Returns: `count` of the songs in their order, each as likely as any other, or all of them where there are no more.
+    /// - Returns: `count` of the songs in their order, each as likely as any other, or all of them where there are no
+    ///   more.
     static func choose(_ count: Int, of songs: [Int], seed: UInt64) -> [Int] {
         ids(of: songs.count, count: count, seed: seed, .pictureSample).map { songs[$0] }
     }
