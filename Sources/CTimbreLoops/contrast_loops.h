@@ -78,8 +78,8 @@ INLINE void FUNCTION(contrast_song)(
     }
 }
 
-/// What each of the sixteen songs from j on counts as a partner of the song, which counts the same as theirs: songs of
-/// one label have as many partners. The song itself is among its own.
+/// Weight of each of the sixteen songs from j on as a partner of the song, and of the song as theirs: songs of one label
+/// have as many partners. The song itself is among its own.
 INLINE void FUNCTION(contrast_partners)(
     const size_t categories, const struct FUNCTION(contrast_song) *song, const int32_t *labels, size_t j, SIXTEEN *sum) {
     *sum = 0;

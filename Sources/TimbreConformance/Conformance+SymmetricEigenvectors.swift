@@ -24,7 +24,7 @@ extension Conformance {
                 again.append(Float(sum - matrix[place]))
                 products.append(Float(product - (i == j ? 1 : 0)))
             }
-            // What LAPACK's own tests allow: 50 d ε, of the matrix and of 1.
+            // The bound of LAPACK's own tests: 50 d ε, of the matrix and of 1.
             let allowed = 50 * Double(d) * Double.ulpOfOne
             let label = "[\(d), \(d)] of rank \(min(rows, d))"
             comparison.compare(

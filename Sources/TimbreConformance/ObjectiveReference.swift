@@ -59,7 +59,7 @@ struct ObjectiveReference {
 }
 
 extension Objective {
-    /// What steps are checked with, beside contrasts: each part at some of the shapes.
+    /// Objectives that steps are checked with, beside contrasts: each part at some of the shapes.
     static let examples = [
         Objective(), Objective(noise: 0.3), Objective(head: .labels), Objective(head: .classes),
         Objective(head: .labels, noise: 0.2), Objective(), Objective(head: .classes, noise: 0.1),

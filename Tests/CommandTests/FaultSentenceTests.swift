@@ -6,7 +6,7 @@ import TimbreBase
 
 @testable import timbre_cli
 
-/// What the command line tells to run or to give, it takes.
+/// The command line takes every command and option that a fault's sentence names.
 struct FaultSentenceTests {
     private static let commands = TimbreCommand.configuration.subcommands
 

@@ -61,7 +61,7 @@ extension Catalogue {
         if lock != nil {
             try directory.finishCommit(settings.files.values)
         } else if directory.isCommitUnfinished(settings.files.values) {
-            // Where the directory is read-only or another process renames them, they are found where they are.
+            // In a read-only directory, or while another process renames them, they are found where they are.
             _ = try? DirectoryLock.whileHeld(directory.path, patience: WriterPatience(seconds: 0)) { _ in
                 let latest = try Settings(SongDatabase.reading(directory.database))
                 try directory.finishCommit(latest.files.values)

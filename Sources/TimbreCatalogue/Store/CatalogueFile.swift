@@ -25,9 +25,9 @@ package enum CatalogueFile {
     /// A folder of pictures.
     package static let plots = "plots"
 
-    /// What a directory may hold before the first ingest has committed.
+    /// Files that a directory may hold before the first ingest has committed.
     static let ingested = [features, categories, recipe, rejected, songs]
-    /// What commits put in place.
+    /// Files that commits put in place.
     static let committed = ingested + [model, latents, clusterLabels, clusterSummary, map, mapDescription, evaluation]
     /// Names that no `Catalogue.keep` may put in place, beside the database's.
     static let irreplaceable = [recipe, rejected, history, checkpoint, plots]

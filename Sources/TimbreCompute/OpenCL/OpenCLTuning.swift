@@ -95,7 +95,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
 
     func groupSize(of source: KernelSource) -> Int { sizes(of: source).lanes }
 
-    /// What each kernel is compiled with, and the work-items of its groups.
+    /// Definitions that a kernel is compiled with, and the work-items of its groups.
     private func sizes(of source: KernelSource) -> (definitions: [(name: String, value: Int)], lanes: Int) {
         switch source {
         case .addRows, .multiply: ([("TILE_ROWS", product.rows), ("TILE_COLUMNS", product.columns)], groupSize)

@@ -2,8 +2,8 @@ import TimbreCompute
 
 /// A network in training: its weights, Adam's moments, and memory for an evaluation. Nothing here waits for the device.
 ///
-/// What an autoencoder is to give back is a row's input as it was before training: the scaled numbers and, unless rows
-/// are compared, the rows of the initial tables for the ids that the network sees.
+/// An autoencoder's target is a row's input as it was before training: the scaled numbers and, unless rows are compared,
+/// the rows of the initial tables for the ids that the network sees.
 struct NetworkTraining {
     let shape: NetworkShape
     let device: Device

@@ -7,7 +7,7 @@ public import TimbreCompute
 ///     let outcome = try Trainer(data: catalogue.songFeatures(), recipe: recipe, device: device).train()
 ///     try outcome.model.write(to: "model.safetensors")
 ///
-/// What comes out is a function of the data, the recipe, the playlists and the device's kind: the number of threads,
+/// The outcome is a function of the data, the recipe, the playlists and the device's kind: the number of threads,
 /// interruptions and the options change no bit of it.
 public struct Trainer: Sendable {
     private let data: SongFeatures

@@ -24,7 +24,7 @@ public struct ClusteringProgress: Sendable, Equatable {
     public var k: Int
     /// The descent, from 1.
     public var start: Int
-    /// Of the descent, from 1.
+    /// Iteration of the descent, from 1.
     public var iteration: Int
 }
 
