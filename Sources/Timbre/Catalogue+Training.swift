@@ -192,9 +192,7 @@ extension Encoder {
         for start in stride(from: songs.lowerBound, to: songs.upperBound, by: Self.step) {
             let range = start..<min(start + Self.step, songs.upperBound)
             let vectors = try encode(
-                numbers: Array(data.numbers[range.lowerBound * featureCount..<range.upperBound * featureCount]),
-                categories: Array(
-                    data.categories[range.lowerBound * categoryCount..<range.upperBound * categoryCount]),
+                data[range],
                 work: work.part { Portion(done: start + $0.done - songs.lowerBound, total: songs.count) })
             try append(UnitVectors(VectorSource(vectors, dimensions: latentWidth)).values)
         }
@@ -205,10 +203,7 @@ extension Encoder {
         for start in stride(from: 0, to: data.songCount, by: Self.step) {
             let range = start..<min(start + Self.step, data.songCount)
             var part = Array(vectors[range.lowerBound * latentWidth..<range.upperBound * latentWidth])
-            try addContexts(
-                to: &part,
-                categories: Array(
-                    data.categories[range.lowerBound * categoryCount..<range.upperBound * categoryCount]))
+            try addContexts(to: &part, of: data[range])
             try append(UnitVectors(VectorSource(part, dimensions: latentWidth)).values)
         }
     }

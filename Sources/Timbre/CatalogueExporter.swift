@@ -2,6 +2,7 @@ import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
 import TimbreLearning
+import TimbreMaps
 import TimbreSearch
 
 /// What can be exported.
@@ -54,8 +55,7 @@ public struct CatalogueExporter: Sendable {
         try check(path, isLatents: true)
         let encoder = try catalogue.encoder(device: device)
         let data = try catalogue.songFeatures()
-        let vectors = try encoder.encode(
-            numbers: data.numbers, categories: data.categories, work: work)
+        let vectors = try encoder.encode(data, work: work)
         let writer = try NPYWriter(creating: path, type: .float32, columns: encoder.latentWidth)
         try writer.append(vectors)
         try writer.finish()
@@ -85,19 +85,36 @@ public struct CatalogueExporter: Sendable {
     private func writeSongs(to path: String, latents: NPYFile?) throws {
         var writer = try CSVWriter(creating: path)
         let names = (0..<(latents?.columns ?? 0)).map { "latent_\($0)" }
-        try writer.record(["id", "source_id", "title", "artist", "album", "genre", "emotion", "year"] + names)
+        let clusters = try clusterLabels()
+        let columns = [
+            "id", "source_id", "title", "artist", "artists", "album", "genre", "genres", "emotion", "year",
+            "popularity",
+        ]
+        try writer.record(columns + (clusters == nil ? [] : ["cluster"]) + names)
         try forEachStep(latents == nil ? catalogue.songCount : catalogue.state.latentCount) { range in
             let values = latents?.floats(rows: range) ?? []
             for (row, song) in try catalogue.songs(Array(range)).enumerated() {
                 let texts = [
-                    "\(song.id)", song.sourceID ?? "", song.title, song.artist, song.album, song.genre, song.emotion,
-                    song.year.map { "\($0)" } ?? "",
+                    "\(song.id)", song.sourceID ?? "", song.title, song.artist, JoinedNames.text(song.artists),
+                    song.album,
+                    song.genre, JoinedNames.text(song.genres), song.emotion, song.year.map { "\($0)" } ?? "",
+                    song.popularity.map { "\($0)" } ?? "",
                 ]
-                try writer.record(texts + values[row * names.count..<(row + 1) * names.count].map { "\($0)" })
+                let cluster = clusters.map { [$0[song.id] < 0 ? "" : "\($0[song.id])"] } ?? []
+                try writer.record(texts + cluster + values[row * names.count..<(row + 1) * names.count].map { "\($0)" })
             }
         }
         try latents?.checkIsWhole(rows: 0..<catalogue.state.latentCount)
         try writer.finish()
+    }
+
+    /// Of every song; nil where there are none of the model's.
+    private func clusterLabels() throws -> [Int32]? {
+        do {
+            return try catalogue.clusters().labels
+        } catch MapFault.noClusters, MapFault.outdatedClusters {
+            return nil
+        }
     }
 
     private func writeFeatures(to path: String) throws {
@@ -130,9 +147,9 @@ public struct CatalogueExporter: Sendable {
         for (column, category) in categories.enumerated() {
             let names = try catalogue.vocabulary(category)
             var songs = [Int](repeating: 0, count: names.count)
-            for row in stride(from: column, to: data.categories.count, by: categories.count) {
-                songs[Int(data.categories[row])] += 1
-            }
+            let lists = data.names(ofCategory: column)
+            for song in 0..<data.songCount where lists[song].isEmpty { songs[0] += 1 }
+            for id in lists.ids { songs[Int(id)] += 1 }
             for (id, name) in names.enumerated() {
                 try writer.record([category, "\(id)", id == 0 ? "unknown" : name, "\(songs[id])"])
             }

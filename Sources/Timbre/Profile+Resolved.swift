@@ -6,12 +6,14 @@ struct ResolvedProfile: Sendable, Equatable {
     var numbers: [Float]
     /// `[categories]` in the order of `Recipe.categories`; 0 is unknown.
     var categories: [Int32]
+    /// Row-major `[names, 3]`, as of a song 0.
+    var furtherNames: [Int32]
     var notes: [String]
 }
 
 extension Profile {
     /// What is left out takes the training median, a category "unknown"; so does a category's value that no song has,
-    /// with a note.
+    /// with a note. A value may list several names, as a song has them; those that no song has then don't count.
     ///
     /// - Throws: `RecommenderFault.profileRange`, `.unknownProfileKey`; `CatalogueFault`.
     func resolved(recipe: Recipe, scaling: Scaling, catalogue: Catalogue) throws -> ResolvedProfile {
@@ -31,12 +33,20 @@ extension Profile {
             return Float(value)
         }
         var notes: [String] = []
-        let ids = try recipe.categories.map { category -> Int32 in
-            guard let name = categories[category.name], !name.isEmpty else { return 0 }
-            let id = try catalogue.categoryID(category.name, named: name)
-            if id == nil { notes.append("no song here has the \(category.name) “\(name)”: it counts as unknown") }
-            return Int32(id ?? 0)
+        var further: [Int32] = []
+        let ids = try recipe.categories.enumerated().map { place, category -> Int32 in
+            guard let text = categories[category.name], !text.isEmpty else { return 0 }
+            var names = try catalogue.nameIDs(category.name, in: text)
+            if !category.takesAll { names = Array(names.prefix(1)) }
+            for name in names where name.id == nil {
+                notes.append(
+                    "no song here has the \(category.name) “\(name.name)”: it counts as unknown")
+            }
+            let known = Set(names.compactMap { $0.id.map { Int32($0) } })
+            let first = names.lazy.compactMap(\.id).first.map { Int32($0) } ?? 0
+            for id in known.subtracting([first]).sorted() { further += [0, Int32(place), id] }
+            return first
         }
-        return ResolvedProfile(numbers: values, categories: ids, notes: notes)
+        return ResolvedProfile(numbers: values, categories: ids, furtherNames: further, notes: notes)
     }
 }

@@ -6,7 +6,7 @@ import TimbreCatalogue
 public struct Profile: Sendable, Equatable {
     /// By feature name.
     public var numbers: [String: Double]
-    /// By category: artist, genre, emotion.
+    /// By category: artist, genre, emotion. Several names are parted by ";".
     public var categories: [String: String]
 
     public init(numbers: [String: Double] = [:], categories: [String: String] = [:]) {

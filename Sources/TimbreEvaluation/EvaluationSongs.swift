@@ -6,17 +6,19 @@ struct EvaluationSongs: Sendable {
     /// A category whose songs should lie together.
     struct Label: Sendable {
         var measure: MeasureName
-        /// Of each song; 0 is unknown.
+        /// The first name of each song; 0 is unknown.
         var ids: [Int32]
     }
 
     let count: Int
-    /// Of each song; 0 is unknown: such a song has nobody's artist.
-    let artists: [Int32]
-    /// Songs of each artist.
-    let artistCounts: [Int]
+    /// All artists of each song, ascending; a song without any has nobody's artist.
+    let artists: NameLists
+    /// The main artist of each song; 0 is unknown.
+    let mainArtists: [Int32]
+    /// Songs of each artist, ascending.
+    private let songsOfArtists: NameLists
     let years: [Double?]
-    /// The same number for songs of one artist and title; −1 for songs without both.
+    /// The same number for songs of one main artist and title; −1 for songs that lack one of these.
     let names: [Int32]
     /// Each song by its identifier in the CSV, by its id where it has none. Empty unless asked for.
     let identifiers: [String: Int32]
@@ -26,62 +28,82 @@ struct EvaluationSongs: Sendable {
         let folding = TextFolding()
         var (years, names, identifiers) = ([Double?](), [Int32](), [String: Int32]())
         var (numberOfName, numberOfArtist) = ([String: Int32](), [String: Int32]())
-        var artistsByText = [Int32]()
+        var artists = [[Int32]]()
+        artists.reserveCapacity(data.songCount)
         years.reserveCapacity(data.songCount)
         names.reserveCapacity(data.songCount)
-        let artistColumn = catalogue.recipe.categories.firstIndex { $0.name == "artist" }
         try catalogue.forEachSong { song in
             years.append(song.year.map(Double.init))
-            let artist = folding.fold(song.artist)
-            if song.title.isEmpty {
+            let folded = song.artists.map(folding.fold).filter { !$0.isEmpty }
+            artists.append(
+                folded.map { artist in
+                    let number = numberOfArtist[artist, default: Int32(numberOfArtist.count + 1)]
+                    numberOfArtist[artist] = number
+                    return number
+                })
+            if song.title.isEmpty || folded.isEmpty {
                 names.append(-1)
             } else {
-                let name = artist + "\u{0}" + folding.fold(song.title)
+                let name = folded[0] + "\u{0}" + folding.fold(song.title)
                 names.append(numberOfName[name, default: Int32(numberOfName.count)])
                 numberOfName[name] = names[song.id]
             }
-            if artistColumn == nil {
-                let number = artist.isEmpty ? 0 : numberOfArtist[artist, default: Int32(numberOfArtist.count + 1)]
-                if number > 0 { numberOfArtist[artist] = number }
-                artistsByText.append(number)
-            }
             if withIdentifiers { identifiers[song.sourceID ?? "\(song.id)"] = Int32(song.id) }
         }
-        self.init(
-            artists: artistColumn.map { data.ids(ofCategory: $0) } ?? artistsByText, years: years, names: names,
-            identifiers: identifiers)
+        self.init(artists: artists, years: years, names: names, identifiers: identifiers)
     }
 
-    /// - Parameters: of each song, as above.
-    init(artists: [Int32], years: [Double?], names: [Int32], identifiers: [String: Int32]) {
-        (count, self.artists, self.years, self.names) = (artists.count, artists, years, names)
-        self.identifiers = identifiers
-        var counts = [Int](repeating: 0, count: Int(artists.max() ?? 0) + 1)
-        for artist in artists { counts[Int(artist)] += 1 }
-        artistCounts = counts
+    /// - Parameters:
+    ///   - artists: of each song, the main one first; here and below, as above.
+    init(artists: [[Int32]], years: [Double?], names: [Int32], identifiers: [String: Int32]) {
+        (count, self.years, self.names, self.identifiers) = (artists.count, years, names, identifiers)
+        mainArtists = artists.map { $0.first ?? 0 }
+        self.artists = NameLists(artists.lazy.map { $0.count < 2 ? $0 : Set($0).sorted() })
+        songsOfArtists = self.artists.songsOfNames(Int(self.artists.ids.max() ?? 0) + 1)
     }
 
-    /// Whether two songs have one artist, who is known; a song and itself too.
-    func haveOneArtist(_ song: Int, _ other: Int) -> Bool {
-        song == other || (artists[song] != 0 && artists[song] == artists[other])
+    /// Whether two songs share an artist, who is known; a song and itself do too.
+    func shareArtist(_ song: Int, _ other: Int) -> Bool {
+        song == other || Self.intersect(artists[song], artists[other])
     }
 
-    /// Whether any two songs by different artists have one name of a category.
-    func share(_ label: Label) -> Bool {
-        var first: [Int32: Int] = [:]
-        for (song, id) in label.ids.enumerated() where id != 0 {
-            if let other = first[id] {
-                if !haveOneArtist(song, other) { return true }
-            } else {
-                first[id] = song
-            }
+    /// Whether two ascending lists share a number.
+    private static func intersect(_ some: ArraySlice<Int32>, _ others: ArraySlice<Int32>) -> Bool {
+        var (place, other) = (some.startIndex, others.startIndex)
+        while place < some.endIndex, other < others.endIndex {
+            if some[place] == others[other] { return true }
+            if some[place] < others[other] { place += 1 } else { other += 1 }
         }
         return false
     }
 
-    /// Songs that have another artist than a song.
+    /// Whether any two songs that share no artist have one name of a category.
+    func share(_ label: Label) -> Bool {
+        // Songs with the same artists are as one; a song without any shares nobody's.
+        var different: [Int32: Set<ArraySlice<Int32>>] = [:]
+        for (song, id) in label.ids.enumerated() where id != 0 {
+            let its = artists[song]
+            guard let others = different[id] else {
+                different[id] = [its]
+                continue
+            }
+            if its.isEmpty || others.contains(where: { !Self.intersect($0, its) }) { return true }
+            different[id]?.insert(its)
+        }
+        return false
+    }
+
+    /// Songs that share no artist with a song.
     func othersCount(of song: Int) -> Int {
-        count - (artists[song] == 0 ? 1 : artistCounts[Int(artists[song])])
+        let its = artists[song]
+        guard its.count > 1 else { return count - (its.first.map { songsOfArtists[Int($0)].count } ?? 1) }
+        // Each song is counted for the first artist that it shares.
+        return its.indices.reduce(count) { rest, place in
+            rest
+                - songsOfArtists[Int(its[place])].count { other in
+                    !Self.intersect(its[..<place], artists[Int(other)])
+                }
+        }
     }
 }
 

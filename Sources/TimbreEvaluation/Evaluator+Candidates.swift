@@ -56,13 +56,13 @@ extension Evaluator {
         func whitened() throws -> [Float] {
             guard
                 let whitening = WithinArtistWhitening(
-                    fitting: base.values, dimensions: base.dimensions, artists: songs.artists,
+                    fitting: base.values, dimensions: base.dimensions, artists: songs.mainArtists,
                     arithmetic: device.arithmetic)
             else { throw Candidate.LeftOut(reason: "no artist has songs that differ") }
             return whitening.apply(base.values)
         }
         func blended(_ values: [Float]) throws -> CandidateVectors {
-            guard songs.artists.contains(where: { $0 != 0 }) else {
+            guard !songs.artists.ids.isEmpty else {
                 throw Candidate.LeftOut(reason: "no song has an artist")
             }
             return CandidateVectors(
@@ -131,9 +131,12 @@ extension Evaluator {
 func coldVectors(
     _ encoder: Encoder, _ data: SongFeatures, artistColumn: Int, work: Work<Portion>
 ) throws -> [Float] {
-    var categories = data.categories
-    for place in stride(from: artistColumn, to: categories.count, by: data.vocabularySizes.count) {
-        categories[place] = 0
+    var hidden = data
+    for place in stride(from: artistColumn, to: data.categories.count, by: data.vocabularySizes.count) {
+        hidden.categories[place] = 0
     }
-    return try encoder.encode(numbers: data.numbers, categories: categories, work: work)
+    hidden.furtherNames = stride(from: 0, to: data.furtherNames.count, by: 3).flatMap { name in
+        data.furtherNames[name + 1] == artistColumn ? [] : Array(data.furtherNames[name..<name + 3])
+    }
+    return try encoder.encode(hidden, work: work)
 }

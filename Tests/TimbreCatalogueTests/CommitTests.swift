@@ -80,7 +80,8 @@ import Testing
         #expect(try next.verify().isEmpty)
         #expect(
             try work.snapshot().keys.sorted() == [
-                "categories.npy", "features.npy", "latents.npy", "model.safetensors", "recipe.yaml", "songs.sqlite",
+                "categories.npy", "features.npy", "further_names.npy", "latents.npy", "model.safetensors",
+                "recipe.yaml", "songs.sqlite",
             ])
     }
 

@@ -118,6 +118,7 @@ import Testing
         let before = try work.snapshot()
         for (name, rows, columns) in [
             ("features.npy", 4, 5), ("features.npy", 5, 4), ("latents.npy", 6, 2), ("categories.npy", 5, 2),
+            ("further_names.npy", 5, 3),
         ] {
             let fault = sentence { try catalogue.keep([(name, array(rows, columns))]) }
             #expect(fault.contains(name), "\(fault)")

@@ -121,7 +121,7 @@ import Testing
             """,
             "CREATE VIEW extra AS SELECT 1", "CREATE TABLE extra (value)",
             "CREATE TRIGGER extra AFTER UPDATE ON settings BEGIN DELETE FROM songs; END",
-            "CREATE INDEX extra ON songs (album)", "DROP INDEX songs_by_artist",
+            "CREATE INDEX extra ON songs (album)", "DROP INDEX songs_by_title",
             "CREATE VIRTUAL TABLE extra USING fts5(text)",
         ])
     func schema(sql: String) throws {

@@ -27,8 +27,9 @@ import TimbreTestSupport
         let nearest = try Self.nearest(small, queries, on: device)
         for (place, query) in queries.enumerated() {
             let ranking = small.unit(query).map { small.ranking($0) } ?? []
-            let artist = small.songs.artists[query]
-            let others = ranking.filter { $0 != query && (artist == 0 || small.songs.artists[$0] != artist) }
+            let others = ranking.filter { small.isByOthers($0, than: query) }
+            #expect(
+                small.songs.othersCount(of: query) == (0..<small.count).count { small.isByOthers($0, than: query) })
             #expect(nearest.ofOtherArtists[place] == others.prefix(10).map { Int32($0) }, "query \(query)")
             #expect(nearest.all[place] == ranking.filter { $0 != query }.prefix(10).map { Int32($0) })
         }
@@ -42,10 +43,7 @@ import TimbreTestSupport
         let values = precision.values(try Self.nearest(small, queries, on: .cpu()), queries: queries)
         #expect(precision.places == queries.filter { small.genres[$0] != 0 })
         for (query, value) in zip(precision.places, values) {
-            let artist = small.songs.artists[query]
-            let others = small.ranking(small.unit(query)!).filter {
-                $0 != query && (artist == 0 || small.songs.artists[$0] != artist)
-            }
+            let others = small.ranking(small.unit(query)!).filter { small.isByOthers($0, than: query) }
             #expect(value == Double(others.prefix(10).filter { small.genres[$0] == small.genres[query] }.count) / 10)
         }
     }
@@ -55,6 +53,21 @@ import TimbreTestSupport
         let label = EvaluationSongs.Label(measure: .genrePrecision, ids: .init(repeating: 1, count: 40))
         let places = LabelPrecision(label, queries: [0, 35, 5], songs: small.songs).places
         #expect(places == [1])
+    }
+
+    @Test(
+        arguments: [
+            ([[1], [1, 2], [1]], false), ([[1, 2], [2, 3], [3, 1]], false), ([[1, 2], [1], [2]], true),
+            ([[], []], true),
+            ([[], [1]], true), ([[1]], false), ([[1, 2], [3, 4]], true),
+        ] as [([[Int32]], Bool)])
+    func `Songs share a label where two that have no artist in common do`(artists: [[Int32]], isShared: Bool) {
+        let songs = EvaluationSongs(
+            artists: artists, years: artists.map { _ in nil }, names: artists.map { _ in -1 }, identifiers: [:])
+        let ids = [Int32](repeating: 4, count: artists.count)
+        #expect(songs.share(EvaluationSongs.Label(measure: .genrePrecision, ids: ids)) == isShared)
+        let different = artists.indices.map { Int32($0 + 1) }
+        #expect(!songs.share(EvaluationSongs.Label(measure: .genrePrecision, ids: different)))
     }
 
     @Test func `Coverage, hubness and duplicates are those of plain loops`() throws {
@@ -113,5 +126,5 @@ import TimbreTestSupport
 }
 
 extension SmallSongs: CustomTestStringConvertible {
-    var testDescription: String { "\(count) songs, \(songs.artistCounts.max() ?? 0) of one artist" }
+    var testDescription: String { "\(count) songs, \(artists.count { $0.contains(1) }) of one artist" }
 }

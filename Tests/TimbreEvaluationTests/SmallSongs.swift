@@ -10,19 +10,24 @@ struct SmallSongs {
     let songs: EvaluationSongs
     let vectors: CandidateVectors
     let genres: [Int32]
+    /// Of each song, the main one first.
+    let artists: [[Int32]]
 
     var count: Int { songs.count }
 
     /// - Parameters:
-    ///   - largest: songs of artist 1; the others have one to five, some are unknown.
+    ///   - largest: songs of artist 1; the others have one to five, some are unknown. Of five songs one has a second
+    ///     artist.
     ///   - zeros: songs without a direction.
     init(_ count: Int, dimensions: Int = 4, largest: Int = 0, zeros: [Int] = [], seed: UInt64 = 1) {
         var random = SplitMix(state: seed)
         var values = (0..<count * dimensions).map { _ in random.uniform() }
         for song in zeros { for j in 0..<dimensions { values[song * dimensions + j] = 0 } }
         vectors = CandidateVectors(values, dimensions: dimensions)
-        let artists = (0..<count).map { song in
-            song < largest ? 1 : song % 7 == 0 ? 0 : Int32(random.next() % UInt64(count / 3)) + 2
+        artists = (0..<count).map { song in
+            let main = song < largest ? 1 : song % 7 == 0 ? 0 : Int32(random.next() % UInt64(count / 3)) + 2
+            let second = Int32(random.next() % UInt64(count / 3)) + 2
+            return main == 0 ? [] : song % 5 == 3 && second != main ? [main, second] : [main]
         }
         songs = EvaluationSongs(
             artists: artists, years: (0..<count).map { _ in nil },
@@ -33,6 +38,11 @@ struct SmallSongs {
 
     func index(on device: Device) throws -> LatentIndex {
         try LatentIndex(VectorSource(vectors.values, dimensions: vectors.dimensions), on: device)
+    }
+
+    /// By plain loops: whether a song is another than the query and shares no artist with it.
+    func isByOthers(_ song: Int, than query: Int) -> Bool {
+        song != query && !artists[query].contains { artists[song].contains($0) }
     }
 
     func unit(_ song: Int) -> [Double]? {

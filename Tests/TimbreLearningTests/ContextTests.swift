@@ -78,7 +78,7 @@ struct ContextTests {
         var vectors = try again.learnContexts(from: songs, device: .cpu())
         #expect(again == model)
         let encoder = try Encoder(model, device: .cpu())
-        try encoder.addContexts(to: &vectors, categories: songs.categories)
+        try encoder.addContexts(to: &vectors, of: songs)
         let whole = try encoder.encode(numbers: songs.numbers, categories: songs.categories)
         #expect(vectors.map(\.bitPattern) == whole.map(\.bitPattern))
     }

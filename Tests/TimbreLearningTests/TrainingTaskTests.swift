@@ -40,7 +40,7 @@ struct TrainingTaskTests {
         return TrainingTask(
             shape: shape, numbers: (0..<2 * count).map { Float(random(UInt32($0), 2, 0, 0)[0] >> 8) / 16_777_216 },
             columns: [.several(WeightedIDs(entries)), .one((0..<count).map { Int32($0 % 4) })],
-            compared: ComparedLabels(fixed: contrast ? [(0..<count).map { Int32($0 % 5) }] : []),
+            compared: ComparedLabels(kinds: contrast ? [.fixed((0..<count).map { Int32($0 % 5) })] : []),
             targets: WeightedIDs(targets), split: Split(songCount: count, percent: [80, 20, 0], seed: 1),
             training: recipe.training)
     }

@@ -45,8 +45,8 @@ extension SongFilter {
         /// A column of `features.npy`.
         case feature(Int, Relation, Float)
         case cluster([Int32], Relation, Double)
-        /// A column of `categories.npy`, and a name's id there; nil for a name that no song has.
-        case category(Int, id: Int?, isNegated: Bool)
+        /// A category's place, and ids of names that a song has; nil for a name that no song has.
+        case category(Int, ids: [Int32]?, isNegated: Bool)
     }
 
     private func test(_ condition: Condition, _ catalogue: Catalogue) throws -> Test {
@@ -59,8 +59,8 @@ extension SongFilter {
             return try test(condition, ofCategory: column, catalogue)
         }
         switch condition.key {
-        case "title": return .song(try condition.test(of: .title, separator: nil))
-        case "album": return .song(try condition.test(of: .album, separator: nil))
+        case "title": return .song(try condition.test(of: .title))
+        case "album": return .song(try condition.test(of: .album))
         case "year": return .song(.number(.year, condition.relation, try condition.number))
         case "popularity": return .song(.number(.popularity, condition.relation, try condition.number))
         case "cluster":
@@ -77,17 +77,16 @@ extension SongFilter {
 
     private func test(_ condition: Condition, ofCategory column: Int, _ catalogue: Catalogue) throws -> Test {
         let category = catalogue.recipe.categories[column]
-        let separator = category.split?.utf8.first
-        switch category.name {
-        case "artist": return .song(try condition.test(of: .artist, separator: separator))
-        case "genre": return .song(try condition.test(of: .genre, separator: separator))
-        case "emotion": return .song(try condition.test(of: .emotion, separator: separator))
-        default:
-            // Of other categories a song keeps the first name alone.
-            let isNegated = try condition.isNegated
-            let id = condition.value.isEmpty ? 0 : try catalogue.categoryID(category.name, named: condition.value)
-            return .category(column, id: id, isNegated: isNegated)
+        let isNegated = try condition.isNegated
+        if condition.value.isEmpty { return .category(column, ids: [0], isNegated: isNegated) }
+        let names = try catalogue.nameIDs(category.name, in: condition.value)
+        // Of a category that takes the first name, the others are text alone.
+        if category.split != nil, !category.takesAll, let text = SongText(rawValue: category.name) {
+            let folding = TextFolding()
+            return .song(.text(text, names: names.map { folding.fold($0.name) }, isNegated: isNegated))
         }
+        let ids = names.compactMap { $0.id.map { Int32($0) } }
+        return .category(column, ids: ids.count == names.count ? ids : nil, isNegated: isNegated)
     }
 
     private static func rows(passing tests: [Test], _ catalogue: Catalogue, count: Int) throws -> RowFilter {
@@ -102,17 +101,13 @@ extension SongFilter {
                     RowFilter(count: count) { row in
                         labels[row] < 0 ? relation == .notEqual : relation.holds(Double(labels[row]), number)
                     })
-            case .category(let column, let id, let isNegated):
-                let file = try catalogue.categories()
-                rows = rows.intersection(
-                    file.withInts(rows: 0..<count) { ints in
-                        let values = ints.span
-                        var passing = RowFilter(count: count)
-                        for row in 0..<count where (Int(values[row * file.columns + column]) == id) != isNegated {
-                            passing[row] = true
-                        }
-                        return passing
-                    })
+            case .category(let column, let ids, let isNegated):
+                var passing = RowFilter(count: count, all: isNegated)
+                for song in try ids.map({ try catalogue.songs(named: $0, inCategory: column) }) ?? []
+                where song < count {
+                    passing[song] = !isNegated
+                }
+                rows = rows.intersection(passing)
             case .feature(let column, let relation, let number):
                 let file = try catalogue.features()
                 rows = rows.intersection(
@@ -166,8 +161,8 @@ extension SongFilter.Condition {
         }
     }
 
-    fileprivate func test(of text: SongText, separator: UInt8?) throws -> SongTest {
-        .text(text, name: TextFolding().fold(value), separator: separator, isNegated: try isNegated)
+    fileprivate func test(of text: SongText) throws -> SongTest {
+        .text(text, names: [TextFolding().fold(value)], isNegated: try isNegated)
     }
 }
 

@@ -35,11 +35,11 @@ struct PathWalk {
     private let folding = TextFolding()
     private(set) var wasCapped = false
 
-    init(circle: GreatCircle, ends: [Song], options: PathOptions, recipe: Recipe) {
+    init(circle: GreatCircle, ends: [Song], options: PathOptions) {
         let folding = folding
         self.circle = circle
         self.ends = ends.map { SongKey($0, folding) }
-        var artists = ArtistCount(limit: options.perArtist, recipe: recipe)
+        var artists = ArtistCount(limit: options.perArtist)
         for song in ends { _ = artists.add(song) }
         self.artists = artists
     }

@@ -14,7 +14,7 @@ public struct Recommendation: Sendable, Equatable {
     public var distance: Float?
 }
 
-/// What was found, in order: distinct by folded artist and title.
+/// What was found, in order: distinct by folded title and main artist.
 public struct Recommendations: Sendable, Equatable {
     public var items: [Recommendation]
     /// What the asker should know: fewer than asked for and why, an artist that is unknown.
@@ -26,7 +26,7 @@ public struct RecommendationOptions: Sendable, Equatable {
     public var count: Int
     /// Songs that score below are left out; nil keeps all.
     public var minimumScore: Float?
-    /// Songs of one artist, the first of several names; nil for any number. Unknown artists are all different.
+    /// Songs of one artist, each of several; nil for any number. Unknown artists are all different.
     public var perArtist: Int?
     /// From 0, best first, to 1: by `MarginalRelevance`, out of the `10 × count` best songs, at least 100, of which
     /// `perArtist` have been left.

@@ -6,7 +6,7 @@ import TimbreSearch
 public struct PathOptions: Sendable, Equatable {
     /// Songs, both ends among them: 2 to 1,000.
     public var count: Int
-    /// Songs of one artist, the first of several names, the ends among them; nil for any number.
+    /// Songs of one artist, each of several, the ends among them; nil for any number.
     public var perArtist: Int?
     /// Songs that may lie between the ends; nil for all.
     public var filter: SongFilter?
@@ -46,7 +46,7 @@ extension Recommender {
         let ends = try catalogue.songs([start, end])
         let filter = try options.filter.map { try $0.rows(in: catalogue, count: mappedCount) }
         let between = songs(between: circle, filter)
-        var walk = PathWalk(circle: circle, ends: ends, options: options, recipe: catalogue.recipe)
+        var walk = PathWalk(circle: circle, ends: ends, options: options)
         let steps = try walk.songs(of: options.count - 2, available: between.selectedCount) { points, count in
             let neighbours = try index.neighbours(
                 of: VectorSource(points, dimensions: index.dimensions), SearchOptions(k: count, filter: between),

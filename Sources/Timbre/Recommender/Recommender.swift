@@ -72,7 +72,8 @@ public final class Recommender: Sendable {
             return made
         }
         let resolved = try profile.resolved(recipe: catalogue.recipe, scaling: encoder.scaling, catalogue: catalogue)
-        let vector = try encoder.encode(numbers: resolved.numbers, categories: resolved.categories)
+        let vector = try encoder.encode(
+            numbers: resolved.numbers, categories: resolved.categories, furtherNames: resolved.furtherNames)
         var found = try recommend([Query(vector: vector, besides: [])], options, work)[0]
         found.notes.insert(contentsOf: resolved.notes, at: 0)
         return found

@@ -20,7 +20,7 @@ struct Selection {
     /// - Parameter songs: what must not be recommended, nor others of their artist and title.
     init(besides songs: [Song], options: RecommendationOptions, catalogue: Catalogue) {
         (self.catalogue, self.options) = (catalogue, options)
-        artists = ArtistCount(limit: options.perArtist, recipe: catalogue.recipe)
+        artists = ArtistCount(limit: options.perArtist)
         let folding = folding
         seen = Set(songs.map { SongKey($0, folding) })
     }

@@ -1,6 +1,7 @@
 import TimbreCatalogue
 
-/// What makes two songs one in an answer. Songs without a title and an artist are all different.
+/// What makes two songs one in an answer: their title and their main artist. The others don't count, since one table
+/// names them and another leaves them out. Songs without a title or an artist are all different.
 struct SongKey: Hashable {
     private let artist: String
     private let title: String
@@ -9,7 +10,7 @@ struct SongKey: Hashable {
     init(_ song: Song, _ folding: TextFolding) {
         artist = folding.fold(song.artist)
         title = folding.fold(song.title)
-        id = title.isEmpty ? song.id : nil
+        id = title.isEmpty || artist.isEmpty ? song.id : nil
     }
 }
 
@@ -17,29 +18,18 @@ struct SongKey: Hashable {
 struct ArtistCount {
     /// Songs that an artist may have; nil for any number.
     let limit: Int?
-    private let separator: Unicode.Scalar?
     private let folding = TextFolding()
     private var counts: [String: Int] = [:]
 
-    init(limit: Int?, recipe: Recipe) {
-        self.limit = limit
-        separator = recipe.categories.first { $0.name == "artist" }?.split?.unicodeScalars.first
-    }
+    init(limit: Int?) { self.limit = limit }
 
-    /// Counts a song, unless its artist has as many as may be.
+    /// Counts a song for each of its artists, unless one of them has as many as may be. Songs without an artist are by
+    /// different ones.
     mutating func add(_ song: Song) -> Bool {
-        guard let limit, let artist = artist(of: song) else { return true }
-        let count = counts[artist, default: 0]
-        if count >= limit { return false }
-        counts[artist] = count + 1
+        guard let limit else { return true }
+        let artists = Set(song.artists.map(folding.fold)).subtracting([""])
+        guard artists.allSatisfy({ counts[$0, default: 0] < limit }) else { return false }
+        for artist in artists { counts[artist, default: 0] += 1 }
         return true
-    }
-
-    /// The first of several names; nil for an unknown artist.
-    private func artist(of song: Song) -> String? {
-        let first = separator.flatMap { song.artist.unicodeScalars.split(separator: $0).first }
-        let name = first.map { Substring($0).trimmed } ?? song.artist
-        let folded = folding.fold(name)
-        return folded.isEmpty ? nil : folded
     }
 }

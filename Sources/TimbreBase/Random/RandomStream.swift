@@ -11,6 +11,8 @@ package enum RandomStream: UInt32, CaseIterable, Sendable {
     case initialWeights = 0xFFFF_0004
     /// The playlist of a song that an epoch compares by.
     case playlistLabels = 0xFFFF_0005
+    /// The name of a song of several, artists say, that an epoch compares by.
+    case nameLabels = 0xFFFF_000E
     /// Noise on a step's input.
     case inputNoise = 0xFFFF_000D
 

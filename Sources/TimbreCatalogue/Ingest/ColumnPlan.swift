@@ -2,7 +2,9 @@
 struct ColumnPlan {
     struct Category {
         var field: Int?
-        var separator: UInt8?
+        var names: NameCell
+        /// Whether names beyond the first count.
+        var takesAll: Bool
     }
 
     struct Feature {
@@ -23,8 +25,6 @@ struct ColumnPlan {
     let popularity: Int?
     let categories: [Category]
     let artist: Int?
-    let genre: Int?
-    let emotion: Int?
     let features: [Feature]
     /// What ingest says of columns that it does without.
     let notes: [String]
@@ -44,14 +44,10 @@ struct ColumnPlan {
                 category.isFeature
                 ? try header.requiredField(category.columns, purpose: "the category “\(category.name)”")
                 : header.field(category.columns)
-            return Category(field: field, separator: category.split?.utf8.first)
+            return Category(
+                field: field, names: NameCell(separator: category.split?.utf8.first), takesAll: category.takesAll)
         }
-        func field(_ category: String) -> Int? {
-            recipe.categories.first { $0.name == category }.flatMap { header.field($0.columns) }
-        }
-        artist = field("artist")
-        genre = field("genre")
-        emotion = field("emotion")
+        artist = recipe.categories.first { $0.name == "artist" }.flatMap { header.field($0.columns) }
         var notes: [String] = []
         features = try recipe.features.map { feature in
             let found = try Self.columns(of: feature, in: header)

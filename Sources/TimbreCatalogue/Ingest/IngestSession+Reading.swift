@@ -33,7 +33,7 @@ extension IngestSession {
             report.read += 1
             let outcome = records.read(
                 reader, identities: &identities, vocabularies: &vocabularies, batch: &batch, numbers: &numbers,
-                categories: &categoryIDs)
+                names: &nameIDs)
             switch outcome {
             case .added: report.added += 1
             case .duplicate: report.duplicates += 1

@@ -12,17 +12,20 @@ final class IngestSession {
     let isNew: Bool
     /// Songs that the catalogue held before.
     let oldSongCount: Int
+    /// Names beyond songs' first that it held.
+    let oldFurtherCount: Int
 
     var identities: IdentityTable
     var vocabularies: VocabularyBuilder
     let features: NPYWriter
     let categories: NPYWriter
+    let furtherNames: NPYWriter
     let inserter: BatchInserter
 
     var songCount: Int
     var batch: SongBatch
     var numbers: [Float] = []
-    var categoryIDs: [Int32] = []
+    var nameIDs = NameIDs()
     var report = IngestReport()
     var reasonCounts: [Rejection.Kind: Int] = [:]
 
@@ -30,7 +33,7 @@ final class IngestSession {
         self.directory = directory
         self.recipe = recipe
         isNew = true
-        oldSongCount = 0
+        (oldSongCount, oldFurtherCount) = (0, 0)
         identities = IdentityTable()
         vocabularies = VocabularyBuilder(recipe.categories.map { _ in [] })
         // First, so that a directory which was left with files and no catalogue is known for what it is.
@@ -41,6 +44,8 @@ final class IngestSession {
         categories = try NPYWriter(
             creating: directory.path(CatalogueFile.categories), type: .int32,
             columns: max(1, recipe.categories.count), followingLinks: false)
+        furtherNames = try NPYWriter(
+            creating: directory.path(CatalogueFile.furtherNames), type: .int32, columns: 3, followingLinks: false)
         let yaml = recipe.yaml()
         recipeText = yaml
         try AtomicFile.write(to: directory.path(CatalogueFile.recipe), followingLinks: false) {
@@ -49,7 +54,7 @@ final class IngestSession {
         inserter = BatchInserter(
             database, categoryNames: recipe.categories.map(\.name), isNew: true, rebuildsIndexes: false)
         songCount = 0
-        batch = SongBatch(firstID: 0)
+        batch = SongBatch(firstID: 0, categoryCount: recipe.categories.count)
     }
 
     /// - Parameters:
@@ -68,9 +73,10 @@ final class IngestSession {
         }
         isNew = false
         oldSongCount = catalogue.songCount
+        oldFurtherCount = try catalogue.file(CatalogueFile.furtherNames).stored.rows
         directory.removeLitter()
         // Appending to damaged data would give it a new checksum.
-        _ = try (catalogue.features(), catalogue.categories())
+        _ = try (catalogue.features(), catalogue.categories(), catalogue.furtherNames())
         var identities = IdentityTable()
         try catalogue.readIdentities { _ = identities.insert($0) }
         self.identities = identities
@@ -81,13 +87,16 @@ final class IngestSession {
         categories = try NPYWriter(
             appendingTo: directory.path(CatalogueFile.categories), type: .int32,
             columns: max(1, recipe.categories.count), keepingRows: catalogue.songCount)
+        furtherNames = try NPYWriter(
+            appendingTo: directory.path(CatalogueFile.furtherNames), type: .int32, columns: 3,
+            keepingRows: oldFurtherCount)
         try directory.copy(SongDatabase.name, to: SongDatabase.name + ".part")
         let size = (try? FileManager.default.attributesOfItem(atPath: directory.database)[.size] as? Int) ?? 0
         inserter = BatchInserter(
             try SongDatabase.loading(directory.loadingDatabase, pageLimit: PageLimit.current),
             categoryNames: recipe.categories.map(\.name), isNew: false, rebuildsIndexes: csvSize > size / 4)
         songCount = catalogue.songCount
-        batch = SongBatch(firstID: catalogue.songCount)
+        batch = SongBatch(firstID: catalogue.songCount, categoryCount: recipe.categories.count)
     }
 
     /// Reads the files, commits, and undoes everything where that fails.
@@ -124,12 +133,13 @@ final class IngestSession {
     func flush() throws {
         guard batch.count > 0 else { return }
         try features.append(numbers)
-        try categories.append(recipe.categories.isEmpty ? Array(repeating: 0, count: batch.count) : categoryIDs)
+        try categories.append(recipe.categories.isEmpty ? Array(repeating: 0, count: batch.count) : nameIDs.first)
+        try furtherNames.append(nameIDs.further)
         songCount += batch.count
         try inserter.insert(batch)
-        batch = SongBatch(firstID: songCount)
+        batch = SongBatch(firstID: songCount, categoryCount: recipe.categories.count)
         numbers.removeAll(keepingCapacity: true)
-        categoryIDs.removeAll(keepingCapacity: true)
+        nameIDs.removeAll()
     }
 
     /// Returns when everything is on disk.
@@ -138,10 +148,13 @@ final class IngestSession {
         try inserter.songsComplete()
         try features.finish()
         try categories.finish()
-        let files = try [CatalogueFile.features, CatalogueFile.categories].map { name in
+        try furtherNames.finish()
+        let files = try [
+            (CatalogueFile.features, songCount), (CatalogueFile.categories, songCount),
+            (CatalogueFile.furtherNames, furtherNames.rows),
+        ].map { name, rows in
             let file = try NPYFile(path: directory.path(name))
-            return StoredFile(
-                name: name, generation: 0, rows: songCount, size: 0, checksums: file.checksums(rows: songCount))
+            return StoredFile(name: name, generation: 0, rows: rows, size: 0, checksums: file.checksums(rows: rows))
         }
         try inserter.commit(BatchInserter.Totals(songCount: songCount, recipe: recipeText, files: files))
     }
@@ -159,6 +172,10 @@ final class IngestSession {
         try? NPYWriter(
             appendingTo: directory.path(CatalogueFile.categories), type: .int32,
             columns: max(1, recipe.categories.count), keepingRows: oldSongCount
+        ).finish()
+        try? NPYWriter(
+            appendingTo: directory.path(CatalogueFile.furtherNames), type: .int32, columns: 3,
+            keepingRows: oldFurtherCount
         ).finish()
     }
 }

@@ -15,6 +15,10 @@ struct RecordReader {
     private let folding = TextFolding()
     /// Fields whose text is kept.
     private let textFields: [Int]
+    /// Numbers of the categories whose names a song keeps as text.
+    private let artist: Int?
+    private let genre: Int?
+    private let emotion: Int?
 
     init(_ plan: ColumnPlan, recipe: Recipe) {
         self.plan = plan
@@ -22,13 +26,15 @@ struct RecordReader {
         features = FeatureReader(plan, missing: missing)
         let fields = [plan.id, plan.title, plan.album, plan.length, plan.date] + plan.categories.map(\.field)
         textFields = Set(fields.compactMap { $0 }).sorted()
+        func number(_ category: String) -> Int? { recipe.categories.firstIndex { $0.name == category } }
+        (artist, genre, emotion) = (number("artist"), number("genre"), number("emotion"))
     }
 
-    /// Adds the record to the batch, its numbers and category ids to theirs; nothing but an identity is left of a
+    /// Adds the record to the batch, its numbers and names to theirs; nothing but an identity is left of a
     /// duplicate, nothing of a rejected record.
     func read(
         _ record: borrowing CSVReader, identities: inout IdentityTable, vocabularies: inout VocabularyBuilder,
-        batch: inout SongBatch, numbers: inout [Float], categories: inout [Int32]
+        batch: inout SongBatch, numbers: inout [Float], names: inout NameIDs
     ) -> Outcome {
         let start = numbers.count
         do {
@@ -43,17 +49,18 @@ struct RecordReader {
             return .duplicate
         }
         batch.identities.append(identity)
-        for (index, category) in plan.categories.enumerated() {
+        let song = batch.firstID + batch.count
+        for (number, category) in plan.categories.enumerated() {
             guard let field = category.field else {
-                categories.append(0)
+                names.first.append(0)
                 continue
             }
-            categories.append(
-                record.withBytes(field) {
-                    vocabularies.id(
-                        of: $0, category: index, separator: category.separator, missing: missing, newNames: &batch.names
-                    )
-                })
+            let id = record.withBytes(field) {
+                vocabularies.read($0, of: (number, category), missing: missing, into: &batch) {
+                    names.further += [Int32(song), Int32(number), $0]
+                }
+            }
+            names.first.append(id)
         }
         addSong(in: record, to: &batch)
         return .added
@@ -95,10 +102,13 @@ struct RecordReader {
     }
 
     private func addSong(in record: borrowing CSVReader, to batch: inout SongBatch) {
-        for field in [plan.id, plan.title, plan.artist, plan.album, plan.genre, plan.emotion] {
-            withText(field, record) { batch.add($0) }
-        }
-        for field in [plan.title, plan.artist] { withText(field, record) { batch.add($0, folding) } }
+        withText(plan.id, record) { batch.add($0) }
+        withText(plan.title, record) { batch.add($0) }
+        batch.addNames(ofCategory: artist)
+        withText(plan.album, record) { batch.add($0) }
+        batch.addNames(ofCategory: genre)
+        batch.addNames(ofCategory: emotion)
+        withText(plan.title, record) { batch.add($0, folding) }
         let year = plan.date.flatMap { record.withBytes($0) { ReleaseYear.read($0) } }
         var popularity: Double?
         if let field = plan.popularity, case .value(let value) = record.number(field) { popularity = value }
@@ -113,5 +123,18 @@ struct RecordReader {
             let bytes = bytes.trimmed
             body(missing.contains(bytes) ? nothing : bytes)
         }
+    }
+}
+
+/// Ids of songs' names on their way into their files.
+struct NameIDs {
+    /// Row-major `[songs, categories]`: the first of each, 0 is "unknown".
+    var first: [Int32] = []
+    /// Row-major `[names, 3]`: song, category and id of the others.
+    var further: [Int32] = []
+
+    mutating func removeAll() {
+        first.removeAll(keepingCapacity: true)
+        further.removeAll(keepingCapacity: true)
     }
 }

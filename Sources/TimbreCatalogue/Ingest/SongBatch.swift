@@ -7,7 +7,7 @@ import TimbreBase
 struct SongBatch: Sendable {
     /// The texts of a song, in this order.
     enum Text: Int, CaseIterable {
-        case sourceID, title, artist, album, genre, emotion, foldedTitle, foldedArtist
+        case sourceID, title, artist, album, genre, emotion, foldedTitle
     }
 
     /// A name that joins a category's vocabulary.
@@ -36,8 +36,13 @@ struct SongBatch: Sendable {
     private var texts: [UInt8] = []
     /// Where each text of each song ends in `texts`.
     private var ends: [Int32] = []
+    /// For each category the names of the next song, as `JoinedNames`.
+    private var songNames: [[UInt8]]
 
-    init(firstID: Int) { self.firstID = firstID }
+    init(firstID: Int, categoryCount: Int) {
+        self.firstID = firstID
+        songNames = .init(repeating: [], count: categoryCount)
+    }
 
     var count: Int { years.count }
 
@@ -52,11 +57,23 @@ struct SongBatch: Sendable {
         ends.append(Int32(texts.count))
     }
 
+    /// Adds a name of the next song; an empty one is none.
+    mutating func addName(_ name: UnsafeRawBufferPointer, category: Int) {
+        if !name.isEmpty { JoinedNames.append(name, to: &songNames[category]) }
+    }
+
+    /// Adds the names of one category as the next text; nothing where the recipe has no such category.
+    mutating func addNames(ofCategory category: Int?) {
+        if let category { texts += songNames[category] }
+        ends.append(Int32(texts.count))
+    }
+
     /// Ends a song whose texts are all added.
     mutating func endSong(year: Int?, popularity: Double?) {
         years.append(year)
         popularities.append(popularity)
         precondition(ends.count == count * Text.allCases.count, "a song with \(ends.count) texts")
+        for category in songNames.indices { songNames[category].removeAll(keepingCapacity: true) }
     }
 
     /// The texts in place, which hold as long as the body runs.

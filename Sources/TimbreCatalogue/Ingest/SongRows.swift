@@ -6,7 +6,7 @@ import TimbreBase
 struct SongRows {
     /// Songs an INSERT takes: SQLite's cost a statement is spread over them.
     private static let songsPerStatement = 64
-    private static let columns = 12
+    private static let columns = 11
 
     private let manySongs: InsertStatement
     private let oneSong: InsertStatement
@@ -53,7 +53,7 @@ struct SongRows {
         for text in SongBatch.Text.allCases {
             let bytes = texts[song, text]
             checksum.add(text, bytes)
-            // Year and popularity stand before the folded texts.
+            // Year and popularity stand before the folded title.
             let column = first + 1 + text.rawValue + (text.rawValue >= SongBatch.Text.foldedTitle.rawValue ? 2 : 0)
             if text == .sourceID, bytes.isEmpty {
                 statement.bindNull(at: column)
@@ -63,7 +63,7 @@ struct SongRows {
         }
         if let year { statement.bind(year, at: first + 7) } else { statement.bindNull(at: first + 7) }
         if let popularity { statement.bind(popularity, at: first + 8) } else { statement.bindNull(at: first + 8) }
-        statement.bind(Int(checksum.value(year: year, popularity: popularity)), at: first + 11)
+        statement.bind(Int(checksum.value(year: year, popularity: popularity)), at: first + 10)
     }
 
     private func insert(_ new: SongBatch.Name) throws {

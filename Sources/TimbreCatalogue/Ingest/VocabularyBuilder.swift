@@ -7,6 +7,10 @@ struct VocabularyBuilder {
     private let folding = TextFolding()
     /// The name at hand.
     private var folded: [UInt8] = []
+    /// Ids of the cell at hand.
+    private var found: [Int32] = []
+    /// The same, where they are many.
+    private var foundMany: Set<Int32> = []
 
     /// - Parameter names: of every category, the folded names that the catalogue has, in the order of their ids from 1.
     init(_ names: [[String]]) {
@@ -17,18 +21,49 @@ struct VocabularyBuilder {
         }
     }
 
-    /// The id of a cell's first name; a new one joins `newNames`.
+    /// Adds the names of a cell to a song.
     ///
-    /// - Parameter cell: valid UTF-8.
-    mutating func id(
-        of cell: UnsafeRawBufferPointer, category: Int, separator: UInt8?, missing: MissingTexts,
-        newNames: inout [SongBatch.Name]
+    /// - Parameters:
+    ///   - cell: valid UTF-8.
+    ///   - category: its number, and how its cells are read.
+    ///   - batch: gets the names as text, and those that are new.
+    ///   - further: gets the ids of names beyond the first, ascending, where the category takes all.
+    /// - Returns: the id of the first name.
+    mutating func read(
+        _ cell: UnsafeRawBufferPointer, of category: (number: Int, plan: ColumnPlan.Category), missing: MissingTexts,
+        into batch: inout SongBatch, further: (Int32) -> Void
     ) -> Int32 {
-        var name = cell.trimmed
-        if missing.contains(name) { return 0 }
-        if let separator, let end = name.firstIndex(of: separator) {
-            name = UnsafeRawBufferPointer(rebasing: name[..<end]).trimmed
+        let cell = cell.trimmed
+        if missing.contains(cell) { return 0 }
+        let (number, plan) = category
+        var first: Int32?
+        found.removeAll(keepingCapacity: true)
+        plan.names.forEachName(in: cell) { name in
+            // Of a category that takes the first name, the others are text alone.
+            guard first == nil || plan.takesAll else { return batch.addName(name, category: number) }
+            let id = self.id(of: name, category: number, newNames: &batch.names)
+            if plan.takesAll, id == 0 || !isNew(id) { return }
+            first = first ?? id
+            found.append(id)
+            batch.addName(name, category: number)
         }
+        if found.count > 1 { for id in found.dropFirst().sorted() { further(id) } }
+        return first ?? 0
+    }
+
+    /// Whether the cell at hand did not have the id before.
+    private mutating func isNew(_ id: Int32) -> Bool {
+        if found.count < Self.few { return !found.contains(id) }
+        if found.count == Self.few { foundMany = Set(found) }
+        return foundMany.insert(id).inserted
+    }
+
+    private static let few = 32
+
+    /// 0 where nothing is left of the name when it is folded.
+    private mutating func id(
+        of name: UnsafeRawBufferPointer, category: Int, newNames: inout [SongBatch.Name]
+    ) -> Int32 {
         folded.removeAll(keepingCapacity: true)
         folding.fold(name, into: &folded)
         if folded.isEmpty { return 0 }

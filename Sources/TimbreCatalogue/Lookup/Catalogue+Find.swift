@@ -11,7 +11,8 @@ extension Catalogue {
     /// - Throws: `CatalogueFault.noSuchSong` where nothing is close.
     package func find(title: String, artist: String? = nil) throws -> TitleMatch {
         let folding = TextFolding()
-        let search = TitleSearch(title: folding.fold(title), artist: artist.map(folding.fold))
+        let asked = try artist.map { try AskedArtist($0, self) }
+        let search = TitleSearch(title: folding.fold(title), artist: asked)
         let found = try database.read { try search.run($0) }
         guard let found, let best = found.ids.first else {
             throw CatalogueFault.noSuchSong(title: title, artist: artist)
@@ -23,7 +24,10 @@ extension Catalogue {
 /// One search for a title; texts are folded.
 private struct TitleSearch {
     let title: String
-    let artist: String?
+    let artist: AskedArtist?
+    private let folding = TextFolding()
+
+    init(title: String, artist: AskedArtist?) { (self.title, self.artist) = (title, artist) }
 
     private static let order = "ORDER BY popularity IS NULL, popularity DESC, id"
     /// Titles that go on after the one asked for are looked for up to so many characters longer.
@@ -35,10 +39,10 @@ private struct TitleSearch {
             if !exact.isEmpty { return (exact.map(\.id), true) }
             return try near(database).map { ($0, false) }
         }
-        let byArtist = exact.filter { isNamed(artist, $0.artist) }
+        let byArtist = exact.filter { artist.isAmong($0.artists) }
         if !byArtist.isEmpty { return (byArtist.map(\.id), true) }
         if let ids = try nearTitle(ofArtist: artist, database) { return (ids, false) }
-        if let ids = closestArtist(artist, among: exact) { return (ids, false) }
+        if let ids = closestArtist(artist.name, among: exact) { return (ids, false) }
         // A wrong artist does not hide the title.
         if !exact.isEmpty { return (exact.map(\.id), false) }
         return try near(database).map { ($0, false) }
@@ -47,7 +51,7 @@ private struct TitleSearch {
     private struct Candidate {
         var id: Int
         var title: String
-        var artist: String
+        var artists: [String]
     }
 
     private func candidates(ofTitle title: String, _ database: Database) throws -> [Candidate] {
@@ -61,27 +65,25 @@ private struct TitleSearch {
         _ database: Database, sql: String, arguments: StatementArguments
     ) throws -> [Candidate] {
         let rows = try Row.fetchCursor(
-            database, sql: "SELECT id, folded_title, folded_artist FROM songs \(sql) \(Self.order)",
+            database, sql: "SELECT id, folded_title, artist FROM songs \(sql) \(Self.order)",
             arguments: arguments)
         var found: [Candidate] = []
         while let row = try rows.next() {
             found.append(
                 Candidate(
                     id: try row.decode(atIndex: 0), title: try row.decode(atIndex: 1),
-                    artist: try row.decode(atIndex: 2)))
+                    artists: JoinedNames.names(in: try row.decode(atIndex: 2)).map(folding.fold)))
         }
         return found
     }
 
-    /// The whole artist or one of several names.
-    private func isNamed(_ artist: String, _ names: String) -> Bool {
-        names == artist || names.unicodeScalars.split(separator: ",").contains { Substring($0).trimmed == artist }
-    }
-
     /// The artist's own titles: one that goes on after the title asked for, else the closest; among so few, up to half
     /// of the title may differ.
-    private func nearTitle(ofArtist artist: String, _ database: Database) throws -> [Int]? {
-        let own = try candidates(database, sql: "WHERE folded_artist = ?", arguments: [artist])
+    private func nearTitle(ofArtist artist: AskedArtist, _ database: Database) throws -> [Int]? {
+        guard !artist.songs.isEmpty else { return nil }
+        let list = "[\(artist.songs.map { "\($0)" }.joined(separator: ","))]"
+        let own = try candidates(
+            database, sql: "WHERE id IN (SELECT value FROM json_each(?))", arguments: [list])
         let continued = own.filter { goesOn($0.title) }
         if !continued.isEmpty { return continued.map(\.id) }
         let distance = BoundedDistance(title)
@@ -100,8 +102,8 @@ private struct TitleSearch {
     }
 
     private func closestArtist(_ artist: String, among songs: [Candidate]) -> [Int]? {
-        guard let name = NearestName.to(artist, among: songs.map(\.artist)) else { return nil }
-        return songs.filter { $0.artist == name }.map(\.id)
+        guard let name = NearestName.to(artist, among: songs.flatMap(\.artists)) else { return nil }
+        return songs.filter { $0.artists.contains(name) }.map(\.id)
     }
 
     private func near(_ database: Database) throws -> [Int]? {

@@ -4,8 +4,8 @@ import TimbreBase
 
 /// What the row of a song must say to pass a scan.
 package enum SongTest: Sendable, Equatable {
-    /// A text is the folded name, or one of its names is where a separator parts several.
-    case text(SongText, name: String, separator: UInt8?, isNegated: Bool)
+    /// A text is the folded name, or holds all of several.
+    case text(SongText, names: [String], isNegated: Bool)
     /// A song without the number passes `.notEqual` alone.
     case number(SongNumber, Relation, Double)
 }
@@ -13,10 +13,12 @@ package enum SongTest: Sendable, Equatable {
 /// Texts of a song's row.
 package enum SongText: String, Sendable {
     case title = "folded_title"
-    case artist = "folded_artist"
-    case album, genre, emotion
+    case album
+    /// These hold several names, as `JoinedNames`.
+    case artist, genre, emotion
 
-    fileprivate var isFolded: Bool { self == .title || self == .artist }
+    fileprivate var isFolded: Bool { self == .title }
+    fileprivate var holdsNames: Bool { self != .title && self != .album }
 }
 
 extension Catalogue {
@@ -31,10 +33,9 @@ extension Catalogue {
         var numbers: [Double] = []
         for test in tests {
             switch test {
-            case .text(let text, let name, let separator, let isNegated):
+            case .text(let text, let names, let isNegated):
                 columns.append(text.rawValue)
-                matchers.append(
-                    TextMatcher(name: name, separator: separator, isFolded: text.isFolded, isNegated: isNegated))
+                matchers.append(TextMatcher(text, names: names, isNegated: isNegated))
             case .number(let number, let relation, let value):
                 // SQL's “!=” does not hold for what is absent.
                 clauses.append("\(number.rawValue) \(relation == .notEqual ? "IS NOT" : relation.rawValue) ?")
@@ -75,34 +76,26 @@ extension Catalogue {
     }
 }
 
-/// Compares texts with one name, without a `String` for each.
+/// Compares texts with names, without a `String` for each.
 private struct TextMatcher {
-    private let name: [UInt8]
-    private let separator: UInt8?
-    private let isFolded: Bool
+    private let names: [[UInt8]]
+    private let text: SongText
     private let isNegated: Bool
     private let folding = TextFolding()
 
-    init(name: String, separator: UInt8?, isFolded: Bool, isNegated: Bool) {
-        (self.name, self.separator) = (Array(name.utf8), separator)
-        (self.isFolded, self.isNegated) = (isFolded, isNegated)
+    init(_ text: SongText, names: [String], isNegated: Bool) {
+        (self.text, self.isNegated) = (text, isNegated)
+        self.names = names.map { Array($0.utf8) }
     }
 
-    func holds(_ text: UnsafeRawBufferPointer) -> Bool { isNamed(text) != isNegated }
+    func holds(_ text: UnsafeRawBufferPointer) -> Bool { names.allSatisfy { has($0, text) } != isNegated }
 
-    private func isNamed(_ text: UnsafeRawBufferPointer) -> Bool {
-        if isName(text) { return true }
-        guard let separator, text.contains(separator) else { return false }
-        var start = 0
-        while start <= text.count {
-            let end = text[start...].firstIndex(of: separator) ?? text.count
-            if isName(UnsafeRawBufferPointer(rebasing: text[start..<end]).trimmed) { return true }
-            start = end + 1
+    private func has(_ name: [UInt8], _ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard text.holdsNames, !name.isEmpty else {
+            return text.isFolded ? bytes.elementsEqual(name) : folding.folds(bytes, to: name)
         }
-        return false
-    }
-
-    private func isName(_ text: UnsafeRawBufferPointer) -> Bool {
-        isFolded ? text.elementsEqual(name) : folding.folds(text, to: name)
+        var isFound = false
+        JoinedNames.forEachName(in: bytes) { isFound = isFound || folding.folds($0, to: name) }
+        return isFound
     }
 }

@@ -69,8 +69,11 @@ extension Recipe {
 }
 
 extension CategoryRecipe {
+    /// How many names of a cell a song has.
+    fileprivate enum Take: String, CaseIterable { case first, all }
+
     init(_ node: RecipeNode, name: String) throws {
-        self.init(name: name, columns: [], split: nil, embedding: nil, context: nil)
+        self.init(name: name, columns: [], split: nil, takesAll: false, embedding: nil, context: nil)
         var isSeen: Bool?
         for (key, value) in try node.mapping(keys: ["columns", "split", "take", "embedding", "feature", "context"]) {
             switch key {
@@ -79,7 +82,7 @@ extension CategoryRecipe {
                 split = try value.text()
                 if split?.utf8.count != 1 { throw value.fault("“\(value.path)” needs one ASCII character") }
             case "take":
-                if try value.text() != "first" { throw value.fault("“\(value.path)” can only be first") }
+                takesAll = try value.choice(Take.self) == .all
             case "embedding": embedding = try value.integer(1...4096)
             case "context":
                 context = try value.number()

@@ -15,7 +15,10 @@ extension Recipe {
             popularity: [],
             // A category without a single name leaves no trace: then nothing tells which column is whose.
             categories: names.count == categories
-                ? names.map { CategoryRecipe(name: $0, columns: [$0], split: nil, embedding: nil, context: nil) } : [],
+                ? names.map {
+                    CategoryRecipe(
+                        name: $0, columns: [$0], split: nil, takesAll: false, embedding: nil, context: nil)
+                } : [],
             features: (0..<features).map { column in
                 FeatureRecipe(
                     name: "feature_\(column)", columns: ["feature_\(column)"], parse: .number, sum: [], suffix: nil,

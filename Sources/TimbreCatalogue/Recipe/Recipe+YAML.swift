@@ -23,7 +23,8 @@ extension Recipe {
 extension CategoryRecipe {
     fileprivate var yaml: String {
         var parts = ["columns: \(YAMLText.list(columns))"]
-        if let split { parts += ["split: \(YAMLText.quoted(split))", "take: first"] }
+        if let split { parts.append("split: \(YAMLText.quoted(split))") }
+        if split != nil || takesAll { parts.append("take: \(takesAll ? "all" : "first")") }
         parts.append(embedding.map { "embedding: \($0)" } ?? "feature: false")
         if let context { parts.append("context: \(YAMLText.number(context))") }
         return YAMLText.map(parts)

@@ -44,6 +44,8 @@ public struct CategoryRecipe: Sendable, Equatable, Codable {
     public var columns: [String]
     /// Where a cell lists several names, for example ","; nil where it holds one.
     public var split: String?
+    /// Whether a song has all names of its cell; else it has the first, and the others are text alone.
+    public var takesAll: Bool
     /// Width of the embedding; nil where the network does not see the category.
     public var embedding: Int?
     /// How much of the mean of its songs' latent vectors is added to each of them, after the network; nil for nothing.

@@ -9,12 +9,15 @@ extension Catalogue {
         let songCount = songCount
         let numbers = try features()
         let categories = try categories()
+        let furtherNames = try furtherNames()
         let features = SongFeatures(
             songCount: songCount, numbers: numbers.floats(rows: 0..<songCount),
             categories: recipe.categories.isEmpty ? [] : categories.ints(rows: 0..<songCount),
+            furtherNames: furtherNames.ints(rows: 0..<furtherNames.rows),
             vocabularySizes: try recipe.categories.map { try vocabularySize($0.name) })
         try numbers.checkIsWhole()
         try categories.checkIsWhole()
+        try furtherNames.checkIsWhole()
         return features
     }
 

@@ -143,6 +143,9 @@ extension Catalogue {
                 let now = try self.file(stored.name).shape()
                 guard let file, file.type == now.type, file.columns == now.columns, stored.rows == songCount
                 else { throw refuse("it is to be \(now.type) [\(songCount), \(now.columns)]") }
+            case CatalogueFile.furtherNames:
+                guard let file, file.type == .int32, file.columns == 3
+                else { throw refuse("it is to be int32 [names, 3]") }
             case CatalogueFile.latents:
                 guard let file, file.type == .float32, stored.rows <= songCount else {
                     throw refuse("it is to be float32, of at most \(songCount) rows")

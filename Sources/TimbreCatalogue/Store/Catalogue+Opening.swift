@@ -3,7 +3,7 @@ import TimbreFiles
 
 extension Catalogue {
     /// The files that a catalogue can't be without.
-    private static let needed = [CatalogueFile.features, CatalogueFile.categories]
+    private static let needed = [CatalogueFile.features, CatalogueFile.categories, CatalogueFile.furtherNames]
     private static let learned = [CatalogueFile.latents, CatalogueFile.model]
     /// Commits that may come in between, one after the other, before a reader gives up.
     private static let attempts = 1000
@@ -72,7 +72,7 @@ extension Catalogue {
             guard let file = files[name] else {
                 throw CatalogueFault.damaged(file: directory.database, detail: "it does not mention \(name)")
             }
-            guard try file.get().stored.rows == settings.songCount else {
+            guard try name == CatalogueFile.furtherNames || file.get().stored.rows == settings.songCount else {
                 throw CatalogueFault.damaged(
                     file: directory.database,
                     detail: "it counts \(settings.songCount) songs and \(try file.get().stored.rows) rows of \(name)")
@@ -80,6 +80,7 @@ extension Catalogue {
         }
         let features = try files[CatalogueFile.features]!.get().shape(type: .float32)
         let categories = try files[CatalogueFile.categories]!.get().shape(type: .int32)
+        try files[CatalogueFile.furtherNames]!.get().shape(type: .int32, columns: 3)
         database = try SongDatabase.readingRows(directory.database)
         recipeText = settings.recipe
         do {

@@ -59,7 +59,7 @@ extension Catalogue {
     private func checkEveryFile(_ work: Work<Never>) throws {
         for (_, file) in files.sorted(by: { $0.key < $1.key }) { try file.get().verify(work: work) }
         // What must hold of the content beside.
-        _ = try (features(), categories())
+        _ = try (features(), categories(), furtherNames())
         if state.latentCount > 0 { _ = try latents() }
     }
 }

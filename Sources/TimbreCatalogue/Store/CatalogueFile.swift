@@ -4,8 +4,10 @@ package enum CatalogueFile {
     package static let songs = "songs.sqlite"
     /// float32 `[songs, features]`.
     package static let features = "features.npy"
-    /// int32 `[songs, categories]`.
+    /// int32 `[songs, categories]`: first names.
     package static let categories = "categories.npy"
+    /// int32 `[names, 3]`: song, category and id of every name beyond a song's first.
+    package static let furtherNames = "further_names.npy"
     package static let recipe = "recipe.yaml"
     /// Rows that the last ingest could not use.
     package static let rejected = "rejected.csv"
@@ -26,7 +28,7 @@ package enum CatalogueFile {
     package static let plots = "plots"
 
     /// Files that a directory may hold before the first ingest has committed.
-    static let ingested = [features, categories, recipe, rejected, songs]
+    static let ingested = [features, categories, furtherNames, recipe, rejected, songs]
     /// Files that commits put in place.
     static let committed = ingested + [model, latents, clusterLabels, clusterSummary, map, mapDescription, evaluation]
     /// Names that no `Catalogue.keep` may put in place, beside the database's.

@@ -4,7 +4,7 @@ import GRDB
 enum CatalogueSchema {
     /// "TIMB": tells Timbre's files from other SQLite files.
     static let applicationID = 0x5449_4D42
-    static let version = 1
+    static let version = 2
 
     static func create(_ database: Database) throws {
         try database.execute(
@@ -13,11 +13,12 @@ enum CatalogueSchema {
                 PRAGMA user_version = \(version);
                 -- Single values by name: the recipe, counts, generations, the scaling.
                 CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-                -- The id is the row in every .npy file; the checksum is over the row's texts and numbers.
+                -- The id is the row in every .npy file; the checksum is over the row's texts and numbers. Names of
+                -- artist, genre and emotion are parted by "; ", a ";" within a name is doubled.
                 CREATE TABLE songs (
                     id INTEGER PRIMARY KEY, source_id TEXT, title TEXT NOT NULL, artist TEXT NOT NULL,
                     album TEXT NOT NULL, genre TEXT NOT NULL, emotion TEXT NOT NULL, year INTEGER, popularity REAL,
-                    folded_title TEXT NOT NULL, folded_artist TEXT NOT NULL, checksum INTEGER NOT NULL);
+                    folded_title TEXT NOT NULL, checksum INTEGER NOT NULL);
                 CREATE TABLE vocabularies (
                     category TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL,
                     checksum INTEGER NOT NULL, PRIMARY KEY (category, id)) WITHOUT ROWID;
@@ -38,7 +39,6 @@ enum CatalogueSchema {
             sql: """
                 PRAGMA cache_size = -2048;
                 CREATE INDEX songs_by_title ON songs (length(folded_title), folded_title);
-                CREATE INDEX songs_by_artist ON songs (folded_artist);
                 CREATE UNIQUE INDEX vocabularies_by_name ON vocabularies (category, folded);
                 """)
     }
@@ -47,7 +47,6 @@ enum CatalogueSchema {
         try database.execute(
             sql: """
                 DROP INDEX songs_by_title;
-                DROP INDEX songs_by_artist;
                 DROP INDEX vocabularies_by_name;
                 """)
     }

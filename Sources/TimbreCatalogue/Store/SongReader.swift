@@ -5,9 +5,9 @@ import GRDBSQLite
 /// several times as much (measured).
 struct SongReader {
     private static let columns =
-        "id, source_id, title, artist, album, genre, emotion, year, popularity, folded_title, folded_artist, checksum"
+        "id, source_id, title, artist, album, genre, emotion, year, popularity, folded_title, checksum"
     /// In the order of `SongBatch.Text`.
-    private static let textColumns: [Int32] = [1, 2, 3, 4, 5, 6, 9, 10]
+    private static let textColumns: [Int32] = [1, 2, 3, 4, 5, 6, 9]
 
     private let statement: Statement
     private let path: String
@@ -60,10 +60,11 @@ struct SongReader {
             checksum.add(kind, bytes(column))
         }
         let song = Song(
-            id: id, sourceID: isNull(1) ? nil : text(1), title: text(2), artist: text(3), album: text(4),
-            genre: text(5), emotion: text(6), year: isNull(7) ? nil : try integer(7),
+            id: id, sourceID: isNull(1) ? nil : text(1), title: text(2), artists: names(3),
+            album: text(4), genres: names(5), emotion: names(6).joined(separator: "; "),
+            year: isNull(7) ? nil : try integer(7),
             popularity: isNull(8) ? nil : try number(8))
-        guard checksum.value(year: song.year, popularity: song.popularity) == Int64(try integer(11)) else {
+        guard checksum.value(year: song.year, popularity: song.popularity) == Int64(try integer(10)) else {
             throw CatalogueFault.damaged(file: path, detail: "the row of song \(id) is not what was written")
         }
         return song
@@ -95,4 +96,10 @@ struct SongReader {
     }
 
     private func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+
+    private func names(_ column: Int32) -> [String] {
+        var names: [String] = []
+        JoinedNames.forEachName(in: bytes(column)) { names.append(String(decoding: $0, as: UTF8.self)) }
+        return names
+    }
 }

@@ -1,4 +1,7 @@
-/// Songs drawn toward their artist: `v + weight × sum of the artist's songs / (their number + shrinkage)`.
+package import TimbreCatalogue
+
+/// Songs drawn toward their artist: `v + weight × sum of the artist's songs / (their number + shrinkage)`; a song of n
+/// artists counts for each of them as 1 / n, and is drawn toward the mean of all.
 ///
 ///     let blended = ArtistBlend().blend(scores.values, dimensions: scores.dimensions, artists: artists)
 ///
@@ -15,15 +18,16 @@ package struct ArtistBlend: Sendable, Equatable {
 
     /// - Parameters:
     ///   - values: row-major `[songs, dimensions]`.
-    ///   - artists: each song's; 0 is unknown.
+    ///   - artists: of each song.
     /// - Returns: the same shape.
-    package func blend(_ values: [Float], dimensions d: Int, artists: [Int32]) -> [Float] {
+    package func blend(_ values: [Float], dimensions d: Int, artists: NameLists) -> [Float] {
         let means = means(of: values, dimensions: d, artists: artists)
         var blended = values
-        for (song, artist) in artists.enumerated() {
-            for j in 0..<d {
-                blended[song * d + j] = Float(
-                    Double(values[song * d + j]) + weight * means[Int(artist) * d + j])
+        for song in 0..<artists.songCount {
+            let its = artists[song]
+            for j in 0..<d where !its.isEmpty {
+                let mean = its.reduce(0) { $0 + means[Int($1) * d + j] } / Double(its.count)
+                blended[song * d + j] = Float(Double(values[song * d + j]) + weight * mean)
             }
         }
         return blended
@@ -32,34 +36,36 @@ package struct ArtistBlend: Sendable, Equatable {
     /// The shrunken mean of each artist's songs: row-major `[artists, dimensions]`; 0 for artist 0.
     ///
     /// - Parameters: as above.
-    package func means(of values: [Float], dimensions d: Int, artists: [Int32]) -> [Double] {
+    package func means(of values: [Float], dimensions d: Int, artists: NameLists) -> [Double] {
         let sums = GroupSums(of: values, dimensions: d, groups: artists)
         var means = sums.values
         for artist in sums.counts.indices {
-            let factor = artist == 0 ? 0 : 1 / (Double(sums.counts[artist]) + shrinkage)
+            let factor = 1 / (sums.counts[artist] + shrinkage)
             for j in artist * d..<(artist + 1) * d { means[j] *= factor }
         }
         return means
     }
 }
 
-/// Sums of the rows of each group, in the order of rows.
+/// Sums of the rows of each group, in the order of rows; a row of n groups counts for each of them as 1 / n.
 struct GroupSums {
-    /// Row-major `[groups, dimensions]`.
+    /// Row-major `[groups, dimensions]`; 0 for group 0, which no row is of.
     private(set) var values: [Double]
     /// Rows of each group.
-    private(set) var counts: [Int]
+    private(set) var counts: [Double]
 
-    /// - Parameter groups: of each row, from 0.
-    init(of rows: [Float], dimensions d: Int, groups: [Int32]) {
-        precondition(rows.count == groups.count * d, "\(rows.count) values for \(groups.count) rows of \(d)")
-        let count = Int(groups.max() ?? 0) + 1
+    /// - Parameter groups: of each row.
+    init(of rows: [Float], dimensions d: Int, groups: NameLists) {
+        precondition(rows.count == groups.songCount * d, "\(rows.count) values for \(groups.songCount) rows of \(d)")
+        let count = Int(groups.ids.max() ?? 0) + 1
         values = .init(repeating: 0, count: count * d)
         counts = .init(repeating: 0, count: count)
-        for (row, group) in groups.enumerated() {
-            let start = Int(group) * d
-            for j in 0..<d { values[start + j] += Double(rows[row * d + j]) }
-            counts[Int(group)] += 1
+        for row in 0..<groups.songCount {
+            let part = 1 / Double(groups[row].count)
+            for group in groups[row].lazy.map({ Int($0) }) {
+                for j in 0..<d { values[group * d + j] += part * Double(rows[row * d + j]) }
+                counts[group] += part
+            }
         }
     }
 }

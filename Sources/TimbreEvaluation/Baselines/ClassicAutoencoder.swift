@@ -37,7 +37,6 @@ struct ClassicAutoencoder {
         let outcome = try Trainer(data: data, recipe: recipe, device: device).train(work: work)
         let encoder = try Encoder(outcome.model, device: device)
         return CandidateVectors(
-            try encoder.encode(numbers: data.numbers, categories: data.categories, work: work.silent()),
-            dimensions: encoder.latentWidth)
+            try encoder.encode(data, work: work.silent()), dimensions: encoder.latentWidth)
     }
 }

@@ -1,3 +1,4 @@
+import TimbreCatalogue
 package import TimbreCompute
 import TimbreMaps
 
@@ -21,16 +22,17 @@ package struct WithinArtistWhitening: Sendable {
     ///
     /// - Parameters:
     ///   - values: row-major `[songs, dimensions]`, finite.
-    ///   - artists: each song's; 0 is unknown, and nothing is learned from its songs.
+    ///   - artists: each song's main one; 0 is unknown, and nothing is learned from its songs.
     ///   - arithmetic: of the eigenvectors.
     /// - Complexity: O(songs × dimensions²).
     package init?(
         fitting values: [Float], dimensions d: Int, artists: [Int32], arithmetic: CPUArithmetic = .fastest
     ) {
-        let sums = GroupSums(of: values, dimensions: d, groups: artists)
+        let sums = GroupSums(
+            of: values, dimensions: d, groups: NameLists(artists.lazy.map { $0 == 0 ? [] : [$0] }))
         var differences: [Float] = []
         for (song, artist) in artists.enumerated() where artist != 0 && sums.counts[Int(artist)] > 1 {
-            let count = Double(sums.counts[Int(artist)])
+            let count = sums.counts[Int(artist)]
             for j in 0..<d {
                 differences.append(Float(Double(values[song * d + j]) - sums.values[Int(artist) * d + j] / count))
             }

@@ -1,4 +1,4 @@
-/// The share of a song's ten nearest songs by other artists that have its label.
+/// The share of a song's ten nearest songs by other artists, with none of its own among them, that have its label.
 struct LabelPrecision {
     let label: EvaluationSongs.Label
     /// Places of the queries that have the label and enough songs by others.

@@ -8,7 +8,7 @@ struct NearestSongs {
 
     /// Of each query the nearest songs, best first; empty for a query without a direction.
     private(set) var all: [[Int32]]
-    /// The same among songs of other artists.
+    /// The same among songs that share no artist with the query.
     private(set) var ofOtherArtists: [[Int32]]
 
     /// Songs that are asked for first: those whose artist has many nearby are asked again.
@@ -32,7 +32,7 @@ struct NearestSongs {
             for (row, place) in places.enumerated() {
                 let query = queries[place]
                 let nearest = found[row].map(\.id)
-                let others = nearest.lazy.filter { !songs.haveOneArtist($0, query) }.prefix(Self.count)
+                let others = nearest.lazy.filter { !songs.shareArtist($0, query) }.prefix(Self.count)
                 if k == Self.firstCount {
                     all[place] = nearest.lazy.filter { $0 != query }.prefix(Self.count).map { Int32($0) }
                 }

@@ -1,3 +1,5 @@
+public import TimbreCatalogue
+
 /// What is added to the vectors of a category's songs.
 struct CategoryContext: Sendable {
     /// The category's place in `Recipe.categories`.
@@ -8,24 +10,28 @@ struct CategoryContext: Sendable {
 }
 
 extension Encoder {
-    /// Adds to vectors what their songs' categories have in common; ids that are unknown or newer than the model add
-    /// nothing. Without contexts the vectors stay as they are.
+    /// Adds to vectors what their songs' categories have in common: of several names, the mean of what each adds, where
+    /// names that are newer than the model don't count. A song without any that it knows gets nothing. Without contexts
+    /// the vectors stay as they are.
     ///
     /// - Parameters:
     ///   - vectors: row-major `[n, latent]`, as `Model.learnContexts` gives them.
-    ///   - categories: row-major `[n, categories]`.
+    ///   - songs: whose vectors these are; here the numbers don't matter.
     /// - Throws: `FileFault.damaged` where the model's file is not what was written.
-    public func addContexts(to vectors: inout [Float], categories: [Int32]) throws {
-        let count = vectors.count / latentWidth
-        precondition(categories.count == count * categoryCount, "\(categories.count) ids for \(count) vectors")
+    public func addContexts(to vectors: inout [Float], of songs: SongFeatures) throws {
+        precondition(
+            vectors.count == songs.songCount * latentWidth, "\(vectors.count) values for \(songs.songCount) songs")
         for context in contexts {
-            let ids = stride(from: context.category, to: categories.count, by: categoryCount).map { place in
-                categories[place] < context.rows ? max(categories[place], 0) : 0
-            }
-            let rows = try TableRows(of: context.table, count: context.rows, width: latentWidth, ids: ids)
-            for (song, id) in ids.enumerated() where id > 0 {
-                let (row, start) = (Int(rows.places[song]) * latentWidth, song * latentWidth)
-                for column in 0..<latentWidth { vectors[start + column] += rows.values[row + column] }
+            let names = songs.names(ofCategory: context.category).known(below: context.rows)
+            let rows = try TableRows(of: context.table, count: context.rows, width: latentWidth, ids: names.ids)
+            var place = 0
+            for song in 0..<songs.songCount {
+                let its = rows.places[place..<place + names[song].count]
+                place = its.endIndex
+                for column in 0..<latentWidth where !its.isEmpty {
+                    let sum = its.reduce(0) { $0 + Double(rows.values[Int($1) * latentWidth + column]) }
+                    vectors[song * latentWidth + column] += Float(sum / Double(its.count))
+                }
             }
         }
     }

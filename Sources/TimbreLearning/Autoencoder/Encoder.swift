@@ -76,25 +76,39 @@ public struct Encoder: Sendable {
     ///
     /// - Parameters:
     ///   - numbers: row-major `[n, features]` in the CSV's units; outside the fitted range they are clipped.
-    ///   - categories: row-major `[n, categories]` in the order of `Recipe.categories`; ids that the model does not know
-    ///     count as unknown.
+    ///   - categories: row-major `[n, categories]` in the order of `Recipe.categories`: first names.
+    ///   - furtherNames: row-major `[names, 3]`, as `SongFeatures.furtherNames`. Of the names of a song those that the
+    ///     model knows count, each for an equal part; without any, the song's is unknown.
     ///   - work: told after each batch of the songs that are mapped, and asked before it.
     /// - Returns: row-major `[n, latent]`.
     /// - Throws: `CancellationError`, `ComputeFault`; `FileFault.damaged` where the model is read from a file that
     ///   is not what was written.
     public func encode(
-        numbers: [Float], categories: [Int32], work: Work<Portion> = Work()
+        numbers: [Float], categories: [Int32], furtherNames: [Int32] = [], work: Work<Portion> = Work()
     ) throws -> [Float] {
-        let count = numbers.count / featureCount
+        let songs = SongFeatures(
+            songCount: numbers.count / featureCount, numbers: numbers, categories: categories,
+            furtherNames: furtherNames, vocabularySizes: .init(repeating: .max, count: categoryCount))
+        return try encode(songs, work: work)
+    }
+
+    /// The same of songs as a catalogue has them.
+    ///
+    /// - Throws: as above.
+    public func encode(_ songs: SongFeatures, work: Work<Portion> = Work()) throws -> [Float] {
+        let (count, numbers, categories) = (songs.songCount, songs.numbers, songs.categories)
         precondition(numbers.count == count * featureCount, "\(numbers.count) numbers for \(featureCount) features")
-        precondition(categories.count == count * categoryCount, "\(categories.count) ids for \(count) songs")
+        precondition(
+            songs.vocabularySizes.count == categoryCount && categories.count == count * categoryCount,
+            "\(categories.count) ids for \(count) songs of \(categoryCount) categories")
         guard count > 0 else { return [] }
         let capacity = min(count, Encoder.batch)
         let pass = try ForwardPass(shape, layers: weights.dense.count, capacity: capacity, on: device)
         let excerpts = try shape.tables.indices.map { index in
-            try TableExcerpt(of: tables[index], shape.tables[index], ids: known(index, categories), on: device)
+            try TableExcerpt(
+                of: tables[index], shape.tables[index], names: songs.names(ofCategory: tablePlaces[index]), on: device)
         }
-        let projections = try pass.projections(of: excerpts.map(\.rows), weights)
+        let projections = try pass.projections(of: excerpts.map(\.table), weights)
         var latents = [Float]()
         latents.reserveCapacity(count * latentWidth)
         for start in stride(from: 0, to: count, by: capacity) {
@@ -104,44 +118,48 @@ public struct Encoder: Sendable {
                 Array(numbers[range.lowerBound * featureCount..<range.upperBound * featureCount]))
             try device.write(values, into: pass.numbers[rows: 0..<range.count])
             let addends = try zip(projections, excerpts).map { projection, excerpt in
-                RowAddend(
-                    values: projection,
-                    rows: try device.matrix(Array(excerpt.ids[range]), rows: range.count, columns: 1))
+                RowAddend(values: projection, rows: try excerpt.rows(range, on: device))
             }
             try pass.run(weights, count: range.count, adding: addends)
             var vectors = try device.read(pass.outputs[shape.latentLayer][rows: 0..<range.count])
             if !contexts.isEmpty {
                 vectors.makeRowsUnit(width: latentWidth)
-                try addContexts(
-                    to: &vectors,
-                    categories: Array(categories[range.lowerBound * categoryCount..<range.upperBound * categoryCount]))
+                try addContexts(to: &vectors, of: songs[range])
             }
             latents += vectors
             work.report(Portion(done: range.upperBound, total: count))
         }
         return latents
     }
-
-    /// Ids of every song in a table's category; 0 where the model does not know one.
-    private func known(_ table: Int, _ categories: [Int32]) -> [Int32] {
-        stride(from: tablePlaces[table], to: categories.count, by: categoryCount).map { place in
-            let id = categories[place]
-            return id >= 0 && id < shape.tables[table].rows ? id : 0
-        }
-    }
 }
 
 /// The rows of an embedding table that some songs need: for one profile the whole table need not go to the device.
 private struct TableExcerpt {
     /// `[distinct ids, width]`.
-    let rows: Matrix<Float>
-    /// For each song its row here.
-    package let ids: [Int32]
+    let table: Matrix<Float>
+    /// For each song its row here, or its rows.
+    private let places: IDColumn
 
-    init(of table: EmbeddingTable, _ shape: NetworkShape.Table, ids: [Int32], on device: Device) throws {
+    init(of table: EmbeddingTable, _ shape: NetworkShape.Table, names: NameLists, on device: Device) throws {
+        let names = names.known(below: shape.rows)
+        let column = IDColumn(names)
+        let ids =
+            switch column {
+            case .one(let ids): ids
+            case .names(let entries), .several(let entries): entries.ids
+            }
         let needed = try TableRows(of: table, count: shape.rows, width: shape.width, ids: ids)
-        self.ids = needed.places
-        rows = try device.matrix(
+        places = column.replacingIDs(by: needed.places)
+        self.table = try device.matrix(
             needed.values, rows: needed.values.count / shape.width, columns: shape.width)
+    }
+
+    /// The rows of some songs. One name with the weight of 1 adds the same bits as one row does.
+    func rows(_ songs: Range<Int>, on device: Device) throws -> RowAddend.Rows {
+        switch places {
+        case .one(let ids): .one(try device.matrix(Array(ids[songs]), rows: songs.count, columns: 1))
+        case .names(let entries), .several(let entries):
+            .weighted(try device.sparseRows(entries.gathered(songs.map { Int32($0) })))
+        }
     }
 }

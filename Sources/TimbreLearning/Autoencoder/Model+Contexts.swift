@@ -3,7 +3,7 @@ public import TimbreCatalogue
 public import TimbreCompute
 
 /// What songs of one artist share beyond what the network makes of their numbers: with u the unit vector of a song, the
-/// weighted mean of u over all songs of its artist is added to it.
+/// weighted mean of u over all songs of its artist is added to it; of several artists, the mean of what each adds.
 extension Model {
     /// A category's mean is shrunken toward 0 as if that many more songs of it had no direction at all, since few songs
     /// say little of their artist. The best such number is the variance of songs within artists by that between artists
@@ -28,34 +28,36 @@ extension Model {
     ) throws -> [Float] {
         guard !recipe.contexts.isEmpty else { return [] }
         contexts = []
-        var vectors = try Encoder(self, device: device).encode(
-            numbers: songs.numbers, categories: songs.categories, work: work)
+        var vectors = try Encoder(self, device: device).encode(songs, work: work)
         vectors.makeRowsUnit(width: latentWidth)
         for (index, category) in recipe.categories.enumerated() {
             guard let weight = category.context else { continue }
             contexts.append(
                 Model.context(
                     of: vectors, width: latentWidth, weight: weight, rows: songs.vocabularySizes[index],
-                    ids: stride(from: index, to: songs.categories.count, by: recipe.categories.count).lazy.map {
-                        Int(songs.categories[$0])
-                    }))
+                    names: songs.names(ofCategory: index)))
         }
         return vectors
     }
 
-    /// The weighted, shrunken mean of the vectors of each id, `[rows, width]`; of id 0, which is no category, 0.
+    /// The weighted, shrunken mean of the vectors of each name, `[rows, width]`; of id 0, which is no name, 0. A song of n
+    /// names counts for each of them with the weight 1 / n.
     ///
-    /// - Parameter ids: of the vectors, in their order. Songs that have no direction don't count.
+    /// - Parameter names: of the vectors, in their order. Songs that have no direction don't count.
     private static func context(
-        of vectors: [Float], width: Int, weight: Double, rows: Int, ids: some Sequence<Int>
+        of vectors: [Float], width: Int, weight: Double, rows: Int, names: NameLists
     ) -> [Float] {
         var sums = [Double](repeating: 0, count: rows * width)
         var counts = [Double](repeating: 0, count: rows)
-        for (song, id) in ids.enumerated() where id > 0 {
+        for song in 0..<names.songCount {
+            let its = names[song]
             let vector = vectors[song * width..<(song + 1) * width]
             guard vector.contains(where: { $0 != 0 }), vector.allSatisfy(\.isFinite) else { continue }
-            counts[id] += 1
-            for (column, value) in vector.enumerated() { sums[id * width + column] += Double(value) }
+            let part = 1 / Double(its.count)
+            for id in its.lazy.map({ Int($0) }) {
+                counts[id] += part
+                for (column, value) in vector.enumerated() { sums[id * width + column] += part * Double(value) }
+            }
         }
         return sums.indices.map { Float(weight * sums[$0] / (counts[$0 / width] + contextShrinkage)) }
     }

@@ -13,8 +13,8 @@ struct DataSet: Sendable {
     /// For each column whether a row of the training split has the id.
     let isTrained: [[Bool]]
 
-    /// Ids that no row of the training split has, of which nothing is learned, become 0 where a share of ids becomes
-    /// "unknown" in training; of columns of several ids they are left out.
+    /// Ids and names that no row of the training split has, of which nothing is learned, become 0 where a share of ids
+    /// becomes "unknown" in training; of columns of several ids they are left out.
     init(_ task: TrainingTask, on device: Device) throws {
         precondition(task.numbers.count == task.rowCount * task.shape.featureCount)
         precondition(task.columns.count == task.shape.tables.count)
@@ -28,29 +28,34 @@ struct DataSet: Sendable {
         numbers = try device.matrix(task.numbers, rows: task.rowCount, columns: shape.featureCount)
         var columns: [IDColumn] = []
         var isTrained: [[Bool]] = []
+        let hidesUnseen = task.training.unknownShare > 0
         for (table, column) in zip(task.shape.tables, task.columns) {
+            var seen = [Bool](repeating: false, count: table.rows)
+            func check(_ ids: [Int32], rowCount: Int) {
+                precondition(
+                    rowCount == task.rowCount && ids.allSatisfy { $0 >= 0 && $0 < table.rows },
+                    "an id outside the vocabulary of \(table.name)")
+            }
+            func see(_ entries: WeightedIDs) {
+                check(entries.ids, rowCount: entries.rowCount)
+                for row in task.split.training { for id in entries.ids(ofRow: Int(row)) { seen[Int(id)] = true } }
+            }
             switch column {
             case .one(var ids):
-                precondition(
-                    ids.count == task.rowCount && ids.allSatisfy { $0 >= 0 && $0 < table.rows },
-                    "an id outside the vocabulary of \(table.name)")
-                var seen = [Bool](repeating: false, count: table.rows)
+                check(ids, rowCount: ids.count)
                 for row in task.split.training { seen[Int(ids[Int(row)])] = true }
                 seen[0] = true
-                if task.training.unknownShare > 0 {
-                    for row in ids.indices where !seen[Int(ids[row])] { ids[row] = 0 }
-                }
+                if hidesUnseen { for row in ids.indices where !seen[Int(ids[row])] { ids[row] = 0 } }
                 columns.append(.one(ids))
-                isTrained.append(seen)
+            case .names(let names):
+                see(names)
+                seen[0] = true
+                columns.append(.names(hidesUnseen ? names.mapped { seen[Int($0)] ? $0 : 0 } : names))
             case .several(let entries):
-                precondition(
-                    entries.rowCount == task.rowCount && entries.ids.allSatisfy { $0 >= 0 && $0 < table.rows },
-                    "an id outside the vocabulary of \(table.name)")
-                var seen = [Bool](repeating: false, count: table.rows)
-                for row in task.split.training { for id in entries.ids(ofRow: Int(row)) { seen[Int(id)] = true } }
+                see(entries)
                 columns.append(.several(entries.filtered { seen[Int($0)] }))
-                isTrained.append(seen)
             }
+            isTrained.append(seen)
         }
         (self.columns, self.isTrained) = (columns, isTrained)
     }

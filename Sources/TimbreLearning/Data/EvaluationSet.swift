@@ -18,7 +18,7 @@ struct EvaluationSet {
     /// - Parameter rows: in any order: those that are compared stand together, by the labels of epoch 0.
     init(_ rows: [Int32], of data: DataSet, on device: Device) throws {
         let labels = data.compared.columns(epoch: 0)
-        let rows = SongPairs.ordered(rows, by: labels, playlists: data.compared.drawn != nil)
+        let rows = SongPairs.ordered(rows, by: labels, playlists: data.compared.playlists != nil)
         func column(_ ids: [Int32]) throws -> Matrix<Int32> {
             try device.matrix(rows.map { ids[Int($0)] }, rows: rows.count, columns: 1)
         }
@@ -26,7 +26,7 @@ struct EvaluationSet {
         columns = try data.columns.map { its in
             switch its {
             case .one(let ids): .one(try column(ids))
-            case .several(let entries): .weighted(try device.sparseRows(entries.gathered(rows)))
+            case .names(let entries), .several(let entries): .weighted(try device.sparseRows(entries.gathered(rows)))
             }
         }
         self.labels = try labels.map(column)

@@ -1,9 +1,45 @@
+import TimbreCatalogue
+
 /// A column of a data set whose ids are rows of an embedding table.
 enum IDColumn: Sendable {
     /// An id a row; 0 is "unknown".
     case one([Int32])
+    /// The names of a row as ids, the weight of 1 divided among them; a row without any has 0, "unknown".
+    case names(WeightedIDs)
     /// Several ids a row, or none, each with a weight: a text's terms.
     case several(WeightedIDs)
+
+    /// The names of one category: an id a row unless some row has several.
+    init(_ names: NameLists) {
+        let rows = 0..<names.songCount
+        self =
+            names.haveSeveral
+            ? .names(WeightedIDs(rows.lazy.map { .shared(names[$0]) })) : .one(rows.map { names[$0].first ?? 0 })
+    }
+
+    /// The same column with other ids, one after the other.
+    func replacingIDs(by ids: [Int32]) -> IDColumn {
+        switch self {
+        case .one: .one(ids)
+        case .names(let entries): .names(entries.replacingIDs(by: ids))
+        case .several(let entries): .several(entries.replacingIDs(by: ids))
+        }
+    }
+
+    /// Ids with their weights, where a row has not one alone.
+    var entries: WeightedIDs? {
+        switch self {
+        case .one: nil
+        case .names(let entries), .several(let entries): entries
+        }
+    }
+}
+
+extension [(id: Int32, weight: Float)] {
+    /// Names that share the weight of 1; "unknown" where there is none.
+    static func shared(_ names: some Collection<Int32>) -> Self {
+        names.isEmpty ? [(0, 1)] : names.map { ($0, 1 / Float(names.count)) }
+    }
 }
 
 /// For each row of a data set its ids with their weights, compressed (CSR).
@@ -32,11 +68,43 @@ struct WeightedIDs: Sendable, Equatable {
 
     func ids(ofRow row: Int) -> ArraySlice<Int32> { ids[entries(ofRow: row)] }
 
+    func replacingIDs(by ids: [Int32]) -> WeightedIDs {
+        precondition(ids.count == self.ids.count)
+        var replaced = self
+        replaced.ids = ids
+        return replaced
+    }
+
     /// The same rows without the entries of some ids.
     func filtered(_ isIncluded: (Int32) -> Bool) -> WeightedIDs {
         WeightedIDs(
             (0..<rowCount).map { row in
                 entries(ofRow: row).filter { isIncluded(ids[$0]) }.map { (ids[$0], weights[$0]) }
+            })
+    }
+
+    /// The same rows with other ids in the place of some; ids that become one add their weights.
+    func mapped(_ replacement: (Int32) -> Int32) -> WeightedIDs {
+        WeightedIDs(
+            (0..<rowCount).map { row in
+                var mapped: [(id: Int32, weight: Float)] = []
+                for entry in entries(ofRow: row) {
+                    let id = replacement(ids[entry])
+                    if let place = mapped.firstIndex(where: { $0.id == id }) {
+                        mapped[place].weight += weights[entry]
+                    } else {
+                        mapped.append((id, weights[entry]))
+                    }
+                }
+                return mapped
+            })
+    }
+
+    /// The given rows, in their order; those that are hidden have "unknown" alone.
+    func gathered(_ rows: [Int32], isHidden: (_ place: Int) -> Bool) -> WeightedIDs {
+        WeightedIDs(
+            rows.enumerated().map { place, row in
+                isHidden(place) ? [(0, 1)] : entries(ofRow: Int(row)).map { (ids[$0], weights[$0]) }
             })
     }
 

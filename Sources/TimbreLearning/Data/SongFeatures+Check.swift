@@ -29,5 +29,13 @@ extension SongFeatures {
                 )
             }
         }
+        guard furtherNames.count.isMultiple(of: 3) else { throw refuse("further names that are cut off") }
+        for name in stride(from: 0, to: furtherNames.count, by: 3) {
+            let (song, category, id) = (furtherNames[name], Int(furtherNames[name + 1]), furtherNames[name + 2])
+            let isInPlace = name == 0 || furtherNames[name - 3] <= song
+            guard isInPlace, song >= 0, song < songCount, (0..<width).contains(category), id > 0,
+                id < vocabularySizes[category]
+            else { throw refuse("a further name \(id) of song \(song) and category \(category), which is none") }
+        }
     }
 }

@@ -33,11 +33,15 @@ struct SongTask: Sendable {
             recipe: recipe,
             vocabularySizes: zip(recipe.categories, data.vocabularySizes).filter { $0.0.embedding != nil }.map(\.1),
             playlistWeight: memberships?.weight)
-        var compared = ComparedLabels(fixed: recipe.contrasts.map { data.ids(ofCategory: $0.place) })
-        if let memberships { compared.drawn = { memberships.labels(seed: training.seed, epoch: $0) } }
+        var compared = ComparedLabels(
+            kinds: recipe.contrasts.map { contrast in
+                ComparedLabels.Kind(
+                    data.names(ofCategory: contrast.place), category: contrast.place, seed: training.seed)
+            })
+        if let memberships { compared.playlists = { memberships.labels(seed: training.seed, epoch: $0) } }
         task = TrainingTask(
             shape: shape, numbers: scaling.apply(data.numbers),
-            columns: recipe.embeddingPlaces.map { IDColumn.one(data.ids(ofCategory: $0)) }, compared: compared,
+            columns: recipe.embeddingPlaces.map { IDColumn(data.names(ofCategory: $0)) }, compared: compared,
             split: split, training: training)
     }
 
@@ -74,12 +78,5 @@ struct SongTask: Sendable {
             recipe: recipe, scaling: scaling, vocabularySizes: run.shape.tables.map(\.rows), songCount: songCount,
             epochs: run.state.history.count, bestEpoch: run.state.stopping.bestEpoch ?? run.state.history.count,
             playlists: trainedPlaylists, weights: weights)
-    }
-}
-
-extension SongFeatures {
-    /// A category's id of every song.
-    fileprivate func ids(ofCategory place: Int) -> [Int32] {
-        stride(from: place, to: categories.count, by: vocabularySizes.count).map { categories[$0] }
     }
 }

@@ -66,13 +66,10 @@ struct PlanMemory {
         let (songs, labelCount) = (rows.count, data.compared.count)
         // A training row is in an epoch once.
         let shapes = data.columns.map { column -> [(rows: Int, columns: Int)] in
-            switch column {
-            case .one: return Array(repeating: (songs + batches, 1), count: 6)
-            case .several(let its):
-                let entries = rows.reduce(0) { $0 + its.entries(ofRow: Int($1)).count }
-                return Array(repeating: (entries + batches, 1), count: 6)
-                    + [(songs + batches, 1), (entries, 1), (entries, 1)]
-            }
+            guard let its = column.entries else { return Array(repeating: (songs + batches, 1), count: 6) }
+            let entries = rows.reduce(0) { $0 + its.entries(ofRow: Int($1)).count }
+            return Array(repeating: (entries + batches, 1), count: 6)
+                + [(songs + batches, 1), (entries, 1), (entries, 1)]
         }
         var memory = try device.zeros(
             Int32.self, shapes: Array(repeating: (songs, 1), count: 1 + labelCount) + shapes.joined())[...]

@@ -30,7 +30,7 @@ struct EpochPlan: Sendable {
     ///     by side.
     ///   - vocabularySizes: rows of each column's table.
     ///   - epoch: from 1.
-    ///   - unknownShare: the share of ids that becomes 0 in columns of one id a row.
+    ///   - unknownShare: the share of rows whose id or names become 0, "unknown"; not of columns of several ids.
     init(
         rows trainingRows: [Int32], columns all: [IDColumn], labels: [[Int32]] = [], playlists: Bool = false,
         targets: WeightedIDs? = nil, vocabularySizes: [Int], batchSize: Int, seed: UInt64, epoch: Int,
@@ -50,26 +50,34 @@ struct EpochPlan: Sendable {
             switch its.0 {
             case .one(let ofRows):
                 var ids = rows.map { ofRows[Int($0)] }
-                EpochPlan.hide(
-                    &ids, of: place, rows: rows, share: unknownShare, random: random, epoch: UInt32(epoch))
+                if let isHidden = EpochPlan.hidden(
+                    place, rows: rows, share: unknownShare, random: random, epoch: UInt32(epoch))
+                {
+                    for place in rows.indices where isHidden(place) { ids[place] = 0 }
+                }
                 return Column(
                     ids: ids, segments: SegmentPlan(ids: ids, vocabularySize: its.1, batches: batches), weights: nil)
+            case .names(let ofRows):
+                let isHidden = EpochPlan.hidden(
+                    place, rows: rows, share: unknownShare, random: random, epoch: UInt32(epoch))
+                let names = isHidden.map { ofRows.gathered(rows, isHidden: $0) } ?? ofRows.gathered(rows)
+                return Column(names, vocabularySize: its.1, batches: batches)
             case .several(let ofRows): return Column(ofRows.gathered(rows), vocabularySize: its.1, batches: batches)
             }
         }
     }
 
-    /// The id of category c at row r becomes 0 where word `c % 4` of the counter `(r, unknown, c / 4, epoch)` is below
-    /// `share × 2³²`.
-    private static func hide(
-        _ ids: inout [Int32], of category: Int, rows: [Int32], share: Double, random: Philox, epoch: UInt32
-    ) {
+    /// Which places of category c become 0: where, at row r, word `c % 4` of the counter `(r, unknown, c / 4, epoch)` is
+    /// below `share × 2³²`; nil for none.
+    private static func hidden(
+        _ category: Int, rows: [Int32], share: Double, random: Philox, epoch: UInt32
+    ) -> ((_ place: Int) -> Bool)? {
         precondition(share >= 0 && share < 1)
         let threshold = UInt32(share * 4_294_967_296)
-        guard threshold > 0 else { return }
+        guard threshold > 0 else { return nil }
         let words = random.words(
             category % 4, rows.map { UInt32(bitPattern: $0) }, .unknownCategories, UInt32(category / 4), epoch)
-        for place in rows.indices where words[place] < threshold { ids[place] = 0 }
+        return { words[$0] < threshold }
     }
 }
 

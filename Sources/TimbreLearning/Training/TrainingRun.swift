@@ -39,11 +39,8 @@ struct TrainingRun {
     /// Whether a batch can hold two rows that share a label by which rows are compared.
     var comparesSongs: Bool {
         batchSize > 1
-            && (network.data.compared.drawn != nil
-                || network.data.compared.fixed.contains { labels in
-                    var seen = Set<Int32>()
-                    return split.training.contains { labels[Int($0)] != 0 && !seen.insert(labels[Int($0)]).inserted }
-                })
+            && (network.data.compared.playlists != nil
+                || network.data.compared.kinds.contains { $0.isShared(among: split.training) })
     }
 
     /// The plan of an epoch, made in the background.
@@ -52,7 +49,7 @@ struct TrainingRun {
         return Background { [training, batchSize] in
             EpochPlan(
                 rows: rows, columns: data.columns, labels: data.compared.columns(epoch: epoch),
-                playlists: data.compared.drawn != nil, targets: data.targets, vocabularySizes: sizes,
+                playlists: data.compared.playlists != nil, targets: data.targets, vocabularySizes: sizes,
                 batchSize: batchSize, seed: training.seed, epoch: epoch, unknownShare: training.unknownShare)
         }
     }

@@ -21,13 +21,39 @@ struct TrainingTask: Sendable {
 
 /// Labels by which rows are compared, 0 for none.
 struct ComparedLabels: Sendable {
-    /// For each kind one of every row.
-    var fixed: [[Int32]] = []
-    /// A last kind of which each epoch draws one of every row anew; nil for none.
-    var drawn: (@Sendable (_ epoch: Int) -> [Int32])?
+    /// A label of every row.
+    enum Kind: Sendable {
+        /// The same in each epoch.
+        case fixed([Int32])
+        /// One of several, which each epoch draws anew.
+        case drawn(from: NameLists, draw: @Sendable (_ epoch: Int) -> [Int32])
 
-    var count: Int { fixed.count + (drawn == nil ? 0 : 1) }
+        func labels(epoch: Int) -> [Int32] {
+            switch self {
+            case .fixed(let labels): labels
+            case .drawn(_, let draw): draw(epoch)
+            }
+        }
+
+        /// Whether two of some rows can have one label.
+        func isShared(among rows: [Int32]) -> Bool {
+            var seen = Set<Int32>()
+            func isNew(_ label: Int32) -> Bool { label == 0 || seen.insert(label).inserted }
+            return switch self {
+            case .fixed(let labels): !rows.allSatisfy { isNew(labels[Int($0)]) }
+            case .drawn(let names, _): !rows.allSatisfy { names[Int($0)].allSatisfy(isNew) }
+            }
+        }
+    }
+
+    var kinds: [Kind] = []
+    /// A last kind: one of each row's playlists; nil for none.
+    var playlists: (@Sendable (_ epoch: Int) -> [Int32])?
+
+    var count: Int { kinds.count + (playlists == nil ? 0 : 1) }
 
     /// For each kind one of every row.
-    func columns(epoch: Int) -> [[Int32]] { fixed + (drawn.map { [$0(epoch)] } ?? []) }
+    func columns(epoch: Int) -> [[Int32]] {
+        kinds.map { $0.labels(epoch: epoch) } + (playlists.map { [$0(epoch)] } ?? [])
+    }
 }

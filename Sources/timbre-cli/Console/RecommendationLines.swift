@@ -13,7 +13,7 @@ enum RecommendationLines {
 
     /// For example “Memories” by Maroon 5 (id 0).
     static func name(_ song: Song) -> String {
-        "“\(song.title.orUnknown.onOneLine)” by \(song.artist.orUnknown.onOneLine) (id \(song.id))"
+        "“\(song.title.orUnknown.onOneLine)” by \(song.artistNames.orUnknown.onOneLine) (id \(song.id))"
     }
 
     private static func printTable(_ items: [Recommendation]) throws {
@@ -28,7 +28,8 @@ enum RecommendationLines {
         for item in items {
             table.add([
                 "\(item.rank)", Units.fixed(Double(item.distance ?? item.score), 4), item.song.title.orUnknown,
-                item.song.artist.orUnknown, item.song.genre, item.song.year.map { "\($0)" } ?? "", "\(item.song.id)",
+                item.song.artistNames.orUnknown, item.song.genreNames, item.song.year.map { "\($0)" } ?? "",
+                "\(item.song.id)",
             ])
         }
         try table.printed()
@@ -41,9 +42,19 @@ enum RecommendationLines {
             [
                 ("rank", .integer(item.rank)), ("id", .integer(song.id)),
                 ("source_id", song.sourceID.map { .text($0) } ?? .none), ("title", .text(song.title)),
-                ("artist", .text(song.artist)), ("album", .text(song.album)), ("genre", .text(song.genre)),
-                ("emotion", .text(song.emotion)), ("year", song.year.map { .integer($0) } ?? .none),
+                ("artist", .text(song.artist)), ("artists", .list(song.artists.map { .text($0) })),
+                ("album", .text(song.album)), ("genre", .text(song.genre)),
+                ("genres", .list(song.genres.map { .text($0) })), ("emotion", .text(song.emotion)),
+                ("year", song.year.map { .integer($0) } ?? .none),
                 ("score", .score(item.score)),
             ] + distance)
     }
+}
+
+extension Song {
+    /// All artists, for people.
+    var artistNames: String { artists.joined(separator: "; ") }
+
+    /// All genres, for people.
+    var genreNames: String { genres.joined(separator: "; ") }
 }

@@ -29,7 +29,8 @@ private struct SongMatchLines {
         Console.note("\(role) \(RecommendationLines.name(match.song))")
         for other in others {
             Console.note(
-                "  also of this title: id \(other.id), \(other.artist.orUnknown.onOneLine), \(other.album.onOneLine)")
+                "  also of this title: id \(other.id), \(other.artistNames.orUnknown.onOneLine), \(other.album.onOneLine)"
+            )
         }
         if match.others.count > others.count { Console.note("  and \(match.others.count - others.count) more") }
     }

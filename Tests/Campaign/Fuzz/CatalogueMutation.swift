@@ -32,7 +32,7 @@ enum CatalogueMutation: String, CaseIterable {
     }
 
     private func changeArray(_ catalogue: String, _ random: inout SplitMix) throws {
-        let names = ["features.npy", "categories.npy", "latents.npy", "clusters.npy", "map.npy"]
+        let names = ["features.npy", "categories.npy", "further_names.npy", "latents.npy", "clusters.npy", "map.npy"]
         let name = random.pick(names)
         guard var bytes = Files.bytes("\(catalogue)/\(name)"), let file = try? NPYFile(path: "\(catalogue)/\(name)")
         else {

@@ -45,7 +45,7 @@ enum Checksums {
     /// Every row of `songs`, `vocabularies` and `identities` that still has the types it should.
     static func repairRows(_ database: Database) throws {
         for row in try Row.fetchAll(database, sql: "SELECT rowid AS at, * FROM songs") {
-            let texts = ["source_id", "title", "artist", "album", "genre", "emotion", "folded_title", "folded_artist"]
+            let texts = ["source_id", "title", "artist", "album", "genre", "emotion", "folded_title"]
             guard let id = row["id"] as? Int64, let place = row["at"] as? Int64 else { continue }
             var hash = Hash128(seed: UInt64(bitPattern: id))
             for name in texts {

@@ -18,7 +18,6 @@ enum DatabaseMutation {
             "songs",
             [
                 "id", "source_id", "title", "artist", "album", "genre", "emotion", "year", "popularity", "folded_title",
-                "folded_artist",
             ]
         ),
         ("vocabularies", ["category", "id", "name", "folded"]), ("identities", ["first_song", "hashes"]),
@@ -64,7 +63,7 @@ enum DatabaseMutation {
     private static let forever = "WITH RECURSIVE n(x) AS (SELECT 0 UNION ALL SELECT x + 1 FROM n) SELECT"
 
     private static let statements: [String] = [
-        "ALTER TABLE songs RENAME TO s; CREATE VIEW songs AS \(forever) x AS id, 't', 'a', 'b', 'c', 'd', 'e', 1, 1.0, 't', 'a', 1 FROM n",
+        "ALTER TABLE songs RENAME TO s; CREATE VIEW songs AS \(forever) x AS id, 't', 'a', 'b', 'c', 'd', 'e', 1, 1.0, 't', 1 FROM n",
         "ALTER TABLE songs RENAME TO s; CREATE VIEW songs AS SELECT * FROM s",
         "ALTER TABLE songs RENAME TO s; CREATE VIEW songs AS SELECT a.* FROM s a, s b, s c, s d, s e, s f",
         "ALTER TABLE songs RENAME TO s; CREATE VIEW songs AS SELECT * FROM s WHERE length(randomblob(1000000000)) > 0",
@@ -79,16 +78,16 @@ enum DatabaseMutation {
         "CREATE TRIGGER t AFTER UPDATE ON settings BEGIN DELETE FROM files; END",
         "CREATE TRIGGER t AFTER INSERT ON files BEGIN UPDATE settings SET value = 'x' WHERE name = 'recipe'; END",
         "CREATE TRIGGER t BEFORE INSERT ON songs BEGIN SELECT load_extension('x'); END",
-        "CREATE TRIGGER t AFTER INSERT ON settings BEGIN INSERT INTO songs \(forever) x + 100000, 't', 'a', 'b', 'c', 'd', 'e', 1, 1.0, 't', 'a', 1 FROM n; END",
+        "CREATE TRIGGER t AFTER INSERT ON settings BEGIN INSERT INTO songs \(forever) x + 100000, 't', 'a', 'b', 'c', 'd', 'e', 1, 1.0, 't', 1 FROM n; END",
         "CREATE INDEX slow ON songs (length(hex(zeroblob(id * 100000))))",
         "CREATE VIRTUAL TABLE f USING fts5(x)", "CREATE VIRTUAL TABLE r USING rtree(a, b, c)",
-        "DROP TABLE songs; CREATE VIRTUAL TABLE songs USING fts5(id, source_id, title, artist, album, genre, emotion, year, popularity, folded_title, folded_artist, checksum)",
+        "DROP TABLE songs; CREATE VIRTUAL TABLE songs USING fts5(id, source_id, title, artist, album, genre, emotion, year, popularity, folded_title, checksum)",
         "DROP TABLE songs", "DROP TABLE vocabularies", "DROP TABLE identities", "DROP TABLE files",
         "DROP TABLE settings",
-        "DROP INDEX songs_by_title", "DROP INDEX vocabularies_by_name", "DROP INDEX songs_by_artist",
+        "DROP INDEX songs_by_title", "DROP INDEX vocabularies_by_name",
         "ALTER TABLE songs RENAME COLUMN title TO titel", "ALTER TABLE songs DROP COLUMN year",
         "ALTER TABLE songs ADD COLUMN extra GENERATED ALWAYS AS (hex(zeroblob(id * 1000000))) VIRTUAL",
-        "ALTER TABLE songs ADD COLUMN extra", "PRAGMA user_version = 2", "PRAGMA user_version = -1",
+        "ALTER TABLE songs ADD COLUMN extra", "PRAGMA user_version = 3", "PRAGMA user_version = -1",
         "PRAGMA application_id = 1", "PRAGMA journal_mode = WAL", "PRAGMA auto_vacuum = FULL; VACUUM",
         "PRAGMA encoding = 'UTF-16'", "DELETE FROM songs", "DELETE FROM settings WHERE name = 'generation'",
         "DELETE FROM settings WHERE name = 'song_count'", "UPDATE songs SET id = id + 1",
@@ -106,7 +105,7 @@ enum DatabaseMutation {
         "INSERT INTO vocabularies VALUES ('genre', 9223372036854775807, 'x', 'x', 1)",
         "INSERT INTO vocabularies VALUES ('artist', 2147483648, 'x', 'x', 1)",
         "INSERT INTO vocabularies VALUES ('artist', -5, 'x', 'x', 1)",
-        "INSERT INTO songs SELECT 9223372036854775807, source_id, title, artist, album, genre, emotion, year, popularity, folded_title, folded_artist, checksum FROM songs WHERE id = 0",
+        "INSERT INTO songs SELECT 9223372036854775807, source_id, title, artist, album, genre, emotion, year, popularity, folded_title, checksum FROM songs WHERE id = 0",
         "UPDATE songs SET year = 9223372036854775807, popularity = 1e308", "UPDATE songs SET popularity = 9e999",
         "UPDATE songs SET title = zeroblob(1000000)", "UPDATE songs SET title = x'FFFE00'",
         "UPDATE songs SET folded_title = NULL", "UPDATE settings SET value = '{}' WHERE name = 'scaling'",

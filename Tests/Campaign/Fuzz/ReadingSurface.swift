@@ -53,7 +53,7 @@ struct ReadingSurface {
         oracle.step("latents") { try catalogue.latents() }
         oracle.step("encoder") {
             let data = try catalogue.songFeatures()
-            _ = try catalogue.encoder(device: device).encode(numbers: data.numbers, categories: data.categories)
+            _ = try catalogue.encoder(device: device).encode(data)
         }
         oracle.step("clusters") { try catalogue.clusters() }
         oracle.step("songs of a cluster") { try catalogue.songs(ofCluster: 0) }

@@ -30,7 +30,7 @@ enum CatalogueCheck {
         let encoder = try catalogue.encoder(device: device)
         let made = UnitVectors(
             VectorSource(
-                try encoder.encode(numbers: data.numbers, categories: data.categories), dimensions: encoder.latentWidth)
+                try encoder.encode(data), dimensions: encoder.latentWidth)
         ).values
         let stored = try catalogue.latents().floats(rows: 0..<count)
         let wrong = (0..<count).filter { song in

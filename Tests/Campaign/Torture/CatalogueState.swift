@@ -26,6 +26,7 @@ struct CatalogueState: Equatable {
         var sum = CRC32()
         data.numbers.withUnsafeBytes { sum.update($0) }
         data.categories.withUnsafeBytes { sum.update($0) }
+        data.furtherNames.withUnsafeBytes { sum.update($0) }
         try catalogue.forEachSong { song in sum.add("\(song)") }
         songs = sum.value
         if catalogue.state.hasModel {

@@ -57,7 +57,8 @@ enum CommandCheck {
     }
 
     private static let catalogueNames: Set<String> = [
-        "songs.sqlite", "features.npy", "categories.npy", "recipe.yaml", "rejected.csv", "model.safetensors",
+        "songs.sqlite", "features.npy", "categories.npy", "further_names.npy", "recipe.yaml", "rejected.csv",
+        "model.safetensors",
         "latents.npy", "clusters.npy", "clusters.json", "map.npy", "map.json", "evaluation.json", "history.csv",
         "checkpoint.safetensors", "plots",
     ]

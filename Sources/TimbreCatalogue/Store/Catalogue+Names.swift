@@ -1,0 +1,90 @@
+import TimbreBase
+public import TimbreFiles
+
+extension Catalogue {
+    /// Names beyond the first that songs have, int32 `[names, 3]`: song, place of the category in the recipe, and id;
+    /// ascending by these.
+    ///
+    /// - Throws: `CatalogueFault.damaged` where a block is not what was committed, or a row is none of such a name.
+    public func furtherNames() throws -> NPYFile {
+        try file(CatalogueFile.furtherNames).array(type: .int32, columns: 3) { file in
+            guard recipeFault == nil else { return }
+            let sizes = try recipe.categories.map { try vocabularySize($0.name) }
+            let categories = try categories()
+            let wrong = categories.withInts(rows: 0..<songCount) { first in
+                file.withInts(rows: 0..<file.rows) { names in
+                    (0..<file.rows).first { row in
+                        let name = (song: names[3 * row], category: names[3 * row + 1], id: names[3 * row + 2])
+                        guard (0..<Int32(songCount)).contains(name.song),
+                            (0..<Int32(sizes.count)).contains(name.category),
+                            name.id > 0, name.id < sizes[Int(name.category)]
+                        else { return true }
+                        let main = first[Int(name.song) * categories.columns + Int(name.category)]
+                        guard main != 0, main != name.id else { return true }
+                        guard row > 0 else { return false }
+                        return (names[3 * row - 3], names[3 * row - 2], names[3 * row - 1]) >= name
+                    }
+                }
+            }
+            if let wrong {
+                throw CatalogueFault.damaged(file: file.path, detail: "its row \(wrong) is no further name of a song")
+            }
+        }
+    }
+
+    /// Names of one category that each song has.
+    ///
+    /// - Throws: `CatalogueFault.damaged`.
+    package func names(ofCategory place: Int) throws -> NameLists {
+        let (first, further) = (try categories(), try furtherNames())
+        return NameLists(
+            categories: first.ints(rows: 0..<songCount), width: first.columns,
+            furtherNames: further.ints(rows: 0..<further.rows), category: place)
+    }
+
+    /// Songs that have all of some names in one category, ascending.
+    ///
+    /// - Parameters:
+    ///   - ids: of the names; 0 is a song without any.
+    ///   - place: of the category.
+    /// - Throws: `CatalogueFault.damaged`.
+    /// - Complexity: a pass over `categories.npy` and one over `further_names.npy` a name.
+    package func songs(named ids: [Int32], inCategory place: Int) throws -> [Int] {
+        let (first, further) = (try categories(), try furtherNames())
+        var counts = [UInt8](repeating: 0, count: songCount)
+        for (number, id) in Set(ids).sorted().prefix(Int(UInt8.max)).enumerated() {
+            let found = UInt8(number)
+            first.withInts(rows: 0..<songCount) { ids in
+                let ids = ids.span
+                for song in 0..<songCount where ids[song * first.columns + place] == id {
+                    if counts[song] == found { counts[song] += 1 }
+                }
+            }
+            further.withInts(rows: 0..<further.rows) { names in
+                let names = names.span
+                for name in 0..<further.rows where names[3 * name + 2] == id && names[3 * name + 1] == place {
+                    let song = Int(names[3 * name])
+                    if counts[song] == found { counts[song] += 1 }
+                }
+            }
+        }
+        let wanted = min(Set(ids).count, Int(UInt8.max))
+        return wanted == 0 ? [] : counts.indices.filter { counts[$0] == wanted }
+    }
+
+    /// Ids of the names that somebody gives for a category: the text is one name, or several parted by ";" or as in a
+    /// table's cell.
+    ///
+    /// - Returns: an id for each name, in their order, nil for a name that no song has; one nil for a text that is no
+    ///   list either.
+    /// - Throws: `CatalogueFault.noSuchCategory`, `.damaged`.
+    package func nameIDs(_ category: String, in text: String) throws -> [(name: String, id: Int?)] {
+        if let id = try categoryID(category, named: text) { return [(text, id)] }
+        let split = recipe.categories.first { $0.name == category }?.split?.utf8.first
+        for separator in [UInt8(ascii: ";"), split].compactMap(\.self) {
+            let names = NameCell(separator: separator).names(in: text)
+            if names.count > 1 { return try names.map { ($0, try categoryID(category, named: $0)) } }
+        }
+        return [(text, nil)]
+    }
+}
