@@ -16,6 +16,7 @@ package struct CSVReader: ~Copyable {
     package let fileSize: Int
 
     let path: String
+    private let format: CSVFormat
     private let buffer: CSVBuffer
     private let fields: CSVFields
     /// The buffer and the table of fields once more, for every access: without the checks that a class's variables take.
@@ -24,16 +25,17 @@ package struct CSVReader: ~Copyable {
     private let recordLimit: Int
     private var recordEnd: Int
     private var nextLine = 1
+    private var linesToSkip: Int
 
     /// Opens a file, or a pipe, and looks at its first bytes.
     ///
     /// - Parameter bufferSize: bytes in memory at once; the buffer grows for longer records.
     /// - Throws: `FileFault` when the file is missing, not readable, a directory, empty, in UTF-16 or UTF-32, or binary.
-    package init(path: String, bufferSize: Int = 1 << 22) throws {
-        try self.init(path: path, bufferSize: bufferSize, recordLimit: Self.standardRecordLimit)
+    package init(path: String, format: CSVFormat = CSVFormat(), bufferSize: Int = 1 << 22) throws {
+        try self.init(path: path, format: format, bufferSize: bufferSize, recordLimit: Self.standardRecordLimit)
     }
 
-    init(path: String, bufferSize: Int, recordLimit: Int) throws {
+    init(path: String, format: CSVFormat = CSVFormat(), bufferSize: Int, recordLimit: Int) throws {
         precondition(bufferSize > 0 && bufferSize <= 1 << 30, "a buffer of \(bufferSize) bytes")
         let file = try OpenFile.reading(path)
         // A byte-order mark has up to four bytes.
@@ -43,12 +45,31 @@ package struct CSVReader: ~Copyable {
             of: UnsafeRawBufferPointer(start: buffer.bytes, count: buffer.count), isWhole: buffer.isAtEnd, path: path)
         guard buffer.count > start || !buffer.isAtEnd else { throw FileFault.empty(path: path) }
         self.path = path
+        self.format = format
         self.buffer = buffer
         self.recordLimit = recordLimit
         fields = CSVFields()
         (bytes, table) = (buffer.bytes, fields.fields)
         fileSize = file.isRegular ? file.size : 0
         recordEnd = start
+        linesToSkip = format.skippedLines
+    }
+
+    /// False at the end of the file.
+    private mutating func skipLine() throws -> Bool {
+        while true {
+            let rest = bytes(from: recordEnd, to: buffer.count)
+            if let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                recordEnd += end + 1
+                nextLine += 1
+                return true
+            }
+            if buffer.isAtEnd {
+                recordEnd = buffer.count
+                return false
+            }
+            try refill()
+        }
     }
 
     /// Bytes of the file up to the end of the current record.
@@ -61,6 +82,7 @@ package struct CSVReader: ~Copyable {
     ///
     /// - Throws: `FileFault` for a quote that is never closed, NUL bytes, an oversized record, or a failing disk.
     package mutating func nextRecord() throws -> Bool {
+        while linesToSkip > 0 { linesToSkip = try skipLine() ? linesToSkip - 1 : 0 }
         while true {
             if recordEnd == buffer.count {
                 if buffer.isAtEnd {
@@ -70,7 +92,7 @@ package struct CSVReader: ~Copyable {
                 try refill()
                 continue
             }
-            var scanner = CSVScanner(buffer, fields)
+            var scanner = CSVScanner(buffer, fields, format)
             switch scanner.scan(from: recordEnd) {
             case .record(let end):
                 let start = recordEnd

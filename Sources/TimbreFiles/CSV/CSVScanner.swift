@@ -17,7 +17,6 @@ struct CSVScanner {
     }
 
     private static let quote = UInt8(ascii: "\"")
-    private static let comma = UInt8(ascii: ",")
     private static let lineFeed = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
@@ -27,9 +26,12 @@ struct CSVScanner {
     let isAtEnd: Bool
     let fields: UnsafeMutablePointer<CSVField>
     let fieldCapacity: Int
+    let separator: UInt8
+    let skipsSpaces: Bool
     private(set) var fieldCount = 0
 
-    init(_ buffer: CSVBuffer, _ fields: CSVFields) {
+    init(_ buffer: CSVBuffer, _ fields: CSVFields, _ format: CSVFormat) {
+        (separator, skipsSpaces) = (format.delimiter, format.skipsSpaces)
         bytes = buffer.bytes
         count = buffer.count
         isAtEnd = buffer.isAtEnd
@@ -47,6 +49,7 @@ struct CSVScanner {
             let fieldStart: Int
             var delimiter: Int
             var fieldEnd: Int
+            if skipsSpaces { position = quotePosition(from: position) }
             if bytes[position] == Self.quote {
                 fieldStart = position + 1
                 guard let closing = closingQuote(from: fieldStart, isEscaped: &isEscaped) else {
@@ -54,8 +57,9 @@ struct CSVScanner {
                 }
                 fieldEnd = closing
                 delimiter = closing + 1
+                if skipsSpaces { while bytes[delimiter] == 0x20 { delimiter += 1 } }
                 if bytes[delimiter] == Self.carriageReturn, bytes[delimiter + 1] == Self.lineFeed { delimiter += 1 }
-                if bytes[delimiter] != Self.comma, bytes[delimiter] != Self.lineFeed {
+                if bytes[delimiter] != separator, bytes[delimiter] != Self.lineFeed {
                     // What follows a closing quote belongs to the field as it stands.
                     isEscaped = true
                     delimiter = delimiterPosition(from: delimiter)
@@ -76,6 +80,13 @@ struct CSVScanner {
         }
     }
 
+    /// The position of a quote behind spaces; the same position where none is.
+    private func quotePosition(from start: Int) -> Int {
+        var position = start
+        while bytes[position] == 0x20 { position += 1 }
+        return bytes[position] == Self.quote ? position : start
+    }
+
     /// The quote that is not doubled, from a position inside quotes on.
     private func closingQuote(from start: Int, isEscaped: inout Bool) -> Int? {
         var position = start
@@ -88,7 +99,7 @@ struct CSVScanner {
         }
     }
 
-    /// The next comma or line feed; the one behind the last byte ends every search.
+    /// The next delimiter or line feed; the one behind the last byte ends every search.
     @inline(__always)
     private func delimiterPosition(from start: Int) -> Int {
         let ones: UInt64 = 0x0101_0101_0101_0101
@@ -97,7 +108,7 @@ struct CSVScanner {
         while true {
             let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: position, as: UInt64.self))
             // A byte that equals the one looked for becomes 0, and the lowest 0 borrows first: its top bit stays set.
-            let commas = word ^ (ones &* UInt64(Self.comma))
+            let commas = word ^ (ones &* UInt64(separator))
             let lineFeeds = word ^ (ones &* UInt64(Self.lineFeed))
             let found = ((commas &- ones) & ~commas | (lineFeeds &- ones) & ~lineFeeds) & (ones << 7)
             if found != 0 { return position + found.trailingZeroBitCount >> 3 }
