@@ -131,7 +131,9 @@ public struct CatalogueExporter: Sendable {
         try writer.record(["id"] + names + categories.map { $0 + "_id" })
         try forEachStep(data.songCount) { range in
             for song in range {
-                let numbers = data.numbers[song * names.count..<(song + 1) * names.count].map { "\($0)" }
+                let numbers = data.numbers[song * names.count..<(song + 1) * names.count].map {
+                    $0.isNaN ? "" : "\($0)"
+                }
                 let ids = data.categories[song * categories.count..<(song + 1) * categories.count].map { "\($0)" }
                 try writer.record(["\(song)"] + numbers + ids)
             }

@@ -30,8 +30,23 @@ public enum CatalogueFault: Fault, Equatable {
 
     /// The CSV lacks what the recipe asks for: any of the columns.
     case missingColumn(file: String, purpose: String, columns: [String], present: [String], nearest: String?)
-    /// No recipe was named and none of the shipped ones fits the CSV.
-    case noFittingRecipe(file: String, present: [String])
+    /// A column that shall be a field's and is not there.
+    case noSuchColumn(file: String, field: SongField, column: String, present: [String], nearest: String?)
+    /// Two columns that may each be a field's, with what their values are.
+    case ambiguousField(file: String, field: SongField, columns: [String])
+    /// A column whose name is a field's and whose values are not.
+    case unfitColumn(file: String, field: SongField, column: String, examples: [String], readings: [String])
+    /// A table without names of columns: its first line.
+    case noHeader(file: String, line: Int, first: [String])
+    case unknownEncoding(String)
+    /// A table of which too few columns say what songs sound like: those that are there, and all that could be.
+    case tooFewFeatures(file: String, found: [String], known: [String], least: Int, present: [String])
+    /// A pattern of columns that matches none whose cells are numbers.
+    case noNumbers(file: String, pattern: String, present: [String])
+    /// Other numbers of tables and of arrays beside them.
+    case vectorsOfOtherTables(tables: Int, vectors: Int)
+    /// An array beside a table that has other rows.
+    case otherRows(file: String, rows: Int, table: String, tableRows: Int?)
     /// The CSV has a header at most.
     case noRows(file: String)
     /// Every row was rejected: how many, the reasons with their counts, the first line.
@@ -120,10 +135,54 @@ extension CatalogueFault {
                 Self.otherSeparator(present)
                     ?? Remedy("choose another recipe, or name the column in one of your own", by: .set(.recipe)),
                 file: file, line: 1, column: columns.first)
-        case .noFittingRecipe(let file, let present):
+        case .noSuchColumn(let file, let field, let column, let present, let nearest):
             FaultReport(
-                .input, "no shipped recipe fits “\(file)”, whose first line names: \(Self.list(present))",
-                Self.otherSeparator(present) ?? Remedy("name a recipe", by: .set(.recipe)), file: file, line: 1)
+                .input,
+                "“\(file)” has no column “\(column)” for \(field.inWords)\(Self.suggestion(nearest)); it has: "
+                    + Self.list(present), "name one of these", file: file, column: column)
+        case .ambiguousField(let file, let field, let columns):
+            FaultReport(
+                .input,
+                "“\(file)” has more than one column for \(field.inWords), \(columns.joined(separator: " and "))",
+                Remedy("say which one it is", by: .set(.column, "\(field.rawValue)=NAME")), file: file,
+                column: field.rawValue)
+        case .unfitColumn(let file, let field, let column, let examples, let readings):
+            FaultReport(
+                .input,
+                "“\(file)”: the values of the column “\(column)”, \(Self.quoted(examples)), are no \(field.inWords), "
+                    + "neither \(readings.joined(separator: " nor "))",
+                Remedy(
+                    "name the column that is, or none", by: .set(.column, "\(field.rawValue)=NAME"),
+                    .set(.column, "\(field.rawValue)=")), file: file, column: column)
+        case .noHeader(let file, let line, let first):
+            FaultReport(
+                .input,
+                "“\(file)” has no line that names its columns: line \(line) begins with \(Self.quoted(Array(first.prefix(3))))",
+                Remedy("write one, or say which line it is", by: .set(.headerLine)), file: file, line: line)
+        case .unknownEncoding(let name):
+            FaultReport(.usage, "there is no encoding “\(name)”", "give one that `iconv -l` lists")
+        case .tooFewFeatures(let file, let found, let known, let least, let present):
+            FaultReport(
+                .input,
+                "“\(file)” has \(found.isEmpty ? "none" : "only \(found.joined(separator: ", "))") of the columns that say "
+                    + "what songs sound like, and at least \(least) are needed of \(known.joined(separator: ", ")); "
+                    + "its columns are \(Self.list(present))",
+                Remedy(
+                    "name columns of other numbers, an array of vectors, or the columns that are these",
+                    by: .set(.numbers, "'mfcc*'"), .set(.vectors, "V.npy"), .set(.column, "energy=NAME")), file: file)
+        case .noNumbers(let file, let pattern, let present):
+            FaultReport(
+                .input, "“\(file)” has no column of numbers that “\(pattern)” stands for; it has: \(Self.list(present))",
+                "check the pattern", file: file)
+        case .vectorsOfOtherTables(let tables, let vectors):
+            FaultReport(
+                .usage, "there are \(Counted.things(vectors, "array")) of vectors for \(Counted.things(tables, "table"))",
+                "give one for each table, in the same order")
+        case .otherRows(let file, let rows, let table, let tableRows):
+            FaultReport(
+                .input,
+                "“\(file)” has \(Counted.things(rows, "row")) and “\(table)” \(tableRows.map { "\($0)" } ?? "more"); nothing was changed",
+                "give a vector for each row of the table, in the same order", file: file)
         case .noRows(let file):
             FaultReport(.input, "“\(file)” has no rows of songs, and nothing was changed", file: file)
         case .noUsableRow(let file, let read, let reasons, let firstLine):
@@ -182,6 +241,11 @@ extension CatalogueFault {
 
     static func suggestion(_ nearest: String?) -> String {
         nearest.map { " (did you mean “\($0)”?)" } ?? ""
+    }
+
+    /// At most three texts of a table.
+    private static func quoted(_ texts: [String]) -> String {
+        texts.isEmpty ? "all missing" : texts.prefix(3).map { "“\($0.onOneLine)”" }.joined(separator: ", ")
     }
 
     /// At most 60 names, each shortened where it is no name at all.

@@ -22,7 +22,8 @@ extension Evaluator {
     /// the recipe has it as a feature or not.
     private var years: Set<String> {
         let dates = Set(catalogue.recipe.date)
-        return Set(catalogue.recipe.features.filter { !dates.isDisjoint(with: $0.columns) }.map(\.name))
+        return Set(
+            catalogue.recipe.features.filter { $0.isYear || !dates.isDisjoint(with: $0.columns) }.map(\.name))
     }
 
     /// Of no arithmetic, or almost none.

@@ -26,9 +26,28 @@ import TimbreBase
             all.append(hash)
         }
         var news = 0
-        for identity in all + all where table.insert(identity) { news += 1 }
+        for identity in all + all {
+            if case .new = table.insert(identity) { news += 1 }
+        }
         #expect(news == all.count)
         #expect(table.count == all.count)
         #expect(Double(table.byteCount) / Double(table.count) < 26)
+    }
+
+    @Test("An identifier that stands for another song is known as such")
+    func otherSong() {
+        var table = IdentityTable()
+        let identity = Hash128(high: 7, low: 8 << 40)
+        guard case .new = table.insert(identity.replacingLow32(by: 1)) else {
+            Issue.record("a new identity is known")
+            return
+        }
+        for (content, isOther) in [(UInt32(1), false), (2, true)] {
+            guard case .known(let isOtherSong) = table.insert(identity.replacingLow32(by: content)) else {
+                Issue.record("a known identity is new")
+                return
+            }
+            #expect(isOtherSong == isOther)
+        }
     }
 }

@@ -90,9 +90,9 @@ public struct Remedy: Sendable, Equatable {
 
     /// Choices that a request to Timbre can hold.
     public enum Parameter: String, Sendable, Codable, CaseIterable {
-        case arithmetic, artistLimit, catalogue, clusters, count, device, diversity, identifiers, mapMethod,
-            minimumScore
-        case playlistColumn, playlistPart, playlists, recipe, songColumn, strict
+        case arithmetic, artistLimit, catalogue, clusters, column, count, device, diversity, headerLine, identifiers,
+            mapMethod, minimumScore, numbers
+        case playlistColumn, playlistPart, playlists, recipe, songColumn, strict, vectors
         /// A value of the recipe, `key=value`.
         case setting
     }

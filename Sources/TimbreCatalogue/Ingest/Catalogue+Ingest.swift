@@ -27,16 +27,27 @@ extension Catalogue {
         // A catalogue that can't come to be leaves no folder, and a pipe can't be read twice.
         for file in files { try CSVReader.checkIsRegular(file) }
         try recipe?.check()
+        let tables = try files.map { try SongTable($0, options: options.table) }
         let directory = CatalogueDirectory(path: path)
         let (lock, isMade) = try place(path, patience: options.patience, work: work.silent())
         defer { lock.release() }
         do {
             try directory.checkHasNoLinks()
-            let report =
+            func run(ignoresIDs: Bool) throws -> IngestReport {
                 directory.exists(SongDatabase.name)
-                ? try IngestSession(addingTo: path, lock: lock, recipe: recipe, csvSize: size(of: files))
-                    .run(files, options: options, notes: [], work: work)
-                : try create(directory, files, recipe: recipe, options: options, work: work)
+                    ? try IngestSession(
+                        addingTo: path, lock: lock, recipe: recipe, csvSize: size(of: files), ignoresIDs: ignoresIDs
+                    ).run(tables, options: options, notes: [], work: work)
+                    : try create(
+                        directory, tables, recipe: recipe, options: options, ignoresIDs: ignoresIDs, work: work)
+            }
+            var report: IngestReport
+            do {
+                report = try run(ignoresIDs: false)
+            } catch is IdentifiersAreNone {
+                report = try run(ignoresIDs: true)
+                report.notes.append("the identifiers stand for different songs: they are no identifiers, and left out")
+            }
             return (try open(at: path, lock: lock, ignoringLearned: true), report)
         } catch {
             // Under the lock: another process may be about to fill what it finds.
@@ -62,17 +73,16 @@ extension Catalogue {
     }
 
     private static func create(
-        _ directory: CatalogueDirectory, _ files: [String], recipe: Recipe?, options: IngestOptions,
+        _ directory: CatalogueDirectory, _ tables: [SongTable], recipe: Recipe?, options: IngestOptions, ignoresIDs: Bool,
         work: Work<IngestProgress>
     ) throws -> IngestReport {
         try directory.checkIsVacant()
-        var notes: [String] = []
-        let chosen = try recipe ?? Recipe.fitting(files[0])
-        if recipe == nil { notes.append("\(files[0]) is read by the recipe \(chosen.name)") }
+        let chosen = try (recipe ?? Recipe.fitting(tables)).resolved(for: tables, options: options.table)
+        let notes = chosen.notes + (recipe == nil ? ["the recipe is \(chosen.recipe.name)"] : [])
         directory.removeIngested()
         do {
-            return try IngestSession(creating: directory, recipe: chosen)
-                .run(files, options: options, notes: notes, work: work)
+            return try IngestSession(creating: directory, recipe: chosen.recipe, ignoresIDs: ignoresIDs)
+                .run(tables, options: options, notes: notes, work: work)
         } catch {
             if !(error is SimulatedCrash) { directory.removeIngested() }
             throw error
@@ -84,19 +94,5 @@ extension Catalogue {
             let attributes = try? FileManager.default.attributesOfItem(atPath: file)
             return sum + ((attributes?[.size] as? Int) ?? 0)
         }
-    }
-}
-
-extension Recipe {
-    /// The first shipped recipe that finds all its columns in a CSV.
-    /// - Throws: `CatalogueFault.noFittingRecipe`; what reading the CSV throws.
-    public static func fitting(_ file: String) throws -> Recipe {
-        var reader = try CSVReader(path: file)
-        let header = try CSVHeader(&reader, file: file)
-        for name in ["spotify-900k", "spotify-tracks", "audio-12"] {
-            let recipe = try named(name)
-            if (try? ColumnPlan(header, recipe: recipe)) != nil { return recipe }
-        }
-        throw CatalogueFault.noFittingRecipe(file: file, present: header.names)
     }
 }

@@ -1,81 +1,196 @@
-/// Where a recipe's columns stand in one CSV.
+import TimbreBase
+
+/// Where the columns that a recipe needs stand in one table, and how they are read.
 struct ColumnPlan {
     struct Category {
         var field: Int?
-        var names: NameCell
+        var names: NameList
         /// Whether names beyond the first count.
         var takesAll: Bool
     }
 
     struct Feature {
-        /// One field, or those that are added; empty where the feature is absent from the CSV.
+        /// One field, or those that are added; empty where the feature is absent from the table.
         var fields: [Int]
-        /// What each field's value is multiplied by.
+        /// What each field's value is multiplied by, and divided by.
         var factors: [Double]
+        var divisor = 1.0
+        /// By which a column of a known field is read; nil where the recipe's own rules do it.
+        var reading: CellReading?
         var recipe: FeatureRecipe
     }
 
-    let fieldCount: Int
+    /// A column that dates are read from.
+    struct DateColumn {
+        var field: Int
+        var form: DateForm
+    }
+
+    let path: String
     let names: [String]
     let id: Int?
-    let title: Int
+    let title: Int?
     let album: Int?
     let length: Int?
-    let date: Int?
-    let popularity: Int?
-    let categories: [Category]
+    /// In the order in which they are asked.
+    let dates: [DateColumn]
+    let popularity: Feature?
+    var categories: [Category]
     let artist: Int?
     let features: [Feature]
     /// What ingest says of columns that it does without.
     let notes: [String]
 
-    /// - Throws: `CatalogueFault.missingColumn` for the title, a trained category and a feature that are not there.
-    init(_ header: CSVHeader, recipe: Recipe) throws {
-        fieldCount = header.names.count
-        names = header.names
-        id = header.field(recipe.id)
-        title = try header.requiredField(recipe.title, purpose: "the title")
-        album = header.field(recipe.album)
-        length = header.field(recipe.length)
-        date = header.field(recipe.date)
-        popularity = header.field(recipe.popularity)
+    var fieldCount: Int { names.count }
+
+    /// - Parameter ignoresIDs: whether the table's identifiers are none.
+    /// - Throws: `CatalogueFault.missingColumn` for a feature and a trained category that are not there, the fault of a
+    ///   field that is needed and whose column can't be known.
+    init(_ table: SongTable, recipe: Recipe, ignoresIDs: Bool = false) throws {
+        path = table.path
+        names = table.columns.map(\.name)
+        func column(_ columns: [String], _ field: SongField) throws -> Int? {
+            columns.isEmpty ? try table.known(field) : table.column(named: columns)
+        }
+        id = ignoresIDs ? nil : try column(recipe.id, .id)
+        title = try column(recipe.title, .title)
+        album = try column(recipe.album, .album)
+        length = try column(recipe.length, .duration)
+        let dates = try Self.dates(table, recipe)
+        self.dates = dates
         categories = try recipe.categories.map { category in
-            let field =
-                category.isFeature
-                ? try header.requiredField(category.columns, purpose: "the category “\(category.name)”")
-                : header.field(category.columns)
-            return Category(
-                field: field, names: NameCell(separator: category.split?.utf8.first), takesAll: category.takesAll)
-        }
-        artist = recipe.categories.first { $0.name == "artist" }.flatMap { header.field($0.columns) }
-        var notes: [String] = []
-        features = try recipe.features.map { feature in
-            let found = try Self.columns(of: feature, in: header)
-            if found.isEmpty {
-                notes.append(
-                    feature.varianceOfOthers
-                        ? "\(header.file) has no column for \(feature.name): it is the variance of the other features after 0–1 scaling"
-                        : "\(header.file) has no column for \(feature.name): it is \((feature.absent ?? 0).shortText) for every song"
-                )
+            if category.columns.isEmpty {
+                let field = try SongField(rawValue: category.name).flatMap { try table.known($0) }
+                return Category(
+                    field: field, names: field.flatMap { table.columns[$0].list } ?? NameList(),
+                    takesAll: category.takesAll)
             }
-            return Feature(
-                fields: found, factors: found.map { feature.times[header.names[$0]] ?? 1 }, recipe: feature)
+            let field = table.column(named: category.columns)
+            guard field != nil || !category.isFeature else {
+                throw table.missing(category.columns, purpose: "the category “\(category.name)”")
+            }
+            return Category(
+                field: field,
+                names: NameList(
+                    separator: (category.split?.utf8.first).map { .byte($0) }, readsBrackets: false),
+                takesAll: category.takesAll)
         }
-        let used = [id, title, album, length, date, popularity] + categories.map(\.field) + features.flatMap(\.fields)
-        for field in Set(used.compactMap(\.self)).sorted() where header.isRepeated(field) {
-            notes.append("\(header.file) has more than one column “\(header.names[field])”: the first counts")
+        artist = recipe.categories.firstIndex { $0.name == "artist" }.flatMap { [categories] in categories[$0].field }
+        features = try recipe.features.map { try Self.feature($0, table, dates) }
+        popularity = try Self.popularity(table, recipe)
+        var notes = Self.absences(of: features, in: table)
+        if title == nil { notes.append("“\(table.path)” has no column for titles: songs have none") }
+        for (category, plan) in zip(recipe.categories, categories)
+        where plan.field == nil && ["artist", "genre"].contains(category.name) {
+            notes.append(
+                category.name == "artist"
+                    ? "“\(table.path)” has no column for artists: they are unknown, and songs of one title are different songs"
+                    : "“\(table.path)” has no column for genres")
+        }
+        let used =
+            [id, title, album, length, popularity?.fields.first] + dates.map(\.field) + categories.map(\.field)
+            + features.flatMap(\.fields)
+        for field in Set(used.compactMap(\.self)).sorted() where table.columns.count(where: { $0.name == table.columns[field].name }) > 1 {
+            notes.append("“\(table.path)” has more than one column “\(names[field])”: number \(field + 1) counts")
         }
         self.notes = notes
     }
 
-    private static func columns(of feature: FeatureRecipe, in header: CSVHeader) throws -> [Int] {
+    private static func dates(_ table: SongTable, _ recipe: Recipe) throws -> [DateColumn] {
+        if !recipe.date.isEmpty {
+            return table.column(named: recipe.date).map { [DateColumn(field: $0, form: table.dateForm($0))] } ?? []
+        }
+        return try [SongField.date, .year].compactMap { field in
+            guard let column = try table.known(field) else { return nil }
+            return DateColumn(field: column, form: table.dateForm(column))
+        }
+    }
+
+    private static func popularity(_ table: SongTable, _ recipe: Recipe) throws -> Feature? {
+        guard let feature = recipe.features.first(where: { $0.name == "popularity" && $0.field == .popularity }) else {
+            return table.column(named: recipe.popularity).map {
+                Feature(fields: [$0], factors: [1], recipe: recipe.features[0])
+            }
+        }
+        return try self.feature(feature, table, [])
+    }
+
+    private static func feature(_ feature: FeatureRecipe, _ table: SongTable, _ dates: [DateColumn]) throws -> Feature {
         let mayBeAbsent = feature.absent != nil || feature.varianceOfOthers
         let purpose = "the feature “\(feature.name)”"
-        if feature.sum.isEmpty {
-            if mayBeAbsent, header.field(feature.columns) == nil { return [] }
-            return [try header.requiredField(feature.columns, purpose: purpose)]
+        var plan = Feature(fields: [], factors: [], recipe: feature)
+        if let field = feature.field {
+            if feature.isYear {
+                plan.fields = dates.map(\.field)
+            } else if let column = try table.known(field), let reading = table.columns[column].cells,
+                let unit = feature.unit, let (factor, divisor) = reading.unit.conversion(to: unit)
+            {
+                (plan.fields, plan.factors, plan.divisor, plan.reading) = ([column], [factor], divisor, reading)
+            }
+            if plan.fields.isEmpty, !mayBeAbsent { throw table.missing([field.inWords], purpose: purpose) }
+            return plan
         }
-        if mayBeAbsent, feature.sum.contains(where: { header.field([$0]) == nil }) { return [] }
-        return try feature.sum.map { try header.requiredField([$0], purpose: purpose) }
+        if feature.vector != nil { return plan }
+        let columns = feature.sum.isEmpty ? [table.column(named: feature.columns)] : feature.sum.map { table.column(named: [$0]) }
+        plan.fields = columns.compactMap(\.self)
+        if plan.fields.count < columns.count {
+            guard mayBeAbsent else {
+                let absent = feature.sum.isEmpty ? feature.columns : feature.sum.filter { table.column(named: [$0]) == nil }
+                throw table.missing(absent, purpose: purpose)
+            }
+            plan.fields = []
+        }
+        plan.factors = plan.fields.map { feature.times[table.columns[$0].name] ?? 1 }
+        // The recipe's own rules read the rest.
+        if feature.sum.isEmpty, feature.suffix == nil, feature.words.isEmpty, !feature.isYear, let column = plan.fields.first {
+            plan.reading = CellReading(form: .number, unit: .number, format: table.numberFormat(column))
+        }
+        return plan
+    }
+
+    private static func absences(of features: [Feature], in table: SongTable) -> [String] {
+        features.filter { $0.fields.isEmpty && $0.recipe.vector == nil }.map { feature in
+            let name = feature.recipe.name
+            return feature.recipe.varianceOfOthers
+                ? "“\(table.path)” has no column for \(name): it is the variance of the other features after 0–1 scaling"
+                : "“\(table.path)” has no column for \(name): it is \((feature.recipe.absent ?? 0).shortText) for every song"
+        }
+    }
+}
+
+extension SongTable {
+    /// The column of a field; nil where the table has none.
+    ///
+    /// - Throws: `CatalogueFault.ambiguousField`, `.unfitColumn` where it can't be known.
+    func known(_ field: SongField) throws -> Int? {
+        if let column = column(field) { return column }
+        if let fault = open[field] { throw fault }
+        return nil
+    }
+
+    /// The first of the columns that is present, by its exact name or by one that differs in case, spaces and
+    /// punctuation alone.
+    func column(named wanted: [String]) -> Int? {
+        for name in wanted {
+            if let column = columns.firstIndex(where: { $0.name == name }) { return column }
+            let plain = ColumnName.plain(name)
+            if !plain.isEmpty, let column = columns.firstIndex(where: { ColumnName.plain($0.name) == plain }) {
+                return column
+            }
+        }
+        return nil
+    }
+
+    func missing(_ wanted: [String], purpose: String) -> CatalogueFault {
+        let present = columns.map(\.name)
+        return .missingColumn(
+            file: path, purpose: purpose, columns: wanted, present: present,
+            nearest: wanted.lazy.compactMap { NearestName.to($0, among: present) }.first)
+    }
+
+    /// The form of a column's dates; years in four digits where none is clear.
+    func dateForm(_ column: Int) -> DateForm {
+        if case .year(let form)? = columns[column].cells?.form { return form }
+        return DateForm.choice(for: cells[column].filter { !$0.isEmpty })?.form ?? .fourDigitYear
     }
 }

@@ -10,9 +10,15 @@ struct FeatureReader {
         var cells: Range<Int>
         var minimum: Double
         var maximum: Double
+        /// NaN where the median takes its place.
         var absent: Double?
+        var divisor: Double
+        /// Whether cells are numbers as programs write them, in the table's unit.
+        var isPlain: Bool
         var isYear: Bool
         var isVarianceOfOthers: Bool
+        /// The column of the array beside the table.
+        var vector: Int?
     }
 
     private let plan: ColumnPlan
@@ -22,18 +28,23 @@ struct FeatureReader {
     private let fields: [Int]
     private let factors: [Double]
     private let varianceIndex: Int?
+    private let dates: DateReader
 
     init(_ plan: ColumnPlan, missing: MissingTexts) {
         self.plan = plan
         self.missing = missing
+        dates = DateReader(plan)
         var rules: [Rule] = []
         var fields: [Int] = []
         for feature in plan.features {
             rules.append(
                 Rule(
                     cells: fields.count..<fields.count + feature.fields.count, minimum: feature.recipe.minimum,
-                    maximum: feature.recipe.maximum, absent: feature.recipe.absent,
-                    isYear: feature.recipe.parse == .year, isVarianceOfOthers: feature.recipe.varianceOfOthers))
+                    maximum: feature.recipe.maximum,
+                    absent: feature.recipe.absentIsMedian ? .nan : feature.recipe.absent, divisor: feature.divisor,
+                    isPlain: feature.reading.map { $0.form == .number && $0.format == .plain } ?? true,
+                    isYear: feature.recipe.isYear, isVarianceOfOthers: feature.recipe.varianceOfOthers,
+                    vector: feature.recipe.vector))
             fields += feature.fields
         }
         self.rules = rules
@@ -42,15 +53,29 @@ struct FeatureReader {
         varianceIndex = rules.firstIndex { $0.isVarianceOfOthers }
     }
 
+    /// The popularity of a record's song, in percent; nil where it has none.
+    func popularity(of record: borrowing CSVReader) -> Double? {
+        guard let popularity = plan.popularity, let field = popularity.fields.first else { return nil }
+        guard let reading = popularity.reading else {
+            if case .value(let value) = record.number(field) { return value }
+            return nil
+        }
+        return record.withBytes(field) { reading.number($0.trimmed) }
+            .map { $0 * popularity.factors[0] / popularity.divisor }
+    }
+
     /// Appends the record's features, in the recipe's order; nothing where it throws.
     ///
     /// - Throws: `Rejection`.
-    func read(_ record: borrowing CSVReader, into numbers: inout [Float]) throws(Rejection) {
+    /// - Parameter vector: the row of the array beside the table; empty without one.
+    func read(
+        _ record: borrowing CSVReader, vector: [Float], into numbers: inout [Float]
+    ) throws(Rejection) {
         let start = numbers.count
         var lacksVariance = false
         for index in rules.indices {
             do {
-                if let value = try value(of: index, in: record) {
+                if let value = try value(of: index, in: record, vector: vector) {
                     numbers.append(Float(value))
                 } else {
                     lacksVariance = true
@@ -67,27 +92,35 @@ struct FeatureReader {
     }
 
     /// nil where the variance of the others is to take its place.
-    private func value(of index: Int, in record: borrowing CSVReader) throws(Rejection) -> Double? {
+    private func value(
+        of index: Int, in record: borrowing CSVReader, vector: [Float]
+    ) throws(Rejection) -> Double? {
         let rule = rules[index]
+        if let column = rule.vector { return try checked(Double(vector[column]), index) }
         if rule.cells.isEmpty { return rule.absent }
         if rule.isYear { return try year(of: index, in: record) }
         var sum = 0.0
         for cell in rule.cells {
-            switch record.number(fields[cell]) {
-            case .value(let value): sum += value * factors[cell]
-            case .empty: return try absent(index, cell)
-            case .notANumber:
-                guard let value = try number(inText: index, cell, in: record) else { return try absent(index, cell) }
-                sum += value * factors[cell]
+            if rule.isPlain {
+                switch record.number(fields[cell]) {
+                case .value(let value):
+                    sum += value * factors[cell]
+                    continue
+                case .empty: return try absent(index, cell)
+                case .notANumber: break
+                }
             }
+            guard let value = try number(inText: index, cell, in: record) else { return try absent(index, cell) }
+            sum += value * factors[cell]
         }
-        return try checked(sum, index)
+        return try checked(rule.divisor == 1 ? sum : sum / rule.divisor, index)
     }
 
     private func year(of index: Int, in record: borrowing CSVReader) throws(Rejection) -> Double? {
-        let field = fields[rules[index].cells.lowerBound]
-        if let year = record.withBytes(field, { ReleaseYear.read($0) }) { return try checked(Double(year), index) }
-        if let absent = rules[index].absent { return absent }
+        let rule = rules[index]
+        if let year = dates.year(of: record, fields: fields[rule.cells]) { return try checked(Double(year), index) }
+        if let absent = rule.absent { return absent }
+        let field = fields[rule.cells.lowerBound]
         throw Rejection(kind: .noYear(column: plan.names[field]), found: String(record.text(field).prefix(60)))
     }
 
@@ -112,7 +145,13 @@ struct FeatureReader {
         let field = fields[cell]
         if record.withBytes(field, { missing.contains($0.trimmed) }) { return nil }
         let text = record.text(field).trimmed
-        if let value = Self.number(text, plan.features[index].recipe) { return value }
+        if TableMeaning.isMissingNumber(text) { return nil }
+        let feature = plan.features[index]
+        if let reading = feature.reading {
+            if let value = record.withBytes(field, { reading.number($0.trimmed) }) { return value }
+        } else if let value = Self.number(text, feature.recipe) {
+            return value
+        }
         throw Rejection(kind: .notANumber(column: plan.names[field]), found: String(text.prefix(60)))
     }
 
@@ -130,12 +169,16 @@ struct FeatureReader {
     private func varianceOfOthers(_ values: ArraySlice<Float>, except index: Int) -> Float {
         var sum = 0.0
         var squares = 0.0
+        var count = 0.0
         for (position, rule) in rules.enumerated() where position != index {
-            let scaled = (Double(values[values.startIndex + position]) - rule.minimum) / (rule.maximum - rule.minimum)
+            let value = Double(values[values.startIndex + position])
+            if value.isNaN { continue }
+            let scaled = (value - rule.minimum) / (rule.maximum - rule.minimum)
             sum += scaled
             squares += scaled * scaled
+            count += 1
         }
-        let count = Double(rules.count - 1)
+        if count == 0 { return 0 }
         return Float(max(0, squares / count - (sum / count) * (sum / count)))
     }
 }

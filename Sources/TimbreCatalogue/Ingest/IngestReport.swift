@@ -35,10 +35,15 @@ public struct IngestOptions: Sendable {
     public var isStrict: Bool
     /// At most so many rows are read, of all files together; nil for all.
     public var rowLimit: Int?
+    /// What is said of the tables.
+    public var table: TableOptions
     /// How long to wait for another command that writes into the catalogue.
     public var patience: WriterPatience
 
-    public init(isStrict: Bool = false, rowLimit: Int? = nil, patience: WriterPatience = WriterPatience()) {
-        (self.isStrict, self.rowLimit, self.patience) = (isStrict, rowLimit, patience)
+    public init(
+        isStrict: Bool = false, rowLimit: Int? = nil, table: TableOptions = TableOptions(),
+        patience: WriterPatience = WriterPatience()
+    ) {
+        (self.isStrict, self.rowLimit, self.table, self.patience) = (isStrict, rowLimit, table, patience)
     }
 }

@@ -2,41 +2,58 @@ import TimbreBase
 import TimbreFiles
 
 extension IngestSession {
-    /// Reads the CSVs one after the other.
+    /// Reads the tables one after the other.
     ///
     /// - Throws: `CatalogueFault.noUsableRow` and `.noRows` for a file that adds nothing, `.rejectedRow` where strict,
-    ///   `CancellationError`; what reading and writing throw.
-    func read(_ files: [String], options: IngestOptions, rejected: inout CSVWriter, work: Work<IngestProgress>) throws {
+    ///   `IdentifiersAreNone`, `CancellationError`; what reading and writing throw.
+    func read(
+        _ tables: [SongTable], options: IngestOptions, rejected: inout CSVWriter, work: Work<IngestProgress>
+    ) throws {
         var progress = IngestProgress(rows: 0, bytesRead: 0, byteCount: 0)
-        for file in files { progress.byteCount += try CSVReader(path: file, bufferSize: 1 << 12).fileSize }
-        for file in files {
+        for table in tables { progress.byteCount += try CSVReader(path: table.path, bufferSize: 1 << 12).fileSize }
+        var plans = try tables.map { try ColumnPlan($0, recipe: recipe, ignoresIDs: ignoresIDs) }
+        try findAloneNames(&plans, tables, work: work)
+        for (number, (table, plan)) in zip(tables, plans).enumerated() {
             if let limit = options.rowLimit, report.read >= limit { break }
-            try read(file, options: options, progress: &progress, rejected: &rejected, work: work)
+            report.notes += table.notes(for: plan, recipe: recipe)
+            let vectors = try options.table.vectors.isEmpty ? nil : NPYFile(path: options.table.vectors[number])
+            try read(table, plan, vectors, options: options, progress: &progress, rejected: &rejected, work: work)
         }
+        try checkIdentifiers(isLast: true)
     }
 
     private func read(
-        _ file: String, options: IngestOptions, progress: inout IngestProgress, rejected: inout CSVWriter,
-        work: Work<IngestProgress>
+        _ table: SongTable, _ plan: ColumnPlan, _ vectors: NPYFile?, options: IngestOptions,
+        progress: inout IngestProgress, rejected: inout CSVWriter, work: Work<IngestProgress>
     ) throws {
-        var reader = try CSVReader(path: file)
-        let header = try CSVHeader(&reader, file: file)
-        let plan = try ColumnPlan(header, recipe: recipe)
+        let file = table.path
+        var reader = try CSVReader(path: file, format: table.format)
         let records = RecordReader(plan, recipe: recipe)
-        report.notes += plan.notes
         let before = report
+        var unreadDates = (count: 0, example: "")
         var firstRejected: (line: Int, reasons: [Rejection.Kind: Int])?
         let bytesBefore = progress.bytesRead
         while try reader.nextRecord() {
             // An empty line at the end or between rows is no row.
             if reader.fieldCount == 1, plan.fieldCount > 1, reader.withBytes(0, { $0.isEmpty }) { continue }
+            let row = report.read - before.read
             report.read += 1
+            if let vectors, row >= vectors.rows {
+                throw CatalogueFault.otherRows(file: vectors.path, rows: vectors.rows, table: file, tableRows: nil)
+            }
             let outcome = records.read(
-                reader, identities: &identities, vocabularies: &vocabularies, batch: &batch, numbers: &numbers,
+                reader, vector: vectors?.floats(rows: row..<row + 1) ?? [], identities: &identities, vocabularies: &vocabularies, batch: &batch, numbers: &numbers,
                 names: &nameIDs)
             switch outcome {
-            case .added: report.added += 1
-            case .duplicate: report.duplicates += 1
+            case .added(let unreadDate):
+                report.added += 1
+                if let unreadDate {
+                    if unreadDates.count == 0 { unreadDates.example = unreadDate }
+                    unreadDates.count += 1
+                }
+            case .duplicate(let isOtherSong):
+                report.duplicates += 1
+                if isOtherSong { otherSongs += 1 }
             case .rejected(let rejection):
                 if options.isStrict {
                     throw CatalogueFault.rejectedRow(file: file, line: reader.line, reason: rejection.description)
@@ -49,6 +66,7 @@ extension IngestSession {
             }
             if batch.count == SongBatch.capacity { try flush() }
             if report.read % SongBatch.capacity == 0 {
+                try checkIdentifiers(isLast: false)
                 progress.rows = report.read
                 progress.bytesRead = bytesBefore + reader.bytesRead
                 work.report(progress)
@@ -60,6 +78,15 @@ extension IngestSession {
         progress.rows = report.read
         progress.bytesRead = bytesBefore + reader.bytesRead
         work.report(progress)
+        if unreadDates.count > 0 {
+            report.notes.append(
+                "\(Counted.things(unreadDates.count, "date")) of “\(file)” can't be read, the first is "
+                    + "“\(unreadDates.example.onOneLine)”: these songs have no year")
+        }
+        if let vectors, options.rowLimit == nil, report.read - before.read < vectors.rows {
+            throw CatalogueFault.otherRows(
+                file: vectors.path, rows: vectors.rows, table: file, tableRows: report.read - before.read)
+        }
         if report.read == before.read { throw CatalogueFault.noRows(file: file) }
         if let firstRejected, report.added == before.added, report.duplicates == before.duplicates {
             throw CatalogueFault.noUsableRow(
@@ -67,6 +94,40 @@ extension IngestSession {
                 reasons: firstRejected.reasons.sorted { ($1.value, $0.key.order) < ($0.value, $1.key.order) }
                     .prefix(5).map { "\($0.value) × \(Rejection.summary($0.key))" },
                 firstLine: firstRejected.line)
+        }
+    }
+
+    /// Refuses identifiers of which more than half of the repeated ones stand for songs of other titles or artists.
+    private func checkIdentifiers(isLast: Bool) throws {
+        guard otherSongs > 0, isLast || otherSongs > 1000 else { return }
+        if otherSongs * 2 > report.duplicates { throw IdentifiersAreNone() }
+        if isLast {
+            report.notes.append(
+                "\(Counted.things(otherSongs, "row")) with the identifier of a song have another title or artist: they "
+                    + "count as its duplicates")
+        }
+    }
+
+    /// Finds what stands alone in cells of artists, where a comma may part them or belong to a name.
+    private func findAloneNames(_ plans: inout [ColumnPlan], _ tables: [SongTable], work: Work<IngestProgress>) throws {
+        for (number, category) in recipe.categories.enumerated()
+        where plans.contains(where: { $0.categories[number].names.separator == .openComma }) {
+            var names = Set(
+                isNew ? [] : try Catalogue.open(at: directory.path).vocabulary(category.name).map { name in
+                    Array(name.utf8).withUnsafeBytes { NameList.hash($0) }
+                })
+            for (plan, table) in zip(plans, tables) {
+                guard let field = plan.categories[number].field else { continue }
+                var reader = try CSVReader(path: table.path, format: table.format)
+                var rows = 0
+                while try reader.nextRecord() {
+                    rows += 1
+                    if rows % SongBatch.capacity == 0 { try work.check() }
+                    guard field < reader.fieldCount else { continue }
+                    reader.withBytes(field) { _ = names.insert(NameList.hash($0.trimmed)) }
+                }
+            }
+            for place in plans.indices { plans[place].categories[number].names.aloneNames = names }
         }
     }
 
@@ -81,3 +142,6 @@ extension IngestSession {
 extension Rejection.Kind {
     fileprivate var order: String { Rejection.summary(self) }
 }
+
+/// The identifiers of the tables stand for different songs: the ingest begins anew without them.
+struct IdentifiersAreNone: Error {}

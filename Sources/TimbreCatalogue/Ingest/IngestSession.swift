@@ -28,9 +28,14 @@ final class IngestSession {
     var nameIDs = NameIDs()
     var report = IngestReport()
     var reasonCounts: [Rejection.Kind: Int] = [:]
+    /// Whether the tables' identifiers are none.
+    let ignoresIDs: Bool
+    /// Rows with the identifier of a song that has another title or artist.
+    var otherSongs = 0
 
-    init(creating directory: CatalogueDirectory, recipe: Recipe) throws {
+    init(creating directory: CatalogueDirectory, recipe: Recipe, ignoresIDs: Bool) throws {
         self.directory = directory
+        self.ignoresIDs = ignoresIDs
         self.recipe = recipe
         isNew = true
         (oldSongCount, oldFurtherCount) = (0, 0)
@@ -61,13 +66,14 @@ final class IngestSession {
     ///   - lock: of the catalogue.
     ///   - csvSize: bytes to come: where they are many beside what is there, indexes are built anew.
     /// - Throws: `CatalogueFault.otherRecipe`, `.damaged`; what writing throws.
-    init(addingTo path: String, lock: DirectoryLock, recipe given: Recipe?, csvSize: Int) throws {
+    init(addingTo path: String, lock: DirectoryLock, recipe given: Recipe?, csvSize: Int, ignoresIDs: Bool) throws {
+        self.ignoresIDs = ignoresIDs
         let catalogue = try Catalogue.open(at: path, lock: lock, ignoringLearned: true)
         try catalogue.checkRecipeIsReadable()
         directory = catalogue.directory
         recipe = catalogue.recipe
         recipeText = catalogue.recipeText
-        if let given, let difference = recipe.firstDifference(from: given) {
+        if let given, let difference = recipe.firstDifference(from: given.resolved(like: recipe)) {
             throw CatalogueFault.otherRecipe(
                 path: path, key: difference.key, catalogue: difference.mine, given: difference.other)
         }
@@ -100,7 +106,7 @@ final class IngestSession {
     }
 
     /// Reads the files, commits, and undoes everything where that fails.
-    func run(_ files: [String], options: IngestOptions, notes: [String], work: Work<IngestProgress>) throws
+    func run(_ tables: [SongTable], options: IngestOptions, notes: [String], work: Work<IngestProgress>) throws
         -> IngestReport
     {
         report.notes = notes
@@ -108,7 +114,7 @@ final class IngestSession {
             var rejected = try CSVWriter(
                 creating: directory.path(CatalogueFile.rejected), followingLinks: false)
             try rejected.record(["file", "line", "reason", "row"])
-            try read(files, options: options, rejected: &rejected, work: work)
+            try read(tables, options: options, rejected: &rejected, work: work)
             try prepareCommit()
             // Where nothing is rejected, an earlier list stays.
             if report.rejected > 0 { try rejected.finish() }

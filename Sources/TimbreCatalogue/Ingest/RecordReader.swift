@@ -5,12 +5,16 @@ import TimbreFiles
 struct RecordReader {
     /// What a record became.
     enum Outcome {
-        case added, duplicate
+        /// A song; a text that stands where a date should and is none.
+        case added(unreadDate: String?)
+        /// A song that is there; whether an identifier says so, of a song with another title or artist.
+        case duplicate(isOtherSong: Bool)
         case rejected(Rejection)
     }
 
     let plan: ColumnPlan
     private let features: FeatureReader
+    private let dates: DateReader
     private let missing: MissingTexts
     private let folding = TextFolding()
     /// Fields whose text is kept.
@@ -24,7 +28,9 @@ struct RecordReader {
         self.plan = plan
         missing = MissingTexts(recipe.missing)
         features = FeatureReader(plan, missing: missing)
-        let fields = [plan.id, plan.title, plan.album, plan.length, plan.date] + plan.categories.map(\.field)
+        dates = DateReader(plan)
+        let fields =
+            [plan.id, plan.title, plan.album, plan.length] + plan.dates.map(\.field) + plan.categories.map(\.field)
         textFields = Set(fields.compactMap { $0 }).sorted()
         func number(_ category: String) -> Int? { recipe.categories.firstIndex { $0.name == category } }
         (artist, genre, emotion) = (number("artist"), number("genre"), number("emotion"))
@@ -33,20 +39,20 @@ struct RecordReader {
     /// Adds the record to the batch, its numbers and names to theirs; nothing but an identity is left of a
     /// duplicate, nothing of a rejected record.
     func read(
-        _ record: borrowing CSVReader, identities: inout IdentityTable, vocabularies: inout VocabularyBuilder,
+        _ record: borrowing CSVReader, vector: [Float] = [], identities: inout IdentityTable, vocabularies: inout VocabularyBuilder,
         batch: inout SongBatch, numbers: inout [Float], names: inout NameIDs
     ) -> Outcome {
         let start = numbers.count
         do {
             try check(record)
-            try features.read(record, into: &numbers)
+            try features.read(record, vector: vector, into: &numbers)
         } catch {
             return .rejected(error)
         }
-        let identity = identity(of: record)
-        guard identities.insert(identity) else {
+        let identity = identity(of: record, numbers: numbers[start...])
+        if case .known(let isOtherSong) = identities.insert(identity) {
             numbers.removeSubrange(start...)
-            return .duplicate
+            return .duplicate(isOtherSong: isOtherSong)
         }
         batch.identities.append(identity)
         let song = batch.firstID + batch.count
@@ -62,8 +68,7 @@ struct RecordReader {
             }
             names.first.append(id)
         }
-        addSong(in: record, to: &batch)
-        return .added
+        return .added(unreadDate: addSong(in: record, to: &batch))
     }
 
     private func check(_ record: borrowing CSVReader) throws(Rejection) {
@@ -78,41 +83,53 @@ struct RecordReader {
         }
     }
 
-    /// The recipe's identifier; without one, artist, title, album, length and date.
-    private func identity(of record: borrowing CSVReader) -> Hash128 {
+    /// The identifier; without one, artist, title, album, length and date, and where the artist is unknown the numbers.
+    private func identity(of record: borrowing CSVReader, numbers: ArraySlice<Float>) -> Hash128 {
         if let field = plan.id {
             let identity: Hash128? = record.withBytes(field) { bytes in
                 let bytes = bytes.trimmed
                 if missing.contains(bytes) { return nil }
                 var hash = Hash128(seed: 1)
-                hash.add(bytes)
+                TrackIdentifier.with(bytes) { hash.add($0) }
                 return hash
             }
-            if let identity { return identity }
+            if let identity { return identity.replacingLow32(by: content(of: record)) }
         }
         var hash = Hash128(seed: 2)
-        for field in [plan.artist, plan.title, plan.album, plan.length, plan.date] {
+        for field in [plan.artist, plan.title, plan.album, plan.length, plan.dates.first?.field] {
             if let field {
                 record.withBytes(field) { hash.add($0.trimmed) }
             } else {
                 hash.add(UnsafeRawBufferPointer(start: nil, count: 0))
             }
         }
-        return hash
+        if plan.artist.map({ record.withBytes($0) { missing.contains($0.trimmed) } }) ?? true {
+            numbers.withUnsafeBytes { hash.add($0) }
+        }
+        return hash.replacingLow32(by: 0)
     }
 
-    private func addSong(in record: borrowing CSVReader, to batch: inout SongBatch) {
-        withText(plan.id, record) { batch.add($0) }
+    /// A hash of title and artist.
+    private func content(of record: borrowing CSVReader) -> UInt32 {
+        var hash = Hash128(seed: 7)
+        for field in [plan.title, plan.artist] {
+            if let field { record.withBytes(field) { hash.add($0.trimmed) } }
+        }
+        return UInt32(truncatingIfNeeded: hash.low)
+    }
+
+    /// - Returns: a text that stands where the date should and is none.
+    private func addSong(in record: borrowing CSVReader, to batch: inout SongBatch) -> String? {
+        withText(plan.id, record) { bytes in TrackIdentifier.with(bytes) { batch.add($0) } }
         withText(plan.title, record) { batch.add($0) }
         batch.addNames(ofCategory: artist)
         withText(plan.album, record) { batch.add($0) }
         batch.addNames(ofCategory: genre)
         batch.addNames(ofCategory: emotion)
         withText(plan.title, record) { batch.add($0, folding) }
-        let year = plan.date.flatMap { record.withBytes($0) { ReleaseYear.read($0) } }
-        var popularity: Double?
-        if let field = plan.popularity, case .value(let value) = record.number(field) { popularity = value }
-        batch.endSong(year: year, popularity: popularity)
+        let year = dates.year(of: record)
+        batch.endSong(year: year, popularity: features.popularity(of: record))
+        return year == nil ? dates.unreadText(of: record, missing: missing) : nil
     }
 
     /// Empty where the field or its text is missing.

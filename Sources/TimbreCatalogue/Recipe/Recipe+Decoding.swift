@@ -38,7 +38,7 @@ extension Recipe {
         name = try part("name").text()
         id = try parts["id"]?.texts() ?? []
         missing = try parts["missing"]?.texts() ?? ["", "NA", "NaN"]
-        title = try part("title").texts()
+        title = try parts["title"]?.texts() ?? []
         album = try parts["album"]?.texts() ?? []
         length = try parts["length"]?.texts() ?? []
         date = try parts["date"]?.texts() ?? []
@@ -93,7 +93,7 @@ extension CategoryRecipe {
             default: isSeen = try value.flag()
             }
         }
-        if columns.isEmpty { throw node.fault("“\(name)” needs columns: [a, b]") }
+        if columns.isEmpty, split != nil { throw node.fault("“\(name).split” goes with columns: [a, b]") }
         guard (isSeen ?? true) == (embedding != nil) else {
             throw node.fault("“\(name)” needs either an embedding's width (embedding: 50) or feature: false")
         }
@@ -101,17 +101,25 @@ extension CategoryRecipe {
 }
 
 extension FeatureRecipe {
-    static let keys = ["columns", "parse", "sum", "suffix", "words", "times", "range", "scale", "absent"]
+    static let keys = [
+        "columns", "field", "unit", "vector", "parse", "sum", "suffix", "words", "times", "range", "scale", "absent",
+        "optional",
+    ]
 
     init(_ node: RecipeNode, name: String) throws {
         self.init(
-            name: name, columns: [], parse: .number, sum: [], suffix: nil, words: [:], times: [:], minimum: 0,
-            maximum: 0,
-            scale: .none, absent: nil, varianceOfOthers: false)
+            name: name, columns: [], field: nil, unit: nil, vector: nil, parse: .number, sum: [], suffix: nil, words: [:],
+            times: [:], minimum: 0, maximum: 0, scale: .none, absent: nil, varianceOfOthers: false,
+            absentIsMedian: false, isOptional: false)
         var hasRange = false
         for (key, value) in try node.mapping(keys: Self.keys) {
             switch key {
             case "columns": columns = try value.texts()
+            case "field":
+                field = try value.choice(SongField.self)
+                if !field!.isNumeric { throw value.fault("“\(value.path)” is a text, and no feature") }
+            case "unit": unit = try value.choice(FeatureUnit.self)
+            case "vector": vector = try value.integer(0...65535)
             case "parse": parse = try value.choice(Parse.self)
             case "sum": sum = try value.texts()
             case "suffix": suffix = try value.text()
@@ -128,14 +136,14 @@ extension FeatureRecipe {
                 (minimum, maximum) = (bounds[0], bounds[1])
                 hasRange = true
             case "scale": scale = try value.choice(Scale.self)
+            case "optional": isOptional = try value.flag()
             default:
                 varianceOfOthers = try value.text() == "variance_of_others"
-                absent = varianceOfOthers ? nil : try value.number()
+                absentIsMedian = try value.text() == "median"
+                absent = varianceOfOthers || absentIsMedian ? nil : try value.number()
             }
         }
-        guard columns.isEmpty != sum.isEmpty else {
-            throw node.fault("the feature “\(name)” needs either columns: [a, b] or sum: [a, b]")
-        }
+        try readSource(node)
         if parse == .year, !sum.isEmpty || suffix != nil || !words.isEmpty || !times.isEmpty || varianceOfOthers {
             throw node.fault(
                 "the feature “\(name)” is a year: no sum, suffix, words, times or variance_of_others goes with it")
@@ -146,6 +154,31 @@ extension FeatureRecipe {
         }
         if let absent, !(minimum...maximum).contains(absent) {
             throw node.fault("“\(node.path).absent” is \(absent.shortText), outside the feature's own range")
+        }
+    }
+}
+
+extension FeatureRecipe {
+    /// What the feature is read from; one that names nothing is the field of its own name.
+    private mutating func readSource(_ node: RecipeNode) throws {
+        if columns.isEmpty, sum.isEmpty, field == nil, vector == nil { field = SongField(rawValue: name) }
+        let sources = [!columns.isEmpty, !sum.isEmpty, field != nil, vector != nil].count { $0 }
+        guard sources == 1, field?.isNumeric ?? true else {
+            throw node.fault(
+                "the feature “\(name)” needs one of field: energy, columns: [a, b], sum: [a, b] and vector: 0; "
+                    + "fields are \(SongField.allCases.filter(\.isNumeric).map(\.rawValue).joined(separator: ", "))")
+        }
+        guard let field else {
+            if unit != nil { throw node.fault("“\(node.path).unit” goes with field: energy") }
+            return
+        }
+        guard parse == .number, suffix == nil, words.isEmpty, times.isEmpty else {
+            throw node.fault("“\(node.path)” names a field: no parse, suffix, words or times goes with it")
+        }
+        if field.quantity == .date { parse = .year }
+        unit = unit ?? field.unit
+        guard field.unit.conversion(to: unit!) != nil else {
+            throw node.fault("“\(node.path).unit” can't be \(unit!.rawValue): \(field.inWords) is in \(field.unit.rawValue)")
         }
     }
 }

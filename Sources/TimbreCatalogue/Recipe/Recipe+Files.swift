@@ -17,6 +17,14 @@ extension Recipe {
         return try Recipe(yaml: yaml, source: path)
     }
 
+    /// Writes the recipe as YAML, every value of it.
+    ///
+    /// - Throws: `FileFault`.
+    public func write(to path: String) throws {
+        let yaml = yaml()
+        try AtomicFile.write(to: path) { try $0.write(yaml) }
+    }
+
     /// A shipped recipe's name, or a path.
     ///
     /// - Throws: `CatalogueFault.noSuchRecipe` where it is neither; what `named` and `load` throw.

@@ -21,9 +21,10 @@ extension Recipe {
                 } : [],
             features: (0..<features).map { column in
                 FeatureRecipe(
-                    name: "feature_\(column)", columns: ["feature_\(column)"], parse: .number, sum: [], suffix: nil,
-                    words: [:], times: [:], minimum: -Double(Float.greatestFiniteMagnitude),
-                    maximum: Double(Float.greatestFiniteMagnitude), scale: .none, absent: nil, varianceOfOthers: false)
+                    name: "feature_\(column)", columns: ["feature_\(column)"], field: nil, unit: nil, vector: nil,
+                    parse: .number, sum: [], suffix: nil, words: [:], times: [:],
+                    minimum: -Double(Float.greatestFiniteMagnitude), maximum: Double(Float.greatestFiniteMagnitude),
+                    scale: .none, absent: nil, varianceOfOthers: false, absentIsMedian: true, isOptional: false)
             },
             network: NetworkRecipe(
                 hidden: [], latent: 1, activation: .relu, latentActivation: .linear, output: .linear, dropout: 0),

@@ -31,7 +31,6 @@ extension Recipe {
         else {
             throw refuse("the name “\(name)” may hold only letters, digits, - _ and .")
         }
-        if title.isEmpty { throw refuse("“title” names no column") }
         if features.isEmpty { throw refuse("“features” is empty: name at least one") }
         for feature in features {
             guard !feature.name.isEmpty,

@@ -22,7 +22,7 @@ extension Recipe {
 
 extension CategoryRecipe {
     fileprivate var yaml: String {
-        var parts = ["columns: \(YAMLText.list(columns))"]
+        var parts = columns.isEmpty ? [] : ["columns: \(YAMLText.list(columns))"]
         if let split { parts.append("split: \(YAMLText.quoted(split))") }
         if split != nil || takesAll { parts.append("take: \(takesAll ? "all" : "first")") }
         parts.append(embedding.map { "embedding: \($0)" } ?? "feature: false")
@@ -33,15 +33,22 @@ extension CategoryRecipe {
 
 extension FeatureRecipe {
     fileprivate var yaml: String {
-        var parts = [sum.isEmpty ? "columns: \(YAMLText.list(columns))" : "sum: \(YAMLText.list(sum))"]
-        if parse != .number { parts.append("parse: \(parse.rawValue)") }
+        var parts: [String] = []
+        if !columns.isEmpty { parts.append("columns: \(YAMLText.list(columns))") }
+        if !sum.isEmpty { parts.append("sum: \(YAMLText.list(sum))") }
+        if let field { parts.append("field: \(field.rawValue)") }
+        if let unit { parts.append("unit: \(unit.rawValue)") }
+        if let vector { parts.append("vector: \(vector)") }
+        if field == nil, parse != .number { parts.append("parse: \(parse.rawValue)") }
         if let suffix { parts.append("suffix: \(YAMLText.quoted(suffix))") }
         if !words.isEmpty { parts.append("words: \(YAMLText.table(words))") }
         if !times.isEmpty { parts.append("times: \(YAMLText.table(times))") }
         parts.append("range: [\(YAMLText.number(minimum)), \(YAMLText.number(maximum))]")
         parts.append("scale: \(scale.rawValue)")
         if varianceOfOthers { parts.append("absent: variance_of_others") }
+        if absentIsMedian { parts.append("absent: median") }
         if let absent { parts.append("absent: \(YAMLText.number(absent))") }
+        if isOptional { parts.append("optional: true") }
         return YAMLText.map(parts)
     }
 }

@@ -1,7 +1,8 @@
 /// Which columns are features, how they are scaled, the network and its training: what a YAML recipe says, resolved.
 public struct Recipe: Sendable, Equatable, Codable {
     public var name: String
-    /// Columns that identify a song; the first that a CSV has counts. Empty: artist, title, album, length and date do.
+    /// Columns that identify a song; the first that a table has counts. Here and below, empty: the column is found by
+    /// its name and values (`SongField`). Without any, artist, title, album, length and date identify a song.
     public var id: [String]
     /// Texts that mean "absent".
     public var missing: [String]
@@ -41,8 +42,10 @@ public struct Recipe: Sendable, Equatable, Codable {
 public struct CategoryRecipe: Sendable, Equatable, Codable {
     /// artist, genre, subgenre or emotion.
     public var name: String
+    /// The first that is present counts; empty where the column is found by its name and values, and the form of its
+    /// lists too.
     public var columns: [String]
-    /// Where a cell lists several names, for example ","; nil where it holds one.
+    /// Where a cell of `columns` lists several names, for example ","; nil where it holds one.
     public var split: String?
     /// Whether a song has all names of its cell; else it has the first, and the others are text alone.
     public var takesAll: Bool
@@ -77,8 +80,15 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
     }
 
     public var name: String
-    /// The first that is present counts.
+    /// The first that is present counts, and its values as they are. Empty for a feature of another source.
     public var columns: [String]
+    /// What the table is to tell: its column is found by name and values, and converted to `unit`; nil for a feature of
+    /// another source.
+    public var field: SongField?
+    /// Of the feature's values; nil where the table's own counts.
+    public var unit: FeatureUnit?
+    /// The column of an array of vectors that comes beside the table; nil for a feature of another source.
+    public var vector: Int?
     public var parse: Parse
     /// Columns that are added instead; empty for most features.
     public var sum: [String]
@@ -88,7 +98,7 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
     public var words: [String: Double]
     /// What the values of a column are multiplied by, where its unit is not the feature's.
     public var times: [String: Double]
-    /// Legal values in the feature's unit, which is the CSV's unless `times` says otherwise: outside it a row is
+    /// Legal values in the feature's unit, which is the CSV's unless `unit` or `times` says otherwise: outside it a row is
     /// rejected and a profile refused.
     public var minimum: Double
     public var maximum: Double
@@ -97,6 +107,13 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
     public var absent: Double?
     /// The variance of the row's other features after 0–1 scaling by their ranges, where the column or cell is absent.
     public var varianceOfOthers: Bool
+    /// Whether an absent cell is NaN, for which the network sees the training songs' median.
+    public var absentIsMedian: Bool
+    /// Whether a table without its column is taken all the same: the feature is then no part of the network.
+    public var isOptional: Bool
+
+    /// Whether it is the year of a release.
+    package var isYear: Bool { parse == .year }
 }
 
 /// The autoencoder's layers.

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Scaling {
-    /// From the CSV's units to the network's: values outside the fitted range are clipped to it.
+    /// From the CSV's units to the network's: values outside the fitted range are clipped to it, for NaN stands the median.
     ///
     /// - Parameter numbers: row-major `[any, features]`.
     /// - Returns: the same shape.
@@ -16,6 +16,10 @@ extension Scaling {
         for start in stride(from: 0, to: scaled.count, by: part) {
             let end = min(start + part, scaled.count)
             for (column, scale) in scales.enumerated() {
+                let median = Float(features[column].median)
+                for place in stride(from: start + column, to: end, by: features.count) where scaled[place].isNaN {
+                    scaled[place] = median
+                }
                 scale.apply(to: &scaled, from: start + column, to: end, step: features.count)
             }
         }
@@ -39,7 +43,7 @@ extension Scaling {
 
 extension Scaling.Feature {
     /// The network's value for one in the CSV's units; computed in `Double`, rounded once.
-    public func apply(_ value: Float) -> Float { FeatureScale(self).apply(value) }
+    public func apply(_ value: Float) -> Float { FeatureScale(self).apply(value.isNaN ? Float(median) : value) }
 }
 
 /// How one feature is scaled, without what costs to touch for every number.

@@ -1,5 +1,6 @@
 extension Scaling {
-    /// Fits every feature as the recipe scales it, in `Double`. One that is constant becomes 0 for every song.
+    /// Fits every feature as the recipe scales it, in `Double`. One that is constant becomes 0 for every song; songs that
+    /// lack it, with NaN, don't count.
     ///
     /// - Parameters:
     ///   - numbers: row-major `[songs, featureCount]`, in the CSV's units.
@@ -8,10 +9,17 @@ extension Scaling {
         precondition(
             featureCount == recipe.features.count, "\(featureCount) columns for \(recipe.features.count) features")
         precondition(!rows.isEmpty, "nothing to fit a scaling to")
-        var column = [Float](repeating: 0, count: rows.count)
+        var column: [Float] = []
+        column.reserveCapacity(rows.count)
         return Scaling(
             features: recipe.features.enumerated().map { index, feature in
-                for (position, row) in rows.enumerated() { column[position] = numbers[row * featureCount + index] }
+                column.removeAll(keepingCapacity: true)
+                for row in rows {
+                    let value = numbers[row * featureCount + index]
+                    if !value.isNaN { column.append(value) }
+                }
+                // Nothing is known of any song: every one is alike.
+                if column.isEmpty { column = [0] }
                 return Feature(fitting: &column, name: feature.name, scale: feature.scale)
             })
     }

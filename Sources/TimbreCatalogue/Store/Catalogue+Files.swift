@@ -30,8 +30,11 @@ extension Catalogue {
             .array(type: .float32, columns: recipe.features.count) { file in
                 for (column, feature) in recipe.features.enumerated() {
                     let legal = feature.storedRange
+                    let mayBeAbsent = feature.absentIsMedian
                     let wrong = file.withFloats(rows: 0..<songCount) { values in
-                        stride(from: column, to: values.count, by: file.columns).first { !legal.contains(values[$0]) }
+                        stride(from: column, to: values.count, by: file.columns).first {
+                            !legal.contains(values[$0]) && !(mayBeAbsent && values[$0].isNaN)
+                        }
                     }
                     if let wrong {
                         throw CatalogueFault.damaged(

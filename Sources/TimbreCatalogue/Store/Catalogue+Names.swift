@@ -82,7 +82,7 @@ extension Catalogue {
         if let id = try categoryID(category, named: text) { return [(text, id)] }
         let split = recipe.categories.first { $0.name == category }?.split?.utf8.first
         for separator in [UInt8(ascii: ";"), split].compactMap(\.self) {
-            let names = NameCell(separator: separator).names(in: text)
+            let names = NameList(separator: .byte(separator)).names(in: text)
             if names.count > 1 { return try names.map { ($0, try categoryID(category, named: $0)) } }
         }
         return [(text, nil)]

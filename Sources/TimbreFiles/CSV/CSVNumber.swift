@@ -10,7 +10,7 @@ package enum CSVNumber: Sendable, Equatable {
 
 extension CSVNumber {
     /// Parses `[+-]digits[.digits][e[+-]digits]`, with digits on at least one side of the point.
-    init(parsing bytes: UnsafeRawBufferPointer) {
+    package init(parsing bytes: UnsafeRawBufferPointer) {
         var start = 0
         var end = bytes.count
         while start < end, Self.isSpace(bytes[start]) { start += 1 }

@@ -3,23 +3,28 @@ import Timbre
 
 struct Ingest: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Reads CSV files into a catalogue; adds to one that exists.",
+        abstract: "Reads tables of songs into a catalogue; adds to one that exists.",
         discussion: """
+            How a table is written (delimiter, encoding, decimal mark, header) and what its columns mean (title, artists, \
+            dates, units) is found out from its first MiB and said; `timbre inspect` shows it before anything is stored, \
+            and options say it otherwise.
+
             Rows that can't be used are counted and kept in rejected.csv in the catalogue, with line and reason. \
             Songs that are there already are counted as duplicates.
 
             Example:
 
-              timbre ingest songs.csv --recipe spotify-tracks --catalogue my-songs.timbre
+              timbre ingest songs.csv --catalogue my-songs.timbre
+              timbre ingest features.csv --numbers 'mfcc*' --column title=song_name
             """)
 
-    @Argument(help: ArgumentHelp("CSV files, with a header line.", valueName: "file.csv"))
+    @Argument(help: ArgumentHelp("Tables: CSV, TSV or JSON lines, also gzipped.", valueName: "table"))
     var files: [String]
 
     @Option(
         help: ArgumentHelp(
             "A shipped recipe (\(Recipe.shipped.joined(separator: ", "))) or a YAML file.",
-            discussion: "Unless given: the catalogue's own; for a new one, the first whose columns the CSV has."))
+            discussion: "Unless given: the catalogue's own; for a new one, spotify-900k where all of its columns are there, else spotify-tracks."))
     var recipe: String?
 
     @Option(parsing: .unconditional, help: "Rows to read at most.")
@@ -27,6 +32,8 @@ struct Ingest: ParsableCommand {
 
     @Flag(help: "Stop at the first row that can't be used, with nothing added.")
     var strict = false
+
+    @OptionGroup(title: "What a table is") var table: TableOptionGroup
 
     @OptionGroup var common: CommonOptions
 
@@ -43,6 +50,7 @@ struct Ingest: ParsableCommand {
         options.rowLimit = limit
         options.isStrict = strict
         options.patience = common.patience
+        options.table = table.options
         let (_, report) = try Catalogue.ingest(
             files, into: common.cataloguePath, recipe: recipe.map { try Recipe.resolve($0) }, options: options,
             work: progress.work { "\(ProgressLine.bar($0.share)) \($0.rows) rows" })

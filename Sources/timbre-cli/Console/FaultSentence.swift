@@ -42,12 +42,15 @@ extension Remedy.Parameter {
         case .artistLimit: "--per-artist"
         case .catalogue: "--catalogue"
         case .clusters: "--clusters"
+        case .column: "--column"
         case .count: "-n"
         case .device: "--device"
         case .diversity: "--diversity"
+        case .headerLine: "--header-line"
         case .identifiers: "--ids"
         case .mapMethod: "--method"
         case .minimumScore: "--minimum-score"
+        case .numbers: "--numbers"
         case .playlistColumn: "--playlist-column"
         case .playlistPart: "--playlist-part"
         case .playlists: "--playlists"
@@ -55,6 +58,7 @@ extension Remedy.Parameter {
         case .setting: "--set "
         case .songColumn: "--song-column"
         case .strict: "without --strict"
+        case .vectors: "--vectors"
         }
     }
 }

@@ -1,0 +1,37 @@
+import TimbreBase
+import TimbreFiles
+
+/// Reads the year of a song from the columns that dates stand in, the first that says one.
+struct DateReader {
+    private let forms: [Int: DateForm]
+    private let fields: [Int]
+
+    init(_ plan: ColumnPlan) {
+        fields = plan.dates.map(\.field)
+        forms = Dictionary(plan.dates.map { ($0.field, $0.form) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The year of a record; nil where no column says one.
+    func year(of record: borrowing CSVReader) -> Int? { year(of: record, fields: fields[...]) }
+
+    /// - Parameter fields: those to ask; a field that no date was expected in is read as a year of four digits.
+    func year(of record: borrowing CSVReader, fields: ArraySlice<Int>) -> Int? {
+        for field in fields {
+            let form = forms[field] ?? .fourDigitYear
+            if let year = record.withBytes(field, { form.year(of: $0.trimmed) }) { return year }
+        }
+        return nil
+    }
+
+    /// A text that stands where a date should, and is none; nil where there is no text.
+    func unreadText(of record: borrowing CSVReader, missing: MissingTexts) -> String? {
+        for field in fields {
+            let isText = record.withBytes(field) { !missing.contains($0.trimmed) }
+            if isText {
+                let text = record.text(field).trimmed
+                if !TableMeaning.isMissingNumber(text) { return text }
+            }
+        }
+        return nil
+    }
+}

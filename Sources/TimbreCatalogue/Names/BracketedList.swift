@@ -1,0 +1,85 @@
+import TimbreBase
+
+/// A list as Python, JSON, R or PostgreSQL write it: `['A', "B"]`, `["A"]`, `('A',)`, `{'A', 'B'}`, `[A, B]`.
+struct BracketedList {
+    private(set) var names: [[UInt8]] = []
+
+    /// nil for what is no such list: the text of a name that begins with a bracket, "[dunkelbunt]" or "(Sandy) Alex G".
+    init?(_ cell: UnsafeRawBufferPointer, opening: UInt8) {
+        let closings = [UInt8(ascii: "["): UInt8(ascii: "]"), UInt8(ascii: "("): UInt8(ascii: ")"), UInt8(ascii: "{"): UInt8(ascii: "}")]
+        guard let closing = closings[opening], cell.count >= 2, cell[cell.count - 1] == closing else { return nil }
+        let inner = UnsafeRawBufferPointer(rebasing: cell[1..<(cell.count - 1)]).trimmed
+        if inner.isEmpty {
+            guard opening == UInt8(ascii: "[") else { return nil }
+            return
+        }
+        let isQuoted = inner[0] == Self.single || inner[0] == Self.double
+        guard isQuoted ? readQuoted(inner) : opening != UInt8(ascii: "(") && readPlain(inner) else { return nil }
+    }
+
+    private static let single = UInt8(ascii: "'")
+    private static let double = UInt8(ascii: "\"")
+    private static let comma = UInt8(ascii: ",")
+
+    private mutating func readQuoted(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var place = 0
+        while place < bytes.count {
+            let quote = bytes[place]
+            guard quote == Self.single || quote == Self.double else { return false }
+            place += 1
+            var name: [UInt8] = []
+            while place < bytes.count, bytes[place] != quote {
+                if bytes[place] == UInt8(ascii: "\\"), place + 1 < bytes.count {
+                    place = Self.unescape(bytes, from: place + 1, into: &name)
+                } else {
+                    name.append(bytes[place])
+                    place += 1
+                }
+            }
+            guard place < bytes.count else { return false }
+            place += 1
+            names.append(name)
+            while place < bytes.count, bytes[place] <= 0x20 { place += 1 }
+            if place == bytes.count { return true }
+            guard bytes[place] == Self.comma else { return false }
+            place += 1
+            while place < bytes.count, bytes[place] <= 0x20 { place += 1 }
+        }
+        return true
+    }
+
+    /// - Returns: the place behind the escape, which begins at `start` without its backslash.
+    private static func unescape(_ bytes: UnsafeRawBufferPointer, from start: Int, into name: inout [UInt8]) -> Int {
+        let digits = [UInt8(ascii: "x"): 2, UInt8(ascii: "u"): 4, UInt8(ascii: "U"): 8]
+        if let count = digits[bytes[start]], start + count < bytes.count,
+            let value = UInt32(String(decoding: bytes[(start + 1)...].prefix(count), as: UTF8.self), radix: 16)
+        {
+            // JSON writes what lies beyond 16 bits as two halves.
+            let next = start + 1 + count
+            if (0xD800..<0xDC00).contains(value), next + 6 <= bytes.count, bytes[next] == UInt8(ascii: "\\"),
+                let low = UInt32(String(decoding: bytes[(next + 2)..<(next + 6)], as: UTF8.self), radix: 16),
+                (0xDC00..<0xE000).contains(low),
+                let scalar = Unicode.Scalar(0x10000 + (value - 0xD800) << 10 + (low - 0xDC00))
+            {
+                name += Array(String(scalar).utf8)
+                return next + 6
+            }
+            if let scalar = Unicode.Scalar(value) {
+                name += Array(String(scalar).utf8)
+                return next
+            }
+        }
+        switch bytes[start] {
+        case UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "r"): name.append(0x20)
+        default: name.append(bytes[start])
+        }
+        return start + 1
+    }
+
+    /// Without quotes: only of several names, since one may well have brackets of its own.
+    private mutating func readPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.contains(Self.comma) else { return false }
+        names = bytes.split(separator: Self.comma).map { Array(UnsafeRawBufferPointer(rebasing: $0).trimmed) }
+        return true
+    }
+}

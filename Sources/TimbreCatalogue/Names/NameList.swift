@@ -1,0 +1,130 @@
+import TimbreBase
+
+/// How a column writes one or several names in a cell.
+struct NameList: Sendable, Equatable {
+    enum Separator: Sendable, Equatable {
+        /// A byte wherever it stands: `A;B`, `A|B`.
+        case byte(UInt8)
+        /// A comma without a space after it; ", " belongs to a name: `Tyler, The Creator,Frank Ocean`.
+        case tightComma
+        /// A comma that no backslash stands in front of; `\,` belongs to a name.
+        case escapedComma
+        /// A comma, which may belong to a name too: what stands alone elsewhere tells.
+        case openComma
+    }
+
+    /// nil where a cell holds one name.
+    var separator: Separator?
+    /// Whether lists in brackets, `['A', "B"]`, are read; a recipe that says how a cell is split means the text as it is.
+    var readsBrackets = true
+    /// Hashes of the cells' whole texts, folded: by these an open comma is judged.
+    var aloneNames: Set<Hash128> = []
+
+    /// Passes each name of a cell to the body, without spaces around it; none for an empty list.
+    ///
+    /// - Parameter cell: valid UTF-8, without spaces around it.
+    func forEachName(in cell: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
+        if readsBrackets, let first = cell.first, let names = BracketedList(cell, opening: first) {
+            for name in names.names {
+                name.withUnsafeBytes { bytes in
+                    let name = bytes.trimmed
+                    if !name.isEmpty { body(name) }
+                }
+            }
+            return
+        }
+        switch separator {
+        case nil: body(cell)
+        case .byte(let byte):
+            guard cell.contains(byte) else { return body(cell) }
+            // "&amp;" is no list.
+            if byte == UInt8(ascii: ";"), cell.contains(UInt8(ascii: "&")), Self.hasEntity(cell) { return body(cell) }
+            Self.split(cell, body) { bytes, place in bytes[place] == byte }
+        case .tightComma:
+            Self.split(cell, body) { bytes, place in
+                bytes[place] == Self.comma && (place + 1 == bytes.count || bytes[place + 1] != 0x20)
+            }
+        case .escapedComma:
+            Self.split(cell, { Self.passUnescaped($0, body) }) { bytes, place in
+                bytes[place] == Self.comma && (place == 0 || bytes[place - 1] != Self.backslash)
+            }
+        case .openComma: splitOpen(cell, body)
+        }
+    }
+
+    static let comma = UInt8(ascii: ",")
+    private static let backslash = UInt8(ascii: "\\")
+
+    private static func passUnescaped(_ name: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
+        guard name.contains(backslash) else { return body(name) }
+        var plain: [UInt8] = []
+        for (place, byte) in name.enumerated() {
+            let escapes = byte == backslash && place + 1 < name.count && name[place + 1] == comma
+            if !escapes { plain.append(byte) }
+        }
+        plain.withUnsafeBytes { body($0) }
+    }
+
+    private static func split(
+        _ cell: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void,
+        isEnd: (UnsafeRawBufferPointer, Int) -> Bool
+    ) {
+        var start = 0
+        for place in 0...cell.count where place == cell.count || isEnd(cell, place) {
+            let name = UnsafeRawBufferPointer(rebasing: cell[start..<place]).trimmed
+            if !name.isEmpty { body(name) }
+            start = place + 1
+        }
+    }
+
+    static func hasEntity(_ cell: UnsafeRawBufferPointer) -> Bool {
+        let text = String(decoding: cell, as: UTF8.self)
+        return ["&amp;", "&quot;", "&#", "&lt;", "&gt;", "&apos;"].contains { text.contains($0) }
+    }
+
+    /// A name with a comma stays whole where no part behind its first comma ever stands alone, and within a longer list
+    /// where the whole stands alone elsewhere.
+    private func splitOpen(_ cell: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
+        guard cell.contains(Self.comma) else { return body(cell) }
+        var parts: [UnsafeRawBufferPointer] = []
+        Self.split(cell, { parts.append($0) }) { bytes, place in bytes[place] == Self.comma }
+        guard parts.dropFirst().contains(where: isAlone) else { return body(cell) }
+        var start = 0
+        while start < parts.count {
+            var end = start + 1
+            for longer in (start + 2)..<(parts.count + 1) where longer - start < parts.count {
+                if isAlone(parts[longer - 1]) { break }
+                if isAlone(Self.span(from: parts[start], through: parts[longer - 1])) { end = longer }
+            }
+            body(Self.span(from: parts[start], through: parts[end - 1]))
+            start = end
+        }
+    }
+
+    private func isAlone(_ name: UnsafeRawBufferPointer) -> Bool { aloneNames.contains(Self.hash(name)) }
+
+    private static func span(
+        from first: UnsafeRawBufferPointer, through last: UnsafeRawBufferPointer
+    ) -> UnsafeRawBufferPointer {
+        let start = first.baseAddress!
+        return UnsafeRawBufferPointer(start: start, count: last.baseAddress! - start + last.count)
+    }
+
+    /// Names of a text, in order.
+    func names(in text: String) -> [String] {
+        var (text, names) = (text, [String]())
+        text.withUTF8 { bytes in
+            forEachName(in: UnsafeRawBufferPointer(bytes).trimmed) { names.append(String(decoding: $0, as: UTF8.self)) }
+        }
+        return names
+    }
+
+    /// The hash of a name as names are compared.
+    static func hash(_ name: UnsafeRawBufferPointer) -> Hash128 {
+        var folded: [UInt8] = []
+        TextFolding().fold(name, into: &folded)
+        var hash = Hash128(seed: 6)
+        folded.withUnsafeBytes { hash.add($0) }
+        return hash
+    }
+}

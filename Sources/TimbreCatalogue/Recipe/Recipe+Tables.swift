@@ -1,0 +1,169 @@
+import TimbreBase
+import TimbreFiles
+
+extension Recipe {
+    /// Features that say what a song sounds like, of which a recipe whose features are optional needs so many.
+    static let leastSoundFeatures = 5
+
+    /// The shipped recipe for tables: that of the 900,000 songs where all of its columns are there, else `spotify-tracks`.
+    public static func fitting(_ tables: [SongTable]) throws -> Recipe {
+        let large = try named("spotify-900k")
+        let fits = tables.allSatisfy { (try? ColumnPlan($0, recipe: large)) != nil }
+        return fits ? large : try named("spotify-tracks")
+    }
+
+    /// The recipe as a catalogue of these tables has it: without the optional features that a table lacks, with the
+    /// features of other numbers and vectors that the options ask for.
+    ///
+    /// - Returns: the recipe, and what was left out, in sentences.
+    /// - Throws: `CatalogueFault.tooFewFeatures`, `.noNumbers`, `.missingColumn`, `.ambiguousField`, `.unfitColumn`;
+    ///   `FileFault` for an array that can't be read.
+    public func resolved(
+        for tables: [SongTable], options: TableOptions = TableOptions()
+    ) throws -> (recipe: Recipe, notes: [String]) {
+        var recipe = self
+        var absent: [String] = []
+        recipe.features = try features.filter { feature in
+            guard feature.isOptional else { return true }
+            let isThere = try tables.allSatisfy { try $0.has(feature) }
+            if !isThere { absent.append(feature.name) }
+            return isThere
+        }
+        let own = recipe.features
+        try recipe.addNumbers(options.numbers, of: tables)
+        try recipe.addVectors(options.vectors, for: tables)
+        // A recipe without a choice says itself what it needs.
+        if features.contains(where: \.isOptional), recipe.features.count == own.count {
+            let found = own.filter { $0.field?.isSound ?? true }
+            guard found.count >= Self.leastSoundFeatures else {
+                throw CatalogueFault.tooFewFeatures(
+                    file: tables[0].path, found: found.map(\.name),
+                    known: features.filter { $0.field?.isSound ?? true }.map(\.name), least: Self.leastSoundFeatures,
+                    present: tables[0].columns.map(\.name))
+            }
+        }
+        let lacking = tables.count == 1 ? "“\(tables[0].path)” lacks" : "not all tables have"
+        let notes = absent.isEmpty ? [] : ["\(lacking) \(absent.joined(separator: ", ")): the network does without"]
+        return (recipe, notes)
+    }
+
+    /// This recipe, if a catalogue's with fewer or more features came from it: without the optional features that the
+    /// other lacks, with its features of other numbers and vectors.
+    func resolved(like other: Recipe) -> Recipe {
+        var recipe = self
+        let names = Set(other.features.map(\.name))
+        recipe.features = features.filter { !$0.isOptional || names.contains($0.name) }
+        let own = Set(features.map(\.name))
+        recipe.features += other.features.filter { !own.contains($0.name) && ($0.vector != nil || $0.isAnyNumber) }
+        return recipe
+    }
+
+    private mutating func addNumbers(_ patterns: [String], of tables: [SongTable]) throws {
+        for pattern in patterns {
+            let columns = tables[0].columns.indices.filter { column in
+                let name = tables[0].columns[column].name
+                return !name.isEmpty && tables[0].columns[column].field == nil && name.matches(pattern)
+                    && tables[0].holdsNumbers(column)
+            }
+            guard !columns.isEmpty else {
+                throw CatalogueFault.noNumbers(
+                    file: tables[0].path, pattern: pattern, present: tables[0].columns.map(\.name))
+            }
+            for column in columns {
+                let name = tables[0].columns[column].name
+                if features.contains(where: { $0.columns == [name] }) { continue }
+                var feature = FeatureRecipe.anyNumber(named: freeName(name))
+                feature.columns = [name]
+                features.append(feature)
+            }
+        }
+    }
+
+    private mutating func addVectors(_ paths: [String], for tables: [SongTable]) throws {
+        guard !paths.isEmpty else { return }
+        guard paths.count == tables.count else {
+            throw CatalogueFault.vectorsOfOtherTables(tables: tables.count, vectors: paths.count)
+        }
+        let files = try paths.map { try NPYFile(path: $0) }
+        for file in files {
+            guard file.type == .float32 || file.type == .float16, file.columns == files[0].columns, file.columns > 0
+            else {
+                throw FileFault.unsupported(
+                    path: file.path,
+                    detail: "it holds \(file.type) of \(file.columns) columns, where float32 or float16 of "
+                        + "\(max(1, files[0].columns)) are needed")
+            }
+        }
+        for column in 0..<files[0].columns {
+            var feature = FeatureRecipe.anyNumber(named: freeName("vector_\(column)"))
+            feature.vector = column
+            features.append(feature)
+        }
+    }
+
+    /// A feature's name for a column: letters, digits and "_" alone, and none that is taken.
+    private func freeName(_ column: String) -> String {
+        var name = ""
+        for scalar in TextFolding().fold(column).unicodeScalars {
+            let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+            if isPlain { name.unicodeScalars.append(scalar) } else if !name.hasSuffix("_") { name += "_" }
+        }
+        while name.hasSuffix("_") { name.removeLast() }
+        if name.isEmpty { name = "number" }
+        let taken = Set(features.map(\.name) + Self.categoryNames)
+        var (free, number) = (name, 2)
+        while taken.contains(free) {
+            free = "\(name)_\(number)"
+            number += 1
+        }
+        return free
+    }
+}
+
+extension FeatureRecipe {
+    fileprivate static func anyNumber(named name: String) -> FeatureRecipe {
+        let largest = Double(Float.greatestFiniteMagnitude)
+        return FeatureRecipe(
+            name: name, columns: [], field: nil, unit: nil, vector: nil, parse: .number, sum: [], suffix: nil, words: [:],
+            times: [:], minimum: -largest, maximum: largest, scale: .normal, absent: nil, varianceOfOthers: false,
+            absentIsMedian: false, isOptional: false)
+    }
+
+    fileprivate var isAnyNumber: Bool { maximum == Double(Float.greatestFiniteMagnitude) }
+}
+
+extension SongTable {
+    /// Whether a feature's columns are there.
+    fileprivate func has(_ feature: FeatureRecipe) throws -> Bool {
+        if let field = feature.field {
+            let column = try known(field)
+            return feature.isYear ? try column != nil || known(.year) != nil || known(.date) != nil : column != nil
+        }
+        if feature.vector != nil { return true }
+        return feature.sum.isEmpty
+            ? column(named: feature.columns) != nil : feature.sum.allSatisfy { column(named: [$0]) != nil }
+    }
+}
+
+extension String {
+    /// Whether the text is one that a pattern stands for: `*` for any text, `?` for any character, case ignored.
+    func matches(_ pattern: String) -> Bool {
+        let (text, pattern) = (Array(lowercased()), Array(pattern.lowercased()))
+        var (place, mark) = (0, 0)
+        var star: (mark: Int, place: Int)?
+        while place < text.count {
+            if mark < pattern.count, pattern[mark] == "*" {
+                star = (mark, place)
+                mark += 1
+            } else if mark < pattern.count, pattern[mark] == "?" || pattern[mark] == text[place] {
+                (place, mark) = (place + 1, mark + 1)
+            } else if let last = star {
+                star = (last.mark, last.place + 1)
+                (place, mark) = (last.place + 1, last.mark + 1)
+            } else {
+                return false
+            }
+        }
+        return pattern[mark...].allSatisfy { $0 == "*" }
+    }
+}

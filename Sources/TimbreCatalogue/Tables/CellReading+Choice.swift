@@ -1,0 +1,115 @@
+import TimbreBase
+
+/// The cells of a column of the sample, as the choice of its reading needs them.
+struct ColumnSample {
+    var name: ColumnName
+    /// Those that are not missing, without spaces around them.
+    var cells: [String]
+    /// What they tell of decimal marks.
+    var marks: NumberMarks
+
+    init(name: ColumnName, cells: [String]) {
+        (self.name, self.cells) = (name, cells)
+        marks = cells.reduce(into: NumberMarks()) { marks, text in
+            marks.add(Self.withoutUnit(text))
+        }
+    }
+
+    private static func withoutUnit(_ text: String) -> String {
+        var scalars = text.unicodeScalars
+        while let last = scalars.last, last == "%" || last.properties.isAlphabetic || last == " " {
+            scalars.removeLast()
+        }
+        return String(scalars)
+    }
+
+    /// The numbers that the cells say in a format; fewer than the cells where some say none.
+    func numbers(_ format: NumberFormat) -> [Double] {
+        cells.compactMap { text in
+            var text = text
+            return text.withUTF8 { CellReading.number(UnsafeRawBufferPointer($0), format) }
+        }
+    }
+
+    func fits(_ form: CellReading.Form) -> Bool {
+        let reading = CellReading(form: form, unit: .number)
+        let count = cells.count { text in
+            var text = text
+            return text.withUTF8 { reading.number(UnsafeRawBufferPointer($0)) } != nil
+        }
+        return Self.isMost(count, of: cells.count)
+    }
+
+    /// 19 of 20: fewer are no accident.
+    static func isMost(_ count: Int, of all: Int) -> Bool { all > 0 && count * 20 >= all * 19 }
+}
+
+extension CellReading {
+    /// The reading of a column that is to be of a field; nil where its values fit none.
+    ///
+    /// - Parameters:
+    ///   - decimal: the table's decimal mark.
+    ///   - percentColumns: whether other shares of the table go from 0 to 100, by which values up to 1 are judged.
+    static func choice(for sample: ColumnSample, of field: SongField, decimal: UInt8, percentColumns: Bool) -> CellReading? {
+        let format = sample.marks.format(decimal: decimal)
+        // Nothing is known of a column without a value.
+        guard !sample.cells.isEmpty else { return CellReading(form: .number, unit: sample.name.unit ?? field.unit) }
+        let numbers = sample.numbers(format)
+        let isNumeric = ColumnSample.isMost(numbers.count, of: sample.cells.count)
+        func fit(_ range: ClosedRange<Double>) -> Bool {
+            isNumeric && ColumnSample.isMost(numbers.count { range.contains($0) }, of: numbers.count)
+        }
+        func number(_ unit: FeatureUnit) -> CellReading { CellReading(form: .number, unit: unit, format: format) }
+        switch field.quantity {
+        case .text, .names: return nil
+        case .date: return DateForm.choice(for: sample.cells).map { CellReading(form: .year($0.form), unit: .year) }
+        case .share:
+            let isPercent = sample.cells.first.map { unit(behind: $0) == .percent } ?? false
+            if isPercent { return fit(0...100) ? number(.percent) : nil }
+            return share(numbers, field, sample.name, percentColumns: percentColumns, fit: fit).map(number)
+        case .decibels: return fit(-100...10) && numbers.contains { $0 < 0 } ? number(.decibels) : nil
+        case .tempo: return fit(0...400) && numbers.contains { $0 > 20 } ? number(.beatsPerMinute) : nil
+        case .pitchClass:
+            if fit(-1...11) { return number(.number) }
+            return sample.fits(.pitchClass) ? CellReading(form: .pitchClass, unit: .number) : nil
+        case .mode:
+            if fit(0...1) { return number(.number) }
+            return sample.fits(.mode) ? CellReading(form: .mode, unit: .number) : nil
+        case .flag:
+            if fit(0...1) { return number(.number) }
+            return sample.fits(.flag) ? CellReading(form: .flag, unit: .number) : nil
+        case .beats:
+            if fit(0...32) { return number(.number) }
+            return sample.fits(.beats) ? CellReading(form: .beats, unit: .number) : nil
+        case .duration:
+            if sample.fits(.clock) { return CellReading(form: .clock, unit: .seconds) }
+            guard isNumeric else { return nil }
+            let named = sample.cells.first.flatMap { unit(behind: $0) } ?? sample.name.unit
+            return duration(numbers, named: named).map(number)
+        }
+    }
+
+    /// Values up to 1 are parts of 1, unless the whole table counts to 100 and these are whole numbers.
+    private static func share(
+        _ numbers: [Double], _ field: SongField, _ name: ColumnName, percentColumns: Bool,
+        fit: (ClosedRange<Double>) -> Bool
+    ) -> FeatureUnit? {
+        if fit(0...1) {
+            let isWhole = numbers.allSatisfy { $0 == $0.rounded() }
+            if isWhole, percentColumns || name.unit == .percent || field == .popularity { return .percent }
+            return .fraction
+        }
+        return fit(0...100) ? .percent : nil
+    }
+
+    /// By the middle one of the lengths: songs last from half a minute to two hours.
+    private static func duration(_ numbers: [Double], named: FeatureUnit?) -> FeatureUnit? {
+        let middle = numbers.sorted()[numbers.count / 2]
+        switch middle {
+        case 10_000...7_200_000: return .milliseconds
+        case 15..<7200: return named == .minutes && middle < 120 ? .minutes : .seconds
+        case 0.25..<15: return named == .minutes || named == nil ? .minutes : nil
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import TimbreBase
+import TimbreFiles
+
+/// How the cells of one column become numbers. A column has one reading; a cell that contradicts it is no number.
+struct CellReading: Sendable, Equatable {
+    enum Form: Sendable, Equatable {
+        case number
+        /// "3:47" or "1:02:03".
+        case clock
+        /// Texts of `MusicalWords`.
+        case pitchClass, mode, flag, beats
+        case year(DateForm)
+    }
+
+    var form: Form
+    /// Of the numbers; of a clock `seconds`.
+    var unit: FeatureUnit
+    var format: NumberFormat = .plain
+
+    /// The number that a cell's text says, in `unit`; nil for a text that says none.
+    ///
+    /// - Parameter text: without spaces around it, not missing.
+    func number(_ text: UnsafeRawBufferPointer) -> Double? {
+        switch form {
+        case .number: Self.number(text, format)
+        case .clock: Self.seconds(text)
+        case .pitchClass: MusicalWords.pitchClass(String(decoding: text, as: UTF8.self))
+        case .mode: MusicalWords.mode(String(decoding: text, as: UTF8.self))
+        case .flag: MusicalWords.flag(String(decoding: text, as: UTF8.self))
+        case .beats: MusicalWords.beats(String(decoding: text, as: UTF8.self))
+        case .year(let form): form.year(of: text).map(Double.init)
+        }
+    }
+
+    /// A number with a unit behind it or not: "-6.85db", "53 %", "132,8 bpm".
+    static func number(_ text: UnsafeRawBufferPointer, _ format: NumberFormat) -> Double? {
+        if case .value(let value) = format.number(text) { return value }
+        let digits = UnsafeRawBufferPointer(rebasing: text[..<(text.count - endingLength(text))]).trimmed
+        guard digits.count < text.count, !digits.isEmpty, case .value(let value) = format.number(digits) else {
+            return nil
+        }
+        return value
+    }
+
+    /// The unit behind a number.
+    static func unit(behind text: String) -> FeatureUnit? {
+        var text = text
+        return text.withUTF8 { bytes in
+            let bytes = UnsafeRawBufferPointer(bytes)
+            switch String(decoding: bytes.suffix(endingLength(bytes)), as: UTF8.self).lowercased() {
+            case "%": return .percent
+            case "db": return .decibels
+            case "bpm": return .beatsPerMinute
+            case "ms": return .milliseconds
+            case "s", "sec": return .seconds
+            case "min": return .minutes
+            default: return nil
+            }
+        }
+    }
+
+    /// Bytes of a unit at the end of a text; 0 for none.
+    private static func endingLength(_ text: UnsafeRawBufferPointer) -> Int {
+        endings.first { ending in
+            text.count > ending.count
+                && zip(text.suffix(ending.count), ending).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+        }?.count ?? 0
+    }
+
+    private static let endings = ["dbfs", "db", "bpm", "ms", "sec", "min", "s", "%"].map { Array($0.utf8) }
+
+    /// Minutes and seconds, with or without hours; seconds may have a fraction.
+    private static func seconds(_ text: UnsafeRawBufferPointer) -> Double? {
+        let parts = String(decoding: text, as: UTF8.self).split(separator: ":", omittingEmptySubsequences: false)
+        guard (2...3).contains(parts.count) else { return nil }
+        var total = 0.0
+        for (place, part) in parts.enumerated() {
+            var part = String(part)
+            guard case .value(let value) = part.withUTF8({ CSVNumber(parsing: UnsafeRawBufferPointer($0)) }), value >= 0,
+                place == 0 || value < 60
+            else { return nil }
+            total = total * 60 + value
+        }
+        return total
+    }
+}
+
+extension CellReading {
+    /// As people are told of it.
+    var inWords: String {
+        switch form {
+        case .number: unit == .number ? "numbers" : unit.inWords
+        case .clock: "minutes:seconds"
+        case .pitchClass: "names of keys"
+        case .mode: "major or minor"
+        case .flag: "yes or no"
+        case .beats: "beats/unit"
+        case .year(let form):
+            switch form {
+            case .fourDigitYear: "dates or years"
+            case .yearLast: "dates with a year of two digits"
+            case .yearFirst: "dates that begin with a year of two digits"
+            case .twoDigits: "years of two digits"
+            case .grouped: "years with a thousands separator"
+            case .spreadsheetDays: "a spreadsheet's day numbers"
+            case .unixSeconds: "seconds since 1970"
+            case .unixMilliseconds: "milliseconds since 1970"
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import TimbreBase
+
+/// The name of a table's column as names are compared: without case, accents, spaces and punctuation.
+struct ColumnName: Sendable, Equatable {
+    /// Letters and digits alone, lower case; for example "durationms".
+    let plain: String
+    /// The unit that the name ends with or has in brackets.
+    let unit: FeatureUnit?
+    /// The plain name, then shorter ones: without the unit, without words in front such as "track".
+    let candidates: [String]
+
+    init(_ text: String) {
+        plain = Self.plain(text)
+        let (unit, stem) = Self.unit(of: text, plain: plain)
+        self.unit = unit
+        var candidates = [plain]
+        func add(_ name: String) { if !name.isEmpty, !candidates.contains(name) { candidates.append(name) } }
+        add(stem)
+        for name in candidates {
+            var rest = Substring(name)
+            while let prefix = Self.prefixes.first(where: { rest.hasPrefix($0) && rest.count > $0.count }) {
+                rest = rest.dropFirst(prefix.count)
+                add(String(rest))
+            }
+        }
+        self.candidates = candidates
+    }
+
+    static func plain(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in TextFolding().fold(text).unicodeScalars
+        where scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+            result.append(scalar)
+        }
+        return String(result)
+    }
+
+    /// Words that stand in front of a field's name and say nothing of it. "track" and "song" are among them, since names
+    /// with them are looked up first.
+    private static let prefixes = [
+        "spotify", "echonest", "audiofeatures", "audiofeature", "audio", "features", "feature", "track", "song", "music",
+    ]
+
+    private static let endings: [(texts: [String], unit: FeatureUnit)] = [
+        (["milliseconds", "millis", "msec", "ms"], .milliseconds), (["minutes", "mins", "min"], .minutes),
+        (["seconds", "secs", "sec", "s"], .seconds), (["percentage", "percent", "pct"], .percent), (["db"], .decibels),
+        (["bpm"], .beatsPerMinute),
+    ]
+
+    private static func unit(of text: String, plain: String) -> (FeatureUnit?, stem: String) {
+        if text.contains("%") { return (.percent, plain) }
+        let text = text.trimmedOfMarks
+        for (texts, unit) in endings {
+            for ending in texts where plain.hasSuffix(ending) && plain.count > ending.count {
+                // One letter is a unit only where it stands apart: "length_s", not "artists".
+                let isApart = text.unicodeScalars.dropLast(ending.count).last.map { !$0.properties.isAlphabetic } ?? false
+                let isBracketed = text.lowercased().contains("(\(ending))") || text.lowercased().contains("[\(ending)]")
+                let isCapital = text.dropLast(ending.count).last?.isLowercase ?? false && text.last?.isLowercase ?? false
+                    && text.dropLast(ending.count - 1).last?.isUppercase ?? false
+                if isApart || isBracketed || isCapital && ending.count > 1 || (ending.count > 1 && text == text.lowercased() && ending != "min") {
+                    return (unit, String(plain.dropLast(ending.count)))
+                }
+            }
+        }
+        return (nil, plain)
+    }
+}
+
+extension String {
+    /// Without punctuation behind the last letter or digit, but for a bracket.
+    fileprivate var trimmedOfMarks: String {
+        var scalars = unicodeScalars
+        while let last = scalars.last, !last.properties.isAlphabetic, last.properties.numericType == nil,
+            !")]".unicodeScalars.contains(last)
+        {
+            scalars.removeLast()
+        }
+        return String(scalars)
+    }
+}

@@ -1,0 +1,140 @@
+import TimbreBase
+
+/// How a table is written, apart from its bytes: what parts its fields, and which lines are its header.
+struct Dialect: Sendable, Equatable {
+    var delimiter: UInt8
+    /// Whether spaces between a delimiter and a quote are no part of the field.
+    var skipsSpaces: Bool
+    /// The line of the first header line, from 1; those in front of it are notes.
+    var headerLine: Int
+    /// Lines that name the columns together.
+    var headerLines: Int
+    /// Whether rows have a field in front of those that the header names, as R writes the names of rows.
+    var hasRowNames: Bool
+}
+
+extension Dialect {
+    private static let delimiters: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
+
+    /// Finds the dialect of a table.
+    ///
+    /// - Parameters:
+    ///   - bytes: the table's beginning, in UTF-8.
+    ///   - delimiter: where it is known.
+    ///   - headerLine: where it is known.
+    /// - Returns: the dialect, and all records of the sample, the header among them.
+    static func detect(
+        _ bytes: UnsafeRawBufferPointer, isWhole: Bool, delimiter: UInt8?, headerLine: Int?
+    ) -> (dialect: Dialect, sample: SampleRecords) {
+        let chosen = delimiter ?? named(bytes) ?? best(bytes, isWhole: isWhole)
+        let sample = SampleRecords(bytes, delimiter: chosen, isWhole: isWhole)
+        var dialect = Dialect(
+            delimiter: chosen, skipsSpaces: sample.hasSpacesBeforeQuotes, headerLine: 1, headerLines: 1,
+            hasRowNames: false)
+        dialect.findHeader(in: sample, at: headerLine)
+        return (dialect, sample)
+    }
+
+    /// The delimiter of a first line such as `sep=;`, as spreadsheets write it.
+    private static func named(_ bytes: UnsafeRawBufferPointer) -> UInt8? {
+        let line = Array(bytes.prefix(6))
+        guard line.count >= 5, String(decoding: line[..<4], as: UTF8.self).lowercased() == "sep=",
+            line[4] != UInt8(ascii: "\n")
+        else { return nil }
+        return line.count == 5 || line[5] == UInt8(ascii: "\n") || line[5] == UInt8(ascii: "\r") ? line[4] : nil
+    }
+
+    /// The delimiter that parts most records into the same number of fields, more than one.
+    private static func best(_ bytes: UnsafeRawBufferPointer, isWhole: Bool) -> UInt8 {
+        var best: (delimiter: UInt8, share: Double, width: Int) = (delimiters[0], 0, 1)
+        for delimiter in delimiters {
+            let records = SampleRecords(bytes, delimiter: delimiter, isWhole: isWhole, limit: 200).records
+            let width = usualWidth(records.map(\.count))
+            guard width > 1 else { continue }
+            let share = Double(records.count { $0.count == width }) / Double(records.count)
+            // Where both part all records alike, more fields are less of an accident.
+            if share > best.share + 0.1 || share > best.share - 0.1 && width > best.width {
+                best = (delimiter, share, width)
+            }
+        }
+        return best.delimiter
+    }
+
+    private static func usualWidth(_ widths: [Int]) -> Int {
+        var counts: [Int: Int] = [:]
+        for width in widths { counts[width, default: 0] += 1 }
+        return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 0
+    }
+
+    private mutating func findHeader(in sample: SampleRecords, at line: Int?) {
+        let records = sample.records
+        guard !records.isEmpty else { return }
+        let width = Self.usualWidth(records.map(\.count))
+        let first =
+            line.flatMap { line in sample.lines.firstIndex { $0 >= line } }
+            ?? records.firstIndex { $0.count == width || $0.count + 1 == width && $0.count > 1 } ?? 0
+        headerLine = sample.lines[first]
+        hasRowNames =
+            records[first].count + 1 == width
+            && records[(first + 1)...].allSatisfy { $0.count == width } && records.count > first + 1
+            && records[(first + 1)...].contains { !$0[width - 1].isEmpty }
+        headerLines = 1
+        // Columns that hold numbers below.
+        let body = records.dropFirst(first + 1).filter { $0.count == width }
+        guard body.count > 3 else { return }
+        let tail = body.dropFirst(3)
+        let numeric = (0..<width).filter { column in
+            let cells = tail.map { $0[column] }.filter { !$0.isEmpty }
+            return !cells.isEmpty && cells.count { Self.isNumber($0) } * 10 >= cells.count * 9
+        }
+        guard numeric.count >= 3, line == nil else { return }
+        var next = first + 1
+        while next < first + 4, next < records.count, records[next].count == width,
+            numeric.allSatisfy({ !Self.isNumber(records[next][$0]) }),
+            numeric.contains(where: { !records[next][$0].isEmpty })
+                || !records[next][0].isEmpty && records[next].dropFirst().allSatisfy(\.isEmpty)
+        {
+            // Texts in half of the columns, or the name of the rows alone.
+            let named = numeric.count { !records[next][$0].isEmpty }
+            guard named * 2 >= numeric.count || named == 0 else { break }
+            next += 1
+        }
+        headerLines = next - first
+    }
+
+    static func isNumber(_ text: String) -> Bool {
+        text.utf8.contains { $0 &- 0x30 < 10 } && text.unicodeScalars.allSatisfy { "0123456789.,+-eE%".unicodeScalars.contains($0) }
+    }
+
+    /// The names of the columns, those of several header lines joined.
+    func names(in sample: SampleRecords) -> [String] {
+        guard let first = sample.lines.firstIndex(of: headerLine) else { return [] }
+        let lines = sample.records[first..<min(first + headerLines, sample.records.count)]
+        let width = lines.map(\.count).max() ?? 0
+        let names = (0..<width).map { column in
+            var parts: [String] = []
+            for line in lines where column < line.count && !line[column].isEmpty && line[column] != parts.last {
+                // pandas names the cells of an empty header line.
+                if !line[column].hasPrefix("Unnamed:") { parts.append(line[column]) }
+            }
+            return parts.joined(separator: " ")
+        }
+        // Rows that end with a delimiter have a field without a name.
+        let usual = Self.usualWidth(sample.records.map(\.count))
+        let named = hasRowNames ? [""] + names : names
+        return named + Array(repeating: "", count: max(0, usual - named.count))
+    }
+
+    /// Lines of the file that stand in front of the first row.
+    func linesBeforeBody(in sample: SampleRecords) -> Int {
+        guard let first = sample.lines.firstIndex(of: headerLine) else { return 0 }
+        let row = first + headerLines
+        return row < sample.lines.count ? sample.lines[row] - 1 : sample.lineCount
+    }
+
+    /// Records behind the header.
+    func body(of sample: SampleRecords) -> ArraySlice<[String]> {
+        guard let first = sample.lines.firstIndex(of: headerLine) else { return [] }
+        return sample.records[min(first + headerLines, sample.records.count)...]
+    }
+}

@@ -1,0 +1,132 @@
+/// The names by which tables call each field, and which of two columns counts.
+///
+/// Names are compared as `ColumnName` says. Those in front win over those behind; two columns with names of one group
+/// leave the meaning open.
+enum FieldNames {
+    struct Match: Equatable {
+        var field: SongField
+        /// The group's number: the lowest counts.
+        var rank: Int
+        /// Whether the name means other things too, so that values which don't fit make it none of this field.
+        var isWeak: Bool
+    }
+
+    /// The field that a column's name means; nil for an unknown one.
+    static func match(_ name: ColumnName) -> Match? {
+        name.candidates.lazy.compactMap { matches[$0] }.first
+    }
+
+    private static let matches: [String: Match] = {
+        var matches: [String: Match] = [:]
+        for (field, groups) in names {
+            for (rank, group) in groups.enumerated() {
+                for name in group {
+                    precondition(matches[name] == nil, "“\(name)” is a name of two fields")
+                    matches[name] = Match(field: field, rank: rank, isWeak: weak.contains(name))
+                }
+            }
+        }
+        for (field, foreign) in foreignNames {
+            for name in foreign {
+                precondition(matches[name] == nil, "“\(name)” is a name of two fields")
+                matches[name] = Match(field: field, rank: foreignRank, isWeak: weakForeignNames.contains(name))
+            }
+        }
+        return matches
+    }()
+
+    /// Behind all groups of English names.
+    private static let foreignRank = 100
+
+    /// Short names that other things have too.
+    private static let weak: Set<String> = [
+        "track", "song", "name", "date", "time", "length", "key", "mode", "scale", "pop", "dance", "loud", "db", "level", "live",
+        "val", "dur", "speech", "acoustic", "instrumental", "released", "release", "style", "mood", "moods",
+        "link", "url", "uri", "href", "isrc", "meter", "positivity", "tag", "tags", "singer", "band", "nom", "nombre",
+    ]
+
+    private static let names: [(field: SongField, groups: [[String]])] = [
+        (
+            .id,
+            [
+                ["trackid", "songid", "spotifyid", "spotifytrackid", "spotifysongid", "idtrack", "idsong"], ["id"],
+                ["trackuri", "spotifyuri", "spotifytrackuri"], ["uri"],
+                ["trackurl", "spotifyurl", "tracklink", "trackhref", "externalurl"], ["url", "link", "href"],
+                ["isrc"], ["mbid", "recordingmbid", "recordingid"],
+            ]
+        ),
+        (
+            .title,
+            [
+                ["trackname", "songname", "songtitle", "tracktitle", "nameofsong", "nameoftrack", "titleofsong"],
+                ["title", "titel", "titulo", "titre", "titolo"], ["song", "track", "cancion", "lied", "chanson", "musica"],
+                ["name", "nombre", "nom", "nome"],
+            ]
+        ),
+        (
+            .artist,
+            [
+                ["artistnames", "artists", "trackartists", "artistsnames", "songartists"],
+                ["trackartist", "artistname", "artistsname", "songartist", "nameofartist"],
+                ["artist", "interpret", "kunstler", "artista", "artistas", "artiste", "artistes", "interprete"],
+                ["performer", "performers", "singer", "band", "mainartist", "primaryartist", "firstartist"],
+                ["albumartist", "albumartists", "albumartistname", "albumartistnames"],
+            ]
+        ),
+        (
+            .album,
+            [
+                ["trackalbumname", "albumname", "albumtitle", "nameofalbum"], ["album", "albumn"], ["release"],
+            ]
+        ),
+        (
+            .genre,
+            [
+                ["genres", "trackgenres"], ["trackgenre", "songgenre"], ["genre", "genero", "generos", "musikrichtung"],
+                ["topgenre", "genretop", "maingenre", "primarygenre"], ["playlistgenre"],
+                ["artistgenres", "artistgenre", "genresofartist"], ["style", "tag", "tags"],
+            ]
+        ),
+        (.subgenre, [["subgenres", "subgenre", "tracksubgenre"], ["playlistsubgenre"]]),
+        (.emotion, [["emotion", "emotions"], ["mood", "moods", "moodlabel", "stimmung"]]),
+        (
+            .date,
+            [
+                ["trackalbumreleasedate", "albumreleasedate", "releasedate", "datereleased", "dateofrelease"],
+                ["albumdatereleased", "trackdatereleased", "originalreleasedate"], ["released", "releasedon"], ["date"],
+            ]
+        ),
+        (
+            .year,
+            [
+                ["releaseyear", "releasedyear", "yearreleased", "yearofrelease", "albumreleaseyear", "albumyear"],
+                ["year", "jahr", "ano", "annee", "anno", "erscheinungsjahr"], ["originalyear"],
+            ]
+        ),
+        (
+            .duration,
+            [
+                ["duration", "length", "playtime", "dauer", "duree", "duracion", "durata", "lange", "runtime"],
+                ["time", "dur"],
+            ]
+        ),
+        (
+            .popularity,
+            [["popularity", "trackpopularity", "songpopularity", "popularidad", "popularite", "popularitat"], ["pop"]]
+        ),
+        (.danceability, [["danceability", "danceabilty", "bailabilidad", "tanzbarkeit"], ["dance", "dnce"]]),
+        (.energy, [["energy", "energia", "energie"], ["nrgy"]]),
+        (.key, [["key", "tonart", "tonalidad", "keysignature"]]),
+        (.loudness, [["loudness", "lautstarke", "volumen"], ["loud", "db", "level"]]),
+        (.mode, [["mode", "modo", "modality"], ["scale"]]),
+        (.speechiness, [["speechiness"], ["speech", "spch"]]),
+        (.acousticness, [["acousticness", "acousticeness"], ["acoustic", "acous"]]),
+        (.instrumentalness, [["instrumentalness", "instrumentality"], ["instrumental"]]),
+        (.liveness, [["liveness"], ["live"]]),
+        (.valence, [["valence", "positiveness", "valencia"], ["positivity", "val"]]),
+        (.tempo, [["tempo", "beatsperminute"], ["bpm"]]),
+        (.timeSignature, [["timesignature", "timesig"], ["meter"]]),
+        (.explicit, [["explicit", "isexplicit", "explicitcontent", "explicitlyrics"]]),
+        (.playlist, [["playlistid", "pid"], ["playlist", "playlistname", "playlisttitle"]]),
+    ]
+}

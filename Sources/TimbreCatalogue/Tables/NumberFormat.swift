@@ -1,0 +1,93 @@
+import TimbreBase
+import TimbreFiles
+
+/// How a column writes its numbers: the decimal mark, and what parts thousands.
+struct NumberFormat: Sendable, Equatable {
+    var decimal: UInt8 = UInt8(ascii: ".")
+    /// nil where nothing parts thousands.
+    var grouping: Unicode.Scalar?
+
+    /// As programs write numbers.
+    static let plain = NumberFormat()
+
+    func number(_ bytes: UnsafeRawBufferPointer) -> CSVNumber {
+        self == .plain
+            ? CSVNumber(parsing: bytes) : CSVNumber(parsing: bytes, decimal: decimal, grouping: grouping)
+    }
+}
+
+/// What cells tell of the marks in their numbers.
+struct NumberMarks {
+    /// Cells in which a mark can only be the decimal one, and in which it can only part thousands.
+    private var decimals: [Unicode.Scalar: Int] = [:]
+    private var groupings: [Unicode.Scalar: Int] = [:]
+    /// Cells with one mark before three digits.
+    private var open: [Unicode.Scalar: Int] = [:]
+
+    private static let marks: Set<Unicode.Scalar> = [".", ",", "'", "’", " ", "\u{A0}", "\u{202F}", "\u{2009}"]
+
+    /// - Parameter text: a cell without what may follow its number.
+    mutating func add(_ text: String) {
+        var groups: [Int] = [0]
+        var marks: [Unicode.Scalar] = []
+        var first: Unicode.Scalar?
+        for (place, scalar) in text.unicodeScalars.enumerated() {
+            if place == 0, "+-−".unicodeScalars.contains(scalar) { continue }
+            if ("0"..."9").contains(scalar) {
+                groups[groups.count - 1] += 1
+                first = first ?? scalar
+            } else if Self.marks.contains(scalar) {
+                marks.append(scalar)
+                groups.append(0)
+            } else {
+                return
+            }
+        }
+        guard let last = marks.last, groups.last! > 0 || last == "." || last == "," else { return }
+        let isGroup = groups.last == 3 && (1...3).contains(groups[0]) && !(first == "0" && groups[0] == 1)
+        if marks.count == 1 {
+            if !".,".unicodeScalars.contains(last) {
+                if isGroup { groupings[last, default: 0] += 1 }
+            } else if isGroup {
+                open[last, default: 0] += 1
+            } else {
+                decimals[last, default: 0] += 1
+            }
+            return
+        }
+        let inner = groups.dropFirst().dropLast()
+        guard Set(marks.dropLast()).count == 1, inner.allSatisfy({ $0 == 3 }), groups[0] <= 3 else { return }
+        if marks[0] == last {
+            if isGroup { groupings[last, default: 0] += 1 }
+        } else if last == "." || last == "," {
+            decimals[last, default: 0] += 1
+            groupings[marks[0], default: 0] += 1
+        }
+    }
+
+    static func + (a: NumberMarks, b: NumberMarks) -> NumberMarks {
+        var sum = a
+        sum.decimals.merge(b.decimals, uniquingKeysWith: +)
+        sum.groupings.merge(b.groupings, uniquingKeysWith: +)
+        sum.open.merge(b.open, uniquingKeysWith: +)
+        return sum
+    }
+
+    /// The decimal mark; nil where no cell tells. Something that parts thousands in some cells is none.
+    var decimal: UInt8? {
+        func votes(_ mark: Unicode.Scalar, _ other: Unicode.Scalar) -> Int { decimals[mark, default: 0] + groupings[other, default: 0] }
+        let (points, commas) = (votes(".", ","), votes(",", "."))
+        return points == commas ? nil : UInt8(ascii: points > commas ? "." : ",")
+    }
+
+    /// The format of a column.
+    ///
+    /// - Parameter decimal: the decimal mark of the table, where the column itself doesn't tell.
+    func format(decimal table: UInt8) -> NumberFormat {
+        let decimal = decimal ?? table
+        let mark = Unicode.Scalar(decimal)
+        let candidates = groupings.merging(open, uniquingKeysWith: +).filter { $0.key != mark }
+        let grouping = candidates.max { ($0.value, $1.key.value) < ($1.value, $0.key.value) }?.key
+        return NumberFormat(decimal: decimal, grouping: grouping)
+    }
+}

@@ -1,0 +1,129 @@
+import TimbreBase
+
+/// The ways in which tables write the date or the year of a release. A column has one of them: its cells decide together.
+enum DateForm: Sendable, Equatable {
+    /// A year of four digits somewhere in the text: "29th April 2013", "2019-06-14", "2012-03", "1999", "20190614".
+    case fourDigitYear
+    /// A year of two digits as the last part, behind the month as a name or number: "5/7/77", "May-77", "7. Mai 77".
+    case yearLast
+    /// A year of two digits as the first part: "77-05-07".
+    case yearFirst
+    /// The year's last two digits alone: "77".
+    case twoDigits
+    /// A year with a thousands separator: "1,977".
+    case grouped
+    /// Days since 1899-12-30, as spreadsheets count them.
+    case spreadsheetDays
+    /// Since 1970, UTC.
+    case unixSeconds, unixMilliseconds
+}
+
+extension DateForm {
+    /// Whether day and month of numbers such as 5/7/77 can be told apart, and by which order.
+    enum Order: Sendable, Equatable { case dayFirst, monthFirst, open }
+
+    /// The year of a text in this form; nil for a text in another one, or a date that can't be.
+    func year(of text: UnsafeRawBufferPointer) -> Int? {
+        switch self {
+        case .fourDigitYear: ReleaseYear.read(text)
+        case .yearLast, .yearFirst: Self.partedYear(String(decoding: text, as: UTF8.self), isFirst: self == .yearFirst)
+        case .twoDigits: Self.number(text).flatMap { (0...99).contains($0) ? Self.century($0) : nil }
+        case .grouped:
+            Self.number(text.filter { $0 &- 0x30 < 10 }).flatMap { (1000...2999).contains($0) ? $0 : nil }
+        case .spreadsheetDays:
+            // 25,569 days before 1970; a fraction is a time of day.
+            Self.seconds(text).flatMap { $0 > 0 && $0 < 200_000 ? Self.year(ofDay: $0 - 25_569) : nil }
+        case .unixSeconds: Self.seconds(text).flatMap { Self.year(ofDay: $0 / 86_400) }
+        case .unixMilliseconds: Self.seconds(text).flatMap { Self.year(ofDay: $0 / 86_400_000) }
+        }
+    }
+
+    /// Two digits up to 30 are of this century.
+    static func century(_ year: Int) -> Int { year + (year <= 30 ? 2000 : 1900) }
+
+    private static func number(_ text: some Sequence<UInt8>) -> Int? {
+        var value = 0
+        var count = 0
+        for byte in text where byte > 0x20 {
+            guard byte &- 0x30 < 10, count < 9 else { return nil }
+            value = value * 10 + Int(byte &- 0x30)
+            count += 1
+        }
+        return count > 0 ? value : nil
+    }
+
+    private static func seconds(_ text: UnsafeRawBufferPointer) -> Double? {
+        Double(String(decoding: text, as: UTF8.self).trimmed).flatMap { $0.isFinite ? $0 : nil }
+    }
+
+    /// The year of a day since 1970-01-01 in the Gregorian calendar; nil for one that no song was released in.
+    private static func year(ofDay day: Double) -> Int? {
+        guard day > -400_000, day < 400_000 else { return nil }
+        // Hinnant, "chrono-compatible low-level date algorithms", 2013: years begin in March, eras have 400 of them.
+        let shifted = Int(day.rounded(.down)) + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        return yearOfEra + era * 400 + (dayOfYear >= 306 ? 1 : 0)
+    }
+
+    private static func partedYear(_ text: String, isFirst: Bool) -> Int? {
+        guard let parts = DateParts(text), let year = isFirst ? parts.numbers.first : parts.numbers.last,
+            (0...99).contains(year)
+        else { return nil }
+        let others = isFirst ? parts.numbers.dropFirst() : parts.numbers.dropLast()
+        guard parts.isPossible(daysAndMonths: Array(others)) else { return nil }
+        return century(year)
+    }
+}
+
+/// A date as its numbers and the name of its month.
+struct DateParts {
+    /// In their order, without the month where that is a name.
+    private(set) var numbers: [Int] = []
+    private(set) var hasMonthName = false
+
+    /// nil for a text that is no date: other words, or too many numbers.
+    init?(_ text: String) {
+        let pieces = text.lowercased().split { !$0.isLetter && !$0.isNumber }
+        for piece in pieces {
+            if let number = Int(piece) {
+                numbers.append(number)
+            } else if let digits = Self.ordinal(piece) {
+                numbers.append(digits)
+            } else if Self.isMonth(piece), !hasMonthName {
+                hasMonthName = true
+            } else {
+                return nil
+            }
+        }
+        guard numbers.count + (hasMonthName ? 1 : 0) <= 3, numbers.count >= (hasMonthName ? 1 : 2) else { return nil }
+    }
+
+    /// "29th" as 29.
+    private static func ordinal(_ text: Substring) -> Int? {
+        guard let ending = ["st", "nd", "rd", "th"].first(where: { text.hasSuffix($0) }) else { return nil }
+        return Int(text.dropLast(ending.count))
+    }
+
+    private static let months = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+        "mär", "mai", "okt", "dez", "fév", "avr", "jui", "aoû", "déc", "ene", "abr", "ago", "dic", "gen", "mag", "giu",
+        "lug", "set", "ott",
+    ]
+
+    private static func isMonth(_ text: Substring) -> Bool { months.contains { text.hasPrefix($0) } }
+
+    /// Whether the numbers beside the year can be a day and a month.
+    func isPossible(daysAndMonths: [Int]) -> Bool {
+        switch (daysAndMonths.count, hasMonthName) {
+        case (0, true): true
+        case (1, true): (1...31).contains(daysAndMonths[0])
+        case (1, false): (1...12).contains(daysAndMonths[0])
+        case (2, false):
+            daysAndMonths.allSatisfy { (1...31).contains($0) } && daysAndMonths.contains { $0 <= 12 }
+        default: false
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import TimbreBase
+
+extension SongTable {
+    /// What an ingest by a recipe would say of the table, in sentences.
+    ///
+    /// - Throws: `CatalogueFault.missingColumn`, `.ambiguousField`, `.unfitColumn`.
+    public func notes(readBy recipe: Recipe) throws -> [String] {
+        notes(for: try ColumnPlan(self, recipe: recipe), recipe: recipe)
+    }
+
+    /// What was decided about the table, in sentences: its dialect, units that are converted, columns that contradict their
+    /// names, columns that nothing reads.
+    func notes(for plan: ColumnPlan, recipe: Recipe) -> [String] {
+        var notes = ["“\(path)”: \(dialect)"]
+        var converted: [String] = []
+        for feature in plan.features {
+            guard let reading = feature.reading, let column = feature.fields.first, let unit = feature.recipe.unit,
+                reading.unit != unit || reading.form != .number || reading.format != .plain
+            else { continue }
+            converted.append("\(feature.recipe.name) from “\(columns[column].name)”, \(reading.inWords)")
+        }
+        if !converted.isEmpty { notes.append("“\(path)”: \(converted.joined(separator: "; "))") }
+        for column in columns {
+            if let note = column.note, column.field != nil || !column.isCounter {
+                notes.append("“\(path)”, column “\(column.name)”: \(note)")
+            }
+        }
+        return notes + plan.notes
+    }
+
+    /// Whether most cells of a column are numbers.
+    func holdsNumbers(_ column: Int) -> Bool {
+        let sample = ColumnSample(
+            name: ColumnName(columns[column].name), cells: cells[column].filter { !TableMeaning.isMissingNumber($0) })
+        return ColumnSample.isMost(sample.numbers(numberFormat(column)).count, of: sample.cells.count)
+    }
+
+    /// How a column that is no known field writes its numbers.
+    func numberFormat(_ column: Int) -> NumberFormat {
+        ColumnSample(
+            name: ColumnName(columns[column].name), cells: cells[column].filter { !TableMeaning.isMissingNumber($0) }
+        ).marks.format(decimal: decimal)
+    }
+}
+
+extension SongTable.Column {
+    /// Whether it counts the rows: it has no name of its own.
+    var isCounter: Bool { ["", "index", "x", "unnamed0", "1"].contains(ColumnName.plain(name)) }
+}

@@ -1,0 +1,80 @@
+import TimbreBase
+import TimbreFiles
+
+extension SongTable {
+    /// Looks at the first MiB of a table.
+    ///
+    /// - Throws: `CatalogueFault.noHeader` for a table without names of columns, `.noSuchColumn` for an option that names
+    ///   a column which is not there, `.unknownEncoding`; `FileFault` for a file that is no table.
+    public init(_ path: String, options: TableOptions = TableOptions()) throws {
+        var encoding: TextEncoding?
+        if let name = options.encoding {
+            encoding = TextEncoding(named: name)
+            if encoding == nil { throw CatalogueFault.unknownEncoding(name) }
+        }
+        let sample = try TextSample(path: path, encoding: encoding)
+        let form = try sample.jsonKeys.map { try TableForm(objectsOf: path, keys: $0, encoding: sample.encoding) }
+            ?? TableForm(sample, path: path, options: options)
+        let meaning = try TableMeaning(path: path, names: form.names, rows: form.rows, options: options)
+        self.init(
+            path: path, columns: meaning.columns, sampleRows: form.rows.count,
+            dialect: Self.words(sample, form, decimal: meaning.decimal), format: form.format, cells: meaning.cells,
+            decimal: meaning.decimal, open: meaning.open)
+    }
+
+    private static func words(_ sample: TextSample, _ form: TableForm, decimal: UInt8) -> String {
+        var words = [sample.compression, sample.encoding.name].compactMap(\.self)
+        switch form.format.kind {
+        case .jsonObjects: words.append("JSON objects")
+        case .delimited:
+            let delimiter = form.format.delimiter
+            words.append("fields parted by \(delimiter == UInt8(ascii: "\t") ? "tabs" : String(Unicode.Scalar(delimiter)))")
+        }
+        if decimal == UInt8(ascii: ",") { words.append("decimal commas") }
+        if form.notes > 0 { words.append("\(Counted.things(form.notes, "line")) in front of the header") }
+        if form.headerLines > 1 { words.append("\(form.headerLines) header lines") }
+        return words.joined(separator: ", ")
+    }
+}
+
+/// A sample as columns and rows.
+private struct TableForm {
+    var format: CSVFormat
+    var names: [String]
+    var rows: ArraySlice<[String]>
+    var headerLines = 0
+    /// Lines in front of the header.
+    var notes = 0
+
+    init(_ sample: TextSample, path: String, options: TableOptions) throws {
+        let (dialect, records) = sample.bytes.withUnsafeBytes {
+            Dialect.detect(
+                $0, isWhole: sample.isWhole, delimiter: options.delimiter?.asciiValue, headerLine: options.headerLine)
+        }
+        names = dialect.names(in: records)
+        rows = dialect.body(of: records)
+        headerLines = dialect.headerLines
+        notes = dialect.headerLine - 1
+        guard !names.isEmpty else { throw CatalogueFault.noRows(file: path) }
+        let filled = names.filter { !$0.isEmpty }
+        let isNamed = filled.contains { FieldNames.match(ColumnName($0)) != nil }
+        if options.headerLine == nil, !isNamed, filled.contains(where: Dialect.isNumber) {
+            throw CatalogueFault.noHeader(file: path, line: dialect.headerLine, first: names)
+        }
+        format = CSVFormat(
+            encoding: sample.encoding, delimiter: dialect.delimiter, skipsSpaces: dialect.skipsSpaces,
+            skippedLines: dialect.linesBeforeBody(in: records))
+    }
+
+    /// - Parameter keys: of the objects.
+    init(objectsOf path: String, keys: [String], encoding: TextEncoding) throws {
+        format = CSVFormat(kind: .jsonObjects(keys: keys), encoding: encoding)
+        names = keys
+        var records: [[String]] = []
+        var reader = try CSVReader(path: path, format: format, bufferSize: 1 << 20)
+        while records.count < 5000, try reader.nextRecord() {
+            records.append((0..<reader.fieldCount).map { reader.text($0).trimmed })
+        }
+        rows = records[...]
+    }
+}

@@ -1,0 +1,46 @@
+import TimbreBase
+import TimbreFiles
+
+/// A table of songs as it is understood from its first MiB: how it is written, and what each column means.
+///
+///     let table = try SongTable("songs.csv")
+///     for column in table.columns { print(column.name, column.field?.rawValue ?? "ignored", column.reading) }
+public struct SongTable: Sendable {
+    /// A column, and what it is taken for.
+    public struct Column: Sendable, Equatable {
+        /// As in the header; of several header lines, joined by spaces.
+        public var name: String
+        /// nil for a column that is not read.
+        public var field: SongField?
+        /// How its cells are read, in words; empty for plain text.
+        public var reading: String
+        /// Of its numbers; nil for texts.
+        public var unit: FeatureUnit?
+        /// Some different cells of the sample, in their order.
+        public var examples: [String]
+        /// Missing cells as a share of the sample's rows.
+        public var missingShare: Double
+        /// Why a column whose name means a field is not read, or what of its name its values contradict; nil elsewhere.
+        public var note: String?
+
+        var cells: CellReading?
+        var list: NameList?
+    }
+
+    public let path: String
+    public internal(set) var columns: [Column]
+    /// Rows of the sample.
+    public let sampleRows: Int
+    /// How the table is written, in words: "UTF-8, fields parted by ;, decimal commas".
+    public let dialect: String
+    let format: CSVFormat
+    /// Cells of each column of the sample, without spaces around them.
+    let cells: [[String]]
+    /// The decimal mark of columns that don't tell themselves.
+    let decimal: UInt8
+    /// Fields whose column can't be known, and why.
+    let open: [SongField: CatalogueFault]
+
+    /// The number of the column that a field is read from.
+    func column(_ field: SongField) -> Int? { columns.firstIndex { $0.field == field } }
+}

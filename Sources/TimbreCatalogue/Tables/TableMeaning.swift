@@ -1,0 +1,193 @@
+import TimbreBase
+
+/// What the columns of a table mean, by their names and the values of the sample.
+struct TableMeaning {
+    /// A field's column, or why it can't be known.
+    private(set) var columns: [SongTable.Column] = []
+    private(set) var open: [SongField: CatalogueFault] = [:]
+
+    private let path: String
+    private let names: [ColumnName]
+    /// Cells of each column, without spaces around them.
+    let cells: [[String]]
+    /// The decimal mark of columns that don't tell themselves.
+    let decimal: UInt8
+    private var samples: [ColumnSample] = []
+    private var percentColumns = false
+
+    /// Texts that mean that a number is missing, beside an empty one, in lower case.
+    private static let missingNumbers: Set<String> = [
+        "", "na", "nan", "n/a", "#n/a", "null", "none", "-", "--", "?", "\\n", "unknown", "undefined",
+    ]
+
+    /// - Parameters:
+    ///   - names: as in the header.
+    ///   - rows: of the sample.
+    /// - Throws: `CatalogueFault.noSuchColumn` for an override that names none.
+    init(path: String, names: [String], rows: ArraySlice<[String]>, options: TableOptions) throws {
+        self.path = path
+        self.names = names.map(ColumnName.init)
+        cells = names.indices.map { column in rows.map { column < $0.count ? $0[column] : "" } }
+        samples = names.indices.map { [names = self.names, cells] column in
+            ColumnSample(name: names[column], cells: cells[column].filter { !Self.isMissingNumber($0) })
+        }
+        let marks = samples.reduce(NumberMarks()) { $0 + $1.marks }
+        decimal = options.decimal?.asciiValue ?? marks.decimal ?? UInt8(ascii: ".")
+        percentColumns = names.indices.contains { [samples, decimal, names = self.names] column in
+            guard let match = FieldNames.match(names[column]), match.field.quantity == .share,
+                match.field != .popularity
+            else { return false }
+            let numbers = samples[column].numbers(samples[column].marks.format(decimal: decimal))
+            return numbers.contains { $0 > 1 && $0 <= 100 }
+        }
+        columns = names.indices.map { column in
+            let filled = cells[column].filter { !$0.isEmpty }
+            var examples: [String] = []
+            for text in filled where examples.count < 3 && !examples.contains(text) { examples.append(text) }
+            let missing = rows.isEmpty ? 0 : Double(rows.count - filled.count) / Double(rows.count)
+            return SongTable.Column(
+                name: names[column], field: nil, reading: "", unit: nil, examples: examples, missingShare: missing)
+        }
+        try assign(options)
+    }
+
+    static func isMissingNumber(_ text: String) -> Bool { missingNumbers.contains(text.lowercased()) }
+
+    private mutating func assign(_ options: TableOptions) throws {
+        var candidates: [SongField: [(column: Int, match: FieldNames.Match)]] = [:]
+        let given = Set(options.columns.values.filter { !$0.isEmpty })
+        for (column, name) in names.enumerated() where !given.contains(columns[column].name) {
+            guard let match = FieldNames.match(name), options.columns[match.field] == nil else { continue }
+            candidates[match.field, default: []].append((column, match))
+        }
+        for (field, name) in options.columns where !name.isEmpty {
+            let column = try self.column(named: name, for: field)
+            guard let reading = reading(of: column, as: field) else {
+                open[field] = unfit(column, field)
+                continue
+            }
+            take(column, as: field, reading)
+        }
+        for (field, found) in candidates { choose(field, among: found.sorted { ($0.match.rank, $0.column) < ($1.match.rank, $1.column) }) }
+    }
+
+    private func column(named name: String, for field: SongField) throws -> Int {
+        if let column = columns.firstIndex(where: { $0.name == name }) { return column }
+        let plain = ColumnName.plain(name)
+        let alike = names.indices.filter { names[$0].plain == plain && !plain.isEmpty }
+        guard alike.count == 1 else {
+            let present = columns.map(\.name)
+            throw CatalogueFault.noSuchColumn(
+                file: path, field: field, column: name, present: present, nearest: NearestName.to(name, among: present))
+        }
+        return alike[0]
+    }
+
+    /// A way to read a column as a field.
+    private enum Reading: Equatable {
+        case text
+        case names(NameList)
+        case number(CellReading)
+    }
+
+    /// nil where the values fit nothing that the field can be.
+    private func reading(of column: Int, as field: SongField) -> Reading? {
+        let filled = cells[column].filter { !$0.isEmpty }
+        switch field.quantity {
+        case .text:
+            if field == .id, names[column].candidates.contains(where: TrackIdentifier.linkNames.contains) {
+                let tracks = filled.count { TrackIdentifier.isTrack($0) }
+                return filled.isEmpty || ColumnSample.isMost(tracks, of: filled.count) ? .text : nil
+            }
+            return .text
+        case .names: return .names(NameList.choice(for: filled, of: field))
+        default:
+            return CellReading.choice(for: samples[column], of: field, decimal: decimal, percentColumns: percentColumns)
+                .map { .number($0) }
+        }
+    }
+
+    private mutating func choose(_ field: SongField, among candidates: [(column: Int, match: FieldNames.Match)]) {
+        var chosen: (column: Int, rank: Int)?
+        for (column, match) in candidates {
+            let reading = isOtherThing(column, match) ? nil : self.reading(of: column, as: field)
+            if let chosen {
+                let name = columns[chosen.column].name
+                if match.rank == chosen.rank, reading != nil, cells[column] != cells[chosen.column] {
+                    open[field] = .ambiguousField(
+                        file: path, field: field, columns: [describe(chosen.column, field), describe(column, field)])
+                }
+                columns[column].note = "“\(name)” is taken for \(field.inWords)"
+                continue
+            }
+            guard let reading else {
+                if match.isWeak || !field.isNumeric {
+                    columns[column].note = "its values are no \(field.inWords)"
+                } else if open[field] == nil {
+                    open[field] = unfit(column, field)
+                }
+                continue
+            }
+            open[field] = nil
+            chosen = (column, match.rank)
+            take(column, as: field, reading)
+        }
+    }
+
+    /// Whether a short name stands for something else: a title that is a number or a flag, say.
+    private func isOtherThing(_ column: Int, _ match: FieldNames.Match) -> Bool {
+        guard match.isWeak, match.field.quantity == .text || match.field.quantity == .names else { return false }
+        let sample = samples[column]
+        return ColumnSample.isMost(sample.numbers(.plain).count, of: sample.cells.count) && match.field != .id
+            || sample.fits(.flag)
+    }
+
+    private mutating func take(_ column: Int, as field: SongField, _ reading: Reading) {
+        columns[column].field = field
+        switch reading {
+        case .text: break
+        case .names(let list):
+            columns[column].list = list
+            columns[column].reading = list.inWords ?? ""
+        case .number(let cells):
+            columns[column].cells = cells
+            columns[column].unit = cells.unit
+            columns[column].reading = cells.inWords
+            if let named = names[column].unit, cells.form == .number, named != cells.unit,
+                named.conversion(to: cells.unit) != nil
+            {
+                columns[column].note = "its name says \(named.inWords), its values are \(cells.unit.inWords)"
+            }
+        }
+    }
+
+    private func describe(_ column: Int, _ field: SongField) -> String {
+        var words = ""
+        if case .number(let cells)? = reading(of: column, as: field) { words = " (\(cells.inWords))" }
+        return "“\(columns[column].name)”\(words)"
+    }
+
+    private func unfit(_ column: Int, _ field: SongField) -> CatalogueFault {
+        .unfitColumn(
+            file: path, field: field, column: columns[column].name, examples: columns[column].examples,
+            readings: CellReading.possible(for: field))
+    }
+}
+
+extension CellReading {
+    /// What a field's values can be, in words.
+    static func possible(for field: SongField) -> [String] {
+        switch field.quantity {
+        case .share: ["0 to 1", "0 to 100"]
+        case .decibels: ["dB below 0"]
+        case .tempo: ["beats a minute from 20 to 400"]
+        case .pitchClass: ["-1 to 11", "names of keys"]
+        case .mode: ["0 and 1", "major and minor"]
+        case .flag: ["0 and 1", "yes and no"]
+        case .beats: ["numbers", "beats/unit"]
+        case .duration: ["ms", "s", "minutes:seconds"]
+        case .date: ["dates", "years"]
+        case .text, .names: ["texts"]
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Timbre
+
+struct Inspect: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Shows what a table's columns would be taken for; stores nothing.",
+        discussion: """
+            Each column with its field, how its values are read, examples and the share of missing cells, of the first \
+            MiB; then the recipe that `timbre ingest` would use. --recipe-output writes that recipe as a file to edit.
+
+            Examples:
+
+              timbre inspect songs.csv
+              timbre inspect songs.csv --column energy=Nrgy --recipe-output my-recipe.yaml
+            """)
+
+    @Argument(help: ArgumentHelp("A table: CSV, TSV or JSON lines, also gzipped.", valueName: "table"))
+    var file: String
+
+    @Option(help: "A shipped recipe (\(Recipe.shipped.joined(separator: ", "))) or a YAML file; chosen unless given.")
+    var recipe: String?
+
+    @Option(help: ArgumentHelp("A file for the recipe.", valueName: "file.yaml"))
+    var recipeOutput: String?
+
+    @OptionGroup(title: "What a table is") var table: TableOptionGroup
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try common.begin()
+        let songs = try SongTable(file, options: table.options)
+        try print(songs)
+        let chosen = try recipe.map { try Recipe.resolve($0) } ?? Recipe.fitting([songs])
+        let resolved = try chosen.resolved(for: [songs], options: table.options)
+        for note in try songs.notes(readBy: resolved.recipe) + resolved.notes { Console.note(note) }
+        if common.json {
+            try JSONLine([
+                ("recipe", .text(resolved.recipe.name)),
+                ("features", .list(resolved.recipe.features.map { .text($0.name) })),
+            ]).printed()
+        } else {
+            try Console.result(
+                "recipe \(resolved.recipe.name): \(resolved.recipe.features.map(\.name).joined(separator: ", "))")
+        }
+        if let recipeOutput {
+            try resolved.recipe.write(to: recipeOutput)
+            Console.note("recipe: \(recipeOutput)")
+        }
+    }
+
+    private func print(_ songs: SongTable) throws {
+        if common.json {
+            for column in songs.columns {
+                let field: JSONLine.Value = column.field.map { .text($0.rawValue) } ?? .none
+                let unit: JSONLine.Value = column.unit.map { .text($0.rawValue) } ?? .none
+                let note: JSONLine.Value = column.note.map { .text($0) } ?? .none
+                let examples = JSONLine.Value.list(column.examples.map { .text($0) })
+                try JSONLine([
+                    ("column", .text(column.name)), ("field", field), ("reading", .text(column.reading)), ("unit", unit),
+                    ("missing_share", .number(column.missingShare)), ("examples", examples), ("note", note),
+                ]).printed()
+            }
+            return
+        }
+        try Console.result("\(songs.path): \(songs.dialect)")
+        var table = Table([
+            ("column", .left), ("is read as", .left), ("in", .left), ("missing", .right), ("examples", .left),
+        ])
+        for column in songs.columns {
+            table.add([
+                column.name.isEmpty ? "(no name)" : column.name, column.field?.inWords ?? "—",
+                column.reading, column.missingShare == 0 ? "" : "\(Counted.number(100 * column.missingShare)) %",
+                column.examples.joined(separator: " · "),
+            ])
+        }
+        try table.printed()
+    }
+}

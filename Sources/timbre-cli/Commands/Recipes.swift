@@ -1,0 +1,42 @@
+import ArgumentParser
+import Timbre
+
+struct Recipes: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Lists the shipped recipes, or prints one as YAML.",
+        discussion: """
+            A recipe says which columns are features, how they are scaled, the network and its training. A copy can be \
+            changed and given to `timbre ingest --recipe`.
+
+            Examples:
+
+              timbre recipes
+              timbre recipes spotify-tracks > my-recipe.yaml
+            """)
+
+    @Argument(help: "A shipped recipe.")
+    var name: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try common.begin()
+        if let name {
+            try Console.result(String(Recipe.shippedText(of: name).dropLast()))
+            return
+        }
+        var table = Table([("recipe", .left), ("features", .right), ("for", .left)])
+        for name in Recipe.shipped {
+            let recipe = try Recipe.named(name)
+            let about = try Recipe.shippedText(of: name).prefix { $0 != "\n" }.drop { $0 == "#" || $0 == " " }
+            if common.json {
+                try JSONLine([
+                    ("name", .text(name)), ("features", .list(recipe.features.map { .text($0.name) })), ("about", .text(String(about))),
+                ]).printed()
+            } else {
+                table.add([name, "\(recipe.features.count)", String(about)])
+            }
+        }
+        if !common.json { try table.printed() }
+    }
+}

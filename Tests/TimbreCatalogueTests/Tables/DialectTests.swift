@@ -1,0 +1,85 @@
+import Testing
+import TimbreFiles
+
+@testable import TimbreCatalogue
+
+/// Tables in the dialects that people bring come in right without a word.
+@Suite struct DialectTests {
+    let workspace: Workspace
+
+    init() throws { workspace = try Workspace() }
+
+    @Test("A published dialect gives the right songs, artists, years and units", arguments: InventedDialect.allCases)
+    func dialect(_ dialect: InventedDialect) throws {
+        let text = dialect == .jsonLines ? Self.jsonLines(dialect.table) : dialect.table.text()
+        let file = try workspace.write(text, to: "table.txt")
+        let (catalogue, report) = try Catalogue.ingest([file], into: workspace.catalogue)
+        #expect(report.added == InventedSong.all.count, "\(report.reasons) \(report.notes)")
+        try IngestedSongs(catalogue).check(
+            InventedSong.all, tellsAllArtists: dialect.tellsAllArtists, identifiers: dialect != .beets)
+    }
+
+    /// Objects with the columns as keys; what looks like a number or a list stands without quotes.
+    static func jsonLines(_ table: InventedTable) -> String {
+        InventedSong.all.map { song in
+            let members = table.columns.map { column in
+                let cell = column.cell(song)
+                let isValue = Double(cell) != nil || cell.hasPrefix("[")
+                return "\"\(column.name)\": " + (isValue ? cell : InventedDialect.jsonText(cell))
+            }
+            return "{" + members.joined(separator: ", ") + "}\n"
+        }.joined()
+    }
+}
+
+/// What an ingest made of invented songs.
+struct IngestedSongs {
+    let songs: [Song]
+    let numbers: [Float]
+    let features: [String]
+
+    init(_ catalogue: Catalogue) throws {
+        songs = try catalogue.songs(Array(0..<catalogue.songCount))
+        numbers = try catalogue.songFeatures().numbers
+        features = catalogue.recipe.features.map(\.name)
+    }
+
+    func check(
+        _ expected: [InventedSong], tellsAllArtists: Bool, identifiers: Bool = true, years: Bool = true,
+        popularity: Bool = true, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        guard songs.count == expected.count else {
+            Issue.record("\(songs.count) songs", sourceLocation: sourceLocation)
+            return
+        }
+        for (song, invented) in zip(songs, expected) {
+            #expect(song.title == invented.title, sourceLocation: sourceLocation)
+            let artists = tellsAllArtists ? invented.artists : [invented.artists[0]]
+            #expect(song.artists == artists, sourceLocation: sourceLocation)
+            if identifiers { #expect(song.sourceID == invented.id, sourceLocation: sourceLocation) }
+            if years { #expect(song.year == invented.year, sourceLocation: sourceLocation) }
+            if popularity { #expect(song.popularity == Double(invented.popularity), sourceLocation: sourceLocation) }
+            for (column, name) in features.enumerated() {
+                let value = numbers[song.id * features.count + column]
+                let right = Float(invented.value(of: name))
+                #expect(abs(value - right) <= 1e-6 * max(1, abs(right)), "\(name)", sourceLocation: sourceLocation)
+            }
+        }
+    }
+}
+
+extension InventedSong {
+    /// In the units of `spotify-tracks`.
+    func value(of feature: String) -> Double {
+        switch feature {
+        case "key": Double(key)
+        case "mode": Double(mode)
+        case "loudness": loudness
+        case "tempo": tempo
+        case "duration_ms": Double(seconds * 1000)
+        case "popularity": Double(popularity)
+        case "year": Double(year)
+        default: shares[feature]!
+        }
+    }
+}
