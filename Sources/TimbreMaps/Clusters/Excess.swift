@@ -9,7 +9,7 @@ struct Excess: Equatable {
     /// Half of a cluster.
     static let majority = 0.5
     /// A name that fewer songs have is not the cluster's.
-    private static let smallestShare = 0.2
+    private static let smallestShare = 0.25
     /// Relative entropy, in nats, below which a difference is too small to name: that of a feature whose mean is 0.45
     /// standard deviations off.
     static let negligible = 0.1
@@ -39,11 +39,12 @@ struct Excess: Equatable {
     /// Whether chance explains it badly, and enough songs have it.
     var isSound: Bool { count >= Self.fewestSongs && deviation >= Self.deviations }
 
-    /// Whether it says what the cluster is: a sound majority does, a smaller share where it is much larger than the
-    /// catalogue's.
+    /// Whether a name says what the cluster is: one of most of its songs does where other songs have it less often, one
+    /// of fewer where they have it much less often and chance explains it badly.
     var isTelling: Bool {
-        isSound && share >= Self.smallestShare
-            && (strength >= Self.negligible || (strength > 0 && share >= Self.majority))
+        guard count >= Self.fewestSongs, strength > 0 else { return false }
+        return share >= Self.majority
+            || (isSound && share >= Self.smallestShare && strength >= 1.5 * Self.negligible)
     }
 
     /// The signed root of G, the statistic of the likelihood-ratio test of the cluster against all other songs; about

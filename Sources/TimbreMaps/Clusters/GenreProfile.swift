@@ -13,7 +13,7 @@ struct GenreProfile {
     /// A root mean square of standard scores below this is nothing to be like.
     private static let negligible = 0.3
     /// A cosine below this is no likeness.
-    private static let likeness = 0.6
+    private static let likeness = 0.75
 
     static let all: [GenreProfile] = [
         ("Pop", "HHHMLML"), ("Rock", "HMMLMML"), ("Hip Hop", "HMMHLLL"), ("Indie", "MHMLMHL"), ("Dance", "HHHLLLL"),

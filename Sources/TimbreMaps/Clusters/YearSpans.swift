@@ -4,8 +4,8 @@ import TimbreCatalogue
 struct YearSpans {
     /// The share of a cluster's songs that a span leaves out at either end, at least: single songs stretch no span.
     private static let tail = 0.05
-    /// A decade is said instead of a span that tells little more.
-    private static let decadeStrength = 0.8
+    /// A narrower span, and a decade, is said instead of one that tells little more.
+    private static let nearlyAll = 0.8
 
     /// Ascending, of each cluster's songs whose year is known.
     private var years: [[Int]]
@@ -28,8 +28,8 @@ struct YearSpans {
         }
     }
 
-    /// The span of at least half of a cluster's songs that is the most telling, as the scan statistic finds it; nil where
-    /// no span is, or the years of most songs are unknown.
+    /// The narrowest span of at least half of a cluster's songs that tells about as much as the most telling, as the scan
+    /// statistic finds it; a decade where one does. Nil where no span is telling, or the years of most songs are unknown.
     ///
     /// - Parameter size: songs of the cluster.
     /// - Complexity: quadratic in the years that the cluster's songs are of.
@@ -37,34 +37,41 @@ struct YearSpans {
         let songs = years[cluster]
         guard !songs.isEmpty, 2 * songs.count >= size else { return nil }
         let edge = Int(Self.tail * Double(songs.count))
-        let inner = songs[edge..<songs.count - edge]
         var ends: [Int] = []
-        for year in inner where ends.last != year { ends.append(year) }
-        var best: (first: Int, last: Int, excess: Excess)?
-        func offer(_ first: Int, _ last: Int, factor: Double) {
-            let found = excess(of: songs, first, last)
-            guard found.share >= Excess.majority, found.isSound, found.strength >= Excess.negligible,
-                found.strength > (best?.excess.strength ?? 0) * factor
-            else { return }
-            best = (first, last, found)
-        }
-        for (place, first) in ends.enumerated() {
-            for last in ends[place...] { offer(first, last, factor: 1) }
-        }
-        if let found = best {
-            for decade in Set(ends.map(Self.decade)).sorted() where found.first != decade || found.last != decade + 9 {
-                offer(decade, decade + 9, factor: Self.decadeStrength)
+        for year in songs[edge..<songs.count - edge] where ends.last != year { ends.append(year) }
+        let decades = Set(ends.map(Self.decade)).sorted().map { Span(first: $0, last: $0 + 9) }
+        let spans =
+            decades
+            + ends.indices.flatMap { place in
+                ends[place...].map { Span(first: ends[place], last: $0) }
             }
+        let telling = spans.map { ($0, excess(of: songs, $0)) }.filter { _, excess in
+            excess.share >= Excess.majority && excess.isSound && excess.strength >= Excess.negligible
         }
-        return best.map {
+        let strongest = telling.map(\.1.strength).max() ?? 0
+        let good = telling.filter { $0.1.strength >= Self.nearlyAll * strongest }
+        let best = good.min { one, other in
+            let (isDecade, otherIsDecade) = (one.0.isDecade, other.0.isDecade)
+            if isDecade != otherIsDecade { return isDecade }
+            return (one.0.width, -one.1.strength, one.0.first) < (other.0.width, -other.1.strength, other.0.first)
+        }
+        return best.map { span, excess in
             ClusterSummary.Years(
-                first: $0.first, last: $0.last, share: $0.excess.share, catalogueShare: $0.excess.catalogueShare)
+                first: span.first, last: span.last, share: excess.share, catalogueShare: excess.catalogueShare)
         }
     }
 
-    private func excess(of songs: [Int], _ first: Int, _ last: Int) -> Excess {
-        let count = songs.place(after: last) - songs.place(after: first - 1)
-        let all = songsUntil(last) - songsUntil(first - 1)
+    private struct Span {
+        var first: Int
+        var last: Int
+
+        var width: Int { last - first }
+        var isDecade: Bool { first % 10 == 0 && width == 9 }
+    }
+
+    private func excess(of songs: [Int], _ span: Span) -> Excess {
+        let count = songs.place(after: span.last) - songs.place(after: span.first - 1)
+        let all = songsUntil(span.last) - songsUntil(span.first - 1)
         return Excess(count, of: songs.count, all: all, of: catalogue.last?.songsUntil ?? 0)
     }
 
