@@ -44,7 +44,7 @@ import TimbreTestSupport
         #expect(recipe.categories.map(\.embedding) == [more.isEmpty ? 100 : nil, 50, 25])
         #expect(recipe.contexts.map(\.name) == (more.isEmpty ? [] : ["artist"]))
         #expect(recipe.features[16].sum == ["Good for Relaxation/Meditation", "Good for Yoga/Stretching"])
-        #expect(recipe.training.batch == 16384)
+        #expect(recipe.training.batch == (more.isEmpty ? 16384 : nil))
         #expect(recipe.popularity == ["Popularity"])
     }
 
@@ -101,6 +101,39 @@ import TimbreTestSupport
         expected.features[10].scale = .minmax
         expected.categories[0].context = 8
         #expect(recipe == expected)
+    }
+
+    @Test("A key without a value goes back to the recipe's own value, or to none where it had none")
+    func goingBack() throws {
+        let original = try Recipe.named("spotify-tracks")
+        var recipe = original
+        for change in [
+            "objective.weights.artist=2", "objective.weights.playlist=3", "network.hidden=[8]", "artist.context=1",
+            "training.plateau=4",
+        ] {
+            try recipe.set(change, original: original)
+        }
+        #expect(recipe != original && recipe.objective.weights["playlist"] == 3)
+        for key in ["objective.weights.artist", "objective.weights.playlist", "network", "artist.context"] {
+            try recipe.set("\(key)=", original: original)
+        }
+        try recipe.set("training.plateau= ", original: original)
+        #expect(recipe == original)
+    }
+
+    @Test(
+        "A key without a value that no recipe has, or without a recipe to go back to, is refused",
+        arguments: [
+            ("objective.weigths.artist=", "did you mean “objective.weights.artist”"), ("features.mood=", "go back to"),
+            ("name.x=", "no keys"), ("=", "key=value"),
+        ])
+    func nothingToGoBackTo(assignment: String, expected: String) throws {
+        let original = try Recipe.named("spotify-tracks")
+        var recipe = original
+        let fault = #expect(throws: CatalogueFault.self) { try recipe.set(assignment, original: original) }
+        #expect("\(try #require(fault))".contains(expected), "\(String(describing: fault))")
+        #expect(throws: CatalogueFault.self) { try recipe.set("training.rate=") }
+        #expect(recipe == original)
     }
 
     @Test(

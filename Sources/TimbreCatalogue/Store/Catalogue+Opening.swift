@@ -81,7 +81,7 @@ extension Catalogue {
         let features = try files[CatalogueFile.features]!.get().shape(type: .float32)
         let categories = try files[CatalogueFile.categories]!.get().shape(type: .int32)
         database = try SongDatabase.readingRows(directory.database)
-        recipeText = settings.recipe
+        (recipeText, originalRecipeText) = (settings.recipe, settings.originalRecipe)
         do {
             recipe = try Recipe(yaml: settings.recipe, source: directory.database)
             recipeFault = nil

@@ -6,6 +6,8 @@ struct YearSpans {
     private static let tail = 0.05
     /// A narrower span, and a decade, is said instead of one that tells little more.
     private static let nearlyAll = 0.8
+    /// Fewer years are said rather than their decade.
+    private static let halfDecade = 5
 
     /// Ascending, of each cluster's songs whose year is known.
     private var years: [[Int]]
@@ -28,8 +30,9 @@ struct YearSpans {
         }
     }
 
-    /// The narrowest span of at least half of a cluster's songs that tells about as much as the most telling, as the scan
-    /// statistic finds it; a decade where one does. Nil where no span is telling, or the years of most songs are unknown.
+    /// The narrowest span of at least half of a cluster's songs that tells about as much as the most telling, as a scan
+    /// finds it; its decade where that tells as much and the span is of more than five years. Nil where no span is
+    /// telling, or the years of most songs are unknown.
     ///
     /// - Parameter size: songs of the cluster.
     /// - Complexity: quadratic in the years that the cluster's songs are of.
@@ -50,11 +53,10 @@ struct YearSpans {
         }
         let strongest = telling.map(\.1.strength).max() ?? 0
         let good = telling.filter { $0.1.strength >= Self.nearlyAll * strongest }
-        let best = good.min { one, other in
-            let (isDecade, otherIsDecade) = (one.0.isDecade, other.0.isDecade)
-            if isDecade != otherIsDecade { return isDecade }
-            return (one.0.width, -one.1.strength, one.0.first) < (other.0.width, -other.1.strength, other.0.first)
-        }
+        func rank(_ span: Span, _ excess: Excess) -> (Int, Double, Int) { (span.width, -excess.strength, span.first) }
+        let narrowest = good.min { rank($0.0, $0.1) < rank($1.0, $1.1) }
+        let decade = good.filter(\.0.isDecade).min { rank($0.0, $0.1) < rank($1.0, $1.1) }
+        let best = narrowest.map { $0.0.width >= Self.halfDecade ? decade ?? $0 : $0 }
         return best.map { span, excess in
             ClusterSummary.Years(
                 first: span.first, last: span.last, share: excess.share, catalogueShare: excess.catalogueShare)
