@@ -82,7 +82,7 @@ extension Catalogue {
     ///
     /// - Parameters:
     ///   - recipe: the catalogue's own, perhaps with other values for network, objective and training.
-    ///   - original: the recipe that `recipe` was made from, for `originalRecipe`; nil where that was the catalogue's own.
+    ///   - original: what `recipe` was made from, for `originalRecipe`; nil where that was the catalogue's own.
     ///   - playlists: of its songs, by `playlists(_:part:)`: songs of one are pulled together too; nil for none.
     ///   - work: told a few times a second, at the end of each epoch, and while songs are mapped; asked between batches.
     /// - Returns: the catalogue with this model, and how it was trained.

@@ -98,8 +98,8 @@ struct ClusterEvidenceTests {
     @Test("Clusters that an earlier version described are read, without evidence")
     func earlier() throws {
         let json = """
-            {"id": 0, "name": "Metal-like", "size": 2, "share": 1, "features": {"energy": 0}, "genres": [], "artists": [],
-             "songs": [0]}
+            {"id": 0, "name": "Metal-like", "size": 2, "share": 1, "features": {"energy": 0}, "genres": [],
+             "artists": [], "songs": [0]}
             """
         let cluster = try JSONDecoder().decode(ClusterSummary.Cluster.self, from: Data(json.utf8))
         #expect(cluster.evidence == nil && cluster.name == "Metal-like")

@@ -23,8 +23,8 @@ extension Catalogue {
     /// - Parameter original: what the other recipe was made from; nil where it was made from the catalogue's own.
     func originalToKeep(original: Recipe?, replacement: Recipe) -> String? {
         if let original { return original.yaml() }
-        guard recipeFault == nil, originalRecipeText == nil, Self.shipped(recipe.name) == nil, replacement != recipe,
-            replacement.name == recipe.name
+        guard recipeFault == nil, replacement.name == recipe.name, replacement != recipe,
+            Self.shipped(recipe.name) == nil, (try? originalRecipe()) == recipe
         else { return nil }
         return recipeText
     }

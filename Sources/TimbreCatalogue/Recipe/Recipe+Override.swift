@@ -7,8 +7,8 @@ extension Recipe {
     ///
     /// - Parameter original: the recipe that is gone back to; nil where none is known.
     /// - Throws: `CatalogueFault.invalidRecipe` for a text of another form, a key that is unknown (the nearest is
-    ///   suggested) and a value that the key can't have, and for a value to go back to that is not known; the recipe is then
-    ///   as it was.
+    ///   suggested), a value that the key can't have, and one to go back to that is not known; the recipe is then as it
+    ///   was.
     public mutating func set(_ assignment: String, original: Recipe? = nil) throws {
         func refuse(_ problem: String) -> CatalogueFault {
             .invalidRecipe(source: assignment, line: nil, problem: problem)

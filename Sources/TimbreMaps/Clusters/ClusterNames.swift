@@ -3,9 +3,9 @@ import TimbreBase
 
 /// A name for each cluster, from what tells its songs from all others: "edm, loud, instrumental, 2015–2019".
 ///
-/// Genres come first, then subgenre, emotion, features and years: at most four of them, chosen by how many nats each adds
-/// to the relative entropy of the cluster to the catalogue. Names that would be the same get the next word that tells
-/// them apart.
+/// Genres come first, then subgenre, emotion, features and years: at most four of them, chosen by how many nats each
+/// adds to the relative entropy of the cluster to the catalogue. Names that would be the same get the next word that
+/// tells them apart.
 struct ClusterNames {
     /// Parts of a name before clusters of the same one are told apart.
     private static let mostParts = 4
@@ -154,8 +154,8 @@ struct ClusterNames {
 
     // MARK: Parts
 
-    /// A feature's part: the relative entropy of two normal distributions whose means differ by d standard deviations is
-    /// d² / 2.
+    /// A feature's part: the relative entropy of two normal distributions whose means differ by d standard deviations
+    /// is d² / 2.
     private static func part(_ feature: String, _ word: String, _ difference: Double) -> Part {
         Part(kind: .feature, text: word, strength: difference * difference / 2, feature: feature)
     }

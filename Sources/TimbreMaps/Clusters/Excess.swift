@@ -32,8 +32,8 @@ struct Excess: Equatable {
         deviation = Self.deviation(count, of: size, all: all, of: total)
     }
 
-    /// The term of the relative entropy of the cluster to the catalogue, share · ln(share / catalogue's share), in nats:
-    /// what is both frequent and typical has a large one. Negative where the cluster has less of it.
+    /// The term of the relative entropy of the cluster to the catalogue, share · ln(share / catalogue's share), in
+    /// nats: what is both frequent and typical has a large one. Negative where the cluster has less of it.
     var strength: Double { count == 0 ? 0 : share * log(share / catalogueShare) }
 
     /// Whether chance explains it badly, and enough songs have it.

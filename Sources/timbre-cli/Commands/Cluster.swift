@@ -12,8 +12,8 @@ struct Cluster: ParsableCommand {
             Typical features are means of standard scores over all songs, whatever was clustered: +1 is one standard \
             deviation above the mean. A name is made of what tells a cluster's songs from all others: genres, subgenre \
             and emotion that more of them have than chance explains, features whose mean lies far from that of all \
-            songs, and the years of most of them. Where no song has a genre, it may say which genre of a published table \
-            the features are like. --json gives the evidence.
+            songs, and the years of most of them. Where no song has a genre, it may say which genre of a published \
+            table the features are like. --json gives the evidence.
 
             Example:
 

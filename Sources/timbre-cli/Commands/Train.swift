@@ -12,8 +12,8 @@ struct Train: ParsableCommand {
             never interrupted. An earlier model stands until the new one is complete.
 
             What --set says of training.… holds for this training. Another network or objective is the model's, so the \
-            catalogue's recipe keeps it, and says so; --set with nothing after the sign goes back to what the recipe had \
-            when it was given, as shipped or as in its file.
+            catalogue's recipe keeps it, and says so; --set with nothing after the sign goes back to what the recipe \
+            had when it was given, as shipped or as in its file.
 
             Example:
 
@@ -135,7 +135,8 @@ struct Train: ParsableCommand {
             try recipe.set(assignment, original: original)
             if Self.goesBack(assignment), recipe == earlier {
                 Console.note(
-                    "\(assignment.prefix { $0 != "=" }) is what the recipe “\(recipe.name)” had, as far as is known: nothing changes"
+                    "\(assignment.prefix { $0 != "=" }) is what the recipe “\(recipe.name)” had, as far as is known: "
+                        + "nothing changes"
                 )
             }
         }
@@ -171,8 +172,8 @@ struct Train: ParsableCommand {
         let better = automatic.batchSize(trainingSongs: training)
         guard steps < Self.fewSteps, better < batch else { return }
         Console.note(
-            "an epoch of \(training) songs has only \(steps == 1 ? "1 step" : "\(steps) steps"); --batch-size \(better), "
-                + "which --set training.batch=auto chooses, learns more in as many epochs")
+            "an epoch of \(training) songs has only \(steps == 1 ? "1 step" : "\(steps) steps"); "
+                + "--batch-size \(better), which --set training.batch=auto chooses, learns more in as many epochs")
     }
 }
 
