@@ -43,7 +43,7 @@ struct ClusterNamesTests {
         #expect(FeatureWords.word("good_for_party", -1) == "not for parties")
         #expect(FeatureWords.word("my_number", 0.5) == "high my number")
         #expect(FeatureWords.word("my_number", -0.5) == "low my number")
-        #expect(FeatureWords.word("key", 2) == nil)
+        #expect(FeatureWords.word("key", 2) == nil && FeatureWords.word("variance", 2) == nil)
         #expect(names([cluster(["key": 3]), cluster(other)])[0] == "mixed")
     }
 
@@ -90,6 +90,8 @@ struct ClusterNamesTests {
         mostly.topGenre = ("jazz", 0.6)
         #expect(names([mostly, cluster([:])]) == ["jazz, slightly energetic", "mixed"])
         #expect(names([cluster([:], genre: "pop")]) == ["all songs"])
+        let years = ClusterSummary.Years(first: 2010, last: 2019, share: 0.7, catalogueShare: 0.4)
+        #expect(names([cluster(["tempo": -0.3], years: years), cluster([:])])[0] == "slightly slow, 2010s")
     }
 
     @Test("Texts of a table stay texts: one line, short, nothing that a terminal obeys", arguments: HostileTexts.all)

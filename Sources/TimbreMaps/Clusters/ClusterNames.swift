@@ -12,7 +12,7 @@ struct ClusterNames {
     private static let mostGenres = 2
     private static let mostFeatures = 2
     /// Standard deviations from the mean; a smaller difference gives no word.
-    private static let leastDifference = 0.1
+    private static let leastDifference = 0.15
 
     /// What a name is made of, in the order of a name.
     enum Kind: Int, CaseIterable { case genre, subgenre, emotion, feature, years }
@@ -75,16 +75,20 @@ struct ClusterNames {
         let told = told(of: cluster)
         if let genre = told.first(where: { $0.kind == .genre }) ?? likeness(of: cluster) { chosen.append(genre) }
         for part in told.sorted(by: Self.isStronger) where isRoom(for: part, in: chosen) { chosen.append(part) }
-        if !chosen.isEmpty { return chosen.sorted { $0.kind.rawValue < $1.kind.rawValue } }
-        if let genre = cluster.topGenre, genre.share >= Excess.majority, let text = Self.text(genre.name) {
-            chosen.append(Part(kind: .genre, text: text, strength: 0))
-        }
-        let slight = features(of: cluster.scores).prefix(Self.mostFeatures).map { part in
+        let slight = features(of: cluster.scores).filter { $0.strength < Excess.negligible }.map { part in
             var part = part
             part.text = "slightly \(part.text)"
             return part
         }
-        chosen += slight
+        if !chosen.isEmpty {
+            // A word alone says little.
+            if chosen.count == 1, let part = slight.first { chosen.append(part) }
+            return chosen.sorted { ($0.kind.rawValue, -$0.strength) < ($1.kind.rawValue, -$1.strength) }
+        }
+        if let genre = cluster.topGenre, genre.share >= Excess.majority, let text = Self.text(genre.name) {
+            chosen.append(Part(kind: .genre, text: text, strength: 0))
+        }
+        chosen += slight.prefix(Self.mostFeatures)
         return chosen.isEmpty ? [Part(kind: .feature, text: "mixed", strength: 0)] : chosen
     }
 
@@ -136,7 +140,9 @@ struct ClusterNames {
         }
         let scores = clusters[cluster].scores
         let compared = features(of: scores).compactMap { part -> Part? in
-            guard let feature = part.feature, let score = scores[feature], !said.contains(part.text) else { return nil }
+            guard let feature = part.feature, let score = scores[feature],
+                !parts.contains(where: { $0.feature == feature })
+            else { return nil }
             let mean = others.reduce(0) { $0 + (clusters[$1].scores[feature] ?? 0) } / Double(others.count)
             let difference = score - mean
             guard difference * score > 0 else { return nil }

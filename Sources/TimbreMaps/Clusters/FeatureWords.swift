@@ -30,8 +30,8 @@ enum FeatureWords {
         "good_for_work_study": ("for work", "not for work"),
     ]
 
-    /// Numbers whose order has no meaning to a listener.
-    private static let nominal: Set = ["key", "time_signature"]
+    /// Numbers that say nothing to a listener, or whose order does not.
+    private static let meaningless: Set = ["key", "time_signature", "variance"]
 
     /// Features that mostly rise and fall together: one of them in a name says it.
     private static let families: [Set<String>] = [
@@ -43,7 +43,7 @@ enum FeatureWords {
     /// The word for a difference from the mean of all songs: "loud"; "high x" or "low x" for a feature that has none;
     /// nil where neither end has a meaning.
     static func word(_ feature: String, _ difference: Double) -> String? {
-        guard !nominal.contains(feature) else { return nil }
+        guard !meaningless.contains(feature) else { return nil }
         guard let words = known[feature] else {
             return "\(difference < 0 ? "low" : "high") \(feature.onOneLine.replacing("_", with: " "))"
         }

@@ -2,6 +2,9 @@ import TimbreCatalogue
 
 /// How often each cluster has each name of a category; nothing where the recipe has no such category.
 struct NameCounts {
+    /// What tables write where nothing is known: no cluster is called so.
+    private static let placeholders: Set = ["n/a", "na", "nan", "none", "null", "other", "undefined", "unknown", "-"]
+
     private let category: String
     private let names: [String]
     /// Of each cluster by the name's id; unknown is left out.
@@ -38,9 +41,13 @@ struct NameCounts {
     /// The most frequent name and its share of the cluster's songs that have one; nil where most have none.
     func mostFrequent(of cluster: Int, size: Int) -> (name: String, share: Double)? {
         let known = counts[cluster].values.reduce(0, +)
-        guard 2 * known >= size, let top = top(1, of: cluster).first else { return nil }
+        guard 2 * known >= size, let top = top(1, of: cluster).first, !Self.isPlaceholder(top.name) else {
+            return nil
+        }
         return (top.name, Double(top.count) / Double(known))
     }
+
+    private static func isPlaceholder(_ name: String) -> Bool { placeholders.contains(name.lowercased()) }
 
     /// The name that all songs share, but for those without one.
     var only: String? { all.count == 1 ? all.first.map { names[Int($0.key)] } : nil }
@@ -58,7 +65,9 @@ struct NameCounts {
         func rank(_ one: (id: Int32, excess: Excess)) -> (Double, Double, Int32) {
             (-max(one.excess.share, Excess.majority), -one.excess.strength, one.id)
         }
-        return found.filter(\.excess.isTelling).sorted { rank($0) < rank($1) }.map { id, excess in
+        return found.filter { $0.excess.isTelling && !Self.isPlaceholder(names[Int($0.id)]) }.sorted {
+            rank($0) < rank($1)
+        }.map { id, excess in
             ClusterSummary.Name(
                 category: category, name: names[Int(id)], count: excess.count, share: excess.share,
                 catalogueShare: excess.catalogueShare)
