@@ -75,7 +75,9 @@ struct ClusterNames {
         let told = told(of: cluster)
         if let genre = told.first(where: { $0.kind == .genre }) ?? likeness(of: cluster) { chosen.append(genre) }
         for part in told.sorted(by: Self.isStronger) where isRoom(for: part, in: chosen) { chosen.append(part) }
-        let slight = features(of: cluster.scores).filter { $0.strength < Excess.negligible }.map { part in
+        let slight = features(of: cluster.scores).filter {
+            $0.strength < Excess.negligible && !$0.text.hasPrefix("not ")
+        }.map { part in
             var part = part
             part.text = "slightly \(part.text)"
             return part
