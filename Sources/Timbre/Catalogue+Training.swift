@@ -82,25 +82,26 @@ extension Catalogue {
     ///
     /// - Parameters:
     ///   - recipe: the catalogue's own, perhaps with other values for network, objective and training.
+    ///   - original: what `recipe` was made from, for `originalRecipe`; nil where that was the catalogue's own.
     ///   - playlists: of its songs, by `playlists(_:part:)`: songs of one are pulled together too; nil for none.
     ///   - work: told a few times a second, at the end of each epoch, and while songs are mapped; asked between batches.
     /// - Returns: the catalogue with this model, and how it was trained.
     /// - Throws: `CancellationError` once a checkpoint is kept, from which `TrainingOptions.resume` goes on;
     ///   `LearningFault`, `CatalogueFault`, `FileFault`, `ComputeFault`.
     public func train(
-        recipe: Recipe? = nil, playlists: PlaylistSet? = nil, device: Device,
+        recipe: Recipe? = nil, original: Recipe? = nil, playlists: PlaylistSet? = nil, device: Device,
         options: TrainingOptions = TrainingOptions(), work: Work<TrainingProgress> = Work()
     ) throws -> (catalogue: Catalogue, outcome: TrainingOutcome) {
         try writing(ignoringLearned: true, work: work.silent()) { current in
             try current.trainHeld(
-                recipe: recipe ?? current.recipe, playlists: playlists, device: device, options: options,
-                work: work)
+                recipe: recipe ?? current.recipe, original: original, playlists: playlists, device: device,
+                options: options, work: work)
         }
     }
 
     /// The same with the right to write.
     private func trainHeld(
-        recipe: Recipe, playlists: PlaylistSet?, device: Device, options: TrainingOptions,
+        recipe: Recipe, original: Recipe?, playlists: PlaylistSet?, device: Device, options: TrainingOptions,
         work: Work<TrainingProgress>
     ) throws -> (catalogue: Catalogue, outcome: TrainingOutcome) {
         let earlier = recipeFault == nil ? self.recipe : nil
@@ -137,7 +138,7 @@ extension Catalogue {
                         try writer.finish()
                     }
                 ),
-            ], modelSongCount: data.songCount, scaling: model.scaling, recipe: kept)
+            ], modelSongCount: data.songCount, scaling: model.scaling, recipe: kept, original: original)
         outcome.report.notes += [
             try trained.noteOnDirections(), try earlier.flatMap { try Self.note(on: kept, after: $0) },
         ].compactMap(\.self)

@@ -26,6 +26,8 @@ public struct Catalogue: Sendable {
     public let recipe: Recipe
     /// As it is stored.
     let recipeText: String
+    /// The recipe before trainings changed it, as it is stored; nil where it is not kept.
+    let originalRecipeText: String?
     /// Why the stored recipe can't be read: by a newer version's say. `recipe` is then a stand-in of the same shape;
     /// songs can be looked up and exported, and a training by another recipe replaces it. nil where all is well.
     public let recipeFault: CatalogueFault?

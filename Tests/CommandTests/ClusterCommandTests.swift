@@ -25,6 +25,16 @@ struct ClusterCommandTests {
             #expect((cluster["features"] as? [String: Any])?.count == 18)
             #expect((cluster["songs"] as? [[String: Any]])?.isEmpty == false)
             #expect((cluster["genres"] as? [[String: Any]])?.first?["name"] is String)
+            let evidence = try #require(cluster["evidence"] as? [String: Any])
+            for name in try #require(evidence["names"] as? [[String: Any]]) {
+                let (share, whole) = (name["share"] as? Double, name["catalogue_share"] as? Double)
+                #expect(try #require(share) > #require(whole), "\(name)")
+            }
+            for feature in try #require(evidence["features"] as? [[String: Any]]) {
+                let difference = try #require(feature["difference"] as? Double)
+                #expect(feature["direction"] as? String == (difference < 0 ? "low" : "high"), "\(feature)")
+            }
+            #expect(evidence["years"] is [String: Any] || evidence["years"] is NSNull)
         }
         #expect(try folder.names.contains("songs.timbre"))
         #expect(FileManager.default.fileExists(atPath: path + "/clusters.npy"))

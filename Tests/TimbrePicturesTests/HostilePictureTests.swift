@@ -54,7 +54,7 @@ struct HostilePictureTests {
         #expect(!isCanaryThere)
         let legend = try #require(ParsedPicture.texts(of: folder + "/clusters.svg"))
         for (id, name) in names.enumerated() where drawn(name) != nil {
-            let text = "\(id) \(PictureText.short(name, 44)), 0 %"
+            let text = "\(id) \(PictureText.short(name, 60)), 0 %"
             #expect(legend.contains(text), "\(name.debugDescription)")
         }
         for picture in ["cluster-features", "cluster-genres", "cluster-choice"] {

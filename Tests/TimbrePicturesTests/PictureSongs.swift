@@ -64,7 +64,7 @@ struct PictureSongs {
             ClusterSummary.Cluster(
                 id: id, name: name, size: catalogue.songCount / count, share: 1 / Double(count),
                 features: ["energy": Double(id) - 1.2, "tempo": 0.4, "valence": -2.25], genres: [], artists: [],
-                songs: [])
+                songs: [], evidence: .init())
         }
         let trials = (2...5).map {
             ClusterSummary.Trial(k: $0, inertia: 100 / Double($0), silhouette: 0.1 * Double($0))

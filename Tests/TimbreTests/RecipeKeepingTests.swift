@@ -51,6 +51,45 @@ import TimbreTestSupport
         #expect(try grown.song(60).title == "New")
     }
 
+    @Test("The recipe before changes is the shipped one of its name, or the one that was kept at the first change")
+    func original() throws {
+        // This one was changed before it came into the catalogue; its name is that of a shipped one.
+        #expect(try catalogue.originalRecipe() == .named("spotify-tracks"))
+        var own = catalogue.recipe
+        (own.name, own.network.hidden, own.network.latent) = ("mine", [8], 5)
+        let first = try catalogue.train(recipe: own, original: own, device: device).catalogue
+        #expect(try first.originalRecipe().network == own.network)
+        var changed = first.recipe
+        changed.network.latent = 3
+        let second = try first.train(recipe: changed, device: device).catalogue
+        #expect(second.recipe.network.latent == 3)
+        #expect(try second.originalRecipe().network == own.network)
+        #expect(try Catalogue.open(at: second.path).originalRecipe().network == own.network)
+        changed.name = "another"
+        let third = try second.train(recipe: changed, device: device).catalogue
+        #expect(try third.originalRecipe() == third.recipe)
+        changed.network.latent = 4
+        let fourth = try third.train(recipe: changed, device: device).catalogue
+        #expect(try fourth.originalRecipe().network.latent == 3)
+    }
+
+    @Test("A recipe of one's own is kept when a training first changes it")
+    func keptAtFirstChange() throws {
+        let folder = try TemporaryFolder()
+        var own = catalogue.recipe
+        own.name = "mine"
+        let csv = self.folder.file("songs.csv")
+        let fresh = try Catalogue.ingest([csv], into: folder.file("own.timbre"), recipe: own).catalogue
+        #expect(try fresh.originalRecipe() == own)
+        var changed = own
+        changed.network.latent = 4
+        let trained = try fresh.train(recipe: changed, device: device).catalogue
+        #expect(try trained.recipe.network.latent == 4 && trained.originalRecipe() == own)
+        changed.network.latent = 7
+        let again = try trained.train(recipe: changed, device: device).catalogue
+        #expect(try again.recipe.network.latent == 7 && again.originalRecipe() == own)
+    }
+
     @Test("A recipe that can't be trained is refused by every way to train")
     func impossible() throws {
         for change in [

@@ -1,12 +1,15 @@
+import TimbreBase
 import Yams
 
 extension Recipe {
     /// Changes one value, named by its place in the YAML: "training.rate=0.0005", "network.hidden=[128, 64]",
-    /// "features.tempo.scale=minmax".
+    /// "features.tempo.scale=minmax". Nothing after the sign goes back to another recipe's value: "training.rate=".
     ///
+    /// - Parameter original: the recipe that is gone back to; nil where none is known.
     /// - Throws: `CatalogueFault.invalidRecipe` for a text of another form, a key that is unknown (the nearest is
-    ///   suggested) and a value that the key can't have; the recipe is then as it was.
-    public mutating func set(_ assignment: String) throws {
+    ///   suggested), a value that the key can't have, and one to go back to that is not known; the recipe is then as it
+    ///   was.
+    public mutating func set(_ assignment: String, original: Recipe? = nil) throws {
         func refuse(_ problem: String) -> CatalogueFault {
             .invalidRecipe(source: assignment, line: nil, problem: problem)
         }
@@ -14,10 +17,20 @@ extension Recipe {
             throw refuse("an override has the form key=value, for example training.rate=0.0005")
         }
         let keys = assignment[..<sign].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard let value = try? Yams.compose(yaml: String(assignment[assignment.index(after: sign)...])),
-            var root = try Yams.compose(yaml: yaml())
-        else {
-            throw refuse("the value after = is empty or no YAML")
+        let text = assignment[assignment.index(after: sign)...]
+        guard var root = try Yams.compose(yaml: yaml()) else { preconditionFailure("a recipe without YAML") }
+        let value: Node?
+        if text.allSatisfy(\.isWhitespace), let original {
+            value = try original.node(keys)
+            if value == nil, try node(keys) == nil {
+                let known = try Self.paths(in: root)
+                let suggestion = CatalogueFault.suggestion(
+                    NearestName.to(keys.joined(separator: "."), among: known))
+                throw refuse("neither this recipe nor the one to go back to has such a value\(suggestion)")
+            }
+        } else {
+            value = try? Yams.compose(yaml: String(text))
+            if value == nil { throw refuse("the value after = is empty or no YAML") }
         }
         guard Self.replace(keys[...], in: &root, by: value) else {
             throw refuse("“\(keys.joined(separator: "."))” names a value inside one that has no keys")
@@ -32,12 +45,34 @@ extension Recipe {
         }
     }
 
-    private static func replace(_ keys: ArraySlice<String>, in node: inout Node, by value: Node) -> Bool {
+    /// The value at a place in the YAML; nil where there is none.
+    private func node(_ keys: [String]) throws -> Node? {
+        var node = try Yams.compose(yaml: yaml())
+        for key in keys { node = node?.mapping?[Node(key)] }
+        return node
+    }
+
+    /// Every place in the YAML that has a value.
+    private static func paths(in node: Node, under path: String = "") -> [String] {
+        guard let mapping = node.mapping else { return [] }
+        return mapping.flatMap { key, value in
+            let path = path.isEmpty ? key.string ?? "" : "\(path).\(key.string ?? "")"
+            return [path] + paths(in: value, under: path)
+        }
+    }
+
+    /// Puts a value in a place, or takes it away from there where it is nil; false where the place can't be.
+    private static func replace(_ keys: ArraySlice<String>, in node: inout Node, by value: Node?) -> Bool {
         guard let key = keys.first else {
-            node = value
+            if let value { node = value }
             return true
         }
         guard var mapping = node.mapping else { return false }
+        if keys.count == 1, value == nil {
+            mapping[Node(key)] = nil
+            node = .mapping(mapping)
+            return true
+        }
         var child = mapping[Node(key)] ?? .mapping(Node.Mapping([]))
         guard replace(keys.dropFirst(), in: &child, by: value) else { return false }
         mapping[Node(key)] = child

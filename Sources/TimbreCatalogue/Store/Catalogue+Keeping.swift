@@ -13,12 +13,13 @@ extension Catalogue {
     ///   - modelSongCount: where a model is among the files, how many songs the catalogue had when it was trained.
     ///   - scaling: the model's.
     ///   - recipe: the model's, where it is not the catalogue's; it must read the same columns.
+    ///   - original: what that recipe was made from, where it was not the catalogue's own.
     /// - Returns: the catalogue with these files.
     /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.otherRecipe`, `.storage`; what the files' writers throw. The old
     ///   files are then in place.
     package func keep(
         _ files: [(name: String, write: (String) throws -> Void)], modelSongCount: Int? = nil, scaling: Scaling? = nil,
-        recipe: Recipe? = nil
+        recipe: Recipe? = nil, original: Recipe? = nil
     ) throws -> Catalogue {
         for file in files { try CatalogueDirectory.checkIsReplaceable(file.name) }
         var files = files
@@ -49,7 +50,12 @@ extension Catalogue {
                     { database in
                         if let modelSongCount { try Setting.modelSongCount.set(modelSongCount, database) }
                         if let scaling { try Setting.scaling.set(scaling.json(), database) }
-                        if let recipe { try Setting.recipe.set(recipe.yaml(), database) }
+                        if let recipe {
+                            if let text = current.originalToKeep(original: original, replacement: recipe) {
+                                try Setting.originalRecipe.set(text, database)
+                            }
+                            try Setting.recipe.set(recipe.yaml(), database)
+                        }
                         // Latent vectors are those of the model that is in place from now on.
                         if stored.contains(where: { $0.name == CatalogueFile.latents }),
                             let model = stored.first(where: { $0.name == CatalogueFile.model })?.digest

@@ -82,7 +82,7 @@ extension Catalogue {
         let categories = try files[CatalogueFile.categories]!.get().shape(type: .int32)
         try files[CatalogueFile.furtherNames]!.get().shape(type: .int32, columns: 3)
         database = try SongDatabase.readingRows(directory.database)
-        recipeText = settings.recipe
+        (recipeText, originalRecipeText) = (settings.recipe, settings.originalRecipe)
         do {
             recipe = try Recipe(yaml: settings.recipe, source: directory.database)
             recipeFault = nil

@@ -107,6 +107,8 @@ enum CatalogueSchema {
 /// The single values of `settings`.
 enum Setting: String {
     case recipe
+    /// The recipe before trainings changed it, in YAML.
+    case originalRecipe = "original_recipe"
     case songCount = "song_count"
     case generation
     /// Songs in the catalogue when its model was trained.

@@ -5,6 +5,8 @@ import GRDB
 struct Settings: Sendable {
     /// As it is stored, in YAML.
     let recipe: String
+    /// The recipe before trainings changed it, in YAML; nil where it is not kept.
+    let originalRecipe: String?
     let songCount: Int
     let generation: Int
     let modelSongCount: Int?
@@ -43,7 +45,8 @@ struct Settings: Sendable {
             throw damaged("its scaling can't be read")
         }
         let settings = Settings(
-            recipe: recipe, songCount: count, generation: try Setting.generation.integer(connection) ?? 0,
+            recipe: recipe, originalRecipe: try Setting.originalRecipe.text(connection), songCount: count,
+            generation: try Setting.generation.integer(connection) ?? 0,
             modelSongCount: try Setting.modelSongCount.integer(connection), scaling: scaling,
             latentsModel: try Setting.latentsModel.text(connection),
             files: try StoredFile.all(connection, path: path))
@@ -56,9 +59,10 @@ struct Settings: Sendable {
     }
 
     private init(
-        recipe: String, songCount: Int, generation: Int, modelSongCount: Int?, scaling: Scaling?, latentsModel: String?,
-        files: [String: StoredFile]
+        recipe: String, originalRecipe: String?, songCount: Int, generation: Int, modelSongCount: Int?,
+        scaling: Scaling?, latentsModel: String?, files: [String: StoredFile]
     ) {
+        self.originalRecipe = originalRecipe
         (self.recipe, self.songCount, self.generation) = (recipe, songCount, generation)
         (self.modelSongCount, self.scaling, self.latentsModel) = (modelSongCount, scaling, latentsModel)
         self.files = files

@@ -29,6 +29,9 @@ public struct TrainingReport: Sendable, Equatable, Codable {
     /// What a reader must know besides, as sentences.
     public var notes: [String]
 
+    /// Whether the epochs ran out while the validation loss was still falling: more of them may give a better model.
+    public var endedAtBest: Bool { bestEpoch == epochs && loss(of: .validation) != nil }
+
     /// The loss of a part; nil where it has no songs.
     public func loss(of part: Part) -> Double? { losses.first { $0.part == part }?.loss }
 }

@@ -89,6 +89,7 @@ extension ClusterSummary {
                 return cluster.id == place && counts.contains(cluster.size) && (0...1).contains(cluster.share)
                     && cluster.features.values.allSatisfy { abs($0) < 1e6 }
                     && cluster.songs.allSatisfy { (0..<songs).contains($0) }
+                    && (cluster.evidence?.isPossible ?? true)
                     && (cluster.genres + cluster.artists).allSatisfy { counts.contains($0.count) }
             }
             && tried.allSatisfy { trial in

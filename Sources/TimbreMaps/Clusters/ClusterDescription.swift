@@ -29,17 +29,34 @@ struct ClusterDescription {
         centres = order.map { Array(fit.centres[$0 * dimensions..<($0 + 1) * dimensions]) }
 
         let scores = Self.meanScores(labels, sizes: order.map { sizes[$0] }, features)
-        let names = ClusterNames.names(scores)
         let nearest = Self.nearest(labels, fit.squaredDistances, k: k)
-        let genres = try NameCounts("genre", labels, k: k, data, catalogue)
-        let artists = try NameCounts("artist", labels, k: k, data, catalogue)
+        func counts(_ category: String) throws -> NameCounts {
+            try NameCounts(category, labels, k: k, data, catalogue)
+        }
+        let (genres, artists) = (try counts("genre"), try counts("artist"))
+        let categories = [genres, try counts("subgenre"), try counts("emotion")]
+        let years = YearSpans(try catalogue.numbers(.year), labels: labels, k: k)
+        // Years are told as a span.
+        let yearFeatures = Set(catalogue.recipe.features.filter { $0.parse == .year }.map(\.name))
+        let told = order.indices.map { cluster in
+            let size = sizes[order[cluster]]
+            var evidence = ClusterSummary.Evidence()
+            evidence.names = categories.flatMap { $0.telling(of: cluster, size: size) }
+            evidence.years = years.typical(of: cluster, size: size)
+            let heard = scores[cluster].filter { !yearFeatures.contains($0.key) }
+            evidence.features = ClusterSummary.Feature.telling(heard)
+            return ClusterNames.Cluster(
+                evidence: evidence, scores: heard, topGenre: genres.mostFrequent(of: cluster, size: size))
+        }
+        let names = ClusterNames(told, hasGenres: !genres.isEmpty).all()
         onlyGenre = genres.only
         clusters = order.indices.map { cluster in
             let size = sizes[order[cluster]]
             return ClusterSummary.Cluster(
                 id: cluster, name: names[cluster], size: size, share: Double(size) / Double(labels.count),
                 features: scores[cluster], genres: genres.top(Self.listed, of: cluster),
-                artists: artists.top(Self.listed, of: cluster), songs: nearest[cluster])
+                artists: artists.top(Self.listed, of: cluster), songs: nearest[cluster],
+                evidence: told[cluster].evidence)
         }
     }
 
@@ -68,38 +85,5 @@ struct ClusterDescription {
             if nearest[cluster].count > listed { nearest[cluster].removeLast() }
         }
         return nearest
-    }
-}
-
-/// How often each cluster has each name of a category; nothing where the recipe has no such category.
-private struct NameCounts {
-    private let names: [String]
-    /// By the name's id; unknown is left out.
-    private var counts: [[Int32: Int]]
-
-    init(_ category: String, _ labels: [Int32], k: Int, _ data: SongFeatures, _ catalogue: Catalogue) throws {
-        counts = .init(repeating: [:], count: k)
-        guard let column = catalogue.recipe.categories.firstIndex(where: { $0.name == category }) else {
-            names = []
-            return
-        }
-        names = try catalogue.vocabulary(category)
-        let width = catalogue.recipe.categories.count
-        for (song, label) in labels.enumerated() {
-            let id = data.categories[song * width + column]
-            if id != 0 { counts[Int(label)][id, default: 0] += 1 }
-        }
-    }
-
-    func top(_ count: Int, of cluster: Int) -> [ClusterSummary.Count] {
-        counts[cluster].sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }.prefix(count).map {
-            ClusterSummary.Count(name: names[Int($0.key)], count: $0.value)
-        }
-    }
-
-    /// The name that all songs share, but for those without one.
-    var only: String? {
-        let ids = Set(counts.lazy.flatMap(\.keys))
-        return ids.count == 1 ? names[Int(ids.first!)] : nil
     }
 }

@@ -35,7 +35,8 @@ public struct ClusterSummary: Sendable, Equatable, Codable {
     public struct Cluster: Sendable, Equatable, Codable {
         /// Its place among the clusters, from 0; what a song's label is.
         public var id: Int
-        /// After the genre that its features are most like; different for each cluster.
+        /// What tells its songs from all others, for example "edm, loud, instrumental, 2015–2019"; different for each
+        /// cluster.
         public var name: String
         /// Songs.
         public var size: Int
@@ -48,10 +49,14 @@ public struct ClusterSummary: Sendable, Equatable, Codable {
         public var artists: [Count]
         /// Ids of the songs nearest to the centre, the nearest first.
         public var songs: [Int]
+        /// What the name is made of; nil where an earlier version described the cluster.
+        public var evidence: Evidence?
 
         /// The features that stand out most, the strongest first, with their mean standard scores.
         public func typicalFeatures(_ count: Int) -> [(feature: String, score: Double)] {
-            ClusterNames.typical(features, count: count)
+            features.sorted { (-abs($0.value), $0.key) < (-abs($1.value), $1.key) }.prefix(count).map {
+                ($0.key, $0.value)
+            }
         }
     }
 

@@ -10,6 +10,11 @@ struct GenreProfile {
         "energy", "danceability", "positiveness", "speechiness", "liveness", "acousticness", "instrumentalness",
     ]
 
+    /// A root mean square of standard scores below this is nothing to be like.
+    private static let negligible = 0.3
+    /// A cosine below this is no likeness.
+    private static let likeness = 0.75
+
     static let all: [GenreProfile] = [
         ("Pop", "HHHMLML"), ("Rock", "HMMLMML"), ("Hip Hop", "HMMHLLL"), ("Indie", "MHMLMHL"), ("Dance", "HHHLLLL"),
         ("Rap", "HMLHLLL"), ("R&B", "MMMHLLL"), ("Electronic", "HHHMLLL"), ("Soul", "LLMLHHL"),
@@ -22,21 +27,25 @@ struct GenreProfile {
     /// Both are compared as deviations, by their cosine: the scores from the mean of all songs, the levels from the mean
     /// of all genres, in units of their spread.
     ///
-    /// - Parameter scores: by feature; those of fewer than three of the seven features say too little: nil.
+    /// - Parameter scores: by feature.
+    /// - Returns: nil where fewer than three of the seven features are known, where they lie near the mean of all songs,
+    ///   and where no genre is much like them.
     static func nearest(to scores: [String: Double]) -> GenreProfile? {
         let known = features.indices.compactMap { index -> (index: Int, score: Double)? in
             let score = scores[features[index]] ?? (features[index] == "positiveness" ? scores["valence"] : nil)
             return score.map { (index, $0) }
         }
-        guard known.count >= 3 else { return nil }
+        let square = known.reduce(0) { $0 + $1.score * $1.score }
+        guard known.count >= 3, (square / Double(known.count)).squareRoot() >= negligible else { return nil }
         func cosine(_ genre: GenreProfile) -> Double {
             let levels = known.map { genre.deviation($0.index) }
             let product = zip(levels, known).reduce(0) { $0 + $1.0 * $1.1.score }
             let length = levels.reduce(0) { $0 + $1 * $1 }.squareRoot()
-            return length > 0 ? product / length : 0
+            return length > 0 ? product / length / square.squareRoot() : 0
         }
         let cosines = all.map(cosine)
-        return all[cosines.firstIndex(of: cosines.max()!)!]
+        let highest = cosines.max()!
+        return highest >= likeness ? all[cosines.firstIndex(of: highest)!] : nil
     }
 
     private func deviation(_ feature: Int) -> Double {

@@ -55,6 +55,9 @@ final class PictureSource {
     func clusters() throws -> SongClusters {
         let clusters = try part("clusters") { try explained { try catalogue.clusters() } }
         remark(catalogue.note(on: clusters))
+        if clusters.summary.clusters.contains(where: { $0.evidence == nil }) {
+            remark("an earlier version named the clusters; cluster again for names by what tells them apart")
+        }
         return clusters
     }
 

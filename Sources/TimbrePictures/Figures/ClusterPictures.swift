@@ -68,7 +68,7 @@ enum ClusterPictures {
             }
         }
         let map = HeatMap(
-            rows: rows.map(\.element), columns: shown.map { PictureText.short(name(of: $0), 30) }, cells: cells,
+            rows: rows.map(\.element), columns: shown.map(name), cells: cells,
             scale: ColourScale(.sequential, 0...highest, unit: .share))
         return Picture(
             title: "Genres of each cluster", note: note(source, clusters) + "; percent of each cluster's songs",
@@ -76,7 +76,7 @@ enum ClusterPictures {
     }
 
     static func name(of cluster: ClusterSummary.Cluster) -> String {
-        cluster.name.isEmpty ? "\(cluster.id)" : "\(cluster.id) \(PictureText.short(cluster.name, 44))"
+        cluster.name.isEmpty ? "\(cluster.id)" : "\(cluster.id) \(PictureText.short(cluster.name, 60))"
     }
 
     /// Up to the name's first comma.

@@ -10,7 +10,10 @@ struct Cluster: ParsableCommand {
             Labels and summaries stay in the catalogue (clusters.npy, clusters.json) for other commands.
 
             Typical features are means of standard scores over all songs, whatever was clustered: +1 is one standard \
-            deviation above the mean. A name says which genre of a published table the features are most like.
+            deviation above the mean. A name is made of what tells a cluster's songs from all others: genres, subgenre \
+            and emotion that more of them have than chance explains, features whose mean lies far from that of all \
+            songs, and the years of most of them. Where no song has a genre, it may say which genre of a published \
+            table the features are like. --json gives the evidence.
 
             Example:
 
@@ -153,6 +156,7 @@ private struct ClusterLines {
                 ("cluster", .integer(cluster.id)), ("name", .text(cluster.name)), ("size", .integer(cluster.size)),
                 ("share", .number(cluster.share)),
                 ("features", .object(cluster.features.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })),
+                ("evidence", cluster.evidence.map(evidence) ?? .none),
                 ("genres", .list(cluster.genres.map(counted))), ("artists", .list(cluster.artists.map(counted))),
                 (
                     "songs",
@@ -169,5 +173,39 @@ private struct ClusterLines {
 
     private func counted(_ count: ClusterSummary.Count) -> JSONLine.Value {
         .object([("name", .text(count.name)), ("count", .integer(count.count))])
+    }
+
+    private func evidence(_ found: ClusterSummary.Evidence) -> JSONLine.Value {
+        .object([
+            (
+                "names",
+                .list(
+                    found.names.map {
+                        .object([
+                            ("category", .text($0.category)), ("name", .text($0.name)), ("count", .integer($0.count)),
+                            ("share", .number($0.share)), ("catalogue_share", .number($0.catalogueShare)),
+                        ])
+                    })
+            ),
+            (
+                "features",
+                .list(
+                    found.features.map {
+                        .object([
+                            ("name", .text($0.name)), ("difference", .number($0.difference)),
+                            ("direction", .text($0.direction.rawValue)), ("word", $0.word.map { .text($0) } ?? .none),
+                        ])
+                    })
+            ),
+            (
+                "years",
+                found.years.map {
+                    .object([
+                        ("first", .integer($0.first)), ("last", .integer($0.last)), ("share", .number($0.share)),
+                        ("catalogue_share", .number($0.catalogueShare)),
+                    ])
+                } ?? .none
+            ),
+        ])
     }
 }

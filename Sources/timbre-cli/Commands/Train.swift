@@ -12,25 +12,32 @@ struct Train: ParsableCommand {
             never interrupted. An earlier model stands until the new one is complete.
 
             What --set says of training.… holds for this training. Another network or objective is the model's, so the \
-            catalogue's recipe keeps it, and says so; --set with the earlier values goes back.
+            catalogue's recipe keeps it, and says so; --set with nothing after the sign goes back to what the recipe \
+            had when it was given, as shipped or as in its file.
 
             Example:
 
               timbre train --epochs 30 --set training.rate=0.0005
               timbre train --recipe my-recipe.yaml
+              timbre train --set objective.weights.artist=
               timbre train --playlists playlists.csv --playlist-part first
             """)
 
     @Option(parsing: .unconditional, help: "Epochs at most; the recipe's unless given.")
     var epochs: Int?
 
-    @Option(parsing: .unconditional, help: "Songs in a batch; the recipe's unless given.")
+    @Option(
+        parsing: .unconditional,
+        help: "Songs in a batch; the recipe's unless given. --set training.batch=auto chooses by the number of songs.")
     var batchSize: Int?
 
     @Option(parsing: .unconditional, help: "Of initial weights, split, order and dropout; the recipe's unless given.")
     var seed: UInt64?
 
-    @Option(help: ArgumentHelp("Another value for something in the recipe; may be repeated.", valueName: "key=value"))
+    @Option(
+        help: ArgumentHelp(
+            "Another value for something in the recipe, or none for the recipe's own; may be repeated.",
+            valueName: "key=value"))
     var set: [String] = []
 
     @Option(
@@ -47,11 +54,15 @@ struct Train: ParsableCommand {
 
     @OptionGroup var playlists: PlaylistOptions
 
+    private static let mostEpochs = 1_000_000
+    /// Fewer steps in an epoch learn little.
+    private static let fewSteps = 30
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if let epochs, !(1...1_000_000).contains(epochs) {
-            throw ValidationError("--epochs \(epochs): give 1 to 1000000")
+        if let epochs, !(1...Self.mostEpochs).contains(epochs) {
+            throw ValidationError("--epochs \(epochs): give 1 to \(Self.mostEpochs)")
         }
         if let batchSize, batchSize < 1 { throw ValidationError("--batch-size \(batchSize): give 1 or more") }
         if !(0...1e9).contains(checkpointSeconds) {
@@ -64,6 +75,11 @@ struct Train: ParsableCommand {
         let kept = "an earlier model stands, and train --resume goes on from the checkpoint"
         let (catalogue, outcome) = try common.writing(keeping: kept, ignoringLearned: true, train)
         for note in outcome.report.notes { Console.note(note) }
+        if outcome.report.endedAtBest {
+            Console.note(
+                "the last epoch was the best: more of them may give a better model "
+                    + "(--epochs \(min(2 * outcome.report.epochs, Self.mostEpochs)))")
+        }
         if common.json {
             try TrainingLines.json(outcome, songs: catalogue.songCount).printed()
         } else {
@@ -72,9 +88,9 @@ struct Train: ParsableCommand {
     }
 
     private func train(_ catalogue: Catalogue) throws -> (catalogue: Catalogue, outcome: TrainingOutcome) {
-        let recipe = try chosenRecipe(catalogue)
+        let (recipe, original) = try chosenRecipe(catalogue)
         let known = try playlists.file.map { try knownPlaylists($0, catalogue) }
-        if known == nil, set.contains(where: { $0.hasPrefix("objective.weights.playlist=") }) {
+        if known == nil, set.contains(where: { $0.hasPrefix("objective.weights.playlist=") && !Self.goesBack($0) }) {
             Console.note("objective.weights.playlist counts only with --playlists")
         }
         noteFewSteps(recipe, songs: catalogue.songCount)
@@ -93,16 +109,19 @@ struct Train: ParsableCommand {
                 }
             }, isCancelled: { Interrupt.isRequested })
         let trained = try catalogue.train(
-            recipe: recipe, playlists: known, device: common.selectedDevice(), options: options, work: work)
+            recipe: recipe, original: original, playlists: known, device: common.selectedDevice(), options: options,
+            work: work)
         progress.end()
         return trained
     }
 
-    /// The catalogue's recipe, or the one that is named, with what is set.
-    private func chosenRecipe(_ catalogue: Catalogue) throws -> Recipe {
+    /// The catalogue's recipe, or the one that is named, with what is set; and the one that is named as it was.
+    private func chosenRecipe(_ catalogue: Catalogue) throws -> (recipe: Recipe, named: Recipe?) {
         var recipe: Recipe
+        var named: Recipe?
         if let name = self.recipe {
             recipe = try Recipe.resolve(name)
+            named = recipe
         } else if resume, let interrupted = try catalogue.interruptedRecipe() {
             // What an interrupted training was told need not be told again.
             recipe = interrupted
@@ -110,11 +129,26 @@ struct Train: ParsableCommand {
             if let fault = catalogue.recipeFault { throw fault }
             recipe = catalogue.recipe
         }
-        for assignment in set { try recipe.set(assignment) }
+        let original = try named ?? (set.contains(where: Self.goesBack) ? catalogue.originalRecipe() : nil)
+        for assignment in set {
+            let earlier = recipe
+            try recipe.set(assignment, original: original)
+            if Self.goesBack(assignment), recipe == earlier {
+                Console.note(
+                    "\(assignment.prefix { $0 != "=" }) is what the recipe “\(recipe.name)” had, as far as is known: "
+                        + "nothing changes"
+                )
+            }
+        }
         if let epochs { recipe.training.epochs = epochs }
         if let batchSize { recipe.training.batch = batchSize }
         if let seed { recipe.training.seed = seed }
-        return recipe
+        return (recipe, named)
+    }
+
+    /// Whether nothing stands after the sign.
+    private static func goesBack(_ assignment: String) -> Bool {
+        assignment.drop { $0 != "=" }.filter { !$0.isWhitespace } == "="
     }
 
     private func knownPlaylists(_ file: PlaylistFile, _ catalogue: Catalogue) throws -> PlaylistSet {
@@ -129,15 +163,17 @@ struct Train: ParsableCommand {
 
     /// A batch that is large for the songs there are leaves few steps to learn in.
     private func noteFewSteps(_ recipe: Recipe, songs: Int) {
-        let training = songs * recipe.training.split[0] / 100
-        let batch = min(recipe.training.batch ?? 1, max(training, 1))
+        guard let fixed = recipe.training.batch else { return }
+        let training = max(songs * recipe.training.split[0] / 100, 1)
+        let batch = min(fixed, training)
         let steps = (training + batch - 1) / batch
-        guard recipe.training.batch != nil, steps < 10, training >= 640 else { return }
         var automatic = recipe.training
         automatic.batch = nil
+        let better = automatic.batchSize(trainingSongs: training)
+        guard steps < Self.fewSteps, better < batch else { return }
         Console.note(
-            "an epoch of \(training) songs has only \(steps == 1 ? "1 step" : "\(steps) steps"); --batch-size "
-                + "\(automatic.batchSize(trainingSongs: training)) learns more in as many epochs")
+            "an epoch of \(training) songs has only \(steps == 1 ? "1 step" : "\(steps) steps"); "
+                + "--batch-size \(better), which --set training.batch=auto chooses, learns more in as many epochs")
     }
 }
 

@@ -44,7 +44,7 @@ struct RecipeTarget: FuzzTarget {
         guard var recipe = oracle.step("recipe", { try Recipe.load(path: folder + "/recipe.yaml") }) else { return }
         checkRoundTrip(recipe, oracle)
         oracle.step("set") {
-            try recipe.set(Files.text(folder + "/assignment.txt"))
+            try recipe.set(Files.text(folder + "/assignment.txt"), original: recipe)
             checkRoundTrip(recipe, oracle)
         }
         // What is accepted must work; a network that fits in no memory is not what is asked here.

@@ -42,6 +42,8 @@ struct TrainWorkload {
     /// classic network.
     private func contrast(_ songs: LongTailedSongs) throws {
         var recipe = try Recipe.named("spotify-900k")
+        // As the peers'.
+        recipe.training.batch = 16_384
         recipe.features.removeLast(recipe.features.count - 17)
         var contenders = [
             try TrainingContender.ours("Timbre", .ours, songs.features, recipe: recipe, on: device),
