@@ -38,9 +38,9 @@ extension Profile {
             guard let text = categories[category.name], !text.isEmpty else { return 0 }
             var names = try catalogue.nameIDs(category.name, in: text)
             if !category.takesAll { names = Array(names.prefix(1)) }
-            for name in names where name.id == nil {
-                notes.append(
-                    "no song here has the \(category.name) “\(name.name)”: it counts as unknown")
+            let strangers = names.filter { $0.id == nil }.map(\.name)
+            for name in strangers.count == names.count ? [text] : strangers {
+                notes.append("no song here has the \(category.name) “\(name)”: it counts as unknown")
             }
             let known = Set(names.compactMap { $0.id.map { Int32($0) } })
             let first = names.lazy.compactMap(\.id).first.map { Int32($0) } ?? 0

@@ -23,7 +23,10 @@ struct RecommendationCommandTests {
     func jsonKeys() throws {
         let line = try #require(
             try Program.run("similar", "--catalogue", catalogue, "--id", "0", "-n", "1", "--json").lines.first)
-        let keys = ["rank", "id", "source_id", "title", "artist", "album", "genre", "emotion", "year", "score"]
+        let keys = [
+            "rank", "id", "source_id", "title", "artist", "artists", "album", "genre", "genres", "emotion", "year",
+            "score",
+        ]
         let places = keys.map { line.range(of: "\"\($0)\":")?.lowerBound }
         #expect(!places.contains(nil))
         #expect(places.compactMap { $0 } == places.compactMap { $0 }.sorted())

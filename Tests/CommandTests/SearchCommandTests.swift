@@ -197,6 +197,8 @@ struct SearchCommandTests {
         let lookup = try folder.text("lookup.csv").split(separator: "\n")
         #expect(lookup[0].contains("latent_19") && !lookup[0].contains("latent_20"))
         try export("songs", "songs.csv")
+        let columns = "id,source_id,title,artist,artists,album,genre,genres,emotion,year,popularity"
+        #expect(try folder.text("songs.csv").hasPrefix(columns) && lookup[0].hasPrefix(columns))
         try export("features", "features.csv")
         try export("features", "features.npy")
         #expect(try NPYFile(path: folder.file("features.npy")).rows == 400)

@@ -12,9 +12,11 @@ import Testing
 
     init() throws {
         work = try Workspace()
-        let rows = (0..<Self.songCount).map { "artist \($0 % 150),title \($0),\($0 % 300),\($0 % 100)\n" }.joined()
+        let rows = (0..<Self.songCount).map {
+            "\"artist \($0 % 150), guest \($0 % 7)\",title \($0),\($0 % 300),\($0 % 100)\n"
+        }.joined()
         let csv = try work.write("Artist,song,Tempo,Popularity\n" + rows)
-        _ = try Catalogue.ingest([csv], into: work.catalogue, recipe: try Small.recipe())
+        _ = try Catalogue.ingest([csv], into: work.catalogue, recipe: try SeveralNamesTests.recipe())
         _ = try Catalogue.open(at: work.catalogue).keep(
             [
                 (
@@ -73,7 +75,8 @@ import Testing
 
     @Test(
         "A damaged file is named, and an ingest refuses to build on it",
-        arguments: ["features.npy", "categories.npy", "latents.npy", "model.safetensors"], Damage.allCases)
+        arguments: ["features.npy", "categories.npy", "further_names.npy", "latents.npy", "model.safetensors"],
+        Damage.allCases)
     func files(name: String, damage: Damage) throws {
         try self.damage(name, damage)
         let fault = sentence(readEverything)
@@ -81,7 +84,7 @@ import Testing
         #expect(!fault.contains("\n"))
         let before = try work.snapshot()
         let csv = try work.write("Artist,song,Tempo\nx,y,1\n")
-        if name == "features.npy" || name == "categories.npy" {
+        if ["features.npy", "categories.npy", "further_names.npy"].contains(name) {
             #expect(sentence { try Catalogue.ingest([csv], into: work.catalogue) }.contains(name))
             #expect(try work.snapshot() == before)
         }
@@ -160,6 +163,11 @@ import Testing
         bytes[63] = 9
         try work.write(bytes, to: "songs.timbre/songs.sqlite")
         #expect(sentence { _ = try Catalogue.open(at: work.catalogue) }.contains("format 9"))
+        // Before songs had several artists.
+        bytes[63] = 1
+        try work.write(bytes, to: "songs.timbre/songs.sqlite")
+        let fault = sentence { _ = try Catalogue.open(at: work.catalogue) }
+        #expect(fault.contains("format 1 and this Timbre knows 2") && fault.contains("make the catalogue anew"))
     }
 
     @Test("Verification finds nothing wrong with a whole catalogue, and names each damaged file of another")

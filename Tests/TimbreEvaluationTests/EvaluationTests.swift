@@ -15,15 +15,19 @@ import TimbreTestSupport
     init() throws { folder = try TemporaryFolder() }
 
     /// A catalogue of 150 songs in the 0–1 dialect; songs of a genre sound alike.
+    ///
+    /// - Parameter hasGuests: whether half of an artist's songs name a second one, who is the same on all.
     private func catalogue(
-        artists: Int = 40, changes: [String] = [], _ genre: (Int) -> String
+        artists: Int = 40, hasGuests: Bool = false, changes: [String] = [], _ genre: (Int) -> String
     ) throws -> Catalogue {
         var random = SplitMix(state: 4)
         let rows = (0..<150).map { song in
             let numbers = (0..<6).map { j in
                 "\(0.5 + 0.2 * Float(song % 3 == j % 3 ? 1 : -1) + 0.1 * random.uniform())"
             }.joined(separator: ",")
-            return "t\(song),Song \(song),Artist \(song % artists),\(genre(song)),\(1990 + song % 20),\(numbers)"
+            let guest = hasGuests && song / artists % 2 == 0 ? ", Guest" : ""
+            return
+                "t\(song),Song \(song),\"Artist \(song % artists)\(guest)\",\(genre(song)),\(1990 + song % 20),\(numbers)"
                 + ",\(song % 12),-5,\(song % 2),\(100 + song % 60),200000,50"
         }
         let header =
@@ -127,6 +131,29 @@ import TimbreTestSupport
         options.playlists = PlaylistFile(path: try folder.write(Self.playlists(2, of: 30), to: "p.csv"))
         let evaluation = try own.makeEvaluation(device: .cpu(), options: options)
         #expect(evaluation.refused.first?.reason == "no two songs by different artists have one genre")
+    }
+
+    @Test func `Songs of one artist are the artist's with a guest too, and have no others to find among them`() throws {
+        let own = try catalogue(artists: 40, hasGuests: true) { "genre \($0 % 40)" }
+        var options = options()
+        options.playlists = PlaylistFile(path: try folder.write(Self.playlists(2, of: 30), to: "p.csv"))
+        let evaluation = try own.makeEvaluation(device: .cpu(), options: options)
+        #expect(evaluation.refused.first?.reason == "no two songs by different artists have one genre")
+    }
+
+    @Test func `Songs without an artist are by different ones, and no two of them are one song`() throws {
+        let catalogue = try catalogue { "genre \($0 % 3)" }
+        let data = try catalogue.songFeatures()
+        let songs = try EvaluationSongs(catalogue, data, withIdentifiers: false)
+        #expect(songs.names.allSatisfy { $0 >= 0 } && songs.shareArtist(0, 40) && !songs.shareArtist(0, 1))
+        let text = try folder.text("songs.csv").replacing(/Artist [0-9]+/, with: "").replacing(
+            /Song [0-9]+/, with: "Intro")
+        let unknown = try Catalogue.ingest(
+            [folder.write(text, to: "unknown.csv")], into: folder.file("u.timbre"), recipe: .named("spotify-tracks")
+        ).catalogue
+        let others = try EvaluationSongs(unknown, unknown.songFeatures(), withIdentifiers: false)
+        #expect(others.names == [Int32](repeating: -1, count: 150) && !others.shareArtist(0, 40))
+        #expect(others.othersCount(of: 7) == 149)
     }
 
     @Test func `Songs of one artist alone have no others to find, with the reason`() throws {

@@ -87,6 +87,36 @@ struct ContextTests {
         #expect(known.items.first?.song.artist == artist)
     }
 
+    @Test("Songs of several artists, and profiles that list several, take the mean of their contexts")
+    func severalArtists() throws {
+        let csv = folder.file("songs.csv")
+        var recipe = catalogue.recipe
+        try recipe.set("artist.take=all")
+        let trained = try Catalogue.ingest([csv], into: folder.file("all.timbre"), recipe: recipe).catalogue
+            .train(device: device).catalogue
+        let data = try trained.songFeatures()
+        #expect(!data.furtherNames.isEmpty)
+        let encoder = try trained.encoder(device: device)
+        let latents = try trained.latents().floats(rows: 0..<300)
+        for song in 0..<300 {
+            let alone = UnitVectors(VectorSource(try encoder.encode(data[song..<song + 1]), dimensions: 20)).values
+            #expect(alone.map(\.bitPattern) == latents[song * 20..<song * 20 + 20].map(\.bitPattern), "song \(song)")
+        }
+        #expect(try trained.verifyWithModel(device: device).isEmpty)
+
+        let several = try #require(try trained.songs(Array(0..<300)).first { $0.artists.count > 1 })
+        let recommender = try Recommender(trained, device: device)
+        func found(_ artists: [String]) throws -> [Float] {
+            let profile = try Profile(
+                parsing: "tempo=120,artist=\(artists.joined(separator: "; "))", recipe: trained.recipe)
+            let found = try recommender.similar(to: profile)
+            #expect(found.notes.count == artists.count { $0 == "Nobody" })
+            return found.items.map(\.score)
+        }
+        #expect(try found(several.artists) != found([several.artist]))
+        #expect(try found(several.artists) == found(several.artists + ["Nobody"]))
+    }
+
     @Test("Songs that are added later take the context of an artist whom the model knows, and none of another")
     func laterSongs() throws {
         // The first song again under another title, once by its artist and once by a new one.

@@ -25,9 +25,8 @@ struct SongFilterTests {
     /// One condition on one song, the plain way.
     private func holds(_ condition: SongFilter.Condition, _ song: Song, _ features: [String: Float]) -> Bool {
         let folding = TextFolding()
-        func isNamed(_ cell: String) -> Bool {
-            let names = cell.components(separatedBy: ",").map { $0.trimmingCharacters(in: .whitespaces) } + [cell]
-            return names.contains { folding.fold($0) == folding.fold(condition.value) }
+        func isNamed(_ names: [String]) -> Bool {
+            (names + [names.joined(separator: "; ")]).contains { folding.fold($0) == folding.fold(condition.value) }
                 == (condition.relation == .equal)
         }
         func compares(_ number: Double?) -> Bool {
@@ -42,9 +41,9 @@ struct SongFilterTests {
             }
         }
         return switch condition.key {
-        case "genre": isNamed(song.genre)
-        case "artist": isNamed(song.artist)
-        case "emotion": isNamed(song.emotion)
+        case "genre": isNamed(song.genres)
+        case "artist": isNamed(song.artists)
+        case "emotion": isNamed(song.emotion.components(separatedBy: "; "))
         case "title": (folding.fold(song.title) == folding.fold(condition.value)) == (condition.relation == .equal)
         case "album": (folding.fold(song.album) == folding.fold(condition.value)) == (condition.relation == .equal)
         case "year": compares(song.year.map(Double.init))
@@ -72,12 +71,13 @@ struct SongFilterTests {
         let names = catalogue.recipe.features.map(\.name)
         let values = try catalogue.features().floats(rows: 0..<catalogue.songCount)
         let example = try catalogue.songs(Array(0..<catalogue.songCount))
-        let several = try #require(example.first { $0.genre.contains(",") })
-        let second = try #require(several.genre.split(separator: ",").last).trimmingCharacters(in: .whitespaces)
+        let several = try #require(example.first { $0.genres.count > 1 })
+        let second = try #require(several.genres.last)
         let filters =
             [
                 "genre=\(second)", "genre!=\(second)", "artist=\(example[3].artist.uppercased())",
-                "genre=\"\(several.genre)\"", "emotion=JOY", "emotion!=joy", "title=\(example[8].title)",
+                "genre=\"\(several.genres.joined(separator: "; "))\"", "emotion=JOY", "emotion!=joy",
+                "title=\(example[8].title)",
                 "album=\"\(example[9].album)\"", "album!=\"\(example[9].album)\"",
                 "genre=\(second),year>=2000,energy<60,tempo>=100",
                 " year >= 1990 , year < 2000 ", "good_for_party=1,popularity>30",
@@ -116,6 +116,32 @@ struct SongFilterTests {
         ] {
             #expect(try rows(filter, catalogue) == wanted, "\(filter)")
         }
+    }
+
+    @Test("Any of a song's names passes, by id as by text", arguments: ["first", "all"])
+    func anyName(take: String) throws {
+        let folder = try TemporaryFolder()
+        let csv = "song,artist,genre,x\nOne,\"Ada, Björk\",\"pop, rock\",1\nTwo,Cy,rock,1\nThree,\"Cy, Ada\",,1\n"
+        let recipe = """
+            name: small
+            title: [song]
+            artist: {columns: [artist], split: ",", take: \(take), feature: false}
+            genre: {columns: [genre], split: ",", take: \(take), feature: false}
+            features: {x: {columns: [x], range: [0, 1], scale: none}}
+            network: {hidden: [], latent: 1}
+            training: {epochs: 1}
+            """
+        let catalogue = try Catalogue.ingest(
+            [folder.write(csv, to: "s.csv")], into: folder.file("c.timbre"), recipe: Recipe(yaml: recipe, source: "x")
+        ).catalogue
+        for (filter, wanted) in [
+            ("artist=ada", [0, 2]), ("artist=bjork", [0]), ("artist!=bjork", [1, 2]), ("artist=\"Ada, Björk\"", [0]),
+            ("artist=Cy; Ada", [2]), ("artist!=Cy; Ada", [0, 1]), ("genre=rock", [0, 1]), ("genre!=rock", [2]),
+            ("genre=\"\"", [2]), ("genre!=\"\"", [0, 1]), ("artist!=nobody", [0, 1, 2]),
+        ] {
+            #expect(try rows(filter, catalogue) == wanted, "\(filter)")
+        }
+        #expect(throws: RecommenderFault.self) { try rows("artist=nobody", catalogue) }
     }
 
     private static let featureColumns = [

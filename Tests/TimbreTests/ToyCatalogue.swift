@@ -74,6 +74,6 @@ struct ToyCatalogue {
     }
 
     func mainArtist(_ id: Int) throws -> String {
-        String(try catalogue.song(id).artist.split(separator: ",")[0])
+        try catalogue.song(id).artist
     }
 }

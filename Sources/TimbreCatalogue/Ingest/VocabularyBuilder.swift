@@ -42,7 +42,11 @@ struct VocabularyBuilder {
             // Of a category that takes the first name, the others are text alone.
             guard first == nil || plan.takesAll else { return batch.addName(name, category: number) }
             let id = self.id(of: name, category: number, newNames: &batch.names)
-            if plan.takesAll, id == 0 || !isNew(id) { return }
+            if plan.takesAll {
+                // A name that nobody can see is kept as text.
+                guard id != 0 else { return batch.addName(name, category: number) }
+                guard isNew(id) else { return }
+            }
             first = first ?? id
             found.append(id)
             batch.addName(name, category: number)

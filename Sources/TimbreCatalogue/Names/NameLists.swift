@@ -32,6 +32,9 @@ package struct NameLists: Sendable, Equatable {
 
     package var songCount: Int { starts.count - 1 }
 
+    /// The main name of each song, 0 where it has none.
+    package var main: [Int32] { (0..<songCount).map { self[$0].first ?? 0 } }
+
     /// The same lists without ids that are none of `1..<count`.
     package func known(below count: Int) -> NameLists {
         func isKnown(_ id: Int32) -> Bool { id > 0 && id < count }

@@ -7,13 +7,15 @@ extension Catalogue {
     ///
     /// - Throws: `CatalogueFault.damaged` where a block is not what was committed, or a row is none of such a name.
     public func furtherNames() throws -> NPYFile {
-        try file(CatalogueFile.furtherNames).array(type: .int32, columns: 3) { file in
+        let committed = try file(CatalogueFile.furtherNames)
+        return try committed.array(type: .int32, columns: 3) { file in
             guard recipeFault == nil else { return }
+            let count = committed.stored.rows
             let sizes = try recipe.categories.map { try vocabularySize($0.name) }
             let categories = try categories()
             let wrong = categories.withInts(rows: 0..<songCount) { first in
-                file.withInts(rows: 0..<file.rows) { names in
-                    (0..<file.rows).first { row in
+                file.withInts(rows: 0..<count) { names in
+                    (0..<count).first { row in
                         let name = (song: names[3 * row], category: names[3 * row + 1], id: names[3 * row + 2])
                         guard (0..<Int32(songCount)).contains(name.song),
                             (0..<Int32(sizes.count)).contains(name.category),

@@ -24,6 +24,7 @@ public struct Encoder: Sendable {
     private let tables: [EmbeddingTable]
     /// Place of each table's category in the recipe.
     private let tablePlaces: [Int]
+    private let embedsAllNames: Bool
     let contexts: [CategoryContext]
     /// Of the layers; the tables stay on the host, and what songs need of them goes to the device with the songs.
     private let weights: DeviceWeights
@@ -61,7 +62,7 @@ public struct Encoder: Sendable {
     ) throws {
         (self.device, self.shape, self.scaling, self.tables) = (device, shape, scaling, tables)
         categoryCount = recipe.categories.count
-        tablePlaces = recipe.embeddingPlaces
+        (tablePlaces, embedsAllNames) = (recipe.embeddingPlaces, recipe.embedsAllNames)
         let places = recipe.categories.indices.filter { recipe.categories[$0].context != nil }
         self.contexts = zip(places, contexts).map { CategoryContext(category: $0, rows: $1.rows, table: $1.table) }
         weights = DeviceWeights(
@@ -105,8 +106,9 @@ public struct Encoder: Sendable {
         let capacity = min(count, Encoder.batch)
         let pass = try ForwardPass(shape, layers: weights.dense.count, capacity: capacity, on: device)
         let excerpts = try shape.tables.indices.map { index in
-            try TableExcerpt(
-                of: tables[index], shape.tables[index], names: songs.names(ofCategory: tablePlaces[index]), on: device)
+            let names = songs.names(ofCategory: tablePlaces[index])
+            let seen = embedsAllNames ? names : NameLists(names.main.lazy.map { $0 == 0 ? [] : [$0] })
+            return try TableExcerpt(of: tables[index], shape.tables[index], names: seen, on: device)
         }
         let projections = try pass.projections(of: excerpts.map(\.table), weights)
         var latents = [Float]()
@@ -142,7 +144,7 @@ private struct TableExcerpt {
 
     init(of table: EmbeddingTable, _ shape: NetworkShape.Table, names: NameLists, on device: Device) throws {
         let names = names.known(below: shape.rows)
-        let column = IDColumn(names)
+        let column = IDColumn(names, takesAll: true)
         let ids =
             switch column {
             case .one(let ids): ids

@@ -50,6 +50,10 @@ extension NetworkShape {
 }
 
 extension Recipe {
+    /// Whether the network sees all names of a song. Where the decoder rebuilds embeddings it sees the main ones: what it
+    /// rebuilds is a row of a table.
+    var embedsAllNames: Bool { objective.categories == .contrast }
+
     /// The places in `categories` of those that the network sees, in its order.
     var embeddingPlaces: [Int] { categories.indices.filter { categories[$0].embedding != nil } }
 }

@@ -9,12 +9,11 @@ enum IDColumn: Sendable {
     /// Several ids a row, or none, each with a weight: a text's terms.
     case several(WeightedIDs)
 
-    /// The names of one category: an id a row unless some row has several.
-    init(_ names: NameLists) {
-        let rows = 0..<names.songCount
+    /// The names of one category: an id a row where no row has several, or the main ones alone count.
+    init(_ names: NameLists, takesAll: Bool) {
         self =
-            names.haveSeveral
-            ? .names(WeightedIDs(rows.lazy.map { .shared(names[$0]) })) : .one(rows.map { names[$0].first ?? 0 })
+            takesAll && names.haveSeveral
+            ? .names(WeightedIDs((0..<names.songCount).lazy.map { .shared(names[$0]) })) : .one(names.main)
     }
 
     /// The same column with other ids, one after the other.

@@ -41,7 +41,9 @@ struct SongTask: Sendable {
         if let memberships { compared.playlists = { memberships.labels(seed: training.seed, epoch: $0) } }
         task = TrainingTask(
             shape: shape, numbers: scaling.apply(data.numbers),
-            columns: recipe.embeddingPlaces.map { IDColumn(data.names(ofCategory: $0)) }, compared: compared,
+            columns: recipe.embeddingPlaces.map {
+                IDColumn(data.names(ofCategory: $0), takesAll: recipe.embedsAllNames)
+            }, compared: compared,
             split: split, training: training)
     }
 
