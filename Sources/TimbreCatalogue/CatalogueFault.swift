@@ -149,8 +149,8 @@ extension CatalogueFault {
         case .unfitColumn(let file, let field, let column, let examples, let readings):
             FaultReport(
                 .input,
-                "“\(file)”: the values of the column “\(column)”, \(Self.quoted(examples)), are no \(field.inWords), "
-                    + "neither \(readings.joined(separator: " nor "))",
+                "“\(file)”: the values of the column “\(column)”, \(Self.quoted(examples)), are no \(field.inWords): "
+                    + "\(readings.count > 1 ? "neither \(readings.joined(separator: " nor "))" : "not \(readings.joined())")",
                 Remedy(
                     "name the column that is, or none", by: .set(.column, "\(field.rawValue)=NAME"),
                     .set(.column, "\(field.rawValue)=")), file: file, column: column)

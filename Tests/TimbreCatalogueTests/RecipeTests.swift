@@ -20,6 +20,8 @@ import TimbreTestSupport
             recipe.missing = ["", text]
             recipe.title = ["x" + text + "x"]
             recipe.categories[0].columns = ["x" + text + "x"]
+            (recipe.features[0].field, recipe.features[0].unit) = (nil, nil)
+            recipe.features[0].columns = ["y" + text + "y"]
             recipe.features[0].suffix = text
             recipe.features[0].words = [text.lowercased(): 1]
             let again = try Recipe(yaml: recipe.yaml(), source: "again")
@@ -66,8 +68,8 @@ import TimbreTestSupport
         #expect(recipe.features.count == 14)
         #expect(recipe.embeddings.isEmpty)
         #expect(recipe.contexts.map(\.name) == ["artist"])
-        #expect(recipe.categories.map(\.name) == ["artist", "genre", "subgenre"])
-        #expect(recipe.categories.map(\.isFeature) == [true, false, false])
+        #expect(recipe.categories.map(\.name) == ["artist", "genre", "subgenre", "emotion"])
+        #expect(recipe.categories.map(\.isFeature) == [true, false, false, false])
         #expect(recipe.profileKeys.suffix(3) == ["popularity", "year", "artist"])
         #expect(recipe.training.batch == nil)
     }
@@ -107,7 +109,7 @@ import TimbreTestSupport
         try recipe.set("artist={columns: [a], split: \",\", feature: false, context: 6}")
         #expect(recipe.categories[0].context == 6)
         #expect(recipe.embeddings.isEmpty && recipe.contexts.map(\.name) == ["artist"])
-        #expect(recipe.categories.map(\.isFeature) == [true, false, false])
+        #expect(recipe.categories.map(\.isFeature) == [true, false, false, false])
         #expect(recipe.profileKeys.last == "artist")
         #expect(try Recipe(yaml: recipe.yaml(), source: "again") == recipe)
         var other = recipe
@@ -143,7 +145,6 @@ import TimbreTestSupport
         arguments: [
             ("range: [0, 300]", "rnage: [0, 300]", 4, "did you mean “range”"),
             ("title: [song]", "titel: [song]", 2, "did you mean “title”"),
-            ("title: [song]", "title: []", nil, "names no column"),
             ("scale: standard", "scale: standart", 4, "did you mean “standard”"),
             ("latent: 2", "latent: 0", 5, "from 1 to 4096"),
             ("latent: 2", "dropout: 0.1", 5, "latent: 20"),
@@ -153,8 +154,11 @@ import TimbreTestSupport
             ("  tempo:", "  tempo: {columns: [a], range: [0, 1]}\n  tempo:", nil, "tempo"),
             ("  tempo:", "  artist:", nil, "a category's name"),
             ("  tempo:", "  the tempo:", nil, "letters, digits"),
-            ("columns: [Tempo], range", "columns: [Tempo], sum: [A], range", 4, "either columns"),
-            ("columns: [Tempo], range", "range", 4, "either columns"),
+            ("columns: [Tempo], range", "columns: [Tempo], sum: [A], range", 4, "needs one of"),
+            ("columns: [Tempo], range", "field: title, range", 4, "is a text"),
+            ("columns: [Tempo], range", "unit: percent, range", 4, "can't be percent"),
+            ("columns: [Tempo], range", "field: tempo, suffix: bpm, range", 4, "no parse, suffix"),
+            ("columns: [Tempo], range", "columns: [Tempo], unit: bpm, range", 4, "goes with field"),
             (", range: [0, 300]", "", 4, "legal range"),
             ("scale: standard", "scale: none, absent: 400", 4, "outside the feature's own range"),
             ("scale: standard", "scale: none, absent: variance_of_others", nil, "other features"),

@@ -31,12 +31,12 @@ import TimbreBase
         ("no category", { $0.objective = .init(numbers: .mse, categories: .contrast, weights: [:]) }),
         ("features", { $0.features = [] }), ("tempo", { $0.features.append($0.features[0]) }),
         ("range", { $0.features[0].minimum = 900 }), ("range", { $0.features[0].maximum = .nan }),
-        ("absent", { $0.features[0].absent = 1e9 }), ("columns", { $0.features[0].columns = [] }),
+        ("absent", { $0.features[0].absent = 1e9 }), ("read back", { $0.features[0].columns = [] }),
         ("a-b", { $0.features[0].name = "a-b" }), ("artist", { $0.features[0].name = "artist" }),
         ("embedding", { $0.categories[0].embedding = 0 }), ("embedding", { $0.categories[0].embedding = -4 }),
         ("context", { $0.categories[0].context = .nan }), ("split", { $0.categories[0].split = "" }),
-        ("columns", { $0.categories[0].columns = [] }), ("fresh", { $0.categories[0].name = "fresh" }),
-        ("name", { $0.name = "a/b" }), ("name", { $0.name = "" }), ("title", { $0.title = [] }),
+        ("split", { $0.categories[0].columns = [] }), ("fresh", { $0.categories[0].name = "fresh" }),
+        ("name", { $0.name = "a/b" }), ("name", { $0.name = "" }),
         ("column", { $0.title = [" title"] }),
     ]
 

@@ -20,7 +20,8 @@ struct NameList: Sendable, Equatable {
     /// Hashes of the cells' whole texts, folded: by these an open comma is judged.
     var aloneNames: Set<Hash128> = []
 
-    /// Passes each name of a cell to the body, without spaces around it; none for an empty list.
+    /// Passes each name of a cell to the body, without spaces around it; none for an empty list. Empty names are left out,
+    /// but where a recipe says how a cell is split: there the first may be empty, and is then unknown.
     ///
     /// - Parameter cell: valid UTF-8, without spaces around it.
     func forEachName(in cell: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
@@ -39,7 +40,7 @@ struct NameList: Sendable, Equatable {
             guard cell.contains(byte) else { return body(cell) }
             // "&amp;" is no list.
             if byte == UInt8(ascii: ";"), cell.contains(UInt8(ascii: "&")), Self.hasEntity(cell) { return body(cell) }
-            Self.split(cell, body) { bytes, place in bytes[place] == byte }
+            Self.split(cell, keepsEmpty: !readsBrackets, body) { bytes, place in bytes[place] == byte }
         case .tightComma:
             Self.split(cell, body) { bytes, place in
                 bytes[place] == Self.comma && (place + 1 == bytes.count || bytes[place + 1] != 0x20)
@@ -66,13 +67,13 @@ struct NameList: Sendable, Equatable {
     }
 
     private static func split(
-        _ cell: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void,
+        _ cell: UnsafeRawBufferPointer, keepsEmpty: Bool = false, _ body: (UnsafeRawBufferPointer) -> Void,
         isEnd: (UnsafeRawBufferPointer, Int) -> Bool
     ) {
         var start = 0
         for place in 0...cell.count where place == cell.count || isEnd(cell, place) {
             let name = UnsafeRawBufferPointer(rebasing: cell[start..<place]).trimmed
-            if !name.isEmpty { body(name) }
+            if keepsEmpty || !name.isEmpty { body(name) }
             start = place + 1
         }
     }
@@ -114,7 +115,7 @@ struct NameList: Sendable, Equatable {
     func names(in text: String) -> [String] {
         var (text, names) = (text, [String]())
         text.withUTF8 { bytes in
-            forEachName(in: UnsafeRawBufferPointer(bytes).trimmed) { names.append(String(decoding: $0, as: UTF8.self)) }
+            forEachName(in: UnsafeRawBufferPointer(bytes).trimmed) { if !$0.isEmpty { names.append(String(decoding: $0, as: UTF8.self)) } }
         }
         return names
     }

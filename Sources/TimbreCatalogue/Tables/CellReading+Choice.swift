@@ -67,8 +67,13 @@ extension CellReading {
             let isPercent = sample.cells.first.map { unit(behind: $0) == .percent } ?? false
             if isPercent { return fit(0...100) ? number(.percent) : nil }
             return share(numbers, field, sample.name, percentColumns: percentColumns, fit: fit).map(number)
-        case .decibels: return fit(-100...10) && numbers.contains { $0 < 0 } ? number(.decibels) : nil
-        case .tempo: return fit(0...400) && numbers.contains { $0 > 20 } ? number(.beatsPerMinute) : nil
+        case .decibels:
+            // Nothing is said by zeros alone.
+            let isScale = numbers.contains { $0 < 0 } || numbers.allSatisfy { $0 == 0 }
+            return fit(-100...10) && isScale ? number(.decibels) : nil
+        case .tempo:
+            let isScale = numbers.contains { $0 > 20 } || numbers.allSatisfy { $0 == 0 }
+            return fit(0...400) && isScale ? number(.beatsPerMinute) : nil
         case .pitchClass:
             if fit(-1...11) { return number(.number) }
             return sample.fits(.pitchClass) ? CellReading(form: .pitchClass, unit: .number) : nil

@@ -16,7 +16,8 @@ import TimbreFiles
         let (catalogue, report) = try Catalogue.ingest([file], into: workspace.catalogue)
         #expect(report.added == InventedSong.all.count, "\(report.reasons) \(report.notes)")
         try IngestedSongs(catalogue).check(
-            InventedSong.all, tellsAllArtists: dialect.tellsAllArtists, identifiers: dialect != .beets)
+            InventedSong.all, tellsAllArtists: dialect.tellsAllArtists, identifiers: dialect != .beets,
+            years: ![.moods232, .genres114].contains(dialect), popularity: dialect != .millionTwo)
     }
 
     /// Objects with the columns as keys; what looks like a number or a list stands without quotes.
@@ -52,18 +53,20 @@ struct IngestedSongs {
             Issue.record("\(songs.count) songs", sourceLocation: sourceLocation)
             return
         }
-        for (song, invented) in zip(songs, expected) {
-            #expect(song.title == invented.title, sourceLocation: sourceLocation)
-            let artists = tellsAllArtists ? invented.artists : [invented.artists[0]]
-            #expect(song.artists == artists, sourceLocation: sourceLocation)
-            if identifiers { #expect(song.sourceID == invented.id, sourceLocation: sourceLocation) }
-            if years { #expect(song.year == invented.year, sourceLocation: sourceLocation) }
-            if popularity { #expect(song.popularity == Double(invented.popularity), sourceLocation: sourceLocation) }
-            for (column, name) in features.enumerated() {
-                let value = numbers[song.id * features.count + column]
-                let right = Float(invented.value(of: name))
-                #expect(abs(value - right) <= 1e-6 * max(1, abs(right)), "\(name)", sourceLocation: sourceLocation)
-            }
+        #expect(songs.map(\.title) == expected.map(\.title), sourceLocation: sourceLocation)
+        #expect(
+            songs.map(\.artists) == expected.map { tellsAllArtists ? $0.artists : [$0.artists[0]] },
+            sourceLocation: sourceLocation)
+        if identifiers { #expect(songs.map(\.sourceID) == expected.map(\.id), sourceLocation: sourceLocation) }
+        if years { #expect(songs.map(\.year) == expected.map(\.year), sourceLocation: sourceLocation) }
+        if popularity {
+            #expect(songs.map(\.popularity) == expected.map { Double($0.popularity) }, sourceLocation: sourceLocation)
+        }
+        for (column, name) in features.enumerated() {
+            let values = expected.indices.map { numbers[$0 * features.count + column] }
+            let right = expected.map { Float($0.value(of: name)) }
+            let isRight = zip(values, right).allSatisfy { abs($0 - $1) <= 1e-6 * max(1, abs($1)) }
+            #expect(isRight, "\(name): \(values.prefix(5)) \(right.prefix(5))", sourceLocation: sourceLocation)
         }
     }
 }

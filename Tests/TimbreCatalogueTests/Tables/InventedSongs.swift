@@ -29,7 +29,7 @@ struct InventedSong {
 
     /// Forty songs of eight artists, each of whom has one alone.
     static let all: [InventedSong] = {
-        var random = SplitMix(seed: 12)
+        var random = SplitMix(state: 12)
         let artists = [
             "Ada Quill", "Bo Marsh", "Cy Fenn", "Dee Holt", "Fern, Moss & Clay", "Zoë Ünal", "O'Dell Row", "Tyr \"Ty\" Kay",
         ]
