@@ -1,4 +1,5 @@
 public import TimbreBase
+public import TimbreCatalogue
 
 /// The world's faults in training and recommending, beyond those of the modules below.
 public enum RecommenderFault: Fault, Equatable {
@@ -45,6 +46,8 @@ public enum RecommenderFault: Fault, Equatable {
     case likedAndDisliked(id: Int)
     /// The identifier or title of a song that is not there.
     case noSongFor(String)
+    /// A number that is one song's identifier and another's row.
+    case ambiguousNumber(String, identified: Song, row: Song)
     /// A list of songs, none of which is in the catalogue.
     case noKnownSong(path: String, lines: Int)
     case unreadableList(path: String, reason: String)
@@ -113,6 +116,11 @@ extension RecommenderFault {
             FaultReport(.usage, "song \(id) is liked and disliked", "leave it out of one of the two")
         case .noSongFor(let text):
             FaultReport(.input, "no song has the id, the identifier or a title like “\(text)”", "check the spelling")
+        case .ambiguousNumber(let text, let identified, let row):
+            FaultReport(
+                .usage,
+                "“\(text)” is the identifier of “\(identified.title)” by \(identified.artist.orUnknown) and the row of "
+                    + "“\(row.title)” by \(row.artist.orUnknown)", "write id:\(text) or row:\(text)")
         case .noKnownSong(let path, let lines):
             FaultReport(
                 .input,

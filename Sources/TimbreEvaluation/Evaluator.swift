@@ -153,8 +153,7 @@ struct Evaluator {
         notes: inout [String]
     ) throws -> (PlaylistContinuation, Evaluation.Playlists)? {
         guard let file = options.playlists else { return nil }
-        let table = try PlaylistTable(
-            file, songColumns: catalogue.recipe.id, identifiers: songs.identifiers)
+        let table = try PlaylistTable(file, of: catalogue)
         let known = Set(trained?.identifiers ?? [])
         let all = table.playlists.filter { $0.isIn(options.playlistPart) }
         let part = all.filter { !known.contains($0.hash) }

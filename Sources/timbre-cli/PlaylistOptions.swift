@@ -3,19 +3,25 @@ import Timbre
 
 /// A file of playlists, for the commands that learn from them or measure by them.
 struct PlaylistOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("A CSV with a playlist and a song in each row.", valueName: "file.csv"))
+    @Option(
+        help: ArgumentHelp(
+            "Playlists: a table with a playlist and a song in each row.",
+            discussion: """
+                Also a table of one playlist, as Exportify writes it, a slice of the Million Playlist Dataset (JSON), or a \
+                folder of such files.
+                """, valueName: "file"))
     var playlists: String?
 
     @Option(
         help: ArgumentHelp(
-            "Its column that names the playlist.", discussion: "playlist_id, playlist or pid unless given.",
+            "Its column that names the playlist.", discussion: "playlist_id, playlist, pid or the like unless given.",
             valueName: "column"))
     var playlistColumn: String?
 
     @Option(
         help: ArgumentHelp(
             "Its column that identifies the song.",
-            discussion: "One of the recipe's id columns, track_id, song_id or id unless given.", valueName: "column"))
+            discussion: "Identifiers or links to tracks unless given, else title and artist.", valueName: "column"))
     var songColumn: String?
 
     @Option(

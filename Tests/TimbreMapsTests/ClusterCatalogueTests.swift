@@ -59,7 +59,7 @@ struct ClusterCatalogueTests {
         #expect(summary.centres.count == 2 && summary.centres[0].count == summary.dimensions.count)
         #expect(
             outcome.notes == [
-                "the same for every song, and so telling nothing: key, mode, speechiness, instrumentalness, duration_ms, popularity, year"
+                "the same for every song, and so telling nothing: key, mode, speechiness, instrumentalness, duration_ms, popularity"
             ])
         #expect(try clustered.clusters() == outcome.clusters)
         #expect(try Catalogue.open(at: catalogue.path).clusters() == outcome.clusters)

@@ -23,10 +23,10 @@ import TimbreTestSupport
         )
         let vectors = try catalogue.vectors(nil)
         #expect(vectors.kind == .features)
-        #expect(vectors.count == 4 && vectors.dimensions == 14)
+        #expect(vectors.count == 4 && vectors.dimensions == 13)
         #expect(vectors.constant.contains("energy") && !vectors.constant.contains("key"))
         for (column, name) in vectors.names.enumerated() {
-            let values = stride(from: column, to: vectors.values.count, by: 14).map { Double(vectors.values[$0]) }
+            let values = stride(from: column, to: vectors.values.count, by: 13).map { Double(vectors.values[$0]) }
             let squares = values.reduce(0) { $0 + $1 * $1 } / 4
             #expect(abs(values.reduce(0, +)) < 1e-5)
             #expect(abs(squares - (vectors.constant.contains(name) ? 0 : 1)) < 1e-5, "\(name)")

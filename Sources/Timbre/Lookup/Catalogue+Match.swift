@@ -20,22 +20,29 @@ extension Catalogue {
     /// The songs that somebody means, in the order of the references.
     ///
     /// - Throws: as above, for the first that no song is found for.
-    /// - Complexity: one pass over the table for all texts that are no numbers, and a search for each title.
+    /// - Complexity: one pass over the table for all texts, and a search for each title.
     package func matches(_ references: [SongReference]) throws -> [SongMatch] {
-        let identified = try songIDs(
-            ofSourceIDs: references.compactMap { reference in
-                if case .text(let text) = reference, Int(text) == nil { text } else { nil }
-            })
+        let texts = Set(
+            references.compactMap { reference in
+                switch reference {
+                case .identifier(let text), .text(let text): text
+                case .id, .title: nil
+                }
+            }
+        ).sorted()
+        let identified = try Dictionary(uniqueKeysWithValues: zip(texts, songIDs(identifiedBy: texts)))
         return try references.map { reference in
             switch reference {
-            case .id(let id): try match(reference, id: id)
-            case .title(let title, let artist): try match(reference, title: title, artist: artist)
+            case .id(let id): return try match(reference, id: id)
+            case .title(let title, let artist): return try match(reference, title: title, artist: artist)
+            case .identifier(let text):
+                guard let id = identified[text] ?? nil else { throw RecommenderFault.noSongFor(text) }
+                return try match(reference, id: id)
             case .text(let text):
-                if let id = Int(text) ?? identified[text] {
-                    try match(reference, id: id)
-                } else {
-                    try match(reference, text: text)
-                }
+                if let id = identified[text] ?? nil { return try match(reference, id: id) }
+                // Nobody means the title nearest to a number.
+                if let row = Int(text) { throw RecommenderFault.noSuchSong(id: row, count: songCount) }
+                return try match(reference, text: text)
             }
         }
     }

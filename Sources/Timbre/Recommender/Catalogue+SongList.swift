@@ -3,10 +3,11 @@ import TimbreCatalogue
 import TimbreFiles
 
 extension Catalogue {
-    /// The songs of a text file that has an id or an identifier of the CSV a line; empty lines count for nothing.
+    /// The songs of a text file that has what identifies a song in each line: an identifier of the table, a link to a track,
+    /// `id:` before an identifier or `row:` before a row's number; empty lines count for nothing.
     ///
     /// - Returns: ids in the order of the lines, and the lines that no song has.
-    /// - Throws: `RecommenderFault.unreadableList`; `.emptyList` where every line is empty, `.noKnownSong` where none is
+    /// - Throws: `RecommenderFault.unreadableList`; `.ambiguousNumber`, `.emptyList` where every line is empty, `.noKnownSong` where none is
     ///   of a song.
     public func songIDs(listedIn path: String) throws -> (ids: [Int], unknown: [String]) {
         let bytes: [UInt8]
@@ -25,10 +26,9 @@ extension Catalogue {
         }
         let lines = text.split(whereSeparator: \.isNewline).map(\.trimmed).filter { !$0.isEmpty }
         guard !lines.isEmpty else { throw RecommenderFault.emptyList(path: path) }
-        let identified = try songIDs(ofSourceIDs: lines)
         var (ids, unknown) = ([Int](), [String]())
-        for line in lines {
-            if let id = identified[line] ?? Int(line).flatMap({ (0..<songCount).contains($0) ? $0 : nil }) {
+        for (line, id) in zip(lines, try songIDs(identifiedBy: lines)) {
+            if let id {
                 ids.append(id)
             } else {
                 unknown.append(line)

@@ -12,7 +12,7 @@ extension IngestSession {
         var progress = IngestProgress(rows: 0, bytesRead: 0, byteCount: 0)
         for table in tables { progress.byteCount += try CSVReader(path: table.path, bufferSize: 1 << 12).fileSize }
         var plans = try tables.map { try ColumnPlan($0, recipe: recipe, ignoresIDs: ignoresIDs) }
-        try findAloneNames(&plans, tables, work: work)
+        try findNames(&plans, tables, work: work)
         for (number, (table, plan)) in zip(tables, plans).enumerated() {
             if let limit = options.rowLimit, report.read >= limit { break }
             report.notes += table.notes(for: plan, recipe: recipe)
@@ -108,14 +108,11 @@ extension IngestSession {
         }
     }
 
-    /// Finds what stands alone in cells of artists, where a comma may part them or belong to a name.
-    private func findAloneNames(_ plans: inout [ColumnPlan], _ tables: [SongTable], work: Work<IngestProgress>) throws {
+    /// Finds out what is a name among the cells of artists, where a comma may part them or belong to a name.
+    private func findNames(_ plans: inout [ColumnPlan], _ tables: [SongTable], work: Work<IngestProgress>) throws {
         for (number, category) in recipe.categories.enumerated()
         where plans.contains(where: { $0.categories[number].names.separator == .openComma }) {
-            var names = Set(
-                isNew ? [] : try Catalogue.open(at: directory.path).vocabulary(category.name).map { name in
-                    Array(name.utf8).withUnsafeBytes { NameList.hash($0) }
-                })
+            var names = KnownNames(isNew ? [] : try Catalogue.open(at: directory.path).vocabulary(category.name))
             for (plan, table) in zip(plans, tables) {
                 guard let field = plan.categories[number].field else { continue }
                 var reader = try CSVReader(path: table.path, format: table.format)
@@ -124,10 +121,10 @@ extension IngestSession {
                     rows += 1
                     if rows % SongBatch.capacity == 0 { try work.check() }
                     guard field < reader.fieldCount else { continue }
-                    reader.withBytes(field) { _ = names.insert(NameList.hash($0.trimmed)) }
+                    reader.withBytes(field) { names.add($0.trimmed) }
                 }
             }
-            for place in plans.indices { plans[place].categories[number].names.aloneNames = names }
+            for place in plans.indices { plans[place].categories[number].names.known = names }
         }
     }
 

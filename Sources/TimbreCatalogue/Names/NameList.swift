@@ -17,8 +17,8 @@ struct NameList: Sendable, Equatable {
     var separator: Separator?
     /// Whether lists in brackets, `['A', "B"]`, are read; a recipe that says how a cell is split means the text as it is.
     var readsBrackets = true
-    /// Hashes of the cells' whole texts, folded: by these an open comma is judged.
-    var aloneNames: Set<Hash128> = []
+    /// By which an open comma is judged.
+    var known = KnownNames([])
 
     /// Passes each name of a cell to the body, without spaces around it; none for an empty list. Empty names are left out,
     /// but where a recipe says how a cell is split: there the first may be empty, and is then unknown.
@@ -83,26 +83,30 @@ struct NameList: Sendable, Equatable {
         return ["&amp;", "&quot;", "&#", "&lt;", "&gt;", "&apos;"].contains { text.contains($0) }
     }
 
-    /// A name with a comma stays whole where no part behind its first comma ever stands alone, and within a longer list
-    /// where the whole stands alone elsewhere.
+    /// A name with a comma stays whole where no part behind its first comma is a name, and within a longer list where the
+    /// whole stands alone elsewhere.
     private func splitOpen(_ cell: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
         guard cell.contains(Self.comma) else { return body(cell) }
-        var parts: [UnsafeRawBufferPointer] = []
-        Self.split(cell, { parts.append($0) }) { bytes, place in bytes[place] == Self.comma }
-        guard parts.dropFirst().contains(where: isAlone) else { return body(cell) }
+        let parts = Self.parts(of: cell)
+        guard parts.dropFirst().contains(where: known.isName) else { return body(cell) }
         var start = 0
         while start < parts.count {
             var end = start + 1
-            for longer in (start + 2)..<(parts.count + 1) where longer - start < parts.count {
-                if isAlone(parts[longer - 1]) { break }
-                if isAlone(Self.span(from: parts[start], through: parts[longer - 1])) { end = longer }
+            for longer in stride(from: start + 2, through: parts.count, by: 1) where longer - start < parts.count {
+                if known.isName(parts[longer - 1]) { break }
+                if known.isName(Self.span(from: parts[start], through: parts[longer - 1])) { end = longer }
             }
             body(Self.span(from: parts[start], through: parts[end - 1]))
             start = end
         }
     }
 
-    private func isAlone(_ name: UnsafeRawBufferPointer) -> Bool { aloneNames.contains(Self.hash(name)) }
+    /// What stands between the commas of a cell.
+    static func parts(of cell: UnsafeRawBufferPointer) -> [UnsafeRawBufferPointer] {
+        var parts: [UnsafeRawBufferPointer] = []
+        split(cell, { parts.append($0) }) { bytes, place in bytes[place] == comma }
+        return parts
+    }
 
     private static func span(
         from first: UnsafeRawBufferPointer, through last: UnsafeRawBufferPointer
@@ -118,14 +122,5 @@ struct NameList: Sendable, Equatable {
             forEachName(in: UnsafeRawBufferPointer(bytes).trimmed) { if !$0.isEmpty { names.append(String(decoding: $0, as: UTF8.self)) } }
         }
         return names
-    }
-
-    /// The hash of a name as names are compared.
-    static func hash(_ name: UnsafeRawBufferPointer) -> Hash128 {
-        var folded: [UInt8] = []
-        TextFolding().fold(name, into: &folded)
-        var hash = Hash128(seed: 6)
-        folded.withUnsafeBytes { hash.add($0) }
-        return hash
     }
 }

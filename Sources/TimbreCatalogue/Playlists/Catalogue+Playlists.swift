@@ -17,10 +17,7 @@ extension Catalogue {
     /// - Throws: `CatalogueFault.playlistColumn`, `.unknownPlaylistSongs`, `.noPlaylists` where the part has none;
     ///   `FileFault`, `CatalogueFault`.
     public func playlists(_ file: PlaylistFile, part: PlaylistPart = .all) throws -> ReadPlaylists {
-        var identifiers = [String: Int32]()
-        identifiers.reserveCapacity(songCount)
-        try forEachSong { identifiers[$0.sourceID ?? "\($0.id)"] = Int32($0.id) }
-        let table = try PlaylistTable(file, songColumns: recipe.id, identifiers: identifiers)
+        let table = try PlaylistTable(file, of: self)
         let playlists = table.playlists.filter { $0.isIn(part) }
         guard !playlists.isEmpty else { throw CatalogueFault.noPlaylists(file: file.path, part: part) }
         return ReadPlaylists(

@@ -1,9 +1,11 @@
-/// A CSV that names a playlist and a song in each row.
+/// A table, in any dialect that songs are read in, that names a playlist and a song in each row; one without a column of
+/// playlists is one, named by its file. Also a slice of the Million Playlist Dataset in JSON, or a folder of such files.
 public struct PlaylistFile: Sendable, Equatable {
     public var path: String
-    /// nil: the first that is present of playlist_id, playlist and pid.
+    /// nil: the column that is called playlist_id, playlist, pid or the like.
     public var playlistColumn: String?
-    /// nil: the first that is present of the recipe's `id` columns, track_id, song_id and id.
+    /// nil: the recipe's `id` columns, else the column of identifiers or links to tracks; where a row has none that is
+    /// known, its title and artist count.
     public var songColumn: String?
 
     /// A column that the file must have, by the thing that its cells name.

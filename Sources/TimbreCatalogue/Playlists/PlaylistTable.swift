@@ -1,7 +1,7 @@
 import TimbreBase
 import TimbreFiles
 
-/// The playlists of a CSV, as songs of a catalogue.
+/// The playlists of a file, as songs of a catalogue.
 package struct PlaylistTable {
     package struct Playlist: Equatable {
         /// Of the identifier: the same in every run and on every machine, whatever is drawn.
@@ -27,45 +27,26 @@ package struct PlaylistTable {
     /// Rows that name a song which the catalogue does not have, or none.
     package let unknownRows: Int
 
-    /// - Parameters:
-    ///   - songColumns: those of the recipe that identify a song.
-    ///   - identifiers: of the catalogue's songs.
     /// - Throws: `CatalogueFault.playlistColumn` where the file lacks a column, `.unknownPlaylistSongs` where it names no
     ///   song of the catalogue; `FileFault`.
-    package init(_ file: PlaylistFile, songColumns: [String], identifiers: [String: Int32]) throws {
-        var reader = try CSVReader(path: file.path)
-        guard try reader.nextRecord() else { throw FileFault.empty(path: file.path) }
-        let names = (0..<reader.fieldCount).map { reader.text($0).trimmed }
-        func field(_ columns: [String], _ column: PlaylistFile.Column) throws -> Int {
-            guard let field = columns.lazy.compactMap({ names.firstIndex(of: $0) }).first else {
-                throw CatalogueFault.playlistColumn(
-                    file: file.path, column: column, columns: columns, present: names)
-            }
-            return field
-        }
-        let playlistField = try field(
-            file.playlistColumn.map { [$0] } ?? ["playlist_id", "playlist", "pid"], .playlist)
-        let songField = try field(
-            file.songColumn.map { [$0] } ?? songColumns + ["track_id", "song_id", "id"], .song)
+    /// - Complexity: one pass over the table of songs, one over the file.
+    package init(_ file: PlaylistFile, of catalogue: Catalogue) throws {
+        let songs = try SongIndex(catalogue)
         var (numbers, playlists) = ([String: Int](), [Playlist]())
         var (rows, unknown, firstUnknown) = (0, 0, String?.none)
-        while try reader.nextRecord() {
+        try PlaylistRows(file, songColumns: catalogue.recipe.id).forEach { row in
             rows += 1
-            guard reader.fieldCount > max(playlistField, songField) else {
+            guard !row.playlist.isEmpty,
+                let song = songs.song(identifier: row.identifier, title: row.title, artist: row.artist)
+            else {
                 unknown += 1
-                continue
+                firstUnknown = firstUnknown ?? (row.identifier.isEmpty ? row.title : row.identifier)
+                return
             }
-            let playlist = reader.text(playlistField).trimmed
-            let text = reader.text(songField).trimmed
-            guard !playlist.isEmpty, let song = identifiers[text] else {
-                unknown += 1
-                firstUnknown = firstUnknown ?? text
-                continue
-            }
-            let number = numbers[playlist, default: playlists.count]
+            let number = numbers[row.playlist, default: playlists.count]
             if number == playlists.count {
-                numbers[playlist] = number
-                playlists.append(Playlist(hash: Self.hash(playlist), songs: []))
+                numbers[row.playlist] = number
+                playlists.append(Playlist(hash: Self.hash(row.playlist), songs: []))
             }
             playlists[number].songs.append(song)
         }

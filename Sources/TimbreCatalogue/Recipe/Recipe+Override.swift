@@ -22,7 +22,7 @@ extension Recipe {
         let value: Node?
         if text.allSatisfy(\.isWhitespace), let original {
             value = try original.node(keys)
-            if value == nil, try node(keys) == nil {
+            if value == nil, node(keys) == nil {
                 let known = try Self.paths(in: root)
                 let suggestion = CatalogueFault.suggestion(
                     NearestName.to(keys.joined(separator: "."), among: known))

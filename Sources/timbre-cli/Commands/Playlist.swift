@@ -6,8 +6,9 @@ struct Playlist: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Makes a playlist from songs that a listener likes, and those disliked.",
         discussion: """
-            A song is a whole number, its id; an identifier of the CSV; or a title, of which the most popular song \
-            counts. A file has an id or an identifier a line; lines that no song has are counted and left out.
+            A song is an identifier of the table, also as a link to the track (id: before it says so); the number of its \
+            row (row:42, or 42 where that is no identifier); or a title, of which the most popular song counts. A file has \
+            one a line, but no titles; lines that no song has are counted and left out.
 
             A song scores 2 m(likes) - 1 - 0.2 m(dislikes), where m is the power mean of order 16 (8 by a \
             model without artists as a context) of its cosines to them, brought to 0…1: likes from different regions each draw songs like themselves. Liked and disliked \

@@ -36,8 +36,10 @@ struct Similar: ParsableCommand {
     @Option(help: "With --song: the artist.")
     var artist: String?
 
-    @Option(parsing: .unconditional, help: "A song's id.")
-    var id: Int?
+    @Option(
+        parsing: .unconditional,
+        help: "The number of a song's row, from 0, or an identifier of the table (id: before one that is a number).")
+    var id: String?
 
     @Option(help: ArgumentHelp("A song that need not exist.", valueName: "key=value,…"))
     var profile: String?
@@ -62,7 +64,7 @@ struct Similar: ParsableCommand {
         if let song, song.allSatisfy(\.isWhitespace) { throw ValidationError("--song is empty: give a title") }
         if artist != nil, song == nil { throw ValidationError("--artist goes with --song") }
         if count < 1 { throw ValidationError("-n \(count): ask for 1 recommendation or more") }
-        if let id, id < 0 { throw ValidationError("--id \(id): ids start at 0") }
+        if let id, let row = Int(id), row < 0 { throw ValidationError("--id \(id): ids start at 0") }
         if let cluster, cluster < 0 { throw ValidationError("--cluster \(cluster): clusters start at 0") }
         if path.isGiven, selection.minimumScore != nil || selection.diversity != 0 {
             throw ValidationError("--minimum-score and --diversity do not go with --from and --to")
@@ -101,7 +103,7 @@ struct Similar: ParsableCommand {
                 options: PathOptions(count: options.count, perArtist: options.perArtist, filter: options.filter),
                 work: Interrupt.work())
         }
-        let liked = id.map(SongReference.id) ?? .title(song ?? "", artist: artist)
+        let liked = id.map(SongReference.init(id:)) ?? .title(song ?? "", artist: artist)
         return try recommender.similar(
             toSong: recommender.catalogue.id(of: liked, announcedAs: "like"), options: options, work: work)
     }
@@ -115,8 +117,8 @@ struct PathEnds: ParsableArguments {
     @Option(help: "With --from: the artist.")
     var fromArtist: String?
 
-    @Option(parsing: .unconditional, help: "A path's first song: its id.")
-    var fromID: Int?
+    @Option(parsing: .unconditional, help: "A path's first song, as with --id.")
+    var fromID: String?
 
     @Option(help: "A path's last song: its title.")
     var to: String?
@@ -124,8 +126,8 @@ struct PathEnds: ParsableArguments {
     @Option(help: "With --to: the artist.")
     var toArtist: String?
 
-    @Option(parsing: .unconditional, help: "A path's last song: its id.")
-    var toID: Int?
+    @Option(parsing: .unconditional, help: "A path's last song, as with --id.")
+    var toID: String?
 
     var isGiven: Bool { from != nil || to != nil || fromID != nil || toID != nil }
 
@@ -140,7 +142,7 @@ struct PathEnds: ParsableArguments {
             throw ValidationError("\(option) is empty: give a title")
         }
         for (option, id) in [("--from-id", fromID), ("--to-id", toID)] {
-            if let id, id < 0 { throw ValidationError("\(option) \(id): ids start at 0") }
+            if let id, let row = Int(id), row < 0 { throw ValidationError("\(option) \(id): ids start at 0") }
         }
     }
 
@@ -149,8 +151,15 @@ struct PathEnds: ParsableArguments {
         guard isGiven else { return nil }
         return (
             try catalogue.id(
-                of: fromID.map(SongReference.id) ?? .title(from ?? "", artist: fromArtist), announcedAs: "from"),
-            try catalogue.id(of: toID.map(SongReference.id) ?? .title(to ?? "", artist: toArtist), announcedAs: "to")
+                of: fromID.map(SongReference.init(id:)) ?? .title(from ?? "", artist: fromArtist), announcedAs: "from"),
+            try catalogue.id(of: toID.map(SongReference.init(id:)) ?? .title(to ?? "", artist: toArtist), announcedAs: "to")
         )
+    }
+}
+
+extension SongReference {
+    /// What `--id` means: a number is a row.
+    fileprivate init(id text: String) {
+        self = Int(text).map(SongReference.id) ?? .identifier(text)
     }
 }

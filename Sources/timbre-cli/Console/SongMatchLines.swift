@@ -39,7 +39,7 @@ private struct SongMatchLines {
         switch match.reference {
         case .id(let id): "\(id)"
         case .title(let title, let artist): "“\(title)”\(artist.map { " by “\($0)”" } ?? "")"
-        case .text(let text): "“\(text)”"
+        case .text(let text), .identifier(let text): "“\(text)”"
         }
     }
 }

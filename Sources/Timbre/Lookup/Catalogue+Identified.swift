@@ -1,0 +1,40 @@
+import TimbreCatalogue
+
+extension Catalogue {
+    /// The songs that texts identify, by one rule for everything that people type or keep in files: `row:42` is row 42 and
+    /// `id:42` the song of that identifier; else an identifier of the table is meant, a link to a track for example, and
+    /// last a row by its number.
+    ///
+    /// - Returns: an id for each text, nil for one that identifies no song.
+    /// - Throws: `RecommenderFault.ambiguousNumber` for a number that is the identifier of one song and the row of another;
+    ///   `CatalogueFault.damaged`.
+    /// - Complexity: one pass over the table, whatever the number of texts.
+    package func songIDs(identifiedBy texts: [String]) throws -> [Int?] {
+        let marked = texts.map { Marked($0) }
+        let identified = try songIDs(ofSourceIDs: marked.compactMap(\.identifier))
+        return try zip(texts, marked).map { text, marked in
+            let row = marked.row.flatMap { (0..<songCount).contains($0) ? $0 : nil }
+            guard let song = marked.identifier.flatMap({ identified[$0] }) else { return row }
+            guard let row, row != song else { return song }
+            throw RecommenderFault.ambiguousNumber(text, identified: try self.song(song), row: try self.song(row))
+        }
+    }
+
+    /// A text, and what it may be.
+    private struct Marked {
+        var identifier: String?
+        var row: Int?
+
+        init(_ text: String) {
+            let text = text.trimmed
+            if text.hasPrefix("row:") {
+                row = Int(text.dropFirst(4))
+            } else if text.hasPrefix("id:") {
+                identifier = String(text.dropFirst(3))
+            } else {
+                identifier = TrackIdentifier.identifier(ofLink: text) ?? text
+                row = Int(text)
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import TimbreBase
+import TimbreFiles
+
+/// Rows of a file of playlists, in whatever dialect: which playlist, and what names the song.
+struct PlaylistRows {
+    struct Row {
+        /// Name or identifier of the playlist; empty for a row that names none.
+        var playlist: String
+        var identifier = ""
+        var title = ""
+        /// The first.
+        var artist = ""
+    }
+
+    private let file: PlaylistFile
+    private let songColumns: [String]
+
+    /// - Parameter songColumns: those of the recipe that identify a song.
+    init(_ file: PlaylistFile, songColumns: [String]) {
+        (self.file, self.songColumns) = (file, songColumns)
+    }
+
+    /// Passes every row to the body: of a folder, those of all its files, in the order of their names.
+    ///
+    /// - Throws: `CatalogueFault.playlistColumn` for a table without what names songs, or without a column that was asked
+    ///   for, `.ambiguousField`; `FileFault`.
+    func forEach(_ body: (Row) -> Void) throws {
+        guard Directory.exists(file.path) else { return try read(file.path, body) }
+        let names = try FileManager.default.contentsOfDirectory(atPath: file.path).filter { !$0.hasPrefix(".") }.sorted()
+        guard !names.isEmpty else { throw FileFault.empty(path: file.path) }
+        for name in names { try read(file.path + "/" + name, body) }
+    }
+
+    private func read(_ path: String, _ body: (Row) -> Void) throws {
+        if try PlaylistSlice.isSlice(path) { return try PlaylistSlice(path: path).forEachRow(body) }
+        let table = try SongTable(path)
+        let names = table.columns.map(\.name)
+        func column(_ given: String?, _ field: SongField, _ kind: PlaylistFile.Column) throws -> Int? {
+            guard let given else { return try table.known(field) }
+            guard let column = table.column(named: [given]) else {
+                throw CatalogueFault.playlistColumn(file: path, column: kind, columns: [given], present: names)
+            }
+            return column
+        }
+        let playlist = try column(file.playlistColumn, .playlist, .playlist)
+        let identifier = try file.songColumn == nil && !songColumns.isEmpty
+            ? table.column(named: songColumns) ?? table.known(.id) : column(file.songColumn, .id, .song)
+        let (title, artist) = try (table.known(.title), table.known(.artist))
+        guard identifier != nil || title != nil && artist != nil else {
+            throw CatalogueFault.playlistColumn(
+                file: path, column: .song, columns: songColumns.isEmpty ? ["track_id", "id"] : songColumns, present: names)
+        }
+        let artists = artist.flatMap { table.columns[$0].list } ?? NameList()
+        // A playlist a file is named by it.
+        let fileName = path.split(separator: "/").last.map(String.init) ?? path
+        var reader = try CSVReader(path: path, format: table.format)
+        while try reader.nextRecord() {
+            func text(_ field: Int?) -> String {
+                field.map { $0 < reader.fieldCount ? reader.text($0).trimmed : "" } ?? ""
+            }
+            body(
+                Row(
+                    playlist: playlist == nil ? fileName : text(playlist), identifier: text(identifier), title: text(title),
+                    artist: artists.names(in: text(artist)).first ?? ""))
+        }
+    }
+}
