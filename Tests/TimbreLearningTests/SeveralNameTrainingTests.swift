@@ -222,4 +222,26 @@ struct SeveralNameTrainingTests {
         songs.furtherNames = names
         #expect(throws: LearningFault.self) { try SongTask(songs, recipe: Self.recipe()) }
     }
+
+    @Test(
+        "An interrupted training of songs of several artists ends with the same bytes, and only with the same names",
+        arguments: Backends.present)
+    func resumed(device: Device) throws {
+        let folder = try TemporaryFolder()
+        let recipe = try Self.recipe(unknownShare: 0.1, contrast: true)
+        func train(_ songs: SongFeatures, resume: Bool? = nil, work: Work<EpochProgress> = Work()) throws -> Model {
+            var options = TrainingOptions()
+            if let resume { (options.checkpointPath, options.resume) = (folder.file("c.safetensors"), resume) }
+            return try Trainer(data: songs, recipe: recipe, device: device, options: options).train(work: work).model
+        }
+        let whole = try train(Self.songs)
+        #expect(throws: CancellationError.self) {
+            _ = try train(Self.songs, resume: false, work: .cancelled(at: 7))
+        }
+        var other = Self.songs
+        other.furtherNames[2] = other.furtherNames[2] % 11 + 1
+        #expect(throws: LearningFault.self) { _ = try train(other, resume: true) }
+        #expect(try train(Self.songs, resume: true) == whole)
+        #expect(try train(other) != whole)
+    }
 }
