@@ -13,16 +13,13 @@ import TimbreTestSupport
             .blend(small.vectors.values, dimensions: 3, artists: small.songs.artists)
         for song in 0..<90 {
             for j in 0..<3 {
-                var mean = 0.0
+                var means = 0.0
                 for artist in small.artists[song] {
-                    var (sum, count) = (0.0, 0.0)
-                    for own in 0..<90 where small.artists[own].contains(artist) {
-                        sum += Double(small.vectors.values[own * 3 + j]) / Double(small.artists[own].count)
-                        count += 1 / Double(small.artists[own].count)
-                    }
-                    mean += sum / (count + 4) / Double(small.artists[song].count)
+                    let own = (0..<90).filter { small.artists[$0].contains(artist) }
+                    let sum = own.reduce(0.0) { $0 + Double(small.vectors.values[$1 * 3 + j]) }
+                    means += sum / (Double(own.count) + 4)
                 }
-                let expected = Double(small.vectors.values[song * 3 + j]) + 1.5 * mean
+                let expected = Double(small.vectors.values[song * 3 + j]) + 1.5 * means
                 #expect(abs(Double(blended[song * 3 + j]) - expected) < 1e-6)
             }
         }

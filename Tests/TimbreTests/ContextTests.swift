@@ -87,7 +87,7 @@ struct ContextTests {
         #expect(known.items.first?.song.artist == artist)
     }
 
-    @Test("Songs of several artists, and profiles that list several, take the mean of their contexts")
+    @Test("Songs of several artists, and profiles that list several, take the contexts of all")
     func severalArtists() throws {
         let csv = folder.file("songs.csv")
         var recipe = catalogue.recipe

@@ -13,7 +13,12 @@ extension Catalogue {
         let folding = TextFolding()
         let asked = try artist.map { try AskedArtist($0, self) }
         let search = TitleSearch(title: folding.fold(title), artist: asked)
-        let found = try database.read { try search.run($0) }
+        var found = try database.read { try search.byArtist($0) }.map { (ids: $0, isExact: true) }
+        if found == nil {
+            // Ids are looked for only where the title alone does not tell, and not while the database is read.
+            let own = try asked?.songs(in: self) ?? []
+            found = try database.read { try search.run($0, songsOfArtist: own) }
+        }
         guard let found, let best = found.ids.first else {
             throw CatalogueFault.noSuchSong(title: title, artist: artist)
         }
@@ -33,15 +38,21 @@ private struct TitleSearch {
     /// Titles that go on after the one asked for are looked for up to so many characters longer.
     private static let continuation = 80
 
-    func run(_ database: Database) throws -> (ids: [Int], isExact: Bool)? {
+    /// Songs of exactly this title by the artist; nil for none, and where no artist is asked for.
+    func byArtist(_ database: Database) throws -> [Int]? {
+        guard let artist else { return nil }
+        let found = try candidates(ofTitle: title, database).filter { artist.isAmong($0.artists) }
+        return found.isEmpty ? nil : found.map(\.id)
+    }
+
+    /// What is found beside these.
+    func run(_ database: Database, songsOfArtist: [Int]) throws -> (ids: [Int], isExact: Bool)? {
         let exact = try candidates(ofTitle: title, database)
         guard let artist else {
             if !exact.isEmpty { return (exact.map(\.id), true) }
             return try near(database).map { ($0, false) }
         }
-        let byArtist = exact.filter { artist.isAmong($0.artists) }
-        if !byArtist.isEmpty { return (byArtist.map(\.id), true) }
-        if let ids = try nearTitle(ofArtist: artist, database) { return (ids, false) }
+        if let ids = try nearTitle(among: songsOfArtist, database) { return (ids, false) }
         if let ids = closestArtist(artist.name, among: exact) { return (ids, false) }
         // A wrong artist does not hide the title.
         if !exact.isEmpty { return (exact.map(\.id), false) }
@@ -79,9 +90,9 @@ private struct TitleSearch {
 
     /// The artist's own titles: one that goes on after the title asked for, else the closest; among so few, up to half
     /// of the title may differ.
-    private func nearTitle(ofArtist artist: AskedArtist, _ database: Database) throws -> [Int]? {
-        guard !artist.songs.isEmpty else { return nil }
-        let list = "[\(artist.songs.map { "\($0)" }.joined(separator: ","))]"
+    private func nearTitle(among songs: [Int], _ database: Database) throws -> [Int]? {
+        guard !songs.isEmpty else { return nil }
+        let list = "[\(songs.map { "\($0)" }.joined(separator: ","))]"
         let own = try candidates(
             database, sql: "WHERE id IN (SELECT value FROM json_each(?))", arguments: [list])
         let continued = own.filter { goesOn($0.title) }

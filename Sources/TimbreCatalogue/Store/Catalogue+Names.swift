@@ -34,16 +34,6 @@ extension Catalogue {
         }
     }
 
-    /// Names of one category that each song has.
-    ///
-    /// - Throws: `CatalogueFault.damaged`.
-    package func names(ofCategory place: Int) throws -> NameLists {
-        let (first, further) = (try categories(), try furtherNames())
-        return NameLists(
-            categories: first.ints(rows: 0..<songCount), width: first.columns,
-            furtherNames: further.ints(rows: 0..<further.rows), category: place)
-    }
-
     /// Songs that have all of some names in one category, ascending.
     ///
     /// - Parameters:

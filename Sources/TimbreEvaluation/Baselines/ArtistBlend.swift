@@ -1,7 +1,7 @@
 package import TimbreCatalogue
 
-/// Songs drawn toward their artist: `v + weight × sum of the artist's songs / (their number + shrinkage)`; a song of n
-/// artists counts for each of them as 1 / n, and is drawn toward the mean of all.
+/// Songs drawn toward their artist: `v + weight × sum of the artist's songs / (their number + shrinkage)`, and so for each
+/// of several artists.
 ///
 ///     let blended = ArtistBlend().blend(scores.values, dimensions: scores.dimensions, artists: artists)
 ///
@@ -24,10 +24,9 @@ package struct ArtistBlend: Sendable, Equatable {
         let means = means(of: values, dimensions: d, artists: artists)
         var blended = values
         for song in 0..<artists.songCount {
-            let its = artists[song]
-            for j in 0..<d where !its.isEmpty {
-                let mean = its.reduce(0) { $0 + means[Int($1) * d + j] } / Double(its.count)
-                blended[song * d + j] = Float(Double(values[song * d + j]) + weight * mean)
+            for j in 0..<d {
+                let sum = artists[song].reduce(0) { $0 + means[Int($1) * d + j] }
+                blended[song * d + j] = Float(Double(values[song * d + j]) + weight * sum)
             }
         }
         return blended
@@ -40,19 +39,19 @@ package struct ArtistBlend: Sendable, Equatable {
         let sums = GroupSums(of: values, dimensions: d, groups: artists)
         var means = sums.values
         for artist in sums.counts.indices {
-            let factor = 1 / (sums.counts[artist] + shrinkage)
+            let factor = 1 / (Double(sums.counts[artist]) + shrinkage)
             for j in artist * d..<(artist + 1) * d { means[j] *= factor }
         }
         return means
     }
 }
 
-/// Sums of the rows of each group, in the order of rows; a row of n groups counts for each of them as 1 / n.
+/// Sums of the rows of each group, in the order of rows.
 struct GroupSums {
     /// Row-major `[groups, dimensions]`; 0 for group 0, which no row is of.
     private(set) var values: [Double]
     /// Rows of each group.
-    private(set) var counts: [Double]
+    private(set) var counts: [Int]
 
     /// - Parameter groups: of each row.
     init(of rows: [Float], dimensions d: Int, groups: NameLists) {
@@ -61,10 +60,9 @@ struct GroupSums {
         values = .init(repeating: 0, count: count * d)
         counts = .init(repeating: 0, count: count)
         for row in 0..<groups.songCount {
-            let part = 1 / Double(groups[row].count)
             for group in groups[row].lazy.map({ Int($0) }) {
-                for j in 0..<d { values[group * d + j] += part * Double(rows[row * d + j]) }
-                counts[group] += part
+                for j in 0..<d { values[group * d + j] += Double(rows[row * d + j]) }
+                counts[group] += 1
             }
         }
     }

@@ -32,7 +32,7 @@ package struct WithinArtistWhitening: Sendable {
             of: values, dimensions: d, groups: NameLists(artists.lazy.map { $0 == 0 ? [] : [$0] }))
         var differences: [Float] = []
         for (song, artist) in artists.enumerated() where artist != 0 && sums.counts[Int(artist)] > 1 {
-            let count = sums.counts[Int(artist)]
+            let count = Double(sums.counts[Int(artist)])
             for j in 0..<d {
                 differences.append(Float(Double(values[song * d + j]) - sums.values[Int(artist) * d + j] / count))
             }

@@ -10,9 +10,8 @@ struct CategoryContext: Sendable {
 }
 
 extension Encoder {
-    /// Adds to vectors what their songs' categories have in common: of several names, the mean of what each adds, where
-    /// names that are newer than the model don't count. A song without any that it knows gets nothing. Without contexts
-    /// the vectors stay as they are.
+    /// Adds to vectors what their songs' categories have in common, for each of several names: those that are unknown or
+    /// newer than the model add nothing. Without contexts the vectors stay as they are.
     ///
     /// - Parameters:
     ///   - vectors: row-major `[n, latent]`, as `Model.learnContexts` gives them.
@@ -30,7 +29,7 @@ extension Encoder {
                 place = its.endIndex
                 for column in 0..<latentWidth where !its.isEmpty {
                     let sum = its.reduce(0) { $0 + Double(rows.values[Int($1) * latentWidth + column]) }
-                    vectors[song * latentWidth + column] += Float(sum / Double(its.count))
+                    vectors[song * latentWidth + column] += Float(sum)
                 }
             }
         }

@@ -78,8 +78,8 @@ public struct Encoder: Sendable {
     /// - Parameters:
     ///   - numbers: row-major `[n, features]` in the CSV's units; outside the fitted range they are clipped.
     ///   - categories: row-major `[n, categories]` in the order of `Recipe.categories`: first names.
-    ///   - furtherNames: row-major `[names, 3]`, as `SongFeatures.furtherNames`. Of the names of a song those that the
-    ///     model knows count, each for an equal part; without any, the song's is unknown.
+    ///   - furtherNames: row-major `[names, 3]`, as `SongFeatures.furtherNames`. Of a song's names those that the
+    ///     model knows count: their embeddings' mean, and the context of each; without any it is unknown.
     ///   - work: told after each batch of the songs that are mapped, and asked before it.
     /// - Returns: row-major `[n, latent]`.
     /// - Throws: `CancellationError`, `ComputeFault`; `FileFault.damaged` where the model is read from a file that

@@ -3,7 +3,10 @@ public import TimbreCatalogue
 public import TimbreCompute
 
 /// What songs of one artist share beyond what the network makes of their numbers: with u the unit vector of a song, the
-/// weighted mean of u over all songs of its artist is added to it; of several artists, the mean of what each adds.
+/// weighted mean of u over all songs of its artist is added to it; where it has several artists, that of each.
+///
+/// A song counts in full for each of its artists: as one of n parts, or with the mean of what its artists add, genres are
+/// found less well (measured).
 extension Model {
     /// A category's mean is shrunken toward 0 as if that many more songs of it had no direction at all, since few songs
     /// say little of their artist. The best such number is the variance of songs within artists by that between artists
@@ -40,8 +43,7 @@ extension Model {
         return vectors
     }
 
-    /// The weighted, shrunken mean of the vectors of each name, `[rows, width]`; of id 0, which is no name, 0. A song of n
-    /// names counts for each of them with the weight 1 / n.
+    /// The weighted, shrunken mean of the vectors of each name, `[rows, width]`; of id 0, which is no name, 0.
     ///
     /// - Parameter names: of the vectors, in their order. Songs that have no direction don't count.
     private static func context(
@@ -53,10 +55,9 @@ extension Model {
             let its = names[song]
             let vector = vectors[song * width..<(song + 1) * width]
             guard vector.contains(where: { $0 != 0 }), vector.allSatisfy(\.isFinite) else { continue }
-            let part = 1 / Double(its.count)
             for id in its.lazy.map({ Int($0) }) {
-                counts[id] += part
-                for (column, value) in vector.enumerated() { sums[id * width + column] += part * Double(value) }
+                counts[id] += 1
+                for (column, value) in vector.enumerated() { sums[id * width + column] += Double(value) }
             }
         }
         return sums.indices.map { Float(weight * sums[$0] / (counts[$0 / width] + contextShrinkage)) }

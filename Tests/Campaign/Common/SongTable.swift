@@ -17,8 +17,10 @@ struct SongTable {
         for number in first..<first + count {
             func share() -> String { "0.\(random.next() % 1000)" }
             let genre = Int(random.next() % 5)
+            let genres =
+                number % 3 == 0 ? "\"\(Self.genres[genre]), \(Self.genres[(genre + 1) % 5])\"" : Self.genres[genre]
             lines.append(
-                "t\(number),Song \(number),\"Artist \(number / 4), Guest\",\(genres[genre]),Sub \(genre),"
+                "t\(number),Song \(number),\"Artist \(number / 4), Guest \(number % 7)\",\(genres),Sub \(genre),"
                     + "Album \(number / 8),\(1960 + random.next() % 60)-05-01,\(share()),\(share()),"
                     + "\(random.next() % 12),-\(random.next() % 40),\(random.next() % 2),\(share()),\(share()),"
                     + "\(share()),\(share()),\(share()),\(60 + random.next() % 120),\(100_000 + random.next() % 200_000),"

@@ -85,9 +85,12 @@ struct CSVTarget: FuzzTarget {
         }
         var wrong = 0
         try catalogue.forEachSong { song in
-            let texts = [song.title, song.artist, song.album, song.genre, song.emotion]
-            if rows[song.id].count < 7
-                || !rows[song.id][2..<7].elementsEqual(texts, by: { $0.utf8.elementsEqual($1.utf8) })
+            let texts = [
+                song.title, song.artist, JoinedNames.text(song.artists), song.album, song.genre,
+                JoinedNames.text(song.genres), song.emotion,
+            ]
+            if rows[song.id].count < 9
+                || !rows[song.id][2..<9].elementsEqual(texts, by: { $0.utf8.elementsEqual($1.utf8) })
             {
                 wrong += 1
             }

@@ -38,6 +38,7 @@ enum CatalogueMutation: String, CaseIterable {
         else {
             return
         }
+        guard file.rows > 0 else { return }
         let start = bytes.count - file.rows * file.columns * 4
         if random.once(in: 5) {
             let columns = random.pick([file.columns - 1, file.columns + 1, 2 * file.columns, 1, 0].filter { $0 >= 0 })

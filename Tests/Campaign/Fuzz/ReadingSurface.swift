@@ -81,7 +81,8 @@ struct ReadingSurface {
         oracle.step("playlist") { check(try recommender.playlist(likes: [0, 2], dislikes: [5]), oracle) }
         oracle.step("path") { _ = try recommender.path(from: 0, to: 7) }
         for filter in [
-            "genre=rock", "year>=1990", "cluster=1", "artist!=x,tempo>100", "title=\"Song 4\"", "popularity<50",
+            "genre=rock", "artist=Guest 2", "artist=Artist 1; Guest 4", "year>=1990", "cluster=1",
+            "artist!=x,tempo>100", "title=\"Song 4\"", "popularity<50",
         ] {
             oracle.step("filter") {
                 let filter = try SongFilter(parsing: filter)

@@ -52,8 +52,8 @@ struct Scene {
         album: [track_album_name]
         length: [duration_ms]
         date: [track_album_release_date]
-        artist: {columns: [track_artist], split: ",", take: first, feature: false, context: 6}
-        genre: {columns: [playlist_genre], embedding: 4}
+        artist: {columns: [track_artist], split: ",", take: all, feature: false, context: 6}
+        genre: {columns: [playlist_genre], split: ",", take: all, embedding: 4}
         subgenre: {columns: [playlist_subgenre], feature: false}
         features:
           danceability: {columns: [danceability], range: [0, 1], scale: normal}
