@@ -45,12 +45,16 @@ let package = Package(
         .target(name: "CTimbreLoops"),
         .target(name: "CTimbreSQLite"),
         .target(name: "CTimbreMapping"),
+        .target(name: "CTimbreZlib", linkerSettings: [.linkedLibrary("z")]),
+        // A part of the C library, but for macOS.
+        .target(name: "CTimbreIconv", linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
         .target(name: "TimbreKernels", path: "kernels", resources: kernels.map { .embedInCode($0) }),
         .target(
             name: "TimbreRecipes", path: "data", exclude: ["README.md", "sample-songs.csv"],
             resources: recipes.map { .embedInCode("recipes/\($0).yaml") }),
         .target(name: "TimbreBase", dependencies: ["CTimbreLoops"]),
-        .target(name: "TimbreFiles", dependencies: ["CTimbreMapping", "TimbreBase"]),
+        .target(
+            name: "TimbreFiles", dependencies: ["CTimbreIconv", "CTimbreMapping", "CTimbreZlib", "TimbreBase"]),
         .target(
             name: "TimbreCompute",
             dependencies: [

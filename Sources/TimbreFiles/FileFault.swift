@@ -36,8 +36,8 @@ public enum FileFault: Fault, Equatable {
     case damaged(path: String, detail: String)
     /// The file is in order but of a kind that is not read; the detail says which and what to do.
     case unsupported(path: String, detail: String)
-    /// Text in another encoding than UTF-8.
-    case encoding(path: String, name: String)
+    /// A file of another format than text: its name with an article, and what makes a table in text of it.
+    case noText(path: String, format: String, remedy: String)
     /// No CSV at all: the line (1-based) and what was found there.
     case notCSV(path: String, line: Int, detail: String)
     /// The file ended inside a quoted field; `line` (1-based) is where the quote opened.
@@ -91,10 +91,8 @@ extension FileFault {
                 .damage, "“\(path)” is damaged: \(detail)", "restore it from a copy or make it again", file: path)
         case .unsupported(let path, let detail):
             FaultReport(.input, "“\(path)” can't be used: \(detail)", file: path)
-        case .encoding(let path, let name):
-            FaultReport(
-                .input, "“\(path)” is text in \(name), not in UTF-8",
-                "convert it, for example with: iconv -f \(name) -t UTF-8", file: path)
+        case .noText(let path, let format, let remedy):
+            FaultReport(.input, "“\(path)” is \(format), no table in text", Remedy(stringLiteral: remedy), file: path)
         case .notCSV(let path, let line, let detail):
             FaultReport(.input, "“\(path)” is no CSV: line \(line) \(detail)", file: path, line: line)
         case .unclosedQuote(let path, let line):

@@ -9,8 +9,10 @@ struct CSVReaderTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func read(_ path: String, bufferSize: Int = 1 << 22) throws -> ReferenceCSV {
-        var reader = try CSVReader(path: path, bufferSize: bufferSize)
+    private func read(
+        _ path: String, format: CSVFormat = CSVFormat(encoding: .utf8), bufferSize: Int = 1 << 22
+    ) throws -> ReferenceCSV {
+        var reader = try CSVReader(path: path, format: format, bufferSize: bufferSize)
         var records: [ReferenceCSV.Record] = []
         do {
             while try reader.nextRecord() {
@@ -45,6 +47,8 @@ struct CSVReaderTests {
         #expect(try texts("a,b\r\n,c\r\nd,") == expected)
         #expect(try texts("\"a\",\"b\"\r\n,\"c\"\n\"d\",\r") == expected)
         #expect(try texts("a\rb,c\n") == [["a\rb", "c"]])
+        #expect(try texts("a,b\r,c\rd,") == expected)
+        #expect(try texts("a,b\r\r,c\rd,\r") == expected)
     }
 
     @Test("Quotes inside an unquoted field and text behind a closing quote are literal")

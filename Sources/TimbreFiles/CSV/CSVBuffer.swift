@@ -3,18 +3,18 @@ final class CSVBuffer {
     /// Scanning reads eight bytes at a time, up to this many beyond the last.
     private static let padding = 16
 
-    let file: OpenFile
+    private let source: any ByteSource
     private(set) var bytes: UnsafeMutablePointer<UInt8>
-    /// Bytes from the file; behind them stands a line feed, at which every search ends.
+    /// Bytes from the source; behind them stands a line feed, at which every search ends.
     private(set) var count = 0
-    /// Whether the file has no more.
+    /// Whether the source has no more.
     private(set) var isAtEnd = false
-    /// Where in the file the buffer begins.
+    /// Where in what the source gives the buffer begins.
     private(set) var offset = 0
     private var capacity: Int
 
-    init(file: OpenFile, capacity: Int) {
-        self.file = file
+    init(source: any ByteSource, capacity: Int) {
+        self.source = source
         self.capacity = capacity
         bytes = .allocate(capacity: capacity + Self.padding)
         bytes.initialize(repeating: 0, count: capacity + Self.padding)
@@ -38,10 +38,9 @@ final class CSVBuffer {
         offset += position
         count = kept
         let free = UnsafeMutableRawBufferPointer(start: bytes + kept, count: capacity - kept)
-        let added = try file.read(into: free)
+        let added = try source.read(into: free)
         count += added
         isAtEnd = added < free.count
-        if isAtEnd, file.isRegular, offset + count < file.size { throw FileFault.cut(path: file.path) }
         bytes[count] = UInt8(ascii: "\n")
     }
 

@@ -21,6 +21,8 @@ package struct CSVFormat: Sendable, Equatable {
         kind: Kind = .delimited, encoding: TextEncoding? = nil, delimiter: UInt8 = UInt8(ascii: ","),
         skipsSpaces: Bool = false, skippedLines: Int = 0
     ) {
+        precondition(delimiter < 0x80 && !"\"\r\n".utf8.contains(delimiter), "no delimiter")
+        precondition(skippedLines >= 0, "\(skippedLines) lines")
         (self.kind, self.encoding, self.delimiter) = (kind, encoding, delimiter)
         (self.skipsSpaces, self.skippedLines) = (skipsSpaces, skippedLines)
     }

@@ -21,7 +21,8 @@ extension CSVNumber {
         }
         var decimal = Decimal(bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
         guard decimal.parse() else {
-            self = .notANumber
+            let hasMinusSign = decimal.bytes.starts(with: NumberMarks.minusSign)
+            self = hasMinusSign ? NumberMarks.plain.number(in: decimal.bytes) : .notANumber
             return
         }
         if let value = decimal.exactValue {
@@ -32,37 +33,7 @@ extension CSVNumber {
         }
     }
 
-    /// Parses a number with another decimal mark, or with thousands parted.
-    ///
-    /// - Parameters:
-    ///   - decimal: "." or ",".
-    ///   - grouping: parts groups of three digits; nil for none.
-    package init(parsing bytes: UnsafeRawBufferPointer, decimal: UInt8, grouping: Unicode.Scalar?) {
-        var plain: [UInt8] = []
-        var groups = [0]
-        var hasDecimal = false
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            if scalar == grouping, !hasDecimal {
-                groups.append(0)
-            } else if scalar.value == UInt32(decimal) {
-                hasDecimal = true
-                plain.append(UInt8(ascii: "."))
-            } else if scalar == "." || scalar == "," {
-                self = .notANumber
-                return
-            } else {
-                if !hasDecimal, ("0"..."9").contains(scalar) { groups[groups.count - 1] += 1 }
-                plain += scalar == "\u{2212}" ? [UInt8(ascii: "-")] : Array(String(scalar).utf8)
-            }
-        }
-        guard groups.count == 1 || (1...3).contains(groups[0]) && groups.dropFirst().allSatisfy({ $0 == 3 }) else {
-            self = .notANumber
-            return
-        }
-        self = plain.withUnsafeBytes { CSVNumber(parsing: $0) }
-    }
-
-    private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+    static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 }
 
 /// A decimal number as digits and a power of ten.

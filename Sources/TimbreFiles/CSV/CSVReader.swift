@@ -1,6 +1,7 @@
 /// Reads CSV (RFC 4180) record by record through a buffer that is reused; no field is copied until asked for.
 ///
-/// Lines end with LF or CR LF; a quote inside an unquoted field is literal, and so is what follows a closing
+/// The text is unpacked and decoded on the way, as `CSVFormat` or its content says. Lines end with LF or CR LF, or with CR
+/// where a file has no LF; a quote inside an unquoted field is literal, and so is what follows a closing
 /// quote; blank lines are skipped; the last record needs no line end. The first record is as any other.
 ///
 ///     var reader = try CSVReader(path: "songs.csv")
@@ -16,7 +17,9 @@ package struct CSVReader: ~Copyable {
     package let fileSize: Int
 
     let path: String
-    private let format: CSVFormat
+    private let source: TextSource
+    private let delimiter: UInt8
+    private let skipsSpaces: Bool
     private let buffer: CSVBuffer
     private let fields: CSVFields
     /// The buffer and the table of fields once more, for every access: without the checks that a class's variables take.
@@ -30,28 +33,23 @@ package struct CSVReader: ~Copyable {
     /// Opens a file, or a pipe, and looks at its first bytes.
     ///
     /// - Parameter bufferSize: bytes in memory at once; the buffer grows for longer records.
-    /// - Throws: `FileFault` when the file is missing, not readable, a directory, empty, in UTF-16 or UTF-32, or binary.
+    /// - Throws: `FileFault` when the file is missing, not readable, a directory, empty, a damaged archive, or no text.
     package init(path: String, format: CSVFormat = CSVFormat(), bufferSize: Int = 1 << 22) throws {
         try self.init(path: path, format: format, bufferSize: bufferSize, recordLimit: Self.standardRecordLimit)
     }
 
     init(path: String, format: CSVFormat = CSVFormat(), bufferSize: Int, recordLimit: Int) throws {
         precondition(bufferSize > 0 && bufferSize <= 1 << 30, "a buffer of \(bufferSize) bytes")
-        let file = try OpenFile.reading(path)
-        // A byte-order mark has up to four bytes.
-        let buffer = CSVBuffer(file: file, capacity: max(bufferSize, 4))
+        let source = try TextSource(path: path, encoding: format.encoding)
+        let buffer = CSVBuffer(source: source, capacity: bufferSize)
         try buffer.refill(keepingFrom: 0)
-        let start = try CSVContent.start(
-            of: UnsafeRawBufferPointer(start: buffer.bytes, count: buffer.count), isWhole: buffer.isAtEnd, path: path)
-        guard buffer.count > start || !buffer.isAtEnd else { throw FileFault.empty(path: path) }
-        self.path = path
-        self.format = format
-        self.buffer = buffer
+        (self.source, self.buffer, self.path) = (source, buffer, source.file.path)
+        (delimiter, skipsSpaces) = (format.delimiter, format.skipsSpaces)
         self.recordLimit = recordLimit
         fields = CSVFields()
         (bytes, table) = (buffer.bytes, fields.fields)
-        fileSize = file.isRegular ? file.size : 0
-        recordEnd = start
+        fileSize = source.file.isRegular ? source.file.size : 0
+        recordEnd = 0
         linesToSkip = format.skippedLines
     }
 
@@ -72,8 +70,11 @@ package struct CSVReader: ~Copyable {
         }
     }
 
-    /// Bytes of the file up to the end of the current record.
-    package var bytesRead: Int { buffer.offset + recordEnd }
+    /// Bytes of the file up to the end of the current record; where the text is packed or decoded, those that were read.
+    package var bytesRead: Int { source.filePosition(ofByte: buffer.offset + recordEnd) ?? source.bytesRead }
+
+    /// The encoding of the text; nil as long as everything that was read is ASCII.
+    package var encoding: TextEncoding? { source.encoding }
 
     /// How many fields the current record has.
     package private(set) var fieldCount = 0
@@ -92,7 +93,7 @@ package struct CSVReader: ~Copyable {
                 try refill()
                 continue
             }
-            var scanner = CSVScanner(buffer, fields, format)
+            var scanner = CSVScanner(buffer, fields, delimiter: delimiter, skipsSpaces: skipsSpaces)
             switch scanner.scan(from: recordEnd) {
             case .record(let end):
                 let start = recordEnd
@@ -122,7 +123,7 @@ package struct CSVReader: ~Copyable {
             let bytes = bytes(from: recordEnd, to: end)
             let nul = bytes.firstIndex(of: 0) ?? 0
             let before = ByteScan(UnsafeRawBufferPointer(rebasing: bytes[..<nul]))
-            throw CSVContent.nulFault(path: path, line: nextLine + before.lineFeeds)
+            throw FileFault.nul(path: path, line: nextLine + before.lineFeeds)
         }
         line = nextLine
         nextLine += scan.lineFeeds

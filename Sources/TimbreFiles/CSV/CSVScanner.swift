@@ -30,8 +30,8 @@ struct CSVScanner {
     let skipsSpaces: Bool
     private(set) var fieldCount = 0
 
-    init(_ buffer: CSVBuffer, _ fields: CSVFields, _ format: CSVFormat) {
-        (separator, skipsSpaces) = (format.delimiter, format.skipsSpaces)
+    init(_ buffer: CSVBuffer, _ fields: CSVFields, delimiter: UInt8, skipsSpaces: Bool) {
+        (separator, self.skipsSpaces) = (delimiter, skipsSpaces)
         bytes = buffer.bytes
         count = buffer.count
         isAtEnd = buffer.isAtEnd
