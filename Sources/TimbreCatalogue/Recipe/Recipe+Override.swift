@@ -22,8 +22,8 @@ extension Recipe {
         let value: Node?
         if text.allSatisfy(\.isWhitespace), let original {
             value = try original.node(keys)
-            if value == nil, node(keys) == nil {
-                let known = try Self.paths(in: root)
+            if value == nil, try node(keys) == nil {
+                let known = Self.paths(in: root)
                 let suggestion = CatalogueFault.suggestion(
                     NearestName.to(keys.joined(separator: "."), among: known))
                 throw refuse("neither this recipe nor the one to go back to has such a value\(suggestion)")
