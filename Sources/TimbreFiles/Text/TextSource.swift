@@ -53,7 +53,7 @@ final class TextSource: ByteSource {
         decoder = self.encoding?.makeDecoder()
         raw.removeFirst(markCount)
         try prepare()
-        let head = ready
+        let head = decoded.isEmpty ? raw.bytes : decoded.bytes
         guard !head.isEmpty else { throw FileFault.empty(path: file.path) }
         try Self.checkIsText(head, path: file.path)
         // The last byte may be the first half of a line end.
