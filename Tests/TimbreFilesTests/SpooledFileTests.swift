@@ -50,8 +50,8 @@ struct SpooledFileTests {
 
     @Test("A full disk is a fault, and nothing is left")
     func fullDisk() throws {
-        let path = try pipe(Array(repeating: 1, count: 3_000_000))
-        let fault = FaultInjection(failing: .write, at: 2, code: ENOSPC)
+        let path = try pipe(Array(repeating: 1, count: 1000))
+        let fault = FaultInjection(failing: .write, at: 1, code: ENOSPC)
         FaultInjection.$current.withValue(fault) {
             let error = #expect(throws: FileFault.self) { _ = try SpooledFile(path: path, in: folder.path) }
             guard case .failed("write", _, ENOSPC) = error else {

@@ -160,7 +160,7 @@ final class JSONObjects {
         }
         let before = text.count
         // Twice as much each time: what is scanned again then costs no more than reading.
-        isAtEnd = try !text.fill(from: source, count: max(Self.step, text.count))
+        isAtEnd = try !text.fill(from: source, count: min(max(Self.step, before), objectLimit - before))
         return text.count > before
     }
 }
