@@ -115,7 +115,8 @@ let package = Package(
         .target(
             name: "TimbreTestSupport", dependencies: ["TimbreCompute", "TimbreTestTools"], path: "Tests/Support"),
         .testTarget(name: "TimbreBaseTests", dependencies: ["TimbreBase"]),
-        .testTarget(name: "TimbreFilesTests", dependencies: ["TimbreBase", "TimbreFiles", "TimbreTestSupport"]),
+        .testTarget(
+            name: "TimbreFilesTests", dependencies: ["CTimbreZlib", "TimbreBase", "TimbreFiles", "TimbreTestSupport"]),
         .testTarget(
             name: "TimbreComputeTests",
             dependencies: [

@@ -20,8 +20,9 @@ public struct ReferenceCSV: Equatable {
         self.unclosedQuoteLine = unclosedQuoteLine
     }
 
-    public init(parsing bytes: [UInt8]) {
-        let (quote, comma, lineFeed, carriageReturn) = (UInt8(34), UInt8(44), UInt8(10), UInt8(13))
+    /// - Parameter skipsSpaces: whether spaces between a delimiter and a quote are no part of the field.
+    public init(parsing bytes: [UInt8], delimiter: UInt8 = 44, skipsSpaces: Bool = false) {
+        let (quote, lineFeed, carriageReturn, space) = (UInt8(34), UInt8(10), UInt8(13), UInt8(32))
         var state = State.fieldStart
         var line = 1
         var quoteLine = 0
@@ -38,6 +39,15 @@ public struct ReferenceCSV: Equatable {
             state = .fieldStart
         }
 
+        /// The first byte from `index` on that is no space; a line feed behind the last.
+        func afterSpaces(_ index: Int) -> UInt8 { bytes[index...].first { $0 != space } ?? lineFeed }
+        /// Whether nothing but spaces stands between `index` and a delimiter or a line end.
+        func endsField(_ index: Int) -> Bool {
+            let rest = bytes[index...].drop { $0 == space }
+            return rest.isEmpty || rest.first == delimiter || rest.first == lineFeed
+                || rest.first == carriageReturn && (rest.count == 1 || rest.dropFirst().first == lineFeed)
+        }
+
         for (index, byte) in bytes.enumerated() {
             if byte == lineFeed { line += 1 }
             let endsLine =
@@ -49,6 +59,10 @@ public struct ReferenceCSV: Equatable {
             case .quoteInQuoted where byte == quote:
                 field.append(quote)
                 state = .quoted
+            case .fieldStart where skipsSpaces && byte == space && afterSpaces(index) == quote:
+                break
+            case .quoteInQuoted where skipsSpaces && byte == space && endsField(index):
+                break
             case .fieldStart where byte == quote:
                 state = .quoted
                 quoteLine = line
@@ -57,7 +71,7 @@ public struct ReferenceCSV: Equatable {
                 endRecord()
             case _ where endsLine:
                 break
-            case _ where byte == comma:
+            case _ where byte == delimiter:
                 record.fields.append(field)
                 field = []
                 state = .fieldStart

@@ -18,6 +18,8 @@ package struct CSVReader: ~Copyable {
 
     let path: String
     private let source: TextSource
+    /// Makes the records where the text is JSON.
+    private let objects: JSONRecords?
     private let delimiter: UInt8
     private let skipsSpaces: Bool
     private let buffer: CSVBuffer
@@ -41,16 +43,26 @@ package struct CSVReader: ~Copyable {
     init(path: String, format: CSVFormat = CSVFormat(), bufferSize: Int, recordLimit: Int) throws {
         precondition(bufferSize > 0 && bufferSize <= 1 << 30, "a buffer of \(bufferSize) bytes")
         let source = try TextSource(path: path, encoding: format.encoding)
-        let buffer = CSVBuffer(source: source, capacity: bufferSize)
+        let objects: JSONRecords? =
+            if case .jsonObjects(let keys) = format.kind {
+                JSONRecords(
+                    JSONObjects(
+                        ByteQueue(capacity: 1 << 18), source: source, path: source.file.path, objectLimit: recordLimit),
+                    keys: keys)
+            } else {
+                nil
+            }
+        let buffer = CSVBuffer(source: objects ?? source, capacity: bufferSize)
         try buffer.refill(keepingFrom: 0)
-        (self.source, self.buffer, self.path) = (source, buffer, source.file.path)
+        (self.source, self.objects, self.buffer, self.path) = (source, objects, buffer, source.file.path)
         (delimiter, skipsSpaces) = (format.delimiter, format.skipsSpaces)
         self.recordLimit = recordLimit
         fields = CSVFields()
         (bytes, table) = (buffer.bytes, fields.fields)
         fileSize = source.file.isRegular ? source.file.size : 0
         recordEnd = 0
-        linesToSkip = format.skippedLines
+        linesToSkip = objects == nil ? format.skippedLines : 0
+        if objects != nil { table = fields.fields + 1 }
     }
 
     /// False at the end of the file.
@@ -71,7 +83,17 @@ package struct CSVReader: ~Copyable {
     }
 
     /// Bytes of the file up to the end of the current record; where the text is packed or decoded, those that were read.
-    package var bytesRead: Int { source.filePosition(ofByte: buffer.offset + recordEnd) ?? source.bytesRead }
+    package var bytesRead: Int {
+        let position = objects == nil ? source.filePosition(ofByte: buffer.offset + recordEnd) : nil
+        return position ?? source.bytesRead
+    }
+
+    /// What is wrong with the current record, as the end of "the line …"; nil for all but JSON that is no object, which
+    /// is then its only field.
+    package private(set) var problem: String?
+
+    /// Values in JSON whose key is no column, counted as far as the file was read.
+    package var unknownKeys: Int { objects?.unknownKeys ?? 0 }
 
     /// The encoding of the text; nil as long as everything that was read is ASCII.
     package var encoding: TextEncoding? { source.encoding }
@@ -99,6 +121,10 @@ package struct CSVReader: ~Copyable {
                 let start = recordEnd
                 try take(recordEndingAt: end)
                 fieldCount = scanner.fieldCount
+                if objects != nil {
+                    takeLine()
+                    return true
+                }
                 if fieldCount > 1 || table[0].start < table[0].end { return true }
                 // One empty field: a blank line, unless it is quoted.
                 if bytes[start] == UInt8(ascii: "\"") { return true }
@@ -109,7 +135,7 @@ package struct CSVReader: ~Copyable {
                     throw FileFault.tooManyFields(path: path, line: nextLine, limit: Self.fieldLimit)
                 }
                 fields.grow()
-                table = fields.fields
+                table = fields.fields + (objects == nil ? 0 : 1)
             case .unclosedQuote(let position):
                 let before = ByteScan(bytes(from: recordEnd, to: position))
                 throw FileFault.unclosedQuote(path: path, line: nextLine + before.lineFeeds)
@@ -128,6 +154,18 @@ package struct CSVReader: ~Copyable {
         line = nextLine
         nextLine += scan.lineFeeds
         recordEnd = end
+    }
+
+    /// Takes the first field off a record that was made of JSON: its line, and whether it is an object.
+    private mutating func takeLine() {
+        let field = fields.fields[0]
+        var text = bytes(from: Int(field.start), to: Int(field.end))[...]
+        let isBroken = text.last == JSONRecords.brokenMark
+        if isBroken { text.removeLast() }
+        line = text.reduce(0) { 10 * $0 + Int($1 - UInt8(ascii: "0")) }
+        nextLine = line
+        problem = isBroken ? "is no JSON object" : nil
+        fieldCount -= 1
     }
 
     private mutating func refill() throws {

@@ -103,12 +103,13 @@ struct CSVScanner {
     @inline(__always)
     private func delimiterPosition(from start: Int) -> Int {
         let ones: UInt64 = 0x0101_0101_0101_0101
+        let separators = ones &* UInt64(separator)
         let raw = UnsafeRawPointer(bytes)
         var position = start
         while true {
             let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: position, as: UInt64.self))
             // A byte that equals the one looked for becomes 0, and the lowest 0 borrows first: its top bit stays set.
-            let commas = word ^ (ones &* UInt64(separator))
+            let commas = word ^ separators
             let lineFeeds = word ^ (ones &* UInt64(Self.lineFeed))
             let found = ((commas &- ones) & ~commas | (lineFeeds &- ones) & ~lineFeeds) & (ones << 7)
             if found != 0 { return position + found.trailingZeroBitCount >> 3 }

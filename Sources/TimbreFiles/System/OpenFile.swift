@@ -10,7 +10,8 @@ final class OpenFile {
     let descriptor: Int32
     let status: stat
 
-    private init(path: String, descriptor: Int32) throws {
+    /// - Throws: `FileFault`; the descriptor is then closed.
+    init(path: String, descriptor: Int32) throws {
         self.path = path
         self.descriptor = descriptor
         var status = stat()
@@ -37,19 +38,6 @@ final class OpenFile {
         }
         let file = try OpenFile(path: path, descriptor: descriptor)
         guard !file.isDirectory else { throw FileFault.isDirectory(path: path) }
-        return file
-    }
-
-    /// Opens what is read once, from its beginning to its end: a file, a pipe, or standard input as "-".
-    ///
-    /// - Throws: as `reading`.
-    static func readingOnce(_ path: String) throws -> OpenFile {
-        guard path == "-" || path == "/dev/stdin" else { return try reading(path) }
-        // Opened by its path, a file would begin anew, and a socket can't be opened.
-        let descriptor = fcntl(0, F_DUPFD_CLOEXEC, 3)
-        guard descriptor >= 0 else { throw FileFault.notReadable(path: "standard input", code: errno) }
-        let file = try OpenFile(path: "standard input", descriptor: descriptor)
-        guard !file.isDirectory else { throw FileFault.isDirectory(path: file.path) }
         return file
     }
 
@@ -150,9 +138,6 @@ final class OpenFile {
     var isRegular: Bool { status.st_mode & S_IFMT == S_IFREG }
     /// Bytes at opening; 0 for a pipe.
     var size: Int { Int(status.st_size) }
-
-    /// Bytes from the beginning of the file to where it is read next.
-    var position: Int { max(0, Int(lseek(descriptor, 0, SEEK_CUR))) }
 
     /// Reads until the buffer is full or the file ends; returns how many bytes came.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {

@@ -29,5 +29,33 @@ package struct TextSample {
     }
 
     /// The keys of a file of JSON objects, in order of first appearance; nil for a file of another kind.
-    package var jsonKeys: [String]? { nil }
+    ///
+    /// Objects stand one a line, in an array, or one behind the other; most of the items in the sample must be some.
+    package var jsonKeys: [String]? {
+        var rest = bytes[...].drop { " \t\r\n".utf8.contains($0) }
+        let isArray = rest.first == UInt8(ascii: "[")
+        if isArray { rest = rest.dropFirst().drop { " \t\r\n".utf8.contains($0) } }
+        if isArray, rest.first == UInt8(ascii: "]") { return [] }
+        guard rest.first == UInt8(ascii: "{") else { return nil }
+        let text = ByteQueue(capacity: bytes.count)
+        bytes.withUnsafeBytes { text.append($0) }
+        let objects = JSONObjects(text, path: "", objectLimit: .max)
+        var keys: [String] = []
+        var known: Set<String> = []
+        var (objectCount, otherCount) = (0, 0)
+        // Without a source, nothing is thrown.
+        while let item = try? objects.next() {
+            if case .end = item { break }
+            guard case .object = item else {
+                otherCount += 1
+                continue
+            }
+            objectCount += 1
+            for member in objects.members {
+                let key = JSONText.string(objects.bytes[member.key])
+                if known.insert(key).inserted { keys.append(key) }
+            }
+        }
+        return objectCount > 0 && objectCount >= otherCount ? keys : nil
+    }
 }

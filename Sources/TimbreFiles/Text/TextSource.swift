@@ -53,7 +53,7 @@ final class TextSource: ByteSource {
         decoder = self.encoding?.makeDecoder()
         raw.removeFirst(markCount)
         try prepare()
-        let head = ready
+        let head = decoded.isEmpty ? raw.bytes : decoded.bytes
         guard !head.isEmpty else { throw FileFault.empty(path: file.path) }
         try Self.checkIsText(head, path: file.path)
         // The last byte may be the first half of a line end.
@@ -71,13 +71,11 @@ final class TextSource: ByteSource {
         var filled = 0
         while filled < buffer.count {
             let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-            if decoder == nil, encoding != nil, raw.isEmpty, decoded.isEmpty {
-                if !isRawAtEnd {
-                    let count = try packed.read(into: rest)
-                    isRawAtEnd = count < rest.count
-                    filled += count
-                }
-                break
+            if decoder == nil, raw.isEmpty, decoded.isEmpty {
+                if isRawAtEnd { break }
+                filled += try readPlain(into: rest)
+                if raw.isEmpty { break }
+                continue
             }
             try prepare()
             if ready.isEmpty { break }
@@ -91,6 +89,16 @@ final class TextSource: ByteSource {
         }
         if endsWithCarriageReturn { Self.endLines(UnsafeMutableRawBufferPointer(rebasing: buffer[..<filled])) }
         return filled
+    }
+
+    /// Fills a buffer as the file does: with UTF-8, or with ASCII as far as it goes; the rest is then in `raw`.
+    private func readPlain(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let count = try packed.read(into: buffer)
+        isRawAtEnd = count < buffer.count
+        let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+        guard encoding == nil, let first = bytes.firstNonASCII() else { return count }
+        raw.append(UnsafeRawBufferPointer(rebasing: bytes[first...]))
+        return first
     }
 
     /// UTF-8 that can be handed out.

@@ -1,0 +1,166 @@
+/// The objects of a text: one a line, an array of them, or one behind the other.
+///
+/// What is no object, or a broken one, is an item of its own; after it comes the next line, in an array what follows the
+/// brace that closes it.
+final class JSONObjects {
+    enum Item {
+        /// An object, whose `members` hold until the next item.
+        case object
+        /// Bytes that are none.
+        case other(Range<Int>)
+        /// The text has ended.
+        case end
+    }
+
+    /// Bytes that are read together: 256 KiB.
+    private static let step = 1 << 18
+    /// How far an object that is broken is searched for its end: 1 MiB.
+    private static let searchLimit = 1 << 20
+
+    private let source: (any ByteSource)?
+    private let text: ByteQueue
+    private let path: String
+    private let objectLimit: Int
+    private var isAtEnd: Bool
+    private var isAtStart = true
+    private var isArray = false
+    /// Bytes of the current item, which the next one removes.
+    private var used = 0
+
+    /// The 1-based line on which the current item begins.
+    private(set) var line = 1
+    private(set) var members: [JSONScanner.Member] = []
+
+    /// - Parameters:
+    ///   - source: nil where `text` is everything.
+    ///   - objectLimit: bytes of the longest object.
+    init(_ text: ByteQueue, source: (any ByteSource)? = nil, path: String, objectLimit: Int) {
+        (self.text, self.source, self.path, self.objectLimit) = (text, source, path, objectLimit)
+        isAtEnd = source == nil
+    }
+
+    /// The bytes that the ranges of an item are in.
+    var bytes: UnsafeRawBufferPointer { text.bytes }
+
+    /// - Throws: `FileFault.recordTooLong`; what the source throws.
+    func next() throws -> Item {
+        consume(used)
+        while true {
+            let start = try skipSeparators()
+            consume(start)
+            guard let first = bytes.first else { return .end }
+            guard first == UInt8(ascii: "{") else {
+                used = try lineEnd(from: 0, orAt: isArray ? ",]" : "")
+                return .other(0..<used)
+            }
+            var scanner = JSONScanner(bytes, reusing: members)
+            members = []
+            let outcome = scanner.scan(from: 0)
+            members = scanner.members
+            switch outcome {
+            case .object(let end):
+                used = end
+                return .object
+            case .needsMoreBytes:
+                if try readOn() { continue }
+                used = try endOfBroken(at: bytes.count)
+                return .other(0..<used)
+            case .broken(let position):
+                used = try endOfBroken(at: position)
+                return .other(0..<used)
+            }
+        }
+    }
+
+    private func consume(_ count: Int) {
+        line += ByteScan(UnsafeRawBufferPointer(rebasing: bytes[..<count])).lineFeeds
+        text.removeFirst(count)
+        used = 0
+    }
+
+    /// Goes to what is neither space nor comma nor a bracket of the array; the end of the text where nothing is.
+    private func skipSeparators() throws -> Int {
+        var position = 0
+        while true {
+            if position == bytes.count {
+                consume(position)
+                position = 0
+                guard try readOn() else { return 0 }
+            }
+            switch bytes[position] {
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: ","):
+                break
+            case UInt8(ascii: "[") where isAtStart: isArray = true
+            case UInt8(ascii: "]") where isArray: break
+            default:
+                isAtStart = false
+                return position
+            }
+            if !" \t\r\n".utf8.contains(bytes[position]) { isAtStart = false }
+            position += 1
+        }
+    }
+
+    /// The end of an object in which something can't stand where it stands.
+    ///
+    /// The braces that it opens tell its end in an array, else the lines: its own, and with the mistake on another one
+    /// all lines up to that or up to the next object.
+    private func endOfBroken(at position: Int) throws -> Int {
+        if isArray, let end = try closingBrace() { return end }
+        let firstEnd = try lineEnd(from: 0)
+        guard position > firstEnd else { return firstEnd }
+        var lineStart = firstEnd + 1
+        while lineStart <= position, lineStart < bytes.count {
+            let rest = bytes[lineStart...]
+            if rest.first(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) == UInt8(ascii: "{") {
+                return lineStart - 1
+            }
+            lineStart = try lineEnd(from: lineStart) + 1
+        }
+        return try lineEnd(from: min(position, bytes.count))
+    }
+
+    /// The position behind the brace that closes the object here; nil where none is near.
+    private func closingBrace() throws -> Int? {
+        var (position, depth, isText) = (0, 0, false)
+        while position < Self.searchLimit {
+            while position >= bytes.count { guard try readOn() else { return nil } }
+            switch bytes[position] {
+            case UInt8(ascii: "\\") where isText: position += 1
+            case UInt8(ascii: "\""): isText.toggle()
+            case UInt8(ascii: "\n"): isText = false
+            case UInt8(ascii: "{") where !isText: depth += 1
+            case UInt8(ascii: "}") where !isText:
+                depth -= 1
+                if depth == 0 { return position + 1 }
+            default: break
+            }
+            position += 1
+        }
+        return nil
+    }
+
+    /// The position of the next line feed, or of one of some other bytes; the end of the text where none is.
+    private func lineEnd(from start: Int, orAt stops: String = "") throws -> Int {
+        var position = start
+        while true {
+            while position < bytes.count {
+                if bytes[position] == UInt8(ascii: "\n") || stops.utf8.contains(bytes[position]) { return position }
+                position += 1
+            }
+            guard try readOn() else { return bytes.count }
+        }
+    }
+
+    /// Reads more behind what is there; false at the end of the text.
+    private func readOn() throws -> Bool {
+        guard let source, !isAtEnd else { return false }
+        guard text.count < objectLimit else {
+            throw FileFault.recordTooLong(path: path, line: line, limit: objectLimit)
+        }
+        let before = text.count
+        // Twice as much each time: what is scanned again then costs no more than reading.
+        isAtEnd = try !text.fill(from: source, count: min(max(Self.step, before), objectLimit - before))
+        return text.count > before
+    }
+}
