@@ -47,6 +47,11 @@ struct PlaylistRows {
         let identifier = try file.songColumn == nil && !songColumns.isEmpty
             ? table.column(named: songColumns) ?? table.known(.id) : column(file.songColumn, .id, .song)
         let (title, artist) = try (table.known(.title), table.known(.artist))
+        // One playlist, as an exporter of playlists writes it, tells of its songs.
+        guard playlist != nil || title != nil else {
+            throw CatalogueFault.playlistColumn(
+                file: path, column: .playlist, columns: ["playlist_id", "playlist", "pid"], present: names)
+        }
         guard identifier != nil || title != nil && artist != nil else {
             throw CatalogueFault.playlistColumn(
                 file: path, column: .song, columns: songColumns.isEmpty ? ["track_id", "id"] : songColumns, present: names)

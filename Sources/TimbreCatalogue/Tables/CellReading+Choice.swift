@@ -37,10 +37,13 @@ struct ColumnSample {
             var text = text
             return text.withUTF8 { reading.number(UnsafeRawBufferPointer($0)) } != nil
         }
-        return Self.isMost(count, of: cells.count)
+        return Self.isHalf(count, of: cells.count)
     }
 
-    /// 19 of 20: fewer are no accident.
+    /// The cells that are numbers or words of the right kind: what the others hold are slips, row by row.
+    static func isHalf(_ count: Int, of all: Int) -> Bool { count * 2 >= all }
+
+    /// 19 of 20: where fewer numbers lie in a range, it is not theirs.
     static func isMost(_ count: Int, of all: Int) -> Bool { all > 0 && count * 20 >= all * 19 }
 }
 
@@ -55,7 +58,7 @@ extension CellReading {
         // Nothing is known of a column without a value.
         guard !sample.cells.isEmpty else { return CellReading(form: .number, unit: sample.name.unit ?? field.unit) }
         let numbers = sample.numbers(format)
-        let isNumeric = ColumnSample.isMost(numbers.count, of: sample.cells.count)
+        let isNumeric = !numbers.isEmpty && ColumnSample.isHalf(numbers.count, of: sample.cells.count)
         func fit(_ range: ClosedRange<Double>) -> Bool {
             isNumeric && ColumnSample.isMost(numbers.count { range.contains($0) }, of: numbers.count)
         }

@@ -13,8 +13,8 @@ extension SongTable {
             if encoding == nil { throw CatalogueFault.unknownEncoding(name) }
         }
         let sample = try TextSample(path: path, encoding: encoding)
-        let form = try sample.jsonKeys.map { try TableForm(objectsOf: path, keys: $0, encoding: sample.encoding) }
-            ?? TableForm(sample, path: path, options: options)
+        let form = try sample.jsonKeys.map { try TableForm(objectsOf: path, keys: $0, encoding: encoding) }
+            ?? TableForm(sample, path: path, encoding: encoding, options: options)
         let meaning = try TableMeaning(path: path, names: form.names, rows: form.rows, options: options)
         self.init(
             path: path, columns: meaning.columns, sampleRows: form.rows.count,
@@ -46,7 +46,8 @@ private struct TableForm {
     /// Lines in front of the header.
     var notes = 0
 
-    init(_ sample: TextSample, path: String, options: TableOptions) throws {
+    /// - Parameter encoding: where somebody says it; what follows a sample in ASCII may be in another than the sample.
+    init(_ sample: TextSample, path: String, encoding: TextEncoding?, options: TableOptions) throws {
         let (dialect, records) = sample.bytes.withUnsafeBytes {
             Dialect.detect(
                 $0, isWhole: sample.isWhole, delimiter: options.delimiter?.asciiValue, headerLine: options.headerLine)
@@ -62,12 +63,12 @@ private struct TableForm {
             throw CatalogueFault.noHeader(file: path, line: dialect.headerLine, first: names)
         }
         format = CSVFormat(
-            encoding: sample.encoding, delimiter: dialect.delimiter, skipsSpaces: dialect.skipsSpaces,
+            encoding: encoding, delimiter: dialect.delimiter, skipsSpaces: dialect.skipsSpaces,
             skippedLines: dialect.linesBeforeBody(in: records))
     }
 
     /// - Parameter keys: of the objects.
-    init(objectsOf path: String, keys: [String], encoding: TextEncoding) throws {
+    init(objectsOf path: String, keys: [String], encoding: TextEncoding?) throws {
         format = CSVFormat(kind: .jsonObjects(keys: keys), encoding: encoding)
         names = keys
         var records: [[String]] = []
