@@ -78,6 +78,11 @@ final class JSONRecords: ByteSource {
             switch members[place].kind {
             case .null: break
             case .literal: records.append(UnsafeRawBufferPointer(rebasing: value))
+            case .text where !value.contains(UInt8(ascii: "\\")):
+                // Without escapes there is no quote in it.
+                records.append(UInt8(ascii: "\""))
+                records.append(UnsafeRawBufferPointer(rebasing: value))
+                records.append(UInt8(ascii: "\""))
             case .text: addQuoted { JSONText.forEachByte(value, $0) }
             case .nested: addQuoted { value.forEach($0) }
             }
