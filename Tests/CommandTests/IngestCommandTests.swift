@@ -83,7 +83,7 @@ struct IngestCommandTests {
         let recipe = try folder.write(
             String(decoding: Data(Program.run("recipes", "spotify-900k").output.utf8), as: UTF8.self), to: "r.yaml")
         let text = Examples.tracks(Self.good).replacingOccurrences(of: "tempo", with: "tempi")
-        let outcome = try ingest(try folder.write(text, to: "songs.csv"), "--recipe", recipe)
+        let outcome = try ingest(try folder.write(text, to: "songs.csv"), recipe: recipe)
         #expect(outcome.status == 1)
         for word in ["Tempo", "tempi", "danceability"] { #expect(outcome.messages.contains(word), "\(word)") }
         let lacking = try ingest(try folder.write(text, to: "songs.csv"))

@@ -79,4 +79,20 @@ struct CSVFormatTests {
             #expect(try read(gzip(bytes), bufferSize: bufferSize) == expected)
         }
     }
+
+    @Test("A header beyond ASCII hides no line that ends with CR; one CR in a field makes no line of lines with LF")
+    func mixedLineEnds() throws {
+        for encoding in [String.Encoding.utf8, .windowsCP1252] {
+            let old = try #require("K\u{FC}nstler,Titel\rBj\u{F6}rk,J\u{F3}ga\rA,B\r".data(using: encoding)).map(\.self)
+            #expect(try read(old).count == 3)
+            let new = try #require("\"a\rb\",\u{E9}\r\nc,d\r\ne,f\r\n".data(using: encoding)).map(\.self)
+            #expect(try read(new).map(\.line) == [1, 2, 3])
+            #expect(try read(new)[0].fields[0] == Array("a\rb".utf8))
+        }
+    }
+
+    @Test("A quoted empty field behind a space is a record")
+    func quotedEmptyField() throws {
+        #expect(try read(Array("a\n \"\"\nb\n".utf8), CSVFormat(skipsSpaces: true)).count == 3)
+    }
 }

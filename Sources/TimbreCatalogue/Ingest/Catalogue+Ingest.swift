@@ -9,6 +9,7 @@ extension Catalogue {
     /// be used are listed in `rejected.csv`. Beyond about 26 bytes a song and the vocabularies, memory does not grow
     /// with the files.
     /// - Parameters:
+    ///   - files: tables in any dialect; a pipe or "-", standard input, is copied to the temporary directory first.
     ///   - path: the catalogue's directory, made where there is none.
     ///   - recipe: nil for the catalogue's own; for a new catalogue, the first shipped recipe whose columns are there.
     ///   - work: told and asked every few thousand rows.
@@ -24,10 +25,13 @@ extension Catalogue {
     ) throws -> (catalogue: Catalogue, report: IngestReport) {
         precondition(!files.isEmpty, "no CSV to ingest")
         precondition(options.rowLimit.map { $0 > 0 } ?? true, "a limit of \(options.rowLimit ?? 0) rows")
-        // A catalogue that can't come to be leaves no folder, and a pipe can't be read twice.
-        for file in files { try CSVReader.checkIsRegular(file) }
+        // A catalogue that can't come to be leaves no folder, and what comes through a pipe is read more than once.
         try recipe?.check()
-        let tables = try files.map { try SongTable($0, options: options.table) }
+        let inputs = try files.map { try SpooledFile(path: $0, in: FileManager.default.temporaryDirectory.path) }
+        defer { withExtendedLifetime(inputs) {} }
+        let tables = try zip(files, inputs).map { file, input in
+            try SongTable(file == "-" ? "standard input" : file, from: input.path, options: options.table)
+        }
         let directory = CatalogueDirectory(path: path)
         let (lock, isMade) = try place(path, patience: options.patience, work: work.silent())
         defer { lock.release() }
@@ -36,7 +40,7 @@ extension Catalogue {
             func run(ignoresIDs: Bool) throws -> IngestReport {
                 directory.exists(SongDatabase.name)
                     ? try IngestSession(
-                        addingTo: path, lock: lock, recipe: recipe, csvSize: size(of: files), ignoresIDs: ignoresIDs
+                        addingTo: path, lock: lock, recipe: recipe, csvSize: size(of: inputs.map(\.path)), ignoresIDs: ignoresIDs
                     ).run(tables, options: options, notes: [], work: work)
                     : try create(
                         directory, tables, recipe: recipe, options: options, ignoresIDs: ignoresIDs, work: work)

@@ -10,7 +10,7 @@ extension IngestSession {
         _ tables: [SongTable], options: IngestOptions, rejected: inout CSVWriter, work: Work<IngestProgress>
     ) throws {
         var progress = IngestProgress(rows: 0, bytesRead: 0, byteCount: 0)
-        for table in tables { progress.byteCount += try CSVReader(path: table.path, bufferSize: 1 << 12).fileSize }
+        for table in tables { progress.byteCount += try CSVReader(path: table.source, bufferSize: 1 << 12).fileSize }
         var plans = try tables.map { try ColumnPlan($0, recipe: recipe, ignoresIDs: ignoresIDs) }
         try findNames(&plans, tables, work: work)
         for (number, (table, plan)) in zip(tables, plans).enumerated() {
@@ -27,7 +27,7 @@ extension IngestSession {
         progress: inout IngestProgress, rejected: inout CSVWriter, work: Work<IngestProgress>
     ) throws {
         let file = table.path
-        var reader = try CSVReader(path: file, format: table.format)
+        var reader = try CSVReader(path: table.source, format: table.format)
         let records = RecordReader(plan, recipe: recipe)
         let before = report
         var unreadDates = (count: 0, example: "")
@@ -115,7 +115,7 @@ extension IngestSession {
             var names = KnownNames(isNew ? [] : try Catalogue.open(at: directory.path).vocabulary(category.name))
             for (plan, table) in zip(plans, tables) {
                 guard let field = plan.categories[number].field else { continue }
-                var reader = try CSVReader(path: table.path, format: table.format)
+                var reader = try CSVReader(path: table.source, format: table.format)
                 var rows = 0
                 while try reader.nextRecord() {
                     rows += 1

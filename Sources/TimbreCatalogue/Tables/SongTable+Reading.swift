@@ -7,17 +7,22 @@ extension SongTable {
     /// - Throws: `CatalogueFault.noHeader` for a table without names of columns, `.noSuchColumn` for an option that names
     ///   a column which is not there, `.unknownEncoding`; `FileFault` for a file that is no table.
     public init(_ path: String, options: TableOptions = TableOptions()) throws {
+        try self.init(path, from: path, options: options)
+    }
+
+    /// - Parameter source: a copy of what can be read once.
+    init(_ path: String, from source: String, options: TableOptions) throws {
         var encoding: TextEncoding?
         if let name = options.encoding {
             encoding = TextEncoding(named: name)
             if encoding == nil { throw CatalogueFault.unknownEncoding(name) }
         }
-        let sample = try TextSample(path: path, encoding: encoding)
-        let form = try sample.jsonKeys.map { try TableForm(objectsOf: path, keys: $0, encoding: encoding) }
+        let sample = try TextSample(path: source, encoding: encoding)
+        let form = try sample.jsonKeys.map { try TableForm(objectsOf: source, keys: $0, encoding: encoding) }
             ?? TableForm(sample, path: path, encoding: encoding, options: options)
         let meaning = try TableMeaning(path: path, names: form.names, rows: form.rows, options: options)
         self.init(
-            path: path, columns: meaning.columns, sampleRows: form.rows.count,
+            path: path, source: source, columns: meaning.columns, sampleRows: form.rows.count,
             dialect: Self.words(sample, form, decimal: meaning.decimal), format: form.format, cells: meaning.cells,
             decimal: meaning.decimal, open: meaning.open)
     }

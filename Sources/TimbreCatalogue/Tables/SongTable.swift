@@ -27,7 +27,10 @@ public struct SongTable: Sendable {
         var list: NameList?
     }
 
+    /// As it was given, for people.
     public let path: String
+    /// The file to open: another where the table came through a pipe.
+    let source: String
     public internal(set) var columns: [Column]
     /// Rows of the sample.
     public let sampleRows: Int

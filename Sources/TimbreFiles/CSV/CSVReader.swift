@@ -127,7 +127,7 @@ package struct CSVReader: ~Copyable {
                 }
                 if fieldCount > 1 || table[0].start < table[0].end { return true }
                 // One empty field: a blank line, unless it is quoted.
-                if bytes[start] == UInt8(ascii: "\"") { return true }
+                if Int(table[0].start) > start { return true }
             case .needsMoreBytes:
                 try refill()
             case .needsMoreFields:

@@ -52,13 +52,19 @@ final class TextSource: ByteSource {
         self.encoding = mark?.encoding ?? encoding ?? EncodingGuess.byZeros(raw.bytes)
         decoder = self.encoding?.makeDecoder()
         raw.removeFirst(markCount)
+        // The file's own bytes tell how lines end, but for wider characters, whose bytes have zeros.
+        let isWide = raw.bytes.contains(0)
+        let endsLines = Self.endsLinesWithCarriageReturn(raw.bytes, isWhole: isRawAtEnd)
         try prepare()
         let head = decoded.isEmpty ? raw.bytes : decoded.bytes
         guard !head.isEmpty else { throw FileFault.empty(path: file.path) }
         try Self.checkIsText(head, path: file.path)
+        endsWithCarriageReturn = isWide ? Self.endsLinesWithCarriageReturn(head, isWhole: isRawAtEnd) : endsLines
+    }
+
+    private static func endsLinesWithCarriageReturn(_ bytes: UnsafeRawBufferPointer, isWhole: Bool) -> Bool {
         // The last byte may be the first half of a line end.
-        endsWithCarriageReturn =
-            head.dropLast(isRawAtEnd ? 0 : 1).contains(Self.carriageReturn) && !head.contains(Self.lineFeed)
+        bytes.dropLast(isWhole ? 0 : 1).contains(carriageReturn) && !bytes.contains(lineFeed)
     }
 
     /// The position in the file of a byte of the text, where the text is the file's own; else nil.

@@ -47,26 +47,27 @@ struct IngestedSongs {
 
     func check(
         _ expected: [InventedSong], tellsAllArtists: Bool, identifiers: Bool = true, years: Bool = true,
-        popularity: Bool = true, sourceLocation: SourceLocation = #_sourceLocation
+        popularity: Bool = true, comment: String = "", sourceLocation: SourceLocation = #_sourceLocation
     ) {
         guard songs.count == expected.count else {
-            Issue.record("\(songs.count) songs", sourceLocation: sourceLocation)
+            Issue.record("\(comment): \(songs.count) songs", sourceLocation: sourceLocation)
             return
         }
-        #expect(songs.map(\.title) == expected.map(\.title), sourceLocation: sourceLocation)
+        #expect(songs.map(\.title) == expected.map(\.title), "\(comment)", sourceLocation: sourceLocation)
         #expect(
             songs.map(\.artists) == expected.map { tellsAllArtists ? $0.artists : [$0.artists[0]] },
-            sourceLocation: sourceLocation)
-        if identifiers { #expect(songs.map(\.sourceID) == expected.map(\.id), sourceLocation: sourceLocation) }
-        if years { #expect(songs.map(\.year) == expected.map(\.year), sourceLocation: sourceLocation) }
+            "\(comment)", sourceLocation: sourceLocation)
+        if identifiers { #expect(songs.map(\.sourceID) == expected.map(\.id), "\(comment)", sourceLocation: sourceLocation) }
+        if years { #expect(songs.map(\.year) == expected.map(\.year), "\(comment)", sourceLocation: sourceLocation) }
         if popularity {
-            #expect(songs.map(\.popularity) == expected.map { Double($0.popularity) }, sourceLocation: sourceLocation)
+            #expect(songs.map(\.popularity) == expected.map { Double($0.popularity) }, "\(comment)",
+                sourceLocation: sourceLocation)
         }
         for (column, name) in features.enumerated() {
             let values = expected.indices.map { numbers[$0 * features.count + column] }
             let right = expected.map { Float($0.value(of: name)) }
             let isRight = zip(values, right).allSatisfy { abs($0 - $1) <= 1e-6 * max(1, abs($1)) }
-            #expect(isRight, "\(name): \(values.prefix(5)) \(right.prefix(5))", sourceLocation: sourceLocation)
+            #expect(isRight, "\(comment): \(name): \(values.prefix(5)) \(right.prefix(5))", sourceLocation: sourceLocation)
         }
     }
 }
