@@ -57,7 +57,9 @@ struct HostileTextTests {
 
     /// The first name of a cell, in a column that has cells with several by ";".
     private func main(_ text: String) -> [Unicode.Scalar] {
-        kept(text).split(separator: ";").map { String(String.UnicodeScalarView($0)) }.map { kept($0) }
+        // A ";" that ends a character of HTML parts nothing.
+        if ["&amp;", "&quot;", "&#", "&lt;", "&gt;", "&apos;"].contains(where: text.contains) { return kept(text) }
+        return kept(text).split(separator: ";").map { String(String.UnicodeScalarView($0)) }.map { kept($0) }
             .first { !$0.isEmpty } ?? []
     }
 
@@ -116,7 +118,7 @@ struct HostileTextTests {
                 Array((object[$0] as? String ?? "–").unicodeScalars)
             }
             let (name, first) = (names[id], main(names[id]))
-            #expect(texts == [kept("\(id) \(name)"), first, kept(name), kept(name)], "\(id)")
+            #expect(texts == [kept("\(id) \(name)"), first, kept(name), first], "\(id)")
         }
     }
 
@@ -157,7 +159,7 @@ struct HostileTextTests {
         for (id, name) in names.enumerated() {
             #expect(try reader.nextRecord())
             let texts = [2, 3, 5, 6].map { Array(reader.text($0).unicodeScalars) }
-            #expect(texts == [kept("\(id) \(name)"), main(name), kept(name), kept(name)], "\(id)")
+            #expect(texts == [kept("\(id) \(name)"), main(name), kept(name), main(name)], "\(id)")
         }
         #expect(try !reader.nextRecord())
         // Identifiers that are hostile themselves.

@@ -80,8 +80,7 @@ struct IngestCommandTests {
 
     @Test("A missing column is named, with those present and the nearest")
     func missingColumn() throws {
-        let recipe = try folder.write(
-            String(decoding: Data(Program.run("recipes", "spotify-900k").output.utf8), as: UTF8.self), to: "r.yaml")
+        let recipe = try folder.write(try Program.run("recipes", "spotify-900k").output, to: "r.yaml")
         let text = Examples.tracks(Self.good).replacingOccurrences(of: "tempo", with: "tempi")
         let outcome = try ingest(try folder.write(text, to: "songs.csv"), recipe: recipe)
         #expect(outcome.status == 1)

@@ -105,7 +105,7 @@ import TimbreTestSupport
         var options = options()
         options.playlists = PlaylistFile(path: try folder.write(Self.playlists(2, of: 30), to: "p.csv"))
         let evaluation = try one.makeEvaluation(device: .cpu(), options: options)
-        #expect(evaluation.refused.map(\.measure) == [.genrePrecision, .subgenrePrecision])
+        #expect(evaluation.refused.map(\.measure) == [.genrePrecision, .subgenrePrecision, .emotionPrecision])
         #expect(evaluation.refused[0].reason.contains("one genre"))
         #expect(evaluation.refused[1].reason.contains("no song"))
         #expect(evaluation.systems.allSatisfy { $0.measure(.genrePrecision) == nil && $0.measure(.ndcg) != nil })
@@ -118,7 +118,7 @@ import TimbreTestSupport
             "subgenre={columns: [playlist_genre], feature: false, context: 2}",
         ]) { "genre \($0 % 3)" }
         let evaluation = try told.makeEvaluation(device: .cpu(), options: options())
-        #expect(evaluation.refused.map(\.measure) == [.genrePrecision, .subgenrePrecision])
+        #expect(evaluation.refused.map(\.measure) == [.genrePrecision, .subgenrePrecision, .emotionPrecision])
         #expect(evaluation.refused[0].reason.contains("trained on the genre"))
         #expect(evaluation.refused[1].reason.contains("the subgenre is a feature"))
         #expect(evaluation.system("standard")?.dimensions == 13 && evaluation.system("min_max")?.dimensions == 13)

@@ -110,11 +110,11 @@ struct PictureBookTests {
             Set(try drawn(songs, [.histogram], options).texts.keys) == [
                 "histogram-tempo", "histogram-year", "histogram-popularity",
             ])
-        options.columns = ["bpm"]
+        options.columns = ["groove"]
         #expect {
             try drawn(songs, [.histogram], options)
         } throws: {
-            "\($0)".contains("“bpm”") && "\($0)".contains("tempo") && "\($0)".contains("year")
+            "\($0)".contains("“groove”") && "\($0)".contains("tempo") && "\($0)".contains("year")
                 && "\($0)".contains("are not kept")
         }
     }

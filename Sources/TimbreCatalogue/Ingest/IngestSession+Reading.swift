@@ -83,6 +83,11 @@ extension IngestSession {
                 "\(Counted.things(unreadDates.count, "date")) of “\(file)” can't be read, the first is "
                     + "“\(unreadDates.example.onOneLine)”: these songs have no year")
         }
+        if reader.unknownKeys > 0 {
+            report.notes.append(
+                "“\(file)” has \(Counted.things(reader.unknownKeys, "value")) of keys that its first objects lack: they "
+                    + "are not read")
+        }
         if let vectors, options.rowLimit == nil, report.read - before.read < vectors.rows {
             throw CatalogueFault.otherRows(
                 file: vectors.path, rows: vectors.rows, table: file, tableRows: report.read - before.read)

@@ -72,6 +72,7 @@ struct RecordReader {
     }
 
     private func check(_ record: borrowing CSVReader) throws(Rejection) {
+        if let problem = record.problem { throw Rejection(kind: .unreadable(problem: problem), found: "") }
         let count = record.fieldCount
         guard count == plan.fieldCount else {
             throw Rejection(

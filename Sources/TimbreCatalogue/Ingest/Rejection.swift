@@ -2,6 +2,8 @@
 struct Rejection: Error, Equatable {
     enum Kind: Hashable {
         case tooFewFields, tooManyFields
+        /// What the reader of the file says.
+        case unreadable(problem: String)
         case missing(column: String)
         case notANumber(column: String)
         case noYear(column: String)
@@ -17,7 +19,7 @@ struct Rejection: Error, Equatable {
     var description: String {
         switch kind {
         case .tooFewFields, .tooManyFields: found
-        case .missing, .notUTF8: Self.summary(kind)
+        case .missing, .notUTF8, .unreadable: Self.summary(kind)
         case .notANumber, .noYear: "\(Self.summary(kind)): “\(found)”"
         case .outOfRange: "\(Self.summary(kind)): \(found)"
         }
@@ -28,6 +30,7 @@ struct Rejection: Error, Equatable {
         switch kind {
         case .tooFewFields: "too few fields"
         case .tooManyFields: "too many fields"
+        case .unreadable(let problem): problem
         case .missing(let column): "no value in column “\(column)”"
         case .notANumber(let column): "no number in column “\(column)”"
         case .noYear(let column): "no year in column “\(column)”"

@@ -79,6 +79,7 @@ private struct TableForm {
         var records: [[String]] = []
         var reader = try CSVReader(path: path, format: format, bufferSize: 1 << 20)
         while records.count < 5000, try reader.nextRecord() {
+            if reader.problem != nil { continue }
             records.append((0..<reader.fieldCount).map { reader.text($0).trimmed })
         }
         rows = records[...]

@@ -10,7 +10,7 @@ package enum CSVNumber: Sendable, Equatable {
 
 extension CSVNumber {
     /// Parses `[+-]digits[.digits][e[+-]digits]`, with digits on at least one side of the point.
-    package init(parsing bytes: UnsafeRawBufferPointer) {
+    @inline(__always) package init(parsing bytes: UnsafeRawBufferPointer) {
         var start = 0
         var end = bytes.count
         while start < end, Self.isSpace(bytes[start]) { start += 1 }
@@ -21,8 +21,8 @@ extension CSVNumber {
         }
         var decimal = Decimal(bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
         guard decimal.parse() else {
-            let hasMinusSign = decimal.bytes.starts(with: NumberMarks.minusSign)
-            self = hasMinusSign ? NumberMarks.plain.number(in: decimal.bytes) : .notANumber
+            // The first byte of the typesetters' minus; texts, which are many, go no further.
+            self = decimal.bytes[0] == 0xE2 ? NumberMarks.signed(decimal.bytes) : .notANumber
             return
         }
         if let value = decimal.exactValue {

@@ -31,6 +31,12 @@ struct NumberMarks {
         }
     }
 
+    /// Reads what may be a plain number behind U+2212.
+    @inline(never)
+    static func signed(_ bytes: UnsafeRawBufferPointer) -> CSVNumber {
+        bytes.starts(with: minusSign) ? plain.number(in: bytes) : .notANumber
+    }
+
     /// Reads `[+-]digits[,digits][e[+-]digits]` with these marks; the whole part may be in groups.
     ///
     /// - Parameter bytes: without spaces around.

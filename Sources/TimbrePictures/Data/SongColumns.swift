@@ -29,7 +29,7 @@ struct SongColumns {
     func column(_ name: String) throws -> SongColumn {
         let recipe = catalogue.recipe
         if let index = recipe.features.firstIndex(where: { $0.name == name })
-            ?? recipe.features.firstIndex(where: { $0.columns.contains(name) })
+            ?? recipe.features.firstIndex(where: { $0.isCalled(name) })
         {
             return feature(index)
         }

@@ -22,8 +22,7 @@ struct Recipes: ParsableCommand {
     func run() throws {
         try common.begin()
         if let name {
-            try Console.result(String(Recipe.shippedText(of: name).dropLast()))
-            return
+            return try Console.results(Recipe.shippedText(of: name).dropLast().split(separator: "\n").map(String.init))
         }
         var table = Table([("recipe", .left), ("features", .right), ("for", .left)])
         for name in Recipe.shipped {
