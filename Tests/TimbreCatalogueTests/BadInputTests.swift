@@ -60,11 +60,13 @@ import TimbreBase
         #expect(try refusal(of: Array("artists,song,Tempo\nx,y,1\n".utf8)).contains("did you mean “artists”"))
     }
 
-    @Test("UTF-16 is recognised, with and without its mark", arguments: [true, false])
+    @Test("UTF-16 is read, with and without its mark", arguments: [true, false])
     func utf16(hasMark: Bool) throws {
         let units = Array((hasMark ? "\u{FEFF}" : "").utf16) + Array(Small.csv.utf16)
-        let text = try refusal(of: units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] })
-        #expect(text.contains("UTF-16"))
+        let csv = try work.write(units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] })
+        let (catalogue, report) = try Catalogue.ingest([csv], into: work.catalogue, recipe: Small.recipe())
+        #expect(report.added == 5 && report.notes.contains { $0.contains("UTF-16") })
+        #expect(try catalogue.song(1).artist == "Beyoncé")
     }
 
     @Test("A quote that is never closed is named by its line")

@@ -15,11 +15,14 @@ extension SongTable {
         var converted: [String] = []
         for feature in plan.features {
             guard let reading = feature.reading, let column = feature.fields.first, let unit = feature.recipe.unit,
-                reading.unit != unit || reading.form != .number || reading.format != .plain
+                reading.unit != unit || reading.form != .number
             else { continue }
             converted.append("\(feature.recipe.name) from “\(columns[column].name)”, \(reading.inWords)")
         }
-        if !converted.isEmpty { notes.append("“\(path)”: \(converted.joined(separator: "; "))") }
+        if !converted.isEmpty { notes.append("“\(path)”, converted: \(converted.joined(separator: "; "))") }
+        for date in plan.dates where date.form != .fourDigitYear {
+            notes.append("“\(path)”: \(columns[date.field].reading) in “\(columns[date.field].name)”")
+        }
         for column in columns {
             if let note = column.note, column.field != nil || !column.isCounter {
                 notes.append("“\(path)”, column “\(column.name)”: \(note)")

@@ -14,7 +14,7 @@ struct Correlation: Sendable {
     /// threads.
     private static let tileRows = 8192
 
-    /// - Parameter columns: of the same length, finite.
+    /// - Parameter columns: of the same length, finite, or NaN where a song lacks a value: it counts as the mean then.
     init(_ columns: [[Float]]) {
         let count = columns.count
         self.count = count
@@ -22,11 +22,13 @@ struct Correlation: Sendable {
         precondition(columns.allSatisfy { $0.count == rows }, "columns of different lengths")
         let workers = Workers()
         let means = columns.map { column in
-            workers.mapTiles(of: rows, size: Self.tileRows) { $0.reduce(0.0) { $0 + Double(column[$1]) } }
-                .reduce(0, +) / Double(max(rows, 1))
+            let known = column.count { !$0.isNaN }
+            return workers.mapTiles(of: rows, size: Self.tileRows) { range in
+                range.reduce(0.0) { column[$1].isNaN ? $0 : $0 + Double(column[$1]) }
+            }.reduce(0, +) / Double(max(known, 1))
         }
         let tiles = workers.mapTiles(of: rows, size: Self.tileRows) { range in
-            let centred = zip(columns, means).map { column, mean in range.map { Double(column[$0]) - mean } }
+            let centred = zip(columns, means).map { column, mean in range.map { column[$0].isNaN ? 0 : Double(column[$0]) - mean } }
             var sums = [Double](repeating: 0, count: count * count)
             for i in 0..<count {
                 for j in i..<count {
@@ -41,7 +43,10 @@ struct Correlation: Sendable {
         for tile in tiles {
             for index in sums.indices { sums[index] += tile[index] }
         }
-        let isConstant = columns.map { column in column.allSatisfy { $0 == column[0] } }
+        let isConstant = columns.map { column in
+            guard let first = column.first(where: { !$0.isNaN }) else { return true }
+            return column.allSatisfy { $0.isNaN || $0 == first }
+        }
         var values = [Double](repeating: .nan, count: count * count)
         for i in 0..<count where !isConstant[i] {
             for j in i..<count where !isConstant[j] {

@@ -6,8 +6,9 @@ struct Export: ParsableCommand {
         abstract: "Writes what the catalogue knows and learned, for other tools.",
         discussion: """
             lookup        CSV: every song's texts and its latent vector, latent_0…
-            songs         CSV: every song's texts
-            features      what the network learns from, in the CSV's units: CSV, or .npy by the file's name
+            songs         CSV: every song's texts, year and popularity; artist is the first, artists are all, parted by "; "
+            features      what the network learns from, each in one unit, which --json tells: CSV, or .npy by the file's \
+            name; empty (NaN) where a song lacks it
             vocabularies  CSV: category, id, name, songs
             scaling       CSV: feature, offset, factor, minimum, maximum, median, knots (value:score pairs)
             latents       .npy [songs, latent] of unit length (--raw: as the encoder gives them), and beside it \
@@ -54,6 +55,13 @@ struct Export: ParsableCommand {
         }
         progress.end()
         Console.note("\(kind.rawValue): \(output)")
+        guard common.json, kind == .features else { return }
+        for feature in catalogue.recipe.features {
+            try JSONLine([
+                ("feature", .text(feature.name)), ("unit", feature.unit.map { .text($0.rawValue) } ?? .none),
+                ("minimum", .number(feature.minimum)), ("maximum", .number(feature.maximum)),
+            ]).printed()
+        }
     }
 }
 
