@@ -30,6 +30,12 @@ public enum CatalogueFault: Fault, Equatable {
 
     /// The CSV lacks what the recipe asks for: any of the columns.
     case missingColumn(file: String, purpose: String, columns: [String], present: [String], nearest: String?)
+    /// A table without a column for a field, under any of its names, that a catalogue's recipe needs.
+    case missingField(file: String, field: SongField, purpose: String, present: [String])
+    /// Options of a table that the catalogue's recipe does not have: patterns of other numbers, or vectors of another width.
+    case otherNumbers(path: String, detail: String)
+    /// A line that names the columns, beyond the end of the table.
+    case noSuchLine(file: String, line: Int, lines: Int)
     /// A column that shall be a field's and is not there.
     case noSuchColumn(file: String, field: SongField, column: String, present: [String], nearest: String?)
     /// Two columns that may each be a field's, with what their values are.
@@ -135,6 +141,21 @@ extension CatalogueFault {
                 Self.otherSeparator(present)
                     ?? Remedy("choose another recipe, or name the column in one of your own", by: .set(.recipe)),
                 file: file, line: 1, column: columns.first)
+        case .missingField(let file, let field, let purpose, let present):
+            FaultReport(
+                .input,
+                "“\(file)” has no column for \(field.inWords), which \(purpose) needs; its columns are \(Self.list(present))",
+                Remedy(
+                    "say which one it is, or make a catalogue of its own of this table",
+                    by: .set(.column, "\(field.rawValue)=NAME")), file: file, column: field.rawValue)
+        case .otherNumbers(let path, let detail):
+            FaultReport(
+                .input, "“\(path)” was made with other numbers: \(detail); nothing was changed",
+                "give what it was made with, or make another catalogue", file: path)
+        case .noSuchLine(let file, let line, let lines):
+            FaultReport(
+                .input, "“\(file)” has no line \(line) that could name its columns: its rows end on line \(lines)",
+                Remedy("give the number of a line, from 1", by: .set(.headerLine)), file: file, line: line)
         case .noSuchColumn(let file, let field, let column, let present, let nearest):
             FaultReport(
                 .input,
@@ -172,11 +193,13 @@ extension CatalogueFault {
                     by: .set(.numbers, "'mfcc*'"), .set(.vectors, "V.npy"), .set(.column, "energy=NAME")), file: file)
         case .noNumbers(let file, let pattern, let present):
             FaultReport(
-                .input, "“\(file)” has no column of numbers that “\(pattern)” stands for; it has: \(Self.list(present))",
+                .input,
+                "“\(file)” has no column of numbers that “\(pattern)” stands for; it has: \(Self.list(present))",
                 "check the pattern", file: file)
         case .vectorsOfOtherTables(let tables, let vectors):
             FaultReport(
-                .usage, "there are \(Counted.things(vectors, "array")) of vectors for \(Counted.things(tables, "table"))",
+                .usage,
+                "there are \(Counted.things(vectors, "array")) of vectors for \(Counted.things(tables, "table"))",
                 "give one for each table, in the same order")
         case .otherRows(let file, let rows, let table, let tableRows):
             FaultReport(
@@ -250,6 +273,7 @@ extension CatalogueFault {
 
     /// At most 60 names, each shortened where it is no name at all.
     private static func list(_ names: [String]) -> String {
+        if names.isEmpty { return "none" }
         let shown = names.prefix(60).map { $0.count > 60 ? $0.prefix(60) + "…" : $0 }.joined(separator: ", ")
         return names.count > 60 ? "\(shown) and \(names.count - 60) more" : shown
     }

@@ -41,11 +41,16 @@ struct TableOptionGroup: ParsableArguments {
         if let twice = fields.first(where: { field in fields.count { $0 == field } > 1 }) {
             throw ValidationError("--column \(twice.rawValue)=… stands twice")
         }
+        let names = columns.map(\.name).filter { !$0.isEmpty }
+        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+            throw ValidationError("--column …=\(twice) stands twice: a column is one field's")
+        }
     }
 
     var options: TableOptions {
         TableOptions(
-            delimiter: delimiter?.character, encoding: encoding, decimal: decimal?.rawValue.first, headerLine: headerLine,
+            delimiter: delimiter?.character, encoding: encoding, decimal: decimal?.rawValue.first,
+            headerLine: headerLine,
             columns: Dictionary(columns.map { ($0.field, $0.name) }, uniquingKeysWith: { first, _ in first }),
             numbers: numbers, vectors: vectors)
     }

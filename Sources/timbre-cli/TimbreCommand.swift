@@ -18,7 +18,8 @@ struct TimbreCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Devices.self, Doctor.self, Synthesize.self, Inspect.self, Recipes.self, Ingest.self, Train.self, Embed.self, Similar.self,
+            Devices.self, Doctor.self, Synthesize.self, Inspect.self, Recipes.self, Ingest.self, Train.self, Embed.self,
+            Similar.self,
             Playlist.self, Search.self, Cluster.self, Map.self, Plot.self, Evaluate.self, Export.self, TryDrivers.self,
         ])
 }

@@ -40,9 +40,12 @@ extension Catalogue {
                 return try match(reference, id: id)
             case .text(let text):
                 if let id = identified[text] ?? nil { return try match(reference, id: id) }
+                let found = Result { try match(reference, text: text) }
                 // Nobody means the title nearest to a number.
-                if let row = Int(text) { throw RecommenderFault.noSuchSong(id: row, count: songCount) }
-                return try match(reference, text: text)
+                if let row = Int(text), (try? found.get())?.isExact != true {
+                    throw RecommenderFault.noSuchSong(id: row, count: songCount)
+                }
+                return try found.get()
             }
         }
     }

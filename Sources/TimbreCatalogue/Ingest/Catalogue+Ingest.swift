@@ -27,11 +27,7 @@ extension Catalogue {
         precondition(options.rowLimit.map { $0 > 0 } ?? true, "a limit of \(options.rowLimit ?? 0) rows")
         // A catalogue that can't come to be leaves no folder, and what comes through a pipe is read more than once.
         try recipe?.check()
-        let inputs = try files.map { try SpooledFile(path: $0, in: FileManager.default.temporaryDirectory.path) }
-        defer { withExtendedLifetime(inputs) {} }
-        let tables = try zip(files, inputs).map { file, input in
-            try SongTable(file == "-" ? "standard input" : file, from: input.path, options: options.table)
-        }
+        let tables = try files.map { try SongTable($0, options: options.table) }
         let directory = CatalogueDirectory(path: path)
         let (lock, isMade) = try place(path, patience: options.patience, work: work.silent())
         defer { lock.release() }
@@ -40,7 +36,8 @@ extension Catalogue {
             func run(ignoresIDs: Bool) throws -> IngestReport {
                 directory.exists(SongDatabase.name)
                     ? try IngestSession(
-                        addingTo: path, lock: lock, recipe: recipe, csvSize: size(of: inputs.map(\.path)), ignoresIDs: ignoresIDs
+                        addingTo: path, lock: lock, recipe: recipe, csvSize: size(of: tables.map(\.source)),
+                        ignoresIDs: ignoresIDs
                     ).run(tables, options: options, notes: [], work: work)
                     : try create(
                         directory, tables, recipe: recipe, options: options, ignoresIDs: ignoresIDs, work: work)
@@ -77,7 +74,8 @@ extension Catalogue {
     }
 
     private static func create(
-        _ directory: CatalogueDirectory, _ tables: [SongTable], recipe: Recipe?, options: IngestOptions, ignoresIDs: Bool,
+        _ directory: CatalogueDirectory, _ tables: [SongTable], recipe: Recipe?, options: IngestOptions,
+        ignoresIDs: Bool,
         work: Work<IngestProgress>
     ) throws -> IngestReport {
         try directory.checkIsVacant()

@@ -90,7 +90,8 @@ struct ColumnPlan {
         let used =
             [id, title, album, length, popularity?.fields.first] + dates.map(\.field) + categories.map(\.field)
             + features.flatMap(\.fields)
-        for field in Set(used.compactMap(\.self)).sorted() where table.columns.count(where: { $0.name == table.columns[field].name }) > 1 {
+        for field in Set(used.compactMap(\.self)).sorted()
+        where table.columns.count(where: { $0.name == table.columns[field].name }) > 1 {
             notes.append("“\(table.path)” has more than one column “\(names[field])”: number \(field + 1) counts")
         }
         self.notes = notes
@@ -100,7 +101,10 @@ struct ColumnPlan {
         if !recipe.date.isEmpty {
             return table.column(named: recipe.date).map { [DateColumn(field: $0, form: table.dateForm($0))] } ?? []
         }
-        return try [SongField.date, .year].compactMap { field in
+        // A plain "date" is often that of a chart or of listening: a year of its own is asked before it.
+        let isPlain = table.column(.date).map { ["date", "datum"].contains(ColumnName.plain(table.columns[$0].name)) }
+        let order: [SongField] = isPlain == true ? [.year, .date] : [.date, .year]
+        return try order.compactMap { field in
             guard let column = try table.known(field) else { return nil }
             return DateColumn(field: column, form: table.dateForm(column))
         }
@@ -116,33 +120,38 @@ struct ColumnPlan {
     }
 
     private static func feature(_ feature: FeatureRecipe, _ table: SongTable, _ dates: [DateColumn]) throws -> Feature {
-        let mayBeAbsent = feature.absent != nil || feature.varianceOfOthers
+        let mayBeAbsent = feature.absent != nil || feature.varianceOfOthers || feature.absentIsMedian
         let purpose = "the feature “\(feature.name)”"
         var plan = Feature(fields: [], factors: [], recipe: feature)
         if let field = feature.field {
             if feature.isYear {
                 plan.fields = dates.map(\.field)
+                plan.factors = dates.map { _ in 1 }
             } else if let column = try table.known(field), let reading = table.columns[column].cells,
                 let unit = feature.unit, let (factor, divisor) = reading.unit.conversion(to: unit)
             {
                 (plan.fields, plan.factors, plan.divisor, plan.reading) = ([column], [factor], divisor, reading)
             }
-            if plan.fields.isEmpty, !mayBeAbsent { throw table.missing([field.inWords], purpose: purpose) }
+            if plan.fields.isEmpty, !mayBeAbsent { throw table.missing(field, purpose: purpose) }
             return plan
         }
         if feature.vector != nil { return plan }
-        let columns = feature.sum.isEmpty ? [table.column(named: feature.columns)] : feature.sum.map { table.column(named: [$0]) }
+        let columns =
+            feature.sum.isEmpty ? [table.column(named: feature.columns)] : feature.sum.map { table.column(named: [$0]) }
         plan.fields = columns.compactMap(\.self)
         if plan.fields.count < columns.count {
             guard mayBeAbsent else {
-                let absent = feature.sum.isEmpty ? feature.columns : feature.sum.filter { table.column(named: [$0]) == nil }
+                let absent =
+                    feature.sum.isEmpty ? feature.columns : feature.sum.filter { table.column(named: [$0]) == nil }
                 throw table.missing(absent, purpose: purpose)
             }
             plan.fields = []
         }
         plan.factors = plan.fields.map { feature.times[table.columns[$0].name] ?? 1 }
         // The recipe's own rules read the rest.
-        if feature.sum.isEmpty, feature.suffix == nil, feature.words.isEmpty, !feature.isYear, let column = plan.fields.first {
+        if feature.sum.isEmpty, feature.suffix == nil, feature.words.isEmpty, !feature.isYear,
+            let column = plan.fields.first
+        {
             plan.reading = CellReading(form: .number, unit: .number, format: table.numberFormat(column))
         }
         return plan
@@ -151,6 +160,9 @@ struct ColumnPlan {
     private static func absences(of features: [Feature], in table: SongTable) -> [String] {
         features.filter { $0.fields.isEmpty && $0.recipe.vector == nil }.map { feature in
             let name = feature.recipe.name
+            if feature.recipe.absentIsMedian {
+                return "“\(table.path)” has no column for \(name): the others' median stands for it"
+            }
             return feature.recipe.varianceOfOthers
                 ? "“\(table.path)” has no column for \(name): it is the variance of the other features after 0–1 scaling"
                 : "“\(table.path)” has no column for \(name): it is \((feature.recipe.absent ?? 0).shortText) for every song"
@@ -163,9 +175,8 @@ extension SongTable {
     ///
     /// - Throws: `CatalogueFault.ambiguousField`, `.unfitColumn` where it can't be known.
     func known(_ field: SongField) throws -> Int? {
-        if let column = column(field) { return column }
         if let fault = open[field] { throw fault }
-        return nil
+        return column(field)
     }
 
     /// The first of the columns that is present, by its exact name or by one that differs in case, spaces and
@@ -179,6 +190,10 @@ extension SongTable {
             }
         }
         return nil
+    }
+
+    func missing(_ field: SongField, purpose: String) -> CatalogueFault {
+        .missingField(file: path, field: field, purpose: purpose, present: columns.map(\.name))
     }
 
     func missing(_ wanted: [String], purpose: String) -> CatalogueFault {

@@ -9,6 +9,7 @@ extension IngestSession {
     func read(
         _ tables: [SongTable], options: IngestOptions, rejected: inout CSVWriter, work: Work<IngestProgress>
     ) throws {
+        try checkNumbers(options.table, tables)
         var progress = IngestProgress(rows: 0, bytesRead: 0, byteCount: 0)
         for table in tables { progress.byteCount += try CSVReader(path: table.source, bufferSize: 1 << 12).fileSize }
         var plans = try tables.map { try ColumnPlan($0, recipe: recipe, ignoresIDs: ignoresIDs) }
@@ -42,7 +43,8 @@ extension IngestSession {
                 throw CatalogueFault.otherRows(file: vectors.path, rows: vectors.rows, table: file, tableRows: nil)
             }
             let outcome = records.read(
-                reader, vector: vectors?.floats(rows: row..<row + 1) ?? [], identities: &identities, vocabularies: &vocabularies, batch: &batch, numbers: &numbers,
+                reader, vector: vectors?.floats(rows: row..<row + 1) ?? [], identities: &identities,
+                vocabularies: &vocabularies, batch: &batch, numbers: &numbers,
                 names: &nameIDs)
             switch outcome {
             case .added(let unreadDate):
@@ -102,10 +104,36 @@ extension IngestSession {
         }
     }
 
+    /// Refuses options that the recipe has no features for, and a table without the vectors that it needs.
+    private func checkNumbers(_ options: TableOptions, _ tables: [SongTable]) throws {
+        func refuse(_ detail: String) -> CatalogueFault { .otherNumbers(path: directory.path, detail: detail) }
+        let width = recipe.features.count { $0.vector != nil }
+        if width > 0 || !options.vectors.isEmpty {
+            guard options.vectors.count == tables.count else {
+                throw refuse(
+                    "\(Counted.things(width, "column")) of vectors, and here are \(Counted.things(options.vectors.count, "array")) "
+                        + "for \(Counted.things(tables.count, "table"))")
+            }
+            for path in options.vectors {
+                let columns = try NPYFile(path: path).columns
+                guard columns == width else {
+                    throw refuse("\(Counted.things(width, "column")) of vectors, and “\(path)” has \(columns)")
+                }
+            }
+        }
+        for pattern in options.numbers {
+            let isThere = recipe.features.contains { $0.columns.count == 1 && $0.columns[0].matches(pattern) }
+            if !isThere { throw refuse("none of its features is a column “\(pattern)”") }
+        }
+    }
+
     /// Refuses identifiers of which more than half of the repeated ones stand for songs of other titles or artists.
     private func checkIdentifiers(isLast: Bool) throws {
         guard otherSongs > 0, isLast || otherSongs > 1000 else { return }
-        if otherSongs * 2 > report.duplicates { throw IdentifiersAreNone() }
+        // A song that was renamed makes no table's identifiers wrong.
+        if otherSongs > 1, otherSongs * 2 > report.duplicates, otherSongs * 20 > report.read {
+            throw IdentifiersAreNone()
+        }
         if isLast {
             report.notes.append(
                 "\(Counted.things(otherSongs, "row")) with the identifier of a song have another title or artist: they "

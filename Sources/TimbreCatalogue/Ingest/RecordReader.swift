@@ -39,7 +39,8 @@ struct RecordReader {
     /// Adds the record to the batch, its numbers and names to theirs; nothing but an identity is left of a
     /// duplicate, nothing of a rejected record.
     func read(
-        _ record: borrowing CSVReader, vector: [Float] = [], identities: inout IdentityTable, vocabularies: inout VocabularyBuilder,
+        _ record: borrowing CSVReader, vector: [Float] = [], identities: inout IdentityTable,
+        vocabularies: inout VocabularyBuilder,
         batch: inout SongBatch, numbers: inout [Float], names: inout NameIDs
     ) -> Outcome {
         let start = numbers.count
@@ -84,7 +85,8 @@ struct RecordReader {
         }
     }
 
-    /// The identifier; without one, artist, title, album, length and date, and where the artist is unknown the numbers.
+    /// The identifier; without one, artist, title, album, length and date, and the numbers where the title or the artist is
+    /// unknown.
     private func identity(of record: borrowing CSVReader, numbers: ArraySlice<Float>) -> Hash128 {
         if let field = plan.id {
             let identity: Hash128? = record.withBytes(field) { bytes in
@@ -104,18 +106,29 @@ struct RecordReader {
                 hash.add(UnsafeRawBufferPointer(start: nil, count: 0))
             }
         }
-        if plan.artist.map({ record.withBytes($0) { missing.contains($0.trimmed) } }) ?? true {
-            numbers.withUnsafeBytes { hash.add($0) }
+        let isNamed = [plan.artist, plan.title].allSatisfy { field in
+            field.map { record.withBytes($0) { !missing.contains($0.trimmed) } } ?? false
         }
+        if !isNamed { numbers.withUnsafeBytes { hash.add($0) } }
         return hash.replacingLow32(by: 0)
     }
 
-    /// A hash of title and artist.
+    /// A hash of the title and the first artist as names are compared, so that the same songs in another dialect are these.
     private func content(of record: borrowing CSVReader) -> UInt32 {
-        var hash = Hash128(seed: 7)
-        for field in [plan.title, plan.artist] {
-            if let field { record.withBytes(field) { hash.add($0.trimmed) } }
+        var folded: [UInt8] = []
+        if let title = plan.title { record.withBytes(title) { folding.fold($0.trimmed, into: &folded) } }
+        folded.append(0)
+        if let artist, let field = plan.categories[artist].field {
+            record.withBytes(field) { cell in
+                var isFirst = true
+                plan.categories[artist].names.forEachName(in: cell.trimmed) { name in
+                    if isFirst { folding.fold(name, into: &folded) }
+                    isFirst = false
+                }
+            }
         }
+        var hash = Hash128(seed: 7)
+        folded.withUnsafeBytes { hash.add($0) }
         return UInt32(truncatingIfNeeded: hash.low)
     }
 

@@ -6,13 +6,23 @@ struct BracketedList {
 
     /// nil for what is no such list: the text of a name that begins with a bracket, "[dunkelbunt]" or "(Sandy) Alex G".
     init?(_ cell: UnsafeRawBufferPointer, opening: UInt8) {
-        let closings = [UInt8(ascii: "["): UInt8(ascii: "]"), UInt8(ascii: "("): UInt8(ascii: ")"), UInt8(ascii: "{"): UInt8(ascii: "}")]
+        let closings = [
+            UInt8(ascii: "["): UInt8(ascii: "]"), UInt8(ascii: "("): UInt8(ascii: ")"),
+            UInt8(ascii: "{"): UInt8(ascii: "}"),
+        ]
+        if opening == Self.single || opening == Self.double {
+            // "'Til" begins so too: a list has two names at least.
+            guard readQuoted(cell), names.count > 1 else { return nil }
+            return
+        }
         guard let closing = closings[opening], cell.count >= 2, cell[cell.count - 1] == closing else { return nil }
         let inner = UnsafeRawBufferPointer(rebasing: cell[1..<(cell.count - 1)]).trimmed
         if inner.isEmpty {
             guard opening == UInt8(ascii: "[") else { return nil }
             return
         }
+        if inner[0] == UInt8(ascii: "{"), readObjects(inner) { return }
+        if opening == UInt8(ascii: "{"), readObjects(cell) { return }
         let isQuoted = inner[0] == Self.single || inner[0] == Self.double
         guard isQuoted ? readQuoted(inner) : opening != UInt8(ascii: "(") && readPlain(inner) else { return nil }
     }
@@ -74,6 +84,38 @@ struct BracketedList {
         default: name.append(bytes[start])
         }
         return start + 1
+    }
+
+    /// Objects that have a name: `{'name': 'A', 'id': 3}`; false for others.
+    private mutating func readObjects(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var (place, depth) = (0, 0)
+        var isName = false
+        while place < bytes.count {
+            let byte = bytes[place]
+            place += 1
+            switch byte {
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: ","): isName = false
+            case Self.single, Self.double:
+                var text: [UInt8] = []
+                while place < bytes.count, bytes[place] != byte {
+                    if bytes[place] == UInt8(ascii: "\\"), place + 1 < bytes.count {
+                        place = Self.unescape(bytes, from: place + 1, into: &text)
+                    } else {
+                        text.append(bytes[place])
+                        place += 1
+                    }
+                }
+                guard place < bytes.count else { return false }
+                place += 1
+                // Of the object itself, not of one within it.
+                if depth == 1, isName { names.append(text) }
+                isName = depth == 1 && !isName && text == Array("name".utf8)
+            default: break
+            }
+        }
+        return depth == 0 && !names.isEmpty
     }
 
     /// Without quotes: only of several names, since one may well have brackets of its own.

@@ -54,6 +54,8 @@ struct NameList: Sendable, Equatable {
     }
 
     static let comma = UInt8(ascii: ",")
+    /// Parts that a name with commas has at most.
+    private static let mostCommas = 6
     private static let backslash = UInt8(ascii: "\\")
 
     private static func passUnescaped(_ name: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
@@ -92,7 +94,8 @@ struct NameList: Sendable, Equatable {
         var start = 0
         while start < parts.count {
             var end = start + 1
-            for longer in stride(from: start + 2, through: parts.count, by: 1) where longer - start < parts.count {
+            let most = min(parts.count, start + Self.mostCommas)
+            for longer in stride(from: start + 2, through: most, by: 1) where longer - start < parts.count {
                 if known.isName(parts[longer - 1]) { break }
                 if known.isName(Self.span(from: parts[start], through: parts[longer - 1])) { end = longer }
             }
@@ -119,7 +122,9 @@ struct NameList: Sendable, Equatable {
     func names(in text: String) -> [String] {
         var (text, names) = (text, [String]())
         text.withUTF8 { bytes in
-            forEachName(in: UnsafeRawBufferPointer(bytes).trimmed) { if !$0.isEmpty { names.append(String(decoding: $0, as: UTF8.self)) } }
+            forEachName(in: UnsafeRawBufferPointer(bytes).trimmed) {
+                if !$0.isEmpty { names.append(String(decoding: $0, as: UTF8.self)) }
+            }
         }
         return names
     }

@@ -15,10 +15,13 @@ struct PlaylistRows {
 
     private let file: PlaylistFile
     private let songColumns: [String]
+    private let artists: KnownNames
 
-    /// - Parameter songColumns: those of the recipe that identify a song.
-    init(_ file: PlaylistFile, songColumns: [String]) {
-        (self.file, self.songColumns) = (file, songColumns)
+    /// - Parameters:
+    ///   - songColumns: those of the recipe that identify a song.
+    ///   - artists: of the catalogue, by which commas in names are told from those between them.
+    init(_ file: PlaylistFile, songColumns: [String], artists: [String]) {
+        (self.file, self.songColumns, self.artists) = (file, songColumns, KnownNames(artists))
     }
 
     /// Passes every row to the body: of a folder, those of all its files, in the order of their names.
@@ -27,14 +30,26 @@ struct PlaylistRows {
     ///   for, `.ambiguousField`; `FileFault`.
     func forEach(_ body: (Row) -> Void) throws {
         guard Directory.exists(file.path) else { return try read(file.path, body) }
-        let names = try FileManager.default.contentsOfDirectory(atPath: file.path).filter { !$0.hasPrefix(".") }.sorted()
+        let names = try FileManager.default.contentsOfDirectory(atPath: file.path).filter { !$0.hasPrefix(".") }
+            .sorted()
         guard !names.isEmpty else { throw FileFault.empty(path: file.path) }
-        for name in names { try read(file.path + "/" + name, body) }
+        // Other things lie in folders too.
+        var (readCount, fault) = (0, (any Error)?.none)
+        for name in names {
+            do {
+                try read(file.path + "/" + name, body)
+                readCount += 1
+            } catch let other as any Fault where other.report.kind == .input {
+                fault = fault ?? other
+            }
+        }
+        if readCount == 0, let fault { throw fault }
     }
 
     private func read(_ path: String, _ body: (Row) -> Void) throws {
-        if try PlaylistSlice.isSlice(path) { return try PlaylistSlice(path: path).forEachRow(body) }
-        let table = try SongTable(path)
+        let input = try SpooledFile(path: path, in: FileManager.default.temporaryDirectory.path)
+        if try PlaylistSlice.isSlice(input.path) { return try PlaylistSlice(path: input.path).forEachRow(body) }
+        let table = try SongTable(input.path)
         let names = table.columns.map(\.name)
         func column(_ given: String?, _ field: SongField, _ kind: PlaylistFile.Column) throws -> Int? {
             guard let given else { return try table.known(field) }
@@ -44,7 +59,8 @@ struct PlaylistRows {
             return column
         }
         let playlist = try column(file.playlistColumn, .playlist, .playlist)
-        let identifier = try file.songColumn == nil && !songColumns.isEmpty
+        let identifier =
+            try file.songColumn == nil && !songColumns.isEmpty
             ? table.column(named: songColumns) ?? table.known(.id) : column(file.songColumn, .id, .song)
         let (title, artist) = try (table.known(.title), table.known(.artist))
         // One playlist, as an exporter of playlists writes it, tells of its songs.
@@ -54,19 +70,30 @@ struct PlaylistRows {
         }
         guard identifier != nil || title != nil && artist != nil else {
             throw CatalogueFault.playlistColumn(
-                file: path, column: .song, columns: songColumns.isEmpty ? ["track_id", "id"] : songColumns, present: names)
+                file: path, column: .song, columns: songColumns.isEmpty ? ["track_id", "id"] : songColumns,
+                present: names)
         }
-        let artists = artist.flatMap { table.columns[$0].list } ?? NameList()
+        var artists = artist.flatMap { table.columns[$0].list } ?? NameList()
+        artists.known = self.artists
+        // Names of playlists are each listener's own.
+        let listener = playlist.flatMap { playlist in
+            FieldNames.isName(table.columns[playlist].name)
+                ? table.columns.firstIndex { ["userid", "user", "username"].contains(ColumnName.plain($0.name)) } : nil
+        }
         // A playlist a file is named by it.
         let fileName = path.split(separator: "/").last.map(String.init) ?? path
-        var reader = try CSVReader(path: path, format: table.format)
+        var reader = try CSVReader(path: table.source, format: table.format)
         while try reader.nextRecord() {
             func text(_ field: Int?) -> String {
                 field.map { $0 < reader.fieldCount ? reader.text($0).trimmed : "" } ?? ""
             }
+            func named(_ name: String, by listener: String) -> String {
+                listener.isEmpty || name.isEmpty ? name : "\(listener) \(name)"
+            }
             body(
                 Row(
-                    playlist: playlist == nil ? fileName : text(playlist), identifier: text(identifier), title: text(title),
+                    playlist: playlist == nil ? fileName : named(text(playlist), by: text(listener)),
+                    identifier: text(identifier), title: text(title),
                     artist: artists.names(in: text(artist)).first ?? ""))
         }
     }

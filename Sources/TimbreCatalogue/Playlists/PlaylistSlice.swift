@@ -70,7 +70,8 @@ struct PlaylistSlice: Decodable {
             for track in (playlist.tracks ?? []) + (playlist.items ?? []).compactMap(\.track) {
                 body(
                     PlaylistRows.Row(
-                        playlist: name, identifier: track.uri ?? "", title: track.name ?? "", artist: track.artist ?? ""))
+                        playlist: name, identifier: track.uri ?? "", title: track.name ?? "", artist: track.artist ?? ""
+                    ))
             }
         }
     }

@@ -32,9 +32,11 @@ package struct PlaylistTable {
     /// - Complexity: one pass over the table of songs, one over the file.
     package init(_ file: PlaylistFile, of catalogue: Catalogue) throws {
         let songs = try SongIndex(catalogue)
+        let hasArtists = catalogue.recipe.categories.contains { $0.name == "artist" }
+        let artists = hasArtists ? try catalogue.vocabulary("artist") : []
         var (numbers, playlists) = ([String: Int](), [Playlist]())
         var (rows, unknown, firstUnknown) = (0, 0, String?.none)
-        try PlaylistRows(file, songColumns: catalogue.recipe.id).forEach { row in
+        try PlaylistRows(file, songColumns: catalogue.recipe.id, artists: artists).forEach { row in
             rows += 1
             guard !row.playlist.isEmpty,
                 let song = songs.song(identifier: row.identifier, title: row.title, artist: row.artist)

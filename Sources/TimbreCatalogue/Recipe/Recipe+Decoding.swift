@@ -108,7 +108,8 @@ extension FeatureRecipe {
 
     init(_ node: RecipeNode, name: String) throws {
         self.init(
-            name: name, columns: [], field: nil, unit: nil, vector: nil, parse: .number, sum: [], suffix: nil, words: [:],
+            name: name, columns: [], field: nil, unit: nil, vector: nil, parse: .number, sum: [], suffix: nil,
+            words: [:],
             times: [:], minimum: 0, maximum: 0, scale: .none, absent: nil, varianceOfOthers: false,
             absentIsMedian: false, isOptional: false)
         var hasRange = false
@@ -178,7 +179,8 @@ extension FeatureRecipe {
         if field.quantity == .date { parse = .year }
         unit = unit ?? field.unit
         guard field.unit.conversion(to: unit!) != nil else {
-            throw node.fault("“\(node.path).unit” can't be \(unit!.rawValue): \(field.inWords) is in \(field.unit.rawValue)")
+            throw node.fault(
+                "“\(node.path).unit” can't be \(unit!.rawValue): \(field.inWords) is in \(field.unit.rawValue)")
         }
     }
 }

@@ -94,7 +94,7 @@ extension Recipe {
                         + "\(max(1, files[0].columns)) are needed")
             }
         }
-        for column in 0..<files[0].columns {
+        for column in 0..<files[0].columns where !features.contains(where: { $0.vector == column }) {
             var feature = FeatureRecipe.anyNumber(named: freeName("vector_\(column)"))
             feature.vector = column
             features.append(feature)
@@ -124,7 +124,8 @@ extension FeatureRecipe {
     fileprivate static func anyNumber(named name: String) -> FeatureRecipe {
         let largest = Double(Float.greatestFiniteMagnitude)
         return FeatureRecipe(
-            name: name, columns: [], field: nil, unit: nil, vector: nil, parse: .number, sum: [], suffix: nil, words: [:],
+            name: name, columns: [], field: nil, unit: nil, vector: nil, parse: .number, sum: [], suffix: nil,
+            words: [:],
             times: [:], minimum: -largest, maximum: largest, scale: .normal, absent: nil, varianceOfOthers: false,
             absentIsMedian: false, isOptional: false)
     }
@@ -133,10 +134,16 @@ extension FeatureRecipe {
 }
 
 extension SongTable {
+    /// Whether the sample has a value in a column, or no rows at all.
+    private func hasValues(_ column: Int) -> Bool {
+        cells[column].isEmpty || cells[column].contains { !TableMeaning.isMissingNumber($0) }
+    }
+
     /// Whether a feature's columns are there.
     fileprivate func has(_ feature: FeatureRecipe) throws -> Bool {
         if let field = feature.field {
-            let column = try known(field)
+            // A column without a value is none.
+            let column = try known(field).flatMap { hasValues($0) ? $0 : nil }
             return feature.isYear ? try column != nil || known(.year) != nil || known(.date) != nil : column != nil
         }
         if feature.vector != nil { return true }

@@ -53,7 +53,9 @@ extension CellReading {
     /// - Parameters:
     ///   - decimal: the table's decimal mark.
     ///   - percentColumns: whether other shares of the table go from 0 to 100, by which values up to 1 are judged.
-    static func choice(for sample: ColumnSample, of field: SongField, decimal: UInt8, percentColumns: Bool) -> CellReading? {
+    static func choice(for sample: ColumnSample, of field: SongField, decimal: UInt8, percentColumns: Bool)
+        -> CellReading?
+    {
         let format = sample.marks.format(decimal: decimal)
         // Nothing is known of a column without a value.
         guard !sample.cells.isEmpty else { return CellReading(form: .number, unit: sample.name.unit ?? field.unit) }
@@ -78,6 +80,8 @@ extension CellReading {
             let isScale = numbers.contains { $0 > 20 } || numbers.allSatisfy { $0 == 0 }
             return fit(0...400) && isScale ? number(.beatsPerMinute) : nil
         case .pitchClass:
+            // Counted from 1, C would be 1.
+            if numbers.contains(12), !numbers.contains(0), fit(1...12) { return nil }
             if fit(-1...11) { return number(.number) }
             return sample.fits(.pitchClass) ? CellReading(form: .pitchClass, unit: .number) : nil
         case .mode:
@@ -102,12 +106,16 @@ extension CellReading {
         _ numbers: [Double], _ field: SongField, _ name: ColumnName, percentColumns: Bool,
         fit: (ClosedRange<Double>) -> Bool
     ) -> FeatureUnit? {
-        if fit(0...1) {
+        // In a table that counts to 100, one value above 1 makes the column one of these.
+        let isAbove = numbers.contains { $0 > 1 }
+        if fit(0...1), !(percentColumns && isAbove) {
             let isWhole = numbers.allSatisfy { $0 == $0.rounded() }
             if isWhole, percentColumns || name.unit == .percent || field == .popularity { return .percent }
             return .fraction
         }
-        return fit(0...100) ? .percent : nil
+        // Where nothing in the table is above 10, it may as well be a scale to 10; a few values above 1 are slips.
+        let isPercent = numbers.contains { $0 > 10 } && numbers.count { $0 > 1 } * 10 >= numbers.count
+        return fit(0...100) && (percentColumns || isPercent) ? .percent : nil
     }
 
     /// By the middle one of the lengths: songs last from half a minute to two hours.

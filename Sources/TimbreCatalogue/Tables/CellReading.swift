@@ -22,7 +22,7 @@ struct CellReading: Sendable, Equatable {
     /// - Parameter text: without spaces around it, not missing.
     func number(_ text: UnsafeRawBufferPointer) -> Double? {
         switch form {
-        case .number: Self.number(text, format)
+        case .number: Self.number(text, format, in: unit)
         case .clock: Self.seconds(text)
         case .pitchClass: MusicalWords.pitchClass(String(decoding: text, as: UTF8.self))
         case .mode: MusicalWords.mode(String(decoding: text, as: UTF8.self))
@@ -33,13 +33,21 @@ struct CellReading: Sendable, Equatable {
     }
 
     /// A number with a unit behind it or not: "-6.85db", "53 %", "132,8 bpm".
-    static func number(_ text: UnsafeRawBufferPointer, _ format: NumberFormat) -> Double? {
+    ///
+    /// - Parameter unit: that of the result; a number with one that can't be converted to it is none. nil: as it stands.
+    static func number(
+        _ text: UnsafeRawBufferPointer, _ format: NumberFormat, in unit: FeatureUnit? = nil
+    ) -> Double? {
         if case .value(let value) = format.number(text) { return value }
         let digits = UnsafeRawBufferPointer(rebasing: text[..<(text.count - endingLength(text))]).trimmed
         guard digits.count < text.count, !digits.isEmpty, case .value(let value) = format.number(digits) else {
             return nil
         }
-        return value
+        guard let unit else { return value }
+        guard let own = self.unit(behind: String(decoding: text, as: UTF8.self)),
+            let (factor, divisor) = own.conversion(to: unit)
+        else { return nil }
+        return value * factor / divisor
     }
 
     /// The unit behind a number.
@@ -49,7 +57,7 @@ struct CellReading: Sendable, Equatable {
             let bytes = UnsafeRawBufferPointer(bytes)
             switch String(decoding: bytes.suffix(endingLength(bytes)), as: UTF8.self).lowercased() {
             case "%": return .percent
-            case "db": return .decibels
+            case "db", "dbfs": return .decibels
             case "bpm": return .beatsPerMinute
             case "ms": return .milliseconds
             case "s", "sec": return .seconds
@@ -76,7 +84,8 @@ struct CellReading: Sendable, Equatable {
         var total = 0.0
         for (place, part) in parts.enumerated() {
             var part = String(part)
-            guard case .value(let value) = part.withUTF8({ CSVNumber(parsing: UnsafeRawBufferPointer($0)) }), value >= 0,
+            guard case .value(let value) = part.withUTF8({ CSVNumber(parsing: UnsafeRawBufferPointer($0)) }),
+                value >= 0,
                 place == 0 || value < 60
             else { return nil }
             total = total * 60 + value

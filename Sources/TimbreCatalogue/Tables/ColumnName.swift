@@ -38,7 +38,8 @@ struct ColumnName: Sendable, Equatable {
     /// Words that stand in front of a field's name and say nothing of it. "track" and "song" are among them, since names
     /// with them are looked up first.
     private static let prefixes = [
-        "spotify", "echonest", "audiofeatures", "audiofeature", "audio", "features", "feature", "track", "song", "music",
+        "spotify", "echonest", "metadata", "audiofeatures", "audiofeature", "audio", "features", "feature", "track",
+        "song", "music",
     ]
 
     private static let endings: [(texts: [String], unit: FeatureUnit)] = [
@@ -53,11 +54,15 @@ struct ColumnName: Sendable, Equatable {
         for (texts, unit) in endings {
             for ending in texts where plain.hasSuffix(ending) && plain.count > ending.count {
                 // One letter is a unit only where it stands apart: "length_s", not "artists".
-                let isApart = text.unicodeScalars.dropLast(ending.count).last.map { !$0.properties.isAlphabetic } ?? false
+                let isApart =
+                    text.unicodeScalars.dropLast(ending.count).last.map { !$0.properties.isAlphabetic } ?? false
                 let isBracketed = text.lowercased().contains("(\(ending))") || text.lowercased().contains("[\(ending)]")
-                let isCapital = text.dropLast(ending.count).last?.isLowercase ?? false && text.last?.isLowercase ?? false
+                let isCapital =
+                    text.dropLast(ending.count).last?.isLowercase ?? false && text.last?.isLowercase ?? false
                     && text.dropLast(ending.count - 1).last?.isUppercase ?? false
-                if isApart || isBracketed || isCapital && ending.count > 1 || (ending.count > 1 && text == text.lowercased() && ending != "min") {
+                if isApart || isBracketed || isCapital && ending.count > 1
+                    || (ending.count > 1 && text == text.lowercased() && ending != "min")
+                {
                     return (unit, String(plain.dropLast(ending.count)))
                 }
             }

@@ -39,7 +39,8 @@ extension Dialect {
     private static func named(_ bytes: UnsafeRawBufferPointer) -> UInt8? {
         let line = Array(bytes.prefix(6))
         guard line.count >= 5, String(decoding: line[..<4], as: UTF8.self).lowercased() == "sep=",
-            line[4] != UInt8(ascii: "\n")
+            line[4] == 0x09 || line[4] > 0x20 && line[4] < 0x7F, line[4] != UInt8(ascii: "\""),
+            !Character(Unicode.Scalar(line[4])).isLetter, !Character(Unicode.Scalar(line[4])).isNumber
         else { return nil }
         return line.count == 5 || line[5] == UInt8(ascii: "\n") || line[5] == UInt8(ascii: "\r") ? line[4] : nil
     }
@@ -75,14 +76,15 @@ extension Dialect {
             ?? records.firstIndex { $0.count == width || $0.count + 1 == width && $0.count > 1 } ?? 0
         headerLine = sample.lines[first]
         hasRowNames =
-            records[first].count + 1 == width
-            && records[(first + 1)...].allSatisfy { $0.count == width } && records.count > first + 1
-            && records[(first + 1)...].contains { !$0[width - 1].isEmpty }
+            records[first].count + 1 == width && records.count > first + 1
+            && ColumnSample.isMost(
+                records[(first + 1)...].count { $0.count == width }, of: records.count - first - 1)
+            && records[(first + 1)...].contains { $0.count == width && !$0[width - 1].isEmpty }
         headerLines = 1
         // Columns that hold numbers below.
         let body = records.dropFirst(first + 1).filter { $0.count == width }
-        guard body.count > 3 else { return }
-        let tail = body.dropFirst(3)
+        guard body.count > 1 else { return }
+        let tail = body.dropFirst(min(3, body.count - 1))
         let numeric = (0..<width).filter { column in
             let cells = tail.map { $0[column] }.filter { !$0.isEmpty }
             return !cells.isEmpty && cells.count { Self.isNumber($0) } * 10 >= cells.count * 9
@@ -91,11 +93,11 @@ extension Dialect {
         var next = first + 1
         while next < first + 4, next < records.count, records[next].count == width,
             numeric.allSatisfy({ !Self.isNumber(records[next][$0]) }),
-            numeric.contains(where: { !records[next][$0].isEmpty })
+            numeric.contains(where: { !TableMeaning.isMissingNumber(records[next][$0]) })
                 || !records[next][0].isEmpty && records[next].dropFirst().allSatisfy(\.isEmpty)
         {
             // Texts in half of the columns, or the name of the rows alone.
-            let named = numeric.count { !records[next][$0].isEmpty }
+            let named = numeric.count { !TableMeaning.isMissingNumber(records[next][$0]) }
             guard named * 2 >= numeric.count || named == 0 else { break }
             next += 1
         }
@@ -103,7 +105,8 @@ extension Dialect {
     }
 
     static func isNumber(_ text: String) -> Bool {
-        text.utf8.contains { $0 &- 0x30 < 10 } && text.unicodeScalars.allSatisfy { "0123456789.,+-eE%".unicodeScalars.contains($0) }
+        text.utf8.contains { $0 &- 0x30 < 10 }
+            && text.unicodeScalars.allSatisfy { "0123456789.,+-eE%".unicodeScalars.contains($0) }
     }
 
     /// The names of the columns, those of several header lines joined.
@@ -129,7 +132,7 @@ extension Dialect {
     func linesBeforeBody(in sample: SampleRecords) -> Int {
         guard let first = sample.lines.firstIndex(of: headerLine) else { return 0 }
         let row = first + headerLines
-        return row < sample.lines.count ? sample.lines[row] - 1 : sample.lineCount
+        return row > 0 && row <= sample.ends.count ? sample.ends[row - 1] : 0
     }
 
     /// Records behind the header.

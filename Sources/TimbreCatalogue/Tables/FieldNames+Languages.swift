@@ -165,6 +165,7 @@ extension FieldNames {
 
     /// Those of them that other things are called too.
     static let weakForeignNames: Set<String> = [
-        "akustik", "autor", "battuta", "chiave", "compas", "compasso", "lage", "lanzamiento", "linguaggioparlato", "mesure", "mod", "modus", "nummer", "ton", "vivacite", "volume",
+        "akustik", "autor", "battuta", "chiave", "compas", "compasso", "lage", "lanzamiento", "linguaggioparlato",
+        "mesure", "mod", "modus", "nummer", "ton", "vivacite", "volume",
     ]
 }

@@ -16,6 +16,11 @@ enum FieldNames {
         name.candidates.lazy.compactMap { matches[$0] }.first
     }
 
+    /// Whether a column of playlists holds their names, which need not be different.
+    static func isName(_ playlistColumn: String) -> Bool {
+        !["playlistid", "pid"].contains(ColumnName.plain(playlistColumn))
+    }
+
     private static let matches: [String: Match] = {
         var matches: [String: Match] = [:]
         for (field, groups) in names {
@@ -40,7 +45,8 @@ enum FieldNames {
 
     /// Short names that other things have too.
     private static let weak: Set<String> = [
-        "track", "song", "name", "date", "time", "length", "key", "mode", "scale", "pop", "dance", "loud", "db", "level", "live",
+        "track", "song", "name", "date", "time", "length", "key", "mode", "scale", "pop", "dance", "loud", "db",
+        "level", "live",
         "val", "dur", "speech", "acoustic", "instrumental", "released", "release", "style", "mood", "moods",
         "link", "url", "uri", "href", "isrc", "meter", "positivity", "tag", "tags", "singer", "band", "nom", "nombre",
     ]
@@ -59,7 +65,8 @@ enum FieldNames {
             .title,
             [
                 ["trackname", "songname", "songtitle", "tracktitle", "nameofsong", "nameoftrack", "titleofsong"],
-                ["title", "titel", "titulo", "titre", "titolo"], ["song", "track", "cancion", "lied", "chanson", "musica"],
+                ["title", "titel", "titulo", "titre", "titolo"],
+                ["song", "track", "cancion", "lied", "chanson", "musica"],
                 ["name", "nombre", "nom", "nome"],
             ]
         ),
@@ -82,7 +89,8 @@ enum FieldNames {
         (
             .genre,
             [
-                ["genres", "trackgenres"], ["trackgenre", "songgenre"], ["genre", "genero", "generos", "musikrichtung"],
+                ["genres", "trackgenres"], ["trackgenre", "songgenre"],
+                ["genre", "genero", "generos", "musikrichtung"],
                 ["topgenre", "genretop", "maingenre", "primarygenre"], ["playlistgenre"],
                 ["artistgenres", "artistgenre", "genresofartist"], ["style", "tag", "tags"],
             ]

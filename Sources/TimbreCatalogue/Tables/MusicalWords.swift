@@ -51,10 +51,13 @@ enum MusicalWords {
             pitch -= 1
             rest = rest.dropFirst()
         default:
-            if String(Substring(rest)).lowercased().hasPrefix("-sharp") || Substring(rest).lowercased().hasPrefix(" sharp") {
+            if String(Substring(rest)).lowercased().hasPrefix("-sharp")
+                || Substring(rest).lowercased().hasPrefix(" sharp")
+            {
                 pitch += 1
                 rest = rest.dropFirst(6)
-            } else if Substring(rest).lowercased().hasPrefix("-flat") || Substring(rest).lowercased().hasPrefix(" flat") {
+            } else if Substring(rest).lowercased().hasPrefix("-flat") || Substring(rest).lowercased().hasPrefix(" flat")
+            {
                 pitch -= 1
                 rest = rest.dropFirst(5)
             }

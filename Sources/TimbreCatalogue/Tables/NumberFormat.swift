@@ -75,7 +75,9 @@ struct NumberMarks {
 
     /// The decimal mark; nil where no cell tells. Something that parts thousands in some cells is none.
     var decimal: UInt8? {
-        func votes(_ mark: Unicode.Scalar, _ other: Unicode.Scalar) -> Int { decimals[mark, default: 0] + groupings[other, default: 0] }
+        func votes(_ mark: Unicode.Scalar, _ other: Unicode.Scalar) -> Int {
+            decimals[mark, default: 0] + groupings[other, default: 0]
+        }
         let (points, commas) = (votes(".", ","), votes(",", "."))
         return points == commas ? nil : UInt8(ascii: points > commas ? "." : ",")
     }

@@ -7,8 +7,8 @@ struct SampleRecords {
     private(set) var records: [[String]] = []
     /// The line on which each record begins, from 1.
     private(set) var lines: [Int] = []
-    /// Lines that were read.
-    private(set) var lineCount = 0
+    /// The line on which each record ends.
+    private(set) var ends: [Int] = []
     /// Whether a quote stands behind spaces at the beginning of a field.
     private(set) var hasSpacesBeforeQuotes = false
 
@@ -30,6 +30,7 @@ struct SampleRecords {
             if record.count > 1 || !record[0].isEmpty {
                 records.append(record)
                 lines.append(firstLine)
+                ends.append(line)
             }
             record.removeAll(keepingCapacity: true)
         }
@@ -60,7 +61,6 @@ struct SampleRecords {
                 field.append(byte)
             }
         }
-        lineCount = line
         if isWhole, records.count < limit, !field.isEmpty || !record.isEmpty { endRecord() }
     }
 }

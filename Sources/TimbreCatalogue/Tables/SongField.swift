@@ -13,7 +13,8 @@ public enum SongField: String, Sendable, Codable, CaseIterable {
     case duration
     /// From 0 to 100.
     case popularity
-    case danceability, energy, key, loudness, mode, speechiness, acousticness, instrumentalness, liveness, valence, tempo
+    case danceability, energy, key, loudness, mode, speechiness, acousticness, instrumentalness, liveness, valence,
+        tempo
     case timeSignature = "time_signature"
     case explicit
     /// The playlist that a row belongs to.
@@ -73,6 +74,14 @@ extension SongField {
 
     /// Whether a feature can be made of it.
     var isNumeric: Bool { quantity != .text && quantity != .names }
+
+    /// Whether two columns that may be the field leave open what songs are; of other fields, the first counts.
+    var isDecisive: Bool {
+        switch self {
+        case .title, .artist, .duration, .popularity: true
+        default: isSound
+        }
+    }
 
     /// Whether it says what a song sounds like: of these a recipe needs some, whatever else a table lacks.
     var isSound: Bool {

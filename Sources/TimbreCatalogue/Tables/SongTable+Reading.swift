@@ -1,28 +1,37 @@
+import Foundation
 import TimbreBase
 import TimbreFiles
 
 extension SongTable {
     /// Looks at the first MiB of a table.
     ///
+    /// - Parameter path: of a file; a pipe or "-", standard input, is copied to the temporary directory first.
     /// - Throws: `CatalogueFault.noHeader` for a table without names of columns, `.noSuchColumn` for an option that names
     ///   a column which is not there, `.unknownEncoding`; `FileFault` for a file that is no table.
     public init(_ path: String, options: TableOptions = TableOptions()) throws {
-        try self.init(path, from: path, options: options)
+        let input = try SpooledFile(path: path, in: FileManager.default.temporaryDirectory.path)
+        let (source, path) = (input.path, path == "-" ? "standard input" : path)
+        do {
+            try self.init(of: input, named: path, options: options)
+        } catch FileFault.empty(source) {
+            throw FileFault.empty(path: path)
+        }
     }
 
-    /// - Parameter source: a copy of what can be read once.
-    init(_ path: String, from source: String, options: TableOptions) throws {
+    private init(of input: SpooledFile, named path: String, options: TableOptions) throws {
+        let source = input.path
         var encoding: TextEncoding?
         if let name = options.encoding {
             encoding = TextEncoding(named: name)
             if encoding == nil { throw CatalogueFault.unknownEncoding(name) }
         }
         let sample = try TextSample(path: source, encoding: encoding)
-        let form = try sample.jsonKeys.map { try TableForm(objectsOf: source, keys: $0, encoding: encoding) }
+        let form =
+            try sample.jsonKeys.map { try TableForm(objectsOf: source, keys: $0, encoding: encoding) }
             ?? TableForm(sample, path: path, encoding: encoding, options: options)
         let meaning = try TableMeaning(path: path, names: form.names, rows: form.rows, options: options)
         self.init(
-            path: path, source: source, columns: meaning.columns, sampleRows: form.rows.count,
+            path: path, input: input, columns: meaning.columns, sampleRows: form.rows.count,
             dialect: Self.words(sample, form, decimal: meaning.decimal), format: form.format, cells: meaning.cells,
             decimal: meaning.decimal, open: meaning.open)
     }
@@ -33,7 +42,8 @@ extension SongTable {
         case .jsonObjects: words.append("JSON objects")
         case .delimited:
             let delimiter = form.format.delimiter
-            words.append("fields parted by \(delimiter == UInt8(ascii: "\t") ? "tabs" : String(Unicode.Scalar(delimiter)))")
+            let names: [UInt8: String] = [0x2C: "commas", 0x3B: "semicolons", 0x09: "tabs", 0x7C: "bars"]
+            words.append("fields parted by \(names[delimiter] ?? "“\(Unicode.Scalar(delimiter))”")")
         }
         if decimal == UInt8(ascii: ",") { words.append("decimal commas") }
         if form.notes > 0 { words.append("\(Counted.things(form.notes, "line")) in front of the header") }
@@ -56,6 +66,9 @@ private struct TableForm {
         let (dialect, records) = sample.bytes.withUnsafeBytes {
             Dialect.detect(
                 $0, isWhole: sample.isWhole, delimiter: options.delimiter?.asciiValue, headerLine: options.headerLine)
+        }
+        if let line = options.headerLine, dialect.headerLine < line {
+            throw CatalogueFault.noSuchLine(file: path, line: line, lines: records.lines.last ?? 0)
         }
         names = dialect.names(in: records)
         rows = dialect.body(of: records)

@@ -29,8 +29,8 @@ public struct SongTable: Sendable {
 
     /// As it was given, for people.
     public let path: String
-    /// The file to open: another where the table came through a pipe.
-    let source: String
+    /// The file itself, or a copy that is there as long as this: what comes through a pipe is read more than once.
+    let input: SpooledFile
     public internal(set) var columns: [Column]
     /// Rows of the sample.
     public let sampleRows: Int
@@ -43,6 +43,9 @@ public struct SongTable: Sendable {
     let decimal: UInt8
     /// Fields whose column can't be known, and why.
     let open: [SongField: CatalogueFault]
+
+    /// The path to open.
+    var source: String { input.path }
 
     /// The number of the column that a field is read from.
     func column(_ field: SongField) -> Int? { columns.firstIndex { $0.field == field } }

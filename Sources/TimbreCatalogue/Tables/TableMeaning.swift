@@ -38,7 +38,7 @@ struct TableMeaning {
                 match.field != .popularity
             else { return false }
             let numbers = samples[column].numbers(samples[column].marks.format(decimal: decimal))
-            return numbers.contains { $0 > 1 && $0 <= 100 }
+            return numbers.count { $0 > 10 && $0 <= 100 } * 10 >= max(1, numbers.count)
         }
         columns = names.indices.map { column in
             let filled = cells[column].filter { !$0.isEmpty }
@@ -68,7 +68,9 @@ struct TableMeaning {
             }
             take(column, as: field, reading)
         }
-        for (field, found) in candidates { choose(field, among: found.sorted { ($0.match.rank, $0.column) < ($1.match.rank, $1.column) }) }
+        for (field, found) in candidates {
+            choose(field, among: found.sorted { ($0.match.rank, $0.column) < ($1.match.rank, $1.column) })
+        }
     }
 
     private func column(named name: String, for field: SongField) throws -> Int {
@@ -100,7 +102,12 @@ struct TableMeaning {
                 return filled.isEmpty || ColumnSample.isMost(tracks, of: filled.count) ? .text : nil
             }
             return .text
-        case .names: return .names(NameList.choice(for: filled, of: field))
+        case .names:
+            let list = NameList.choice(for: filled, of: field)
+            // Numbers stand for genres that are named elsewhere.
+            let numbers = filled.count { list.names(in: $0).allSatisfy { Double($0) != nil } }
+            let areCodes = field != .artist && ColumnSample.isMost(numbers, of: filled.count)
+            return areCodes ? nil : .names(list)
         default:
             return CellReading.choice(for: samples[column], of: field, decimal: decimal, percentColumns: percentColumns)
                 .map { .number($0) }
@@ -113,7 +120,7 @@ struct TableMeaning {
             let reading = isOtherThing(column, match) ? nil : self.reading(of: column, as: field)
             if let chosen {
                 let name = columns[chosen.column].name
-                if match.rank == chosen.rank, reading != nil, cells[column] != cells[chosen.column] {
+                if match.rank == chosen.rank, reading != nil, field.isDecisive, cells[column] != cells[chosen.column] {
                     open[field] = .ambiguousField(
                         file: path, field: field, columns: [describe(chosen.column, field), describe(column, field)])
                 }

@@ -28,7 +28,9 @@ struct Correlation: Sendable {
             }.reduce(0, +) / Double(max(known, 1))
         }
         let tiles = workers.mapTiles(of: rows, size: Self.tileRows) { range in
-            let centred = zip(columns, means).map { column, mean in range.map { column[$0].isNaN ? 0 : Double(column[$0]) - mean } }
+            let centred = zip(columns, means).map { column, mean in
+                range.map { column[$0].isNaN ? 0 : Double(column[$0]) - mean }
+            }
             var sums = [Double](repeating: 0, count: count * count)
             for i in 0..<count {
                 for j in i..<count {

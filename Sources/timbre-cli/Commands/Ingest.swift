@@ -24,7 +24,9 @@ struct Ingest: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "A shipped recipe (\(Recipe.shipped.joined(separator: ", "))) or a YAML file.",
-            discussion: "Unless given: the catalogue's own; for a new one, spotify-900k where all of its columns are there, else spotify-tracks."))
+            discussion:
+                "Unless given: the catalogue's own; for a new one, spotify-900k where all of its columns are there, else spotify-tracks."
+        ))
     var recipe: String?
 
     @Option(parsing: .unconditional, help: "Rows to read at most.")

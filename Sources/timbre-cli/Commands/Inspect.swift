@@ -57,7 +57,8 @@ struct Inspect: ParsableCommand {
                 let note: JSONLine.Value = column.note.map { .text($0) } ?? .none
                 let examples = JSONLine.Value.list(column.examples.map { .text($0) })
                 try JSONLine([
-                    ("column", .text(column.name)), ("field", field), ("reading", .text(column.reading)), ("unit", unit),
+                    ("column", .text(column.name)), ("field", field), ("reading", .text(column.reading)),
+                    ("unit", unit),
                     ("missing_share", .number(column.missingShare)), ("examples", examples), ("note", note),
                 ]).printed()
             }

@@ -30,7 +30,8 @@ struct Recipes: ParsableCommand {
             let about = try Recipe.shippedText(of: name).prefix { $0 != "\n" }.drop { $0 == "#" || $0 == " " }
             if common.json {
                 try JSONLine([
-                    ("name", .text(name)), ("features", .list(recipe.features.map { .text($0.name) })), ("about", .text(String(about))),
+                    ("name", .text(name)), ("features", .list(recipe.features.map { .text($0.name) })),
+                    ("about", .text(String(about))),
                 ]).printed()
             } else {
                 table.add([name, "\(recipe.features.count)", String(about)])

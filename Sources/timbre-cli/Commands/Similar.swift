@@ -152,7 +152,8 @@ struct PathEnds: ParsableArguments {
         return (
             try catalogue.id(
                 of: fromID.map(SongReference.init(id:)) ?? .title(from ?? "", artist: fromArtist), announcedAs: "from"),
-            try catalogue.id(of: toID.map(SongReference.init(id:)) ?? .title(to ?? "", artist: toArtist), announcedAs: "to")
+            try catalogue.id(
+                of: toID.map(SongReference.init(id:)) ?? .title(to ?? "", artist: toArtist), announcedAs: "to")
         )
     }
 }

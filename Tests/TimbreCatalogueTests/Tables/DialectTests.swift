@@ -57,17 +57,21 @@ struct IngestedSongs {
         #expect(
             songs.map(\.artists) == expected.map { tellsAllArtists ? $0.artists : [$0.artists[0]] },
             "\(comment)", sourceLocation: sourceLocation)
-        if identifiers { #expect(songs.map(\.sourceID) == expected.map(\.id), "\(comment)", sourceLocation: sourceLocation) }
+        if identifiers {
+            #expect(songs.map(\.sourceID) == expected.map(\.id), "\(comment)", sourceLocation: sourceLocation)
+        }
         if years { #expect(songs.map(\.year) == expected.map(\.year), "\(comment)", sourceLocation: sourceLocation) }
         if popularity {
-            #expect(songs.map(\.popularity) == expected.map { Double($0.popularity) }, "\(comment)",
+            #expect(
+                songs.map(\.popularity) == expected.map { Double($0.popularity) }, "\(comment)",
                 sourceLocation: sourceLocation)
         }
         for (column, name) in features.enumerated() {
             let values = expected.indices.map { numbers[$0 * features.count + column] }
             let right = expected.map { Float($0.value(of: name)) }
             let isRight = zip(values, right).allSatisfy { abs($0 - $1) <= 1e-6 * max(1, abs($1)) }
-            #expect(isRight, "\(comment): \(name): \(values.prefix(5)) \(right.prefix(5))", sourceLocation: sourceLocation)
+            #expect(
+                isRight, "\(comment): \(name): \(values.prefix(5)) \(right.prefix(5))", sourceLocation: sourceLocation)
         }
     }
 }

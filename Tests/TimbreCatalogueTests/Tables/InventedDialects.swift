@@ -41,9 +41,12 @@ enum InventedDialect: String, CaseIterable {
                 columns: [
                     ("\u{FEFF}genre", { $0.genres[0] }), ("artist_name", { $0.artists[0] }), ("track_name", \.title),
                     ("track_id", \.id), ("popularity", { "\($0.popularity)" }),
-                ] + features(keys: { InventedSong.keyNames[$0.key] }, modes: { $0.mode == 1 ? "Major" : "Minor" }) { $0 } + [
-                    ("duration_ms", { "\($0.seconds * 1000)" }), ("time_signature", { "\($0.beats)/4" }),
-                ])
+                ]
+                    + features(keys: { InventedSong.keyNames[$0.key] }, modes: { $0.mode == 1 ? "Major" : "Minor" }) {
+                        $0
+                    } + [
+                        ("duration_ms", { "\($0.seconds * 1000)" }), ("time_signature", { "\($0.beats)/4" }),
+                    ])
         case .genres114:
             InventedTable(
                 columns: [
@@ -58,7 +61,8 @@ enum InventedDialect: String, CaseIterable {
                 columns: features { $0 } + [
                     ("artists", { Self.pythonList($0.artists) }), ("duration_ms", { "\($0.seconds * 1000)" }),
                     ("explicit", { $0.explicit ? "1" : "0" }), ("id", \.id), ("name", \.title),
-                    ("popularity", { "\($0.popularity)" }), ("release_date", { "\($0.year)" }), ("year", { "\($0.year)" }),
+                    ("popularity", { "\($0.popularity)" }), ("release_date", { "\($0.year)" }),
+                    ("year", { "\($0.year)" }),
                 ])
         case .capitals:
             InventedTable(
@@ -93,7 +97,8 @@ enum InventedDialect: String, CaseIterable {
             InventedTable(
                 columns: [
                     ("title", \.title), ("artist", { $0.artists[0] }), ("track_id", \.id),
-                    ("popularity", { "\($0.popularity)" }), ("length", { "\($0.seconds / 60):\(InventedSong.two($0.seconds % 60))" }),
+                    ("popularity", { "\($0.popularity)" }),
+                    ("length", { "\($0.seconds / 60):\(InventedSong.two($0.seconds % 60))" }),
                     ("date", { "\($0.day)th \(Self.months[$0.month - 1]) \($0.year)" }),
                 ] + features { $0 })
         case .beets:
@@ -107,17 +112,20 @@ enum InventedDialect: String, CaseIterable {
             InventedTable(
                 columns: [
                     ("", { _ in "3" }), ("Track.Name", \.title), ("Artist.Name", { $0.artists[0] }), ("Track.ID", \.id),
-                    ("Popularity", { "\($0.popularity)" }), ("Release.Date", \.isoDate), ("Length.", { "\($0.seconds)" }),
+                    ("Popularity", { "\($0.popularity)" }), ("Release.Date", \.isoDate),
+                    ("Length.", { "\($0.seconds)" }),
                 ] + features { "\($0.prefix(1).uppercased() + $0.dropFirst())." })
         case .percentages:
             InventedTable(
                 columns: [
-                    ("track_name", \.title), ("artist(s)_name", { $0.artists.joined(separator: ";") }), ("track_id", \.id),
+                    ("track_name", \.title), ("artist(s)_name", { $0.artists.joined(separator: ";") }),
+                    ("track_id", \.id),
                     ("popularity", { "\($0.popularity)" }), ("released_year", { "\($0.year)" }),
                     ("duration_s", { "\($0.seconds)" }),
-                ] + features(share: { $0.number($1 * 100, decimals: 1) }) {
-                    InventedSong.shareNames.contains($0) ? "\($0)_%" : $0 == "tempo" ? "bpm" : $0
-                })
+                ]
+                    + features(share: { $0.number($1 * 100, decimals: 1) }) {
+                        InventedSong.shareNames.contains($0) ? "\($0)_%" : $0 == "tempo" ? "bpm" : $0
+                    })
         case .thousands:
             InventedTable(
                 columns: [
@@ -138,7 +146,8 @@ enum InventedDialect: String, CaseIterable {
     /// Whether each song's further artists are told too.
     var tellsAllArtists: Bool {
         switch self {
-        case .exportify, .millionTwo, .sixHundredThousand, .genres114, .data170, .decimalCommas, .percentages, .thousands,
+        case .exportify, .millionTwo, .sixHundredThousand, .genres114, .data170, .decimalCommas, .percentages,
+            .thousands,
             .jsonLines:
             true
         default: false

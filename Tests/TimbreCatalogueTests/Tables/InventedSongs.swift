@@ -31,7 +31,8 @@ struct InventedSong {
     static let all: [InventedSong] = {
         var random = SplitMix(state: 12)
         let artists = [
-            "Ada Quill", "Bo Marsh", "Cy Fenn", "Dee Holt", "Fern, Moss & Clay", "Zoë Ünal", "O'Dell Row", "Tyr \"Ty\" Kay",
+            "Ada Quill", "Bo Marsh", "Cy Fenn", "Dee Holt", "Fern, Moss & Clay", "Zoë Ünal", "O'Dell Row",
+            "Tyr \"Ty\" Kay",
         ]
         let genres = ["rock", "dream pop", "hip hop", "drum & bass"]
         return (0..<40).map { number in
@@ -46,7 +47,8 @@ struct InventedSong {
             let letters = Array("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz0123456789")
             return InventedSong(
                 id: String((0..<22).map { _ in letters[below(letters.count)] }),
-                title: ["Harbour Lights", "Grey Canal", "Café Noir", "Rain, Again", "“Nine”"][number % 5] + " \(number)",
+                title: ["Harbour Lights", "Grey Canal", "Café Noir", "Rain, Again", "“Nine”"][number % 5]
+                    + " \(number)",
                 artists: names, album: "Album \(number / 4)",
                 genres: [genres[number % 4]] + (number % 4 == 1 ? ["rock"] : []), year: 1960 + below(60),
                 month: 1 + below(12), day: 1 + below(28), seconds: 120 + below(200), popularity: below(101),
@@ -75,7 +77,9 @@ extension InventedSong {
         var days = 0
         for other in 1970..<max(1970, year) { days += Self.isLeap(other) ? 366 : 365 }
         for other in min(1970, year)..<1970 { days -= Self.isLeap(other) ? 366 : 365 }
-        for other in 1..<month { days += [31, Self.isLeap(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][other - 1] }
+        for other in 1..<month {
+            days += [31, Self.isLeap(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][other - 1]
+        }
         return days + day - 1
     }
 

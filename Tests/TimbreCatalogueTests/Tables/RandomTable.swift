@@ -47,7 +47,8 @@ struct RandomTable {
         let name = pick(field, names)
         switch pick("case", ["as it is", "as it is", "upper", "title", "dots", "spaces"]) {
         case "upper": return name.uppercased()
-        case "title": return name.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
+        case "title":
+            return name.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
         case "dots": return name.replacing("_", with: ".")
         case "spaces": return " " + name.replacing("_", with: " ")
         default: return name
@@ -121,11 +122,13 @@ struct RandomTable {
 
     private mutating func dateColumn() -> InventedTable.Column {
         let forms = [
-            "iso", "year", "day first", "month first", "short month first", "short day first", "29th April 2013", "May-77",
+            "iso", "year", "day first", "month first", "short month first", "short day first", "29th April 2013",
+            "May-77",
             "20190614", "days", "seconds", "milliseconds", "time", "1,977", "dots",
         ]
         let form = pick("date", forms)
-        let name = form == "year" || form == "1,977" ? ["year", "release_year"] : ["release_date", "album_release_date"]
+        let name =
+            form == "year" || form == "1,977" ? ["year", "release_year"] : ["release_date", "album_release_date"]
         return (
             header("date", name),
             { song in
@@ -154,7 +157,8 @@ struct RandomTable {
 
     private mutating func durationColumn(_ number: @escaping (String) -> String) -> InventedTable.Column {
         let form = pick("duration", ["ms", "s", "s.0", "m:ss", "0m:ss", "h:mm:ss"])
-        let names = form == "ms" ? ["duration_ms", "duration", "Duration (ms)"] : ["duration", "length", "track_duration"]
+        let names =
+            form == "ms" ? ["duration_ms", "duration", "Duration (ms)"] : ["duration", "length", "track_duration"]
         return (
             header("duration", names),
             { song in

@@ -5,7 +5,9 @@ import TimbreTestSupport
 
 /// Delimiter, decimal mark, units, lists, encoding, headers, dates and packing combined at random: the same songs come in.
 @Suite struct RandomTableTests {
-    @Test("500 tables of the same songs, each in a dialect of its own, give the same songs and numbers", arguments: 0..<20)
+    @Test(
+        "500 tables of the same songs, each in a dialect of its own, give the same songs and numbers", arguments: 0..<20
+    )
     func tables(part: Int) throws {
         for number in part * 25..<(part + 1) * 25 {
             let folder = try TemporaryFolder()

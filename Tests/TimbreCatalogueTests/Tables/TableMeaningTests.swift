@@ -1,0 +1,176 @@
+import Testing
+import TimbreFiles
+import TimbreTestSupport
+
+@testable import TimbreCatalogue
+
+/// What can't be known is refused, and what is guessed is right.
+@Suite struct TableMeaningTests {
+    let workspace: Workspace
+
+    init() throws { workspace = try Workspace() }
+
+    private static let header = "id,name,artists,danceability,energy,loudness,speechiness,valence,tempo"
+
+    private static func row(_ number: Int, artist: String = "Ada Quill", energy: String? = nil) -> String {
+        "s\(number),Song \(number),\(artist),0.\(number % 9 + 1),\(energy ?? "0.\(number % 7 + 2)"),-\(number % 9 + 3).5,0.1,"
+            + "0.\(number % 8 + 1),\(100 + number)"
+    }
+
+    private func table(_ more: String = "", _ cell: (Int) -> String = { _ in "" }, name: String = "t.csv") throws
+        -> String
+    {
+        let rows = (0..<20).map { Self.row($0) + (more.isEmpty ? "" : "," + cell($0)) }
+        return try workspace.write(
+            ([Self.header + (more.isEmpty ? "" : "," + more)] + rows).joined(separator: "\n") + "\n", to: name)
+    }
+
+    private func ingest(_ files: String..., options: TableOptions = TableOptions()) throws -> (Catalogue, IngestReport)
+    {
+        try Catalogue.ingest(files, into: workspace.catalogue, options: IngestOptions(table: options))
+    }
+
+    @Test("Two columns for one field are refused with both, until somebody decides")
+    func twoColumns() throws {
+        let file = try table("Energy") { "\($0 + 20)" }
+        let fault = sentence { try ingest(file) }
+        #expect(fault.contains("“energy” (0 to 1)") && fault.contains("“Energy” (0 to 100)"), "\(fault)")
+        #expect(!workspace.exists("songs.timbre"))
+        let (catalogue, _) = try ingest(file, options: TableOptions(columns: [.energy: "Energy"]))
+        let column = try #require(catalogue.recipe.features.firstIndex { $0.name == "energy" })
+        #expect(try catalogue.songFeatures().numbers[column] == 0.2)
+    }
+
+    @Test("Values that fit no unit of a field are refused with the units that there are")
+    func unfit() throws {
+        let text = try workspace.text("t.csv", of: table()).replacing("valence", with: "mood_valence")
+        let file = try workspace.write(
+            text.replacing("tempo\n", with: "tempo,valence\n").replacing(/\n(s[0-9]+.*)/) { "\n\($0.1),-0.7" })
+        #expect(sentence { try ingest(file) }.contains("neither 0 to 1 nor 0 to 100"))
+        #expect(try ingest(file, options: TableOptions(columns: [.valence: ""])).1.added == 20)
+    }
+
+    @Test("Numbers of another kind are features, beside dates and fields")
+    func numbers() throws {
+        let file = try table("release_date,mfcc 1,mfcc 2") { "19\(50 + $0),\($0).5,-\($0)" }
+        let (catalogue, _) = try ingest(file, options: TableOptions(numbers: ["mfcc*"]))
+        let names = catalogue.recipe.features.map(\.name)
+        #expect(names.suffix(3) == ["year", "mfcc_1", "mfcc_2"])
+        #expect(try Array(catalogue.songFeatures().numbers.prefix(names.count).suffix(3)) == [1950, 0.5, 0])
+        let other = sentence { try ingest(file, options: TableOptions(numbers: ["zz*"])) }
+        #expect(other.contains("zz*"), "\(other)")
+    }
+
+    @Test("Vectors beside a table are features of its rows, and belong to every table of the catalogue")
+    func vectors() throws {
+        func array(_ name: String, columns: Int, rows: Int = 20) throws -> String {
+            let writer = try NPYWriter(creating: workspace.path(name), type: .float32, columns: columns)
+            try writer.append((0..<rows * columns).map { Float($0) })
+            try writer.finish()
+            return workspace.path(name)
+        }
+        let file = try table()
+        let (catalogue, _) = try ingest(file, options: TableOptions(vectors: [array("v.npy", columns: 3)]))
+        let width = catalogue.recipe.features.count
+        #expect(try Array(catalogue.songFeatures().numbers[(2 * width - 3)..<2 * width]) == [3, 4, 5])
+        let before = try workspace.snapshot()
+        #expect(sentence { try ingest(file) }.contains("3 columns of vectors"))
+        for columns in [2, 4] {
+            let narrow = try array("w.npy", columns: columns)
+            #expect(sentence { try ingest(file, options: TableOptions(vectors: [narrow])) }.contains("has \(columns)"))
+        }
+        let short = try array("x.npy", columns: 3, rows: 19)
+        #expect(sentence { try ingest(file, options: TableOptions(vectors: [short])) }.contains("19 rows"))
+        #expect(try workspace.snapshot() == before)
+    }
+
+    @Test("Identifiers of different songs are none; one renamed song leaves them what they are")
+    func identifiers() throws {
+        let charts = try ["first", "second"].map { chart in
+            let rows = (0..<20).map { Self.row($0).replacing(/Song/, with: chart) }
+            return try workspace.write(([Self.header] + rows).joined(separator: "\n") + "\n", to: "\(chart).csv")
+        }
+        let (catalogue, report) = try Catalogue.ingest(charts, into: workspace.catalogue)
+        #expect(report.added == 40 && report.notes.contains { $0.contains("no identifiers") })
+        #expect(try catalogue.song(0).sourceID == nil)
+        let renamed = try workspace.write(
+            try workspace.text("first.csv") + Self.row(3).replacing(/Song 3/, with: "Other") + "\n", to: "renamed.csv")
+        let (kept, second) = try Catalogue.ingest([renamed], into: workspace.path("other.timbre"))
+        #expect(second.duplicates == 1 && second.notes.contains { $0.contains("another title") })
+        #expect(try kept.song(0).sourceID == "s0")
+    }
+
+    @Test("The same songs in another dialect are duplicates")
+    func otherDialect() throws {
+        _ = try ingest(try table())
+        let text = try workspace.text("t.csv").replacing("Ada Quill", with: "['ADA QUILL']").replacing(
+            "Song", with: "song")
+        let (_, report) = try ingest(try workspace.write(text, to: "u.csv"))
+        #expect(report.duplicates == 20 && report.added == 0, "\(report.notes)")
+    }
+
+    @Test("Songs without an artist, or without a title, are different songs")
+    func unnamed() throws {
+        for column in ["name", "artists"] {
+            let text = try workspace.text("t.csv", of: table()).replacing(/\ns[0-9]+,Song [0-9]+,/, with: "\n,Intro,")
+                .replacing(column, with: "unread")
+            let file = try workspace.write(text.replacing("id,", with: "number,"), to: "u.csv")
+            let (_, report) = try Catalogue.ingest([file], into: workspace.path("\(column).timbre"))
+            #expect(report.added == 20, "\(column): \(report)")
+        }
+    }
+
+    @Test(
+        "Several names in a cell are told from one",
+        arguments: [
+            ("['A', \"B's\"]", ["A", "B's"]), ("[\"A\",\"B\"]", ["A", "B"]), ("('A',)", ["A"]),
+            ("{'A', 'B'}", ["A", "B"]),
+            ("[{'name': 'A', 'id': 'x'}, {'id': 'y', 'name': 'B'}]", ["A", "B"]), ("'A', 'B'", ["A", "B"]),
+            ("'Til Tuesday", ["'Til Tuesday"]), ("[dunkelbunt]", ["[dunkelbunt]"]),
+            ("(Sandy) Alex G", ["(Sandy) Alex G"]),
+            ("['\\u00e9', '\\ud83d\\ude00']", ["é", "😀"]), ("[]", []), ("A;B ; C", ["A", "B", "C"]),
+            ("Simon &amp; Co", ["Simon &amp; Co"]), (";;", []), ("[", ["["]), ("['A", ["['A"]),
+        ])
+    func names(cell: String, expected: [String]) {
+        #expect(NameList(separator: .byte(UInt8(ascii: ";"))).names(in: cell) == expected)
+    }
+
+    @Test("A name with a comma stays whole unless what follows it is a name elsewhere")
+    func openCommas() {
+        var list = NameList(separator: .openComma)
+        let cells = ["Tyler, The Creator", "Frank Ocean", "Fern, Moss & Clay", "Fern", "Ada, Guest", "Bo, Guest"]
+        for cell in cells { Array(cell.utf8).withUnsafeBytes { list.known.add($0) } }
+        #expect(list.names(in: "Tyler, The Creator") == ["Tyler, The Creator"])
+        #expect(list.names(in: "Tyler, The Creator, Frank Ocean") == ["Tyler, The Creator", "Frank Ocean"])
+        #expect(list.names(in: "Fern, Moss & Clay") == ["Fern, Moss & Clay"])
+        #expect(list.names(in: "Cy, Fern") == ["Cy", "Fern"])
+        #expect(list.names(in: "Ada, Guest") == ["Ada", "Guest"])
+    }
+
+    @Test(
+        "Keys, modes and dates are read in every form",
+        arguments: [
+            ("C#", 1), ("D♭ minor", 1), ("F#/Gb", 6), ("Am", 9), ("8A", 9), ("8B", 0), ("12B", 4), ("H", 11),
+            ("B major", 11),
+            ("E", 4), ("Q", nil), ("C#/D", nil),
+        ] as [(String, Double?)])
+    func keys(text: String, expected: Double?) { #expect(MusicalWords.pitchClass(text) == expected) }
+
+    @Test(
+        "A column of dates is read by what all of its cells say",
+        arguments: [
+            (["5/13/77", "1/2/05"], 2005), (["13.5.77", "1.2.99"], 1999), (["May-77", "Jun-05"], 2005),
+            (["28252", "38000"], 2004),
+            (["231811200", "0"], 1970), (["1,977", "2,001"], 2001), (["77", "05"], 2005), (["1977.0", "1999.0"], 1999),
+            (["29th April 2013", "1 May 1999"], 1999), (["77-05-07", "99-01-02"], 1999), (["", "x"], nil),
+        ] as [([String], Int?)])
+    func dates(cells: [String], expected: Int?) throws {
+        let form = DateForm.choice(for: cells.filter { !$0.isEmpty })?.form
+        let year = form.flatMap { form in Array(cells[1].utf8).withUnsafeBytes { form.year(of: $0) } }
+        #expect(year == expected)
+    }
+}
+
+extension Workspace {
+    fileprivate func text(_ name: String, of file: String) throws -> String { try text(name) }
+}
