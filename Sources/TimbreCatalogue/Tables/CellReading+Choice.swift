@@ -106,11 +106,15 @@ extension CellReading {
         _ numbers: [Double], _ field: SongField, _ name: ColumnName, percentColumns: Bool,
         fit: (ClosedRange<Double>) -> Bool
     ) -> FeatureUnit? {
+        if field == .popularity {
+            let isFraction = fit(0...1) && numbers.contains { $0 != $0.rounded() }
+            return isFraction ? .fraction : fit(0...100) ? .percent : nil
+        }
         // In a table that counts to 100, one value above 1 makes the column one of these.
         let isAbove = numbers.contains { $0 > 1 }
         if fit(0...1), !(percentColumns && isAbove) {
             let isWhole = numbers.allSatisfy { $0 == $0.rounded() }
-            if isWhole, percentColumns || name.unit == .percent || field == .popularity { return .percent }
+            if isWhole, percentColumns || name.unit == .percent { return .percent }
             return .fraction
         }
         // Where nothing in the table is above 10, it may as well be a scale to 10; a few values above 1 are slips.

@@ -67,12 +67,19 @@ extension Dialect {
         return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 0
     }
 
+    /// Records in front of the header.
+    private static let notesAtMost = 20
+
     private mutating func findHeader(in sample: SampleRecords, at line: Int?) {
         let records = sample.records
         guard !records.isEmpty else { return }
         let width = Self.usualWidth(records.map(\.count))
         let first =
             line.flatMap { line in sample.lines.firstIndex { $0 >= line } }
+            // Names that tell what they are stand in no other line.
+            ?? records.prefix(Self.notesAtMost).firstIndex { record in
+                record.count > 1 && record.count { FieldNames.match(ColumnName($0)) != nil } > 1
+            }
             ?? records.firstIndex { $0.count == width || $0.count + 1 == width && $0.count > 1 } ?? 0
         headerLine = sample.lines[first]
         hasRowNames =
