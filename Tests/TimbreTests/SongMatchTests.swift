@@ -27,12 +27,13 @@ struct SongMatchTests {
         #expect(match.song.id == 3 && !match.isExact)
     }
 
-    @Test func aTitleThatIsANumberIsFoundAsATitleAndNotAsAText() throws {
+    @Test func aTitleThatIsANumberIsFoundWhereItIsNoRow() throws {
         let match = try toy.catalogue.match(title: "7")
         #expect(match.song.id == 1 && match.isExact && match.others.isEmpty)
         #expect(try toy.catalogue.match(title: "7", artist: "Two").song.id == 1)
-        // A text that is a number is an id, whatever songs are called.
-        #expect(throws: RecommenderFault.noSuchSong(id: 7, count: 4)) { try toy.catalogue.match(.text("7")) }
+        #expect(try toy.catalogue.match(.text("7")).song.id == 1)
+        // Nobody means the title nearest to a number.
+        #expect(throws: RecommenderFault.noSuchSong(id: 8, count: 4)) { try toy.catalogue.match(.text("8")) }
     }
 
     @Test func whatNoSongHasIsRefused() {

@@ -71,7 +71,10 @@ private struct TableForm {
             throw CatalogueFault.noSuchLine(file: path, line: line, lines: records.lines.last ?? 0)
         }
         names = dialect.names(in: records)
-        rows = dialect.body(of: records)
+        // Of shorter rows, a cell may be another column's.
+        let names = names
+        let whole = dialect.body(of: records).filter { $0.count == names.count }
+        rows = whole.isEmpty ? dialect.body(of: records) : whole[...]
         headerLines = dialect.headerLines
         notes = dialect.headerLine - 1
         guard !names.isEmpty else { throw CatalogueFault.noRows(file: path) }
