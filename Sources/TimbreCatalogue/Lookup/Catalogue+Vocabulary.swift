@@ -15,10 +15,15 @@ extension Catalogue {
     package func categoryID(_ category: String, named name: String) throws -> Int? {
         try checkCategory(category)
         let folded = TextFolding().fold(name)
-        return try database.read {
+        let id = try database.read {
             try Int.fetchOne(
                 $0, sql: "SELECT id FROM vocabularies WHERE category = ? AND folded = ?", arguments: [category, folded])
         }
+        guard id.map({ (1..<Int(Int32.max)).contains($0) }) ?? true else {
+            throw CatalogueFault.damaged(
+                file: database.path, detail: "a name of \(category) has an id that none can have")
+        }
+        return id
     }
 
     /// Rows of a category's vocabulary, with "unknown".
