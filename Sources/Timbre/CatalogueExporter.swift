@@ -108,7 +108,7 @@ public struct CatalogueExporter: Sendable {
         try writer.finish()
     }
 
-    /// Of every song; nil where there are none of the model's.
+    /// Cluster of every song, −1 for none; nil where the catalogue has no clusters of its model.
     private func clusterLabels() throws -> [Int32]? {
         do {
             return try catalogue.clusters().labels

@@ -80,7 +80,7 @@ extension SongFilter {
         let isNegated = try condition.isNegated
         if condition.value.isEmpty { return .category(column, ids: [0], isNegated: isNegated) }
         let names = try catalogue.nameIDs(category.name, in: condition.value)
-        // Of a category that takes the first name, the others are text alone.
+        // A category that takes the first name has the others as text alone.
         if category.split != nil, !category.takesAll, let text = SongText(rawValue: category.name) {
             let folding = TextFolding()
             return .song(.text(text, names: names.map { folding.fold($0.name) }, isNegated: isNegated))

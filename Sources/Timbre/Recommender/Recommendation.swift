@@ -14,7 +14,7 @@ public struct Recommendation: Sendable, Equatable {
     public var distance: Float?
 }
 
-/// What was found, in order: distinct by folded title and main artist.
+/// Recommended songs, the best first: distinct by folded title and main artist.
 public struct Recommendations: Sendable, Equatable {
     public var items: [Recommendation]
     /// What the asker should know: fewer than asked for and why, an artist that is unknown.

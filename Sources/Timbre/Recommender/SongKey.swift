@@ -1,6 +1,6 @@
 import TimbreCatalogue
 
-/// What makes two songs one in an answer: their title and their main artist. The others don't count, since one table
+/// Identity of a song in an answer: two songs are one by their title and their main artist. The others don't count, since one table
 /// names them and another leaves them out. Songs without a title or an artist are all different.
 struct SongKey: Hashable {
     private let artist: String

@@ -1,6 +1,6 @@
 import TimbreBase
 
-/// Where the columns that a recipe needs stand in one table, and how they are read.
+/// Places of the columns of one table that a recipe needs, and how they are read.
 struct ColumnPlan {
     struct Category {
         var field: Int?
@@ -12,7 +12,7 @@ struct ColumnPlan {
     struct Feature {
         /// One field, or those that are added; empty where the feature is absent from the table.
         var fields: [Int]
-        /// What each field's value is multiplied by, and divided by.
+        /// Factor of each field's value, in the order of `fields`; their sum is then divided by `divisor`.
         var factors: [Double]
         var divisor = 1.0
         /// By which a column of a known field is read; nil where the recipe's own rules do it.

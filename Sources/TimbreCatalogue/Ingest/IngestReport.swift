@@ -35,7 +35,7 @@ public struct IngestOptions: Sendable {
     public var isStrict: Bool
     /// At most so many rows are read, of all files together; nil for all.
     public var rowLimit: Int?
-    /// What is said of the tables.
+    /// Choices about the tables, where they are not to be found out.
     public var table: TableOptions
     /// How long to wait for another command that writes into the catalogue.
     public var patience: WriterPatience

@@ -2,7 +2,7 @@
 struct Rejection: Error, Equatable {
     enum Kind: Hashable {
         case tooFewFields, tooManyFields
-        /// What the reader of the file says.
+        /// A record that the reader of the file could not take apart, and why.
         case unreadable(problem: String)
         case missing(column: String)
         case notANumber(column: String)

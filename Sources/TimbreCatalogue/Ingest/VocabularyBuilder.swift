@@ -39,7 +39,7 @@ struct VocabularyBuilder {
         var first: Int32?
         found.removeAll(keepingCapacity: true)
         plan.names.forEachName(in: cell) { name in
-            // Of a category that takes the first name, the others are text alone.
+            // A category that takes the first name has the others as text alone.
             guard first == nil || plan.takesAll else { return batch.addName(name, category: number) }
             let id = self.id(of: name, category: number, newNames: &batch.names)
             if plan.takesAll {

@@ -45,7 +45,7 @@ private struct TitleSearch {
         return found.isEmpty ? nil : found.map(\.id)
     }
 
-    /// What is found beside these.
+    /// Songs found beside these.
     func run(_ database: Database, songsOfArtist: [Int]) throws -> (ids: [Int], isExact: Bool)? {
         let exact = try candidates(ofTitle: title, database)
         guard let artist else {

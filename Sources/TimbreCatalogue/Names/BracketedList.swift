@@ -109,7 +109,7 @@ struct BracketedList {
                 }
                 guard place < bytes.count else { return false }
                 place += 1
-                // Of the object itself, not of one within it.
+                // Only the object itself has the name, none within it.
                 if depth == 1, isName { names.append(text) }
                 isName = depth == 1 && !isName && text == Array("name".utf8)
             default: break
