@@ -1,7 +1,7 @@
 import TimbreCatalogue
 
-/// Identity of a song in an answer: two songs are one by their title and their main artist. The others don't count, since one table
-/// names them and another leaves them out. Songs without a title or an artist are all different.
+/// Identity of a song in an answer: two songs are one by their title and their main artist. The others don't count, since
+/// one table names them and another leaves them out. Songs without a title or an artist are all different.
 struct SongKey: Hashable {
     private let artist: String
     private let title: String

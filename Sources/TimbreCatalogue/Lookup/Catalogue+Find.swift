@@ -45,7 +45,7 @@ private struct TitleSearch {
         return found.isEmpty ? nil : found.map(\.id)
     }
 
-    /// Songs found beside these.
+    /// Ids of the songs that the title means, the best first; nil where nothing is close.
     func run(_ database: Database, songsOfArtist: [Int]) throws -> (ids: [Int], isExact: Bool)? {
         let exact = try candidates(ofTitle: title, database)
         guard let artist else {
