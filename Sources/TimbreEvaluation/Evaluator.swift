@@ -154,9 +154,8 @@ struct Evaluator {
     ) throws -> (PlaylistContinuation, Evaluation.Playlists)? {
         guard let file = options.playlists else { return nil }
         let table = try PlaylistTable(file, of: catalogue)
-        let known = Set(trained?.identifiers ?? [])
         let all = table.playlists.filter { $0.isIn(options.playlistPart) }
-        let part = all.filter { !known.contains($0.hash) }
+        let part = trained?.unknown(of: all) ?? all
         guard !part.isEmpty || all.isEmpty else {
             throw EvaluationFault.trainedPlaylists(file: file.path, part: options.playlistPart, count: all.count)
         }

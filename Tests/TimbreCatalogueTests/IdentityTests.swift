@@ -20,34 +20,34 @@ import TimbreBase
     func identities() {
         var table = IdentityTable()
         var hash = Hash128(seed: 9)
-        var all: [Hash128] = [Hash128(high: 0, low: 0)]
+        var all = [SongIdentity(stored: Hash128(high: 0, low: 0))]
         for index in 0..<60_000 {
             hash.add(UInt64(index))
-            all.append(hash)
+            all.append(SongIdentity(hash, isByContent: false, title: UInt64(index), genre: 1))
         }
         var news = 0
-        for identity in all + all {
-            if case .new = table.insert(identity) { news += 1 }
-        }
+        for identity in all + all where table.insert(identity) == nil { news += 1 }
         #expect(news == all.count)
-        #expect(table.count == all.count)
+        #expect(table.count == all.count && !table.hasSongsByContent)
         #expect(Double(table.byteCount) / Double(table.count) < 26)
     }
 
-    @Test("An identifier that stands for another song is known as such")
-    func otherSong() {
+    @Test("What an identity keeps beside the identifier tells another title from another genre")
+    func marks() throws {
         var table = IdentityTable()
-        let identity = Hash128(high: 7, low: 8 << 40)
-        guard case .new = table.insert(identity.replacingLow32(by: 1)) else {
-            Issue.record("a new identity is known")
-            return
+        let hash = Hash128(high: 7, low: 8 << 40)
+        var first = SongIdentity(hash, isByContent: true, title: 5, genre: 6)
+        first.isOlder = true
+        let isNew = table.insert(first) == nil
+        #expect(isNew && table.hasSongsByContent)
+        for (title, genre) in [(UInt64(5), UInt64(6)), (4, 6), (5, 7)] {
+            let other = SongIdentity(hash, isByContent: false, title: title, genre: genre)
+            let found = table.insert(other)
+            let known = try #require(found)
+            #expect(known == first && known.isOlder && table.song(other) == first)
+            #expect(other.hasOtherTitle(than: known) == (title != 5))
+            #expect(other.hasOtherGenre(than: known) == (genre != 6))
         }
-        for (content, isOther) in [(UInt32(1), false), (2, true)] {
-            guard case .known(let isOtherSong) = table.insert(identity.replacingLow32(by: content)) else {
-                Issue.record("a known identity is new")
-                return
-            }
-            #expect(isOtherSong == isOther)
-        }
+        #expect(table.count == 1)
     }
 }

@@ -99,7 +99,7 @@ struct PlaylistTrainingTests {
             playlists.playlists.map { .init(identifier: $0.identifier, songs: $0.songs.filter { !test.contains($0) }) })
         #expect(others != playlists)
         let device = try Device.cpu()
-        #expect(try train(with: others, on: device).model == train(with: playlists, on: device).model)
+        #expect(try train(with: others, on: device).model.weights == train(with: playlists, on: device).model.weights)
     }
 
     @Test("What the recipe weighs playlists with counts where they train, and nowhere else")
@@ -121,16 +121,19 @@ struct PlaylistTrainingTests {
         let training = Set(Split(songCount: 600, percent: [80, 10, 10], seed: 1).training)
         let taught = playlists.playlists.filter { $0.songs.count(where: training.contains) >= 2 }
         #expect(kept.identifiers == taught.map(\.identifier))
+        #expect(kept.contents == taught.map(\.content) && Set(kept.contents).count == taught.count)
         #expect(kept.songCount == training.intersection(taught.flatMap(\.songs)).count)
         #expect(kept.agreements.map(\.category) == ["artist", "genre"])
         let path = folder.file("model")
         try model.write(to: path)
         #expect(try Model(contentsOf: path) == model)
-        var damaged = try model.safeTensors()
-        damaged.tensors.removeAll { $0.name == "playlists.identifiers" }
-        try damaged.write(to: path)
-        let reason = "the tensor playlists.identifiers is missing"
-        #expect(throws: LearningFault.unusableFile(path: path, reason: reason)) { try Model(contentsOf: path) }
+        for tensor in ["playlists.identifiers", "playlists.contents"] {
+            var damaged = try model.safeTensors()
+            damaged.tensors.removeAll { $0.name == tensor }
+            try damaged.write(to: path)
+            let reason = "the tensor \(tensor) is missing"
+            #expect(throws: LearningFault.unusableFile(path: path, reason: reason)) { try Model(contentsOf: path) }
+        }
     }
 
     @Test("Interrupted and resumed with the same playlists it ends with the same bytes; others are refused")

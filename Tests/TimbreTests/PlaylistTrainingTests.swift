@@ -45,7 +45,7 @@ struct PlaylistTrainingTests {
         return try Catalogue.open(at: folder.file("c.timbre")).makeEvaluation(device: device, options: options)
     }
 
-    @Test("Playlists that trained the model are not measured, by their names, and counted")
+    @Test("Playlists that trained the model are not measured, by names or songs, and counted")
     func leftOut() throws {
         let catalogue = try catalogue()
         let file = try playlists(genres: false)
@@ -67,8 +67,25 @@ struct PlaylistTrainingTests {
         #expect(throws: EvaluationFault.trainedPlaylists(file: file.path, part: .first, count: trained)) {
             try evaluate(file, .first)
         }
+        let text = try folder.text("p.csv").replacing(/\np/, with: "\nother ")
+        let renamed = PlaylistFile(path: try folder.write(text, to: "renamed.csv"))
+        #expect(try evaluate(renamed, .all).playlists?.trainedCount == trained)
         _ = try trainedCatalogue.train(device: device)
         #expect(try evaluate(file, .first).playlists?.trainedCount == nil)
+    }
+
+    @Test("A row of playlists names its song by identifier, link or marked row; a bare number is none of these")
+    func rows() throws {
+        let catalogue = try catalogue()
+        let rows = [
+            "t7", "spotify:track:t8", "https://open.spotify.com/track/t9?si=1", "row:10", "row:400", "11", "row:x",
+        ]
+        let text = "playlist_id,track_id\n" + rows.map { "p,\($0)\n" }.joined()
+        let known = try catalogue.playlists(PlaylistFile(path: try folder.write(text, to: "p.csv")))
+        #expect(known.playlists.playlists.map(\.songs) == [[7, 8, 9, 10]] && known.unknownRows == 3)
+        #expect(
+            try catalogue.songIDs(identifiedBy: ["id:https://open.spotify.com/track/t9", "id:t8", "row:3", "11"])
+                == [9, 8, 3, 11])
     }
 
     @Test("A label that the playlists give away is no measure; of one that they only tell of, it is said")

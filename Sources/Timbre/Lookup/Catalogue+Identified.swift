@@ -30,7 +30,8 @@ extension Catalogue {
             if text.hasPrefix("row:") {
                 row = Int(text.dropFirst(4))
             } else if text.hasPrefix("id:") {
-                identifier = String(text.dropFirst(3))
+                let rest = String(text.dropFirst(3))
+                identifier = TrackIdentifier.identifier(ofLink: rest) ?? rest
             } else {
                 identifier = TrackIdentifier.identifier(ofLink: text) ?? text
                 row = Int(text)

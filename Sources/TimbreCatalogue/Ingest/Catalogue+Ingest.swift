@@ -33,23 +33,23 @@ extension Catalogue {
         defer { lock.release() }
         do {
             try directory.checkHasNoLinks()
-            func run(ignoresIDs: Bool) throws -> IngestReport {
-                directory.exists(SongDatabase.name)
-                    ? try IngestSession(
-                        addingTo: path, lock: lock, recipe: recipe, csvSize: size(of: tables.map(\.source)),
-                        ignoresIDs: ignoresIDs
-                    ).run(tables, options: options, notes: [], work: work)
-                    : try create(
-                        directory, tables, recipe: recipe, options: options, ignoresIDs: ignoresIDs, work: work)
+            func run(_ passedIDs: [Int]) throws -> IngestReport {
+                if directory.exists(SongDatabase.name) {
+                    return try IngestSession(
+                        addingTo: path, lock: lock, recipe: recipe, csvSize: size(of: tables.map(\.source))
+                    ).run(tables, passedIDs: passedIDs, options: options, notes: [], work: work)
+                }
+                return try create(directory, tables, passedIDs: passedIDs, recipe: recipe, options: options, work: work)
             }
-            var report: IngestReport
-            do {
-                report = try run(ignoresIDs: false)
-            } catch is IdentifiersAreNone {
-                report = try run(ignoresIDs: true)
-                report.notes.append("the identifiers stand for different songs: they are no identifiers, and left out")
+            var passedIDs = tables.map { _ in 0 }
+            while true {
+                do {
+                    let report = try run(passedIDs)
+                    return (try open(at: path, lock: lock, ignoringLearned: true), report)
+                } catch let found as IdentifiersAreNone {
+                    for table in found.tables { passedIDs[table] += 1 }
+                }
             }
-            return (try open(at: path, lock: lock, ignoringLearned: true), report)
         } catch {
             // Under the lock: another process may be about to fill what it finds.
             if isMade { directory.removeIfEmpty() }
@@ -74,17 +74,16 @@ extension Catalogue {
     }
 
     private static func create(
-        _ directory: CatalogueDirectory, _ tables: [SongTable], recipe: Recipe?, options: IngestOptions,
-        ignoresIDs: Bool,
-        work: Work<IngestProgress>
+        _ directory: CatalogueDirectory, _ tables: [SongTable], passedIDs: [Int], recipe: Recipe?,
+        options: IngestOptions, work: Work<IngestProgress>
     ) throws -> IngestReport {
         try directory.checkIsVacant()
         let chosen = try (recipe ?? Recipe.fitting(tables)).resolved(for: tables, options: options.table)
         let notes = chosen.notes + (recipe == nil ? ["the recipe is \(chosen.recipe.name)"] : [])
         directory.removeIngested()
         do {
-            return try IngestSession(creating: directory, recipe: chosen.recipe, ignoresIDs: ignoresIDs)
-                .run(tables, options: options, notes: notes, work: work)
+            return try IngestSession(creating: directory, recipe: chosen.recipe)
+                .run(tables, passedIDs: passedIDs, options: options, notes: notes, work: work)
         } catch {
             if !(error is SimulatedCrash) { directory.removeIngested() }
             throw error

@@ -20,6 +20,12 @@ struct ColumnPlan {
         var recipe: FeatureRecipe
     }
 
+    /// A column that lengths are read from.
+    struct Length {
+        var field: Int
+        var reading: CellReading
+    }
+
     /// A column that dates are read from.
     struct DateColumn {
         var field: Int
@@ -31,7 +37,7 @@ struct ColumnPlan {
     let id: Int?
     let title: Int?
     let album: Int?
-    let length: Int?
+    let length: Length?
     /// In the order in which they are asked.
     let dates: [DateColumn]
     let popularity: Feature?
@@ -43,19 +49,24 @@ struct ColumnPlan {
 
     var fieldCount: Int { names.count }
 
-    /// - Parameter ignoresIDs: whether the table's identifiers are none.
+    /// - Parameter passedIDs: columns of identifiers to pass over, since they stand for different songs.
     /// - Throws: `CatalogueFault.missingColumn` for a feature and a trained category that are not there, the fault of a
     ///   field that is needed and whose column can't be known.
-    init(_ table: SongTable, recipe: Recipe, ignoresIDs: Bool = false) throws {
+    init(_ table: SongTable, recipe: Recipe, passedIDs: Int = 0) throws {
         path = table.path
         names = table.columns.map(\.name)
         func column(_ columns: [String], _ field: SongField) throws -> Int? {
             columns.isEmpty ? try table.known(field) : table.column(named: columns)
         }
-        id = ignoresIDs ? nil : try column(recipe.id, .id)
+        let identifiers =
+            try recipe.id.isEmpty ? table.identifiers() : table.column(named: recipe.id).map { [$0] } ?? []
+        id = identifiers.dropFirst(passedIDs).first
         title = try column(recipe.title, .title)
         album = try column(recipe.album, .album)
-        length = try column(recipe.length, .duration)
+        length = try column(recipe.length, .duration).map {
+            let number = CellReading(form: .number, unit: .seconds, format: table.numberFormat($0))
+            return Length(field: $0, reading: table.columns[$0].cells ?? number)
+        }
         let dates = try Self.dates(table, recipe)
         self.dates = dates
         categories = try recipe.categories.map { category in
@@ -79,6 +90,14 @@ struct ColumnPlan {
         features = try recipe.features.map { try Self.feature($0, table, dates) }
         popularity = try Self.popularity(table, recipe)
         var notes = Self.absences(of: features, in: table)
+        if let day = dates.first, dates.count == 1, Self.isAnyDay(names[day.field]) {
+            notes.append(
+                "years are those of “\(names[day.field])” in “\(table.path)”: where that is the day of a chart or of listening, "
+                    + "they are not the songs'")
+        }
+        for passed in identifiers.prefix(passedIDs) {
+            notes.append("“\(table.path)”: “\(names[passed])” stands for different songs and is no identifier")
+        }
         if title == nil { notes.append("“\(table.path)” has no column for titles: songs have none") }
         for (category, plan) in zip(recipe.categories, categories)
         where plan.field == nil && ["artist", "genre"].contains(category.name) {
@@ -88,10 +107,10 @@ struct ColumnPlan {
                     : "“\(table.path)” has no column for genres")
         }
         let used =
-            [id, title, album, length, popularity?.fields.first] + dates.map(\.field) + categories.map(\.field)
+            [id, title, album, length?.field, popularity?.fields.first] + dates.map(\.field) + categories.map(\.field)
             + features.flatMap(\.fields)
         for field in Set(used.compactMap(\.self)).sorted()
-        where table.columns.count(where: { $0.name == table.columns[field].name }) > 1 {
+        where table.places.isRepeated(names[field]) {
             notes.append("“\(table.path)” has more than one column “\(names[field])”: number \(field + 1) counts")
         }
         self.notes = notes
@@ -101,14 +120,17 @@ struct ColumnPlan {
         if !recipe.date.isEmpty {
             return table.column(named: recipe.date).map { [DateColumn(field: $0, form: table.dateForm($0))] } ?? []
         }
-        // A plain "date" is often that of a chart or of listening: a year of its own is asked before it.
-        let isPlain = table.column(.date).map { ["date", "datum"].contains(ColumnName.plain(table.columns[$0].name)) }
-        let order: [SongField] = isPlain == true ? [.year, .date] : [.date, .year]
+        let isAnyDay = table.column(.date).map { Self.isAnyDay(table.columns[$0].name) } ?? false
+        let order: [SongField] = isAnyDay ? [.year, .date] : [.date, .year]
         return try order.compactMap { field in
             guard let column = try table.known(field) else { return nil }
             return DateColumn(field: column, form: table.dateForm(column))
         }
     }
+
+    /// Whether a name says no more than "date", which is often that of a chart or of listening: a year of its own is asked
+    /// before it.
+    private static func isAnyDay(_ name: String) -> Bool { ["date", "datum"].contains(ColumnName.plain(name)) }
 
     private static func popularity(_ table: SongTable, _ recipe: Recipe) throws -> Feature? {
         guard let feature = recipe.features.first(where: { $0.name == "popularity" && $0.field == .popularity }) else {
@@ -179,17 +201,17 @@ extension SongTable {
         return column(field)
     }
 
+    /// The columns of identifiers, the one that counts first.
+    ///
+    /// - Throws: as of `known`.
+    func identifiers() throws -> [Int] {
+        try [known(.id)].compactMap(\.self) + columns.indices.filter { columns[$0].isOtherIdentifier }
+    }
+
     /// The first of the columns that is present, by its exact name or by one that differs in case, spaces and
     /// punctuation alone.
     func column(named wanted: [String]) -> Int? {
-        for name in wanted {
-            if let column = columns.firstIndex(where: { $0.name == name }) { return column }
-            let plain = ColumnName.plain(name)
-            if !plain.isEmpty, let column = columns.firstIndex(where: { ColumnName.plain($0.name) == plain }) {
-                return column
-            }
-        }
-        return nil
+        wanted.lazy.compactMap { places.column(named: $0) }.first
     }
 
     func missing(_ field: SongField, purpose: String) -> CatalogueFault {

@@ -7,101 +7,90 @@ extension IngestSession {
     /// - Throws: `CatalogueFault.noUsableRow` and `.noRows` for a file that adds nothing, `.rejectedRow` where strict,
     ///   `IdentifiersAreNone`, `CancellationError`; what reading and writing throw.
     func read(
-        _ tables: [SongTable], options: IngestOptions, rejected: inout CSVWriter, work: Work<IngestProgress>
+        _ tables: [SongTable], passedIDs: [Int], options: IngestOptions, rejected: inout CSVWriter,
+        work: Work<IngestProgress>
     ) throws {
         try checkNumbers(options.table, tables)
         var progress = IngestProgress(rows: 0, bytesRead: 0, byteCount: 0)
         for table in tables { progress.byteCount += try CSVReader(path: table.source, bufferSize: 1 << 12).fileSize }
-        var plans = try tables.map { try ColumnPlan($0, recipe: recipe, ignoresIDs: ignoresIDs) }
-        try findNames(&plans, tables, work: work)
+        var plans = try zip(tables, passedIDs).map { try ColumnPlan($0, recipe: recipe, passedIDs: $1) }
+        try findNames(&plans, tables, limit: options.rowLimit ?? .max, work: work)
         for (number, (table, plan)) in zip(tables, plans).enumerated() {
             if let limit = options.rowLimit, report.read >= limit { break }
             report.notes += table.notes(for: plan, recipe: recipe)
             let vectors = try options.table.vectors.isEmpty ? nil : NPYFile(path: options.table.vectors[number])
-            try read(table, plan, vectors, options: options, progress: &progress, rejected: &rejected, work: work)
+            let (count, areNone) = try read(
+                table, plan, vectors, options: options, progress: &progress, rejected: &rejected, work: work)
+            if areNone { throw identifiersAreNone(of: number, count, plans) }
+            report.added += count.added
+            report.duplicates += count.duplicates
+            report.notes += count.notes
+            reasonCounts.merge(count.reasons, uniquingKeysWith: +)
         }
-        try checkIdentifiers(isLast: true)
     }
 
+    /// - Returns: what became of the rows, and whether the identifiers are none; then the rest was not read.
     private func read(
         _ table: SongTable, _ plan: ColumnPlan, _ vectors: NPYFile?, options: IngestOptions,
         progress: inout IngestProgress, rejected: inout CSVWriter, work: Work<IngestProgress>
-    ) throws {
-        let file = table.path
+    ) throws -> (TableCount, identifiersAreNone: Bool) {
         var reader = try CSVReader(path: table.source, format: table.format)
-        let records = RecordReader(plan, recipe: recipe)
-        let before = report
-        var unreadDates = (count: 0, example: "")
-        var firstRejected: (line: Int, reasons: [Rejection.Kind: Int])?
+        var records = RecordReader(plan, recipe: recipe)
+        var count = TableCount(file: table.path)
         let bytesBefore = progress.bytesRead
+        func tellProgress() throws {
+            progress.rows = report.read
+            progress.bytesRead = bytesBefore + reader.bytesRead
+            work.report(progress)
+            try work.check()
+        }
         while try reader.nextRecord() {
             // An empty line at the end or between rows is no row.
             if reader.fieldCount == 1, plan.fieldCount > 1, reader.withBytes(0, { $0.isEmpty }) { continue }
-            let row = report.read - before.read
-            report.read += 1
-            if let vectors, row >= vectors.rows {
-                throw CatalogueFault.otherRows(file: vectors.path, rows: vectors.rows, table: file, tableRows: nil)
+            if let vectors, count.read >= vectors.rows {
+                throw CatalogueFault.otherRows(
+                    file: vectors.path, rows: vectors.rows, table: table.path, tableRows: nil)
             }
             let outcome = records.read(
-                reader, vector: vectors?.floats(rows: row..<row + 1) ?? [], identities: &identities,
-                vocabularies: &vocabularies, batch: &batch, numbers: &numbers,
-                names: &nameIDs)
-            switch outcome {
-            case .added(let unreadDate):
-                report.added += 1
-                if let unreadDate {
-                    if unreadDates.count == 0 { unreadDates.example = unreadDate }
-                    unreadDates.count += 1
-                }
-            case .duplicate(let isOtherSong):
-                report.duplicates += 1
-                if isOtherSong { otherSongs += 1 }
-            case .rejected(let rejection):
+                reader, vector: vectors?.floats(rows: count.read..<count.read + 1) ?? [], identities: &identities,
+                vocabularies: &vocabularies, batch: &batch, numbers: &numbers, names: &nameIDs)
+            report.read += 1
+            count.add(outcome, line: reader.line)
+            if case .rejected(let rejection) = outcome {
                 if options.isStrict {
-                    throw CatalogueFault.rejectedRow(file: file, line: reader.line, reason: rejection.description)
+                    throw CatalogueFault.rejectedRow(
+                        file: table.path, line: reader.line, reason: rejection.description)
                 }
                 report.rejected += 1
-                reasonCounts[rejection.kind, default: 0] += 1
-                firstRejected = firstRejected ?? (reader.line, [:])
-                firstRejected?.reasons[rejection.kind, default: 0] += 1
-                try record(rejection, of: reader, file: file, in: &rejected)
+                try record(rejection, of: reader, file: table.path, in: &rejected)
             }
             if batch.count == SongBatch.capacity { try flush() }
             if report.read % SongBatch.capacity == 0 {
-                try checkIdentifiers(isLast: false)
-                progress.rows = report.read
-                progress.bytesRead = bytesBefore + reader.bytesRead
-                work.report(progress)
-                try work.check()
+                if count.otherTitles > 1000, count.identifiersAreNone { return (count, true) }
+                try tellProgress()
             }
             if let limit = options.rowLimit, report.read >= limit { break }
         }
-        try work.check()
-        progress.rows = report.read
-        progress.bytesRead = bytesBefore + reader.bytesRead
-        work.report(progress)
-        if unreadDates.count > 0 {
-            report.notes.append(
-                "\(Counted.things(unreadDates.count, "date")) of “\(file)” can't be read, the first is "
-                    + "“\(unreadDates.example.onOneLine)”: these songs have no year")
-        }
+        try tellProgress()
+        if count.identifiersAreNone { return (count, true) }
         if reader.unknownKeys > 0 {
             report.notes.append(
-                "“\(file)” has \(Counted.things(reader.unknownKeys, "value")) of keys that its first objects lack: they "
-                    + "are not read")
+                "“\(table.path)” has \(Counted.things(reader.unknownKeys, "value")) of keys that its first objects lack: "
+                    + "they are not read")
         }
-        if let vectors, options.rowLimit == nil, report.read - before.read < vectors.rows {
+        if let vectors, options.rowLimit == nil, count.read < vectors.rows {
             throw CatalogueFault.otherRows(
-                file: vectors.path, rows: vectors.rows, table: file, tableRows: report.read - before.read)
+                file: vectors.path, rows: vectors.rows, table: table.path, tableRows: count.read)
         }
-        if report.read == before.read { throw CatalogueFault.noRows(file: file) }
-        if let firstRejected, report.added == before.added, report.duplicates == before.duplicates {
-            throw CatalogueFault.noUsableRow(
-                file: file, read: report.read - before.read,
-                reasons: firstRejected.reasons.sorted { ($1.value, $0.key.order) < ($0.value, $1.key.order) }
-                    .prefix(5).map { "\($0.value) × \(Rejection.summary($0.key))" },
-                firstLine: firstRejected.line)
-        }
+        try count.checkIsOfUse()
+        return (count, false)
+    }
+
+    /// Those of a table, and of all whose identifiers have the same name, unless older songs alone say so.
+    private func identifiersAreNone(of table: Int, _ count: TableCount, _ plans: [ColumnPlan]) -> IdentifiersAreNone {
+        func name(_ plan: ColumnPlan) -> String? { plan.id.map { ColumnName.plain(plan.names[$0]) } }
+        if count.contradictsOlderSongs { return IdentifiersAreNone(tables: [table]) }
+        return IdentifiersAreNone(tables: plans.indices.filter { name(plans[$0]) == name(plans[table]) })
     }
 
     /// Refuses options that the recipe has no features for, and a table without the vectors that it needs.
@@ -127,30 +116,20 @@ extension IngestSession {
         }
     }
 
-    /// Refuses identifiers of which more than half of the repeated ones stand for songs of other titles or artists.
-    private func checkIdentifiers(isLast: Bool) throws {
-        guard otherSongs > 0, isLast || otherSongs > 1000 else { return }
-        // A song that was renamed makes no table's identifiers wrong.
-        if otherSongs > 1, otherSongs * 2 > report.duplicates, otherSongs * 20 > report.read {
-            throw IdentifiersAreNone()
-        }
-        if isLast {
-            report.notes.append(
-                "\(Counted.things(otherSongs, "row")) with the identifier of a song have another title or artist: they "
-                    + "count as its duplicates")
-        }
-    }
-
     /// Finds out what is a name among the cells of artists, where a comma may part them or belong to a name.
-    private func findNames(_ plans: inout [ColumnPlan], _ tables: [SongTable], work: Work<IngestProgress>) throws {
+    ///
+    /// - Parameter limit: rows to read.
+    private func findNames(
+        _ plans: inout [ColumnPlan], _ tables: [SongTable], limit: Int, work: Work<IngestProgress>
+    ) throws {
         for (number, category) in recipe.categories.enumerated()
         where plans.contains(where: { $0.categories[number].names.separator == .openComma }) {
             var names = KnownNames(isNew ? [] : try Catalogue.open(at: directory.path).vocabulary(category.name))
+            var rows = 0
             for (plan, table) in zip(plans, tables) {
                 guard let field = plan.categories[number].field else { continue }
                 var reader = try CSVReader(path: table.source, format: table.format)
-                var rows = 0
-                while try reader.nextRecord() {
+                while rows < limit, try reader.nextRecord() {
                     rows += 1
                     if rows % SongBatch.capacity == 0 { try work.check() }
                     guard field < reader.fieldCount else { continue }
@@ -169,9 +148,8 @@ extension IngestSession {
     }
 }
 
-extension Rejection.Kind {
-    fileprivate var order: String { Rejection.summary(self) }
+/// The identifiers of some tables stand for different songs: the ingest begins anew without them.
+struct IdentifiersAreNone: Error {
+    /// Numbers of the tables.
+    var tables: [Int]
 }
-
-/// The identifiers of the tables stand for different songs: the ingest begins anew without them.
-struct IdentifiersAreNone: Error {}

@@ -28,14 +28,8 @@ final class IngestSession {
     var nameIDs = NameIDs()
     var report = IngestReport()
     var reasonCounts: [Rejection.Kind: Int] = [:]
-    /// Whether the tables' identifiers are none.
-    let ignoresIDs: Bool
-    /// Rows with the identifier of a song that has another title or artist.
-    var otherSongs = 0
-
-    init(creating directory: CatalogueDirectory, recipe: Recipe, ignoresIDs: Bool) throws {
+    init(creating directory: CatalogueDirectory, recipe: Recipe) throws {
         self.directory = directory
-        self.ignoresIDs = ignoresIDs
         self.recipe = recipe
         isNew = true
         (oldSongCount, oldFurtherCount) = (0, 0)
@@ -66,8 +60,7 @@ final class IngestSession {
     ///   - lock: of the catalogue.
     ///   - csvSize: bytes to come: where they are many beside what is there, indexes are built anew.
     /// - Throws: `CatalogueFault.otherRecipe`, `.damaged`; what writing throws.
-    init(addingTo path: String, lock: DirectoryLock, recipe given: Recipe?, csvSize: Int, ignoresIDs: Bool) throws {
-        self.ignoresIDs = ignoresIDs
+    init(addingTo path: String, lock: DirectoryLock, recipe given: Recipe?, csvSize: Int) throws {
         let catalogue = try Catalogue.open(at: path, lock: lock, ignoringLearned: true)
         try catalogue.checkRecipeIsReadable()
         directory = catalogue.directory
@@ -84,7 +77,11 @@ final class IngestSession {
         // Appending to damaged data would give it a new checksum.
         _ = try (catalogue.features(), catalogue.categories(), catalogue.furtherNames())
         var identities = IdentityTable()
-        try catalogue.readIdentities { _ = identities.insert($0) }
+        try catalogue.readIdentities {
+            var identity = SongIdentity(stored: $0)
+            identity.isOlder = true
+            _ = identities.insert(identity)
+        }
         self.identities = identities
         vocabularies = VocabularyBuilder(try recipe.categories.map { try catalogue.foldedVocabulary($0.name) })
         features = try NPYWriter(
@@ -106,15 +103,18 @@ final class IngestSession {
     }
 
     /// Reads the files, commits, and undoes everything where that fails.
-    func run(_ tables: [SongTable], options: IngestOptions, notes: [String], work: Work<IngestProgress>) throws
-        -> IngestReport
-    {
+    ///
+    /// - Parameter passedIDs: of each table, columns of identifiers to pass over.
+    /// - Throws: `IdentifiersAreNone`; what reading and writing throw.
+    func run(
+        _ tables: [SongTable], passedIDs: [Int], options: IngestOptions, notes: [String], work: Work<IngestProgress>
+    ) throws -> IngestReport {
         report.notes = notes
         do {
             var rejected = try CSVWriter(
                 creating: directory.path(CatalogueFile.rejected), followingLinks: false)
             try rejected.record(["file", "line", "reason", "row"])
-            try read(tables, options: options, rejected: &rejected, work: work)
+            try read(tables, passedIDs: passedIDs, options: options, rejected: &rejected, work: work)
             try prepareCommit()
             // Where nothing is rejected, an earlier list stays.
             if report.rejected > 0 { try rejected.finish() }

@@ -7,14 +7,23 @@ struct RecordReader {
     enum Outcome {
         /// A song; a text that stands where a date should and is none.
         case added(unreadDate: String?)
-        /// A song that is there; whether an identifier says so, of a song with another title or artist.
-        case duplicate(isOtherSong: Bool)
+        /// A song that is there.
+        case duplicate(Repetition)
         case rejected(Rejection)
+    }
+
+    /// What a row has otherwise than the song that it is a duplicate of.
+    struct Repetition {
+        var hasOtherTitle: Bool
+        var hasOtherGenre: Bool
+        /// Whether the song was in the catalogue before this ingest.
+        var isOlder: Bool
     }
 
     let plan: ColumnPlan
     private let features: FeatureReader
     private let dates: DateReader
+    private var identity: IdentityReader
     private let missing: MissingTexts
     private let folding = TextFolding()
     /// Fields whose text is kept.
@@ -29,8 +38,10 @@ struct RecordReader {
         missing = MissingTexts(recipe.missing)
         features = FeatureReader(plan, missing: missing)
         dates = DateReader(plan)
+        identity = IdentityReader(plan, recipe: recipe, missing: missing)
         let fields =
-            [plan.id, plan.title, plan.album, plan.length] + plan.dates.map(\.field) + plan.categories.map(\.field)
+            [plan.id, plan.title, plan.album, plan.length?.field] + plan.dates.map(\.field)
+            + plan.categories.map(\.field)
         textFields = Set(fields.compactMap { $0 }).sorted()
         func number(_ category: String) -> Int? { recipe.categories.firstIndex { $0.name == category } }
         (artist, genre, emotion) = (number("artist"), number("genre"), number("emotion"))
@@ -38,7 +49,7 @@ struct RecordReader {
 
     /// Adds the record to the batch, its numbers and names to theirs; nothing but an identity is left of a
     /// duplicate, nothing of a rejected record.
-    func read(
+    mutating func read(
         _ record: borrowing CSVReader, vector: [Float] = [], identities: inout IdentityTable,
         vocabularies: inout VocabularyBuilder,
         batch: inout SongBatch, numbers: inout [Float], names: inout NameIDs
@@ -50,12 +61,15 @@ struct RecordReader {
         } catch {
             return .rejected(error)
         }
-        let identity = identity(of: record, numbers: numbers[start...])
-        if case .known(let isOtherSong) = identities.insert(identity) {
+        let (new, other) = insert(record, numbers: numbers[start...], into: &identities)
+        if let other {
             numbers.removeSubrange(start...)
-            return .duplicate(isOtherSong: isOtherSong)
+            return .duplicate(
+                Repetition(
+                    hasOtherTitle: new.hasOtherTitle(than: other), hasOtherGenre: new.hasOtherGenre(than: other),
+                    isOlder: other.isOlder))
         }
-        batch.identities.append(identity)
+        batch.identities.append(new.hash)
         let song = batch.firstID + batch.count
         for (number, category) in plan.categories.enumerated() {
             guard let field = category.field else {
@@ -72,6 +86,22 @@ struct RecordReader {
         return .added(unreadDate: addSong(in: record, to: &batch))
     }
 
+    /// - Returns: the record's identity, and that of the song that it is a duplicate of.
+    private mutating func insert(
+        _ record: borrowing CSVReader, numbers: ArraySlice<Float>, into identities: inout IdentityTable
+    ) -> (new: SongIdentity, other: SongIdentity?) {
+        guard let byIdentifier = identity.byIdentifier(of: record) else {
+            let byContent = identity.byContent(of: record, numbers: numbers)
+            return (byContent, identities.insert(byContent))
+        }
+        // The same song may have come without its identifier.
+        if identities.hasSongsByContent {
+            let byContent = identity.byContent(of: record, numbers: numbers)
+            if let other = identities.song(byContent) { return (byContent, other) }
+        }
+        return (byIdentifier, identities.insert(byIdentifier))
+    }
+
     private func check(_ record: borrowing CSVReader) throws(Rejection) {
         if let problem = record.problem { throw Rejection(kind: .unreadable(problem: problem), found: "") }
         let count = record.fieldCount
@@ -83,53 +113,6 @@ struct RecordReader {
         for field in textFields where !record.isValidUTF8(field) {
             throw Rejection(kind: .notUTF8(column: plan.names[field]), found: "")
         }
-    }
-
-    /// The identifier; without one, artist, title, album, length and date, and the numbers where the title or the artist is
-    /// unknown.
-    private func identity(of record: borrowing CSVReader, numbers: ArraySlice<Float>) -> Hash128 {
-        if let field = plan.id {
-            let identity: Hash128? = record.withBytes(field) { bytes in
-                let bytes = bytes.trimmed
-                if missing.contains(bytes) { return nil }
-                var hash = Hash128(seed: 1)
-                TrackIdentifier.with(bytes) { hash.add($0) }
-                return hash
-            }
-            if let identity { return identity.replacingLow32(by: content(of: record)) }
-        }
-        var hash = Hash128(seed: 2)
-        for field in [plan.artist, plan.title, plan.album, plan.length, plan.dates.first?.field] {
-            if let field {
-                record.withBytes(field) { hash.add($0.trimmed) }
-            } else {
-                hash.add(UnsafeRawBufferPointer(start: nil, count: 0))
-            }
-        }
-        let isNamed = [plan.artist, plan.title].allSatisfy { field in
-            field.map { record.withBytes($0) { !missing.contains($0.trimmed) } } ?? false
-        }
-        if !isNamed { numbers.withUnsafeBytes { hash.add($0) } }
-        return hash.replacingLow32(by: 0)
-    }
-
-    /// A hash of the title and the first artist as names are compared, so that the same songs in another dialect are these.
-    private func content(of record: borrowing CSVReader) -> UInt32 {
-        var folded: [UInt8] = []
-        if let title = plan.title { record.withBytes(title) { folding.fold($0.trimmed, into: &folded) } }
-        folded.append(0)
-        if let artist, let field = plan.categories[artist].field {
-            record.withBytes(field) { cell in
-                var isFirst = true
-                plan.categories[artist].names.forEachName(in: cell.trimmed) { name in
-                    if isFirst { folding.fold(name, into: &folded) }
-                    isFirst = false
-                }
-            }
-        }
-        var hash = Hash128(seed: 7)
-        folded.withUnsafeBytes { hash.add($0) }
-        return UInt32(truncatingIfNeeded: hash.low)
     }
 
     /// - Returns: a text that stands where the date should and is none.

@@ -21,8 +21,6 @@ extension Catalogue {
         let playlists = table.playlists.filter { $0.isIn(part) }
         guard !playlists.isEmpty else { throw CatalogueFault.noPlaylists(file: file.path, part: part) }
         return ReadPlaylists(
-            playlists: PlaylistSet(
-                playlists.map { PlaylistSet.Playlist(identifier: $0.hash, songs: $0.songs) }),
-            rows: table.rows, unknownRows: table.unknownRows)
+            playlists: PlaylistSet(playlists.map(\.known)), rows: table.rows, unknownRows: table.unknownRows)
     }
 }

@@ -11,6 +11,13 @@ public struct PlaylistSet: Sendable, Equatable {
         public init(identifier: UInt64, songs: [Int32]) {
             (self.identifier, self.songs) = (identifier, songs)
         }
+
+        /// A hash of its songs, by which it is known under another name.
+        package var content: UInt64 {
+            var hash = Hash128(seed: 11)
+            songs.withUnsafeBytes { hash.add($0) }
+            return hash.low
+        }
     }
 
     /// In the order of their identifiers, which are all different.

@@ -11,6 +11,9 @@ package struct PlaylistTable {
 
         package init(hash: UInt64, songs: [Int32]) { (self.hash, self.songs) = (hash, songs) }
 
+        /// As training takes it.
+        package var known: PlaylistSet.Playlist { PlaylistSet.Playlist(identifier: hash, songs: songs) }
+
         /// In which half it is.
         package func isIn(_ part: PlaylistPart) -> Bool {
             switch part {

@@ -5,14 +5,15 @@ struct SongIndex {
     private var identifiers: [String: Int32] = [:]
     /// By hashes of folded titles and first artists: the most popular song of each.
     private var names: [Hash128: (song: Int32, popularity: Double)] = [:]
+    private let songCount: Int
     private let folding = TextFolding()
 
     /// - Throws: `CatalogueFault.damaged`.
     /// - Complexity: one pass over the table of songs.
     init(_ catalogue: Catalogue) throws {
-        identifiers.reserveCapacity(catalogue.songCount)
+        songCount = catalogue.songCount
         try catalogue.forEachSong { song in
-            identifiers[song.sourceID ?? "\(song.id)"] = Int32(song.id)
+            if let identifier = song.sourceID { identifiers[identifier] = Int32(song.id) }
             guard let name = name(title: song.title, artist: song.artist) else { return }
             let popularity = song.popularity ?? -1
             if let known = names[name], known.popularity >= popularity { return }
@@ -20,11 +21,19 @@ struct SongIndex {
         }
     }
 
-    /// The song of an identifier or a link to a track, else of a title and artist; nil for none.
+    /// The song of an identifier or a link to a track, of a row, else of a title and artist; nil for none.
+    ///
+    /// A bare number is a row where no song has an identifier; `row:42` is one everywhere.
     func song(identifier: String, title: String, artist: String) -> Int32? {
         if !identifier.isEmpty {
-            let identifier = TrackIdentifier.identifier(ofLink: identifier) ?? identifier
-            if let song = identifiers[identifier] { return song }
+            if let song = identifiers[TrackIdentifier.identifier(ofLink: identifier) ?? identifier] { return song }
+            let isMarked = identifier.hasPrefix("row:")
+            if isMarked || identifiers.isEmpty,
+                let row = Int32(isMarked ? String(identifier.dropFirst(4)) : identifier),
+                (0..<Int32(songCount)).contains(row)
+            {
+                return row
+            }
         }
         return name(title: title, artist: artist).flatMap { names[$0]?.song }
     }

@@ -59,6 +59,8 @@ extension Recipe {
     }
 
     private mutating func addNumbers(_ patterns: [String], of tables: [SongTable]) throws {
+        var names = FreeNames(taken: features.map(\.name) + Self.categoryNames)
+        var known = Set(features.map(\.columns))
         for pattern in patterns {
             let columns = tables[0].columns.indices.filter { column in
                 let name = tables[0].columns[column].name
@@ -71,8 +73,8 @@ extension Recipe {
             }
             for column in columns {
                 let name = tables[0].columns[column].name
-                if features.contains(where: { $0.columns == [name] }) { continue }
-                var feature = FeatureRecipe.anyNumber(named: freeName(name))
+                guard known.insert([name]).inserted else { continue }
+                var feature = FeatureRecipe.anyNumber(named: names.name(for: name))
                 feature.columns = [name]
                 features.append(feature)
             }
@@ -94,29 +96,13 @@ extension Recipe {
                         + "\(max(1, files[0].columns)) are needed")
             }
         }
-        for column in 0..<files[0].columns where !features.contains(where: { $0.vector == column }) {
-            var feature = FeatureRecipe.anyNumber(named: freeName("vector_\(column)"))
+        var names = FreeNames(taken: features.map(\.name) + Self.categoryNames)
+        let known = Set(features.compactMap(\.vector))
+        for column in 0..<files[0].columns where !known.contains(column) {
+            var feature = FeatureRecipe.anyNumber(named: names.name(for: "vector_\(column)"))
             feature.vector = column
             features.append(feature)
         }
-    }
-
-    /// A feature's name for a column: letters, digits and "_" alone, and none that is taken.
-    private func freeName(_ column: String) -> String {
-        var name = ""
-        for scalar in TextFolding().fold(column).unicodeScalars {
-            let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
-            if isPlain { name.unicodeScalars.append(scalar) } else if !name.hasSuffix("_") { name += "_" }
-        }
-        while name.hasSuffix("_") { name.removeLast() }
-        if name.isEmpty { name = "number" }
-        let taken = Set(features.map(\.name) + Self.categoryNames)
-        var (free, number) = (name, 2)
-        while taken.contains(free) {
-            free = "\(name)_\(number)"
-            number += 1
-        }
-        return free
     }
 }
 

@@ -1,7 +1,7 @@
 import TimbreBase
 
 /// The cells of a column of the sample, as the choice of its reading needs them.
-struct ColumnSample {
+struct ColumnSample: Sendable {
     var name: ColumnName
     /// Those that are not missing, without spaces around them.
     var cells: [String]

@@ -17,7 +17,7 @@ struct NumberFormat: Sendable, Equatable {
 }
 
 /// What cells tell of the marks in their numbers.
-struct NumberMarks {
+struct NumberMarks: Sendable {
     /// Cells in which a mark can only be the decimal one, and in which it can only part thousands.
     private var decimals: [Unicode.Scalar: Int] = [:]
     private var groupings: [Unicode.Scalar: Int] = [:]

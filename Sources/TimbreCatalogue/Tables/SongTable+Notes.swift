@@ -33,17 +33,12 @@ extension SongTable {
 
     /// Whether most cells of a column are numbers.
     func holdsNumbers(_ column: Int) -> Bool {
-        let sample = ColumnSample(
-            name: ColumnName(columns[column].name), cells: cells[column].filter { !TableMeaning.isMissingNumber($0) })
-        return ColumnSample.isMost(sample.numbers(numberFormat(column)).count, of: sample.cells.count)
+        ColumnSample.isMost(
+            samples[column].numbers(numberFormat(column)).count, of: samples[column].cells.count)
     }
 
     /// How a column that is no known field writes its numbers.
-    func numberFormat(_ column: Int) -> NumberFormat {
-        ColumnSample(
-            name: ColumnName(columns[column].name), cells: cells[column].filter { !TableMeaning.isMissingNumber($0) }
-        ).marks.format(decimal: decimal)
-    }
+    func numberFormat(_ column: Int) -> NumberFormat { samples[column].marks.format(decimal: decimal) }
 }
 
 extension SongTable.Column {

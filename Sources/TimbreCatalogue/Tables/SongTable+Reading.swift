@@ -33,7 +33,7 @@ extension SongTable {
         self.init(
             path: path, input: input, columns: meaning.columns, sampleRows: form.rows.count,
             dialect: Self.words(sample, form, decimal: meaning.decimal), format: form.format, cells: meaning.cells,
-            decimal: meaning.decimal, open: meaning.open)
+            samples: meaning.samples, places: ColumnPlaces(form.names), decimal: meaning.decimal, open: meaning.open)
     }
 
     private static func words(_ sample: TextSample, _ form: TableForm, decimal: UInt8) -> String {

@@ -25,6 +25,8 @@ public struct SongTable: Sendable {
 
         var cells: CellReading?
         var list: NameList?
+        /// Whether it identifies songs as well as the column that is taken for it.
+        var isOtherIdentifier = false
     }
 
     /// As it was given, for people.
@@ -39,6 +41,9 @@ public struct SongTable: Sendable {
     let format: CSVFormat
     /// Cells of each column of the sample, without spaces around them.
     let cells: [[String]]
+    /// The same without those that are missing.
+    let samples: [ColumnSample]
+    let places: ColumnPlaces
     /// The decimal mark of columns that don't tell themselves.
     let decimal: UInt8
     /// Fields whose column can't be known, and why.

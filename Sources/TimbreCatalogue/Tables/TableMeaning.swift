@@ -12,7 +12,7 @@ struct TableMeaning {
     let cells: [[String]]
     /// The decimal mark of columns that don't tell themselves.
     let decimal: UInt8
-    private var samples: [ColumnSample] = []
+    private(set) var samples: [ColumnSample] = []
     private var percentColumns = false
 
     /// Texts that mean that a number is missing, beside an empty one, in lower case.
@@ -68,7 +68,8 @@ struct TableMeaning {
             }
             take(column, as: field, reading)
         }
-        for (field, found) in candidates {
+        // Titles tell whether identifiers are some.
+        for (field, found) in candidates.sorted(by: { $0.key != .id && $1.key == .id }) {
             choose(field, among: found.sorted { ($0.match.rank, $0.column) < ($1.match.rank, $1.column) })
         }
     }
@@ -97,6 +98,7 @@ struct TableMeaning {
         let filled = cells[column].filter { !$0.isEmpty }
         switch field.quantity {
         case .text:
+            if field == .id, identifiesDifferentSongs(column) { return nil }
             if field == .id, names[column].candidates.contains(where: TrackIdentifier.linkNames.contains) {
                 let tracks = filled.count { TrackIdentifier.isTrack($0) }
                 return filled.isEmpty || ColumnSample.isMost(tracks, of: filled.count) ? .text : nil
@@ -114,6 +116,19 @@ struct TableMeaning {
         }
     }
 
+    /// Whether most of the identifiers that repeat do so with other titles, those of albums for example.
+    private func identifiesDifferentSongs(_ column: Int) -> Bool {
+        guard let title = columns.firstIndex(where: { $0.field == .title }) else { return false }
+        var titles: [String: String] = [:]
+        var (repeated, otherTitles) = (0, 0)
+        for (identifier, title) in zip(cells[column], cells[title]) where !identifier.isEmpty {
+            guard let known = titles.updateValue(title, forKey: identifier) else { continue }
+            repeated += 1
+            if known != title { otherTitles += 1 }
+        }
+        return otherTitles > 1 && otherTitles * 2 > repeated
+    }
+
     private mutating func choose(_ field: SongField, among candidates: [(column: Int, match: FieldNames.Match)]) {
         var chosen: (column: Int, rank: Int)?
         for (column, match) in candidates {
@@ -124,7 +139,11 @@ struct TableMeaning {
                     open[field] = .ambiguousField(
                         file: path, field: field, columns: [describe(chosen.column, field), describe(column, field)])
                 }
-                columns[column].note = "“\(name)” is taken for \(field.inWords)"
+                columns[column].isOtherIdentifier = field == .id && reading != nil
+                // Of two with one name, the plan says which counts.
+                if columns[column].name != name {
+                    columns[column].note = "the \(field.inWords) is read from “\(name)”"
+                }
                 continue
             }
             guard let reading else {

@@ -1,5 +1,5 @@
 import Foundation
-import TimbreCatalogue
+package import TimbreCatalogue
 package import TimbreFiles
 
 /// What a model keeps of the playlists that it was trained with: enough to know each of them again.
@@ -18,6 +18,8 @@ public struct TrainedPlaylists: Sendable, Equatable {
 
     /// `PlaylistSet.Playlist.identifier` of those with two training songs or more, ascending.
     public var identifiers: [UInt64]
+    /// `PlaylistSet.Playlist.content` of the same, in the same order; empty for a model of an earlier version.
+    package var contents: [UInt64]
     /// Training songs that are in any of them.
     public var songCount: Int
     /// What they counted in the loss.
@@ -31,7 +33,7 @@ extension TrainedPlaylists {
     ///   - data: with the categories of the recipe.
     ///   - training: the songs that were learned from.
     init(_ memberships: PlaylistMemberships, _ data: SongFeatures, recipe: Recipe, training: [Int32]) {
-        identifiers = memberships.playlists.map(\.identifier)
+        (identifiers, contents) = (memberships.playlists.map(\.identifier), memberships.playlists.map(\.content))
         (songCount, weight) = (memberships.trainingSongCount, memberships.weight)
         var isTraining = [Bool](repeating: false, count: data.songCount)
         for song in training { isTraining[Int(song)] = true }
@@ -48,50 +50,66 @@ extension TrainedPlaylists {
     ///
     /// - Throws: `LearningFault.unusableFile`, `FileFault.damaged`.
     package init?(_ file: SafeTensorsFile) throws {
-        try self.init(metadata: file.metadata, path: file.path) { shape in
-            try file.integers(Self.tensorName, shape: shape, path: file.path)
+        try self.init(metadata: file.metadata, path: file.path) { name, shape in
+            try file.integers(name, shape: shape, path: file.path)
         }
+    }
+
+    /// Those of some playlists that are not among them, by name or by songs.
+    package func unknown(of playlists: [PlaylistTable.Playlist]) -> [PlaylistTable.Playlist] {
+        let (names, contents) = (Set(identifiers), Set(contents))
+        return playlists.filter { !names.contains($0.hash) && !contents.contains($0.known.content) }
     }
 
     private static let key = "playlists"
     private static let tensorName = "playlists.identifiers"
+    private static let contentTensorName = "playlists.contents"
 
-    /// What stands in a file's metadata beside the identifiers.
+    /// What stands in a file's metadata beside the hashes.
     private struct Summary: Codable {
         var count: Int
+        /// nil in a file of an earlier version.
+        var contents: Int?
         var songs: Int
         var weight: Double
         var agreements: [Agreement]
     }
 
-    /// Adds them to a model's file: the identifiers as a tensor, since there may be millions, the rest as metadata.
+    /// Adds them to a model's file: the hashes as tensors, since there may be millions, the rest as metadata.
     func add(to file: inout SafeTensors) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        let summary = Summary(count: identifiers.count, songs: songCount, weight: weight, agreements: agreements)
+        let summary = Summary(
+            count: identifiers.count, contents: contents.count, songs: songCount, weight: weight, agreements: agreements
+        )
         file.metadata[Self.key] = String(decoding: try encoder.encode(summary), as: UTF8.self)
-        file.tensors.append(
-            SafeTensors.Tensor(
-                name: Self.tensorName, shape: [identifiers.count],
-                values: .int64(identifiers.map { Int64(bitPattern: $0) })))
+        for (name, hashes) in [(Self.tensorName, identifiers), (Self.contentTensorName, contents)] {
+            file.tensors.append(
+                SafeTensors.Tensor(
+                    name: name, shape: [hashes.count], values: .int64(hashes.map { Int64(bitPattern: $0) })))
+        }
     }
 
-    /// - Parameter integers: the values of the tensor, which must have the shape.
+    /// - Parameter integers: the values of a tensor, which must have the shape.
     init?(
-        metadata: [String: String], path: String, integers: (_ shape: [Int]) throws -> [Int64]
+        metadata: [String: String], path: String, integers: (_ name: String, _ shape: [Int]) throws -> [Int64]
     ) throws {
         guard let text = metadata[Self.key] else { return nil }
         guard let summary = try? JSONDecoder().decode(Summary.self, from: Data(text.utf8)) else {
             throw LearningFault.unusableFile(path: path, reason: "its header says nothing usable about \(Self.key)")
         }
-        identifiers = try integers([summary.count]).map { UInt64(bitPattern: $0) }
+        func hashes(_ name: String, _ count: Int) throws -> [UInt64] {
+            try integers(name, [count]).map { UInt64(bitPattern: $0) }
+        }
+        identifiers = try hashes(Self.tensorName, summary.count)
+        contents = try summary.contents.map { try hashes(Self.contentTensorName, $0) } ?? []
         (songCount, weight, agreements) = (summary.songs, summary.weight, summary.agreements)
     }
 
     /// The same from tensors that are read as a whole.
     init?(metadata: [String: String], _ tensors: some TensorSource, path: String) throws {
-        try self.init(metadata: metadata, path: path) { shape in
-            try tensors.integers(Self.tensorName, shape: shape, path: path)
+        try self.init(metadata: metadata, path: path) { name, shape in
+            try tensors.integers(name, shape: shape, path: path)
         }
     }
 }

@@ -84,42 +84,6 @@ import TimbreTestSupport
         #expect(try workspace.snapshot() == before)
     }
 
-    @Test("Identifiers of different songs are none; one renamed song leaves them what they are")
-    func identifiers() throws {
-        let charts = try ["first", "second"].map { chart in
-            let rows = (0..<20).map { Self.row($0).replacing(/Song/, with: chart) }
-            return try workspace.write(([Self.header] + rows).joined(separator: "\n") + "\n", to: "\(chart).csv")
-        }
-        let (catalogue, report) = try Catalogue.ingest(charts, into: workspace.catalogue)
-        #expect(report.added == 40 && report.notes.contains { $0.contains("no identifiers") })
-        #expect(try catalogue.song(0).sourceID == nil)
-        let renamed = try workspace.write(
-            try workspace.text("first.csv") + Self.row(3).replacing(/Song 3/, with: "Other") + "\n", to: "renamed.csv")
-        let (kept, second) = try Catalogue.ingest([renamed], into: workspace.path("other.timbre"))
-        #expect(second.duplicates == 1 && second.notes.contains { $0.contains("another title") })
-        #expect(try kept.song(0).sourceID == "s0")
-    }
-
-    @Test("The same songs in another dialect are duplicates")
-    func otherDialect() throws {
-        _ = try ingest(try table())
-        let text = try workspace.text("t.csv").replacing("Ada Quill", with: "['ADA QUILL']").replacing(
-            "Song", with: "song")
-        let (_, report) = try ingest(try workspace.write(text, to: "u.csv"))
-        #expect(report.duplicates == 20 && report.added == 0, "\(report.notes)")
-    }
-
-    @Test("Songs without an artist, or without a title, are different songs")
-    func unnamed() throws {
-        for column in ["name", "artists"] {
-            let text = try workspace.text("t.csv", of: table()).replacing(/\ns[0-9]+,Song [0-9]+,/, with: "\n,Intro,")
-                .replacing(column, with: "unread")
-            let file = try workspace.write(text.replacing("id,", with: "number,"), to: "u.csv")
-            let (_, report) = try Catalogue.ingest([file], into: workspace.path("\(column).timbre"))
-            #expect(report.added == 20, "\(column): \(report)")
-        }
-    }
-
     @Test(
         "Several names in a cell are told from one",
         arguments: [

@@ -1,0 +1,82 @@
+import TimbreBase
+
+/// What became of the rows of one table.
+struct TableCount {
+    let file: String
+    private(set) var read = 0
+    private(set) var added = 0
+    private(set) var duplicates = 0
+    private(set) var reasons: [Rejection.Kind: Int] = [:]
+    private var firstRejectedLine = 0
+    private var unreadDates = 0
+    private var firstUnreadDate = ""
+    /// Duplicates that have another title than their song, and those among them whose song is from before this ingest.
+    private(set) var otherTitles = 0
+    private var otherTitlesOfOlder = 0
+    private var otherGenres = 0
+
+    init(file: String) { self.file = file }
+
+    mutating func add(_ outcome: RecordReader.Outcome, line: Int) {
+        read += 1
+        switch outcome {
+        case .added(let unreadDate):
+            added += 1
+            guard let unreadDate else { return }
+            if unreadDates == 0 { firstUnreadDate = unreadDate }
+            unreadDates += 1
+        case .duplicate(let repetition):
+            duplicates += 1
+            if repetition.hasOtherTitle {
+                otherTitles += 1
+                if repetition.isOlder { otherTitlesOfOlder += 1 }
+            } else if repetition.hasOtherGenre {
+                otherGenres += 1
+            }
+        case .rejected(let rejection):
+            if reasons.isEmpty { firstRejectedLine = line }
+            reasons[rejection.kind, default: 0] += 1
+        }
+    }
+
+    /// Whether the table's identifiers stand for different songs: those of more than half of the duplicates do.
+    var identifiersAreNone: Bool {
+        // A song that was renamed makes no table's identifiers wrong.
+        otherTitles > 1 && otherTitles * 2 > duplicates && otherTitles * 20 > read
+    }
+
+    /// Whether the songs that have these identifiers are from before this ingest.
+    var contradictsOlderSongs: Bool { otherTitlesOfOlder * 2 > otherTitles }
+
+    var notes: [String] {
+        var notes: [String] = []
+        if unreadDates > 0 {
+            notes.append(
+                "\(Counted.things(unreadDates, "date")) of “\(file)” can't be read, the first is "
+                    + "“\(firstUnreadDate.onOneLine)”: these songs have no year")
+        }
+        if otherTitles > 0 {
+            notes.append(
+                "\(Counted.things(otherTitles, "row")) of “\(file)” with the identifier of a song have another title: they "
+                    + "count as its duplicates")
+        }
+        if otherGenres > 0 {
+            notes.append(
+                "\(Counted.things(otherGenres, "row")) of “\(file)” have a song again with another genre: the first row's "
+                    + "counts")
+        }
+        return notes
+    }
+
+    /// - Throws: `CatalogueFault.noRows`, `.noUsableRow` for a table that gives nothing.
+    func checkIsOfUse() throws {
+        if read == 0 { throw CatalogueFault.noRows(file: file) }
+        if added == 0, duplicates == 0 {
+            throw CatalogueFault.noUsableRow(
+                file: file, read: read,
+                reasons: reasons.map { (text: Rejection.summary($0), count: $1) }
+                    .sorted { ($1.count, $0.text) < ($0.count, $1.text) }.prefix(5).map { "\($0.count) × \($0.text)" },
+                firstLine: firstRejectedLine)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Testing
+import TimbreTestSupport
+
+@testable import TimbreCatalogue
+
+/// Which rows are one song: by identifiers where they are some, else by what the rows say, in whatever dialect.
+@Suite struct SameSongTests {
+    private let workspace: Workspace
+
+    init() throws { workspace = try Workspace() }
+
+    private static let header =
+        "id,name,artists,album,duration_ms,year,genre,danceability,energy,loudness,speechiness,valence,tempo"
+
+    private static func row(_ number: Int, id: String? = nil, title: String = "Song") -> String {
+        [
+            id ?? "s\(number)", "\(title) \(number)", "\"['Ada Quill', 'Bo Fern']\"", "Harbour",
+            "\(200_000 + 1000 * number)",
+            "\(1980 + number % 40)", "folk", "0.\(number % 9 + 1)", "0.\(number % 7 + 2)", "-\(number % 9 + 3).5",
+            "0.1",
+            "0.\(number % 8 + 1)", "\(100 + number % 90)",
+        ].joined(separator: ",")
+    }
+
+    private func table(_ name: String, header: String = header, _ rows: [String]) throws -> String {
+        try workspace.write(([header] + rows).joined(separator: "\n") + "\n", to: name)
+    }
+
+    private func songs(_ name: String, title: String = "Song", hasIDs: Bool = true) throws -> String {
+        try table(
+            name, header: hasIDs ? Self.header : Self.header.replacing("id,", with: "note,", maxReplacements: 1),
+            (0..<20).map { Self.row($0, title: title) })
+    }
+
+    @discardableResult
+    private func ingest(_ files: String...) throws -> (catalogue: Catalogue, report: IngestReport) {
+        try Catalogue.ingest(files, into: workspace.catalogue)
+    }
+
+    @Test("Songs without identifiers are known again in other units, lists, cases and dates")
+    func otherDialect() throws {
+        try ingest(songs("t.csv", hasIDs: false))
+        let rows = (0..<20).map { number in
+            [
+                "SONG \(number)", "\"Ada Quill; Bo Fern\"", "harbour",
+                "\(3 + (20 + number) / 60):\((20 + number) % 60 < 10 ? "0" : "")\((20 + number) % 60)",
+                "12/31/\(1980 + number % 40)", "Folk", "\(number % 9 + 1)0", "\(number % 7 + 2)0",
+                "-\(number % 9 + 3).5 dB", "10",
+                "\(number % 8 + 1)0", "\(100 + number % 90)",
+            ].joined(separator: ",")
+        }
+        let other = try table(
+            "u.csv", header: "Title,Artist,Album,Duration,Released,Genre,Dance,Energy,Loudness,Speechiness,Valence,BPM",
+            rows)
+        let report = try ingest(other).report
+        #expect(report.duplicates == 20 && report.added == 0, "\(report)")
+    }
+
+    @Test("Songs that came without identifiers are known again when they come with them")
+    func withIdentifiersLater() throws {
+        try ingest(songs("t.csv", hasIDs: false))
+        let report = try ingest(songs("u.csv")).report
+        #expect(report.duplicates == 20 && report.added == 0, "\(report)")
+        #expect(try ingest(songs("v.csv", title: "Other")).report.added == 20)
+    }
+
+    @Test("Places of charts are no identifiers, together or one after the other, and no chart counts twice")
+    func charts() throws {
+        let charts = try (songs("first.csv", title: "First"), songs("second.csv", title: "Second"))
+        let together = try ingest(charts.0, charts.1)
+        #expect(together.report.added == 40)
+        #expect(together.report.notes.count { $0.contains("“id” stands for different songs") } == 2)
+        #expect(try together.catalogue.song(0).sourceID == nil)
+        for chart in [charts.0, charts.1] { #expect(try ingest(chart).report.duplicates == 20) }
+        #expect(try ingest(charts.1, charts.0).report.duplicates == 40)
+    }
+
+    @Test("A chart beside one that has its identifiers already goes without, and the first keeps them")
+    func laterChart() throws {
+        let charts = try (songs("first.csv", title: "First"), songs("second.csv", title: "Second"))
+        try ingest(charts.0)
+        let both = try ingest(charts.0, charts.1)
+        #expect(both.report.added == 20 && both.report.duplicates == 20, "\(both.report)")
+        #expect(try both.catalogue.song(0).sourceID == "s0" && both.catalogue.song(39).sourceID == nil)
+        #expect(try ingest(charts.1).report.duplicates == 20)
+    }
+
+    @Test("Where one column repeats for different songs, another is the identifier")
+    func otherColumn() throws {
+        let rows = (0..<20).map { "a\($0 / 4)," + Self.row($0) }
+        let report = try ingest(table("t.csv", header: "track_id," + Self.header, rows))
+        #expect(report.report.added == 20, "\(report.report)")
+        #expect(try report.catalogue.song(7).sourceID == "s7")
+        // What shows beyond the sample alone is seen while reading.
+        let long = (0..<20_000).map { "a\($0 < 15_000 ? $0 : $0 - 5000)," + Self.row($0) }
+        let (catalogue, second) = try Catalogue.ingest(
+            [table("long.csv", header: "track_id," + Self.header, long)], into: workspace.path("long.timbre"))
+        #expect(second.added == 20_000, "\(second)")
+        #expect(try catalogue.song(19_999).sourceID == "s19999")
+    }
+
+    @Test("One renamed song leaves identifiers what they are")
+    func renamed() throws {
+        let file = try table("t.csv", (0..<20).map { Self.row($0) } + [Self.row(3, title: "Other")])
+        let (catalogue, report) = try ingest(file)
+        #expect(report.duplicates == 1 && report.notes.contains { $0.contains("another title") })
+        #expect(try catalogue.song(0).sourceID == "s0")
+    }
+
+    @Test("A song's other genre in a later row is said")
+    func otherGenre() throws {
+        let again = (0..<5).map { Self.row($0).replacing("folk", with: "rock") } + [Self.row(6)]
+        let report = try ingest(table("t.csv", (0..<20).map { Self.row($0) } + again)).report
+        #expect(report.duplicates == 6)
+        #expect(report.notes.contains { $0.hasPrefix("5 rows") && $0.contains("another genre") }, "\(report.notes)")
+    }
+
+    @Test("The same songs with the same identifiers in another dialect are duplicates")
+    func sameIdentifiers() throws {
+        try ingest(songs("t.csv"))
+        let text = try workspace.text("t.csv").replacing("['Ada Quill', 'Bo Fern']", with: "ADA QUILL;Bo Fern")
+            .replacing("Song", with: "song")
+        let report = try ingest(workspace.write(text, to: "u.csv")).report
+        #expect(report.duplicates == 20 && report.added == 0, "\(report)")
+        #expect(!report.notes.contains { $0.contains("another") })
+    }
+
+    @Test("Songs without an artist, or without a title, are different songs")
+    func unnamed() throws {
+        for column in ["name", "artists"] {
+            let rows = (0..<20).map { Self.row($0, id: "").replacing(/Song [0-9]+/, with: "Intro") }
+            let file = try table("u.csv", header: Self.header.replacing(column, with: "unread"), rows)
+            let (_, report) = try Catalogue.ingest([file], into: workspace.path("\(column).timbre"))
+            #expect(report.added == 20, "\(column): \(report)")
+        }
+    }
+
+    @Test("Years of a plain date are said to be those of a chart, perhaps")
+    func plainDate() throws {
+        let header = Self.header.replacing("year", with: "date")
+        let report = try ingest(table("t.csv", header: header, (0..<20).map { Self.row($0) })).report
+        #expect(report.notes.contains { $0.contains("the day of a chart") }, "\(report.notes)")
+        let (_, second) = try Catalogue.ingest([songs("u.csv")], into: workspace.path("other.timbre"))
+        #expect(!second.notes.contains { $0.contains("chart") })
+    }
+}
