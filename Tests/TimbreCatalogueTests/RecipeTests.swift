@@ -129,6 +129,16 @@ import TimbreTestSupport
 
         """
 
+    @Test("A feature may take any number, and says so in its YAML")
+    func anyNumber() throws {
+        let text = Self.small.replacing("[0, 300]", with: "any")
+        let recipe = try Recipe(yaml: text, source: "small.yaml")
+        #expect(
+            recipe.features[0].maximum == Double(Float.greatestFiniteMagnitude) && recipe.features[0].takesAnyNumber)
+        #expect(recipe.yaml().contains("range: any"))
+        #expect(try Recipe(yaml: recipe.yaml(), source: "again") == recipe)
+    }
+
     @Test("Defaults fill what a short recipe leaves out")
     func defaults() throws {
         let recipe = try Recipe(yaml: Self.small, source: "small.yaml")
@@ -159,7 +169,8 @@ import TimbreTestSupport
             ("columns: [Tempo], range", "unit: percent, range", 4, "can't be percent"),
             ("columns: [Tempo], range", "field: tempo, suffix: bpm, range", 4, "no parse, suffix"),
             ("columns: [Tempo], range", "columns: [Tempo], unit: bpm, range", 4, "goes with field"),
-            (", range: [0, 300]", "", 4, "legal range"),
+            (", range: [0, 300]", "", 4, "legal range"), ("[0, 300]", "all", 4, "or any"),
+            ("[0, 300]", "[300, 0]", 4, "or any"),
             ("scale: standard", "scale: none, absent: 400", 4, "outside the feature's own range"),
             ("scale: standard", "scale: none, absent: variance_of_others", nil, "other features"),
             ("scale: standard", "times: {Temp: 2}", 4, "none of the feature's columns"),

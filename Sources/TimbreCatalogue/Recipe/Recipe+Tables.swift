@@ -54,7 +54,7 @@ extension Recipe {
         let names = Set(other.features.map(\.name))
         recipe.features = features.filter { !$0.isOptional || names.contains($0.name) }
         let own = Set(features.map(\.name))
-        recipe.features += other.features.filter { !own.contains($0.name) && ($0.vector != nil || $0.isAnyNumber) }
+        recipe.features += other.features.filter { !own.contains($0.name) && ($0.vector != nil || $0.takesAnyNumber) }
         return recipe
     }
 
@@ -108,15 +108,12 @@ extension Recipe {
 
 extension FeatureRecipe {
     fileprivate static func anyNumber(named name: String) -> FeatureRecipe {
-        let largest = Double(Float.greatestFiniteMagnitude)
-        return FeatureRecipe(
+        FeatureRecipe(
             name: name, columns: [], field: nil, unit: nil, vector: nil, parse: .number, sum: [], suffix: nil,
-            words: [:],
-            times: [:], minimum: -largest, maximum: largest, scale: .normal, absent: nil, varianceOfOthers: false,
+            words: [:], times: [:], minimum: -largestNumber, maximum: largestNumber, scale: .normal, absent: nil,
+            varianceOfOthers: false,
             absentIsMedian: false, isOptional: false)
     }
-
-    fileprivate var isAnyNumber: Bool { maximum == Double(Float.greatestFiniteMagnitude) }
 }
 
 extension SongTable {

@@ -43,7 +43,8 @@ extension FeatureRecipe {
         if let suffix { parts.append("suffix: \(YAMLText.quoted(suffix))") }
         if !words.isEmpty { parts.append("words: \(YAMLText.table(words))") }
         if !times.isEmpty { parts.append("times: \(YAMLText.table(times))") }
-        parts.append("range: [\(YAMLText.number(minimum)), \(YAMLText.number(maximum))]")
+        parts.append(
+            takesAnyNumber ? "range: any" : "range: [\(YAMLText.number(minimum)), \(YAMLText.number(maximum))]")
         parts.append("scale: \(scale.rawValue)")
         if varianceOfOthers { parts.append("absent: variance_of_others") }
         if absentIsMedian { parts.append("absent: median") }

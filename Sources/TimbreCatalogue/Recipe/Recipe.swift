@@ -114,6 +114,12 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
 
     /// Whether it is the year of a release.
     package var isYear: Bool { parse == .year }
+
+    /// What a feature's numbers, which are kept as `Float`, can be at most.
+    static let largestNumber = Double(Float.greatestFiniteMagnitude)
+
+    /// `range: any`.
+    var takesAnyNumber: Bool { minimum == -Self.largestNumber && maximum == Self.largestNumber }
 }
 
 /// The autoencoder's layers.
