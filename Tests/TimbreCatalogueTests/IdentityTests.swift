@@ -23,7 +23,7 @@ import TimbreBase
         var all = [SongIdentity(stored: Hash128(high: 0, low: 0))]
         for index in 0..<60_000 {
             hash.add(UInt64(index))
-            all.append(SongIdentity(hash, isByContent: false, title: UInt64(index), genre: 1))
+            all.append(SongIdentity(hash, isByContent: false, title: UInt64(index), names: 1))
         }
         var news = 0
         for identity in all + all where table.insert(identity) == nil { news += 1 }
@@ -36,17 +36,17 @@ import TimbreBase
     func marks() throws {
         var table = IdentityTable()
         let hash = Hash128(high: 7, low: 8 << 40)
-        var first = SongIdentity(hash, isByContent: true, title: 5, genre: 6)
+        var first = SongIdentity(hash, isByContent: true, title: 5, names: 6)
         first.isOlder = true
         let isNew = table.insert(first) == nil
         #expect(isNew && table.hasSongsByContent)
         for (title, genre) in [(UInt64(5), UInt64(6)), (4, 6), (5, 7)] {
-            let other = SongIdentity(hash, isByContent: false, title: title, genre: genre)
+            let other = SongIdentity(hash, isByContent: false, title: title, names: genre)
             let found = table.insert(other)
             let known = try #require(found)
             #expect(known == first && known.isOlder && table.song(other) == first)
             #expect(other.hasOtherTitle(than: known) == (title != 5))
-            #expect(other.hasOtherGenre(than: known) == (genre != 6))
+            #expect(other.hasOtherNames(than: known) == (genre != 6))
         }
         #expect(table.count == 1)
     }

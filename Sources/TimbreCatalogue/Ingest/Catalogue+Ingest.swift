@@ -33,21 +33,20 @@ extension Catalogue {
         defer { lock.release() }
         do {
             try directory.checkHasNoLinks()
-            func run(_ passedIDs: [Int]) throws -> IngestReport {
-                if directory.exists(SongDatabase.name) {
-                    return try IngestSession(
-                        addingTo: path, lock: lock, recipe: recipe, csvSize: size(of: tables.map(\.source))
-                    ).run(tables, passedIDs: passedIDs, options: options, notes: [], work: work)
-                }
-                return try create(directory, tables, passedIDs: passedIDs, recipe: recipe, options: options, work: work)
-            }
-            var passedIDs = tables.map { _ in 0 }
+            var findings = TableFindings(passedIDs: tables.map { _ in 0 })
             while true {
                 do {
-                    let report = try run(passedIDs)
+                    let report =
+                        directory.exists(SongDatabase.name)
+                        ? try IngestSession(
+                            addingTo: path, lock: lock, recipe: recipe, csvSize: size(of: tables.map(\.source)),
+                            findings: findings
+                        ).run(tables, options: options, notes: [], work: work)
+                        : try create(
+                            directory, tables, recipe: recipe, options: options, findings: findings, work: work)
                     return (try open(at: path, lock: lock, ignoringLearned: true), report)
-                } catch let found as IdentifiersAreNone {
-                    for table in found.tables { passedIDs[table] += 1 }
+                } catch let again as ReadAgain {
+                    findings = again.findings
                 }
             }
         } catch {
@@ -74,16 +73,16 @@ extension Catalogue {
     }
 
     private static func create(
-        _ directory: CatalogueDirectory, _ tables: [SongTable], passedIDs: [Int], recipe: Recipe?,
-        options: IngestOptions, work: Work<IngestProgress>
+        _ directory: CatalogueDirectory, _ tables: [SongTable], recipe: Recipe?, options: IngestOptions,
+        findings: TableFindings, work: Work<IngestProgress>
     ) throws -> IngestReport {
         try directory.checkIsVacant()
         let chosen = try (recipe ?? Recipe.fitting(tables)).resolved(for: tables, options: options.table)
         let notes = chosen.notes + (recipe == nil ? ["the recipe is \(chosen.recipe.name)"] : [])
         directory.removeIngested()
         do {
-            return try IngestSession(creating: directory, recipe: chosen.recipe)
-                .run(tables, passedIDs: passedIDs, options: options, notes: notes, work: work)
+            return try IngestSession(creating: directory, recipe: chosen.recipe, findings: findings)
+                .run(tables, options: options, notes: notes, work: work)
         } catch {
             if !(error is SimulatedCrash) { directory.removeIngested() }
             throw error

@@ -7,7 +7,8 @@ struct IdentityReader {
     private let missing: MissingTexts
     private let dates: DateReader
     private let folding = TextFolding()
-    private let genre: ColumnPlan.Category?
+    /// Those that a song may have several names of, and the genre.
+    private let lists: [ColumnPlan.Category]
     private let artist: ColumnPlan.Category?
     /// The text at hand.
     private var text: [UInt8] = []
@@ -15,10 +16,8 @@ struct IdentityReader {
     init(_ plan: ColumnPlan, recipe: Recipe, missing: MissingTexts) {
         (self.plan, self.missing) = (plan, missing)
         dates = DateReader(plan)
-        func category(_ name: String) -> ColumnPlan.Category? {
-            recipe.categories.firstIndex { $0.name == name }.map { plan.categories[$0] }
-        }
-        (genre, artist) = (category("genre"), category("artist"))
+        artist = recipe.categories.firstIndex { $0.name == "artist" }.map { plan.categories[$0] }
+        lists = zip(recipe.categories, plan.categories).filter { $0.name == "genre" || $1.takesAll }.map(\.1)
     }
 
     /// The identity by the table's identifier; nil for a record without one.
@@ -58,9 +57,17 @@ struct IdentityReader {
         read(plan.title, record)
         // Of a title, tables of one kind or another agree more than of artists.
         if text.isEmpty { readNames(artist, record) }
-        let title = Hash128.of(text, seed: 7)
-        readNames(genre, record)
-        return SongIdentity(hash, isByContent: isByContent, title: title, genre: Hash128.of(text, seed: 10))
+        let title = text.withUnsafeBytes { bytes in
+            var hash = Hash128(seed: 7)
+            hash.add(bytes)
+            return hash.low
+        }
+        var names = Hash128(seed: 10)
+        for list in lists {
+            readNames(list, record)
+            text.withUnsafeBytes { names.add($0) }
+        }
+        return SongIdentity(hash, isByContent: isByContent, title: title, names: names.low)
     }
 
     /// Takes the letters of a cell's names, so that tables which part them in different ways agree.
@@ -93,13 +100,5 @@ struct IdentityReader {
         else { return nil }
         let seconds = (value * factor / divisor).rounded()
         return (0..<1e9).contains(seconds) ? UInt64(seconds) : nil
-    }
-}
-
-extension Hash128 {
-    fileprivate static func of(_ text: [UInt8], seed: UInt64) -> UInt64 {
-        var hash = Hash128(seed: seed)
-        text.withUnsafeBytes { hash.add($0) }
-        return hash.low
     }
 }

@@ -5,15 +5,14 @@ extension IngestSession {
     /// Reads the tables one after the other.
     ///
     /// - Throws: `CatalogueFault.noUsableRow` and `.noRows` for a file that adds nothing, `.rejectedRow` where strict,
-    ///   `IdentifiersAreNone`, `CancellationError`; what reading and writing throw.
+    ///   `ReadAgain`, `CancellationError`; what reading and writing throw.
     func read(
-        _ tables: [SongTable], passedIDs: [Int], options: IngestOptions, rejected: inout CSVWriter,
-        work: Work<IngestProgress>
+        _ tables: [SongTable], options: IngestOptions, rejected: inout CSVWriter, work: Work<IngestProgress>
     ) throws {
         try checkNumbers(options.table, tables)
         var progress = IngestProgress(rows: 0, bytesRead: 0, byteCount: 0)
         for table in tables { progress.byteCount += try CSVReader(path: table.source, bufferSize: 1 << 12).fileSize }
-        var plans = try zip(tables, passedIDs).map { try ColumnPlan($0, recipe: recipe, passedIDs: $1) }
+        var plans = try zip(tables, findings.passedIDs).map { try ColumnPlan($0, recipe: recipe, passedIDs: $1) }
         try findNames(&plans, tables, limit: options.rowLimit ?? .max, work: work)
         for (number, (table, plan)) in zip(tables, plans).enumerated() {
             if let limit = options.rowLimit, report.read >= limit { break }
@@ -21,11 +20,14 @@ extension IngestSession {
             let vectors = try options.table.vectors.isEmpty ? nil : NPYFile(path: options.table.vectors[number])
             let (count, areNone) = try read(
                 table, plan, vectors, options: options, progress: &progress, rejected: &rejected, work: work)
-            if areNone { throw identifiersAreNone(of: number, count, plans) }
+            if areNone { throw withoutIdentifiers(of: number, count, plans) }
             report.added += count.added
             report.duplicates += count.duplicates
             report.notes += count.notes
             reasonCounts.merge(count.reasons, uniquingKeysWith: +)
+        }
+        guard repeatedNames.isEmpty else {
+            throw ReadAgain(findings: TableFindings(passedIDs: findings.passedIDs, repeatedNames: repeatedNames))
         }
     }
 
@@ -35,7 +37,7 @@ extension IngestSession {
         progress: inout IngestProgress, rejected: inout CSVWriter, work: Work<IngestProgress>
     ) throws -> (TableCount, identifiersAreNone: Bool) {
         var reader = try CSVReader(path: table.source, format: table.format)
-        var records = RecordReader(plan, recipe: recipe)
+        var records = RecordReader(plan, recipe: recipe, repeatedNames: findings.repeatedNames)
         var count = TableCount(file: table.path)
         let bytesBefore = progress.bytesRead
         func tellProgress() throws {
@@ -55,7 +57,7 @@ extension IngestSession {
                 reader, vector: vectors?.floats(rows: count.read..<count.read + 1) ?? [], identities: &identities,
                 vocabularies: &vocabularies, batch: &batch, numbers: &numbers, names: &nameIDs)
             report.read += 1
-            count.add(outcome, line: reader.line)
+            count.add(outcome, addsNames: gatherNames(outcome, records, reader), line: reader.line)
             if case .rejected(let rejection) = outcome {
                 if options.isStrict {
                     throw CatalogueFault.rejectedRow(
@@ -86,11 +88,35 @@ extension IngestSession {
         return (count, false)
     }
 
-    /// Those of a table, and of all whose identifiers have the same name, unless older songs alone say so.
-    private func identifiersAreNone(of table: Int, _ count: TableCount, _ plans: [ColumnPlan]) -> IdentifiersAreNone {
+    /// - Returns: whether the song of a duplicate has, or will have, the names of its row.
+    private func gatherNames(
+        _ outcome: RecordReader.Outcome, _ records: RecordReader, _ reader: borrowing CSVReader
+    ) -> Bool {
+        guard case .duplicate(let repetition) = outcome, repetition.hasOtherNames, !repetition.hasOtherTitle,
+            !repetition.song.isOlder
+        else { return false }
+        // Where a song has one genre alone, it is perhaps that which differs.
+        var isRoom = recipe.categories.allSatisfy { $0.takesAll || $0.name != "genre" }
+        records.forEachName(of: reader) { category, name in
+            if let known = findings.repeatedNames {
+                isRoom = isRoom && known.names(of: repetition.song, category: category).contains(name)
+            } else {
+                isRoom = repeatedNames.add(name, of: repetition.song, category: category) && isRoom
+            }
+        }
+        return isRoom
+    }
+
+    /// Without the identifiers of a table, and of all whose identifiers have the same name, unless older songs alone tell
+    /// against them.
+    private func withoutIdentifiers(of table: Int, _ count: TableCount, _ plans: [ColumnPlan]) -> ReadAgain {
         func name(_ plan: ColumnPlan) -> String? { plan.id.map { ColumnName.plain(plan.names[$0]) } }
-        if count.contradictsOlderSongs { return IdentifiersAreNone(tables: [table]) }
-        return IdentifiersAreNone(tables: plans.indices.filter { name(plans[$0]) == name(plans[table]) })
+        var findings = TableFindings(passedIDs: findings.passedIDs)
+        for place in plans.indices {
+            let isAlike = !count.contradictsOlderSongs && name(plans[place]) == name(plans[table])
+            if place == table || isAlike { findings.passedIDs[place] += 1 }
+        }
+        return ReadAgain(findings: findings)
     }
 
     /// Refuses options that the recipe has no features for, and a table without the vectors that it needs.
@@ -146,10 +172,4 @@ extension IngestSession {
         let row = (0..<reader.fieldCount).map { CSVWriter.quoted(reader.text($0)) }.joined(separator: ",")
         try rejected.record([file, "\(reader.line)", rejection.description, row])
     }
-}
-
-/// The identifiers of some tables stand for different songs: the ingest begins anew without them.
-struct IdentifiersAreNone: Error {
-    /// Numbers of the tables.
-    var tables: [Int]
 }

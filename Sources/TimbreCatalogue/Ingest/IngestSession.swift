@@ -28,8 +28,11 @@ final class IngestSession {
     var nameIDs = NameIDs()
     var report = IngestReport()
     var reasonCounts: [Rejection.Kind: Int] = [:]
-    init(creating directory: CatalogueDirectory, recipe: Recipe) throws {
-        self.directory = directory
+    let findings: TableFindings
+    /// What the next reading needs.
+    var repeatedNames = RepeatedNames()
+    init(creating directory: CatalogueDirectory, recipe: Recipe, findings: TableFindings) throws {
+        (self.directory, self.findings) = (directory, findings)
         self.recipe = recipe
         isNew = true
         (oldSongCount, oldFurtherCount) = (0, 0)
@@ -60,7 +63,10 @@ final class IngestSession {
     ///   - lock: of the catalogue.
     ///   - csvSize: bytes to come: where they are many beside what is there, indexes are built anew.
     /// - Throws: `CatalogueFault.otherRecipe`, `.damaged`; what writing throws.
-    init(addingTo path: String, lock: DirectoryLock, recipe given: Recipe?, csvSize: Int) throws {
+    init(
+        addingTo path: String, lock: DirectoryLock, recipe given: Recipe?, csvSize: Int, findings: TableFindings
+    ) throws {
+        self.findings = findings
         let catalogue = try Catalogue.open(at: path, lock: lock, ignoringLearned: true)
         try catalogue.checkRecipeIsReadable()
         directory = catalogue.directory
@@ -104,17 +110,16 @@ final class IngestSession {
 
     /// Reads the files, commits, and undoes everything where that fails.
     ///
-    /// - Parameter passedIDs: of each table, columns of identifiers to pass over.
-    /// - Throws: `IdentifiersAreNone`; what reading and writing throw.
-    func run(
-        _ tables: [SongTable], passedIDs: [Int], options: IngestOptions, notes: [String], work: Work<IngestProgress>
-    ) throws -> IngestReport {
+    /// - Throws: `ReadAgain`; what reading and writing throw.
+    func run(_ tables: [SongTable], options: IngestOptions, notes: [String], work: Work<IngestProgress>) throws
+        -> IngestReport
+    {
         report.notes = notes
         do {
             var rejected = try CSVWriter(
                 creating: directory.path(CatalogueFile.rejected), followingLinks: false)
             try rejected.record(["file", "line", "reason", "row"])
-            try read(tables, passedIDs: passedIDs, options: options, rejected: &rejected, work: work)
+            try read(tables, options: options, rejected: &rejected, work: work)
             try prepareCommit()
             // Where nothing is rejected, an earlier list stays.
             if report.rejected > 0 { try rejected.finish() }

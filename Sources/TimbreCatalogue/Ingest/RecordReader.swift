@@ -12,18 +12,20 @@ struct RecordReader {
         case rejected(Rejection)
     }
 
-    /// What a row has otherwise than the song that it is a duplicate of.
+    /// A row that is a duplicate, beside its song.
     struct Repetition {
+        /// Of the song; it knows whether it was in the catalogue before this ingest.
+        var song: SongIdentity
         var hasOtherTitle: Bool
-        var hasOtherGenre: Bool
-        /// Whether the song was in the catalogue before this ingest.
-        var isOlder: Bool
+        var hasOtherNames: Bool
     }
 
     let plan: ColumnPlan
     private let features: FeatureReader
     private let dates: DateReader
     private var identity: IdentityReader
+    /// Those of later rows, once they are gathered.
+    private let repeatedNames: RepeatedNames?
     private let missing: MissingTexts
     private let folding = TextFolding()
     /// Fields whose text is kept.
@@ -33,8 +35,8 @@ struct RecordReader {
     private let genre: Int?
     private let emotion: Int?
 
-    init(_ plan: ColumnPlan, recipe: Recipe) {
-        self.plan = plan
+    init(_ plan: ColumnPlan, recipe: Recipe, repeatedNames: RepeatedNames?) {
+        (self.plan, self.repeatedNames) = (plan, repeatedNames)
         missing = MissingTexts(recipe.missing)
         features = FeatureReader(plan, missing: missing)
         dates = DateReader(plan)
@@ -66,8 +68,8 @@ struct RecordReader {
             numbers.removeSubrange(start...)
             return .duplicate(
                 Repetition(
-                    hasOtherTitle: new.hasOtherTitle(than: other), hasOtherGenre: new.hasOtherGenre(than: other),
-                    isOlder: other.isOlder))
+                    song: other, hasOtherTitle: new.hasOtherTitle(than: other),
+                    hasOtherNames: new.hasOtherNames(than: other)))
         }
         batch.identities.append(new.hash)
         let song = batch.firstID + batch.count
@@ -77,13 +79,28 @@ struct RecordReader {
                 continue
             }
             let id = record.withBytes(field) {
-                vocabularies.read($0, of: (number, category), missing: missing, into: &batch) {
+                vocabularies.read(
+                    $0, of: (number, category), missing: missing,
+                    more: repeatedNames?.names(of: new, category: number) ?? [], into: &batch
+                ) {
                     names.further += [Int32(song), Int32(number), $0]
                 }
             }
             names.first.append(id)
         }
         return .added(unreadDate: addSong(in: record, to: &batch))
+    }
+
+    /// Passes the names of the categories that a song has several of to the body.
+    func forEachName(of record: borrowing CSVReader, _ body: (_ category: Int, _ name: String) -> Void) {
+        for (number, category) in plan.categories.enumerated() where category.takesAll {
+            guard let field = category.field else { continue }
+            record.withBytes(field) { cell in
+                let cell = cell.trimmed
+                if missing.contains(cell) { return }
+                category.names.forEachName(in: cell) { body(number, String(decoding: $0, as: UTF8.self)) }
+            }
+        }
     }
 
     /// - Returns: the record's identity, and that of the song that it is a duplicate of.

@@ -13,11 +13,14 @@ struct TableCount {
     /// Duplicates that have another title than their song, and those among them whose song is from before this ingest.
     private(set) var otherTitles = 0
     private var otherTitlesOfOlder = 0
-    private var otherGenres = 0
+    /// Duplicates that have other names than their song: those whose names it has too, and those whose it has not.
+    private var addedNames = 0
+    private var otherNames = 0
 
     init(file: String) { self.file = file }
 
-    mutating func add(_ outcome: RecordReader.Outcome, line: Int) {
+    /// - Parameter addsNames: whether a duplicate's song has its names too.
+    mutating func add(_ outcome: RecordReader.Outcome, addsNames: Bool, line: Int) {
         read += 1
         switch outcome {
         case .added(let unreadDate):
@@ -29,9 +32,11 @@ struct TableCount {
             duplicates += 1
             if repetition.hasOtherTitle {
                 otherTitles += 1
-                if repetition.isOlder { otherTitlesOfOlder += 1 }
-            } else if repetition.hasOtherGenre {
-                otherGenres += 1
+                if repetition.song.isOlder { otherTitlesOfOlder += 1 }
+            } else if addsNames {
+                addedNames += 1
+            } else if repetition.hasOtherNames {
+                otherNames += 1
             }
         case .rejected(let rejection):
             if reasons.isEmpty { firstRejectedLine = line }
@@ -60,10 +65,11 @@ struct TableCount {
                 "\(Counted.things(otherTitles, "row")) of “\(file)” with the identifier of a song have another title: they "
                     + "count as its duplicates")
         }
-        if otherGenres > 0 {
+        for (count, outcome) in [(addedNames, "it has them all"), (otherNames, "the first row's count")] where count > 0
+        {
             notes.append(
-                "\(Counted.things(otherGenres, "row")) of “\(file)” have a song again with another genre: the first row's "
-                    + "counts")
+                "\(Counted.things(count, "row")) of “\(file)” have a song again with other artists or genres: \(outcome)"
+            )
         }
         return notes
     }

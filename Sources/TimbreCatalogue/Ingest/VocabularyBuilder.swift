@@ -26,33 +26,41 @@ struct VocabularyBuilder {
     /// - Parameters:
     ///   - cell: valid UTF-8.
     ///   - category: its number, and how its cells are read.
+    ///   - more: names that other rows have, where the category takes all.
     ///   - batch: gets the names as text, and those that are new.
     ///   - further: gets the ids of names beyond the first, ascending, where the category takes all.
     /// - Returns: the id of the first name.
     mutating func read(
         _ cell: UnsafeRawBufferPointer, of category: (number: Int, plan: ColumnPlan.Category), missing: MissingTexts,
-        into batch: inout SongBatch, further: (Int32) -> Void
+        more: [String], into batch: inout SongBatch, further: (Int32) -> Void
     ) -> Int32 {
         let cell = cell.trimmed
-        if missing.contains(cell) { return 0 }
-        let (number, plan) = category
-        var first: Int32?
         found.removeAll(keepingCapacity: true)
-        plan.names.forEachName(in: cell) { name in
-            // A category that takes the first name has the others as text alone.
-            guard first == nil || plan.takesAll else { return batch.addName(name, category: number) }
-            let id = self.id(of: name, category: number, newNames: &batch.names)
-            if plan.takesAll {
-                // A name that nobody can see is kept as text.
-                guard id != 0 else { return batch.addName(name, category: number) }
-                guard isNew(id) else { return }
-            }
-            first = first ?? id
-            found.append(id)
-            batch.addName(name, category: number)
+        if !missing.contains(cell) {
+            category.plan.names.forEachName(in: cell) { take($0, of: category, into: &batch) }
+        }
+        for var name in more {
+            name.withUTF8 { take(UnsafeRawBufferPointer($0), of: category, into: &batch) }
         }
         if found.count > 1 { for id in found.dropFirst().sorted() { further(id) } }
-        return first ?? 0
+        return found.first ?? 0
+    }
+
+    private mutating func take(
+        _ name: UnsafeRawBufferPointer, of category: (number: Int, plan: ColumnPlan.Category),
+        into batch: inout SongBatch
+    ) {
+        let (number, takesAll) = (category.number, category.plan.takesAll)
+        // A category that takes the first name has the others as text alone.
+        guard found.isEmpty || takesAll else { return batch.addName(name, category: number) }
+        let id = self.id(of: name, category: number, newNames: &batch.names)
+        if takesAll {
+            // A name that nobody can see is kept as text.
+            guard id != 0 else { return batch.addName(name, category: number) }
+            guard isNew(id) else { return }
+        }
+        found.append(id)
+        batch.addName(name, category: number)
     }
 
     /// Whether the cell at hand did not have the id before.

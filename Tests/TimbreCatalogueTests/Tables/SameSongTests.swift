@@ -107,12 +107,33 @@ import TimbreTestSupport
         #expect(try catalogue.song(0).sourceID == "s0")
     }
 
-    @Test("A song's other genre in a later row is said")
-    func otherGenre() throws {
-        let again = (0..<5).map { Self.row($0).replacing("folk", with: "rock") } + [Self.row(6)]
-        let report = try ingest(table("t.csv", (0..<20).map { Self.row($0) } + again)).report
-        #expect(report.duplicates == 6)
-        #expect(report.notes.contains { $0.hasPrefix("5 rows") && $0.contains("another genre") }, "\(report.notes)")
+    @Test("A song has the genres and artists of all its rows, the first row's first")
+    func rowForEachName() throws {
+        let again =
+            (0..<5).map { Self.row($0).replacing("folk", with: "rock, folk") } + [Self.row(6)]
+            + [Self.row(3).replacing("folk", with: "pop").replacing("'Bo Fern'", with: "'Cy Moss'")]
+        let file = try table(
+            "t.csv", (0..<20).map { Self.row($0) } + again.map { $0.replacing("rock, folk", with: "\"rock, folk\"") })
+        let (catalogue, report) = try ingest(file)
+        #expect(report.added == 20 && report.duplicates == 7)
+        #expect(report.notes.contains { $0.hasPrefix("6 rows") && $0.contains("it has them all") }, "\(report.notes)")
+        let songs = try catalogue.songs([0, 3, 7])
+        #expect(songs.map(\.genres) == [["folk", "rock"], ["folk", "rock", "pop"], ["folk"]])
+        #expect(songs[1].artists == ["Ada Quill", "Bo Fern", "Cy Moss"] && songs[1].genre == "folk")
+        let place = try #require(catalogue.recipe.categories.firstIndex { $0.name == "genre" })
+        let lists = try catalogue.songFeatures().names(ofCategory: place)
+        #expect([Int](lists[3].map { Int($0) }).count == 3 && lists[7].count == 1)
+        // Of songs that are there already, and in categories that take one name, the first row's count.
+        let later = try table("u.csv", (0..<20).map { Self.row($0).replacing("folk", with: "jazz") })
+        let second = try ingest(later).report
+        #expect(second.duplicates == 20 && second.notes.contains { $0.contains("the first row's count") })
+        let large = try table(
+            "v.csv", header: Self.header.replacing("genre", with: "Genre"),
+            [Self.row(1), Self.row(1).replacing("folk", with: "jazz")])
+        var recipe = try Recipe.named("spotify-tracks")
+        recipe.categories[place].takesAll = false
+        let (_, third) = try Catalogue.ingest([large], into: workspace.path("first.timbre"), recipe: recipe)
+        #expect(third.notes.contains { $0.contains("the first row's count") }, "\(third.notes)")
     }
 
     @Test("The same songs with the same identifiers in another dialect are duplicates")
