@@ -39,8 +39,7 @@ public struct SongTable: Sendable {
     let format: CSVFormat
     /// Cells of each column of the sample, without spaces around them.
     let cells: [[String]]
-    /// The decimal mark of columns that don't tell themselves.
-    let decimal: UInt8
+    let decimal: DecimalMark
     /// Fields whose column can't be known, and why.
     let open: [SongField: CatalogueFault]
 
