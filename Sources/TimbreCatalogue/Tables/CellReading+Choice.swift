@@ -43,6 +43,12 @@ struct ColumnSample {
     /// The cells that are numbers or words of the right kind: what the others hold are slips, row by row.
     static func isHalf(_ count: Int, of all: Int) -> Bool { count * 2 >= all }
 
+    /// The unit behind most of the cells; nil where it is behind fewer than half.
+    var unit: FeatureUnit? {
+        let counts = cells.lazy.compactMap(CellReading.unit).reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        return counts.first { Self.isHalf($0.value, of: cells.count) }?.key
+    }
+
     /// 19 of 20: where fewer numbers lie in a range, it is not theirs.
     static func isMost(_ count: Int, of all: Int) -> Bool { all > 0 && count * 20 >= all * 19 }
 }
@@ -106,7 +112,7 @@ extension CellReading {
     ) -> [NumberScale] {
         let scales = field.quantity.scales
         let (fraction, percent) = ([scales[0]], [scales[1]])
-        if sample.cells.first.map({ unit(behind: $0) == .percent }) ?? false { return percent }
+        if sample.unit == .percent { return percent }
         let isWhole = numbers.allSatisfy { $0 == $0.rounded() }
         if field == .popularity { return isWhole ? percent : scales }
         // In a table that counts to 100, one value above 1 makes the column one of these.

@@ -50,7 +50,7 @@ extension CellReading {
     private static func lengthUnit(_ numbers: [Double], in sample: ColumnSample) -> FeatureUnit? {
         guard !numbers.isEmpty else { return nil }
         let middle = numbers.sorted()[numbers.count / 2]
-        let name = sample.cells.first.flatMap { unit(behind: $0) } ?? sample.name.unit
+        let name = sample.unit ?? sample.name.unit
         if let name, named[name]?.contains(middle) == true { return name }
         // Songs of many minutes that are all of one length: clips in samples of audio, at a rate that nobody says.
         let alike = numbers.count { abs($0 - middle) <= 0.03 * middle }

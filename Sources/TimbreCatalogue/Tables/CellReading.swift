@@ -66,7 +66,9 @@ struct CellReading: Sendable, Equatable {
         var text = text
         return text.withUTF8 { bytes in
             let bytes = UnsafeRawBufferPointer(bytes)
-            switch String(decoding: bytes.suffix(endingLength(bytes)), as: UTF8.self).lowercased() {
+            let length = endingLength(bytes)
+            guard length > 0 else { return nil }
+            switch String(decoding: bytes.suffix(length), as: UTF8.self).lowercased() {
             case "%": return .percent
             case "db", "dbfs", "lufs": return .decibels
             case "bpm": return .beatsPerMinute

@@ -65,7 +65,7 @@ struct KeyName {
 
     private static let accidentals: [(name: String, step: Int)] = [
         ("sharp", 1), ("dièse", 1), ("diese", 1), ("diesis", 1), ("sostenido", 1),
-        ("flat", -1), ("bémol", -1), ("bemolle", -1), ("bemol", -1),
+        ("natural", 0), ("♮", 0), ("flat", -1), ("bémol", -1), ("bemolle", -1), ("bemol", -1),
     ]
 
     /// - Returns: the semitones that it raises a natural by.

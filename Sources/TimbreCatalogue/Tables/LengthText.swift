@@ -3,7 +3,7 @@ import TimbreFiles
 
 /// Lengths that stand in cells as more than a number; all in seconds.
 enum LengthText {
-    /// "3:47", "1:02:03" or "12:30 min"; seconds may have a fraction.
+    /// "3:47", "1:02:03", "12:30 min" or "0 days 00:03:47" (pandas); seconds may have a fraction.
     static func clock(_ text: UnsafeRawBufferPointer) -> Double? {
         parts(text).flatMap { parts in parts.reduce(0) { $0 * 60 + $1 } }
     }
@@ -17,7 +17,9 @@ enum LengthText {
 
     /// The two or three numbers between colons, all but the first below 60.
     private static func parts(_ text: UnsafeRawBufferPointer) -> [Double]? {
-        var pieces = String(decoding: text, as: UTF8.self).split(separator: ":", omittingEmptySubsequences: false)
+        let text = String(decoding: text, as: UTF8.self)
+        var pieces = (text.hasPrefix("0 days ") ? text.dropFirst(7) : text[...])
+            .split(separator: ":", omittingEmptySubsequences: false)
         guard (2...3).contains(pieces.count) else { return nil }
         for ending in pieces.count == 2 ? ["min", "m"] : ["h"] where pieces[pieces.count - 1].hasSuffix(ending) {
             pieces[pieces.count - 1].removeLast(ending.count)
@@ -25,7 +27,7 @@ enum LengthText {
         }
         var parts: [Double] = []
         for piece in pieces {
-            var piece = String(piece)
+            var piece = piece.replacing(",", with: ".")
             guard case .value(let value) = piece.withUTF8({ CSVNumber(parsing: UnsafeRawBufferPointer($0)) }),
                 value >= 0, parts.isEmpty || value < 60
             else { return nil }

@@ -4,26 +4,32 @@ import TimbreBase
 enum MusicalWords {
     /// 1 for major, 0 for minor: "Major", "min", "true", or that of a key.
     static func mode(_ text: String) -> Double? {
-        switch text.lowercased().trimmed {
-        case "true": 1
-        case "false": 0
-        case let word: modes[word] ?? KeyName(text)?.isMajor.map { $0 ? 1 : 0 }
-        }
+        let word = text.lowercased().trimmed
+        return modes[word] ?? truths[word] ?? KeyName(text)?.isMajor.map { $0 ? 1 : 0 }
     }
 
     static let modes: [String: Double] = [
-        "major": 1, "maj": 1, "dur": 1, "majeur": 1, "mayor": 1, "maior": 1, "maggiore": 1,
-        "minor": 0, "min": 0, "moll": 0, "mineur": 0, "menor": 0, "minore": 0,
+        "major": 1, "maj": 1, "maj.": 1, "dur": 1, "majeur": 1, "mayor": 1, "maior": 1, "maggiore": 1,
+        "minor": 0, "min": 0, "min.": 0, "moll": 0, "mineur": 0, "menor": 0, "minore": 0,
+    ]
+
+    /// As programs and spreadsheets in several languages write them.
+    private static let truths: [String: Double] = [
+        "true": 1, "wahr": 1, "vrai": 1, "verdadero": 1, "verdadeiro": 1, "vero": 1, "waar": 1,
+        "false": 0, "falsch": 0, "faux": 0, "falso": 0, "onwaar": 0,
     ]
 
     /// 1 for yes, 0 for no.
     static func flag(_ text: String) -> Double? {
-        switch text.lowercased().trimmed {
-        case "yes", "true", "y", "t", "explicit", "e", "ja", "oui", "si", "sí": 1
-        case "no", "false", "n", "f", "clean", "cleaned", "not explicit", "notexplicit", "nein", "non": 0
-        default: nil
-        }
+        let word = text.lowercased().trimmed
+        return truths[word] ?? flags[word]
     }
+
+    private static let flags: [String: Double] = [
+        "yes": 1, "y": 1, "t": 1, "explicit": 1, "e": 1, "ja": 1, "oui": 1, "si": 1, "sí": 1, "sim": 1, "✓": 1, "✔": 1,
+        "no": 0, "n": 0, "f": 0, "clean": 0, "cleaned": 0, "not explicit": 0, "notexplicit": 0, "nein": 0, "nee": 0,
+        "non": 0, "não": 0, "✗": 0, "✘": 0,
+    ]
 
     /// Beats in a bar of "4/4".
     static func beats(_ text: String) -> Double? {

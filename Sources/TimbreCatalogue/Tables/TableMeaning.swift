@@ -17,7 +17,7 @@ struct TableMeaning {
     /// Texts that mean that a number is missing, beside an empty one, in lower case.
     private static let missingNumbers: Set<String> = [
         "", "na", "nan", "n/a", "#n/a", "null", "none", "-", "--", "?", "\\n", "unknown", "undefined",
-        "<na>", "(null)", "nil", "n.a.", "–", "—", "#value!", "#ref!", "#div/0!", "#name?", "missing",
+        "<na>", "(null)", "nil", "n.a.", "–", "—", "#value!", "#ref!", "#div/0!", "#name?", "missing", "no key",
     ]
 
     /// - Parameters:

@@ -25,6 +25,7 @@ import Testing
         arguments: [
             (["3:10", "1:02:03", "x"], [190, 3723, nil]), (["3:10:00", "4:05:00", "25:00:00"], [190, 245, 1500]),
             (["3:10:00", "4:05:00", "4:05"], [11_400, 14_700, 245]), (["0:03:10", "0:04:00"], [190, 240]),
+            (["0 days 00:03:10", "0 days 00:04:00.5"], [190, 240.5]), (["3:10,5", "4:00"], [190.5, 240]),
             (["12:30 min", "3:20 min", "1:00:00 h"], [750, 200, 3600]),
             (["3 min 20 s", "4 min", "45 s"], [200, 240, 45]),
             (["PT3M20S", "PT1H2M3S", "PT45S"], [200, 3723, 45]), (["3m20s", "4m2s", "4m"], [200, 242, 240]),
@@ -45,6 +46,27 @@ import Testing
         ] as [(String, String, FeatureUnit?)])
     func namedUnits(name: String, cell: String, unit: FeatureUnit?) {
         #expect(choice(Array(repeating: cell, count: 5), .duration, name: name)?.unit == unit)
+    }
+
+    @Test(
+        "Names of columns say a unit in every form",
+        arguments: [
+            ("Duration in seconds", .duration, .seconds), ("duration_in_ms", .duration, .milliseconds),
+            ("Dauer in Sekunden", .duration, .seconds), ("durationMS", .duration, .milliseconds),
+            ("Length (m:ss)", .duration, nil),
+            ("Energy (0-100)", .energy, nil), ("loudness_lufs", .loudness, .decibels),
+            ("Total Time", .duration, nil), ("Initial Key", .key, nil), ("(m:ss)", nil, nil),
+        ] as [(String, SongField?, FeatureUnit?)])
+    func columnNames(text: String, field: SongField?, unit: FeatureUnit?) {
+        let name = ColumnName(text)
+        #expect(FieldNames.match(name)?.field == field && name.unit == unit)
+    }
+
+    @Test("The unit behind most cells is the column's, whatever the first says")
+    func unitOfMostCells() {
+        let percent = ["0.5"] + (0..<20).map { "\(Double($0) / 20)%" }
+        #expect(choice(percent, .instrumentalness)?.unit == .percent)
+        #expect(choice(["1%"] + (0..<20).map { "\(Double($0) / 20)" }, .instrumentalness)?.unit == .fraction)
     }
 
     @Test("Minutes with seconds behind a point are told from minutes with decimals by many cells")
@@ -97,6 +119,7 @@ import Testing
             ("2d", 7), ("H", 11), ("B major", 11), ("E", 4), ("Q", nil), ("C#/D", nil), ("fis-moll", 6), ("Es", 3),
             ("As dur", 8), ("Des", 1), ("Bes", 10), ("C-sharp minor", 1), ("b flat minor", 10), ("CM", 0), ("Do", 0),
             ("Ré mineur", 2), ("Sol dièse", 8), ("Si bémol majeur", 10), ("Fa sostenido menor", 6), ("La♭", 8),
+            ("C natural", 0), ("A maj.", 9),
             ("Dorian", nil),
             ("Estelle", nil), ("", nil), ("13A", nil),
         ] as [(String, Int?)])
@@ -114,7 +137,8 @@ import Testing
     @Test(
         "Modes, yes and no, and marks of what is unknown are read in every form",
         arguments: [
-            (["True", "false", "x"], .mode, [1, 0, nil]), (["Major", "minor", "A minor"], .mode, [1, 0, 0]),
+            (["True", "false", "x"], .mode, [1, 0, nil]), (["WAHR", "FALSCH"], .explicit, [1, 0]),
+            (["Major", "minor", "A minor"], .mode, [1, 0, 0]),
             (["1", "0"], .mode, [1, 0]), (["1", "2"], .mode, []), (["E", "clean", "E"], .explicit, [1, 0, 1]),
             (["-8.5 LUFS", "-7.5 dB", "−9"], .loudness, [-8.5, -7.5, -9]), (["1", "12", "5"], .key, []),
             (["0.27", "0.5", "1"], .key, []), (["0.63", "0.4"], .mode, []), (["-0.5", "1.2", "0.3"], .loudness, []),
