@@ -31,6 +31,12 @@ struct ColumnSample {
         }
     }
 
+    /// The unit behind most of the cells; nil where it is behind fewer than half.
+    var unit: FeatureUnit? {
+        let counts = cells.lazy.compactMap(CellReading.unit).reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        return counts.first { Self.isHalf($0.value, of: cells.count) }?.key
+    }
+
     func fits(_ form: CellReading.Form) -> Bool {
         let reading = CellReading(form: form, unit: .number)
         let count = cells.count { text in
@@ -42,12 +48,6 @@ struct ColumnSample {
 
     /// The cells that are numbers or words of the right kind: what the others hold are slips, row by row.
     static func isHalf(_ count: Int, of all: Int) -> Bool { count * 2 >= all }
-
-    /// The unit behind most of the cells; nil where it is behind fewer than half.
-    var unit: FeatureUnit? {
-        let counts = cells.lazy.compactMap(CellReading.unit).reduce(into: [:]) { $0[$1, default: 0] += 1 }
-        return counts.first { Self.isHalf($0.value, of: cells.count) }?.key
-    }
 
     /// 19 of 20: where fewer numbers lie in a range, it is not theirs.
     static func isMost(_ count: Int, of all: Int) -> Bool { all > 0 && count * 20 >= all * 19 }

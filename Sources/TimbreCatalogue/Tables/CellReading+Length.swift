@@ -12,10 +12,10 @@ extension CellReading {
         else { return nil }
         if unit == .minutes, areDotted(sample.cells) { return CellReading(form: .dottedClock, unit: .seconds) }
         var reading = CellReading(form: .number, unit: unit, format: format)
-        if let other = otherUnit(beside: unit, numbers) {
-            // Half of the rows would be refused without a word that says why.
+        if let other = otherUnit(beside: unit, numbers, in: sample) {
+            // Of many rows in either unit, none is the right one.
             if other.count * 3 > numbers.count { return nil }
-            reading.range = other.contradicted
+            reading.range = other.left
         }
         return reading
     }
@@ -61,11 +61,14 @@ extension CellReading {
     }
 
     /// Numbers of a column in milliseconds that are seconds, or the other way round, where they are one of a hundred or
-    /// more: how many they are, one of them, and the numbers that they leave to the column's unit.
-    private static func otherUnit(beside unit: FeatureUnit, _ numbers: [Double])
-        -> (unit: FeatureUnit, count: Int, example: Double, contradicted: ClosedRange<Double>)?
+    /// more; nil for fewer, and where the cells say their units.
+    ///
+    /// - Returns: their unit, how many they are, one of them, and the range that they leave to the column's unit.
+    private static func otherUnit(beside unit: FeatureUnit, _ numbers: [Double], in sample: ColumnSample)
+        -> (unit: FeatureUnit, count: Int, example: Double, left: ClosedRange<Double>)?
     {
-        let other: (unit: FeatureUnit, range: ClosedRange<Double>, contradicted: ClosedRange<Double>)
+        guard sample.unit == nil else { return nil }
+        let other: (unit: FeatureUnit, range: ClosedRange<Double>, left: ClosedRange<Double>)
         switch unit {
         // Of sounds shorter than any song, many last less than a second.
         case .milliseconds where numbers.sorted()[numbers.count / 2] >= 15_000:
@@ -75,7 +78,7 @@ extension CellReading {
         }
         let found = numbers.filter { other.range.contains($0) }
         guard let example = found.first, found.count * 100 >= numbers.count else { return nil }
-        return (other.unit, found.count, example, other.contradicted)
+        return (other.unit, found.count, example, other.left)
     }
 }
 
@@ -84,6 +87,7 @@ extension CellReading {
     static func mixture(in sample: ColumnSample, of field: SongField, decimal: DecimalMark)
         -> (units: [FeatureUnit], cells: [String])?
     {
+        guard sample.unit == nil else { return nil }
         let format = sample.marks.format(decimal: decimal)
         let numbers = sample.numbers(format)
         func cells(_ isMeant: [(Double) -> Bool]) -> [String] {
@@ -93,10 +97,10 @@ extension CellReading {
         }
         switch field {
         case .duration:
-            guard let unit = lengthUnit(numbers, in: sample), let other = otherUnit(beside: unit, numbers),
+            guard let unit = lengthUnit(numbers, in: sample), let other = otherUnit(beside: unit, numbers, in: sample),
                 other.count * 3 > numbers.count
             else { return nil }
-            return ([unit, other.unit], cells([other.contradicted.contains, { $0 == other.example }]))
+            return ([unit, other.unit], cells([other.left.contains, { $0 == other.example }]))
         // Hardly a song has less than 1 % of these.
         case .danceability, .energy, .valence:
             let isFraction = { (number: Double) in number > 0 && number < 1 }

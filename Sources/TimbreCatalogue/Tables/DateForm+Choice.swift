@@ -7,17 +7,20 @@ extension DateForm {
     static func choice(for cells: [String]) -> DateForm? {
         guard !cells.isEmpty else { return nil }
         if let numbers = numbers(in: cells) { return form(of: numbers) }
-        let forms: [DateForm] = [.fourDigitYear, .grouped, .yearLast, .yearFirst]
-        var best: (form: DateForm, count: Int)?
-        for form in forms {
-            let count = cells.count { text in
+        func count(_ form: DateForm) -> Int {
+            cells.count { text in
                 if form == .grouped, !isGrouped(text) { return false }
                 var text = text
                 return text.withUTF8 { form.year(of: UnsafeRawBufferPointer($0)) } != nil
             }
-            if count > (best?.count ?? 0) { best = (form, count) }
         }
-        return best.flatMap { ColumnSample.isHalf($0.count, of: cells.count) ? $0.form : nil }
+        var best = (form: DateForm.fourDigitYear, count: count(.fourDigitYear))
+        for form in [DateForm.grouped, .yearLast, .yearFirst] where best.count < cells.count {
+            let count = count(form)
+            // The others read four digits too: "May 12" among them is a slip and no year.
+            if count > best.count, (count - best.count) * 10 >= cells.count { best = (form, count) }
+        }
+        return best.count > 0 && ColumnSample.isHalf(best.count, of: cells.count) ? best.form : nil
     }
 
     /// Whole numbers, where most cells are such.

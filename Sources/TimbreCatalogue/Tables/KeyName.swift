@@ -53,7 +53,7 @@ struct KeyName {
         let names = cells.map { $0.lowercased() }.filter { KeyName($0) != nil }
         if names.contains(where: { $0.hasPrefix("h") }) { return true }
         let endings = ["is", "es", "s"]
-        return names.contains { name in endings.contains { name.dropFirst().hasPrefix($0) } && !name.hasPrefix("si") }
+        return names.contains { name in endings.contains { name.dropFirst().hasPrefix($0) } }
             && !names.contains { $0.hasPrefix("bes") }
     }
 

@@ -92,6 +92,9 @@ import Testing
         let decimal = DecimalMark(byte: 0x2E, isGiven: false)
         let mixture = try #require(CellReading.mixture(in: half, of: .duration, decimal: decimal))
         #expect(Set(mixture.units) == [.milliseconds, .seconds] && Set(mixture.cells) == ["200", "200001"])
+        // What says its unit can be converted, and contradicts nothing.
+        let units = (0..<10).map { $0 % 3 == 0 ? "\(200 + $0) s" : "\(200_000 + $0) ms" }
+        #expect(values(units, .duration) == [200_000, 200_001, 200_002])
         // One slip of more than a hundred is none, and short sounds are no seconds.
         #expect(choice(["210"] + cells(1000).dropFirst() + cells(1000).dropFirst(), .duration)?.range == nil)
         #expect(choice((0..<50).map { "\(400 + 100 * $0)" }, .duration, name: "duration_ms")?.range == nil)
@@ -173,6 +176,7 @@ import Testing
     func fewSmallNumbers() {
         let form = DateForm.choice(for: ["1", "0"] + (0..<30).map { "\(1960 + $0)" })
         #expect(form == .fourDigitYear)
+        #expect(DateForm.choice(for: ["May 12"] + (0..<30).map { "May \(1960 + $0)" }) == .fourDigitYear)
     }
 
     @Test(
