@@ -42,6 +42,8 @@ public enum CatalogueFault: Fault, Equatable {
     case ambiguousField(file: String, field: SongField, columns: [String])
     /// A column whose name is a field's and whose values are not.
     case unfitColumn(file: String, field: SongField, column: String, examples: [String], readings: [String])
+    /// A column whose values are of two units, each of many rows: the units, and a cell of each.
+    case mixedUnits(file: String, field: SongField, column: String, units: [String], examples: [String])
     /// A table without names of columns: its first line.
     case noHeader(file: String, line: Int, first: [String])
     case unknownEncoding(String)
@@ -174,6 +176,15 @@ extension CatalogueFault {
                     + "\(readings.count > 1 ? "neither \(readings.joined(separator: " nor "))" : "not \(readings.joined())")",
                 Remedy(
                     "name the column that is, or none", by: .set(.column, "\(field.rawValue)=NAME"),
+                    .set(.column, "\(field.rawValue)=")), file: file, column: column)
+        case .mixedUnits(let file, let field, let column, let units, let examples):
+            FaultReport(
+                .input,
+                "“\(file)”: the values of the column “\(column)” are partly \(units.joined(separator: ", partly ")): "
+                    + Self.quoted(examples),
+                Remedy(
+                    "bring them to one unit, or name another column or none",
+                    by: .set(.column, "\(field.rawValue)=NAME"),
                     .set(.column, "\(field.rawValue)=")), file: file, column: column)
         case .noHeader(let file, let line, let first):
             FaultReport(

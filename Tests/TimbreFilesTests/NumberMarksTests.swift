@@ -17,7 +17,8 @@ struct NumberMarksTests {
             ("1 234,5", ",", " ", 1234.5), ("1\u{A0}234", ",", " ", 1234), ("1\u{202F}234", ",", "\u{A0}", 1234),
             ("1'234", ".", "'", 1234), ("-1\u{2019}234.5", ".", "'", -1234.5), ("+7", ".", ",", 7),
             ("39,04,70,936", ".", ",", 390_470_936), ("1,23,456", ".", ",", 123_456),
-            ("\u{2212}1,5", ",", nil, -1.5), ("\u{2212}5", ".", nil, -5), ("1e5", ",", ".", 100_000),
+            ("\u{2212}1,5", ",", nil, -1.5), ("\u{2212}5", ".", nil, -5), ("\u{2013}5", ".", nil, -5),
+            ("1e5", ",", ".", 100_000),
         ] as [(String, Character, Unicode.Scalar?, Double)])
     func marks(text: String, decimal: Character, grouping: Unicode.Scalar?, value: Double) {
         #expect(number(text, decimal, grouping) == .value(value), "\(text)")

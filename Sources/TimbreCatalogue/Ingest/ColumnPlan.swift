@@ -142,7 +142,7 @@ struct ColumnPlan {
     }
 
     private static func feature(_ feature: FeatureRecipe, _ table: SongTable, _ dates: [DateColumn]) throws -> Feature {
-        let mayBeAbsent = feature.absent != nil || feature.varianceOfOthers || feature.absentIsMedian
+        let mayBeAbsent = feature.mayBeAbsent
         let purpose = "the feature “\(feature.name)”"
         var plan = Feature(fields: [], factors: [], recipe: feature)
         if let field = feature.field {
@@ -228,6 +228,6 @@ extension SongTable {
     /// The form of a column's dates; years in four digits where none is clear.
     func dateForm(_ column: Int) -> DateForm {
         if case .year(let form)? = columns[column].cells?.form { return form }
-        return DateForm.choice(for: cells[column].filter { !$0.isEmpty })?.form ?? .fourDigitYear
+        return DateForm.choice(for: cells[column].filter { !$0.isEmpty }) ?? .fourDigitYear
     }
 }

@@ -12,6 +12,8 @@ struct FeatureReader {
         var maximum: Double
         /// NaN where the median takes its place.
         var absent: Double?
+        /// The number that says that a value is absent.
+        var placeholder: Double?
         var divisor: Double
         /// Whether cells are numbers as programs write them, in the table's unit.
         var isPlain: Bool
@@ -41,8 +43,11 @@ struct FeatureReader {
                 Rule(
                     cells: fields.count..<fields.count + feature.fields.count, minimum: feature.recipe.minimum,
                     maximum: feature.recipe.maximum,
-                    absent: feature.recipe.absentIsMedian ? .nan : feature.recipe.absent, divisor: feature.divisor,
-                    isPlain: feature.reading.map { $0.form == .number && $0.format == .plain } ?? true,
+                    absent: feature.recipe.absentIsMedian ? .nan : feature.recipe.absent,
+                    placeholder: feature.recipe.mayBeAbsent ? feature.reading?.placeholder : nil,
+                    divisor: feature.divisor,
+                    isPlain: feature.reading.map { $0.form == .number && $0.format == .plain && $0.range == nil }
+                        ?? true,
                     isYear: feature.recipe.isYear, isVarianceOfOthers: feature.recipe.varianceOfOthers,
                     vector: feature.recipe.vector))
             fields += feature.fields
@@ -104,13 +109,16 @@ struct FeatureReader {
             if rule.isPlain {
                 switch record.number(fields[cell]) {
                 case .value(let value):
+                    if value == rule.placeholder { return try absent(index, cell) }
                     sum += value * factors[cell]
                     continue
                 case .empty: return try absent(index, cell)
                 case .notANumber: break
                 }
             }
-            guard let value = try number(inText: index, cell, in: record) else { return try absent(index, cell) }
+            guard let value = try number(inText: index, cell, in: record), value != rule.placeholder else {
+                return try absent(index, cell)
+            }
             sum += value * factors[cell]
         }
         return try checked(rule.divisor == 1 ? sum : sum / rule.divisor, index)

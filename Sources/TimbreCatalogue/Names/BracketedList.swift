@@ -34,20 +34,9 @@ struct BracketedList {
     private mutating func readQuoted(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var place = 0
         while place < bytes.count {
-            let quote = bytes[place]
-            guard quote == Self.single || quote == Self.double else { return false }
-            place += 1
-            var name: [UInt8] = []
-            while place < bytes.count, bytes[place] != quote {
-                if bytes[place] == UInt8(ascii: "\\"), place + 1 < bytes.count {
-                    place = Self.unescape(bytes, from: place + 1, into: &name)
-                } else {
-                    name.append(bytes[place])
-                    place += 1
-                }
-            }
-            guard place < bytes.count else { return false }
-            place += 1
+            guard bytes[place] == Self.single || bytes[place] == Self.double,
+                let name = Self.quoted(bytes, from: &place)
+            else { return false }
             names.append(name)
             while place < bytes.count, bytes[place] <= 0x20 { place += 1 }
             if place == bytes.count { return true }
@@ -56,6 +45,26 @@ struct BracketedList {
             while place < bytes.count, bytes[place] <= 0x20 { place += 1 }
         }
         return true
+    }
+
+    /// A text in quotes without its escapes; nil where it has no end.
+    ///
+    /// - Parameter place: of the opening quote, then behind the closing one.
+    private static func quoted(_ bytes: UnsafeRawBufferPointer, from place: inout Int) -> [UInt8]? {
+        let quote = bytes[place]
+        place += 1
+        var text: [UInt8] = []
+        while place < bytes.count, bytes[place] != quote {
+            if bytes[place] == UInt8(ascii: "\\"), place + 1 < bytes.count {
+                place = unescape(bytes, from: place + 1, into: &text)
+            } else {
+                text.append(bytes[place])
+                place += 1
+            }
+        }
+        guard place < bytes.count else { return nil }
+        place += 1
+        return text
     }
 
     /// - Returns: the place behind the escape, which begins at `start` without its backslash.
@@ -91,29 +100,19 @@ struct BracketedList {
         var (place, depth) = (0, 0)
         var isName = false
         while place < bytes.count {
-            let byte = bytes[place]
-            place += 1
-            switch byte {
+            switch bytes[place] {
             case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
             case UInt8(ascii: ","): isName = false
             case Self.single, Self.double:
-                var text: [UInt8] = []
-                while place < bytes.count, bytes[place] != byte {
-                    if bytes[place] == UInt8(ascii: "\\"), place + 1 < bytes.count {
-                        place = Self.unescape(bytes, from: place + 1, into: &text)
-                    } else {
-                        text.append(bytes[place])
-                        place += 1
-                    }
-                }
-                guard place < bytes.count else { return false }
-                place += 1
+                guard let text = Self.quoted(bytes, from: &place) else { return false }
                 // Only the object itself has the name, none within it.
                 if depth == 1, isName { names.append(text) }
                 isName = depth == 1 && !isName && text == Array("name".utf8)
+                continue
             default: break
             }
+            place += 1
         }
         return depth == 0 && !names.isEmpty
     }

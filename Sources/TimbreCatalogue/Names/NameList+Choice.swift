@@ -7,12 +7,16 @@ extension NameList {
     ///   - cells: of the sample, without those that are missing.
     ///   - field: genres may always be parted at a comma; in artists' names it is often a part of the name.
     static func choice(for cells: [String], of field: SongField) -> NameList {
-        var (semicolons, bars, escaped, tight, open) = (0, 0, 0, 0, 0)
+        var (semicolons, bars, commas) = (0, 0, 0)
+        var (escaped, tight, open) = (0, 0, 0)
         for cell in cells {
             let bytes = Array(cell.utf8)
             if bytes.first == UInt8(ascii: "["), bytes.last == UInt8(ascii: "]") { continue }
-            if bytes.contains(UInt8(ascii: ";")), !bytes.withUnsafeBytes({ hasEntity($0) }) { semicolons += 1 }
-            if bytes.contains(UInt8(ascii: "|")) { bars += 1 }
+            let hasSemicolon = bytes.contains(UInt8(ascii: ";")) && !bytes.withUnsafeBytes { hasEntity($0) }
+            let hasBar = bytes.contains(UInt8(ascii: "|"))
+            if hasSemicolon { semicolons += 1 }
+            if hasBar { bars += 1 }
+            if bytes.contains(comma), !hasSemicolon, !hasBar { commas += 1 }
             for (place, byte) in bytes.enumerated() where byte == comma {
                 let next = place + 1 < bytes.count ? bytes[place + 1] : 0x20
                 let previous = place > 0 ? bytes[place - 1] : 0x20
@@ -26,8 +30,10 @@ extension NameList {
             }
         }
         let semicolon = NameList(separator: .byte(UInt8(ascii: ";")))
-        if semicolons > 0 { return semicolon }
-        if bars > 0 { return NameList(separator: .byte(UInt8(ascii: "|"))) }
+        // Names have commas, and neither ";" nor "|": a tenth as many cells with these are lists, fewer are slips.
+        if max(semicolons, bars) * 10 >= max(1, commas) {
+            return semicolons >= bars ? semicolon : NameList(separator: .byte(UInt8(ascii: "|")))
+        }
         if escaped > 0 { return NameList(separator: .escapedComma) }
         if field != .artist { return tight + open > 0 ? NameList(separator: .byte(comma)) : semicolon }
         if tight > open { return NameList(separator: .tightComma) }

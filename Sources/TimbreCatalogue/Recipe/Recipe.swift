@@ -112,6 +112,9 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
     /// Whether a table without its column is taken all the same: the feature is then no part of the network.
     public var isOptional: Bool
 
+    /// Whether a song may lack it: something stands for an absent cell.
+    var mayBeAbsent: Bool { absent != nil || varianceOfOthers || absentIsMedian }
+
     /// Whether it is the year of a release.
     package var isYear: Bool { parse == .year }
 

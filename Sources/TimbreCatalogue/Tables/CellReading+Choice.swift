@@ -31,6 +31,12 @@ struct ColumnSample: Sendable {
         }
     }
 
+    /// The unit behind most of the cells; nil where it is behind fewer than half.
+    var unit: FeatureUnit? {
+        let counts = cells.lazy.compactMap(CellReading.unit).reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        return counts.first { Self.isHalf($0.value, of: cells.count) }?.key
+    }
+
     func fits(_ form: CellReading.Form) -> Bool {
         let reading = CellReading(form: form, unit: .number)
         let count = cells.count { text in
@@ -53,83 +59,68 @@ extension CellReading {
     /// - Parameters:
     ///   - decimal: the table's decimal mark.
     ///   - percentColumns: whether other shares of the table go from 0 to 100, by which values up to 1 are judged.
-    static func choice(for sample: ColumnSample, of field: SongField, decimal: UInt8, percentColumns: Bool)
+    static func choice(for sample: ColumnSample, of field: SongField, decimal: DecimalMark, percentColumns: Bool)
         -> CellReading?
     {
         let format = sample.marks.format(decimal: decimal)
+        let quantity = field.quantity
         // Nothing is known of a column without a value.
         guard !sample.cells.isEmpty else { return CellReading(form: .number, unit: sample.name.unit ?? field.unit) }
         let numbers = sample.numbers(format)
         let isNumeric = !numbers.isEmpty && ColumnSample.isHalf(numbers.count, of: sample.cells.count)
-        func fit(_ range: ClosedRange<Double>) -> Bool {
-            isNumeric && ColumnSample.isMost(numbers.count { range.contains($0) }, of: numbers.count)
+        /// The first of the scales that most of the numbers lie on.
+        func number(on scales: [NumberScale]) -> CellReading? {
+            let scale = scales.first { scale in
+                isNumeric && ColumnSample.isMost(numbers.count { scale.range.contains($0) }, of: numbers.count)
+            }
+            return scale.map { CellReading(form: .number, unit: $0.unit, format: format) }
         }
-        func number(_ unit: FeatureUnit) -> CellReading { CellReading(form: .number, unit: unit, format: format) }
-        switch field.quantity {
+        switch quantity {
         case .text, .names: return nil
-        case .date: return DateForm.choice(for: sample.cells).map { CellReading(form: .year($0.form), unit: .year) }
+        case .date: return DateForm.choice(for: sample.cells).map { CellReading(form: .year($0), unit: .year) }
+        case .duration: return length(in: sample, format)
         case .share:
-            let isPercent = sample.cells.first.map { unit(behind: $0) == .percent } ?? false
-            if isPercent { return fit(0...100) ? number(.percent) : nil }
-            return share(numbers, field, sample.name, percentColumns: percentColumns, fit: fit).map(number)
+            guard mixture(in: sample, of: field, decimal: decimal) == nil else { return nil }
+            return number(on: shareScales(sample, numbers, field, percentColumns: percentColumns))
         case .decibels:
-            // Nothing is said by zeros alone.
-            let isScale = numbers.contains { $0 < 0 } || numbers.allSatisfy { $0 == 0 }
-            return fit(-100...10) && isScale ? number(.decibels) : nil
+            // Nothing is said by zeros alone; of standardised numbers, which are no dB, half are above 0.
+            let isScale =
+                numbers.contains { $0 < 0 } && numbers.count { $0 > 0 } * 4 < numbers.count
+                || numbers.allSatisfy { $0 == 0 }
+            return isScale ? number(on: quantity.scales) : nil
         case .tempo:
             let isScale = numbers.contains { $0 > 20 } || numbers.allSatisfy { $0 == 0 }
-            return fit(0...400) && isScale ? number(.beatsPerMinute) : nil
-        case .pitchClass:
+            return isScale ? number(on: quantity.scales) : nil
+        case .pitchClass, .mode, .flag, .beats:
             // Counted from 1, C would be 1.
-            if numbers.contains(12), !numbers.contains(0), fit(1...12) { return nil }
-            if fit(-1...11) { return number(.number) }
-            return sample.fits(.pitchClass) ? CellReading(form: .pitchClass, unit: .number) : nil
-        case .mode:
-            if fit(0...1) { return number(.number) }
-            return sample.fits(.mode) ? CellReading(form: .mode, unit: .number) : nil
-        case .flag:
-            if fit(0...1) { return number(.number) }
-            return sample.fits(.flag) ? CellReading(form: .flag, unit: .number) : nil
-        case .beats:
-            if fit(0...32) { return number(.number) }
-            return sample.fits(.beats) ? CellReading(form: .beats, unit: .number) : nil
-        case .duration:
-            if sample.fits(.clock) { return CellReading(form: .clock, unit: .seconds) }
-            guard isNumeric else { return nil }
-            let named = sample.cells.first.flatMap { unit(behind: $0) } ?? sample.name.unit
-            return duration(numbers, named: named).map(number)
+            if quantity == .pitchClass, isNumeric, numbers.contains(12), !numbers.contains(0) { return nil }
+            // Scaled or averaged, they are no keys or beats any more.
+            let areWhole = ColumnSample.isMost(numbers.count { $0 == $0.rounded() }, of: numbers.count)
+            if areWhole, var reading = number(on: quantity.scales) {
+                if quantity == .pitchClass { reading.placeholder = -1 }
+                return reading
+            }
+            guard var form = quantity.forms.first(where: sample.fits) else { return nil }
+            if form == .pitchClass, KeyName.areGerman(sample.cells) { form = .germanPitchClass }
+            return CellReading(form: form, unit: .number)
         }
     }
 
     /// Values up to 1 are parts of 1, unless the whole table counts to 100 and these are whole numbers.
-    private static func share(
-        _ numbers: [Double], _ field: SongField, _ name: ColumnName, percentColumns: Bool,
-        fit: (ClosedRange<Double>) -> Bool
-    ) -> FeatureUnit? {
-        if field == .popularity {
-            let isFraction = fit(0...1) && numbers.contains { $0 != $0.rounded() }
-            return isFraction ? .fraction : fit(0...100) ? .percent : nil
-        }
+    private static func shareScales(
+        _ sample: ColumnSample, _ numbers: [Double], _ field: SongField, percentColumns: Bool
+    ) -> [NumberScale] {
+        let scales = field.quantity.scales
+        let (fraction, percent) = ([scales[0]], [scales[1]])
+        if sample.unit == .percent { return percent }
+        let isWhole = numbers.allSatisfy { $0 == $0.rounded() }
+        if field == .popularity { return isWhole ? percent : scales }
         // In a table that counts to 100, one value above 1 makes the column one of these.
         let isAbove = numbers.contains { $0 > 1 }
-        if fit(0...1), !(percentColumns && isAbove) {
-            let isWhole = numbers.allSatisfy { $0 == $0.rounded() }
-            if isWhole, percentColumns || name.unit == .percent { return .percent }
-            return .fraction
-        }
         // Where nothing in the table is above 10, it may as well be a scale to 10; a few values above 1 are slips.
         let isPercent = numbers.contains { $0 > 10 } && numbers.count { $0 > 1 } * 10 >= numbers.count
-        return fit(0...100) && (percentColumns || isPercent) ? .percent : nil
-    }
-
-    /// By the middle one of the lengths: songs last from half a minute to two hours.
-    private static func duration(_ numbers: [Double], named: FeatureUnit?) -> FeatureUnit? {
-        let middle = numbers.sorted()[numbers.count / 2]
-        switch middle {
-        case 10_000...7_200_000: return .milliseconds
-        case 15..<7200: return named == .minutes && middle < 120 ? .minutes : .seconds
-        case 0.25..<15: return named == .minutes || named == nil ? .minutes : nil
-        default: return nil
-        }
+        if percentColumns && isAbove { return percent }
+        if isWhole, percentColumns || sample.name.unit == .percent { return percent }
+        return isPercent ? scales : fraction
     }
 }

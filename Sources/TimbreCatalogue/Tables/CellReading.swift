@@ -5,10 +5,12 @@ import TimbreFiles
 struct CellReading: Sendable, Equatable {
     enum Form: Sendable, Equatable {
         case number
-        /// "3:47" or "1:02:03".
-        case clock
+        /// Texts of `LengthText`.
+        case clock, clockWithZeros, dottedClock, lengthWords
+        /// A `KeyName`; B is B flat in a German one.
+        case pitchClass, germanPitchClass
         /// Texts of `MusicalWords`.
-        case pitchClass, mode, flag, beats
+        case mode, flag, beats
         case year(DateForm)
     }
 
@@ -16,15 +18,24 @@ struct CellReading: Sendable, Equatable {
     /// Of the numbers; of a clock `seconds`.
     var unit: FeatureUnit
     var format: NumberFormat = .plain
+    /// Numbers outside it contradict the reading, in a column that has some of another unit; nil where all count.
+    var range: ClosedRange<Double>?
+    /// The number that says that a value is not known.
+    var placeholder: Double?
 
     /// The number that a cell's text says, in `unit`; nil for a text that says none.
     ///
     /// - Parameter text: without spaces around it, not missing.
     func number(_ text: UnsafeRawBufferPointer) -> Double? {
         switch form {
-        case .number: Self.number(text, format, in: unit)
-        case .clock: Self.seconds(text)
-        case .pitchClass: MusicalWords.pitchClass(String(decoding: text, as: UTF8.self))
+        case .number: Self.number(text, format, in: unit).flatMap { range?.contains($0) == false ? nil : $0 }
+        case .clock: LengthText.clock(text)
+        case .clockWithZeros: LengthText.clockWithZeros(text)
+        case .dottedClock: LengthText.dotted(text)
+        case .lengthWords: LengthText.words(text)
+        case .pitchClass, .germanPitchClass:
+            KeyName(String(decoding: text, as: UTF8.self), isGerman: form == .germanPitchClass)
+                .map { Double($0.pitch) }
         case .mode: MusicalWords.mode(String(decoding: text, as: UTF8.self))
         case .flag: MusicalWords.flag(String(decoding: text, as: UTF8.self))
         case .beats: MusicalWords.beats(String(decoding: text, as: UTF8.self))
@@ -55,9 +66,11 @@ struct CellReading: Sendable, Equatable {
         var text = text
         return text.withUTF8 { bytes in
             let bytes = UnsafeRawBufferPointer(bytes)
-            switch String(decoding: bytes.suffix(endingLength(bytes)), as: UTF8.self).lowercased() {
+            let length = endingLength(bytes)
+            guard length > 0 else { return nil }
+            switch String(decoding: bytes.suffix(length), as: UTF8.self).lowercased() {
             case "%": return .percent
-            case "db", "dbfs": return .decibels
+            case "db", "dbfs", "lufs": return .decibels
             case "bpm": return .beatsPerMinute
             case "ms": return .milliseconds
             case "s", "sec": return .seconds
@@ -75,23 +88,7 @@ struct CellReading: Sendable, Equatable {
         }?.count ?? 0
     }
 
-    private static let endings = ["dbfs", "db", "bpm", "ms", "sec", "min", "s", "%"].map { Array($0.utf8) }
-
-    /// Minutes and seconds, with or without hours; seconds may have a fraction.
-    private static func seconds(_ text: UnsafeRawBufferPointer) -> Double? {
-        let parts = String(decoding: text, as: UTF8.self).split(separator: ":", omittingEmptySubsequences: false)
-        guard (2...3).contains(parts.count) else { return nil }
-        var total = 0.0
-        for (place, part) in parts.enumerated() {
-            var part = String(part)
-            guard case .value(let value) = part.withUTF8({ CSVNumber(parsing: UnsafeRawBufferPointer($0)) }),
-                value >= 0,
-                place == 0 || value < 60
-            else { return nil }
-            total = total * 60 + value
-        }
-        return total
-    }
+    private static let endings = ["dbfs", "db", "lufs", "bpm", "ms", "sec", "min", "s", "%"].map { Array($0.utf8) }
 }
 
 extension CellReading {
@@ -100,7 +97,11 @@ extension CellReading {
         switch form {
         case .number: unit == .number ? "numbers" : unit.inWords
         case .clock: "minutes:seconds"
+        case .clockWithZeros: "minutes:seconds:00"
+        case .dottedClock: "minutes.seconds"
+        case .lengthWords: "minutes and seconds"
         case .pitchClass: "names of keys"
+        case .germanPitchClass: "names of keys, B for B flat"
         case .mode: "major or minor"
         case .flag: "yes or no"
         case .beats: "beats/unit"
@@ -110,6 +111,8 @@ extension CellReading {
             case .yearLast: "dates with a year of two digits"
             case .yearFirst: "dates that begin with a year of two digits"
             case .twoDigits: "years of two digits"
+            case .yearAndMonth: "years with their months"
+            case .dayMonthYear: "day, month and year in one number"
             case .grouped: "years with a thousands separator"
             case .spreadsheetDays: "a spreadsheet's day numbers"
             case .unixSeconds: "seconds since 1970"

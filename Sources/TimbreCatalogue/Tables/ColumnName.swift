@@ -16,6 +16,11 @@ struct ColumnName: Sendable, Equatable {
         var candidates = [plain]
         func add(_ name: String) { if !name.isEmpty, !candidates.contains(name) { candidates.append(name) } }
         add(stem)
+        // "Duration in seconds".
+        if unit != nil, ["in", "en", "em"].contains(String(stem.suffix(2))) { add(String(stem.dropLast(2))) }
+        if let bracket = text.firstIndex(where: { $0 == "(" || $0 == "[" }), Self.isFormat(text[bracket...]) {
+            add(Self.plain(String(text[..<bracket])))
+        }
         for name in candidates {
             var rest = Substring(name)
             while let prefix = Self.prefixes.first(where: { rest.hasPrefix($0) && rest.count > $0.count }) {
@@ -43,10 +48,16 @@ struct ColumnName: Sendable, Equatable {
     ]
 
     private static let endings: [(texts: [String], unit: FeatureUnit)] = [
-        (["milliseconds", "millis", "msec", "ms"], .milliseconds), (["minutes", "mins", "min"], .minutes),
-        (["seconds", "secs", "sec", "s"], .seconds), (["percentage", "percent", "pct"], .percent), (["db"], .decibels),
-        (["bpm"], .beatsPerMinute),
+        (["milliseconds", "millisekunden", "milisegundos", "millis", "msec", "ms"], .milliseconds),
+        (["minutes", "minuten", "minutos", "mins", "min"], .minutes),
+        (["seconds", "sekunden", "segundos", "secondes", "secs", "sec", "s"], .seconds),
+        (["percentage", "percent", "pct"], .percent), (["db", "lufs"], .decibels), (["bpm"], .beatsPerMinute),
     ]
+
+    /// What says in brackets how values are written: "(m:ss)", "(0-100)".
+    private static func isFormat(_ bracket: Substring) -> Bool {
+        bracket.contains(":") || bracket.contains { $0.isNumber } && !bracket.contains { $0.isLetter }
+    }
 
     private static func unit(of text: String, plain: String) -> (FeatureUnit?, stem: String) {
         if text.contains("%") { return (.percent, plain) }
@@ -57,8 +68,9 @@ struct ColumnName: Sendable, Equatable {
                 let isApart =
                     text.unicodeScalars.dropLast(ending.count).last.map { !$0.properties.isAlphabetic } ?? false
                 let isBracketed = text.lowercased().contains("(\(ending))") || text.lowercased().contains("[\(ending)]")
+                // "durationMs", "durationMS".
                 let isCapital =
-                    text.dropLast(ending.count).last?.isLowercase ?? false && text.last?.isLowercase ?? false
+                    text.dropLast(ending.count).last?.isLowercase ?? false
                     && text.dropLast(ending.count - 1).last?.isUppercase ?? false
                 if isApart || isBracketed || isCapital && ending.count > 1
                     || (ending.count > 1 && text == text.lowercased() && ending != "min")

@@ -64,7 +64,8 @@ extension FieldNames {
             [
                 "trackdauer", "dureedutitre", "duraciondelacancion", "duratadellatraccia", "duracaodafaixa",
                 "nummerduur", "latlangd", "parcasuresi", "διαρκειακομματιου", "トラックの長さ", "مدةالأغنية",
-                "duracaoem", "duracao", "mediaduration", "lengthduration", "durationlength",
+                "duracaoem", "duracao", "mediaduration", "lengthduration", "durationlength", "spieldauer", "spielzeit",
+                "laufzeit",
             ]
         ),
         (

@@ -45,7 +45,8 @@ enum FieldNames {
 
     /// Short names that other things have too.
     private static let weak: Set<String> = [
-        "track", "song", "name", "date", "time", "length", "key", "mode", "scale", "pop", "dance", "loud", "db",
+        "track", "song", "name", "date", "time", "totaltime", "milliseconds", "length", "key", "camelot", "mode",
+        "scale", "pop", "dance", "loud", "db",
         "level", "live",
         "val", "dur", "speech", "acoustic", "instrumental", "released", "release", "style", "mood", "moods",
         "link", "url", "uri", "href", "isrc", "meter", "positivity", "tag", "tags", "singer", "band", "nom", "nombre",
@@ -115,7 +116,7 @@ enum FieldNames {
             .duration,
             [
                 ["duration", "length", "playtime", "dauer", "duree", "duracion", "durata", "lange", "runtime"],
-                ["time", "dur"],
+                ["time", "dur"], ["totaltime", "milliseconds"],
             ]
         ),
         (
@@ -124,7 +125,10 @@ enum FieldNames {
         ),
         (.danceability, [["danceability", "danceabilty", "bailabilidad", "tanzbarkeit"], ["dance", "dnce"]]),
         (.energy, [["energy", "energia", "energie"], ["nrgy"]]),
-        (.key, [["key", "tonart", "tonalidad", "keysignature"]]),
+        (
+            .key,
+            [["key", "tonart", "tonalidad", "keysignature"], ["initialkey", "musicalkey", "camelotkey", "camelot"]]
+        ),
         (.loudness, [["loudness", "lautstarke", "volumen"], ["loud", "db", "level"]]),
         (.mode, [["mode", "modo", "modality"], ["scale"]]),
         (.speechiness, [["speechiness"], ["speech", "spch"]]),

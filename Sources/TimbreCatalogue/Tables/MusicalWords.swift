@@ -1,29 +1,35 @@
 import TimbreBase
 
-/// Keys, modes, yes and no, and time signatures as tables write them.
+/// Modes, yes and no, and time signatures as tables write them.
 enum MusicalWords {
-    /// Semitones above C of a key: "C#", "D♭", "F# minor", "F#/Gb", "Am", "8A" (the Camelot wheel); nil for other texts.
-    static func pitchClass(_ text: String) -> Double? {
-        key(text).map { Double($0.pitch) }
+    /// 1 for major, 0 for minor: "Major", "min", "true", or that of a key.
+    static func mode(_ text: String) -> Double? {
+        let word = text.lowercased().trimmed
+        return modes[word] ?? truths[word] ?? KeyName(text)?.isMajor.map { $0 ? 1 : 0 }
     }
 
-    /// 1 for major, 0 for minor: "Major", "min", or that of a key.
-    static func mode(_ text: String) -> Double? {
-        switch text.lowercased().trimmed {
-        case "major", "maj", "dur", "majeur", "mayor": 1
-        case "minor", "min", "moll", "mineur", "menor": 0
-        default: key(text)?.isMajor.map { $0 ? 1 : 0 }
-        }
-    }
+    static let modes: [String: Double] = [
+        "major": 1, "maj": 1, "maj.": 1, "dur": 1, "majeur": 1, "mayor": 1, "maior": 1, "maggiore": 1,
+        "minor": 0, "min": 0, "min.": 0, "moll": 0, "mineur": 0, "menor": 0, "minore": 0,
+    ]
+
+    /// As programs and spreadsheets in several languages write them.
+    private static let truths: [String: Double] = [
+        "true": 1, "wahr": 1, "vrai": 1, "verdadero": 1, "verdadeiro": 1, "vero": 1, "waar": 1,
+        "false": 0, "falsch": 0, "faux": 0, "falso": 0, "onwaar": 0,
+    ]
 
     /// 1 for yes, 0 for no.
     static func flag(_ text: String) -> Double? {
-        switch text.lowercased().trimmed {
-        case "yes", "true", "y", "t", "explicit", "ja", "oui", "si", "sí": 1
-        case "no", "false", "n", "f", "clean", "not explicit", "nein", "non": 0
-        default: nil
-        }
+        let word = text.lowercased().trimmed
+        return truths[word] ?? flags[word]
     }
+
+    private static let flags: [String: Double] = [
+        "yes": 1, "y": 1, "t": 1, "explicit": 1, "e": 1, "ja": 1, "oui": 1, "si": 1, "sí": 1, "sim": 1, "✓": 1, "✔": 1,
+        "no": 0, "n": 0, "f": 0, "clean": 0, "cleaned": 0, "not explicit": 0, "notexplicit": 0, "nein": 0, "nee": 0,
+        "non": 0, "não": 0, "✗": 0, "✘": 0,
+    ]
 
     /// Beats in a bar of "4/4".
     static func beats(_ text: String) -> Double? {
@@ -32,60 +38,5 @@ enum MusicalWords {
             return nil
         }
         return Double(beats)
-    }
-
-    private static func key(_ text: String) -> (pitch: Int, isMajor: Bool?)? {
-        let text = text.trimmed
-        if let camelot = camelot(text) { return camelot }
-        guard let letter = text.unicodeScalars.first,
-            let natural = ["C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11, "H": 11][
-                String(letter).uppercased()]
-        else { return nil }
-        var pitch = natural
-        var rest = text.unicodeScalars.dropFirst()
-        switch rest.first {
-        case "#", "♯":
-            pitch += 1
-            rest = rest.dropFirst()
-        case "b", "♭":
-            pitch -= 1
-            rest = rest.dropFirst()
-        default:
-            if String(Substring(rest)).lowercased().hasPrefix("-sharp")
-                || Substring(rest).lowercased().hasPrefix(" sharp")
-            {
-                pitch += 1
-                rest = rest.dropFirst(6)
-            } else if Substring(rest).lowercased().hasPrefix("-flat") || Substring(rest).lowercased().hasPrefix(" flat")
-            {
-                pitch -= 1
-                rest = rest.dropFirst(5)
-            }
-        }
-        var name = Substring(rest).trimmed
-        // The other name of the same key.
-        if name.hasPrefix("/") {
-            guard let other = key(String(name.dropFirst())) else { return nil }
-            return other.pitch == (pitch + 12) % 12 ? other : nil
-        }
-        if name.hasPrefix("-") || name.hasPrefix("_") { name = String(name.dropFirst()) }
-        let isMajor: Bool?
-        switch name == "M" ? "major" : name.lowercased() {
-        case "": isMajor = nil
-        case "m", "min", "minor", "moll": isMajor = false
-        case "maj", "major", "dur": isMajor = true
-        default: return nil
-        }
-        return ((pitch + 12) % 12, isMajor)
-    }
-
-    /// The Camelot wheel goes up a fifth with each number; 8B is C major, 8A is A minor.
-    private static func camelot(_ text: String) -> (pitch: Int, isMajor: Bool?)? {
-        guard let letter = text.last, let number = Int(text.dropLast()), (1...12).contains(number) else { return nil }
-        switch letter {
-        case "B", "b": return (((number - 8) * 7 + 84) % 12, true)
-        case "A", "a": return (((number - 8) * 7 + 93) % 12, false)
-        default: return nil
-        }
     }
 }

@@ -16,6 +16,13 @@ struct NumberFormat: Sendable, Equatable {
     }
 }
 
+/// The decimal mark of a table.
+struct DecimalMark: Sendable, Equatable {
+    var byte: UInt8
+    /// Whether somebody said it: no column knows better.
+    var isGiven: Bool
+}
+
 /// What cells tell of the marks in their numbers.
 struct NumberMarks: Sendable {
     /// Cells in which a mark can only be the decimal one, and in which it can only part thousands.
@@ -32,7 +39,7 @@ struct NumberMarks: Sendable {
         var marks: [Unicode.Scalar] = []
         var first: Unicode.Scalar?
         for (place, scalar) in text.unicodeScalars.enumerated() {
-            if place == 0, "+-−".unicodeScalars.contains(scalar) { continue }
+            if place == 0, "+-−–".unicodeScalars.contains(scalar) { continue }
             if ("0"..."9").contains(scalar) {
                 groups[groups.count - 1] += 1
                 first = first ?? scalar
@@ -84,9 +91,9 @@ struct NumberMarks: Sendable {
 
     /// The format of a column.
     ///
-    /// - Parameter decimal: the decimal mark of the table, where the column itself doesn't tell.
-    func format(decimal table: UInt8) -> NumberFormat {
-        let decimal = decimal ?? table
+    /// - Parameter table: the table's decimal mark, where the column itself doesn't tell or somebody said it.
+    func format(decimal table: DecimalMark) -> NumberFormat {
+        let decimal = table.isGiven ? table.byte : decimal ?? table.byte
         let mark = Unicode.Scalar(decimal)
         let candidates = groupings.merging(open, uniquingKeysWith: +).filter { $0.key != mark }
         let grouping = candidates.max { ($0.value, $1.key.value) < ($1.value, $0.key.value) }?.key

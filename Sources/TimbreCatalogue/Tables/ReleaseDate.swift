@@ -4,12 +4,17 @@ import TimbreBase
 enum DateForm: Sendable, Equatable {
     /// A year of four digits somewhere in the text: "29th April 2013", "2019-06-14", "2012-03", "1999", "20190614".
     case fourDigitYear
-    /// A year of two digits as the last part, behind the month as a name or number: "5/7/77", "May-77", "7. Mai 77".
+    /// A year of two digits as the last part, behind the month as a name or number: "5/7/77", "May-77", "7. Mai 77". Here
+    /// and below, one of four digits is read too.
     case yearLast
     /// A year of two digits as the first part: "77-05-07".
     case yearFirst
-    /// The year's last two digits alone: "77".
+    /// The year's last two digits alone, "77" or "'77".
     case twoDigits
+    /// Year and month as one number: "201906".
+    case yearAndMonth
+    /// Day, month and year as one number: "14062019".
+    case dayMonthYear
     /// A year with a thousands separator: "1,977".
     case grouped
     /// Days since 1899-12-30, as spreadsheets count them.
@@ -19,15 +24,19 @@ enum DateForm: Sendable, Equatable {
 }
 
 extension DateForm {
-    /// Whether day and month of numbers such as 5/7/77 can be told apart, and by which order.
-    enum Order: Sendable, Equatable { case dayFirst, monthFirst, open }
-
     /// The year of a text in this form; nil for a text in another one, or a date that can't be.
     func year(of text: UnsafeRawBufferPointer) -> Int? {
         switch self {
         case .fourDigitYear: ReleaseYear.read(text)
-        case .yearLast, .yearFirst: Self.partedYear(String(decoding: text, as: UTF8.self), isFirst: self == .yearFirst)
-        case .twoDigits: Self.number(text).flatMap { (0...99).contains($0) ? Self.century($0) : nil }
+        case .yearLast, .yearFirst:
+            ReleaseYear.read(text)
+                ?? Self.partedYear(String(decoding: text, as: UTF8.self), isFirst: self == .yearFirst)
+        case .twoDigits:
+            Self.number(text.drop { $0 &- 0x30 >= 10 && $0 > 0x20 }).flatMap {
+                (0...99).contains($0) ? Self.century($0) : (1000...2999).contains($0) ? $0 : nil
+            }
+        case .yearAndMonth: Self.number(text).flatMap { Self.isYearAndMonth($0) ? $0 / 100 : nil }
+        case .dayMonthYear: Self.number(text).flatMap { Self.isDayMonthYear($0) ? $0 % 10_000 : nil }
         case .grouped:
             Self.number(text.filter { $0 &- 0x30 < 10 }).flatMap { (1000...2999).contains($0) ? $0 : nil }
         case .spreadsheetDays:
@@ -36,6 +45,16 @@ extension DateForm {
         case .unixSeconds: Self.seconds(text).flatMap { Self.year(ofDay: $0 / 86_400) }
         case .unixMilliseconds: Self.seconds(text).flatMap { Self.year(ofDay: $0 / 86_400_000) }
         }
+    }
+
+    static func isYearAndMonth(_ number: Int) -> Bool {
+        (1800...2199).contains(number / 100) && (1...12).contains(number % 100)
+    }
+
+    /// Whether a number may be a day, a month and a year, or a month, a day and a year.
+    static func isDayMonthYear(_ number: Int) -> Bool {
+        (1800...2199).contains(number % 10_000) && (1...31).contains(number / 1_000_000)
+            && (1...31).contains(number / 10_000 % 100)
     }
 
     /// Two digits up to 30 are of this century.

@@ -32,7 +32,7 @@ extension SongTable {
         let meaning = try TableMeaning(path: path, names: form.names, rows: form.rows, options: options)
         self.init(
             path: path, input: input, columns: meaning.columns, sampleRows: form.rows.count,
-            dialect: Self.words(sample, form, decimal: meaning.decimal), format: form.format, cells: meaning.cells,
+            dialect: Self.words(sample, form, decimal: meaning.decimal.byte), format: form.format, cells: meaning.cells,
             samples: meaning.samples, places: ColumnPlaces(form.names), decimal: meaning.decimal, open: meaning.open)
     }
 

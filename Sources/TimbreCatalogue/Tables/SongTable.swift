@@ -44,8 +44,7 @@ public struct SongTable: Sendable {
     /// The same without those that are missing.
     let samples: [ColumnSample]
     let places: ColumnPlaces
-    /// The decimal mark of columns that don't tell themselves.
-    let decimal: UInt8
+    let decimal: DecimalMark
     /// Fields whose column can't be known, and why.
     let open: [SongField: CatalogueFault]
 

@@ -10,14 +10,14 @@ struct TableMeaning {
     private let names: [ColumnName]
     /// Cells of each column, without spaces around them.
     let cells: [[String]]
-    /// The decimal mark of columns that don't tell themselves.
-    let decimal: UInt8
+    let decimal: DecimalMark
     private(set) var samples: [ColumnSample] = []
     private var percentColumns = false
 
     /// Texts that mean that a number is missing, beside an empty one, in lower case.
     private static let missingNumbers: Set<String> = [
         "", "na", "nan", "n/a", "#n/a", "null", "none", "-", "--", "?", "\\n", "unknown", "undefined",
+        "<na>", "(null)", "nil", "n.a.", "–", "—", "#value!", "#ref!", "#div/0!", "#name?", "missing", "no key",
     ]
 
     /// - Parameters:
@@ -32,7 +32,8 @@ struct TableMeaning {
             ColumnSample(name: names[column], cells: cells[column].filter { !Self.isMissingNumber($0) })
         }
         let marks = samples.reduce(NumberMarks()) { $0 + $1.marks }
-        decimal = options.decimal?.asciiValue ?? marks.decimal ?? UInt8(ascii: ".")
+        let given = options.decimal?.asciiValue
+        decimal = DecimalMark(byte: given ?? marks.decimal ?? UInt8(ascii: "."), isGiven: given != nil)
         percentColumns = names.indices.contains { [samples, decimal, names = self.names] column in
             guard let match = FieldNames.match(names[column]), match.field.quantity == .share,
                 match.field != .popularity
@@ -184,6 +185,13 @@ struct TableMeaning {
             {
                 columns[column].note = "its name says \(named.inWords), its values are \(cells.unit.inWords)"
             }
+            if let placeholder = cells.placeholder, !self.cells[column].isEmpty {
+                let missing = self.cells[column].count { $0.isEmpty || Double($0) == placeholder }
+                columns[column].missingShare = Double(missing) / Double(self.cells[column].count)
+            }
+            if cells.range != nil {
+                columns[column].note = "some of its values are not in \(cells.unit.inWords): their rows are refused"
+            }
         }
     }
 
@@ -194,26 +202,13 @@ struct TableMeaning {
     }
 
     private func unfit(_ column: Int, _ field: SongField) -> CatalogueFault {
-        .unfitColumn(
-            file: path, field: field, column: columns[column].name, examples: columns[column].examples,
-            readings: CellReading.possible(for: field))
-    }
-}
-
-extension CellReading {
-    /// What a field's values can be, in words.
-    static func possible(for field: SongField) -> [String] {
-        switch field.quantity {
-        case .share: ["0 to 1", "0 to 100"]
-        case .decibels: ["dB below 0"]
-        case .tempo: ["beats a minute from 20 to 400"]
-        case .pitchClass: ["-1 to 11", "names of keys"]
-        case .mode: ["0 and 1", "major and minor"]
-        case .flag: ["0 and 1", "yes and no"]
-        case .beats: ["numbers", "beats/unit"]
-        case .duration: ["ms", "s", "minutes:seconds"]
-        case .date: ["dates", "years"]
-        case .text, .names: ["texts"]
+        if let mixture = CellReading.mixture(in: samples[column], of: field, decimal: decimal) {
+            return .mixedUnits(
+                file: path, field: field, column: columns[column].name, units: mixture.units.map(\.inWords),
+                examples: mixture.cells)
         }
+        return .unfitColumn(
+            file: path, field: field, column: columns[column].name, examples: columns[column].examples,
+            readings: field.quantity.possibleReadings)
     }
 }

@@ -7,8 +7,11 @@ import Glibc
 /// The marks of a number as a country writes it.
 struct NumberMarks {
     static let plain = NumberMarks(decimal: UInt8(ascii: "."), grouping: nil)
-    /// U+2212, the minus of typesetters.
-    static let minusSign = Array("\u{2212}".utf8)
+    /// U+2212, the minus of typesetters, and U+2013, the dash that text programs make of a hyphen.
+    private static let minusSigns = ["\u{2212}", "\u{2013}"].map { Array($0.utf8) }
+    private static func hasMinusSign(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        minusSigns.contains { bytes.starts(with: $0) }
+    }
 
     private enum Grouping {
         case none, apostrophe, space
@@ -31,10 +34,10 @@ struct NumberMarks {
         }
     }
 
-    /// Reads what may be a plain number behind U+2212.
+    /// Reads what may be a plain number behind such a sign.
     @inline(never)
     static func signed(_ bytes: UnsafeRawBufferPointer) -> CSVNumber {
-        bytes.starts(with: minusSign) ? plain.number(in: bytes) : .notANumber
+        hasMinusSign(bytes) ? plain.number(in: bytes) : .notANumber
     }
 
     /// Reads `[+-]digits[,digits][e[+-]digits]` with these marks; the whole part may be in groups.
@@ -48,9 +51,9 @@ struct NumberMarks {
                 count += 1
             }
             var position = 0
-            if bytes.starts(with: Self.minusSign) {
+            if Self.hasMinusSign(bytes) {
                 append(UInt8(ascii: "-"))
-                position = Self.minusSign.count
+                position = 3
             } else if bytes[0] == UInt8(ascii: "-") || bytes[0] == UInt8(ascii: "+") {
                 append(bytes[0])
                 position = 1

@@ -110,29 +110,6 @@ import TimbreTestSupport
         #expect(list.names(in: "Cy, Fern") == ["Cy", "Fern"])
         #expect(list.names(in: "Ada, Guest") == ["Ada", "Guest"])
     }
-
-    @Test(
-        "Keys, modes and dates are read in every form",
-        arguments: [
-            ("C#", 1), ("D♭ minor", 1), ("F#/Gb", 6), ("Am", 9), ("8A", 9), ("8B", 0), ("12B", 4), ("H", 11),
-            ("B major", 11),
-            ("E", 4), ("Q", nil), ("C#/D", nil),
-        ] as [(String, Double?)])
-    func keys(text: String, expected: Double?) { #expect(MusicalWords.pitchClass(text) == expected) }
-
-    @Test(
-        "A column of dates is read by what all of its cells say",
-        arguments: [
-            (["5/13/77", "1/2/05"], 2005), (["13.5.77", "1.2.99"], 1999), (["May-77", "Jun-05"], 2005),
-            (["28252", "38000"], 2004),
-            (["231811200", "0"], 1970), (["1,977", "2,001"], 2001), (["77", "05"], 2005), (["1977.0", "1999.0"], 1999),
-            (["29th April 2013", "1 May 1999"], 1999), (["77-05-07", "99-01-02"], 1999), (["", "x"], nil),
-        ] as [([String], Int?)])
-    func dates(cells: [String], expected: Int?) throws {
-        let form = DateForm.choice(for: cells.filter { !$0.isEmpty })?.form
-        let year = form.flatMap { form in Array(cells[1].utf8).withUnsafeBytes { form.year(of: $0) } }
-        #expect(year == expected)
-    }
 }
 
 extension Workspace {

@@ -1,0 +1,116 @@
+extension CellReading {
+    /// The reading of a column of lengths; nil where its values are none, or half of them are of another unit.
+    static func length(in sample: ColumnSample, _ format: NumberFormat) -> CellReading? {
+        let numbers = sample.numbers(format)
+        if !ColumnSample.isMost(numbers.count, of: sample.cells.count),
+            let form = Quantity.duration.forms.first(where: sample.fits)
+        {
+            let isOfSpreadsheet = form == .clock && areOfSpreadsheet(sample.cells)
+            return CellReading(form: isOfSpreadsheet ? .clockWithZeros : form, unit: .seconds)
+        }
+        guard ColumnSample.isHalf(numbers.count, of: sample.cells.count), let unit = lengthUnit(numbers, in: sample)
+        else { return nil }
+        if unit == .minutes, areDotted(sample.cells) { return CellReading(form: .dottedClock, unit: .seconds) }
+        var reading = CellReading(form: .number, unit: unit, format: format)
+        if let other = otherUnit(beside: unit, numbers, in: sample) {
+            // Of many rows in either unit, none is the right one.
+            if other.count * 3 > numbers.count { return nil }
+            reading.range = other.left
+        }
+        return reading
+    }
+
+    /// Most of the clocks are hours:minutes:00, and the middle one above two hours: no songs last so long.
+    private static func areOfSpreadsheet(_ cells: [String]) -> Bool {
+        let clocks = cells.filter { read($0, LengthText.clock) != nil }
+        let zeros = clocks.filter { $0.count { $0 == ":" } == 2 && read($0, LengthText.clockWithZeros) != nil }
+        let lengths = clocks.compactMap { read($0, LengthText.clock) }.sorted()
+        return ColumnSample.isMost(zeros.count, of: clocks.count) && lengths[lengths.count / 2] > 7200
+    }
+
+    /// Many numbers with two decimals, many of them different, and none from .60 on: seconds, not hundredths.
+    private static func areDotted(_ cells: [String]) -> Bool {
+        guard cells.count >= 30 else { return false }
+        let lengths = cells.compactMap { read($0, LengthText.dotted) }
+        return lengths.count == cells.count && Set(lengths.map { $0.truncatingRemainder(dividingBy: 60) }).count >= 15
+    }
+
+    private static func read(_ text: String, _ length: (UnsafeRawBufferPointer) -> Double?) -> Double? {
+        var text = text
+        return text.withUTF8 { length(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Where the middle length of a column lies that is in the unit of its name. Songs in milliseconds begin where four
+    /// hours in seconds end, and songs in minutes end where seconds begin; a middle below a second is no length of songs.
+    private static let named: [FeatureUnit: ClosedRange<Double>] = [
+        .milliseconds: 1000...14_400_000, .seconds: 15...14_400, .minutes: 0.25...120,
+    ]
+
+    /// The unit behind the cells or in the column's name where the middle length may be in it, else the one that it fits.
+    private static func lengthUnit(_ numbers: [Double], in sample: ColumnSample) -> FeatureUnit? {
+        guard !numbers.isEmpty else { return nil }
+        let middle = numbers.sorted()[numbers.count / 2]
+        let name = sample.unit ?? sample.name.unit
+        if let name, named[name]?.contains(middle) == true { return name }
+        // Songs of many minutes that are all of one length: clips in samples of audio, at a rate that nobody says.
+        let alike = numbers.count { abs($0 - middle) <= 0.03 * middle }
+        if name == nil, middle > 300_000, numbers.count >= 10, ColumnSample.isMost(alike, of: numbers.count) {
+            return nil
+        }
+        return Quantity.duration.scales.first { $0.range.contains(middle) }?.unit
+    }
+
+    /// Numbers of a column in milliseconds that are seconds, or the other way round, where they are one of a hundred or
+    /// more; nil for fewer, and where the cells say their units.
+    ///
+    /// - Returns: their unit, how many they are, one of them, and the range that they leave to the column's unit.
+    private static func otherUnit(beside unit: FeatureUnit, _ numbers: [Double], in sample: ColumnSample)
+        -> (unit: FeatureUnit, count: Int, example: Double, left: ClosedRange<Double>)?
+    {
+        guard sample.unit == nil else { return nil }
+        let other: (unit: FeatureUnit, range: ClosedRange<Double>, left: ClosedRange<Double>)
+        switch unit {
+        // Of sounds shorter than any song, many last less than a second.
+        case .milliseconds where numbers.sorted()[numbers.count / 2] >= 15_000:
+            other = (.seconds, 15...999, 1000 ... .infinity)
+        case .seconds: other = (.milliseconds, 15_000 ... .infinity, 0...15_000)
+        default: return nil
+        }
+        let found = numbers.filter { other.range.contains($0) }
+        guard let example = found.first, found.count * 100 >= numbers.count else { return nil }
+        return (other.unit, found.count, example, other.left)
+    }
+}
+
+extension CellReading {
+    /// The two units of a column of which many rows are in either, with a cell in each; nil for a column in one.
+    static func mixture(in sample: ColumnSample, of field: SongField, decimal: DecimalMark)
+        -> (units: [FeatureUnit], cells: [String])?
+    {
+        guard sample.unit == nil else { return nil }
+        let format = sample.marks.format(decimal: decimal)
+        let numbers = sample.numbers(format)
+        func cells(_ isMeant: [(Double) -> Bool]) -> [String] {
+            isMeant.compactMap { isMeant in
+                sample.cells.first { read($0) { number($0, format) }.map(isMeant) ?? false }
+            }
+        }
+        switch field {
+        case .duration:
+            guard let unit = lengthUnit(numbers, in: sample), let other = otherUnit(beside: unit, numbers, in: sample),
+                other.count * 3 > numbers.count
+            else { return nil }
+            return ([unit, other.unit], cells([other.left.contains, { $0 == other.example }]))
+        // Hardly a song has less than 1 % of these.
+        case .danceability, .energy, .valence:
+            let isFraction = { (number: Double) in number > 0 && number < 1 }
+            let isPercent = { (number: Double) in number > 10 && number <= 100 }
+            let fifth = max(2, numbers.count / 5)
+            guard numbers.count(where: isFraction) >= fifth, numbers.count(where: isPercent) >= fifth,
+                numbers.count(where: { $0 > 1 && $0 <= 10 }) * 50 <= numbers.count
+            else { return nil }
+            return ([.fraction, .percent], cells([isFraction, isPercent]))
+        default: return nil
+        }
+    }
+}
