@@ -30,9 +30,10 @@ struct KeyName {
         // "Bb" is B flat wherever it stands.
         if isGerman, natural.name == "b" { pitch = 10 + max(0, step) }
         var name = String(rest).trimmed
-        // The other name of the same key.
+        // The other name of the same key; a third would let a long cell go deep.
         if name.hasPrefix("/") {
-            guard let other = KeyName(String(name.dropFirst()), isGerman: isGerman), other.pitch == (pitch + 12) % 12
+            name.removeFirst()
+            guard !name.contains("/"), let other = KeyName(name, isGerman: isGerman), other.pitch == (pitch + 12) % 12
             else { return nil }
             self = other
             return

@@ -124,7 +124,7 @@ import Testing
             ("Ré mineur", 2), ("Sol dièse", 8), ("Si bémol majeur", 10), ("Fa sostenido menor", 6), ("La♭", 8),
             ("C natural", 0), ("A maj.", 9),
             ("Dorian", nil),
-            ("Estelle", nil), ("", nil), ("13A", nil),
+            ("Estelle", nil), ("C/C/C", nil), ("", nil), ("13A", nil),
         ] as [(String, Int?)])
     func keys(text: String, expected: Int?) { #expect(KeyName(text)?.pitch == expected) }
 
