@@ -11,7 +11,7 @@ extension IngestSession {
     ) throws {
         try checkNumbers(options.table, tables)
         var progress = IngestProgress(rows: 0, bytesRead: 0, byteCount: 0)
-        for table in tables { progress.byteCount += try CSVReader(path: table.source, bufferSize: 1 << 12).fileSize }
+        for table in tables { progress.byteCount += table.input.size }
         var plans = try tables.map { try ColumnPlan($0, recipe: recipe, ignoresIDs: ignoresIDs) }
         try findNames(&plans, tables, work: work)
         for (number, (table, plan)) in zip(tables, plans).enumerated() {
@@ -28,15 +28,15 @@ extension IngestSession {
         progress: inout IngestProgress, rejected: inout CSVWriter, work: Work<IngestProgress>
     ) throws {
         let file = table.path
-        var reader = try CSVReader(path: table.source, format: table.format)
+        var reader = try table.reader()
         let records = RecordReader(plan, recipe: recipe)
         let before = report
         var unreadDates = (count: 0, example: "")
         var firstRejected: (line: Int, reasons: [Rejection.Kind: Int])?
         let bytesBefore = progress.bytesRead
         while try reader.nextRecord() {
-            // An empty line at the end or between rows is no row.
-            if reader.fieldCount == 1, plan.fieldCount > 1, reader.withBytes(0, { $0.isEmpty }) { continue }
+            // A line of delimiters at the end or between rows is no row.
+            if reader.isBlank { continue }
             let row = report.read - before.read
             report.read += 1
             if let vectors, row >= vectors.rows {
@@ -148,7 +148,7 @@ extension IngestSession {
             var names = KnownNames(isNew ? [] : try Catalogue.open(at: directory.path).vocabulary(category.name))
             for (plan, table) in zip(plans, tables) {
                 guard let field = plan.categories[number].field else { continue }
-                var reader = try CSVReader(path: table.source, format: table.format)
+                var reader = try table.reader()
                 var rows = 0
                 while try reader.nextRecord() {
                     rows += 1

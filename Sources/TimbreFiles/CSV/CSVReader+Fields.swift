@@ -14,6 +14,9 @@ extension CSVReader {
         }
     }
 
+    /// Whether a field is empty or spaces alone.
+    package func isEmpty(_ field: Int) -> Bool { withBytes(field) { $0.allSatisfy { $0 <= 0x20 } } }
+
     /// A field as a number; spaces around it do not matter.
     package func number(_ field: Int) -> CSVNumber { withBytes(field) { CSVNumber(parsing: $0) } }
 

@@ -39,6 +39,13 @@ struct CSVScanner {
         fieldCapacity = fields.capacity
     }
 
+    /// For the text of a record that lies in the buffer, with a line feed at `bytes[end]`.
+    init(textEndingAt end: Int, of buffer: CSVBuffer, _ fields: CSVFields, delimiter: UInt8, skipsSpaces: Bool) {
+        (separator, self.skipsSpaces) = (delimiter, skipsSpaces)
+        (bytes, count, isAtEnd) = (buffer.bytes, end, true)
+        (self.fields, fieldCapacity) = (fields.fields, fields.capacity)
+    }
+
     /// Scans the record that begins at `start`, which lies before `count`.
     mutating func scan(from start: Int) -> Outcome {
         fieldCount = 0
