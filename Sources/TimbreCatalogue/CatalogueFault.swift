@@ -275,7 +275,8 @@ extension CatalogueFault {
     private static func list(_ names: [String]) -> String {
         let named = names.filter { !$0.isEmpty }
         let shown = named.prefix(60).map { $0.count > 60 ? $0.prefix(60) + "…" : $0 }.joined(separator: ", ")
-        let unnamed = named.count < names.count ? "\(names.count - named.count) without names" : nil
+        let unnamed =
+            named.count < names.count ? Counted.things(names.count - named.count, "column") + " without a name" : nil
         let more = named.count > 60 ? "\(named.count - 60) more" : nil
         if named.isEmpty { return unnamed ?? "none" }
         return ([shown] + [more, unnamed].compactMap(\.self)).joined(separator: " and ")

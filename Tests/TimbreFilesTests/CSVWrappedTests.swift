@@ -38,6 +38,18 @@ struct CSVWrappedTests {
         #expect(try read(text, CSVFormat(), bufferSize: bufferSize)[0] == ["1,\"a, b\",c"])
     }
 
+    @Test("A backslash makes a quote a character where the format says so", arguments: [1, 5, 1 << 22])
+    func backslashes(bufferSize: Int) throws {
+        let text = #"""
+            "a \"b\", c",d\e,"f\\"
+            "\"","g ""h""\",i
+            """# + "\",\"j\\k\"\n"
+        #expect(
+            try read(text, CSVFormat(hasBackslashes: true), bufferSize: bufferSize) == [
+                ["a \"b\", c", "d\\e", "f\\"], ["\"", "g \"h\"\",i", "j\\k"],
+            ])
+    }
+
     @Test("More fields than there was room for are unwrapped too")
     func wide() throws {
         let fields = (0..<1000).map(String.init)

@@ -5,6 +5,8 @@ struct Dialect: Sendable, Equatable {
     var delimiter: UInt8
     /// Whether spaces between a delimiter and a quote are no part of the field.
     var skipsSpaces: Bool
+    /// Whether a backslash within quotes makes a quote a character.
+    var hasBackslashes: Bool
     /// The line of the first header line, from 1; those in front of it are notes.
     var headerLine: Int
     /// Lines that name the columns together.
@@ -26,11 +28,12 @@ extension Dialect {
     static func detect(
         _ bytes: UnsafeRawBufferPointer, isWhole: Bool, delimiter: UInt8?, headerLine: Int?
     ) -> (dialect: Dialect, sample: SampleRecords) {
-        let chosen = delimiter ?? named(bytes) ?? best(bytes, isWhole: isWhole)
-        let sample = SampleRecords(bytes, delimiter: chosen, isWhole: isWhole)
+        let hasBackslashes = hasBackslashes(bytes)
+        let chosen = delimiter ?? named(bytes) ?? best(bytes, hasBackslashes: hasBackslashes, isWhole: isWhole)
+        let sample = SampleRecords(bytes, delimiter: chosen, hasBackslashes: hasBackslashes, isWhole: isWhole)
         var dialect = Dialect(
-            delimiter: chosen, skipsSpaces: sample.hasSpacesBeforeQuotes, headerLine: 1, headerLines: 1,
-            hasRowNames: false)
+            delimiter: chosen, skipsSpaces: sample.hasSpacesBeforeQuotes, hasBackslashes: hasBackslashes, headerLine: 1,
+            headerLines: 1, hasRowNames: false)
         dialect.findHeader(in: sample, at: headerLine)
         return (dialect, sample)
     }
@@ -45,11 +48,28 @@ extension Dialect {
         return line.count == 5 || line[5] == UInt8(ascii: "\n") || line[5] == UInt8(ascii: "\r") ? line[4] : nil
     }
 
+    /// Whether more quotes within texts have a backslash in front of them than another quote.
+    private static func hasBackslashes(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let quote = UInt8(ascii: "\"")
+        func isText(_ place: Int) -> Bool {
+            bytes.indices.contains(place) && bytes[place] > 0x20 && bytes[place] != quote
+                && !delimiters.contains(bytes[place]) && bytes[place] != UInt8(ascii: "\\")
+        }
+        var (escaped, doubled) = (0, 0)
+        for place in bytes.indices.dropFirst() where bytes[place] == quote {
+            if bytes[place - 1] == UInt8(ascii: "\\"), isText(place + 1) { escaped += 1 }
+            if bytes[place - 1] == quote, isText(place + 1), place > 1, bytes[place - 2] != quote { doubled += 1 }
+        }
+        return escaped > doubled
+    }
+
     /// The delimiter that parts most records into the same number of fields, more than one.
-    private static func best(_ bytes: UnsafeRawBufferPointer, isWhole: Bool) -> UInt8 {
+    private static func best(_ bytes: UnsafeRawBufferPointer, hasBackslashes: Bool, isWhole: Bool) -> UInt8 {
         var best: (delimiter: UInt8, share: Double, width: Int) = (delimiters[0], 0, 1)
         for delimiter in delimiters {
-            let records = SampleRecords(bytes, delimiter: delimiter, isWhole: isWhole, limit: 200).fields
+            let records = SampleRecords(
+                bytes, delimiter: delimiter, hasBackslashes: hasBackslashes, isWhole: isWhole, limit: 200
+            ).fields
             let width = usualWidth(records.map(\.count))
             // One that stands at the ends of lines alone parts nothing.
             guard width > 1, usualWidth(records.map { 1 + ($0.lastIndex { !$0.isEmpty } ?? 0) }) > 1 else { continue }

@@ -26,13 +26,17 @@ struct SampleRecords {
     private(set) var lineTail: UInt8?
 
     private let delimiter: UInt8
+    private let hasBackslashes: Bool
     private static let quote = UInt8(ascii: "\"")
 
     /// - Parameters:
+    ///   - hasBackslashes: as of `CSVFormat`.
     ///   - isWhole: whether the bytes are the whole file; else the last record, which may be cut, is left out.
     ///   - limit: records that are enough.
-    init(_ bytes: UnsafeRawBufferPointer, delimiter: UInt8, isWhole: Bool, limit: Int = .max) {
-        self.delimiter = delimiter
+    init(
+        _ bytes: UnsafeRawBufferPointer, delimiter: UInt8, hasBackslashes: Bool, isWhole: Bool, limit: Int = .max
+    ) {
+        (self.delimiter, self.hasBackslashes) = (delimiter, hasBackslashes)
         read(bytes, isWhole: isWhole, limit: limit)
         dropTails()
         unwrap()
@@ -64,7 +68,12 @@ struct SampleRecords {
             place += 1
             if isInQuotes {
                 if byte == UInt8(ascii: "\n") { line += 1 }
-                if byte != Self.quote {
+                if hasBackslashes, byte == UInt8(ascii: "\\"), place < bytes.count,
+                    bytes[place] == Self.quote || bytes[place] == byte
+                {
+                    field.append(bytes[place])
+                    place += 1
+                } else if byte != Self.quote {
                     field.append(byte)
                 } else if place < bytes.count, bytes[place] == Self.quote {
                     field.append(byte)
@@ -135,13 +144,13 @@ struct SampleRecords {
     /// The fields of a text that is one record; nil for others.
     private func fields(within text: String) -> [String]? {
         let records = Array(text.utf8).withUnsafeBytes {
-            SampleRecords(unwrapped: $0, delimiter: delimiter).records
+            SampleRecords(unwrapped: $0, delimiter: delimiter, hasBackslashes: hasBackslashes).records
         }
         return records.count == 1 && records[0].end == 1 ? records[0].fields : nil
     }
 
-    private init(unwrapped bytes: UnsafeRawBufferPointer, delimiter: UInt8) {
-        self.delimiter = delimiter
+    private init(unwrapped bytes: UnsafeRawBufferPointer, delimiter: UInt8, hasBackslashes: Bool) {
+        (self.delimiter, self.hasBackslashes) = (delimiter, hasBackslashes)
         read(bytes, isWhole: true, limit: 2)
     }
 }

@@ -40,6 +40,7 @@ extension SongTable {
             let delimiter = form.format.delimiter
             let names: [UInt8: String] = [0x2C: "commas", 0x3B: "semicolons", 0x09: "tabs", 0x7C: "bars"]
             words.append("fields parted by \(names[delimiter] ?? "“\(Unicode.Scalar(delimiter))”")")
+            if form.format.hasBackslashes { words.append("backslashes in front of quotes") }
         }
         if decimal == UInt8(ascii: ",") { words.append("decimal commas") }
         if form.isWrapped { words.append("rows within quotes") }

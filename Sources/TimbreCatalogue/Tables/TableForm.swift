@@ -45,7 +45,8 @@ struct TableForm {
         rows = Array(dialect.body(of: records))
         format = CSVFormat(
             encoding: encoding, delimiter: dialect.delimiter, skipsSpaces: dialect.skipsSpaces,
-            skippedLines: dialect.linesBeforeBody(in: records), lineTail: records.lineTail)
+            hasBackslashes: dialect.hasBackslashes, skippedLines: dialect.linesBeforeBody(in: records),
+            lineTail: records.lineTail)
         isWrapped = records.records.contains { $0.isQuoted && $0.fields.count > 1 }
         if !sample.isWhole, rows.count < Self.leastRows {
             rows = try Self.rows(of: file, format, atMost: Self.leastRows)

@@ -14,6 +14,8 @@ package struct CSVFormat: Sendable, Equatable {
     package var delimiter: UInt8
     /// Whether spaces between a delimiter and a quote are no part of the field.
     package var skipsSpaces: Bool
+    /// Whether a backslash within quotes makes a quote, or another backslash, a character.
+    package var hasBackslashes: Bool
     /// Lines in front of the first record.
     package var skippedLines: Int
     /// Stands at the ends of lines, once or more, and means nothing there; nil for none.
@@ -24,13 +26,14 @@ package struct CSVFormat: Sendable, Equatable {
 
     package init(
         kind: Kind = .delimited, encoding: TextEncoding? = nil, delimiter: UInt8 = UInt8(ascii: ","),
-        skipsSpaces: Bool = false, skippedLines: Int = 0, lineTail: UInt8? = nil, wrappedWidth: Int? = nil
+        skipsSpaces: Bool = false, hasBackslashes: Bool = false, skippedLines: Int = 0, lineTail: UInt8? = nil,
+        wrappedWidth: Int? = nil
     ) {
         precondition(delimiter < 0x80 && !"\"\r\n".utf8.contains(delimiter), "no delimiter")
         precondition(skippedLines >= 0, "\(skippedLines) lines")
         precondition(wrappedWidth.map { $0 > 1 } ?? true, "a record of one field is its own wrapping")
         (self.kind, self.encoding, self.delimiter) = (kind, encoding, delimiter)
-        (self.skipsSpaces, self.skippedLines) = (skipsSpaces, skippedLines)
+        (self.skipsSpaces, self.hasBackslashes, self.skippedLines) = (skipsSpaces, hasBackslashes, skippedLines)
         (self.lineTail, self.wrappedWidth) = (lineTail, wrappedWidth)
     }
 }

@@ -31,8 +31,7 @@ extension CSVReader {
         // Where the closing quote stood, or something behind it.
         bytes[end] = UInt8(ascii: "\n")
         while true {
-            var scanner = CSVScanner(
-                textEndingAt: end, of: buffer, fields, delimiter: format.delimiter, skipsSpaces: format.skipsSpaces)
+            var scanner = CSVScanner(textEndingAt: end, of: buffer, fields, format: format)
             switch scanner.scan(from: start) {
             case .record(end: end) where scanner.fieldCount >= width:
                 fieldCount = scanner.fieldCount

@@ -128,8 +128,7 @@ package struct CSVReader: ~Copyable {
                 try refill()
                 continue
             }
-            var scanner = CSVScanner(
-                buffer, fields, delimiter: format.delimiter, skipsSpaces: format.skipsSpaces)
+            var scanner = CSVScanner(buffer, fields, format: format)
             switch scanner.scan(from: recordEnd) {
             case .record(let end):
                 let start = recordEnd

@@ -41,6 +41,18 @@ import TimbreFiles
         try check(Self.lines.map { ($0.contains("\"") ? Self.wrapped($0) : $0) + ";" })
     }
 
+    @Test("Backslashes in front of quotes within quotes are read, and those elsewhere are letters")
+    func backslashes() throws {
+        let lines = Self.lines.map { $0.replacing("\"\"", with: "\\\"") }
+        #expect(lines.contains { $0.contains("\\\"") })
+        try check(lines)
+        let file = try workspace.write("name,\"artist\"\n\"a \\\"b\\\\\",c\\d\n\"e\",\"f \\\"g\\\"\"\n", to: "b.csv")
+        let table = try SongTable(file)
+        #expect(table.columns.map(\.examples) == [["a \"b\\", "e"], ["c\\d", "f \"g\""]])
+        let doubled = try workspace.write("name,artist\n\"a \"\"b\"\" \\\",\"c\"\n\"d\\\",e\n", to: "c.csv")
+        #expect(try SongTable(doubled).columns.map(\.examples) == [["a \"b\" \\", "d\\"], ["c", "e"]])
+    }
+
     @Test("A table of one column of sentences within quotes keeps it")
     func sentences() throws {
         let file = try workspace.write(
@@ -137,7 +149,7 @@ import TimbreFiles
     func unnamed() throws {
         let file = try workspace.write("name,,, \nA,1,2,3\nB,4,5,6\n")
         let text = sentence { _ = try Catalogue.ingest([file], into: workspace.catalogue) }
-        #expect(text.contains("its columns are name and 3 without names"), "\(text)")
+        #expect(text.contains("its columns are name and 3 columns without a name"), "\(text)")
     }
 
     @Test("Standard input that is named twice is refused")
