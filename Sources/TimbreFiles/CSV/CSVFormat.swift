@@ -20,8 +20,8 @@ package struct CSVFormat: Sendable, Equatable {
     package var skippedLines: Int
     /// Stands at the ends of lines, once or more, and means nothing there; nil for none.
     package var lineTail: UInt8?
-    /// Fields, at least, of a record that stands as a whole within quotes, its own quotes doubled, as spreadsheets write
-    /// what was pasted into one column; nil where such a record is one field.
+    /// Fields, at least, of a record that stands as a whole within quotes, its own quotes doubled, as spreadsheets
+    /// write what was pasted into one column; nil where such a record is one field.
     package var wrappedWidth: Int?
 
     package init(

@@ -19,9 +19,11 @@ extension CSVReader {
         table[last].end = UInt32(truncatingIfNeeded: end)
     }
 
-    /// Takes a record that is one quoted field for what the field holds, if that is one record of so many fields at least.
+    /// Takes a record that is one quoted field for what the field holds, if that is one record of enough fields.
     ///
-    /// - Parameter recordStart: where the record begins, its quote or spaces before it.
+    /// - Parameters:
+    ///   - recordStart: where the record begins, its quote or spaces before it.
+    ///   - width: fields at least.
     mutating func unwrap(from recordStart: Int, width: Int) {
         guard Int(table[0].start) > recordStart else { return }
         if table[0].isEscaped { resolveQuotes(0) }

@@ -1,4 +1,4 @@
-/// The objects of a text: one a line, an array of them, or one behind the other; or those of an array within an object.
+/// The objects of a text: one a line, an array of them, or one behind the other; or those of an array within another.
 ///
 /// What is no object, or a broken one, is an item of its own; after it comes the next line, in an array what follows the
 /// brace that closes it.

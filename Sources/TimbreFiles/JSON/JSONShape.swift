@@ -28,8 +28,8 @@ extension JSONShape {
 
     /// Looks at the beginning of a text.
     ///
-    /// Objects stand one a line, in an array, or one behind the other; most of the items must be some. Or the text is one
-    /// object that holds an array of them, as services answer.
+    /// Objects stand one a line, in an array, or one behind the other; most of the items must be some. Or the text is
+    /// one object that holds an array of them, as services answer.
     ///
     /// - Parameter isNamedSo: whether the file's name says that it is JSON.
     static func find(in bytes: UnsafeRawBufferPointer, isNamedSo: Bool) -> Finding {

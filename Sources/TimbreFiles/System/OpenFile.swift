@@ -139,13 +139,6 @@ final class OpenFile {
     /// Bytes at opening; 0 for a pipe.
     var size: Int { Int(status.st_size) }
 
-    /// The same file under another name for people, with the size that it has now.
-    func renamed(_ name: String) throws -> OpenFile {
-        let other = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
-        guard other >= 0 else { throw FileFault.failed(operation: "open", path: name, code: errno) }
-        return try OpenFile(path: name, descriptor: other)
-    }
-
     /// Reads until the buffer is full or the file ends: at an offset, or after what was read last.
     ///
     /// - Returns: how many bytes came.

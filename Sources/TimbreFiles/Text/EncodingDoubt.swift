@@ -1,7 +1,7 @@
 /// How little a text that was taken for Windows-1252 looks like one: counts of what its languages don't write.
 ///
-/// Letters beyond ASCII stand alone or in pairs there; in Cyrillic, Greek and East Asian encodings they make whole words.
-/// In Windows-1250 letters stand where 1252 has signs, or letters of two languages meet in a word.
+/// Letters beyond ASCII stand alone or in pairs there; in Cyrillic, Greek and East Asian encodings they make whole
+/// words. In Windows-1250 letters stand where 1252 has signs, or letters of two languages meet in a word.
 struct EncodingDoubt {
     /// Bytes from 0x80 on that may be letters or signs.
     private var wideBytes = 0

@@ -120,7 +120,7 @@ import TimbreFiles
             return """
                 {"id": "\(song.id)", "name": \(InventedDialect.jsonText(song.title)), "popularity": \(song.popularity),
                  "artists": [\(artists.joined(separator: ", "))], "duration_ms": \(song.seconds * 1000),
-                 "album": {"id": "y", "name": "\(song.album)", "release_date": "\(song.isoDate)", "images": [{"url": "u"}]},
+                 "album": {"id": "y", "name": "\(song.album)", "release_date": "\(song.isoDate)", "images": [{}]},
                  "explicit": \(song.explicit), "audio_features": {\(shares), "key": \(song.key), "mode": \(song.mode),
                  "loudness": \(song.loudness), "tempo": \(song.tempo), "time_signature": \(song.beats)}}
                 """
