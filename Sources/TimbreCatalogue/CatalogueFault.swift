@@ -189,7 +189,7 @@ extension CatalogueFault {
         case .noHeader(let file, let line, let first):
             FaultReport(
                 .input,
-                "“\(file)” has no line that names its columns: line \(line) begins with \(Self.quoted(Array(first.prefix(3))))",
+                "“\(file)” has no line that names its columns: line \(line) begins with \(Self.quoted(first.filter { !$0.isEmpty }))",
                 Remedy("write one, or say which line it is", by: .set(.headerLine)), file: file, line: line)
         case .unknownEncoding(let name):
             FaultReport(.usage, "there is no encoding “\(name)”", "give one that `iconv -l` lists")
@@ -216,7 +216,7 @@ extension CatalogueFault {
             FaultReport(
                 .input,
                 "“\(file)” has \(Counted.things(rows, "row")) and “\(table)” \(tableRows.map { "\($0)" } ?? "more"); nothing was changed",
-                "give a vector for each row of the table, in the same order", file: file)
+                "give a vector for each row of the table that has a value, in the same order", file: file)
         case .noRows(let file):
             FaultReport(.input, "“\(file)” has no rows of songs, and nothing was changed", file: file)
         case .noUsableRow(let file, let read, let reasons, let firstLine):
@@ -237,7 +237,7 @@ extension CatalogueFault {
             FaultReport(
                 .input,
                 "“\(file)” has no column for \(column.inWords), \(columns.joined(separator: " or ")); it has "
-                    + "\(present.joined(separator: ", "))",
+                    + "\(Self.list(present))",
                 Remedy("name the column", by: .set(column == .playlist ? .playlistColumn : .songColumn)), file: file,
                 line: 1, column: columns.first)
         case .unknownPlaylistSongs(let file, let rows, let example):
@@ -282,11 +282,15 @@ extension CatalogueFault {
         texts.isEmpty ? "all missing" : texts.prefix(3).map { "“\($0.onOneLine)”" }.joined(separator: ", ")
     }
 
-    /// At most 60 names, each shortened where it is no name at all.
+    /// At most 60 names, each shortened where it is no name at all; empty ones are counted.
     private static func list(_ names: [String]) -> String {
-        if names.isEmpty { return "none" }
-        let shown = names.prefix(60).map { $0.count > 60 ? $0.prefix(60) + "…" : $0 }.joined(separator: ", ")
-        return names.count > 60 ? "\(shown) and \(names.count - 60) more" : shown
+        let named = names.filter { !$0.isEmpty }
+        let shown = named.prefix(60).map { $0.count > 60 ? $0.prefix(60) + "…" : $0 }.joined(separator: ", ")
+        let unnamed =
+            named.count < names.count ? Counted.things(names.count - named.count, "column") + " without a name" : nil
+        let more = named.count > 60 ? "\(named.count - 60) more" : nil
+        if named.isEmpty { return unnamed ?? "none" }
+        return ([shown] + [more, unnamed].compactMap(\.self)).joined(separator: " and ")
     }
 }
 

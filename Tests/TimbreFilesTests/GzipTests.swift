@@ -93,10 +93,10 @@ struct GzipTests {
     @Test("A sample of an archive is of its text")
     func sample() throws {
         let text = String(repeating: Self.text, count: 60)
-        let sample = try TextSample(path: folder.write(gzip(Array(text.utf8)), to: "a.csv.gz"))
+        let sample = try folder.sample(of: folder.write(gzip(Array(text.utf8)), to: "a.csv.gz"))
         #expect(sample.compression == "gzip" && sample.encoding == .utf8 && !sample.isWhole)
         #expect(sample.bytes.count > 1_000_000 && sample.bytes.last == 10 && text.utf8.starts(with: sample.bytes))
-        let short = try TextSample(path: folder.write("a,b\nc", to: "b.csv"))
+        let short = try folder.sample(of: folder.write("a,b\nc", to: "b.csv"))
         #expect(short.compression == nil && short.isWhole && short.bytes == Array("a,b\nc".utf8))
     }
 }

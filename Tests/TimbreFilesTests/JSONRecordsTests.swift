@@ -17,18 +17,19 @@ struct JSONRecordsTests {
 
     private func read(_ text: String, keys: [String]? = nil, bufferSize: Int = 1 << 22) throws -> [Row] {
         let path = try folder.write(text, to: "a.json")
-        let keys = try keys ?? #require(try TextSample(path: path).jsonKeys)
-        var reader = try CSVReader(
-            path: path, format: CSVFormat(kind: .jsonObjects(keys: keys)), bufferSize: bufferSize)
+        let shape = try keys.map(Self.shape) ?? #require(try folder.jsonShape(of: path))
+        var reader = try CSVReader(path: path, format: CSVFormat(kind: .json(shape)), bufferSize: bufferSize)
         var rows: [Row] = []
         while try reader.nextRecord() {
             let fields = (0..<reader.fieldCount).map { reader.text($0) }
             rows.append(Row(line: reader.line, fields: fields, isBroken: reader.problem != nil))
-            #expect(reader.problem == nil ? fields.count == keys.count : reader.problem == "is no JSON object")
+            #expect(reader.problem == nil ? fields.count == shape.columns.count : reader.problem == "is no JSON object")
         }
         #expect(reader.bytesRead == reader.fileSize)
         return rows
     }
+
+    private static func shape(_ keys: [String]) -> JSONShape { JSONShape(columns: keys.map { [$0] }) }
 
     @Test("Values are read as they are written, texts without their escapes", arguments: [1, 7, 1 << 22])
     func values(bufferSize: Int) throws {
@@ -41,9 +42,9 @@ struct JSONRecordsTests {
             """#
         #expect(
             try read(text, bufferSize: bufferSize) == [
-                Row(line: 1, fields: ["x, \"y\"\n", "-1.50e3", "true", ""]),
-                Row(line: 2, fields: ["é😀/\\\t", #"{"e":[{}]}"#, "false", #"[1, "\"z\""]"#]),
-                Row(line: 4, fields: ["", "", "", ""]), Row(line: 5, fields: ["last", "NaN", "", ""]),
+                Row(line: 1, fields: ["x, \"y\"\n", "-1.50e3", "true", "", ""]),
+                Row(line: 2, fields: ["é😀/\\\t", "", "false", #"[1, "\"z\""]"#, "[{}]"]),
+                Row(line: 4, fields: ["", "", "", "", ""]), Row(line: 5, fields: ["last", "NaN", "", "", ""]),
             ])
     }
 
@@ -101,7 +102,7 @@ struct JSONRecordsTests {
         let path = try folder.write("{\"a\":\"x\\u0000\"}\n\0\n{\"a\":\"\\uD83D\"}\n{\"a\":\"y\"}\n", to: "a.json")
         var reader = try CSVReader(
             path: folder.write("{\"a\":\"x\\u0000\"}\n{\"a\":\"\\uD83D\"}\n{\"a\":\"y\"}\n", to: "b.json"),
-            format: CSVFormat(kind: .jsonObjects(keys: ["a"])))
+            format: CSVFormat(kind: .json(Self.shape(["a"]))))
         var valid: [Bool] = []
         while try reader.nextRecord() { valid.append(reader.isValidUTF8(0)) }
         #expect(valid == [false, false, true])
@@ -112,12 +113,12 @@ struct JSONRecordsTests {
     @Test("Keys are those of the sample in order of appearance; others are counted")
     func keys() throws {
         let path = try folder.write("{\"b\":1,\"a\\u00e9\":2}\n{\"c\":3,\"b\":1}\n", to: "a.json")
-        #expect(try TextSample(path: path).jsonKeys == ["b", "aé", "c"])
-        var reader = try CSVReader(path: path, format: CSVFormat(kind: .jsonObjects(keys: ["aé"])))
+        #expect(try folder.jsonShape(of: path)?.names == ["b", "aé", "c"])
+        var reader = try CSVReader(path: path, format: CSVFormat(kind: .json(Self.shape(["aé"]))))
         while try reader.nextRecord() {}
         #expect(reader.unknownKeys == 3)
         for table in ["a,b\n", "[1,2]\n", "\"{}\"\n", "{x}\n{y}\n", "[a],b\n", "{\n"] {
-            #expect(try TextSample(path: folder.write(table, to: "b")).jsonKeys == nil, "\(table)")
+            #expect(try folder.jsonShape(of: folder.write(table, to: "b")) == nil, "\(table)")
         }
     }
 
@@ -144,7 +145,7 @@ struct JSONRecordsTests {
                 #expect(try read(text, keys: keys, bufferSize: bufferSize).map(\.fields) == rows)
             }
             let path = try folder.write(gzip([UInt8](try #require(text.data(using: .utf16)))), to: "b.json.gz")
-            var reader = try CSVReader(path: path, format: CSVFormat(kind: .jsonObjects(keys: keys)))
+            var reader = try CSVReader(path: path, format: CSVFormat(kind: .json(Self.shape(keys))))
             var count = 0
             while try reader.nextRecord() { count += 1 }
             #expect(count == rows.count)
@@ -156,7 +157,7 @@ struct JSONRecordsTests {
         let path = try folder.write("{\"a\":1}\n{\"a\":\"" + String(repeating: "x", count: 2_000_000), to: "a.json")
         #expect(throws: FileFault.recordTooLong(path: path, line: 2, limit: 1 << 20)) {
             var reader = try CSVReader(
-                path: path, format: CSVFormat(kind: .jsonObjects(keys: ["a"])), bufferSize: 4096, recordLimit: 1 << 20)
+                path: path, format: CSVFormat(kind: .json(Self.shape(["a"]))), bufferSize: 4096, recordLimit: 1 << 20)
             while try reader.nextRecord() {}
         }
     }

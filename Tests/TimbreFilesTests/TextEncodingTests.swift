@@ -59,7 +59,7 @@ struct TextEncodingTests {
     func markAlone(foundation: String.Encoding, encoding: TextEncoding, mark: [UInt8]) throws {
         let path = try folder.write(mark, to: "a.csv")
         #expect(throws: FileFault.empty(path: path)) { _ = try CSVReader(path: path) }
-        #expect(throws: FileFault.empty(path: path)) { _ = try TextSample(path: path) }
+        #expect(throws: FileFault.empty(path: path)) { _ = try folder.sample(of: path) }
     }
 
     @Test("Every byte of Windows-1252 is what the C library makes of it")

@@ -27,6 +27,10 @@ extension Catalogue {
         precondition(options.rowLimit.map { $0 > 0 } ?? true, "a limit of \(options.rowLimit ?? 0) rows")
         // A catalogue that can't come to be leaves no folder, and what comes through a pipe is read more than once.
         try recipe?.check()
+        guard files.count(where: { ["-", "/dev/stdin"].contains($0) }) < 2 else {
+            throw FileFault.unsupported(
+                path: "standard input", detail: "it is named more than once and can be read once alone")
+        }
         let tables = try files.map { try SongTable($0, options: options.table) }
         let directory = CatalogueDirectory(path: path)
         let (lock, isMade) = try place(path, patience: options.patience, work: work.silent())
@@ -39,7 +43,7 @@ extension Catalogue {
                     let report =
                         directory.exists(SongDatabase.name)
                         ? try IngestSession(
-                            addingTo: path, lock: lock, recipe: recipe, csvSize: size(of: tables.map(\.source)),
+                            addingTo: path, lock: lock, recipe: recipe, csvSize: tables.reduce(0) { $0 + $1.input.size },
                             findings: findings
                         ).run(tables, options: options, notes: [], work: work)
                         : try create(
@@ -86,13 +90,6 @@ extension Catalogue {
         } catch {
             if !(error is SimulatedCrash) { directory.removeIngested() }
             throw error
-        }
-    }
-
-    private static func size(of files: [String]) -> Int {
-        files.reduce(0) { sum, file in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: file)
-            return sum + ((attributes?[.size] as? Int) ?? 0)
         }
     }
 }

@@ -11,7 +11,7 @@ extension IngestSession {
     ) throws {
         try checkNumbers(options.table, tables)
         var progress = IngestProgress(rows: 0, bytesRead: 0, byteCount: 0)
-        for table in tables { progress.byteCount += try CSVReader(path: table.source, bufferSize: 1 << 12).fileSize }
+        for table in tables { progress.byteCount += table.input.size }
         var plans = try zip(tables, findings.passedIDs).map { try ColumnPlan($0, recipe: recipe, passedIDs: $1) }
         try findNames(&plans, tables, limit: options.rowLimit ?? .max, work: work)
         for (number, (table, plan)) in zip(tables, plans).enumerated() {
@@ -36,7 +36,7 @@ extension IngestSession {
         _ table: SongTable, _ plan: ColumnPlan, _ vectors: NPYFile?, options: IngestOptions,
         progress: inout IngestProgress, rejected: inout CSVWriter, work: Work<IngestProgress>
     ) throws -> (TableCount, identifiersAreNone: Bool) {
-        var reader = try CSVReader(path: table.source, format: table.format)
+        var reader = try table.reader()
         var records = RecordReader(plan, recipe: recipe, repeatedNames: findings.repeatedNames)
         var count = TableCount(file: table.path)
         let bytesBefore = progress.bytesRead
@@ -47,8 +47,8 @@ extension IngestSession {
             try work.check()
         }
         while try reader.nextRecord() {
-            // An empty line at the end or between rows is no row.
-            if reader.fieldCount == 1, plan.fieldCount > 1, reader.withBytes(0, { $0.isEmpty }) { continue }
+            // A line of delimiters at the end or between rows is no row.
+            if reader.isBlank { continue }
             if let vectors, count.read >= vectors.rows {
                 throw CatalogueFault.otherRows(
                     file: vectors.path, rows: vectors.rows, table: table.path, tableRows: nil)
@@ -154,7 +154,7 @@ extension IngestSession {
             var rows = 0
             for (plan, table) in zip(plans, tables) {
                 guard let field = plan.categories[number].field else { continue }
-                var reader = try CSVReader(path: table.source, format: table.format)
+                var reader = try table.reader()
                 while rows < limit, try reader.nextRecord() {
                     rows += 1
                     if rows % SongBatch.capacity == 0 { try work.check() }

@@ -122,7 +122,8 @@ struct RecordReader {
     private func check(_ record: borrowing CSVReader) throws(Rejection) {
         if let problem = record.problem { throw Rejection(kind: .unreadable(problem: problem), found: "") }
         let count = record.fieldCount
-        guard count == plan.fieldCount else {
+        let hasMore = (plan.fieldCount..<max(count, plan.fieldCount)).contains { !record.isEmpty($0) }
+        guard count >= plan.fieldCount, !hasMore else {
             throw Rejection(
                 kind: count < plan.fieldCount ? .tooFewFields : .tooManyFields,
                 found: "\(count) fields where the header has \(plan.fieldCount)")

@@ -48,8 +48,8 @@ struct PlaylistRows {
 
     private func read(_ path: String, _ body: (Row) -> Void) throws {
         let input = try SpooledFile(path: path, in: FileManager.default.temporaryDirectory.path)
-        if try PlaylistSlice.isSlice(input.path) { return try PlaylistSlice(path: input.path).forEachRow(body) }
-        let table = try SongTable(input.path)
+        if try PlaylistSlice.isSlice(input) { return try PlaylistSlice(input).forEachRow(body) }
+        let table = try SongTable(input)
         let names = table.columns.map(\.name)
         func column(_ given: String?, _ field: SongField, _ kind: PlaylistFile.Column) throws -> Int? {
             guard let given else { return try table.known(field) }
@@ -82,8 +82,9 @@ struct PlaylistRows {
         }
         // A playlist a file is named by it.
         let fileName = path.split(separator: "/").last.map(String.init) ?? path
-        var reader = try CSVReader(path: table.source, format: table.format)
+        var reader = try table.reader()
         while try reader.nextRecord() {
+            if reader.isBlank { continue }
             func text(_ field: Int?) -> String {
                 field.map { $0 < reader.fieldCount ? reader.text($0).trimmed : "" } ?? ""
             }

@@ -48,18 +48,19 @@ struct PlaylistSlice: Decodable {
     var playlists: [Playlist]
 
     /// - Throws: `FileFault.damaged` for JSON of another shape.
-    init(path: String) throws {
+    init(_ file: SpooledFile) throws {
         do {
-            self = try JSONDecoder().decode(PlaylistSlice.self, from: Data(FileContent.text(of: path)))
+            self = try JSONDecoder().decode(PlaylistSlice.self, from: Data(FileContent.text(of: file)))
         } catch is DecodingError {
             throw FileFault.unsupported(
-                path: path, detail: "it is JSON, but not of the form {\"playlists\": [{\"pid\": 0, \"tracks\": […]}]}")
+                path: file.name,
+                detail: "it is JSON, but not of the form {\"playlists\": [{\"pid\": 0, \"tracks\": […]}]}")
         }
     }
 
     /// Whether a file is a JSON object over several lines that has playlists.
-    static func isSlice(_ path: String) throws -> Bool {
-        let start = try TextSample(path: path).bytes.prefix(1 << 16)
+    static func isSlice(_ file: SpooledFile) throws -> Bool {
+        let start = try TextSample(file).bytes.prefix(1 << 16)
         guard let first = start.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") else { return false }
         return String(decoding: start, as: UTF8.self).contains("\"playlists\"")
     }

@@ -5,6 +5,8 @@ struct Dialect: Sendable, Equatable {
     var delimiter: UInt8
     /// Whether spaces between a delimiter and a quote are no part of the field.
     var skipsSpaces: Bool
+    /// Whether a backslash within quotes makes a quote a character.
+    var hasBackslashes: Bool
     /// The line of the first header line, from 1; those in front of it are notes.
     var headerLine: Int
     /// Lines that name the columns together.
@@ -14,7 +16,7 @@ struct Dialect: Sendable, Equatable {
 }
 
 extension Dialect {
-    private static let delimiters: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
+    static let delimiters: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
 
     /// Finds the dialect of a table.
     ///
@@ -26,11 +28,12 @@ extension Dialect {
     static func detect(
         _ bytes: UnsafeRawBufferPointer, isWhole: Bool, delimiter: UInt8?, headerLine: Int?
     ) -> (dialect: Dialect, sample: SampleRecords) {
-        let chosen = delimiter ?? named(bytes) ?? best(bytes, isWhole: isWhole)
-        let sample = SampleRecords(bytes, delimiter: chosen, isWhole: isWhole)
+        let hasBackslashes = hasBackslashes(bytes)
+        let chosen = delimiter ?? named(bytes) ?? best(bytes, hasBackslashes: hasBackslashes, isWhole: isWhole)
+        let sample = SampleRecords(bytes, delimiter: chosen, hasBackslashes: hasBackslashes, isWhole: isWhole)
         var dialect = Dialect(
-            delimiter: chosen, skipsSpaces: sample.hasSpacesBeforeQuotes, headerLine: 1, headerLines: 1,
-            hasRowNames: false)
+            delimiter: chosen, skipsSpaces: sample.hasSpacesBeforeQuotes, hasBackslashes: hasBackslashes, headerLine: 1,
+            headerLines: 1, hasRowNames: false)
         dialect.findHeader(in: sample, at: headerLine)
         return (dialect, sample)
     }
@@ -45,13 +48,31 @@ extension Dialect {
         return line.count == 5 || line[5] == UInt8(ascii: "\n") || line[5] == UInt8(ascii: "\r") ? line[4] : nil
     }
 
+    /// Whether more quotes within texts have a backslash in front of them than another quote.
+    private static func hasBackslashes(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let quote = UInt8(ascii: "\"")
+        func isText(_ place: Int) -> Bool {
+            bytes.indices.contains(place) && bytes[place] > 0x20 && bytes[place] != quote
+                && !delimiters.contains(bytes[place]) && bytes[place] != UInt8(ascii: "\\")
+        }
+        var (escaped, doubled) = (0, 0)
+        for place in bytes.indices.dropFirst() where bytes[place] == quote {
+            if bytes[place - 1] == UInt8(ascii: "\\"), isText(place + 1) { escaped += 1 }
+            if bytes[place - 1] == quote, isText(place + 1), place > 1, bytes[place - 2] != quote { doubled += 1 }
+        }
+        return escaped > doubled
+    }
+
     /// The delimiter that parts most records into the same number of fields, more than one.
-    private static func best(_ bytes: UnsafeRawBufferPointer, isWhole: Bool) -> UInt8 {
+    private static func best(_ bytes: UnsafeRawBufferPointer, hasBackslashes: Bool, isWhole: Bool) -> UInt8 {
         var best: (delimiter: UInt8, share: Double, width: Int) = (delimiters[0], 0, 1)
         for delimiter in delimiters {
-            let records = SampleRecords(bytes, delimiter: delimiter, isWhole: isWhole, limit: 200).records
+            let records = SampleRecords(
+                bytes, delimiter: delimiter, hasBackslashes: hasBackslashes, isWhole: isWhole, limit: 200
+            ).fields
             let width = usualWidth(records.map(\.count))
-            guard width > 1 else { continue }
+            // One that stands at the ends of lines alone parts nothing.
+            guard width > 1, usualWidth(records.map { 1 + ($0.lastIndex { !$0.isEmpty } ?? 0) }) > 1 else { continue }
             let share = Double(records.count { $0.count == width }) / Double(records.count)
             // Where both part all records alike, more fields are less of an accident.
             if share > best.share + 0.1 || share > best.share - 0.1 && width > best.width {
@@ -61,7 +82,8 @@ extension Dialect {
         return best.delimiter
     }
 
-    private static func usualWidth(_ widths: [Int]) -> Int {
+    /// The most frequent count of fields, the larger of two.
+    static func usualWidth(_ widths: [Int]) -> Int {
         var counts: [Int: Int] = [:]
         for width in widths { counts[width, default: 0] += 1 }
         return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 0
@@ -71,17 +93,17 @@ extension Dialect {
     private static let notesAtMost = 20
 
     private mutating func findHeader(in sample: SampleRecords, at line: Int?) {
-        let records = sample.records
+        let records = sample.fields
         guard !records.isEmpty else { return }
         let width = Self.usualWidth(records.map(\.count))
         let first =
-            line.flatMap { line in sample.lines.firstIndex { $0 >= line } }
+            line.flatMap { line in sample.records.firstIndex { $0.line >= line } }
             // Names that tell what they are stand in no other line.
             ?? records.prefix(Self.notesAtMost).firstIndex { record in
                 record.count > 1 && record.count { FieldNames.match(ColumnName($0)) != nil } > 1
             }
             ?? records.firstIndex { $0.count == width || $0.count + 1 == width && $0.count > 1 } ?? 0
-        headerLine = sample.lines[first]
+        headerLine = sample.records[first].line
         hasRowNames =
             records[first].count + 1 == width && records.count > first + 1
             && ColumnSample.isMost(
@@ -118,8 +140,8 @@ extension Dialect {
 
     /// The names of the columns, those of several header lines joined.
     func names(in sample: SampleRecords) -> [String] {
-        guard let first = sample.lines.firstIndex(of: headerLine) else { return [] }
-        let lines = sample.records[first..<min(first + headerLines, sample.records.count)]
+        guard let first = header(in: sample) else { return [] }
+        let lines = sample.fields[first..<min(first + headerLines, sample.records.count)]
         let width = lines.map(\.count).max() ?? 0
         let names = (0..<width).map { column in
             var parts: [String] = []
@@ -130,21 +152,23 @@ extension Dialect {
             return parts.joined(separator: " ")
         }
         // Rows that end with a delimiter have a field without a name.
-        let usual = Self.usualWidth(sample.records.map(\.count))
+        let usual = Self.usualWidth(sample.fields.map(\.count))
         let named = hasRowNames ? [""] + names : names
         return named + Array(repeating: "", count: max(0, usual - named.count))
     }
 
     /// Lines of the file that stand in front of the first row.
     func linesBeforeBody(in sample: SampleRecords) -> Int {
-        guard let first = sample.lines.firstIndex(of: headerLine) else { return 0 }
+        guard let first = header(in: sample) else { return 0 }
         let row = first + headerLines
-        return row > 0 && row <= sample.ends.count ? sample.ends[row - 1] : 0
+        return row > 0 && row <= sample.records.count ? sample.records[row - 1].end : 0
     }
 
     /// Records behind the header.
     func body(of sample: SampleRecords) -> ArraySlice<[String]> {
-        guard let first = sample.lines.firstIndex(of: headerLine) else { return [] }
-        return sample.records[min(first + headerLines, sample.records.count)...]
+        guard let first = header(in: sample) else { return [] }
+        return sample.fields[min(first + headerLines, sample.records.count)...]
     }
+
+    private func header(in sample: SampleRecords) -> Int? { sample.records.firstIndex { $0.line == headerLine } }
 }

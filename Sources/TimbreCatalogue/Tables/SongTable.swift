@@ -31,7 +31,7 @@ public struct SongTable: Sendable {
 
     /// As it was given, for people.
     public let path: String
-    /// The file itself, or a copy that is there as long as this: what comes through a pipe is read more than once.
+    /// The file itself, or a copy as long as this is there: what comes through a pipe is read more than once.
     let input: SpooledFile
     public internal(set) var columns: [Column]
     /// Rows of the sample.
@@ -48,8 +48,10 @@ public struct SongTable: Sendable {
     /// Fields whose column can't be known, and why.
     let open: [SongField: CatalogueFault]
 
-    /// The path to open.
-    var source: String { input.path }
+    /// A reader of the rows.
+    ///
+    /// - Throws: `FileFault`.
+    func reader() throws -> CSVReader { try CSVReader(input, format: format) }
 
     /// The number of the column that a field is read from.
     func column(_ field: SongField) -> Int? { columns.firstIndex { $0.field == field } }

@@ -24,7 +24,7 @@ struct TableMeaning {
     ///   - names: as in the header.
     ///   - rows: of the sample.
     /// - Throws: `CatalogueFault.noSuchColumn` for an override that names none.
-    init(path: String, names: [String], rows: ArraySlice<[String]>, options: TableOptions) throws {
+    init(path: String, names: [String], rows: [[String]], options: TableOptions) throws {
         self.path = path
         self.names = names.map(ColumnName.init)
         cells = names.indices.map { column in rows.map { column < $0.count ? $0[column] : "" } }

@@ -3,8 +3,8 @@ package struct CSVFormat: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
         /// Fields with a delimiter between them.
         case delimited
-        /// A JSON object a line, or an array of them; the keys are the columns.
-        case jsonObjects(keys: [String])
+        /// JSON objects, whose keys are the columns.
+        case json(JSONShape)
     }
 
     package var kind: Kind
@@ -14,16 +14,26 @@ package struct CSVFormat: Sendable, Equatable {
     package var delimiter: UInt8
     /// Whether spaces between a delimiter and a quote are no part of the field.
     package var skipsSpaces: Bool
+    /// Whether a backslash within quotes makes a quote, or another backslash, a character.
+    package var hasBackslashes: Bool
     /// Lines in front of the first record.
     package var skippedLines: Int
+    /// Stands at the ends of lines, once or more, and means nothing there; nil for none.
+    package var lineTail: UInt8?
+    /// Fields, at least, of a record that stands as a whole within quotes, its own quotes doubled, as spreadsheets
+    /// write what was pasted into one column; nil where such a record is one field.
+    package var wrappedWidth: Int?
 
     package init(
         kind: Kind = .delimited, encoding: TextEncoding? = nil, delimiter: UInt8 = UInt8(ascii: ","),
-        skipsSpaces: Bool = false, skippedLines: Int = 0
+        skipsSpaces: Bool = false, hasBackslashes: Bool = false, skippedLines: Int = 0, lineTail: UInt8? = nil,
+        wrappedWidth: Int? = nil
     ) {
         precondition(delimiter < 0x80 && !"\"\r\n".utf8.contains(delimiter), "no delimiter")
         precondition(skippedLines >= 0, "\(skippedLines) lines")
+        precondition(wrappedWidth.map { $0 > 1 } ?? true, "a record of one field is its own wrapping")
         (self.kind, self.encoding, self.delimiter) = (kind, encoding, delimiter)
-        (self.skipsSpaces, self.skippedLines) = (skipsSpaces, skippedLines)
+        (self.skipsSpaces, self.hasBackslashes, self.skippedLines) = (skipsSpaces, hasBackslashes, skippedLines)
+        (self.lineTail, self.wrappedWidth) = (lineTail, wrappedWidth)
     }
 }

@@ -14,6 +14,9 @@ extension CSVReader {
         }
     }
 
+    /// Whether a field is empty or spaces alone.
+    package func isEmpty(_ field: Int) -> Bool { withBytes(field) { $0.allSatisfy { $0 <= 0x20 } } }
+
     /// A field as a number; spaces around it do not matter.
     package func number(_ field: Int) -> CSVNumber { withBytes(field) { CSVNumber(parsing: $0) } }
 
@@ -29,17 +32,24 @@ extension CSVReader {
         return try body(UnsafeRawBufferPointer(start: bytes + start, count: end - start))
     }
 
-    /// Shortens a field in its place: doubled quotes become one, the closing one none, the rest is literal.
+    /// Shortens a field in its place: doubled quotes become one, the closing one none, backslashes that make characters
+    /// of quotes none; the rest is literal.
     @usableFromInline func resolveQuotes(_ field: Int) {
-        let quote = UInt8(ascii: "\"")
+        let (quote, backslash) = (UInt8(ascii: "\""), UInt8(ascii: "\\"))
+        let hasBackslashes = format.hasBackslashes
         let end = Int(table[field].end)
         var position = Int(table[field].start)
         var target = position
         var isQuoted = true
         while position < end {
-            let byte = bytes[position]
+            var byte = bytes[position]
             position += 1
-            if isQuoted, byte == quote {
+            if isQuoted, hasBackslashes, byte == backslash, position < end,
+                bytes[position] == quote || bytes[position] == backslash
+            {
+                byte = bytes[position]
+                position += 1
+            } else if isQuoted, byte == quote {
                 let isDoubled = position < end && bytes[position] == quote
                 guard isDoubled else {
                     isQuoted = false

@@ -7,8 +7,8 @@
 ///     var reader = try CSVReader(path: "songs.csv")
 ///     while try reader.nextRecord() { print(reader.line, reader.text(0)) }
 package struct CSVReader: ~Copyable {
-    /// Beyond this, a quote was not closed: 256 MiB.
-    static let standardRecordLimit = 1 << 28
+    /// Beyond this, a quote was not closed: 128 MiB.
+    static let standardRecordLimit = 1 << 27
     static let fieldLimit = 1 << 20
 
     /// The 1-based line on which the current record starts; line breaks in quoted fields count.
@@ -16,23 +16,23 @@ package struct CSVReader: ~Copyable {
     /// Bytes of the file; 0 for a pipe.
     package let fileSize: Int
 
+    /// The file's name for people.
     let path: String
     private let source: TextSource
     /// Makes the records where the text is JSON.
     private let objects: JSONRecords?
-    private let delimiter: UInt8
-    private let skipsSpaces: Bool
-    private let buffer: CSVBuffer
-    private let fields: CSVFields
+    let format: CSVFormat
+    let buffer: CSVBuffer
+    let fields: CSVFields
     /// The buffer and the table of fields once more, for every access: without the checks that a class's variables take.
     @usableFromInline private(set) var bytes: UnsafeMutablePointer<UInt8>
-    @usableFromInline private(set) var table: UnsafeMutablePointer<CSVField>
+    @usableFromInline var table: UnsafeMutablePointer<CSVField>
     private let recordLimit: Int
     private var recordEnd: Int
     private var nextLine = 1
     private var linesToSkip: Int
 
-    /// Opens a file, or a pipe, and looks at its first bytes.
+    /// Opens a file, or a pipe that is read once, and looks at its first bytes.
     ///
     /// - Parameter bufferSize: bytes in memory at once; the buffer grows for longer records.
     /// - Throws: `FileFault` when the file is missing, not readable, a directory, empty, a damaged archive, or no text.
@@ -40,22 +40,35 @@ package struct CSVReader: ~Copyable {
         try self.init(path: path, format: format, bufferSize: bufferSize, recordLimit: Self.standardRecordLimit)
     }
 
+    /// Opens a file that is read from its beginning, as often as need be.
+    package init(_ file: SpooledFile, format: CSVFormat, bufferSize: Int = 1 << 22) throws {
+        try self.init(
+            TextSource(file, encoding: format.encoding), format: format, bufferSize: bufferSize,
+            recordLimit: Self.standardRecordLimit)
+    }
+
     init(path: String, format: CSVFormat = CSVFormat(), bufferSize: Int, recordLimit: Int) throws {
+        try self.init(
+            TextSource(path: path, encoding: format.encoding), format: format, bufferSize: bufferSize,
+            recordLimit: recordLimit)
+    }
+
+    private init(_ source: TextSource, format: CSVFormat, bufferSize: Int, recordLimit: Int) throws {
         precondition(bufferSize > 0 && bufferSize <= 1 << 30, "a buffer of \(bufferSize) bytes")
-        let source = try TextSource(path: path, encoding: format.encoding)
         let objects: JSONRecords? =
-            if case .jsonObjects(let keys) = format.kind {
+            if case .json(let shape) = format.kind {
                 JSONRecords(
                     JSONObjects(
-                        ByteQueue(capacity: 1 << 18), source: source, path: source.file.path, objectLimit: recordLimit),
-                    keys: keys)
+                        ByteQueue(capacity: 1 << 18), of: source, within: shape.path, name: source.file.path,
+                        objectLimit: recordLimit),
+                    columns: shape.columns)
             } else {
                 nil
             }
         let buffer = CSVBuffer(source: objects ?? source, capacity: bufferSize)
         try buffer.refill(keepingFrom: 0)
         (self.source, self.objects, self.buffer, self.path) = (source, objects, buffer, source.file.path)
-        (delimiter, skipsSpaces) = (format.delimiter, format.skipsSpaces)
+        self.format = format
         self.recordLimit = recordLimit
         fields = CSVFields()
         (bytes, table) = (buffer.bytes, fields.fields)
@@ -99,7 +112,7 @@ package struct CSVReader: ~Copyable {
     package var encoding: TextEncoding? { source.encoding }
 
     /// How many fields the current record has.
-    package private(set) var fieldCount = 0
+    package internal(set) var fieldCount = 0
 
     /// Goes to the next record; its fields hold until the next call. False at the end of the file.
     ///
@@ -115,7 +128,7 @@ package struct CSVReader: ~Copyable {
                 try refill()
                 continue
             }
-            var scanner = CSVScanner(buffer, fields, delimiter: delimiter, skipsSpaces: skipsSpaces)
+            var scanner = CSVScanner(buffer, fields, format: format)
             switch scanner.scan(from: recordEnd) {
             case .record(let end):
                 let start = recordEnd
@@ -125,7 +138,12 @@ package struct CSVReader: ~Copyable {
                     takeLine()
                     return true
                 }
-                if fieldCount > 1 || table[0].start < table[0].end { return true }
+                if let tail = format.lineTail { drop(tail, atEndOf: end) }
+                if fieldCount > 1 { return true }
+                if table[0].start < table[0].end {
+                    if let width = format.wrappedWidth { unwrap(from: start, width: width) }
+                    return true
+                }
                 // One empty field: a blank line, unless it is quoted.
                 if Int(table[0].start) > start { return true }
             case .needsMoreBytes:
@@ -183,6 +201,11 @@ package struct CSVReader: ~Copyable {
 }
 
 extension CSVReader {
+    /// Whether all fields are empty or spaces: a line of delimiters alone. An object in JSON is never that.
+    package var isBlank: Bool {
+        objects == nil && (0..<fieldCount).allSatisfy { isEmpty($0) }
+    }
+
     /// That a path leads to a file of known size, which can be read as often as need be; it is not opened.
     ///
     /// - Throws: `FileFault.missing`, `.isDirectory`, `.notRegular` for a pipe or a device.

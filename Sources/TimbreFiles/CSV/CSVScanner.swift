@@ -28,15 +28,23 @@ struct CSVScanner {
     let fieldCapacity: Int
     let separator: UInt8
     let skipsSpaces: Bool
+    let hasBackslashes: Bool
     private(set) var fieldCount = 0
 
-    init(_ buffer: CSVBuffer, _ fields: CSVFields, delimiter: UInt8, skipsSpaces: Bool) {
-        (separator, self.skipsSpaces) = (delimiter, skipsSpaces)
+    init(_ buffer: CSVBuffer, _ fields: CSVFields, format: CSVFormat) {
+        (separator, skipsSpaces, hasBackslashes) = (format.delimiter, format.skipsSpaces, format.hasBackslashes)
         bytes = buffer.bytes
         count = buffer.count
         isAtEnd = buffer.isAtEnd
         self.fields = fields.fields
         fieldCapacity = fields.capacity
+    }
+
+    /// For the text of a record that lies in the buffer, with a line feed at `bytes[end]`.
+    init(textEndingAt end: Int, of buffer: CSVBuffer, _ fields: CSVFields, format: CSVFormat) {
+        (separator, skipsSpaces, hasBackslashes) = (format.delimiter, format.skipsSpaces, format.hasBackslashes)
+        (bytes, count, isAtEnd) = (buffer.bytes, end, true)
+        (self.fields, fieldCapacity) = (fields.fields, fields.capacity)
     }
 
     /// Scans the record that begins at `start`, which lies before `count`.
@@ -93,10 +101,26 @@ struct CSVScanner {
         while true {
             guard let match = memchr(bytes + position, Int32(Self.quote), count - position) else { return nil }
             let quote = match.assumingMemoryBound(to: UInt8.self) - UnsafeMutablePointer(bytes)
+            if hasBackslashes, let isCharacter = isCharacter(quote, inTextFrom: start) {
+                isEscaped = true
+                if isCharacter {
+                    position = quote + 1
+                    continue
+                }
+            }
             guard bytes[quote + 1] == Self.quote else { return quote }
             isEscaped = true
             position = quote + 2
         }
+    }
+
+    /// Whether a quote has an odd number of backslashes in front of it; nil where there is none between it and the
+    /// beginning of the text.
+    private func isCharacter(_ quote: Int, inTextFrom start: Int) -> Bool? {
+        guard memchr(bytes + start, Int32(UInt8(ascii: "\\")), quote - start) != nil else { return nil }
+        var position = quote
+        while position > start, bytes[position - 1] == UInt8(ascii: "\\") { position -= 1 }
+        return (quote - position) % 2 == 1
     }
 
     /// The next delimiter or line feed; the one behind the last byte ends every search.

@@ -1,4 +1,4 @@
-/// The objects of a text: one a line, an array of them, or one behind the other.
+/// The objects of a text: one a line, an array of them, or one behind the other; or those of an array within another.
 ///
 /// What is no object, or a broken one, is an item of its own; after it comes the next line, in an array what follows the
 /// brace that closes it.
@@ -19,11 +19,13 @@ final class JSONObjects {
 
     private let source: (any ByteSource)?
     private let text: ByteQueue
-    private let path: String
+    private let name: String
     private let objectLimit: Int
     private var isAtEnd: Bool
     private var isAtStart = true
     private var isArray = false
+    /// The way to the arrays of objects, where they stand within others.
+    private var descent: JSONDescent?
     /// Bytes of the current item, which the next one removes.
     private var used = 0
 
@@ -33,9 +35,15 @@ final class JSONObjects {
 
     /// - Parameters:
     ///   - source: nil where `text` is everything.
+    ///   - path: keys that lead to the array of the objects.
+    ///   - name: of the file, for faults.
     ///   - objectLimit: bytes of the longest object.
-    init(_ text: ByteQueue, source: (any ByteSource)? = nil, path: String, objectLimit: Int) {
-        (self.text, self.source, self.path, self.objectLimit) = (text, source, path, objectLimit)
+    init(
+        _ text: ByteQueue, of source: (any ByteSource)? = nil, within path: JSONShape.Path = [], name: String,
+        objectLimit: Int
+    ) {
+        (self.text, self.source, self.name, self.objectLimit) = (text, source, name, objectLimit)
+        if !path.isEmpty { descent = JSONDescent(path) }
         isAtEnd = source == nil
     }
 
@@ -46,9 +54,15 @@ final class JSONObjects {
     func next() throws -> Item {
         consume(used)
         while true {
+            if descent != nil, !isArray, try !findArray() { return .end }
             let start = try skipSeparators()
             consume(start)
             guard let first = bytes.first else { return .end }
+            if descent != nil, first == UInt8(ascii: "]") {
+                consume(1)
+                isArray = false
+                continue
+            }
             guard first == UInt8(ascii: "{") else {
                 used = try lineEnd(from: 0, orAt: isArray ? ",]" : "")
                 return .other(0..<used)
@@ -72,6 +86,34 @@ final class JSONObjects {
         }
     }
 
+    /// Goes behind the bracket of the next array of objects; false at the end of the text.
+    private func findArray() throws -> Bool {
+        var position = 0
+        while true {
+            if position >= bytes.count {
+                consume(min(position, bytes.count))
+                position = 0
+                guard try readOn() else { return false }
+            }
+            let byte = bytes[position]
+            position += 1
+            if byte == UInt8(ascii: "\"") {
+                var end = JSONText.end(of: bytes, from: position)
+                while end == nil, try readOn() { end = JSONText.end(of: bytes, from: position) }
+                guard let end else {
+                    consume(bytes.count)
+                    return false
+                }
+                descent?.take(bytes[position..<end])
+                position = end + 1
+            } else if descent?.take(byte) == true {
+                consume(position)
+                isArray = true
+                return true
+            }
+        }
+    }
+
     private func consume(_ count: Int) {
         line += ByteScan(UnsafeRawBufferPointer(rebasing: bytes[..<count])).lineFeeds
         text.removeFirst(count)
@@ -91,7 +133,7 @@ final class JSONObjects {
             case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: ","):
                 break
             case UInt8(ascii: "[") where isAtStart: isArray = true
-            case UInt8(ascii: "]") where isArray: break
+            case UInt8(ascii: "]") where isArray && descent == nil: break
             default:
                 isAtStart = false
                 return position
@@ -156,7 +198,7 @@ final class JSONObjects {
     private func readOn() throws -> Bool {
         guard let source, !isAtEnd else { return false }
         guard text.count < objectLimit else {
-            throw FileFault.recordTooLong(path: path, line: line, limit: objectLimit)
+            throw FileFault.recordTooLong(path: name, line: line, limit: objectLimit)
         }
         let before = text.count
         // Twice as much each time: what is scanned again then costs no more than reading.

@@ -10,19 +10,17 @@ final class JSONRecords: ByteSource {
     private static let damage: UInt8 = 0xFF
 
     private let objects: JSONObjects
-    private let keys: [[UInt8]]
-    private let columns: [String: Int]
+    private let columns: JSONColumns
     private let records = ByteQueue(capacity: 2 * JSONRecords.step)
-    /// For each column the member of the current object; −1 for none.
-    private var places: [Int]
-    /// Members so far whose key is no column.
+    /// Values of the current object by column.
+    private var places: [JSONColumns.Place?]
+    /// Values so far whose keys are no column.
     private(set) var unknownKeys = 0
 
-    init(_ objects: JSONObjects, keys: [String]) {
+    init(_ objects: JSONObjects, columns: [JSONShape.Path]) {
         self.objects = objects
-        self.keys = keys.map { Array($0.utf8) }
-        columns = Dictionary(zip(keys, keys.indices)) { first, _ in first }
-        places = Array(repeating: -1, count: keys.count)
+        self.columns = JSONColumns(columns)
+        places = Array(repeating: nil, count: columns.count)
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
@@ -55,38 +53,30 @@ final class JSONRecords: ByteSource {
     }
 
     private func addObject() {
-        let (bytes, members) = (objects.bytes, objects.members)
-        for column in places.indices { places[column] = -1 }
-        // Objects have their keys in the order of the first one, mostly.
-        var expected = 0
-        for (number, member) in members.enumerated() {
-            let key = bytes[member.key]
-            if expected < keys.count, key.elementsEqual(keys[expected]) {
-                places[expected] = number
-            } else if let column = columns[JSONText.string(key)] {
-                (places[column], expected) = (number, column)
-            } else {
-                unknownKeys += 1
-                continue
-            }
-            expected += 1
-        }
+        for column in places.indices { places[column] = nil }
+        let bytes = objects.bytes
+        columns.place(objects.members, in: bytes, at: &places) { unknownKeys += 1 }
         for place in places {
             records.append(UInt8(ascii: ","))
-            guard place >= 0 else { continue }
-            let value = bytes[members[place].value]
-            switch members[place].kind {
+            guard let place else { continue }
+            let value = bytes[place.value]
+            switch place.kind {
             case .null: break
             case .literal: records.append(UnsafeRawBufferPointer(rebasing: value))
-            case .text where !value.contains(UInt8(ascii: "\\")):
-                // Without escapes there is no quote in it.
-                records.append(UInt8(ascii: "\""))
-                records.append(UnsafeRawBufferPointer(rebasing: value))
-                records.append(UInt8(ascii: "\""))
+            case .plainText: addPlain(value)
             case .text: addQuoted { JSONText.forEachByte(value, $0) }
             case .nested: addQuoted { value.forEach($0) }
             }
         }
+    }
+
+    /// Adds a text between quotes that has none itself.
+    private func addPlain(_ text: Slice<UnsafeRawBufferPointer>) {
+        let room = records.room(for: text.count + 2)
+        room[0] = UInt8(ascii: "\"")
+        UnsafeMutableRawBufferPointer(rebasing: room[1...]).copyMemory(from: UnsafeRawBufferPointer(rebasing: text))
+        room[text.count + 1] = UInt8(ascii: "\"")
+        records.added(text.count + 2)
     }
 
     /// Adds a field in quotes, whatever is in it.

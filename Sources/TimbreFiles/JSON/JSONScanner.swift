@@ -11,7 +11,9 @@ struct JSONScanner {
 
     struct Member {
         enum Kind {
-            /// The range lies between the quotes.
+            /// The range lies between the quotes; without a backslash in it.
+            case plainText
+            /// The same with escapes.
             case text
             case null
             /// A number, true or false.
@@ -39,6 +41,16 @@ struct JSONScanner {
         (self.bytes, self.members) = (bytes, members)
     }
 
+    /// The members of an object that is another's value; nil for other values.
+    static func members(
+        of member: Member, in bytes: UnsafeRawBufferPointer, reusing members: consuming [Member] = []
+    ) -> [Member]? {
+        guard member.kind == .nested, bytes[member.value.lowerBound] == UInt8(ascii: "{") else { return nil }
+        var scanner = JSONScanner(bytes, reusing: members)
+        _ = scanner.scan(from: member.value.lowerBound)
+        return scanner.members
+    }
+
     /// Scans the object whose brace stands at `start`.
     mutating func scan(from start: Int) -> Outcome {
         members.removeAll(keepingCapacity: true)
@@ -52,7 +64,7 @@ struct JSONScanner {
         guard let first = nextByte() else { return false }
         if first == UInt8(ascii: "}") { return advance() }
         while true {
-            guard nextByte() == UInt8(ascii: "\""), let key = text() else { return broken() }
+            guard nextByte() == UInt8(ascii: "\""), let (_, key) = text() else { return broken() }
             guard nextByte() == UInt8(ascii: ":"), advance(), let byte = nextByte() else { return broken() }
             guard let (kind, value) = self.value(byte, depth: depth) else { return false }
             if depth == 0 { members.append(Member(key: key, kind: kind, value: value)) }
@@ -77,7 +89,7 @@ struct JSONScanner {
         let start = position
         switch byte {
         case UInt8(ascii: "\""):
-            return text().map { (.text, $0) }
+            return text()
         case UInt8(ascii: "{"):
             position += 1
             return skipMembers(depth: depth + 1) ? (.nested, start..<position) : nil
@@ -90,15 +102,19 @@ struct JSONScanner {
     }
 
     /// The range of a text between its quotes, of which the first stands here.
-    private mutating func text() -> Range<Int>? {
+    private mutating func text() -> (Member.Kind, Range<Int>)? {
         position += 1
         let start = position
+        var kind = Member.Kind.plainText
         while position < bytes.count {
+            skipPlainText()
+            guard position < bytes.count else { return nil }
             switch bytes[position] {
             case UInt8(ascii: "\""):
                 position += 1
-                return start..<position - 1
+                return (kind, start..<position - 1)
             case UInt8(ascii: "\\"):
+                kind = .text
                 guard skipEscape() else { return nil }
             case 0, UInt8(ascii: "\n"):
                 _ = broken()
@@ -108,6 +124,24 @@ struct JSONScanner {
             }
         }
         return nil
+    }
+
+    /// Goes on by eight bytes as long as there is neither a quote nor a backslash nor a control character among them.
+    @inline(__always)
+    private mutating func skipPlainText() {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        while position + 8 <= bytes.count {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+            let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+            let zeros = (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
+            let found = (zeros | (word &- ones &* 0x20) & ~word) & (ones << 7)
+            if found != 0 {
+                position += found.trailingZeroBitCount >> 3
+                return
+            }
+            position += 8
+        }
     }
 
     private mutating func skipEscape() -> Bool {

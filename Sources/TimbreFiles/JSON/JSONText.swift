@@ -53,6 +53,19 @@ enum JSONText {
         }
     }
 
+    /// The position of the quote that ends a text, from a position inside it on; nil where none does.
+    static func end(of bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        var position = start
+        while position < bytes.count {
+            switch bytes[position] {
+            case UInt8(ascii: "\""): return position
+            case UInt8(ascii: "\\"): position += 2
+            default: position += 1
+            }
+        }
+        return nil
+    }
+
     static func string(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
         var result: [UInt8] = []
         forEachByte(bytes) { result.append($0) }

@@ -7,14 +7,21 @@ package enum FileContent {
     ///
     /// - Throws: `FileFault`; `CancellationError` where it waits for the writer of a pipe, as `Waiting` says.
     package static func text(of path: String) throws -> [UInt8] {
-        let file = try OpenFile.reading(path)
+        try text(of: FileBytes(OpenFile.reading(path), isFromStart: true))
+    }
+
+    package static func text(of file: SpooledFile) throws -> [UInt8] {
+        try text(of: FileBytes(file.open(), isFromStart: true))
+    }
+
+    private static func text(of source: FileBytes) throws -> [UInt8] {
         var content: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = try block.withUnsafeMutableBytes { try file.read(into: $0) }
+            let count = try block.withUnsafeMutableBytes { try source.read(into: $0) }
             content += block[..<count]
             guard content.count <= limit else {
-                throw FileFault.unsupported(path: path, detail: "it has more than \(limit) bytes")
+                throw FileFault.unsupported(path: source.file.path, detail: "it has more than \(limit) bytes")
             }
             if count < block.count { break }
         }

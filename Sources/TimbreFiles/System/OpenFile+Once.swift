@@ -18,6 +18,13 @@ extension OpenFile {
         return file
     }
 
+    /// The same file under another name for people, with the size that it has now.
+    func renamed(_ name: String) throws -> OpenFile {
+        let other = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+        guard other >= 0 else { throw FileFault.failed(operation: "open", path: name, code: errno) }
+        return try OpenFile(path: name, descriptor: other)
+    }
+
     /// Bytes from the beginning of the file to where it is read next.
     var position: Int { max(0, Int(lseek(descriptor, 0, SEEK_CUR))) }
 }

@@ -139,13 +139,18 @@ final class OpenFile {
     /// Bytes at opening; 0 for a pipe.
     var size: Int { Int(status.st_size) }
 
-    /// Reads until the buffer is full or the file ends; returns how many bytes came.
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    /// Reads until the buffer is full or the file ends: at an offset, or after what was read last.
+    ///
+    /// - Returns: how many bytes came.
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int? = nil) throws -> Int {
         var filled = 0
         while filled < buffer.count {
             let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
             if !isRegular { try Waiting.until(POLLIN, descriptor) }
-            let count = retrying { systemRead(descriptor, rest.baseAddress, rest.count) }
+            let count = retrying {
+                if let offset { return pread(descriptor, rest.baseAddress, rest.count, off_t(offset + filled)) }
+                return systemRead(descriptor, rest.baseAddress, rest.count)
+            }
             if count < 0, errno == EAGAIN { continue }
             guard count >= 0 else { throw FileFault.failed(operation: "read", path: path, code: errno) }
             if count == 0 { break }

@@ -9,16 +9,16 @@ import Glibc
 /// A file that can be read as often as need be, made of what can be read once: a pipe, or standard input as "-".
 ///
 ///     let file = try SpooledFile(path: "-", in: "/tmp")
-///     let sample = try TextSample(path: file.path)
+///     let sample = try TextSample(file)
 ///
-/// The copy is there as long as the object; what a killed process left is removed with the next one in the directory.
+/// A copy has no name in its directory: whatever ends the process, nothing is left of it.
 package final class SpooledFile: Sendable {
-    /// The path of the file itself where it is an ordinary one, else of the copy.
-    package let path: String
-    /// Whether `path` is a copy.
-    package let isCopy: Bool
-    /// Locked, which tells others that somebody needs it.
-    nonisolated(unsafe) private let file: OpenFile?
+    /// For people: "standard input", or the path as it was given.
+    package let name: String
+    /// Bytes of the file or the copy.
+    package let size: Int
+    /// nil for an ordinary file, which is opened by its path.
+    nonisolated(unsafe) private let copy: OpenFile?
 
     /// Bytes that are copied together: 1 MiB.
     private static let step = 1 << 20
@@ -28,24 +28,22 @@ package final class SpooledFile: Sendable {
     ///   says.
     package init(path: String, in directory: String) throws {
         let source = try OpenFile.readingOnce(path)
+        name = source.path
         if source.isRegular, path == source.path {
-            (self.path, file, isCopy) = (path, nil, false)
+            (copy, size) = (nil, source.size)
             return
         }
         let number = String(UInt64.random(in: 0...UInt64.max), radix: 16)
-        let copy = try UnfinishedFile.create(for: "\(directory)/input-\(number)")
-        (self.path, file, isCopy) = (copy.path, copy.file, true)
-        do {
-            try Self.copy(source, to: copy.file)
-        } catch {
-            unlink(copy.path)
-            throw error
-        }
+        let file = try UnfinishedFile.create(for: "\(directory)/input-\(number)")
+        unlink(file.path)
+        // Where it is written, the directory is what has no room.
+        try Self.copy(source, to: file.file.renamed(directory))
+        let copy = try file.file.renamed(name)
+        (self.copy, size) = (copy, copy.size)
     }
 
-    deinit {
-        if isCopy { unlink(path) }
-    }
+    /// The file, to be read from its beginning by offsets; copies are shared.
+    func open() throws -> OpenFile { try copy ?? OpenFile.reading(name) }
 
     private static func copy(_ source: OpenFile, to copy: OpenFile) throws {
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: step, alignment: 16)

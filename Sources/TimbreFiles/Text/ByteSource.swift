@@ -12,13 +12,14 @@ final class FileBytes: ByteSource {
     /// The position in the file up to which bytes were handed out.
     private(set) var position: Int
 
-    init(_ file: OpenFile) {
+    /// - Parameter isFromStart: whether a file is read from its first byte on, wherever others that share it are.
+    init(_ file: OpenFile, isFromStart: Bool) {
         self.file = file
-        position = file.isRegular ? file.position : 0
+        position = isFromStart || !file.isRegular ? 0 : file.position
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        let count = try file.read(into: buffer)
+        let count = try file.read(into: buffer, at: file.isRegular ? position : nil)
         position += count
         if count < buffer.count, file.isRegular, position < file.size { throw FileFault.cut(path: file.path) }
         return count

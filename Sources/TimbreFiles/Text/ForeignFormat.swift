@@ -20,6 +20,14 @@ struct ForeignFormat {
         .init(name: "a tar archive", mark: Array("ustar".utf8), offset: 257, remedy: "unpack it first, with: tar -xf"),
         .init(name: "a Parquet file", mark: Array("PAR1".utf8), remedy: "export it as CSV"),
         .init(name: "an Arrow file", mark: Array("ARROW1".utf8), remedy: "export it as CSV"),
+        .init(name: "a web page", mark: Array("<!DOCTYPE".utf8), remedy: "save its table as CSV"),
+        .init(name: "a web page", mark: Array("<!doctype".utf8), remedy: "save its table as CSV"),
+        .init(name: "a web page", mark: Array("<html".utf8), remedy: "save its table as CSV"),
+        .init(name: "an XML file", mark: Array("<?xml".utf8), remedy: "save its table as CSV"),
+        .init(name: "a PDF file", mark: Array("%PDF-".utf8), remedy: "save its table as CSV"),
+        .init(
+            name: "what Git LFS keeps in a file's place", mark: Array("version https://git-lfs".utf8),
+            remedy: "fetch the file itself, with: git lfs pull"),
         .init(name: "an SQLite database", mark: Array("SQLite format 3".utf8), remedy: "export the table as CSV"),
     ]
 

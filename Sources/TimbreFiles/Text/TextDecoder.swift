@@ -11,58 +11,35 @@ extension TextDecoder {
     static var damage: UInt8 { 0xFF }
 }
 
-/// UTF-16 of either order, with surrogates.
-struct UTF16Decoder: TextDecoder {
+/// UTF-16, with surrogates, or UTF-32: units of either order.
+struct WideDecoder<Unit: FixedWidthInteger & UnsignedInteger>: TextDecoder {
     let isBigEndian: Bool
+
+    private static var width: Int { MemoryLayout<Unit>.size }
 
     func decode(_ input: ByteQueue, isLast: Bool, into output: ByteQueue) {
         let bytes = input.bytes
-        // A unit has at most three bytes in UTF-8, two units four.
+        // A unit of two bytes has at most three in UTF-8, two units four, as one of four bytes.
         var writer = UTF8Writer(output, room: bytes.count / 2 * 3 + 1)
         var position = 0
-        func unit(_ position: Int) -> UInt32 {
-            let unit = bytes.loadUnaligned(fromByteOffset: position, as: UInt16.self)
-            return UInt32(isBigEndian ? UInt16(bigEndian: unit) : UInt16(littleEndian: unit))
+        func unit(at position: Int) -> UInt32? {
+            guard position + Self.width <= bytes.count else { return nil }
+            let unit = bytes.loadUnaligned(fromByteOffset: position, as: Unit.self)
+            return UInt32(isBigEndian ? Unit(bigEndian: unit) : Unit(littleEndian: unit))
         }
-        while position + 2 <= bytes.count {
-            let first = unit(position)
-            if first & 0xF800 != 0xD800 {
-                writer.append(first)
-                position += 2
-                continue
-            }
-            guard position + 4 <= bytes.count || isLast else { break }
-            let second = position + 4 <= bytes.count ? unit(position + 2) : 0
-            if first & 0xFC00 == 0xD800, second & 0xFC00 == 0xDC00 {
+        while let first = unit(at: position) {
+            let isPair = Self.width == 2 && first & 0xFC00 == 0xD800
+            let second = isPair ? unit(at: position + 2) : nil
+            if isPair, second == nil, !isLast { break }
+            if let second, second & 0xFC00 == 0xDC00 {
                 writer.append(0x10000 + (first & 0x3FF) << 10 + second & 0x3FF)
-                position += 4
+                position += Self.width
+            } else if Unicode.Scalar(first) != nil {
+                writer.append(first)
             } else {
                 writer.append(byte: Self.damage)
-                position += 2
             }
-        }
-        if isLast, position < bytes.count {
-            writer.append(byte: Self.damage)
-            position = bytes.count
-        }
-        writer.finish()
-        input.removeFirst(position)
-    }
-}
-
-/// UTF-32 of either order.
-struct UTF32Decoder: TextDecoder {
-    let isBigEndian: Bool
-
-    func decode(_ input: ByteQueue, isLast: Bool, into output: ByteQueue) {
-        let bytes = input.bytes
-        var writer = UTF8Writer(output, room: bytes.count + 1)
-        var position = 0
-        while position + 4 <= bytes.count {
-            let unit = bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self)
-            let value = isBigEndian ? UInt32(bigEndian: unit) : UInt32(littleEndian: unit)
-            if Unicode.Scalar(value) != nil { writer.append(value) } else { writer.append(byte: Self.damage) }
-            position += 4
+            position += Self.width
         }
         if isLast, position < bytes.count {
             writer.append(byte: Self.damage)

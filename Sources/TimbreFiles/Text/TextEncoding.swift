@@ -40,10 +40,10 @@ package struct TextEncoding: Sendable, Equatable {
     func makeDecoder() -> (any TextDecoder)? {
         switch self {
         case .utf8: nil
-        case .utf16LittleEndian: UTF16Decoder(isBigEndian: false)
-        case .utf16BigEndian: UTF16Decoder(isBigEndian: true)
-        case .utf32LittleEndian: UTF32Decoder(isBigEndian: false)
-        case .utf32BigEndian: UTF32Decoder(isBigEndian: true)
+        case .utf16LittleEndian: WideDecoder<UInt16>(isBigEndian: false)
+        case .utf16BigEndian: WideDecoder<UInt16>(isBigEndian: true)
+        case .utf32LittleEndian: WideDecoder<UInt32>(isBigEndian: false)
+        case .utf32BigEndian: WideDecoder<UInt32>(isBigEndian: true)
         case .windows1252: Windows1252Decoder()
         default: IconvDecoder(from: name)
         }

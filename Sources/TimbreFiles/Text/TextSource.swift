@@ -10,6 +10,8 @@ final class TextSource: ByteSource {
     let file: OpenFile
     /// nil as long as everything is ASCII.
     private(set) var encoding: TextEncoding?
+    /// Whether the encoding was told by bytes that hardly are in it.
+    private(set) var isEncodingDoubtful = false
     /// "gzip"; nil where nothing is compressed.
     let compression: String?
 
@@ -27,11 +29,20 @@ final class TextSource: ByteSource {
     private var endsWithCarriageReturn = false
     private let markCount: Int
 
+    /// Opens what is read once: a file, a pipe, or standard input as "-".
+    ///
+    /// - Throws: `FileFault` when it is missing, not readable, a directory, empty, or no text.
+    convenience init(path: String, encoding: TextEncoding? = nil) throws {
+        try self.init(FileBytes(OpenFile.readingOnce(path), isFromStart: false), encoding: encoding)
+    }
+
+    convenience init(_ file: SpooledFile, encoding: TextEncoding? = nil) throws {
+        try self.init(FileBytes(file.open(), isFromStart: true), encoding: encoding)
+    }
+
     /// - Parameter encoding: nil to tell by the content; a byte-order mark is believed first.
-    /// - Throws: `FileFault` when the file is missing, not readable, a directory, empty, or no text.
-    init(path: String, encoding: TextEncoding? = nil) throws {
-        file = try OpenFile.readingOnce(path)
-        fileBytes = FileBytes(file)
+    private init(_ fileBytes: FileBytes, encoding: TextEncoding?) throws {
+        (self.fileBytes, file) = (fileBytes, fileBytes.file)
         var isWhole = try !raw.fill(from: fileBytes, count: Self.sampleSize)
         if raw.bytes.starts(with: GzipBytes.mark) {
             let head = ByteQueue(capacity: raw.count)
@@ -133,6 +144,7 @@ final class TextSource: ByteSource {
         guard plainCount == 0, !raw.isEmpty else { return }
         encoding = EncodingGuess.byCounts(raw.bytes, isWhole: isRawAtEnd)
         decoder = encoding?.makeDecoder()
+        isEncodingDoubtful = encoding == .windows1252 && EncodingDoubt(raw.bytes).isStrong
     }
 
     private func fillRaw(_ count: Int) throws {

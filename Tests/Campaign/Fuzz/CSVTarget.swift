@@ -145,16 +145,16 @@ struct CSVTarget: FuzzTarget {
     /// Objects are read the same whatever the buffer, each with a field for every key.
     private func compareObjects(_ path: String, _ oracle: Oracle) {
         oracle.step("json") {
-            guard let keys = try TextSample(path: path).jsonKeys else { return }
+            let file = try SpooledFile(path: path, in: "/tmp")
+            guard let shape = try TextSample(file).jsonShape() else { return }
             var fields: [[String]] = []
             for bufferSize in [64, 1 << 20] {
                 var read: [String] = []
-                var reader = try CSVReader(
-                    path: path, format: CSVFormat(kind: .jsonObjects(keys: keys)), bufferSize: bufferSize)
+                var reader = try CSVReader(file, format: CSVFormat(kind: .json(shape)), bufferSize: bufferSize)
                 while try reader.nextRecord() {
                     read += (0..<reader.fieldCount).map { reader.text($0) } + ["\(reader.line)"]
-                    if reader.problem == nil, reader.fieldCount != keys.count {
-                        oracle.add(.wrong, "an object has \(reader.fieldCount) fields for \(keys.count) keys")
+                    if reader.problem == nil, reader.fieldCount != shape.columns.count {
+                        oracle.add(.wrong, "an object has \(reader.fieldCount) fields for \(shape.columns.count) keys")
                     }
                 }
                 fields.append(read)

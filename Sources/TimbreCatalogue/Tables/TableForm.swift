@@ -1,0 +1,102 @@
+import TimbreBase
+import TimbreFiles
+
+/// The beginning of a table as columns and rows.
+struct TableForm {
+    private(set) var format: CSVFormat
+    private(set) var names: [String]
+    /// Cells without spaces around them; a row may have fewer than there are names.
+    private(set) var rows: [[String]]
+    private(set) var headerLines = 0
+    /// Lines in front of the header.
+    private(set) var notes = 0
+    /// Whether a row, or the header, stands as a whole within quotes.
+    private(set) var isWrapped = false
+
+    /// Rows that are enough to tell what columns mean; where the sample has fewer, more are read.
+    private static let leastRows = 20
+    /// Bytes of the sample for a table whose first line is longer than usual: 16 MiB.
+    private static let largerSample = 1 << 24
+    /// Bytes of a cell that tell what it is.
+    private static let cellLimit = 4096
+
+    /// - Parameter encoding: where somebody says it; what follows a sample in ASCII may be in another than the sample.
+    /// - Throws: `CatalogueFault.noSuchLine`, `.noHeader`, `.noRows`; `FileFault`.
+    init(_ sample: TextSample, of file: SpooledFile, encoding: TextEncoding?, options: TableOptions) throws {
+        var (dialect, records) = Dialect.detect(sample, options: options)
+        if records.records.isEmpty, !sample.isWhole {
+            let larger = try TextSample(file, encoding: encoding, limit: Self.largerSample)
+            (dialect, records) = Dialect.detect(larger, options: options)
+            guard !records.records.isEmpty || larger.isWhole else {
+                throw FileFault.recordTooLong(path: file.name, line: 1, limit: Self.largerSample)
+            }
+        }
+        if let line = options.headerLine, dialect.headerLine < line {
+            throw CatalogueFault.noSuchLine(file: file.name, line: line, lines: records.records.last?.line ?? 0)
+        }
+        names = dialect.names(in: records)
+        (headerLines, notes) = (dialect.headerLines, dialect.headerLine - 1)
+        guard !names.isEmpty else { throw CatalogueFault.noRows(file: file.name) }
+        let filled = names.filter { !$0.isEmpty }
+        let isNamed = filled.contains { FieldNames.match(ColumnName($0)) != nil }
+        if options.headerLine == nil, !isNamed, filled.contains(where: Dialect.isNumber) {
+            throw CatalogueFault.noHeader(file: file.name, line: dialect.headerLine, first: names)
+        }
+        rows = Array(dialect.body(of: records))
+        format = CSVFormat(
+            encoding: encoding, delimiter: dialect.delimiter, skipsSpaces: dialect.skipsSpaces,
+            hasBackslashes: dialect.hasBackslashes, skippedLines: dialect.linesBeforeBody(in: records),
+            lineTail: records.lineTail)
+        isWrapped = records.records.contains { $0.isQuoted && $0.fields.count > 1 }
+        if !sample.isWhole, rows.count < Self.leastRows {
+            rows = try Self.rows(of: file, format, atMost: Self.leastRows)
+        }
+        dropUnnamedEnd()
+        if names.count > 1 { format.wrappedWidth = names.count }
+        // Of shorter rows, a cell may be another column's.
+        let whole = rows.map { row in
+            row.dropFirst(names.count).allSatisfy(\.isEmpty) ? Array(row.prefix(names.count)) : row
+        }.filter { $0.count == names.count }
+        if !whole.isEmpty { rows = whole }
+    }
+
+    /// - Throws: `FileFault`.
+    init(_ shape: JSONShape, of file: SpooledFile, encoding: TextEncoding?) throws {
+        format = CSVFormat(kind: .json(shape), encoding: encoding)
+        names = shape.names
+        rows = try Self.rows(of: file, format, atMost: 5000)
+    }
+
+    /// Leaves out columns at the end that have neither a name nor a cell: lines end with delimiters.
+    private mutating func dropUnnamedEnd() {
+        let named = names.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? names.count
+        let filled = rows.reduce(named) { count, row in
+            count < names.count ? max(count, 1 + (row.lastIndex { !$0.isEmpty } ?? 0)) : count
+        }
+        names.removeSubrange(min(filled, names.count)...)
+    }
+
+    private static func rows(of file: SpooledFile, _ format: CSVFormat, atMost limit: Int) throws -> [[String]] {
+        var rows: [[String]] = []
+        var reader = try CSVReader(file, format: format, bufferSize: 1 << 20)
+        while rows.count < limit, try reader.nextRecord() {
+            if reader.problem != nil || reader.isBlank { continue }
+            rows.append(
+                (0..<reader.fieldCount).map { field in
+                    reader.withBytes(field) { String(decoding: $0.prefix(cellLimit), as: UTF8.self).trimmed }
+                })
+        }
+        return rows
+    }
+}
+
+extension Dialect {
+    fileprivate static func detect(
+        _ sample: TextSample, options: TableOptions
+    ) -> (dialect: Dialect, sample: SampleRecords) {
+        sample.bytes.withUnsafeBytes {
+            detect(
+                $0, isWhole: sample.isWhole, delimiter: options.delimiter?.asciiValue, headerLine: options.headerLine)
+        }
+    }
+}
