@@ -43,7 +43,8 @@ extension Catalogue {
                     let report =
                         directory.exists(SongDatabase.name)
                         ? try IngestSession(
-                            addingTo: path, lock: lock, recipe: recipe, csvSize: tables.reduce(0) { $0 + $1.input.size },
+                            addingTo: path, lock: lock, recipe: recipe,
+                            csvSize: tables.reduce(0) { $0 + $1.input.size },
                             findings: findings
                         ).run(tables, options: options, notes: [], work: work)
                         : try create(

@@ -105,10 +105,9 @@ extension Dialect {
             ?? records.firstIndex { $0.count == width || $0.count + 1 == width && $0.count > 1 } ?? 0
         headerLine = sample.records[first].line
         hasRowNames =
-            records[first].count + 1 == width && records.count > first + 1
-            && ColumnSample.isMost(
-                records[(first + 1)...].count { $0.count == width }, of: records.count - first - 1)
-            && records[(first + 1)...].contains { $0.count == width && !$0[width - 1].isEmpty }
+            records[first].count + 1 == width
+            && Self.areRowNames(records.dropFirst(first + 1).map { $0.count == width ? $0[0] : "" })
+            && records.dropFirst(first + 1).contains { $0.count == width && !$0[width - 1].isEmpty }
         headerLines = 1
         // Columns that hold numbers below.
         let body = records.dropFirst(first + 1).filter { $0.count == width }
@@ -151,10 +150,16 @@ extension Dialect {
             }
             return parts.joined(separator: " ")
         }
-        // Rows that end with a delimiter have a field without a name.
-        let usual = Self.usualWidth(sample.fields.map(\.count))
-        let named = hasRowNames ? [""] + names : names
-        return named + Array(repeating: "", count: max(0, usual - named.count))
+        return hasRowNames ? [""] + names : names
+    }
+
+    /// Whether cells count or identify rows: a text with a delimiter that no quotes are around gives a field more too.
+    private static func areRowNames(_ cells: [String]) -> Bool {
+        let names = cells.filter { cell in
+            !cell.isEmpty
+                && cell.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "._:-".utf8.contains($0) }
+        }
+        return ColumnSample.isMost(Set(names).count, of: cells.count)
     }
 
     /// Lines of the file that stand in front of the first row.

@@ -86,6 +86,25 @@ import TimbreFiles
         #expect(report.added == InventedSong.all.count - 1 && report.reasons.map(\.text) == ["too many fields"])
     }
 
+    @Test(
+        "Titles with commas that no quotes are around shift no column: their rows are refused", arguments: [1, 2, 20])
+    func unquotedCommas(every: Int) throws {
+        let rows = (0..<20).map { row in
+            (row.isMultiple(of: every) ? "“Oh, Song \(row)”" : "Song \(row)")
+                + ",Ada Quill,0.\(row % 9 + 1),0.\(row % 7 + 1),-\(row % 5 + 3),0.1,0.\(row % 8 + 1),\(100 + row)"
+        }
+        let file = try workspace.write(
+            (["title,artist,danceability,energy,loudness,speechiness,valence,tempo"] + rows).joined(separator: "\n"))
+        guard every > 1 else {
+            #expect(
+                sentence { _ = try Catalogue.ingest([file], into: workspace.catalogue) }.contains("too many fields"))
+            return
+        }
+        let (catalogue, report) = try Catalogue.ingest([file], into: workspace.catalogue)
+        #expect(report.rejected == 20 / every && report.reasons.map(\.text) == ["too many fields"])
+        #expect(try catalogue.song(0).title == "Song 1" && catalogue.song(0).artist == "Ada Quill")
+    }
+
     @Test("Lines of delimiters or spaces are blank lines, wherever they stand")
     func blank() throws {
         let blank = String(repeating: ",", count: 18)
