@@ -6,8 +6,9 @@ extension SongTable {
     /// Looks at the first MiB of a table.
     ///
     /// - Parameter path: of a file; a pipe or "-", standard input, is copied to the temporary directory first.
-    /// - Throws: `CatalogueFault.noHeader` for a table without names of columns, `.noSuchColumn` for an option that names
-    ///   a column which is not there, `.unknownEncoding`; `FileFault` for a file that is no table.
+    /// - Throws: `CatalogueFault.noHeader` for a table without names of columns, `.noUsableRow` for one whose rows have
+    ///   other numbers of fields than the header, `.noSuchColumn` for an option that names a column which is not there,
+    ///   `.unknownEncoding`; `FileFault` for a file that is no table.
     public init(_ path: String, options: TableOptions = TableOptions()) throws {
         try self.init(SpooledFile(path: path, in: FileManager.default.temporaryDirectory.path), options: options)
     }

@@ -21,7 +21,7 @@ struct TableForm {
     private static let cellLimit = 4096
 
     /// - Parameter encoding: where somebody says it; what follows a sample in ASCII may be in another than the sample.
-    /// - Throws: `CatalogueFault.noSuchLine`, `.noHeader`, `.noRows`; `FileFault`.
+    /// - Throws: `CatalogueFault.noSuchLine`, `.noHeader`, `.noRows`, `.noUsableRow`; `FileFault`.
     init(_ sample: TextSample, of file: SpooledFile, encoding: TextEncoding?, options: TableOptions) throws {
         var (dialect, records) = Dialect.detect(sample, options: options)
         if records.records.isEmpty, !sample.isWhole {
@@ -57,7 +57,13 @@ struct TableForm {
         let whole = rows.map { row in
             row.dropFirst(names.count).allSatisfy(\.isEmpty) ? Array(row.prefix(names.count)) : row
         }.filter { $0.count == names.count }
-        if !whole.isEmpty { rows = whole }
+        if whole.isEmpty, let row = rows.first {
+            let kind: Rejection.Kind = row.count < names.count ? .tooFewFields : .tooManyFields
+            throw CatalogueFault.noUsableRow(
+                file: file.name, read: rows.count, reasons: [Rejection.summary(kind)],
+                firstLine: 1 + format.skippedLines)
+        }
+        rows = whole
     }
 
     /// - Throws: `FileFault`.
