@@ -165,6 +165,7 @@ struct Evaluator {
                 file: file.path, part: options.playlistPart, longest: part.map(\.songs.count).max() ?? 0,
                 needed: PlaylistContinuation.leastSongs)
         }
+        notes += table.skippedFiles.map { "left out: \($0)" }
         if table.unknownRows > 0 {
             notes.append(
                 "\(table.unknownRows) of the \(table.rows) rows of “\(file.path)” name no song of the catalogue and are left out"

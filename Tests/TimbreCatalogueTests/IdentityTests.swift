@@ -23,7 +23,8 @@ import TimbreBase
         var all = [SongIdentity(stored: Hash128(high: 0, low: 0))]
         for index in 0..<60_000 {
             hash.add(UInt64(index))
-            all.append(SongIdentity(hash, isByContent: false, title: UInt64(index), names: 1))
+            all.append(
+                SongIdentity(hash, isByContent: false, marks: .init(title: UInt64(index), artists: nil, lists: 1)))
         }
         var news = 0
         for identity in all + all where table.insert(identity) == nil { news += 1 }
@@ -32,21 +33,44 @@ import TimbreBase
         #expect(Double(table.byteCount) / Double(table.count) < 26)
     }
 
-    @Test("What an identity keeps beside the identifier tells another title from another genre")
+    @Test("A song is found again whatever is kept beside its identifier")
+    func otherMarks() {
+        var table = IdentityTable()
+        var hash = Hash128(seed: 3)
+        var lost = 0
+        for index in 0..<200_000 {
+            hash.add(UInt64(index))
+            let marks = [hash.low, hash.low >> 20, hash.high].map { $0 }
+            let first = SongIdentity(hash, isByContent: false, marks: .init(title: 0, artists: 0, lists: 0))
+            let second = SongIdentity(
+                hash, isByContent: true, marks: .init(title: marks[0], artists: marks[1], lists: marks[2]))
+            if table.insert(first) != nil || table.insert(second) == nil { lost += 1 }
+        }
+        #expect(lost == 0 && table.count == 200_000)
+    }
+
+    @Test("What an identity keeps beside the identifier tells another title from other names")
     func marks() throws {
         var table = IdentityTable()
-        let hash = Hash128(high: 7, low: 8 << 40)
-        var first = SongIdentity(hash, isByContent: true, title: 5, names: 6)
+        let hash = Hash128(high: 7, low: 8 << 50)
+        var first = SongIdentity(hash, isByContent: true, marks: .init(title: 5, artists: 6, lists: nil))
         first.isOlder = true
         let isNew = table.insert(first) == nil
         #expect(isNew && table.hasSongsByContent)
-        for (title, genre) in [(UInt64(5), UInt64(6)), (4, 6), (5, 7)] {
-            let other = SongIdentity(hash, isByContent: false, title: title, names: genre)
+        let others: [(SongIdentity.Marks, title: Bool, artists: Bool, lists: Bool)] = [
+            (.init(title: 5, artists: 6, lists: nil), false, false, false),
+            (.init(title: 4, artists: 6, lists: nil), true, false, false),
+            (.init(title: nil, artists: nil, lists: nil), false, false, false),
+            (.init(title: 5, artists: 7, lists: nil), false, true, false),
+            (.init(title: 5, artists: 6, lists: 1), false, false, true),
+        ]
+        for (marks, title, artists, lists) in others {
+            let other = SongIdentity(hash, isByContent: false, marks: marks)
             let found = table.insert(other)
             let known = try #require(found)
-            #expect(known == first && known.isOlder && table.song(other) == first)
-            #expect(other.hasOtherTitle(than: known) == (title != 5))
-            #expect(other.hasOtherNames(than: known) == (genre != 6))
+            #expect(known == first && known.isOlder && table.song(other) == first && other.key == first.key)
+            #expect(other.hasOtherTitle(than: known) == title, "\(marks)")
+            #expect(other.hasOtherArtists(than: known) == artists && other.hasOtherLists(than: known) == lists)
         }
         #expect(table.count == 1)
     }

@@ -7,6 +7,8 @@ struct ColumnPlan {
         var names: NameList
         /// Whether names beyond the first count.
         var takesAll: Bool
+        /// Whether the column was found by its meaning.
+        var isFound = false
     }
 
     struct Feature {
@@ -40,6 +42,10 @@ struct ColumnPlan {
     let length: Length?
     /// In the order in which they are asked.
     let dates: [DateColumn]
+    /// False where the only dates are any days, of a chart perhaps.
+    let yearsAreOfSongs: Bool
+    /// Whether the identifiers are whole numbers.
+    let idsAreNumbers: Bool
     let popularity: Feature?
     var categories: [Category]
     let artist: Int?
@@ -61,6 +67,7 @@ struct ColumnPlan {
         let identifiers =
             try recipe.id.isEmpty ? table.identifiers() : table.column(named: recipe.id).map { [$0] } ?? []
         id = identifiers.dropFirst(passedIDs).first
+        idsAreNumbers = id.map { table.samples[$0].areWholeNumbers } ?? false
         title = try column(recipe.title, .title)
         album = try column(recipe.album, .album)
         length = try column(recipe.length, .duration).map {
@@ -69,12 +76,13 @@ struct ColumnPlan {
         }
         let dates = try Self.dates(table, recipe)
         self.dates = dates
+        yearsAreOfSongs = !(dates.count == 1 && Self.isAnyDay(names[dates[0].field]))
         categories = try recipe.categories.map { category in
             if category.columns.isEmpty {
                 let field = try SongField(rawValue: category.name).flatMap { try table.known($0) }
                 return Category(
                     field: field, names: field.flatMap { table.columns[$0].list } ?? NameList(),
-                    takesAll: category.takesAll)
+                    takesAll: category.takesAll, isFound: true)
             }
             let field = table.column(named: category.columns)
             guard field != nil || !category.isFeature else {
@@ -90,7 +98,7 @@ struct ColumnPlan {
         features = try recipe.features.map { try Self.feature($0, table, dates) }
         popularity = try Self.popularity(table, recipe)
         var notes = Self.absences(of: features, in: table)
-        if let day = dates.first, dates.count == 1, Self.isAnyDay(names[day.field]) {
+        if !yearsAreOfSongs, let day = dates.first {
             notes.append(
                 "years are those of “\(names[day.field])” in “\(table.path)”: where that is the day of a chart or of listening, "
                     + "they are not the songs'")

@@ -29,7 +29,7 @@ struct DateReader {
             let isText = record.withBytes(field) { !missing.contains($0.trimmed) }
             if isText {
                 let text = record.text(field).trimmed
-                if !TableMeaning.isMissingNumber(text) { return text }
+                if !MissingTexts.isUsual(text) { return text }
             }
         }
         return nil

@@ -14,6 +14,8 @@ struct FeatureReader {
         var absent: Double?
         /// The number that says that a value is absent.
         var placeholder: Double?
+        /// Where numbers of the column's unit lie.
+        var range: ClosedRange<Double>?
         var divisor: Double
         /// Whether cells are numbers as programs write them, in the table's unit.
         var isPlain: Bool
@@ -30,6 +32,9 @@ struct FeatureReader {
     private let fields: [Int]
     private let factors: [Double]
     private let varianceIndex: Int?
+    /// Features of columns in percent of which hardly a song has less than 1: a row with less in all of them is in another
+    /// unit. Empty where they are fewer than two.
+    private let percentages: [Int]
     private let dates: DateReader
 
     init(_ plan: ColumnPlan, missing: MissingTexts) {
@@ -45,9 +50,8 @@ struct FeatureReader {
                     maximum: feature.recipe.maximum,
                     absent: feature.recipe.absentIsMedian ? .nan : feature.recipe.absent,
                     placeholder: feature.recipe.mayBeAbsent ? feature.reading?.placeholder : nil,
-                    divisor: feature.divisor,
-                    isPlain: feature.reading.map { $0.form == .number && $0.format == .plain && $0.range == nil }
-                        ?? true,
+                    range: feature.reading?.range, divisor: feature.divisor,
+                    isPlain: feature.reading.map { $0.form == .number && $0.format == .plain } ?? true,
                     isYear: feature.recipe.isYear, isVarianceOfOthers: feature.recipe.varianceOfOthers,
                     vector: feature.recipe.vector))
             fields += feature.fields
@@ -56,6 +60,12 @@ struct FeatureReader {
         self.fields = fields
         factors = plan.features.flatMap(\.factors)
         varianceIndex = rules.firstIndex { $0.isVarianceOfOthers }
+        let percentages = plan.features.indices.filter { index in
+            let feature = plan.features[index]
+            return [.danceability, .energy, .valence].contains(feature.recipe.field)
+                && feature.reading?.unit == .percent
+        }
+        self.percentages = percentages.count > 1 ? percentages : []
     }
 
     /// The popularity of a record's song, in percent; nil where it has none.
@@ -91,9 +101,26 @@ struct FeatureReader {
                 throw error
             }
         }
+        if let first = percentages.first, percentages.allSatisfy({ isBelowOne(numbers[start + $0], $0) }) {
+            numbers.removeSubrange(start...)
+            throw contradiction(of: plan.features[first], fields[rules[first].cells.lowerBound], in: record)
+        }
         if lacksVariance, let varianceIndex {
             numbers[start + varianceIndex] = varianceOfOthers(numbers[start...], except: varianceIndex)
         }
+    }
+
+    /// Whether a share of a column in percent is above 0 and below 1 %.
+    private func isBelowOne(_ value: Float, _ index: Int) -> Bool {
+        value > 0 && Double(value) < factors[rules[index].cells.lowerBound] / rules[index].divisor
+    }
+
+    private func contradiction(
+        of feature: ColumnPlan.Feature, _ field: Int, in record: borrowing CSVReader
+    ) -> Rejection {
+        Rejection(
+            kind: .contradicting(column: plan.names[field], reading: feature.reading?.inWords ?? ""),
+            found: String(record.text(field).trimmed.prefix(60)))
     }
 
     /// nil where the variance of the others is to take its place.
@@ -110,6 +137,9 @@ struct FeatureReader {
                 switch record.number(fields[cell]) {
                 case .value(let value):
                     if value == rule.placeholder { return try absent(index, cell) }
+                    if let range = rule.range, !range.contains(value), value != 0 {
+                        throw contradiction(of: plan.features[index], fields[cell], in: record)
+                    }
                     sum += value * factors[cell]
                     continue
                 case .empty: return try absent(index, cell)
@@ -153,10 +183,13 @@ struct FeatureReader {
         let field = fields[cell]
         if record.withBytes(field, { missing.contains($0.trimmed) }) { return nil }
         let text = record.text(field).trimmed
-        if TableMeaning.isMissingNumber(text) { return nil }
+        if MissingTexts.isUsual(text) { return nil }
         let feature = plan.features[index]
         if let reading = feature.reading {
             if let value = record.withBytes(field, { reading.number($0.trimmed) }) { return value }
+            if (reading.form != .number || reading.range != nil), case .value = record.number(field) {
+                throw contradiction(of: feature, field, in: record)
+            }
         } else if let value = Self.number(text, feature.recipe) {
             return value
         }

@@ -7,7 +7,7 @@ struct IdentityReader {
     private let missing: MissingTexts
     private let dates: DateReader
     private let folding = TextFolding()
-    /// Those that a song may have several names of, and the genre.
+    /// Those but the artist that a song may have several names of, and the genre.
     private let lists: [ColumnPlan.Category]
     private let artist: ColumnPlan.Category?
     /// The text at hand.
@@ -17,7 +17,8 @@ struct IdentityReader {
         (self.plan, self.missing) = (plan, missing)
         dates = DateReader(plan)
         artist = recipe.categories.firstIndex { $0.name == "artist" }.map { plan.categories[$0] }
-        lists = zip(recipe.categories, plan.categories).filter { $0.name == "genre" || $1.takesAll }.map(\.1)
+        lists = zip(recipe.categories, plan.categories)
+            .filter { $0.name != "artist" && ($0.name == "genre" || $1.takesAll) }.map(\.1)
     }
 
     /// The identity by the table's identifier; nil for a record without one.
@@ -26,7 +27,7 @@ struct IdentityReader {
         var hash = Hash128(seed: 1)
         let isThere = record.withBytes(field) { cell in
             let cell = cell.trimmed
-            if missing.contains(cell) { return false }
+            if missing.contains(cell) || MissingTexts.isUsual(cell) { return false }
             TrackIdentifier.with(cell) { hash.add($0) }
             return true
         }
@@ -48,26 +49,40 @@ struct IdentityReader {
         read(plan.album, record)
         text.withUnsafeBytes { hash.add($0) }
         hash.add(seconds(of: record) ?? .max)
-        hash.add(dates.year(of: record).map { UInt64($0) } ?? .max)
+        hash.add(plan.yearsAreOfSongs ? dates.year(of: record).map { UInt64($0) } ?? .max : .max)
         if !isNamed { numbers.withUnsafeBytes { hash.add($0) } }
         return identity(hash, isByContent: true, record)
     }
 
-    private mutating func identity(_ hash: Hash128, isByContent: Bool, _ record: borrowing CSVReader) -> SongIdentity {
+    /// The identity by artists, title, album and year, by which a song with an identifier and a row without one are compared;
+    /// nil where the title or the artists are unknown.
+    mutating func byNames(of record: borrowing CSVReader) -> SongIdentity? {
+        readNames(artist, record)
+        let artists = text
         read(plan.title, record)
-        // Of a title, tables of one kind or another agree more than of artists.
-        if text.isEmpty { readNames(artist, record) }
-        let title = text.withUnsafeBytes { bytes in
-            var hash = Hash128(seed: 7)
-            hash.add(bytes)
+        let title = text
+        read(plan.album, record)
+        return SongIdentity(
+            artists: artists, title: title, album: text, year: plan.yearsAreOfSongs ? dates.year(of: record) : nil)
+    }
+
+    private mutating func identity(_ hash: Hash128, isByContent: Bool, _ record: borrowing CSVReader) -> SongIdentity {
+        func digest(_ text: some Collection<UInt8>, seed: UInt64) -> UInt64? {
+            if text.isEmpty { return nil }
+            var hash = Hash128(seed: seed)
+            Array(text).withUnsafeBytes { hash.add($0) }
             return hash.low
         }
-        var names = Hash128(seed: 10)
+        var marks = SongIdentity.Marks()
+        read(plan.title, record)
+        marks.title = digest(text.prefix(TitleStem.count(in: text)), seed: 7)
+        readNames(artist, record)
+        marks.artists = digest(text, seed: 9)
         for list in lists {
             readNames(list, record)
-            text.withUnsafeBytes { names.add($0) }
+            if let names = digest(text, seed: 10) { marks.lists = (marks.lists ?? 0) &* 31 &+ names }
         }
-        return SongIdentity(hash, isByContent: isByContent, title: title, names: names.low)
+        return SongIdentity(hash, isByContent: isByContent, marks: marks)
     }
 
     /// Takes the letters of a cell's names, so that tables which part them in different ways agree.
@@ -76,10 +91,10 @@ struct IdentityReader {
         guard let category, let field = category.field else { return }
         record.withBytes(field) { cell in
             let cell = cell.trimmed
-            if missing.contains(cell) { return }
+            if missing.contains(cell, of: category) { return }
             category.names.forEachName(in: cell) { folding.fold($0, into: &text) }
         }
-        text.removeAll { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: " ") }
+        SongIdentity.keepLetters(of: &text)
     }
 
     /// Takes the text of a field; none where it is missing.
@@ -92,13 +107,13 @@ struct IdentityReader {
         }
     }
 
-    /// The nearest whole number.
+    /// Whole seconds, as minutes:seconds show them: what is left of a second does not count.
     private func seconds(of record: borrowing CSVReader) -> UInt64? {
         guard let length = plan.length,
             let value = record.withBytes(length.field, { length.reading.number($0.trimmed) }),
             let (factor, divisor) = length.reading.unit.conversion(to: .seconds)
         else { return nil }
-        let seconds = (value * factor / divisor).rounded()
+        let seconds = (value * factor / divisor).rounded(.down)
         return (0..<1e9).contains(seconds) ? UInt64(seconds) : nil
     }
 }

@@ -13,6 +13,7 @@ extension IngestSession {
         var progress = IngestProgress(rows: 0, bytesRead: 0, byteCount: 0)
         for table in tables { progress.byteCount += table.input.size }
         var plans = try zip(tables, findings.passedIDs).map { try ColumnPlan($0, recipe: recipe, passedIDs: $1) }
+        if findings.comparesNames || plans.contains(where: { $0.id == nil }) { try compareNames() }
         try findNames(&plans, tables, limit: options.rowLimit ?? .max, work: work)
         for (number, (table, plan)) in zip(tables, plans).enumerated() {
             if let limit = options.rowLimit, report.read >= limit { break }
@@ -26,9 +27,25 @@ extension IngestSession {
             report.notes += count.notes
             reasonCounts.merge(count.reasons, uniquingKeysWith: +)
         }
-        guard repeatedNames.isEmpty else {
-            throw ReadAgain(findings: TableFindings(passedIDs: findings.passedIDs, repeatedNames: repeatedNames))
+        guard repeatedNames.isEmpty, !songs.lacksNames else {
+            var next = findings
+            if !repeatedNames.isEmpty { next.repeatedNames = repeatedNames }
+            next.comparesNames = findings.comparesNames || songs.lacksNames
+            throw ReadAgain(findings: next)
         }
+    }
+
+    /// Lets rows without an identifier be known as songs that have one.
+    private func compareNames() throws {
+        var named = IdentityTable()
+        if !isNew {
+            try Catalogue.open(at: directory.path).forEachSong { song in
+                guard song.sourceID != nil, var identity = SongIdentity(namesOf: song) else { return }
+                identity.isOlder = true
+                _ = named.insert(identity)
+            }
+        }
+        songs.named = named
     }
 
     /// - Returns: what became of the rows, and whether the identifiers are none; then the rest was not read.
@@ -54,7 +71,7 @@ extension IngestSession {
                     file: vectors.path, rows: vectors.rows, table: table.path, tableRows: nil)
             }
             let outcome = records.read(
-                reader, vector: vectors?.floats(rows: count.read..<count.read + 1) ?? [], identities: &identities,
+                reader, vector: vectors?.floats(rows: count.read..<count.read + 1) ?? [], songs: &songs,
                 vocabularies: &vocabularies, batch: &batch, numbers: &numbers, names: &nameIDs)
             report.read += 1
             count.add(outcome, addsNames: gatherNames(outcome, records, reader), line: reader.line)
@@ -68,13 +85,15 @@ extension IngestSession {
             }
             if batch.count == SongBatch.capacity { try flush() }
             if report.read % SongBatch.capacity == 0 {
-                if count.otherTitles > 1000, count.identifiersAreNone { return (count, true) }
+                if count.otherTitles > 1000, count.identifiersAreNone(areNumbers: plan.idsAreNumbers) {
+                    return (count, true)
+                }
                 try tellProgress()
             }
             if let limit = options.rowLimit, report.read >= limit { break }
         }
         try tellProgress()
-        if count.identifiersAreNone { return (count, true) }
+        if count.identifiersAreNone(areNumbers: plan.idsAreNumbers) { return (count, true) }
         if reader.unknownKeys > 0 {
             report.notes.append(
                 "“\(table.path)” has \(Counted.things(reader.unknownKeys, "value")) of keys that its first objects lack: "
@@ -95,23 +114,30 @@ extension IngestSession {
         guard case .duplicate(let repetition) = outcome, repetition.hasOtherNames, !repetition.hasOtherTitle,
             !repetition.song.isOlder
         else { return false }
-        // Where a song has one genre alone, it is perhaps that which differs.
-        var isRoom = recipe.categories.allSatisfy { $0.takesAll || $0.name != "genre" }
-        records.forEachName(of: reader) { category, name in
-            if let known = findings.repeatedNames {
-                isRoom = isRoom && known.names(of: repetition.song, category: category).contains(name)
-            } else {
-                isRoom = repeatedNames.add(name, of: repetition.song, category: category) && isRoom
+        var isKept = true
+        for (number, category) in recipe.categories.enumerated() {
+            let differs = category.name == "artist" ? repetition.hasOtherArtists : repetition.hasOtherLists
+            guard differs else { continue }
+            guard category.takesAll else {
+                if category.name == "genre" { isKept = false }
+                continue
+            }
+            records.forEachName(of: reader, category: number) { name in
+                if let known = findings.repeatedNames {
+                    isKept = isKept && known.contains(name, of: repetition.song, category: number)
+                } else {
+                    isKept = repeatedNames.add(name, of: repetition.song, category: number) && isKept
+                }
             }
         }
-        return isRoom
+        return isKept
     }
 
     /// Without the identifiers of a table, and of all whose identifiers have the same name, unless older songs alone tell
     /// against them.
     private func withoutIdentifiers(of table: Int, _ count: TableCount, _ plans: [ColumnPlan]) -> ReadAgain {
         func name(_ plan: ColumnPlan) -> String? { plan.id.map { ColumnName.plain(plan.names[$0]) } }
-        var findings = TableFindings(passedIDs: findings.passedIDs)
+        var findings = TableFindings(passedIDs: findings.passedIDs, comparesNames: findings.comparesNames)
         for place in plans.indices {
             let isAlike = !count.contradictsOlderSongs && name(plans[place]) == name(plans[table])
             if place == table || isAlike { findings.passedIDs[place] += 1 }

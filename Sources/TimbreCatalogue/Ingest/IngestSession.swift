@@ -15,7 +15,7 @@ final class IngestSession {
     /// Names beyond songs' first that it held.
     let oldFurtherCount: Int
 
-    var identities: IdentityTable
+    var songs = KnownSongs()
     var vocabularies: VocabularyBuilder
     let features: NPYWriter
     let categories: NPYWriter
@@ -29,14 +29,13 @@ final class IngestSession {
     var report = IngestReport()
     var reasonCounts: [Rejection.Kind: Int] = [:]
     let findings: TableFindings
-    /// What the next reading needs.
+    /// Names for the next reading.
     var repeatedNames = RepeatedNames()
     init(creating directory: CatalogueDirectory, recipe: Recipe, findings: TableFindings) throws {
         (self.directory, self.findings) = (directory, findings)
         self.recipe = recipe
         isNew = true
         (oldSongCount, oldFurtherCount) = (0, 0)
-        identities = IdentityTable()
         vocabularies = VocabularyBuilder(recipe.categories.map { _ in [] })
         // First, so that a directory which was left with files and no catalogue is known for what it is.
         let database = try SongDatabase.loading(directory.loadingDatabase, pageLimit: PageLimit.current)
@@ -82,13 +81,13 @@ final class IngestSession {
         directory.removeLitter()
         // Appending to damaged data would give it a new checksum.
         _ = try (catalogue.features(), catalogue.categories(), catalogue.furtherNames())
-        var identities = IdentityTable()
+        var songs = KnownSongs()
         try catalogue.readIdentities {
             var identity = SongIdentity(stored: $0)
             identity.isOlder = true
-            _ = identities.insert(identity)
+            _ = songs.identities.insert(identity)
         }
-        self.identities = identities
+        self.songs = songs
         vocabularies = VocabularyBuilder(try recipe.categories.map { try catalogue.foldedVocabulary($0.name) })
         features = try NPYWriter(
             appendingTo: directory.path(CatalogueFile.features), type: .float32, columns: recipe.features.count,

@@ -12,12 +12,16 @@ struct RecordReader {
         case rejected(Rejection)
     }
 
-    /// A row that is a duplicate, beside its song.
+    /// A row that is a duplicate, and its song, which knows whether it was in the catalogue before this ingest.
     struct Repetition {
-        /// Of the song; it knows whether it was in the catalogue before this ingest.
+        var row: SongIdentity
         var song: SongIdentity
-        var hasOtherTitle: Bool
-        var hasOtherNames: Bool
+
+        var hasOtherTitle: Bool { row.hasOtherTitle(than: song) }
+        /// Whether the row has artists, genres or the like that its song came without.
+        var hasOtherNames: Bool { hasOtherArtists || hasOtherLists }
+        var hasOtherArtists: Bool { row.isKnownAs(song) && row.hasOtherArtists(than: song) }
+        var hasOtherLists: Bool { row.isKnownAs(song) && row.hasOtherLists(than: song) }
     }
 
     let plan: ColumnPlan
@@ -52,7 +56,7 @@ struct RecordReader {
     /// Adds the record to the batch, its numbers and names to theirs; nothing but an identity is left of a
     /// duplicate, nothing of a rejected record.
     mutating func read(
-        _ record: borrowing CSVReader, vector: [Float] = [], identities: inout IdentityTable,
+        _ record: borrowing CSVReader, vector: [Float] = [], songs: inout KnownSongs,
         vocabularies: inout VocabularyBuilder,
         batch: inout SongBatch, numbers: inout [Float], names: inout NameIDs
     ) -> Outcome {
@@ -63,13 +67,10 @@ struct RecordReader {
         } catch {
             return .rejected(error)
         }
-        let (new, other) = insert(record, numbers: numbers[start...], into: &identities)
-        if let other {
+        let (new, known) = songs.insert(record, numbers: numbers[start...], reader: &identity)
+        if let known {
             numbers.removeSubrange(start...)
-            return .duplicate(
-                Repetition(
-                    song: other, hasOtherTitle: new.hasOtherTitle(than: other),
-                    hasOtherNames: new.hasOtherNames(than: other)))
+            return .duplicate(Repetition(row: new, song: known))
         }
         batch.identities.append(new.hash)
         let song = batch.firstID + batch.count
@@ -91,32 +92,15 @@ struct RecordReader {
         return .added(unreadDate: addSong(in: record, to: &batch))
     }
 
-    /// Passes the names of the categories that a song has several of to the body.
-    func forEachName(of record: borrowing CSVReader, _ body: (_ category: Int, _ name: String) -> Void) {
-        for (number, category) in plan.categories.enumerated() where category.takesAll {
-            guard let field = category.field else { continue }
-            record.withBytes(field) { cell in
-                let cell = cell.trimmed
-                if missing.contains(cell) { return }
-                category.names.forEachName(in: cell) { body(number, String(decoding: $0, as: UTF8.self)) }
-            }
+    /// Passes the names of a category to the body.
+    func forEachName(of record: borrowing CSVReader, category number: Int, _ body: (String) -> Void) {
+        let category = plan.categories[number]
+        guard let field = category.field else { return }
+        record.withBytes(field) { cell in
+            let cell = cell.trimmed
+            if missing.contains(cell, of: category) { return }
+            category.names.forEachName(in: cell) { body(String(decoding: $0, as: UTF8.self)) }
         }
-    }
-
-    /// - Returns: the record's identity, and that of the song that it is a duplicate of.
-    private mutating func insert(
-        _ record: borrowing CSVReader, numbers: ArraySlice<Float>, into identities: inout IdentityTable
-    ) -> (new: SongIdentity, other: SongIdentity?) {
-        guard let byIdentifier = identity.byIdentifier(of: record) else {
-            let byContent = identity.byContent(of: record, numbers: numbers)
-            return (byContent, identities.insert(byContent))
-        }
-        // The same song may have come without its identifier.
-        if identities.hasSongsByContent {
-            let byContent = identity.byContent(of: record, numbers: numbers)
-            if let other = identities.song(byContent) { return (byContent, other) }
-        }
-        return (byIdentifier, identities.insert(byIdentifier))
     }
 
     private func check(_ record: borrowing CSVReader) throws(Rejection) {
@@ -135,7 +119,10 @@ struct RecordReader {
 
     /// - Returns: a text that stands where the date should and is none.
     private func addSong(in record: borrowing CSVReader, to batch: inout SongBatch) -> String? {
-        withText(plan.id, record) { bytes in TrackIdentifier.with(bytes) { batch.add($0) } }
+        withText(plan.id, record) { bytes in
+            let isNone = MissingTexts.isUsual(bytes)
+            TrackIdentifier.with(isNone ? UnsafeRawBufferPointer(rebasing: bytes[..<0]) : bytes) { batch.add($0) }
+        }
         withText(plan.title, record) { batch.add($0) }
         batch.addNames(ofCategory: artist)
         withText(plan.album, record) { batch.add($0) }

@@ -6,6 +6,8 @@ struct Rejection: Error, Equatable {
         case unreadable(problem: String)
         case missing(column: String)
         case notANumber(column: String)
+        /// A number in another unit or form than the column's, in words.
+        case contradicting(column: String, reading: String)
         case noYear(column: String)
         case outOfRange(feature: String)
         case notUTF8(column: String)
@@ -20,7 +22,7 @@ struct Rejection: Error, Equatable {
         switch kind {
         case .tooFewFields, .tooManyFields: found
         case .missing, .notUTF8, .unreadable: Self.summary(kind)
-        case .notANumber, .noYear: "\(Self.summary(kind)): “\(found)”"
+        case .notANumber, .contradicting, .noYear: "\(Self.summary(kind)): “\(found)”"
         case .outOfRange: "\(Self.summary(kind)): \(found)"
         }
     }
@@ -33,6 +35,7 @@ struct Rejection: Error, Equatable {
         case .unreadable(let problem): problem
         case .missing(let column): "no value in column “\(column)”"
         case .notANumber(let column): "no number in column “\(column)”"
+        case .contradicting(let column, let reading): "other than \(reading) in column “\(column)”"
         case .noYear(let column): "no year in column “\(column)”"
         case .outOfRange(let feature): "“\(feature)” is out of range"
         case .notUTF8(let column): "invalid UTF-8 in column “\(column)”"

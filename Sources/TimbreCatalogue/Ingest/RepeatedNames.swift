@@ -8,30 +8,41 @@ struct RepeatedNames {
         var category: Int
     }
 
+    private struct Member: Hashable {
+        var list: List
+        var name: Int32
+    }
+
     /// Numbers of names, in the order of first appearance, each once.
     private var lists: [List: [Int32]] = [:]
+    private var members: Set<Member> = []
     private var names: [String] = []
     private var numbers: [String: Int32] = [:]
-    private var count = 0
 
-    /// About 100 MB.
+    /// About 200 MB.
     private static let most = 1_000_000
 
     var isEmpty: Bool { lists.isEmpty }
 
     /// - Returns: whether there was room for the name.
     mutating func add(_ name: String, of song: SongIdentity, category: Int) -> Bool {
-        let number = numbers[name] ?? Int32(names.count)
         let list = List(song: song.key, category: category)
-        if lists[list]?.contains(number) ?? false { return true }
-        guard count < Self.most else { return false }
+        let number = numbers[name] ?? Int32(names.count)
+        if members.contains(Member(list: list, name: number)) { return true }
+        guard members.count < Self.most else { return false }
         if number == names.count {
             numbers[name] = number
             names.append(name)
         }
+        members.insert(Member(list: list, name: number))
         lists[list, default: []].append(number)
-        count += 1
         return true
+    }
+
+    /// Whether a name was gathered for a song.
+    func contains(_ name: String, of song: SongIdentity, category: Int) -> Bool {
+        guard let number = numbers[name] else { return false }
+        return members.contains(Member(list: List(song: song.key, category: category), name: number))
     }
 
     func names(of song: SongIdentity, category: Int) -> [String] {
@@ -39,12 +50,14 @@ struct RepeatedNames {
     }
 }
 
-/// What one reading of the tables has shown, and the next needs.
+/// Facts about the tables that one reading has shown, and the next needs.
 struct TableFindings {
     /// Of each table, columns of identifiers to pass over, since they stand for different songs.
     var passedIDs: [Int]
     /// nil as long as they are not gathered.
     var repeatedNames: RepeatedNames?
+    /// Whether rows without an identifier are compared by names with songs that have one.
+    var comparesNames = false
 }
 
 /// The tables are to be read anew, with these findings.

@@ -1,6 +1,6 @@
 import TimbreBase
 
-/// What became of the rows of one table.
+/// Counts of one table's rows, by what became of them.
 struct TableCount {
     let file: String
     private(set) var read = 0
@@ -16,6 +16,8 @@ struct TableCount {
     /// Duplicates that have other names than their song: those whose names it has too, and those whose it has not.
     private var addedNames = 0
     private var otherNames = 0
+    /// Duplicates with an identifier, of songs that have none.
+    private var newIdentifiers = 0
 
     init(file: String) { self.file = file }
 
@@ -38,16 +40,18 @@ struct TableCount {
             } else if repetition.hasOtherNames {
                 otherNames += 1
             }
+            if repetition.song.isByContent, !repetition.row.isByContent { newIdentifiers += 1 }
         case .rejected(let rejection):
             if reasons.isEmpty { firstRejectedLine = line }
             reasons[rejection.kind, default: 0] += 1
         }
     }
 
-    /// Whether the table's identifiers stand for different songs: those of more than half of the duplicates do.
-    var identifiersAreNone: Bool {
-        // A song that was renamed makes no table's identifiers wrong.
-        otherTitles > 1 && otherTitles * 2 > duplicates && otherTitles * 20 > read
+    /// Whether the table's identifiers stand for different songs.
+    ///
+    /// - Parameter areNumbers: whether they are whole numbers.
+    func identifiersAreNone(areNumbers: Bool) -> Bool {
+        IdentifierDoubt.isJustified(otherTitles: otherTitles, repeated: duplicates, rows: read, areNumbers: areNumbers)
     }
 
     /// Whether the songs that have these identifiers are from before this ingest.
@@ -65,11 +69,16 @@ struct TableCount {
                 "\(Counted.things(otherTitles, "row")) of “\(file)” with the identifier of a song have another title: they "
                     + "count as its duplicates")
         }
-        for (count, outcome) in [(addedNames, "it has them all"), (otherNames, "the first row's count")] where count > 0
-        {
+        for (count, outcome) in [(addedNames, "it has them all"), (otherNames, "it keeps those that it came with")]
+        where count > 0 {
             notes.append(
                 "\(Counted.things(count, "row")) of “\(file)” have a song again with other artists or genres: \(outcome)"
             )
+        }
+        if newIdentifiers > 0 {
+            notes.append(
+                "\(Counted.things(newIdentifiers, "row")) of “\(file)” have an identifier of a song that came without: it stays "
+                    + "without")
         }
         return notes
     }

@@ -36,7 +36,7 @@ struct VocabularyBuilder {
     ) -> Int32 {
         let cell = cell.trimmed
         found.removeAll(keepingCapacity: true)
-        if !missing.contains(cell) {
+        if !missing.contains(cell, of: category.plan) {
             category.plan.names.forEachName(in: cell) { take($0, of: category, into: &batch) }
         }
         for var name in more {

@@ -34,7 +34,7 @@ extension NameList {
         if max(semicolons, bars) * 10 >= max(1, commas) {
             return semicolons >= bars ? semicolon : NameList(separator: .byte(UInt8(ascii: "|")))
         }
-        if escaped > 0 { return NameList(separator: .escapedComma) }
+        if escaped * 10 >= max(1, commas) { return NameList(separator: .escapedComma) }
         if field != .artist { return tight + open > 0 ? NameList(separator: .byte(comma)) : semicolon }
         if tight > open { return NameList(separator: .tightComma) }
         return tight + open > 0 ? NameList(separator: .openComma) : semicolon

@@ -7,6 +7,8 @@ extension Catalogue {
         /// Rows of the file, and those that name a song which the catalogue does not have, or none.
         public var rows: Int
         public var unknownRows: Int
+        /// Sentences about files of a folder that are no playlists, and were passed over.
+        public var skippedFiles: [String]
     }
 
     /// Reads playlists of songs of this catalogue.
@@ -21,6 +23,7 @@ extension Catalogue {
         let playlists = table.playlists.filter { $0.isIn(part) }
         guard !playlists.isEmpty else { throw CatalogueFault.noPlaylists(file: file.path, part: part) }
         return ReadPlaylists(
-            playlists: PlaylistSet(playlists.map(\.known)), rows: table.rows, unknownRows: table.unknownRows)
+            playlists: PlaylistSet(playlists.map(\.known)), rows: table.rows, unknownRows: table.unknownRows,
+            skippedFiles: table.skippedFiles)
     }
 }

@@ -26,24 +26,30 @@ struct PlaylistRows {
 
     /// Passes every row to the body: of a folder, those of all its files, in the order of their names.
     ///
+    /// - Returns: files of a folder that are no playlists, with the reason.
     /// - Throws: `CatalogueFault.playlistColumn` for a table without what names songs, or without a column that was asked
     ///   for, `.ambiguousField`; `FileFault`.
-    func forEach(_ body: (Row) -> Void) throws {
-        guard Directory.exists(file.path) else { return try read(file.path, body) }
+    func forEach(_ body: (Row) -> Void) throws -> [String] {
+        guard Directory.exists(file.path) else {
+            try read(file.path, body)
+            return []
+        }
         let names = try FileManager.default.contentsOfDirectory(atPath: file.path).filter { !$0.hasPrefix(".") }
             .sorted()
         guard !names.isEmpty else { throw FileFault.empty(path: file.path) }
         // Other things lie in folders too.
-        var (readCount, fault) = (0, (any Error)?.none)
+        var (readCount, fault, skipped) = (0, (any Error)?.none, [String]())
         for name in names {
             do {
                 try read(file.path + "/" + name, body)
                 readCount += 1
             } catch let other as any Fault where other.report.kind == .input {
                 fault = fault ?? other
+                skipped.append(other.description)
             }
         }
         if readCount == 0, let fault { throw fault }
+        return skipped
     }
 
     private func read(_ path: String, _ body: (Row) -> Void) throws {

@@ -29,6 +29,8 @@ package struct PlaylistTable {
     package let rows: Int
     /// Rows that name a song which the catalogue does not have, or none.
     package let unknownRows: Int
+    /// Sentences about files of a folder that are no playlists.
+    package let skippedFiles: [String]
 
     /// - Throws: `CatalogueFault.playlistColumn` where the file lacks a column, `.unknownPlaylistSongs` where it names no
     ///   song of the catalogue; `FileFault`.
@@ -39,7 +41,7 @@ package struct PlaylistTable {
         let artists = hasArtists ? try catalogue.vocabulary("artist") : []
         var (numbers, playlists) = ([String: Int](), [Playlist]())
         var (rows, unknown, firstUnknown) = (0, 0, String?.none)
-        try PlaylistRows(file, songColumns: catalogue.recipe.id, artists: artists).forEach { row in
+        skippedFiles = try PlaylistRows(file, songColumns: catalogue.recipe.id, artists: artists).forEach { row in
             rows += 1
             guard !row.playlist.isEmpty,
                 let song = songs.song(identifier: row.identifier, title: row.title, artist: row.artist)

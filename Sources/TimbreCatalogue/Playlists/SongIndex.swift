@@ -23,9 +23,11 @@ struct SongIndex {
 
     /// The song of an identifier or a link to a track, of a row, else of a title and artist; nil for none.
     ///
-    /// A bare number is a row where no song has an identifier; `row:42` is one everywhere.
+    /// A bare number is a row where no song has an identifier; `row:42` is one everywhere,
+    /// and `id:42` an identifier.
     func song(identifier: String, title: String, artist: String) -> Int32? {
         if !identifier.isEmpty {
+            let identifier = identifier.hasPrefix("id:") ? String(identifier.dropFirst(3)) : identifier
             if let song = identifiers[TrackIdentifier.identifier(ofLink: identifier) ?? identifier] { return song }
             let isMarked = identifier.hasPrefix("row:")
             if isMarked || identifiers.isEmpty,

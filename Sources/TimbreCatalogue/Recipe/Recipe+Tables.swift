@@ -119,7 +119,7 @@ extension FeatureRecipe {
 extension SongTable {
     /// Whether the sample has a value in a column, or no rows at all.
     private func hasValues(_ column: Int) -> Bool {
-        cells[column].isEmpty || cells[column].contains { !TableMeaning.isMissingNumber($0) }
+        cells[column].isEmpty || cells[column].contains { !MissingTexts.isUsual($0) }
     }
 
     /// Whether a feature's columns are there.

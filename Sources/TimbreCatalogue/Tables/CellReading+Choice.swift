@@ -6,11 +6,11 @@ struct ColumnSample: Sendable {
     /// Those that are not missing, without spaces around them.
     var cells: [String]
     /// What they tell of decimal marks.
-    var marks: NumberMarks
+    var marks: MarkCounts
 
     init(name: ColumnName, cells: [String]) {
         (self.name, self.cells) = (name, cells)
-        marks = cells.reduce(into: NumberMarks()) { marks, text in
+        marks = cells.reduce(into: MarkCounts()) { marks, text in
             marks.add(Self.withoutUnit(text))
         }
     }
@@ -35,6 +35,11 @@ struct ColumnSample: Sendable {
     var unit: FeatureUnit? {
         let counts = cells.lazy.compactMap(CellReading.unit).reduce(into: [:]) { $0[$1, default: 0] += 1 }
         return counts.first { Self.isHalf($0.value, of: cells.count) }?.key
+    }
+
+    /// Whether most cells are whole numbers.
+    var areWholeNumbers: Bool {
+        Self.isMost(cells.count { $0.utf8.count < 19 && $0.utf8.allSatisfy { $0 &- 0x30 < 10 } }, of: cells.count)
     }
 
     func fits(_ form: CellReading.Form) -> Bool {
@@ -118,9 +123,15 @@ extension CellReading {
         // In a table that counts to 100, one value above 1 makes the column one of these.
         let isAbove = numbers.contains { $0 > 1 }
         // Where nothing in the table is above 10, it may as well be a scale to 10; a few values above 1 are slips.
-        let isPercent = numbers.contains { $0 > 10 } && numbers.count { $0 > 1 } * 10 >= numbers.count
+        let isPercent =
+            numbers.contains { $0 > 10 } && numbers.count { $0 > 1 } * 10 >= numbers.count && !areFractions(numbers)
         if percentColumns && isAbove { return percent }
         if isWhole, percentColumns || sample.name.unit == .percent { return percent }
         return isPercent ? scales : fraction
+    }
+
+    /// Whether more numbers lie within 0 and 1 than above: these are slips.
+    static func areFractions(_ numbers: [Double]) -> Bool {
+        numbers.count { $0 > 0 && $0 < 1 } > numbers.count { $0 > 1 }
     }
 }

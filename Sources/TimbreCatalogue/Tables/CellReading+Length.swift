@@ -12,11 +12,10 @@ extension CellReading {
         else { return nil }
         if unit == .minutes, areDotted(sample.cells) { return CellReading(form: .dottedClock, unit: .seconds) }
         var reading = CellReading(form: .number, unit: unit, format: format)
-        if let other = otherUnit(beside: unit, numbers, in: sample) {
-            // Of many rows in either unit, none is the right one.
-            if other.count * 3 > numbers.count { return nil }
-            reading.range = other.left
-        }
+        // Of many rows in either unit, none is the right one.
+        if let other = otherUnit(beside: unit, numbers, in: sample), other.count * 3 > numbers.count { return nil }
+        reading.range = range(of: unit, numbers, in: sample)
+        reading.placeholder = 0
         return reading
     }
 
@@ -60,25 +59,32 @@ extension CellReading {
         return Quantity.duration.scales.first { $0.range.contains(middle) }?.unit
     }
 
-    /// Numbers of a column in milliseconds that are seconds, or the other way round, where they are one of a hundred or
-    /// more; nil for fewer, and where the cells say their units.
-    ///
-    /// - Returns: their unit, how many they are, one of them, and the range that they leave to the column's unit.
-    private static func otherUnit(beside unit: FeatureUnit, _ numbers: [Double], in sample: ColumnSample)
-        -> (unit: FeatureUnit, count: Int, example: Double, left: ClosedRange<Double>)?
+    /// Where lengths in a unit lie: a number beyond it contradicts the unit. nil where all may, as in milliseconds of sounds
+    /// shorter than any song, or where the cells say their units.
+    private static func range(of unit: FeatureUnit, _ numbers: [Double], in sample: ColumnSample)
+        -> ClosedRange<Double>?
     {
-        guard sample.unit == nil else { return nil }
-        let other: (unit: FeatureUnit, range: ClosedRange<Double>, left: ClosedRange<Double>)
+        if sample.unit != nil { return nil }
         switch unit {
-        // Of sounds shorter than any song, many last less than a second.
-        case .milliseconds where numbers.sorted()[numbers.count / 2] >= 15_000:
-            other = (.seconds, 15...999, 1000 ... .infinity)
-        case .seconds: other = (.milliseconds, 15_000 ... .infinity, 0...15_000)
+        case .milliseconds: return numbers.sorted()[numbers.count / 2] >= 15_000 ? 1000 ... .infinity : nil
+        case .seconds: return 0...15_000
+        case .minutes: return 0...240
         default: return nil
         }
-        let found = numbers.filter { other.range.contains($0) }
+    }
+
+    /// Numbers of a column in milliseconds that are seconds, or the other way round, where they are one of a hundred or
+    /// more; nil for fewer.
+    ///
+    /// - Returns: their unit, how many they are, and one of them.
+    private static func otherUnit(beside unit: FeatureUnit, _ numbers: [Double], in sample: ColumnSample)
+        -> (unit: FeatureUnit, count: Int, example: Double)?
+    {
+        guard let range = range(of: unit, numbers, in: sample), unit != .minutes else { return nil }
+        let least = 15.0
+        let found = numbers.filter { !range.contains($0) && $0 >= least }
         guard let example = found.first, found.count * 100 >= numbers.count else { return nil }
-        return (other.unit, found.count, example, other.left)
+        return (unit == .milliseconds ? .seconds : .milliseconds, found.count, example)
     }
 }
 
@@ -98,9 +104,9 @@ extension CellReading {
         switch field {
         case .duration:
             guard let unit = lengthUnit(numbers, in: sample), let other = otherUnit(beside: unit, numbers, in: sample),
-                other.count * 3 > numbers.count
+                other.count * 3 > numbers.count, let range = range(of: unit, numbers, in: sample)
             else { return nil }
-            return ([unit, other.unit], cells([other.left.contains, { $0 == other.example }]))
+            return ([unit, other.unit], cells([range.contains, { $0 == other.example }]))
         // Hardly a song has less than 1 % of these.
         case .danceability, .energy, .valence:
             let isFraction = { (number: Double) in number > 0 && number < 1 }

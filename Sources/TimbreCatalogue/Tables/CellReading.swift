@@ -18,7 +18,7 @@ struct CellReading: Sendable, Equatable {
     /// Of the numbers; of a clock `seconds`.
     var unit: FeatureUnit
     var format: NumberFormat = .plain
-    /// Numbers outside it contradict the reading, in a column that has some of another unit; nil where all count.
+    /// Numbers outside it contradict the reading; nil where none does.
     var range: ClosedRange<Double>?
     /// The number that says that a value is not known.
     var placeholder: Double?
@@ -28,7 +28,7 @@ struct CellReading: Sendable, Equatable {
     /// - Parameter text: without spaces around it, not missing.
     func number(_ text: UnsafeRawBufferPointer) -> Double? {
         switch form {
-        case .number: Self.number(text, format, in: unit).flatMap { range?.contains($0) == false ? nil : $0 }
+        case .number: Self.number(text, format, in: unit).flatMap { contradicts($0) ? nil : $0 }
         case .clock: LengthText.clock(text)
         case .clockWithZeros: LengthText.clockWithZeros(text)
         case .dottedClock: LengthText.dotted(text)
@@ -42,6 +42,9 @@ struct CellReading: Sendable, Equatable {
         case .year(let form): form.year(of: text).map(Double.init)
         }
     }
+
+    /// Whether a number can't be in the column's unit.
+    func contradicts(_ number: Double) -> Bool { range.map { !$0.contains(number) && number != placeholder } ?? false }
 
     /// A number with a unit behind it or not: "-6.85db", "53 %", "132,8 bpm".
     ///

@@ -21,7 +21,7 @@ struct ColumnName: Sendable, Equatable {
         if let bracket = text.firstIndex(where: { $0 == "(" || $0 == "[" }), Self.isFormat(text[bracket...]) {
             add(Self.plain(String(text[..<bracket])))
         }
-        for name in candidates {
+        for name in candidates where name.utf8.count <= 100 {
             var rest = Substring(name)
             while let prefix = Self.prefixes.first(where: { rest.hasPrefix($0) && rest.count > $0.count }) {
                 rest = rest.dropFirst(prefix.count)

@@ -5,7 +5,10 @@ extension DateForm {
     ///
     /// - Parameter cells: those that are not missing, without spaces around them.
     static func choice(for cells: [String]) -> DateForm? {
+        // "0000-00-00" is a placeholder; a plain 0 is one among numbers.
+        let cells = cells.filter { cell in cell == "0" || cell.contains { !"0-/.: ".contains($0) } }
         guard !cells.isEmpty else { return nil }
+        if cells.count(where: isGrouped) * 10 >= cells.count * 9 { return .grouped }
         if let numbers = numbers(in: cells) { return form(of: numbers) }
         func count(_ form: DateForm) -> Int {
             cells.count { text in
@@ -15,7 +18,10 @@ extension DateForm {
             }
         }
         var best = (form: DateForm.fourDigitYear, count: count(.fourDigitYear))
-        for form in [DateForm.grouped, .yearLast, .yearFirst] where best.count < cells.count {
+        // Of dates with years of two digits, one at least is no day and no month where the year comes first.
+        let others: [DateForm] =
+            cells.contains(where: beginsWithYear) ? [.grouped, .yearLast, .yearFirst] : [.grouped, .yearLast]
+        for form in others where best.count < cells.count {
             let count = count(form)
             // The others read four digits too: "May 12" among them is a slip and no year.
             if count > best.count, (count - best.count) * 10 >= cells.count { best = (form, count) }
@@ -56,6 +62,11 @@ extension DateForm {
         func mostAreBeyond(_ year: Double) -> Bool { known.count { abs($0) > year } * 2 >= known.count }
         if most(-3e9...5e9) { return mostAreBeyond(31_536_000) ? .unixSeconds : nil }
         return most(-3e12...5e12) && mostAreBeyond(31_536_000_000) ? .unixMilliseconds : nil
+    }
+
+    private static func beginsWithYear(_ text: String) -> Bool {
+        guard let first = DateParts(text)?.numbers.first else { return false }
+        return first > 31 || first == 0
     }
 
     private static func isGrouped(_ text: String) -> Bool {

@@ -121,11 +121,11 @@ extension Dialect {
         var next = first + 1
         while next < first + 4, next < records.count, records[next].count == width,
             numeric.allSatisfy({ !Self.isNumber(records[next][$0]) }),
-            numeric.contains(where: { !TableMeaning.isMissingNumber(records[next][$0]) })
+            numeric.contains(where: { !MissingTexts.isUsual(records[next][$0]) })
                 || !records[next][0].isEmpty && records[next].dropFirst().allSatisfy(\.isEmpty)
         {
             // Texts in half of the columns, or the name of the rows alone.
-            let named = numeric.count { !TableMeaning.isMissingNumber(records[next][$0]) }
+            let named = numeric.count { !MissingTexts.isUsual(records[next][$0]) }
             guard named * 2 >= numeric.count || named == 0 else { break }
             next += 1
         }

@@ -53,9 +53,12 @@ struct KeyName {
     static func areGerman(_ cells: [String]) -> Bool {
         let names = cells.map { $0.lowercased() }.filter { KeyName($0) != nil }
         if names.contains(where: { $0.hasPrefix("h") }) { return true }
-        let endings = ["is", "es", "s"]
-        return names.contains { name in endings.contains { name.dropFirst().hasPrefix($0) } }
-            && !names.contains { $0.hasPrefix("bes") }
+        let flats: Set<String> = ["as", "es"]
+        let isGerman = { (name: String) in
+            let key = name.prefix { $0.isLetter }
+            return flats.contains(String(key)) || key.count == 3 && (key.hasSuffix("is") || key.hasSuffix("es"))
+        }
+        return names.contains(where: isGerman) && !names.contains { $0.hasPrefix("bes") }
     }
 
     /// Syllables in front of the letters that they begin with.

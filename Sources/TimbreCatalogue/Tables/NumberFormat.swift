@@ -23,15 +23,13 @@ struct DecimalMark: Sendable, Equatable {
     var isGiven: Bool
 }
 
-/// What cells tell of the marks in their numbers.
-struct NumberMarks: Sendable {
+/// Counts of cells by what they tell of the marks in their numbers.
+struct MarkCounts: Sendable {
     /// Cells in which a mark can only be the decimal one, and in which it can only part thousands.
     private var decimals: [Unicode.Scalar: Int] = [:]
     private var groupings: [Unicode.Scalar: Int] = [:]
     /// Cells with one mark before three digits.
     private var open: [Unicode.Scalar: Int] = [:]
-
-    private static let marks: Set<Unicode.Scalar> = [".", ",", "'", "’", " ", "\u{A0}", "\u{202F}", "\u{2009}"]
 
     /// - Parameter text: a cell without what may follow its number.
     mutating func add(_ text: String) {
@@ -43,7 +41,7 @@ struct NumberMarks: Sendable {
             if ("0"..."9").contains(scalar) {
                 groups[groups.count - 1] += 1
                 first = first ?? scalar
-            } else if Self.marks.contains(scalar) {
+            } else if NumberMarks.all.contains(scalar) {
                 marks.append(scalar)
                 groups.append(0)
             } else {
@@ -72,7 +70,7 @@ struct NumberMarks: Sendable {
         }
     }
 
-    static func + (a: NumberMarks, b: NumberMarks) -> NumberMarks {
+    static func + (a: MarkCounts, b: MarkCounts) -> MarkCounts {
         var sum = a
         sum.decimals.merge(b.decimals, uniquingKeysWith: +)
         sum.groupings.merge(b.groupings, uniquingKeysWith: +)

@@ -89,7 +89,7 @@ extension DateForm {
 
     private static func partedYear(_ text: String, isFirst: Bool) -> Int? {
         guard let parts = DateParts(text), let year = isFirst ? parts.numbers.first : parts.numbers.last,
-            (0...99).contains(year)
+            (0...99).contains(year), isFirst || !parts.isDayOfMonth
         else { return nil }
         let others = isFirst ? parts.numbers.dropFirst() : parts.numbers.dropLast()
         guard parts.isPossible(daysAndMonths: Array(others)) else { return nil }
@@ -102,6 +102,8 @@ struct DateParts {
     /// In their order, without the month where that is a name.
     private(set) var numbers: [Int] = []
     private(set) var hasMonthName = false
+    /// Whether it is a day and the name of its month alone: "19-Jun", where "Jun-19" has a year.
+    private(set) var isDayOfMonth = false
 
     /// nil for a text that is no date: other words, or too many numbers.
     init?(_ text: String) {
@@ -113,10 +115,12 @@ struct DateParts {
                 numbers.append(digits)
             } else if Self.isMonth(piece), !hasMonthName {
                 hasMonthName = true
+                isDayOfMonth = numbers.count == 1 && (1...31).contains(numbers[0])
             } else {
                 return nil
             }
         }
+        if numbers.count > 1 { isDayOfMonth = false }
         guard numbers.count + (hasMonthName ? 1 : 0) <= 3, numbers.count >= (hasMonthName ? 1 : 2) else { return nil }
     }
 

@@ -48,10 +48,11 @@ struct SampleRecords {
     private mutating func read(_ bytes: UnsafeRawBufferPointer, isWhole: Bool, limit: Int) {
         var (field, record): ([UInt8], [String]) = ([], [])
         var (line, firstLine, place) = (1, 1, 0)
-        var (isInQuotes, isQuoted) = (false, false)
+        var (isInQuotes, isQuoted, hasText) = (false, false, false)
         func endField() {
             record.append(String(decoding: field, as: UTF8.self).trimmed)
             field.removeAll(keepingCapacity: true)
+            hasText = false
         }
         func endRecord(at end: Int) -> Record {
             endField()
@@ -81,10 +82,10 @@ struct SampleRecords {
                 } else {
                     isInQuotes = false
                 }
-            } else if byte == Self.quote, field.allSatisfy({ $0 == 0x20 }) {
+            } else if byte == Self.quote, !hasText {
                 if !field.isEmpty { hasSpacesBeforeQuotes = true }
                 field.removeAll(keepingCapacity: true)
-                (isInQuotes, isQuoted) = (true, true)
+                (isInQuotes, isQuoted, hasText) = (true, true, true)
             } else if byte == delimiter {
                 endField()
             } else if byte == UInt8(ascii: "\n") {
@@ -94,6 +95,7 @@ struct SampleRecords {
                 firstLine = line
             } else {
                 field.append(byte)
+                if byte != 0x20 { hasText = true }
             }
         }
         guard isWhole, records.count < limit, !field.isEmpty || !record.isEmpty else { return }

@@ -32,7 +32,7 @@ extension SongTable {
     }
 
     private static func words(_ sample: TextSample, _ form: TableForm, decimal: UInt8) -> String {
-        let doubt = sample.isEncodingDoubtful ? " (its text hardly is: another encoding can be given)" : ""
+        let doubt = sample.isEncodingDoubtful ? " (its text hardly looks like that: name its encoding)" : ""
         var words = [sample.compression, sample.encoding.name + doubt].compactMap(\.self)
         switch form.format.kind {
         case .json(let shape):

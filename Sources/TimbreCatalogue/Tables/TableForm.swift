@@ -17,6 +17,10 @@ struct TableForm {
     private static let leastRows = 20
     /// Bytes of the sample for a table whose first line is longer than usual: 16 MiB.
     private static let largerSample = 1 << 24
+    /// Columns that a table may have: 65,536.
+    private static let mostColumns = 1 << 16
+    /// Cells of the sample that are enough.
+    private static let mostCells = 2_000_000
     /// Bytes of a cell that tell what it is.
     private static let cellLimit = 4096
 
@@ -57,20 +61,30 @@ struct TableForm {
         let whole = rows.map { row in
             row.dropFirst(names.count).allSatisfy(\.isEmpty) ? Array(row.prefix(names.count)) : row
         }.filter { $0.count == names.count }
+        try Self.check(columns: names.count, of: file)
         if whole.isEmpty, let row = rows.first {
             let kind: Rejection.Kind = row.count < names.count ? .tooFewFields : .tooManyFields
             throw CatalogueFault.noUsableRow(
                 file: file.name, read: rows.count, reasons: [Rejection.summary(kind)],
                 firstLine: 1 + format.skippedLines)
         }
-        rows = whole
+        rows = Array(whole.prefix(Self.rowLimit(names.count)))
     }
 
     /// - Throws: `FileFault`.
     init(_ shape: JSONShape, of file: SpooledFile, encoding: TextEncoding?) throws {
         format = CSVFormat(kind: .json(shape), encoding: encoding)
         names = shape.names
-        rows = try Self.rows(of: file, format, atMost: 5000)
+        try Self.check(columns: names.count, of: file)
+        rows = try Self.rows(of: file, format, atMost: min(5000, Self.rowLimit(names.count)))
+    }
+
+    private static func rowLimit(_ columns: Int) -> Int { max(leastRows, mostCells / max(1, columns)) }
+
+    private static func check(columns: Int, of file: SpooledFile) throws {
+        guard columns > mostColumns else { return }
+        throw FileFault.unsupported(
+            path: file.name, detail: "it has \(columns) columns, of which at most \(mostColumns) can be read")
     }
 
     /// Leaves out columns at the end that have neither a name nor a cell: lines end with delimiters.

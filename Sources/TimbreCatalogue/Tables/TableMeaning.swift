@@ -14,12 +14,6 @@ struct TableMeaning {
     private(set) var samples: [ColumnSample] = []
     private var percentColumns = false
 
-    /// Texts that mean that a number is missing, beside an empty one, in lower case.
-    private static let missingNumbers: Set<String> = [
-        "", "na", "nan", "n/a", "#n/a", "null", "none", "-", "--", "?", "\\n", "unknown", "undefined",
-        "<na>", "(null)", "nil", "n.a.", "–", "—", "#value!", "#ref!", "#div/0!", "#name?", "missing", "no key",
-    ]
-
     /// - Parameters:
     ///   - names: as in the header.
     ///   - rows: of the sample.
@@ -29,9 +23,9 @@ struct TableMeaning {
         self.names = names.map(ColumnName.init)
         cells = names.indices.map { column in rows.map { column < $0.count ? $0[column] : "" } }
         samples = names.indices.map { [names = self.names, cells] column in
-            ColumnSample(name: names[column], cells: cells[column].filter { !Self.isMissingNumber($0) })
+            ColumnSample(name: names[column], cells: cells[column].filter { !MissingTexts.isUsual($0) })
         }
-        let marks = samples.reduce(NumberMarks()) { $0 + $1.marks }
+        let marks = samples.reduce(MarkCounts()) { $0 + $1.marks }
         let given = options.decimal?.asciiValue
         decimal = DecimalMark(byte: given ?? marks.decimal ?? UInt8(ascii: "."), isGiven: given != nil)
         percentColumns = names.indices.contains { [samples, decimal, names = self.names] column in
@@ -40,6 +34,7 @@ struct TableMeaning {
             else { return false }
             let numbers = samples[column].numbers(samples[column].marks.format(decimal: decimal))
             return numbers.count { $0 > 10 && $0 <= 100 } * 10 >= max(1, numbers.count)
+                && !CellReading.areFractions(numbers)
         }
         columns = names.indices.map { column in
             let filled = cells[column].filter { !$0.isEmpty }
@@ -52,8 +47,6 @@ struct TableMeaning {
         try assign(options)
     }
 
-    static func isMissingNumber(_ text: String) -> Bool { missingNumbers.contains(text.lowercased()) }
-
     private mutating func assign(_ options: TableOptions) throws {
         var candidates: [SongField: [(column: Int, match: FieldNames.Match)]] = [:]
         let given = Set(options.columns.values.filter { !$0.isEmpty })
@@ -61,9 +54,10 @@ struct TableMeaning {
             guard let match = FieldNames.match(name), options.columns[match.field] == nil else { continue }
             candidates[match.field, default: []].append((column, match))
         }
-        for (field, name) in options.columns where !name.isEmpty {
+        for (field, name) in options.columns.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !name.isEmpty {
             let column = try self.column(named: name, for: field)
-            guard let reading = reading(of: column, as: field) else {
+            // Of identifiers that somebody names, the ingest tells whether they are some.
+            guard let reading = field == .id ? .text : reading(of: column, as: field) else {
                 open[field] = unfit(column, field)
                 continue
             }
@@ -120,14 +114,18 @@ struct TableMeaning {
     /// Whether most of the identifiers that repeat do so with other titles, those of albums for example.
     private func identifiesDifferentSongs(_ column: Int) -> Bool {
         guard let title = columns.firstIndex(where: { $0.field == .title }) else { return false }
-        var titles: [String: String] = [:]
+        var titles: [String: [UInt8]] = [:]
         var (repeated, otherTitles) = (0, 0)
-        for (identifier, title) in zip(cells[column], cells[title]) where !identifier.isEmpty {
-            guard let known = titles.updateValue(title, forKey: identifier) else { continue }
+        for (identifier, title) in zip(cells[column], cells[title]) {
+            if title.isEmpty || MissingTexts.isUsual(identifier) { continue }
+            let stem = TitleStem.of(title)
+            guard let known = titles.updateValue(stem, forKey: identifier) else { continue }
             repeated += 1
-            if known != title { otherTitles += 1 }
+            if known != stem { otherTitles += 1 }
         }
-        return otherTitles > 1 && otherTitles * 2 > repeated
+        return IdentifierDoubt.isJustified(
+            otherTitles: otherTitles, repeated: repeated, rows: cells[column].count,
+            areNumbers: samples[column].areWholeNumbers)
     }
 
     private mutating func choose(_ field: SongField, among candidates: [(column: Int, match: FieldNames.Match)]) {
@@ -185,12 +183,16 @@ struct TableMeaning {
             {
                 columns[column].note = "its name says \(named.inWords), its values are \(cells.unit.inWords)"
             }
-            if let placeholder = cells.placeholder, !self.cells[column].isEmpty {
-                let missing = self.cells[column].count { $0.isEmpty || Double($0) == placeholder }
-                columns[column].missingShare = Double(missing) / Double(self.cells[column].count)
+            let all = self.cells[column].count
+            if all > 0 {
+                let known = samples[column].cells.count { cells.placeholder == nil || Double($0) != cells.placeholder }
+                columns[column].missingShare = Double(all - known) / Double(all)
             }
-            if cells.range != nil {
+            if samples[column].numbers(cells.format).contains(where: cells.contradicts) {
                 columns[column].note = "some of its values are not in \(cells.unit.inWords): their rows are refused"
+            }
+            if field.quantity == .share, cells.unit == .fraction, percentColumns, field != .popularity {
+                columns[column].note = "its values are 0 to 1, where those of other columns are 0 to 100"
             }
         }
     }

@@ -6,26 +6,29 @@ package enum TrackIdentifier {
     static let linkNames: Set<String> = ["uri", "url", "link", "href", "externalurl", "tracklink", "trackhref"]
 
     private static let starts = ["spotify:track:", "http://", "https://"]
+    /// Services whose links name a track by an identifier alone; of others the whole link does.
+    private static let services = ["spotify.com", "deezer.com", "tidal.com"]
 
     /// The identifier of a link to a track; nil for any other text, which is its own identifier.
     package static func identifier(ofLink text: String) -> String? {
         let lowered = text.lowercased()
         guard let start = starts.first(where: { lowered.hasPrefix($0) }) else { return nil }
-        let rest: Substring
-        if start == "spotify:track:" {
-            rest = text.dropFirst(start.count)
-        } else {
-            let marks = ["/track/", "/tracks/"]
-            guard let mark = marks.compactMap({ text.range(ofText: $0) }).first else { return nil }
-            rest = text[mark...]
+        var rest = text.dropFirst(start.count)
+        if start != "spotify:track:" {
+            let host = rest.prefix { $0 != "/" }.lowercased()
+            guard services.contains(where: { host == $0 || host.hasSuffix("." + $0) }),
+                let mark = ["/track/", "/tracks/"].compactMap({ String(rest).end(ofText: $0) }).first
+            else { return nil }
+            rest = rest.dropFirst(mark)
         }
         let identifier = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
-        return identifier.isEmpty ? nil : String(identifier)
+        let end = rest.dropFirst(identifier.count).first
+        return identifier.isEmpty || end.map { !"?#/&".contains($0) } ?? false ? nil : String(identifier)
     }
 
-    /// Whether a text is a link to a track, or an identifier as Spotify gives them.
+    /// Whether a text is a link to a track, a file of the listener, or an identifier as Spotify gives them.
     static func isTrack(_ text: String) -> Bool {
-        identifier(ofLink: text) != nil
+        identifier(ofLink: text) != nil || text.lowercased().hasPrefix("spotify:local:")
             || text.utf8.count == 22 && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
     }
 
@@ -42,12 +45,12 @@ package enum TrackIdentifier {
 }
 
 extension String {
-    /// The place behind the first occurrence of a text.
-    fileprivate func range(ofText other: String) -> Index? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(other) { return index(start, offsetBy: other.count) }
-            start = index(after: start)
+    /// Characters up to behind the first occurrence of a text.
+    fileprivate func end(ofText other: String) -> Int? {
+        var rest = self[...]
+        while !rest.isEmpty {
+            if rest.hasPrefix(other) { return count - rest.count + other.count }
+            rest = rest.dropFirst()
         }
         return nil
     }

@@ -19,6 +19,7 @@ struct CSVScanner {
     private static let quote = UInt8(ascii: "\"")
     private static let lineFeed = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
+    private static let backslash = UInt8(ascii: "\\")
 
     let bytes: UnsafeMutablePointer<UInt8>
     /// A line feed stands at `bytes[count]`.
@@ -101,9 +102,9 @@ struct CSVScanner {
         while true {
             guard let match = memchr(bytes + position, Int32(Self.quote), count - position) else { return nil }
             let quote = match.assumingMemoryBound(to: UInt8.self) - UnsafeMutablePointer(bytes)
-            if hasBackslashes, let isCharacter = isCharacter(quote, inTextFrom: start) {
-                isEscaped = true
-                if isCharacter {
+            if hasBackslashes {
+                isEscaped = isEscaped || memchr(bytes + position, Int32(Self.backslash), quote - position) != nil
+                if hasOddBackslashes(before: quote, from: start) {
                     position = quote + 1
                     continue
                 }
@@ -114,12 +115,9 @@ struct CSVScanner {
         }
     }
 
-    /// Whether a quote has an odd number of backslashes in front of it; nil where there is none between it and the
-    /// beginning of the text.
-    private func isCharacter(_ quote: Int, inTextFrom start: Int) -> Bool? {
-        guard memchr(bytes + start, Int32(UInt8(ascii: "\\")), quote - start) != nil else { return nil }
+    private func hasOddBackslashes(before quote: Int, from start: Int) -> Bool {
         var position = quote
-        while position > start, bytes[position - 1] == UInt8(ascii: "\\") { position -= 1 }
+        while position > start, bytes[position - 1] == Self.backslash { position -= 1 }
         return (quote - position) % 2 == 1
     }
 

@@ -5,7 +5,11 @@ import Glibc
 #endif
 
 /// The marks of a number as a country writes it.
-struct NumberMarks {
+package struct NumberMarks {
+    /// What may stand between groups of digits, or in front of decimals.
+    package static let all: Set<Unicode.Scalar> = spaces.union([".", ",", "'", "\u{2019}"])
+    private static let spaces: Set<Unicode.Scalar> = [" ", "\u{A0}", "\u{2009}", "\u{202F}"]
+
     static let plain = NumberMarks(decimal: UInt8(ascii: "."), grouping: nil)
     /// U+2212, the minus of typesetters, and U+2013, the dash that text programs make of a hyphen.
     private static let minusSigns = ["\u{2212}", "\u{2013}"].map { Array($0.utf8) }
@@ -27,7 +31,7 @@ struct NumberMarks {
         switch grouping {
         case nil: self.grouping = .none
         case "'", "\u{2019}": self.grouping = .apostrophe
-        case " ", "\u{A0}", "\u{202F}": self.grouping = .space
+        case let space? where Self.spaces.contains(space): self.grouping = .space
         case let other?:
             precondition(other.isASCII, "no mark between groups: \(other)")
             self.grouping = .byte(UInt8(other.value))
@@ -99,7 +103,7 @@ struct NumberMarks {
         case .none: return nil
         case .byte(let byte): return bytes[position] == byte ? 1 : nil
         case .apostrophe: return length("'") ?? length("\u{2019}")
-        case .space: return length(" ") ?? length("\u{A0}") ?? length("\u{202F}")
+        case .space: return length(" ") ?? length("\u{A0}") ?? length("\u{2009}") ?? length("\u{202F}")
         }
     }
 }

@@ -14,8 +14,9 @@ final class JSONObjects {
 
     /// Bytes that are read together: 256 KiB.
     private static let step = 1 << 18
-    /// How far an object that is broken is searched for its end: 1 MiB.
-    private static let searchLimit = 1 << 20
+    /// How far an object that is broken is searched for its end: 1 MiB at first, and half as far each time that none is found,
+    /// since all that follows may lie within it.
+    private var searchLimit = 1 << 20
 
     private let source: (any ByteSource)?
     private let text: ByteQueue
@@ -165,7 +166,7 @@ final class JSONObjects {
     /// The position behind the brace that closes the object here; nil where none is near.
     private func closingBrace() throws -> Int? {
         var (position, depth, isText) = (0, 0, false)
-        while position < Self.searchLimit {
+        while position < searchLimit {
             while position >= bytes.count { guard try readOn() else { return nil } }
             switch bytes[position] {
             case UInt8(ascii: "\\") where isText: position += 1
@@ -179,6 +180,7 @@ final class JSONObjects {
             }
             position += 1
         }
+        searchLimit = max(1 << 12, searchLimit / 2)
         return nil
     }
 

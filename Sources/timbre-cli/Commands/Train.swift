@@ -153,6 +153,7 @@ struct Train: ParsableCommand {
 
     private func knownPlaylists(_ file: PlaylistFile, _ catalogue: Catalogue) throws -> PlaylistSet {
         let read = try catalogue.playlists(file, part: playlists.playlistPart)
+        for skipped in read.skippedFiles { Console.note("left out: \(skipped)") }
         if read.unknownRows > 0 {
             Console.note(
                 "\(read.unknownRows) of the \(read.rows) rows of “\(file.path)” name no song of the catalogue and are left out"

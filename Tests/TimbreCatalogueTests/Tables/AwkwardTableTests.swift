@@ -59,6 +59,61 @@ import Testing
         #expect(try values("duration_ms", of: catalogue)[0] == 200_001)
     }
 
+    /// Twenty thousand songs of which the last 2,000, behind the sample, are written by another row.
+    private func late(_ header: String, _ row: (Int, _ isLate: Bool) -> String) throws -> IngestReport {
+        let rows = (0..<20_000).map { "s\($0),A somewhat long title of song number \($0)," + row($0, $0 >= 18_000) }
+        let file = try workspace.write(([header] + rows).joined(separator: "\n"), to: "late.csv")
+        return try Catalogue.ingest([file], into: workspace.path("late.timbre")).report
+    }
+
+    @Test("Rows behind the sample in another unit are refused and counted, not bent")
+    func lateUnits() throws {
+        let lengths = try late("id,name,danceability,energy,loudness,valence,tempo,duration") { number, isLate in
+            "0.5,0.\(number % 9 + 1),-5.5,0.4,120,\(isLate ? 200 + number % 90 : 200_000 + number)"
+        }
+        #expect(lengths.added == 18_000 && lengths.rejected == 2000)
+        #expect(lengths.reasons.map(\.text) == ["other than ms in column “duration”"])
+        let shares = try Catalogue.ingest(
+            [
+                workspace.write(
+                    (["id,name,danceability,energy,loudness,valence,tempo,liveness"]
+                        + (0..<20_000).map { number in
+                            let unit = number < 18_000 ? "" : "0."
+                            return
+                                "s\(number),A somewhat long title of song number \(number),\(unit)\(number % 80 + 11),"
+                                + "\(unit)\(number % 70 + 11),-5.5,\(unit)\(number % 60 + 11),120,0"
+                        }).joined(separator: "\n"), to: "shares.csv")
+            ], into: workspace.path("shares.timbre")
+        ).report
+        #expect(shares.added == 18_000 && shares.rejected == 2000, "\(shares)")
+        #expect(shares.reasons.map(\.text) == ["other than 0 to 100 in column “danceability”"])
+    }
+
+    @Test("A number in a column of clocks is refused as one, and a share below others is said")
+    func contradictions() throws {
+        let (_, report) = try ingest("duration") { $0 < 18 ? "3:\(10 + $0)" : "225" }
+        #expect(report.reasons.map(\.text) == ["other than minutes:seconds in column “duration”"])
+        let header = "id,name,danceability,energy,loudness,valence,tempo,instrumentalness\n"
+        let rows = (0..<20).map { "s\($0),S\($0),\($0 + 30),\($0 + 40),-5,\($0 + 20),120,0.\($0 + 10)\n" }
+        let file = try workspace.write(header + rows.joined(), to: "percent.csv")
+        let (_, second) = try Catalogue.ingest([file], into: workspace.path("percent.timbre"))
+        #expect(second.notes.contains { $0.contains("“instrumentalness”: its values are 0 to 1") }, "\(second.notes)")
+    }
+
+    @Test("Words that mean a missing value are no artists and no genres")
+    func missingNames() throws {
+        let words = ["nan", "None", "null", "N/A", "-", "?", "rock"]
+        let (catalogue, _) = try ingest("genre") { words[$0 % words.count] }
+        #expect(try catalogue.vocabulary("genre").filter { !$0.isEmpty && $0 != "unknown" } == ["rock"])
+    }
+
+    @Test("Tables of too many columns are refused in time")
+    func manyColumns() throws {
+        let header = (0..<70_000).map { "c\($0)" }.joined(separator: ",")
+        let file = try workspace.write("name," + header + "\na,1\n", to: "wide.csv")
+        #expect(sentence { _ = try SongTable(file) }.contains("70001 columns, of which at most 65536"))
+    }
+
     @Test("Lengths of a spreadsheet's clock are minutes and seconds")
     func spreadsheetClock() throws {
         let (catalogue, _) = try ingest("length") { "\(3 + $0 % 3):\(10 + $0):00" }

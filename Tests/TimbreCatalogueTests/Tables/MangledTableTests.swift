@@ -183,7 +183,7 @@ import TimbreFiles
         // КИНО and Группа крови in Windows-1251.
         let russian: [UInt8] = [0xCA, 0xC8, 0xCD, 0xCE, 0x2C, 0xC3, 0xF0, 0xF3, 0xEF, 0xEF, 0xE0, 0x20]
         let file = try workspace.write(Array("artist,title\n".utf8) + russian + [0xEA, 0xF0, 0xEE, 0xE2, 0xE8, 0x0A])
-        #expect(try SongTable(file).dialect.hasPrefix("WINDOWS-1252 (its text hardly is"))
+        #expect(try SongTable(file).dialect.hasPrefix("WINDOWS-1252 (its text hardly looks"))
         let french = try workspace.write(
             Array("artist,title\nZo".utf8) + [0xE9, 0x2C, 0xC9, 0x74, 0xE9, 0x0A], to: "french.csv")
         #expect(try SongTable(french).dialect == "WINDOWS-1252, fields parted by commas")

@@ -1,0 +1,34 @@
+import TimbreBase
+import TimbreFiles
+
+/// The songs so far, by what each is known again by.
+struct KnownSongs {
+    var identities = IdentityTable()
+    /// By names, those that have an identifier; nil as long as no row needs them.
+    var named: IdentityTable?
+    /// Whether a row would have needed them.
+    private(set) var lacksNames = false
+
+    /// Adds the song of a record.
+    ///
+    /// - Returns: its identity, and that of the song that it is a duplicate of.
+    mutating func insert(
+        _ record: borrowing CSVReader, numbers: ArraySlice<Float>, reader: inout IdentityReader
+    ) -> (new: SongIdentity, known: SongIdentity?) {
+        guard let byIdentifier = reader.byIdentifier(of: record) else {
+            let byContent = reader.byContent(of: record, numbers: numbers)
+            if named == nil { lacksNames = true }
+            // The same song may have come with an identifier.
+            if let named, let known = reader.byNames(of: record).flatMap(named.song) { return (byContent, known) }
+            return (byContent, identities.insert(byContent))
+        }
+        // The same song may have come without its identifier.
+        if identities.hasSongsByContent {
+            let byContent = reader.byContent(of: record, numbers: numbers)
+            if let known = identities.song(byContent) { return (byIdentifier, known) }
+        }
+        let known = identities.insert(byIdentifier)
+        if known == nil, named != nil, let byNames = reader.byNames(of: record) { _ = named?.insert(byNames) }
+        return (byIdentifier, known)
+    }
+}
