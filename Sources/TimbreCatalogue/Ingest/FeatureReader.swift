@@ -14,7 +14,7 @@ struct FeatureReader {
         var absent: Double?
         /// The number that says that a value is absent.
         var placeholder: Double?
-        /// Where numbers of the column's unit lie.
+        /// Bounds of numbers in the column's unit.
         var range: ClosedRange<Double>?
         var divisor: Double
         /// Whether cells are numbers as programs write them, in the table's unit.

@@ -7,7 +7,7 @@ struct IdentityReader {
     private let missing: MissingTexts
     private let dates: DateReader
     private let folding = TextFolding()
-    /// Those but the artist that a song may have several names of, and the genre.
+    /// Categories but the artist that a song may have several names of, and the genre.
     private let lists: [ColumnPlan.Category]
     private let artist: ColumnPlan.Category?
     /// The text at hand.

@@ -4,7 +4,7 @@ import TimbreFiles
 /// The songs so far, by what each is known again by.
 struct KnownSongs {
     var identities = IdentityTable()
-    /// By names, those that have an identifier; nil as long as no row needs them.
+    /// Songs that have an identifier, by their names; nil as long as no row needs them.
     var named: IdentityTable?
     /// Whether a row would have needed them.
     private(set) var lacksNames = false

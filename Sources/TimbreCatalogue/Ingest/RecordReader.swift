@@ -28,7 +28,7 @@ struct RecordReader {
     private let features: FeatureReader
     private let dates: DateReader
     private var identity: IdentityReader
-    /// Those of later rows, once they are gathered.
+    /// Names that later rows have, once they are gathered.
     private let repeatedNames: RepeatedNames?
     private let missing: MissingTexts
     private let folding = TextFolding()

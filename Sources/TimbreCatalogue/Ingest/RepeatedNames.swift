@@ -52,7 +52,7 @@ struct RepeatedNames {
 
 /// Facts about the tables that one reading has shown, and the next needs.
 struct TableFindings {
-    /// Of each table, columns of identifiers to pass over, since they stand for different songs.
+    /// The number of each table's columns of identifiers to pass over, since they stand for different songs.
     var passedIDs: [Int]
     /// nil as long as they are not gathered.
     var repeatedNames: RepeatedNames?

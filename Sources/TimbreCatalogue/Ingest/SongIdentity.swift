@@ -1,6 +1,6 @@
 import TimbreBase
 
-/// What is kept of a song to know it again: 80 bits of what it is known by, and 48 of what tells another title or other names
+/// A digest of a song to know it again: 80 bits of what it is known by, and 48 of what tells another title or other names
 /// under the same identifier.
 struct SongIdentity: Equatable {
     /// As it is stored.
@@ -74,8 +74,8 @@ struct SongIdentity: Equatable {
 }
 
 extension SongIdentity {
-    /// By artists, title, album and year, for a song that has an identifier and a row that has none; nil where the artists or
-    /// the title are unknown.
+    /// Makes one of artists, title, album and year, by which a song with an identifier and a row without are compared; nil
+    /// where the artists or the title are unknown.
     ///
     /// - Parameters:
     ///   - artists: letters of all names, as `keepLetters` leaves them.

@@ -55,7 +55,7 @@ extension FeatureRecipe {
 }
 
 extension FeatureRecipe {
-    /// What the feature is read from; one that names nothing is the field of its own name.
+    /// Reads the source of the feature; one that names none is the field of its own name.
     private mutating func readSource(_ node: RecipeNode) throws {
         if columns.isEmpty, sum.isEmpty, field == nil, vector == nil { field = SongField(rawValue: name) }
         let sources = [!columns.isEmpty, !sum.isEmpty, field != nil, vector != nil].count { $0 }

@@ -118,7 +118,7 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
     /// Whether it is the year of a release.
     package var isYear: Bool { parse == .year }
 
-    /// What a feature's numbers, which are kept as `Float`, can be at most.
+    /// The largest number of a feature, since they are kept as `Float`.
     static let largestNumber = Double(Float.greatestFiniteMagnitude)
 
     /// `range: any`.

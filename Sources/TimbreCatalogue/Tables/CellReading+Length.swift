@@ -39,7 +39,7 @@ extension CellReading {
         return text.withUTF8 { length(UnsafeRawBufferPointer($0)) }
     }
 
-    /// Where the middle length of a column lies that is in the unit of its name. Songs in milliseconds begin where four
+    /// Bounds of the middle length of a column that is in the unit of its name. Songs in milliseconds begin where four
     /// hours in seconds end, and songs in minutes end where seconds begin; a middle below a second is no length of songs.
     private static let named: [FeatureUnit: ClosedRange<Double>] = [
         .milliseconds: 1000...14_400_000, .seconds: 15...14_400, .minutes: 0.25...120,
@@ -59,7 +59,7 @@ extension CellReading {
         return Quantity.duration.scales.first { $0.range.contains(middle) }?.unit
     }
 
-    /// Where lengths in a unit lie: a number beyond it contradicts the unit. nil where all may, as in milliseconds of sounds
+    /// Bounds of lengths in a unit: a number beyond it contradicts the unit. nil where all may, as in milliseconds of sounds
     /// shorter than any song, or where the cells say their units.
     private static func range(of unit: FeatureUnit, _ numbers: [Double], in sample: ColumnSample)
         -> ClosedRange<Double>?

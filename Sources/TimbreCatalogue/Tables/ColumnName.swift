@@ -54,7 +54,7 @@ struct ColumnName: Sendable, Equatable {
         (["percentage", "percent", "pct"], .percent), (["db", "lufs"], .decibels), (["bpm"], .beatsPerMinute),
     ]
 
-    /// What says in brackets how values are written: "(m:ss)", "(0-100)".
+    /// Whether a text in brackets tells how values are written: "(m:ss)", "(0-100)".
     private static func isFormat(_ bracket: Substring) -> Bool {
         bracket.contains(":") || bracket.contains { $0.isNumber } && !bracket.contains { $0.isLetter }
     }

@@ -1,4 +1,4 @@
-/// Where a table has columns of given names.
+/// Numbers of a table's columns by their names.
 struct ColumnPlaces: Sendable {
     /// The first of each name, and how many there are.
     private var exact: [String: (place: Int, count: Int)] = [:]

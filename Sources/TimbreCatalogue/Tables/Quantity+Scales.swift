@@ -41,7 +41,7 @@ extension Quantity {
         }
     }
 
-    /// What its values can be, in words.
+    /// The readings that its values allow, in words.
     var possibleReadings: [String] {
         switch self {
         case .date: ["dates", "years"]

@@ -4,7 +4,7 @@ import Darwin
 import Glibc
 #endif
 
-/// What spreadsheets leave around records that were pasted into one column.
+/// Marks that spreadsheets leave around records that were pasted into one column.
 extension CSVReader {
     /// Shortens the last field by the bytes that stand behind it, and behind its quote, up to the end of the line.
     mutating func drop(_ tail: UInt8, atEndOf recordEnd: Int) {

@@ -6,7 +6,7 @@ import Glibc
 
 /// The marks of a number as a country writes it.
 package struct NumberMarks {
-    /// What may stand between groups of digits, or in front of decimals.
+    /// Marks between groups of digits, or in front of decimals.
     package static let all: Set<Unicode.Scalar> = spaces.union([".", ",", "'", "\u{2019}"])
     private static let spaces: Set<Unicode.Scalar> = [" ", "\u{A0}", "\u{2009}", "\u{202F}"]
 

@@ -1,4 +1,4 @@
-/// Where in a file's JSON the objects are, and which of their values are columns.
+/// The place of the objects in a file's JSON, and which of their values are columns.
 package struct JSONShape: Sendable, Equatable {
     /// Keys of a column's values: its object's own, or those that lead to it through objects within.
     package typealias Path = [String]
@@ -18,7 +18,7 @@ package struct JSONShape: Sendable, Equatable {
 }
 
 extension JSONShape {
-    /// What the beginning of a text is.
+    /// The kind of text, by its beginning.
     enum Finding: Equatable {
         case shape(JSONShape)
         /// JSON or meant to be, and the line on which no object stands.

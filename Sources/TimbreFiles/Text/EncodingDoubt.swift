@@ -5,7 +5,7 @@
 struct EncodingDoubt {
     /// Bytes from 0x80 on that may be letters or signs.
     private var wideBytes = 0
-    /// Those of them that stand in a row of three or more.
+    /// The number of them that stand in a row of three or more.
     private var rowBytes = 0
     /// Control characters, and signs that hardly any text has.
     private var rareBytes = 0

@@ -55,7 +55,7 @@ extension TrainedPlaylists {
         }
     }
 
-    /// Those of some playlists that are not among them, by name or by songs.
+    /// The playlists that are not among them, by name or by songs.
     package func unknown(of playlists: [PlaylistTable.Playlist]) -> [PlaylistTable.Playlist] {
         let (names, contents) = (Set(identifiers), Set(contents))
         return playlists.filter { !names.contains($0.hash) && !contents.contains($0.known.content) }
@@ -65,7 +65,7 @@ extension TrainedPlaylists {
     private static let tensorName = "playlists.identifiers"
     private static let contentTensorName = "playlists.contents"
 
-    /// What stands in a file's metadata beside the hashes.
+    /// The metadata of a file beside the hashes.
     private struct Summary: Codable {
         var count: Int
         /// nil in a file of an earlier version.
