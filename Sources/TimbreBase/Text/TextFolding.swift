@@ -23,18 +23,27 @@ package struct TextFolding: Sendable {
             return
         }
         let start = folded.count
-        var isSpacePending = false
-        for byte in bytes {
-            if byte <= 0x20 {
-                isSpacePending = folded.count > start
-                continue
+        folded += bytes
+        var end = start
+        folded.withUnsafeMutableBufferPointer { folded in
+            var isSpacePending = false
+            for place in start..<folded.count {
+                let byte = folded[place]
+                if byte <= 0x20 {
+                    isSpacePending = end > start
+                    continue
+                }
+                // A space that was passed over leaves room for this one.
+                if isSpacePending {
+                    folded[end] = 0x20
+                    end += 1
+                    isSpacePending = false
+                }
+                folded[end] = byte &- 0x41 < 26 ? byte | 0x20 : byte
+                end += 1
             }
-            if isSpacePending {
-                folded.append(0x20)
-                isSpacePending = false
-            }
-            folded.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
         }
+        folded.removeLast(folded.count - end)
     }
 
     /// Whether a text folds to a folded name: at the first byte that tells, so that a scan over a million songs need

@@ -66,23 +66,28 @@ struct IdentityReader {
             artists: artists, title: title, album: text, year: plan.yearsAreOfSongs ? dates.year(of: record) : nil)
     }
 
+    /// What is known by its content has no other title and no other artists.
     private mutating func identity(_ hash: Hash128, isByContent: Bool, _ record: borrowing CSVReader) -> SongIdentity {
-        func digest(_ text: some Collection<UInt8>, seed: UInt64) -> UInt64? {
-            if text.isEmpty { return nil }
-            var hash = Hash128(seed: seed)
-            Array(text).withUnsafeBytes { hash.add($0) }
-            return hash.low
-        }
         var marks = SongIdentity.Marks()
-        read(plan.title, record)
-        marks.title = digest(text.prefix(TitleStem.count(in: text)), seed: 7)
-        readNames(artist, record)
-        marks.artists = digest(text, seed: 9)
+        if !isByContent {
+            read(plan.title, record)
+            marks.title = digest(atMost: TitleStem.count(in: text), seed: 7)
+            readNames(artist, record)
+            marks.artists = digest(seed: 9)
+        }
         for list in lists {
             readNames(list, record)
-            if let names = digest(text, seed: 10) { marks.lists = (marks.lists ?? 0) &* 31 &+ names }
+            if let names = digest(seed: 10) { marks.lists = (marks.lists ?? 0) &* 31 &+ names }
         }
         return SongIdentity(hash, isByContent: isByContent, marks: marks)
+    }
+
+    /// A hash of the text at hand; nil for none.
+    private func digest(atMost count: Int = .max, seed: UInt64) -> UInt64? {
+        if text.isEmpty { return nil }
+        var hash = Hash128(seed: seed)
+        text.withUnsafeBytes { hash.add(UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
+        return hash.low
     }
 
     /// Takes the letters of a cell's names, so that tables which part them in different ways agree.

@@ -19,7 +19,9 @@ struct KnownSongs {
             let byContent = reader.byContent(of: record, numbers: numbers)
             if named == nil { lacksNames = true }
             // The same song may have come with an identifier.
-            if let named, let known = reader.byNames(of: record).flatMap(named.song) { return (byContent, known) }
+            if let named, named.count > 0, let known = reader.byNames(of: record).flatMap(named.song) {
+                return (byContent, known)
+            }
             return (byContent, identities.insert(byContent))
         }
         // The same song may have come without its identifier.

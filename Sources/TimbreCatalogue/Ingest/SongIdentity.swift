@@ -98,8 +98,15 @@ extension SongIdentity {
             year: song.year)
     }
 
-    /// Takes out what parts names, so that tables which part them in different ways agree.
+    /// Takes out what parts names, spaces, commas and semicolons, so that tables which part them in different ways agree.
     static func keepLetters(of names: inout [UInt8]) {
-        names.removeAll { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: " ") }
+        var end = 0
+        names.withUnsafeMutableBufferPointer { names in
+            for place in names.indices where !(names[place] == 0x20 || names[place] == 0x2C || names[place] == 0x3B) {
+                names[end] = names[place]
+                end += 1
+            }
+        }
+        names.removeLast(names.count - end)
     }
 }

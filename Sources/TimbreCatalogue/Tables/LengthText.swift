@@ -5,7 +5,7 @@ import TimbreFiles
 enum LengthText {
     /// "3:47", "1:02:03", "12:30 min" or "0 days 00:03:47" (pandas); seconds may have a fraction.
     static func clock(_ text: UnsafeRawBufferPointer) -> Double? {
-        parts(text).flatMap { parts in parts.reduce(0) { $0 * 60 + $1 } }
+        wholeClock(text) ?? parts(text).flatMap { parts in parts.reduce(0) { $0 * 60 + $1 } }
     }
 
     /// "3:47:00" as 3 minutes and 47 seconds: what spreadsheets make of "3:47", which they take for hours and minutes.
@@ -34,6 +34,24 @@ enum LengthText {
             parts.append(value)
         }
         return parts
+    }
+
+    /// A clock of digits and colons alone, as most cells are.
+    private static func wholeClock(_ text: UnsafeRawBufferPointer) -> Double? {
+        var (total, part) = (0, 0)
+        var (colons, digits) = (0, 0)
+        for byte in text {
+            if byte &- 0x30 < 10, digits < 9 {
+                part = part * 10 + Int(byte &- 0x30)
+                digits += 1
+            } else if byte == UInt8(ascii: ":"), digits > 0, colons == 0 || part < 60 {
+                total = total * 60 + part
+                (part, digits, colons) = (0, 0, colons + 1)
+            } else {
+                return nil
+            }
+        }
+        return digits > 0 && (1...2).contains(colons) && part < 60 ? Double(total * 60 + part) : nil
     }
 
     /// Minutes, a mark and two digits of seconds: "3.47", or "3.5" for "3.50" where a program took it for a number.
