@@ -5,7 +5,6 @@ import TimbreFiles
 struct IdentityReader {
     private let plan: ColumnPlan
     private let missing: MissingTexts
-    private let dates: DateReader
     private let folding = TextFolding()
     /// Categories but the artist that a song may have several names of, and the genre.
     private let lists: [ColumnPlan.Category]
@@ -15,7 +14,6 @@ struct IdentityReader {
 
     init(_ plan: ColumnPlan, recipe: Recipe, missing: MissingTexts) {
         (self.plan, self.missing) = (plan, missing)
-        dates = DateReader(plan)
         artist = recipe.categories.firstIndex { $0.name == "artist" }.map { plan.categories[$0] }
         lists = zip(recipe.categories, plan.categories)
             .filter { $0.name != "artist" && ($0.name == "genre" || $1.takesAll) }.map(\.1)
@@ -37,8 +35,10 @@ struct IdentityReader {
     /// The identity by artists, title, album, length in seconds and year, and by the features where the title or the artist
     /// is unknown.
     ///
-    /// - Parameter numbers: the record's features.
-    mutating func byContent(of record: borrowing CSVReader, numbers: ArraySlice<Float>) -> SongIdentity {
+    /// - Parameters:
+    ///   - numbers: the record's features.
+    ///   - year: of its dates.
+    mutating func byContent(of record: borrowing CSVReader, numbers: ArraySlice<Float>, year: Int?) -> SongIdentity {
         var hash = Hash128(seed: 2)
         readNames(artist, record)
         text.withUnsafeBytes { hash.add($0) }
@@ -49,21 +49,21 @@ struct IdentityReader {
         read(plan.album, record)
         text.withUnsafeBytes { hash.add($0) }
         hash.add(seconds(of: record) ?? .max)
-        hash.add(plan.yearsAreOfSongs ? dates.year(of: record).map { UInt64($0) } ?? .max : .max)
+        hash.add(plan.yearsAreOfSongs ? year.map { UInt64($0) } ?? .max : .max)
         if !isNamed { numbers.withUnsafeBytes { hash.add($0) } }
         return identity(hash, isByContent: true, record)
     }
 
     /// The identity by artists, title, album and year, by which a song with an identifier and a row without one are compared;
     /// nil where the title or the artists are unknown.
-    mutating func byNames(of record: borrowing CSVReader) -> SongIdentity? {
+    mutating func byNames(of record: borrowing CSVReader, year: Int?) -> SongIdentity? {
         readNames(artist, record)
         let artists = text
         read(plan.title, record)
         let title = text
         read(plan.album, record)
         return SongIdentity(
-            artists: artists, title: title, album: text, year: plan.yearsAreOfSongs ? dates.year(of: record) : nil)
+            artists: artists, title: title, album: text, year: plan.yearsAreOfSongs ? year : nil)
     }
 
     /// What is known by its content has no other title and no other artists.

@@ -13,24 +13,26 @@ struct KnownSongs {
     ///
     /// - Returns: its identity, and that of the song that it is a duplicate of.
     mutating func insert(
-        _ record: borrowing CSVReader, numbers: ArraySlice<Float>, reader: inout IdentityReader
+        _ record: borrowing CSVReader, numbers: ArraySlice<Float>, year: Int?, reader: inout IdentityReader
     ) -> (new: SongIdentity, known: SongIdentity?) {
         guard let byIdentifier = reader.byIdentifier(of: record) else {
-            let byContent = reader.byContent(of: record, numbers: numbers)
+            let byContent = reader.byContent(of: record, numbers: numbers, year: year)
             if named == nil { lacksNames = true }
             // The same song may have come with an identifier.
-            if let named, named.count > 0, let known = reader.byNames(of: record).flatMap(named.song) {
+            if let named, named.count > 0, let known = reader.byNames(of: record, year: year).flatMap(named.song) {
                 return (byContent, known)
             }
             return (byContent, identities.insert(byContent))
         }
         // The same song may have come without its identifier.
         if identities.hasSongsByContent {
-            let byContent = reader.byContent(of: record, numbers: numbers)
+            let byContent = reader.byContent(of: record, numbers: numbers, year: year)
             if let known = identities.song(byContent) { return (byIdentifier, known) }
         }
         let known = identities.insert(byIdentifier)
-        if known == nil, named != nil, let byNames = reader.byNames(of: record) { _ = named?.insert(byNames) }
+        if known == nil, named != nil, let byNames = reader.byNames(of: record, year: year) {
+            _ = named?.insert(byNames)
+        }
         return (byIdentifier, known)
     }
 }

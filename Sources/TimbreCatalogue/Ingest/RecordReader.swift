@@ -67,7 +67,8 @@ struct RecordReader {
         } catch {
             return .rejected(error)
         }
-        let (new, known) = songs.insert(record, numbers: numbers[start...], reader: &identity)
+        let year = dates.year(of: record)
+        let (new, known) = songs.insert(record, numbers: numbers[start...], year: year, reader: &identity)
         if let known {
             numbers.removeSubrange(start...)
             return .duplicate(Repetition(row: new, song: known))
@@ -89,7 +90,7 @@ struct RecordReader {
             }
             names.first.append(id)
         }
-        return .added(unreadDate: addSong(in: record, to: &batch))
+        return .added(unreadDate: addSong(in: record, year: year, to: &batch))
     }
 
     /// Passes the names of a category to the body.
@@ -118,7 +119,7 @@ struct RecordReader {
     }
 
     /// - Returns: a text that stands where the date should and is none.
-    private func addSong(in record: borrowing CSVReader, to batch: inout SongBatch) -> String? {
+    private func addSong(in record: borrowing CSVReader, year: Int?, to batch: inout SongBatch) -> String? {
         withText(plan.id, record) { bytes in
             let isNone = MissingTexts.isUsual(bytes)
             TrackIdentifier.with(isNone ? UnsafeRawBufferPointer(rebasing: bytes[..<0]) : bytes) { batch.add($0) }
@@ -129,7 +130,6 @@ struct RecordReader {
         batch.addNames(ofCategory: genre)
         batch.addNames(ofCategory: emotion)
         withText(plan.title, record) { batch.add($0, folding) }
-        let year = dates.year(of: record)
         batch.endSong(year: year, popularity: features.popularity(of: record))
         return year == nil ? dates.unreadText(of: record, missing: missing) : nil
     }
