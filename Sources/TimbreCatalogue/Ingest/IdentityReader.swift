@@ -9,6 +9,10 @@ struct IdentityReader {
     /// Categories but the artist that a song may have several names of, and the genre.
     private let lists: [ColumnPlan.Category]
     private let artist: ColumnPlan.Category?
+    /// The record's title, folded; empty where it is missing.
+    private(set) var title: [UInt8] = []
+    /// Letters of its artists' names.
+    private var artists: [UInt8] = []
     /// The text at hand.
     private var text: [UInt8] = []
 
@@ -17,6 +21,14 @@ struct IdentityReader {
         artist = recipe.categories.firstIndex { $0.name == "artist" }.map { plan.categories[$0] }
         lists = zip(recipe.categories, plan.categories)
             .filter { $0.name != "artist" && ($0.name == "genre" || $1.takesAll) }.map(\.1)
+    }
+
+    /// Takes in a record, of which the identities then are.
+    mutating func read(_ record: borrowing CSVReader) {
+        title.removeAll(keepingCapacity: true)
+        Self.read(plan.title, record, missing, folding, into: &title)
+        artists.removeAll(keepingCapacity: true)
+        Self.readNames(artist, record, missing, folding, into: &artists)
     }
 
     /// The identity by the table's identifier; nil for a record without one.
@@ -29,70 +41,67 @@ struct IdentityReader {
             TrackIdentifier.with(cell) { hash.add($0) }
             return true
         }
-        return isThere ? identity(hash, isByContent: false, record) : nil
+        guard isThere else { return nil }
+        let marks = SongIdentity.Marks(
+            title: Self.digest(title, atMost: TitleStem.count(in: title), seed: 7),
+            artists: Self.digest(artists, seed: 9), lists: lists(of: record))
+        return SongIdentity(hash, isByContent: false, marks: marks)
     }
 
     /// The identity by artists, title, album, length in seconds and year, and by the features where the title or the artist
     /// is unknown.
     ///
+    /// What is known by these has no other title and no other artists.
     /// - Parameters:
     ///   - numbers: the record's features.
     ///   - year: of its dates.
     mutating func byContent(of record: borrowing CSVReader, numbers: ArraySlice<Float>, year: Int?) -> SongIdentity {
         var hash = Hash128(seed: 2)
-        readNames(artist, record)
-        text.withUnsafeBytes { hash.add($0) }
-        var isNamed = !text.isEmpty
-        read(plan.title, record)
-        text.withUnsafeBytes { hash.add($0) }
-        isNamed = isNamed && !text.isEmpty
-        read(plan.album, record)
+        readAlbum(of: record)
+        artists.withUnsafeBytes { hash.add($0) }
+        title.withUnsafeBytes { hash.add($0) }
         text.withUnsafeBytes { hash.add($0) }
         hash.add(seconds(of: record) ?? .max)
         hash.add(plan.yearsAreOfSongs ? year.map { UInt64($0) } ?? .max : .max)
-        if !isNamed { numbers.withUnsafeBytes { hash.add($0) } }
-        return identity(hash, isByContent: true, record)
+        if title.isEmpty || artists.isEmpty { numbers.withUnsafeBytes { hash.add($0) } }
+        return SongIdentity(hash, isByContent: true, marks: SongIdentity.Marks(lists: lists(of: record)))
     }
 
     /// The identity by artists, title, album and year, by which a song with an identifier and a row without one are compared;
     /// nil where the title or the artists are unknown.
     mutating func byNames(of record: borrowing CSVReader, year: Int?) -> SongIdentity? {
-        readNames(artist, record)
-        let artists = text
-        read(plan.title, record)
-        let title = text
-        read(plan.album, record)
-        return SongIdentity(
-            artists: artists, title: title, album: text, year: plan.yearsAreOfSongs ? year : nil)
+        readAlbum(of: record)
+        return SongIdentity(artists: artists, title: title, album: text, year: plan.yearsAreOfSongs ? year : nil)
     }
 
-    /// What is known by its content has no other title and no other artists.
-    private mutating func identity(_ hash: Hash128, isByContent: Bool, _ record: borrowing CSVReader) -> SongIdentity {
-        var marks = SongIdentity.Marks()
-        if !isByContent {
-            read(plan.title, record)
-            marks.title = digest(atMost: TitleStem.count(in: text), seed: 7)
-            readNames(artist, record)
-            marks.artists = digest(seed: 9)
-        }
+    private mutating func readAlbum(of record: borrowing CSVReader) {
+        text.removeAll(keepingCapacity: true)
+        Self.read(plan.album, record, missing, folding, into: &text)
+    }
+
+    private mutating func lists(of record: borrowing CSVReader) -> UInt64? {
+        var hash: UInt64?
         for list in lists {
-            readNames(list, record)
-            if let names = digest(seed: 10) { marks.lists = (marks.lists ?? 0) &* 31 &+ names }
+            text.removeAll(keepingCapacity: true)
+            Self.readNames(list, record, missing, folding, into: &text)
+            if let names = Self.digest(text, seed: 10) { hash = (hash ?? 0) &* 31 &+ names }
         }
-        return SongIdentity(hash, isByContent: isByContent, marks: marks)
+        return hash
     }
 
-    /// A hash of the text at hand; nil for none.
-    private func digest(atMost count: Int = .max, seed: UInt64) -> UInt64? {
+    /// A hash of a text; nil for none.
+    private static func digest(_ text: [UInt8], atMost count: Int = .max, seed: UInt64) -> UInt64? {
         if text.isEmpty { return nil }
         var hash = Hash128(seed: seed)
         text.withUnsafeBytes { hash.add(UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
         return hash.low
     }
 
-    /// Takes the letters of a cell's names, so that tables which part them in different ways agree.
-    private mutating func readNames(_ category: ColumnPlan.Category?, _ record: borrowing CSVReader) {
-        text.removeAll(keepingCapacity: true)
+    /// Appends the letters of a cell's names, so that tables which part them in different ways agree.
+    private static func readNames(
+        _ category: ColumnPlan.Category?, _ record: borrowing CSVReader, _ missing: MissingTexts,
+        _ folding: TextFolding, into text: inout [UInt8]
+    ) {
         guard let category, let field = category.field else { return }
         record.withBytes(field) { cell in
             let cell = cell.trimmed
@@ -102,9 +111,11 @@ struct IdentityReader {
         SongIdentity.keepLetters(of: &text)
     }
 
-    /// Takes the text of a field; none where it is missing.
-    private mutating func read(_ field: Int?, _ record: borrowing CSVReader) {
-        text.removeAll(keepingCapacity: true)
+    /// Appends the folded text of a field; nothing where it is missing.
+    private static func read(
+        _ field: Int?, _ record: borrowing CSVReader, _ missing: MissingTexts, _ folding: TextFolding,
+        into text: inout [UInt8]
+    ) {
         guard let field else { return }
         record.withBytes(field) { cell in
             let cell = cell.trimmed

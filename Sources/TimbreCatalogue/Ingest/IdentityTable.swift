@@ -7,7 +7,6 @@ import TimbreBase
 struct IdentityTable {
     private var parts: [[SongIdentity]] = Array(repeating: [], count: 64)
     private var counts = [Int](repeating: 0, count: 64)
-    private static let free = SongIdentity(stored: Hash128(high: 0, low: 0))
 
     private(set) var count = 0
     /// Whether some song is known by its content, and has no identifier.
@@ -21,7 +20,7 @@ struct IdentityTable {
         let (identity, part) = Self.placed(identity)
         if counts[part] * 5 >= parts[part].count * 4 { grow(part) }
         let slot = Self.slot(of: identity, in: parts[part])
-        if parts[part][slot] != Self.free { return parts[part][slot] }
+        if !parts[part][slot].isNone { return parts[part][slot] }
         parts[part][slot] = identity
         counts[part] += 1
         count += 1
@@ -34,28 +33,32 @@ struct IdentityTable {
         let (identity, part) = Self.placed(identity)
         if parts[part].isEmpty { return nil }
         let found = parts[part][Self.slot(of: identity, in: parts[part])]
-        return found == Self.free ? nil : found
+        return found.isNone ? nil : found
     }
 
     /// The one identity that marks a free place takes its neighbour's.
     private static func placed(_ identity: SongIdentity) -> (SongIdentity, part: Int) {
-        let identity = identity == free ? SongIdentity(stored: Hash128(high: 0, low: 1)) : identity
+        let identity = identity.isNone ? SongIdentity(stored: Hash128(high: 0, low: 1)) : identity
         return (identity, Int(identity.hash.high >> 58))
     }
 
     private mutating func grow(_ part: Int) {
         let old = parts[part]
-        parts[part] = Array(repeating: Self.free, count: max(16, old.count + old.count / 4))
-        for identity in old where identity != Self.free {
+        parts[part] = Array(repeating: .none, count: max(16, old.count + old.count / 4))
+        for identity in old where !identity.isNone {
             parts[part][Self.slot(of: identity, in: parts[part])] = identity
         }
     }
 
     /// The slot of an identity that is there, or is to come. What begins the search is the same whatever its marks.
     private static func slot(of identity: SongIdentity, in slots: [SongIdentity]) -> Int {
-        // The first six bits chose the part.
-        var slot = Int((identity.hash.high << 6).multipliedFullWidth(by: UInt64(slots.count)).high)
-        while slots[slot] != free, !slots[slot].isKnownAs(identity) { slot = slot + 1 == slots.count ? 0 : slot + 1 }
-        return slot
+        slots.withUnsafeBufferPointer { slots in
+            // The first six bits chose the part.
+            var slot = Int((identity.hash.high << 6).multipliedFullWidth(by: UInt64(slots.count)).high)
+            while !slots[slot].isNone, !slots[slot].isKnownAs(identity) {
+                slot = slot + 1 == slots.count ? 0 : slot + 1
+            }
+            return slot
+        }
     }
 }

@@ -15,6 +15,7 @@ struct KnownSongs {
     mutating func insert(
         _ record: borrowing CSVReader, numbers: ArraySlice<Float>, year: Int?, reader: inout IdentityReader
     ) -> (new: SongIdentity, known: SongIdentity?) {
+        reader.read(record)
         guard let byIdentifier = reader.byIdentifier(of: record) else {
             let byContent = reader.byContent(of: record, numbers: numbers, year: year)
             if named == nil { lacksNames = true }

@@ -31,7 +31,6 @@ struct RecordReader {
     /// Names that later rows have, once they are gathered.
     private let repeatedNames: RepeatedNames?
     private let missing: MissingTexts
-    private let folding = TextFolding()
     /// Fields whose text is kept.
     private let textFields: [Int]
     /// Numbers of the categories whose names a song keeps as text.
@@ -129,7 +128,7 @@ struct RecordReader {
         withText(plan.album, record) { batch.add($0) }
         batch.addNames(ofCategory: genre)
         batch.addNames(ofCategory: emotion)
-        withText(plan.title, record) { batch.add($0, folding) }
+        identity.title.withUnsafeBytes { batch.add($0) }
         batch.endSong(year: year, popularity: features.popularity(of: record))
         return year == nil ? dates.unreadText(of: record, missing: missing) : nil
     }

@@ -52,11 +52,6 @@ struct SongBatch: Sendable {
         ends.append(Int32(texts.count))
     }
 
-    mutating func add(_ text: UnsafeRawBufferPointer, _ folding: TextFolding) {
-        folding.fold(text, into: &texts)
-        ends.append(Int32(texts.count))
-    }
-
     /// Adds a name of the next song; an empty one is none.
     mutating func addName(_ name: UnsafeRawBufferPointer, category: Int) {
         if !name.isEmpty { JoinedNames.append(name, to: &songNames[category]) }

@@ -16,6 +16,10 @@ struct SongIdentity: Equatable {
 
     init(stored: Hash128) { hash = stored }
 
+    /// A place without a song.
+    static let none = SongIdentity(stored: Hash128(high: 0, low: 0))
+    var isNone: Bool { hash.high == 0 && hash.low == 0 }
+
     /// Hashes of texts, each nil where there is none.
     struct Marks {
         var title: UInt64?
