@@ -34,11 +34,6 @@ package struct Hash128: Hashable, Sendable {
         mix(UInt64(bytes.count) | 1 << 63)
     }
 
-    /// The same hash with other low bits.
-    package func replacingLow32(by bits: UInt32) -> Hash128 {
-        Hash128(high: high, low: low & ~0xFFFF_FFFF | UInt64(bits))
-    }
-
     package mutating func add(_ text: String) {
         var text = text
         text.withUTF8 { add(UnsafeRawBufferPointer($0)) }

@@ -51,7 +51,8 @@ struct IdentityReader {
     /// The identity by artists, title, album, length in seconds and year, and by the features where the title or the artist
     /// is unknown.
     ///
-    /// What is known by these has no other title and no other artists.
+    /// Songs that share it have one title and the same artists, so that neither is kept beside it.
+    ///
     /// - Parameters:
     ///   - numbers: the record's features.
     ///   - year: of its dates.

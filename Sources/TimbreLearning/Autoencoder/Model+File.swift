@@ -8,8 +8,8 @@ extension Model {
     /// The model as a safetensors file: `embedding.<category>` `[vocabulary, width]`, `encoder.0.kernel`
     /// `[inputs, outputs]`, `encoder.0.bias`, …, `latent.kernel`, …, `decoder.0.kernel`, …, `output.kernel`, …, and
     /// `context.<category>` `[vocabulary, latent]`: what is added to a song's latent vector once that is of unit length.
-    /// Where playlists trained it, `playlists.identifiers` and `playlists.contents`, `[playlists]`, are hashes of
-    /// their names and of their songs.
+    /// Hashes of the names and of the songs of playlists that trained it are `playlists.identifiers` and
+    /// `playlists.contents`, `[playlists]`.
     ///
     /// - Parameter encoderOnly: ends with the latent layer.
     /// - Throws: `EncodingError` for a scaling that is not finite.

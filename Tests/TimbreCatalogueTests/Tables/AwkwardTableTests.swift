@@ -2,7 +2,7 @@ import Testing
 
 @testable import TimbreCatalogue
 
-/// What becomes of awkward columns in a catalogue: numbers, medians and refused rows.
+/// Awkward columns become numbers, medians and refused rows of a catalogue.
 @Suite struct AwkwardTableTests {
     let workspace: Workspace
 

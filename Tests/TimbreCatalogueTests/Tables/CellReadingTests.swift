@@ -14,7 +14,7 @@ import Testing
             percentColumns: percentColumns)
     }
 
-    /// What the first cells of a column say, in the unit of its reading.
+    /// Reads the first cells of a column, in the unit of its reading.
     private func values(_ cells: [String], _ field: SongField, name: String? = nil) -> [Double?] {
         guard let reading = choice(cells, field, name: name) else { return [] }
         return cells.prefix(3).map { text in Array(text.utf8).withUnsafeBytes { reading.number($0) } }
