@@ -5,7 +5,7 @@ import PackageDescription
 let kernels = [
     // Shared parts, which are no kernels.
     "common": [
-        "activation", "adam_step", "objective", "philox", "product", "select", "tile_product", "top_k", "training",
+        "activation", "adam_step", "fours", "objective", "philox", "select", "tile_product", "top_k", "training",
         "vectors",
     ],
     "train": [

@@ -15,15 +15,11 @@ package enum KernelSource: String, CaseIterable, Sendable {
     private var parts: (headers: [[UInt8]], file: [UInt8]) {
         let product = [
             PackageResources.vectors_cl, PackageResources.philox_cl, PackageResources.activation_cl,
-            PackageResources.product_cl,
+            PackageResources.fours_cl, PackageResources.tile_product_cl,
         ]
-        let step = [
-            PackageResources.vectors_cl, PackageResources.philox_cl, PackageResources.activation_cl,
-            PackageResources.objective_cl, PackageResources.training_cl,
-        ]
+        let step = product + [PackageResources.objective_cl, PackageResources.training_cl]
         let adam = step + [PackageResources.adam_step_cl]
-        let tile = PackageResources.tile_product_cl
-        let (topK, select) = ([PackageResources.top_k_cl], [PackageResources.select_cl])
+        let (topK, select) = ([PackageResources.fours_cl, PackageResources.top_k_cl], [PackageResources.select_cl])
         return switch self {
         case .addRows: (product, PackageResources.add_rows_cl)
         case .affinityStep: ([], PackageResources.affinity_step_cl)
@@ -38,7 +34,7 @@ package enum KernelSource: String, CaseIterable, Sendable {
         case .packQueries: ([], PackageResources.pack_queries_cl)
         case .packWeights: (step, PackageResources.pack_weights_cl)
         case .pairwiseAffinities: ([], PackageResources.pairwise_affinities_cl)
-        case .projectRows: (adam + [tile], PackageResources.project_rows_cl)
+        case .projectRows: (adam, PackageResources.project_rows_cl)
         case .replayRows: (adam, PackageResources.replay_rows_cl)
         case .scoreGroups: (topK, PackageResources.score_groups_cl)
         case .selectSplit: (select, PackageResources.select_split_cl)
@@ -48,8 +44,8 @@ package enum KernelSource: String, CaseIterable, Sendable {
         case .sumPieces: (step, PackageResources.sum_pieces_cl)
         case .sumWeights: (step, PackageResources.sum_weights_cl)
         case .updateLayers: (adam, PackageResources.update_layers_cl)
-        case .updateRows: (adam + [tile], PackageResources.update_rows_cl)
-        case .walkSongs: (step + [tile], PackageResources.walk_songs_cl)
+        case .updateRows: (adam, PackageResources.update_rows_cl)
+        case .walkSongs: (step, PackageResources.walk_songs_cl)
         }
     }
 }

@@ -62,7 +62,7 @@ struct OpenCLTunerTests {
                 return try backend.start().kernels.tuning
             }
             let table = OpenCLTuning(found)
-            let chosen = table.with { $0.product.rows = 5 }
+            let chosen = table.with { $0.product.groupRows *= 2 }
             #expect(try used() == table)
             #expect(cache.keep(chosen, for: found.description))
             #expect(try used() == chosen)
@@ -90,6 +90,8 @@ struct OpenCLTunerTests {
         let table = Self.tables[1]
         for change in [
             { $0.queries = 5 }, { $0.product.columns = 3 }, { $0.training.rows = 12 }, { $0.training.lanes = 0 },
+            { $0.training.groupRows = 6 }, { $0.product.lanes = 3 }, { $0.product.slice = 5 },
+            { $0.product.slice = 4096 },
             { $0.topKTile = nil },
             { $0.topKTile?.songs = 16 }, { $0.topKTile?.queries = 6 }, { $0.topKTile?.queryLanes = 1000 },
             { $0.errorLanes += 1 }, { $0.roundsCorrectly.toggle() }, { $0.selectLanes = 1 },

@@ -18,8 +18,8 @@ struct OpenCLTuningTests {
                     .nvidia, limits: .init(group: 256, localMemory: 48 << 10), roundsCorrectly: false)
                 tuning.topKTile = TopKTile(queryLanes: 4, groupLanes: 32, queries: 12, songs: 4)
                 (tuning.fewQueries, tuning.selectBlock, tuning.rescored) = (0, 16, 2)
-                tuning.product.rows = 3
-                (tuning.training.rows, tuning.training.columns) = (8, 8)
+                tuning.product = .init(rows: 8, columns: 4, groupRows: 8, lanes: 64, slice: 8)
+                tuning.training = .init(rows: 8, columns: 8, groupRows: 32, lanes: 128, slice: 32)
                 return tuning
             }(),
         ]

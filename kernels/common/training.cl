@@ -3,11 +3,6 @@
 // another memory is named. Strides are widths rounded up to whole vectors, and every place in `scratch` is a vector's,
 // so that loads need no edges; what lies between width and stride may be anything.
 
-// Songs or rows that a work-group takes.
-#ifndef TILE
-#define TILE 32
-#endif
-
 struct head {
     ulong copies, tables, layers, sums;
     ulong songs;
@@ -25,7 +20,7 @@ struct head {
     ulong projections, row_sums;
     // [pieces of all tables, hidden_stride]
     ulong piece_sums;
-    ulong copy_items, pieces, sum_items, elements;
+    ulong copy_items, pieces, elements;
     struct objective objective;
 };
 
@@ -66,7 +61,7 @@ struct layer {
 
 // left[rows, width]ᵀ · right[rows, columns], and below it the sums of right's columns, by chunks of rows.
 struct sum {
-    ulong first_item, first_element;
+    ulong first_group, first_element;
     ulong left, left_stride, width;
     ulong right, right_stride, columns;
     ulong rows, chunk, chunks;

@@ -4,12 +4,13 @@
 // values, mean, variance: the tables, [any, width] each. steps: how many steps each row has taken; they are counted in
 // update_rows. rates: [any], of the schedule; `step` of them are past.
 //
-// A work-group takes TILE rows of a table. Launch: one group for each tile.
-kernel void project_rows(
+// A work-group takes TILE rows of a table. Launch: one group of LANES for each tile.
+GROUP_OF_LANES void project_rows(
     global const ulong *description, uint step, float keep1, float keep2, float epsilon, global const float *rates,
     ulong rates_offset, global const int *plan, global const int *steps, global float *values, global float *mean,
     global float *variance, global float *scratch
 ) {
+    DECLARE_STAGE;
     head_t head = (head_t)description;
     table_t table = tables_of(head);
     for (table_t last = table + head->tables - 1; table < last && table[1].first_tile <= get_group_id(0); table++) {}
@@ -32,15 +33,17 @@ kernel void project_rows(
     }
     barrier(CLK_GLOBAL_MEM_FENCE);
 
-    const uint hidden = (uint)head->hidden_stride, columns = hidden / TILE_COLUMNS;
-    const uint tiles = (count + TILE_ROWS - 1) / TILE_ROWS;
-    for (uint item = (uint)get_local_id(0); item < tiles * columns; item += (uint)get_local_size(0)) {
-        const uint row = item / columns * TILE_ROWS, column = item % columns * TILE_COLUMNS;
+    const uint hidden = (uint)head->hidden_stride, row = tile_row();
+    for (uint start = 0; start < hidden; start += COLUMNS) {
+        const uint column = start + tile_column();
         VECTOR sums[TILE_ROWS];
-        tile_product(count, width, row, embeddings, stride, scratch + table->matrix + column, hidden, sums);
-        for (uint r = 0; r < TILE_ROWS && row + r < count; r++) {
+        tile_product(
+            count, width, hidden, start, embeddings, stride, scratch + table->matrix, hidden, true, stage, sums);
+        if (column >= hidden) continue;
+#pragma unroll
+        for (uint r = 0; r < TILE_ROWS; r++) {
             const ulong place = table->first_row + first + row + r;
-            put_vector(sums[r], scratch + head->projections + place * hidden + column);
+            if (row + r < count) put_vector(sums[r], scratch + head->projections + place * hidden + column);
         }
     }
 }

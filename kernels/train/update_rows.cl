@@ -2,12 +2,13 @@
 // first layer's kernel transposed, where row_sums[r] = Σ piece_sums[p] for p in segments[r] ..< segments[r + 1], in
 // that order. The row has then taken `step` + 1 steps.
 //
-// A work-group takes TILE rows of a table. Launch: one group for each tile.
-kernel void update_rows(
+// A work-group takes TILE rows of a table. Launch: one group of LANES for each tile.
+GROUP_OF_LANES void update_rows(
     global const ulong *description, uint step, float keep1, float keep2, float epsilon, global const float *rates,
     ulong rates_offset, global const int *plan, global int *steps, global float *values, global float *mean,
     global float *variance, global float *scratch
 ) {
+    DECLARE_STAGE;
     head_t head = (head_t)description;
     table_t table = tables_of(head);
     for (table_t last = table + head->tables - 1; table < last && table[1].first_tile <= get_group_id(0); table++) {}
@@ -30,16 +31,19 @@ kernel void update_rows(
     const struct adam adam = {keep1, keep2, epsilon};
     const float rate = rates[rates_offset + step];
     const uint width = (uint)table->width, stride = (uint)table->stride;
-    const uint columns = (width + TILE_COLUMNS - 1) / TILE_COLUMNS, tiles = (count + TILE_ROWS - 1) / TILE_ROWS;
-    for (uint item = (uint)get_local_id(0); item < tiles * columns; item += (uint)get_local_size(0)) {
-        const uint row = item / columns * TILE_ROWS, column = item % columns * TILE_COLUMNS;
+    const uint row = tile_row();
+    for (uint start = 0; start < stride; start += COLUMNS) {
+        const uint column = start + tile_column();
         VECTOR sums[TILE_ROWS];
         tile_product(
-            count, (uint)head->hidden, row, row_sums, hidden, scratch + table->transposed + column, stride, sums);
+            count, (uint)head->hidden, stride, start, row_sums, hidden, scratch + table->transposed, stride, true,
+            stage, sums);
+        if (column >= width) continue;
+#pragma unroll 1
         for (uint r = 0; r < TILE_ROWS && row + r < count; r++) {
             const ulong id = (ulong)plan[table->distinct + first + row + r];
             const ulong place = table->values + id * width + column;
-            adam_step(adam, rate, sums[r], width - column, values + place, mean + place, variance + place);
+            adam_step(adam, rate, take_row(sums), width - column, values + place, mean + place, variance + place);
             if (column == 0) steps[table->steps + id] = (int)step + 1;
         }
     }

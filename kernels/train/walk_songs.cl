@@ -12,8 +12,10 @@
 // between the way forward and the way back, which are then launches of their own; the latter gives the gradient `pull`
 // that is added at its layer.
 //
-// A work-group takes TILE songs; its work-items share each layer's tiles of TILE_ROWS songs × TILE_COLUMNS units.
-// Launch: ceil(songs / TILE) groups.
+// A work-group takes TILE songs; its work-items share each layer's products. Launch: ceil(songs / TILE) groups of LANES.
+
+// By its address a walk is handed on; inlined, none of it is in private memory.
+#define INLINE static __attribute__((always_inline))
 
 struct walk {
     head_t head;
@@ -22,16 +24,17 @@ struct walk {
     float dropout_scale, kept;
     global const int *plan;
     global float *scratch;
+    local float *stage;
 };
 
-static VECTOR drop_units(const struct walk *walk, layer_t layer, VECTOR value, uint song, uint unit, float scale) {
+INLINE VECTOR drop_units(const struct walk *walk, layer_t layer, VECTOR value, uint song, uint unit, float scale) {
     const uint row = (uint)walk->plan[walk->head->rows + walk->first + song];
     return drop(
         value, row, unit, (uint)layer->dropout_layer, walk->step, (uint2)(walk->seed_low, walk->seed_high),
         walk->threshold, scale);
 }
 
-static void gather_songs(
+INLINE void gather_songs(
     const struct walk *walk, global const float *numbers, global const float *target, layer_t last
 ) {
     head_t head = walk->head;
@@ -61,7 +64,7 @@ static void gather_songs(
     }
 }
 
-static VECTOR add_projections(const struct walk *walk, VECTOR value, uint song, uint column) {
+INLINE VECTOR add_projections(const struct walk *walk, VECTOR value, uint song, uint column) {
     head_t head = walk->head;
     table_t table = tables_of(head);
     for (table_t end = table + head->tables; table < end; table++) {
@@ -82,22 +85,24 @@ static VECTOR add_projections(const struct walk *walk, VECTOR value, uint song, 
 }
 
 // A song's squared errors, of four columns each.
-static global float *errors_of(const struct walk *walk, layer_t last, uint song) {
+INLINE global float *errors_of(const struct walk *walk, layer_t last, uint song) {
     return walk->scratch + walk->head->errors + (walk->first + song) * (last->stride / 4);
 }
 
-static void forward(const struct walk *walk, layer_t layer, bool is_first, bool is_last, float scale) {
-    const uint columns = (uint)layer->stride / TILE_COLUMNS, tiles = (walk->count + TILE_ROWS - 1) / TILE_ROWS;
+INLINE void forward(const struct walk *walk, layer_t layer, bool is_first, bool is_last, float scale) {
+    const uint stride = (uint)layer->stride, row = tile_row();
     global const float *source = walk->scratch + layer->source + walk->first * layer->source_stride;
-    for (uint item = (uint)get_local_id(0); item < tiles * columns; item += (uint)get_local_size(0)) {
-        const uint row = item / columns * TILE_ROWS, column = item % columns * TILE_COLUMNS;
+    for (uint first = 0; first < stride; first += COLUMNS) {
+        const uint column = first + tile_column();
         VECTOR sums[TILE_ROWS];
         tile_product(
-            walk->count, (uint)layer->inputs, row, source, layer->source_stride,
-            walk->scratch + layer->matrix + column, layer->stride, sums);
+            walk->count, (uint)layer->inputs, stride, first, source, layer->source_stride,
+            walk->scratch + layer->matrix, stride, true, walk->stage, sums);
+        if (column >= stride) continue;
         const VECTOR bias = vector_at(walk->scratch + layer->bias + column);
+#pragma unroll 1
         for (uint r = 0; r < TILE_ROWS && row + r < walk->count; r++) {
-            VECTOR value = sums[r] + bias;
+            VECTOR value = take_row(sums) + bias;
             if (is_first) value = add_projections(walk, value, row + r, column);
             value = activate((int)layer->activation, value);
             if (layer->has_dropout) value = drop_units(walk, layer, value, row + r, column, walk->dropout_scale);
@@ -113,9 +118,9 @@ static void forward(const struct walk *walk, layer_t layer, bool is_first, bool 
 }
 
 // The gradient by the product of the layer below.
-static void backward(const struct walk *walk, layer_t layer) {
+INLINE void backward(const struct walk *walk, layer_t layer) {
     layer_t below = layer - 1;
-    const uint columns = (uint)below->stride / TILE_COLUMNS, tiles = (walk->count + TILE_ROWS - 1) / TILE_ROWS;
+    const uint stride = (uint)below->stride, row = tile_row();
     const int activation = (int)below->activation;
     // What ReLU or a sigmoid gave says by itself which units were dropped.
     const bool needs_mask = below->has_dropout && activation != RELU && activation != SIGMOID;
@@ -124,15 +129,17 @@ static void backward(const struct walk *walk, layer_t layer) {
     global const float *source = walk->scratch + layer->gradient + walk->first * layer->stride;
     objective_t objective = &walk->head->objective;
     const bool is_pulled = objective->pulled != 0 && below + 1 == layers_of(walk->head) + objective->pulled;
-    for (uint item = (uint)get_local_id(0); item < tiles * columns; item += (uint)get_local_size(0)) {
-        const uint row = item / columns * TILE_ROWS, column = item % columns * TILE_COLUMNS;
+    for (uint first = 0; first < stride; first += COLUMNS) {
+        const uint column = first + tile_column();
         VECTOR sums[TILE_ROWS];
         tile_product(
-            walk->count, (uint)layer->outputs, row, source, layer->stride,
-            walk->scratch + layer->transposed + column, below->stride, sums);
+            walk->count, (uint)layer->outputs, stride, first, source, layer->stride, walk->scratch + layer->transposed,
+            stride, true, walk->stage, sums);
+        if (column >= stride) continue;
+#pragma unroll 1
         for (uint r = 0; r < TILE_ROWS && row + r < walk->count; r++) {
             const ulong place = (walk->first + row + r) * below->stride + column;
-            VECTOR value = sums[r] * scale;
+            VECTOR value = take_row(sums) * scale;
             if (is_pulled) value += vector_at(walk->scratch + objective->pull + place);
             if (needs_mask) value = drop_units(walk, below, value, row + r, column, 1.0f);
             value *= derivative(activation, vector_at(walk->scratch + below->output + place) * kept);
@@ -141,7 +148,7 @@ static void backward(const struct walk *walk, layer_t layer) {
     }
 }
 
-static void sum_errors(const struct walk *walk, layer_t last, global float *losses) {
+INLINE void sum_errors(const struct walk *walk, layer_t last, global float *losses) {
     for (uint song = (uint)get_local_id(0); song < walk->count; song += (uint)get_local_size(0)) {
         global const float *errors = errors_of(walk, last, song);
         float sum = 0.0f;
@@ -150,7 +157,7 @@ static void sum_errors(const struct walk *walk, layer_t last, global float *loss
     }
 }
 
-static void walk_forward(
+INLINE void walk_forward(
     const struct walk *walk, global const float *numbers, global const float *target, float scale, global float *losses
 ) {
     layer_t layers = layers_of(walk->head);
@@ -164,7 +171,7 @@ static void walk_forward(
     if (walk->head->objective.rebuilds) sum_errors(walk, layers + count - 1, losses);
 }
 
-static void walk_back(const struct walk *walk) {
+INLINE void walk_back(const struct walk *walk) {
     layer_t layers = layers_of(walk->head);
     for (uint i = (uint)walk->head->layers - 1; i > 0; i--) {
         backward(walk, layers + i);
@@ -173,14 +180,15 @@ static void walk_back(const struct walk *walk) {
 }
 
 #define WALK                                                                                                            \
+    DECLARE_STAGE;                                                                                                      \
     head_t head = (head_t)description;                                                                                  \
     const uint first = (uint)get_group_id(0) * TILE;                                                                    \
     const struct walk walk = {                                                                                          \
         head, first, min((uint)TILE, (uint)head->songs - first), seed_low, seed_high, step, threshold, dropout_scale,   \
-        kept, plan, scratch,                                                                                            \
+        kept, plan, scratch, stage,                                                                                     \
     }
 
-kernel void walk_songs(
+GROUP_OF_LANES void walk_songs(
     global const ulong *description, uint seed_low, uint seed_high, uint step, uint threshold, float dropout_scale,
     float kept, float scale, global const int *plan, global const float *numbers, global const float *target,
     global float *scratch, global float *losses, ulong losses_offset
@@ -191,7 +199,7 @@ kernel void walk_songs(
 }
 
 // The way forward alone.
-kernel void walk_songs_forward(
+GROUP_OF_LANES void walk_songs_forward(
     global const ulong *description, uint seed_low, uint seed_high, uint step, uint threshold, float dropout_scale,
     float kept, float scale, global const int *plan, global const float *numbers, global const float *target,
     global float *scratch, global float *losses, ulong losses_offset
@@ -201,7 +209,7 @@ kernel void walk_songs_forward(
 }
 
 // The way back alone; of the arguments it takes those that it needs.
-kernel void walk_songs_back(
+GROUP_OF_LANES void walk_songs_back(
     global const ulong *description, uint seed_low, uint seed_high, uint step, uint threshold, float dropout_scale,
     float kept, global const int *plan, global float *scratch
 ) {

@@ -10,12 +10,12 @@ extension OpenCLBackend {
             let (activation, dropout) = isLast ? (activation, dropout) : (.linear, nil)
             return [activation.number, UInt32(dropout == nil ? 0 : 1)] + dropoutNumbers(dropout)
         }
+        let tile = kernels.tuning.product
         let sizes: [any KernelArgument] = [UInt32(c.rows), UInt32(a.columns), UInt32(c.columns)]
         try kernels.run(
-            .multiply, "multiply", items: kernels.tuning.product.count(rows: c.rows, columns: c.columns),
+            .multiply, "multiply", groups: tile.groupCount(rows: c.rows, columns: c.columns), of: tile.lanes,
             sizes + what(isLast: addends.isEmpty) + [a, b, bias, dropout?.rows, c])
-        let width = kernels.tuning.product.columns
-        let tiles = (c.columns + width - 1) / width
+        let tiles = (c.columns + tile.columns - 1) / tile.columns
         for (index, addend) in addends.enumerated() {
             let sizes: [any KernelArgument] = [UInt32(c.rows), UInt32(c.columns)]
             try kernels.run(

@@ -18,31 +18,34 @@ extension OpenCLBackend {
         defer { started.scratch.giveBackOfStep(scratch) }
         let memory = StepMemory(network, batch, own: own)
 
+        let tile = kernels.tuning.training
         let adam = step.schedule.numbers(UInt32(step.index))
         try kernels.run(.packWeights, "pack_weights", items: shape.copyItems, [description, memory.values, scratch])
         try kernels.run(
-            .projectRows, "project_rows", groups: shape.tiles,
+            .projectRows, "project_rows", groups: shape.tiles, of: tile.lanes,
             [description] + adam + [memory.plan, memory.steps, memory.values, memory.mean, memory.variance, scratch])
-        let songs = (batch.rows.count + kernels.tuning.training.songs - 1) / kernels.tuning.training.songs
+        let songs = tile.groupCount(rows: batch.rows.count)
         let dropout = step.numbers(songs: batch.rows)
         let objective = network.objective
         let error = Float(objective.headWeight * 2 / (Double(batch.rows.count) * Double(network.outputs)))
         let forward: [any KernelArgument] =
             [error, memory.plan, own(numbers.storage), memory.target, scratch, losses]
         if objective.isMetOnTheWay {
-            try kernels.run(.walkSongs, "walk_songs", groups: songs, [description] + dropout + forward)
+            try kernels.run(.walkSongs, "walk_songs", groups: songs, of: tile.lanes, [description] + dropout + forward)
         } else {
-            try kernels.run(.walkSongs, "walk_songs_forward", groups: songs, [description] + dropout + forward)
+            try kernels.run(
+                .walkSongs, "walk_songs_forward", groups: songs, of: tile.lanes, [description] + dropout + forward)
             try kernels.run(objective, shape, scratch, batch, losses: losses)
             try kernels.run(
-                .walkSongs, "walk_songs_back", groups: songs, [description] + dropout + [memory.plan, scratch])
+                .walkSongs, "walk_songs_back", groups: songs, of: tile.lanes,
+                [description] + dropout + [memory.plan, scratch])
         }
         try kernels.run(
             .sumPieces, "sum_pieces", items: shape.pieces * shape.hiddenVectors, [description, memory.plan, scratch])
         try kernels.run(
-            .updateRows, "update_rows", groups: shape.tiles,
+            .updateRows, "update_rows", groups: shape.tiles, of: tile.lanes,
             [description] + adam + [memory.plan, memory.steps, memory.values, memory.mean, memory.variance, scratch])
-        try kernels.run(.sumWeights, "sum_weights", items: shape.sumItems, [description, scratch])
+        try kernels.run(.sumWeights, "sum_weights", groups: shape.sumGroups, of: tile.lanes, [description, scratch])
         try kernels.run(
             .updateLayers, "update_layers", items: shape.elements,
             [description] + adam + [scratch, memory.values, memory.mean, memory.variance])
@@ -54,7 +57,7 @@ extension OpenCLBackend {
         let sizes: [any KernelArgument] = [UInt64(rows), UInt32(table.width)]
         try kernels.run(
             .replayRows, "replay_rows",
-            groups: (rows + kernels.tuning.training.songs - 1) / kernels.tuning.training.songs,
+            groups: kernels.tuning.training.groupCount(rows: rows),
             sizes + schedule.numbers(UInt32(count))
                 + [table.steps, parameters.values, parameters.mean, parameters.variance])
     }

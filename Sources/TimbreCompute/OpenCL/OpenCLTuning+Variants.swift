@@ -25,25 +25,21 @@ package enum TunedKernel: String, CaseIterable, Sendable {
                     return table.with { $0.topKTile = tile }
                 }
             case .groupMaxima: [8, 4].map { queries in table.with { $0.queries = queries } }
-            case .product: Self.tiles(isTiled).map { tile in table.with { $0.product = tile } }
-            case .training:
-                (isTiled
-                    ? [
-                        (8, 4, 32, 64), (8, 4, 64, 128), (4, 4, 64, 256), (4, 4, 32, 64), (8, 8, 64, 64),
-                        (4, 8, 32, 64),
-                    ]
-                    : [(8, 16, 64, 16), (4, 16, 32, 16), (8, 8, 32, 16), (16, 16, 64, 16)]).map { tile in
-                        table.with {
-                            $0.training = .init(rows: tile.0, columns: tile.1, songs: tile.2, lanes: tile.3)
-                        }
-                    }
+            case .product: Self.tiles(of: table.product).map { tile in table.with { $0.product = tile } }
+            case .training: Self.tiles(of: table.training).map { tile in table.with { $0.training = tile } }
             }
         return candidates.filter { $0 != table && $0.isVariant(of: table, limits: limits) }
     }
 
-    private static func tiles(_ isGPU: Bool) -> [OpenCLTuning.ProductTile] {
-        (isGPU ? [(8, 4), (8, 8), (4, 8), (2, 4)] : [(4, 16), (12, 16), (8, 8), (4, 8)])
-            .map { OpenCLTuning.ProductTile(rows: $0.0, columns: $0.1) }
+    private static func tiles(of table: ProductTile) -> [ProductTile] {
+        let sizes =
+            table.slice > 0
+            ? [
+                (8, 4, 32, 64, 16), (8, 4, 64, 128, 16), (4, 4, 64, 256, 16), (8, 8, 64, 64, 16), (4, 4, 32, 64, 16),
+                (4, 8, 32, 64, 16), (4, 4, 32, 128, 32),
+            ]
+            : [(8, 16, 64, 16, 0), (4, 16, 32, 16, 0), (8, 8, 32, 16, 0), (16, 16, 64, 16, 0)]
+        return sizes.map { .init(rows: $0.0, columns: $0.1, groupRows: $0.2, lanes: $0.3, slice: $0.4) }
     }
 
     /// This kernel's sizes, for people.
@@ -52,10 +48,8 @@ package enum TunedKernel: String, CaseIterable, Sendable {
         case .groupMaxima:
             tuning.topKTile.map { "\($0.queryLanes)×\($0.groupLanes) lanes of \($0.queries)×\($0.songs)" }
                 ?? "\(tuning.queries) queries"
-        case .product: "\(tuning.product.rows)×\(tuning.product.columns)"
-        case .training:
-            "\(tuning.training.rows)×\(tuning.training.columns), \(tuning.training.lanes) lanes for"
-                + " \(tuning.training.songs) songs"
+        case .product: tuning.product.text
+        case .training: tuning.training.text
         }
     }
 }
@@ -74,9 +68,7 @@ extension OpenCLTuning {
                 (table.topKTile, table.queries, table.product, table.training)
         }
         return untuned == table && [4, 8, 16].contains(queries)
-            && (1...16).contains(product.rows) && [4, 8, 16].contains(product.columns)
-            && [training.rows, training.columns].allSatisfy([4, 8, 16].contains)
-            && (1...256).contains(training.songs) && (1...limits.group).contains(training.lanes)
+            && [product, training].allSatisfy { $0.isPossible(limits) }
             && (topKTile == nil) == (table.topKTile == nil)
             && topKTile.map { $0.isPossible(limits) } ?? true
     }
@@ -86,5 +78,12 @@ extension TopKTile {
     fileprivate func isPossible(_ limits: OpenCLLimits) -> Bool {
         [queryLanes, groupLanes].allSatisfy { (1...64).contains($0) } && [4, 8, 12, 16].contains(queries)
             && [4, 8].contains(songs) && fits(limits)
+    }
+}
+
+extension ProductTile {
+    /// The sizes, for people.
+    fileprivate var text: String {
+        "\(rows)×\(columns), \(lanes) lanes for \(groupRows) rows" + (slice > 0 ? ", slices of \(slice)" : "")
     }
 }

@@ -20,43 +20,15 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
     var fewQueries: Int
     /// Songs that one work-item of `score_groups` scores at once: 1, 2, 4 or 8.
     var rescored: Int
-    /// What one work-item of a product computes.
+    /// How `multiply` is shared among work-groups, and the products of a step of training.
     var product: ProductTile
-    /// How a step of training is shared.
-    var training: TrainingTile
+    var training: ProductTile
     /// Whether division and square roots are rounded correctly on demand.
     var roundsCorrectly: Bool
 
-    /// Rows and columns of a product; 4, 8 or 16 columns.
-    struct ProductTile: Sendable, Equatable, Codable {
-        var rows: Int
-        var columns: Int
-
-        /// Work-items for a product of that shape.
-        func count(rows: Int, columns: Int) -> Int {
-            ((rows + self.rows - 1) / self.rows) * ((columns + self.columns - 1) / self.columns)
-        }
-    }
-
-    /// What work-items and groups of a training compute.
-    struct TrainingTile: Sendable, Equatable, Codable {
-        /// Of a product, that one work-item computes: 4, 8 or 16 each.
-        var rows: Int
-        var columns: Int
-        /// Songs, or rows of a table, that a group takes.
-        var songs: Int
-        /// Work-items of that group.
-        var lanes: Int
-
-        var definitions: [(name: String, value: Int)] {
-            [("TILE_ROWS", rows), ("TILE_COLUMNS", columns), ("TILE", songs)]
-        }
-    }
-
-    /// The table: what suits each class of device. Registers are the only memory that the products are blocked for.
+    /// The table: what suits each class of device.
     init(_ deviceClass: DeviceClass, limits: OpenCLLimits, roundsCorrectly: Bool) {
         let isCPU = deviceClass == .cpu
-        let square = ProductTile(rows: isCPU ? 8 : 4, columns: isCPU ? 16 : 4)
         groupSize = min(isCPU ? 16 : 128, limits.group)
         selectLanes = min(isCPU ? 32 : 256, limits.group)
         selectBlock = 4096
@@ -65,8 +37,8 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         fewQueries = 64
         // A CPU's vector is within a work-item; a GPU's is the work-items side by side.
         rescored = isCPU ? 8 : 1
-        product = square
-        training = TrainingTile(rows: square.rows, columns: square.columns, songs: 32, lanes: groupSize)
+        product = ProductTile(isCPU: isCPU, limits: limits)
+        training = product
         self.roundsCorrectly = roundsCorrectly
         let tile: TopKTile? =
             switch deviceClass {
@@ -98,9 +70,10 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
     /// Definitions that a kernel is compiled with, and the work-items of its groups.
     private func sizes(of source: KernelSource) -> (definitions: [(name: String, value: Int)], lanes: Int) {
         switch source {
-        case .addRows, .multiply: ([("TILE_ROWS", product.rows), ("TILE_COLUMNS", product.columns)], groupSize)
-        case .packWeights, .sumPieces, .sumWeights, .updateLayers: (training.definitions, groupSize)
-        case .projectRows, .replayRows, .updateRows, .walkSongs: (training.definitions, training.lanes)
+        case .addRows: (product.definitions, groupSize)
+        case .multiply: (product.definitions, product.lanes)
+        case .packWeights, .sumPieces, .updateLayers: (training.definitions, groupSize)
+        case .projectRows, .replayRows, .sumWeights, .updateRows, .walkSongs: (training.definitions, training.lanes)
         case .groupMaxima, .packQueries: ([("QUERIES", queries)], groupSize)
         case .groupMaximaFew: ([("FEW_LANES", TopKTile.fewLanes)], TopKTile.fewLanes)
         case .groupMaximaTiles: (topKTile?.definitions ?? [], topKTile?.lanes ?? groupSize)

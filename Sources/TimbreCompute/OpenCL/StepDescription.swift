@@ -11,7 +11,7 @@ struct StepDescription {
     private(set) var tiles = 0
     private(set) var pieces = 0
     private(set) var copyItems = 0
-    private(set) var sumItems = 0
+    private(set) var sumGroups = 0
     /// Vectors of the layers' weights.
     private(set) var elements = 0
     /// Vectors of the first layer's outputs.
@@ -64,7 +64,7 @@ struct StepDescription {
         let head = [
             copies.count, tables.count, layers.count, sums.count, songs, batch.rows.offset, numbers.offset,
             network.featureCount, input.start, input.stride, errors, first.outputs, hiddenStride, projections,
-            rowSums.start, pieceSums, copyItems, self.pieces, sumItems, elements,
+            rowSums.start, pieceSums, copyItems, self.pieces, elements,
         ]
         let objective = network.objective.words(pull: contrast?.pull ?? 0)
         words = (head + objective + (copies + tables + layers + sums).joined()).map { UInt64($0) }
@@ -148,7 +148,7 @@ struct StepDescription {
             addSum(
                 embeddings, width: table.width, Place(rowSums.start + row * rowSums.stride, rowSums.stride),
                 columns: hidden, rows: category.distinct.count, capacity: capacity, weights: weights, bias: nil)
-            tiles += (category.distinct.count + tuning.training.songs - 1) / tuning.training.songs
+            tiles += tuning.training.groupCount(rows: category.distinct.count)
             pieces += category.pieces.count - 1
             row += capacity
             column += table.width
@@ -163,11 +163,11 @@ struct StepDescription {
         let partial = take((capacity + chunk - 1) / chunk * (width + 1), right.stride)
         let chunks = (rows + chunk - 1) / chunk
         sums.append([
-            sumItems, elements, left.start, left.stride, width, right.start, right.stride, columns, rows, chunk,
+            sumGroups, elements, left.start, left.stride, width, right.start, right.stride, columns, rows, chunk,
             chunks, partial, weights, bias == nil ? 0 : 1, bias ?? 0,
         ])
-        let vectors = right.stride / tuning.training.columns
-        sumItems += chunks * max((width + tuning.training.rows - 1) / tuning.training.rows, 1) * vectors
+        // Without a row there is still the bias.
+        sumGroups += chunks * tuning.training.groupCount(rows: max(width, 1), columns: right.stride)
         elements +=
             (width + (bias == nil ? 0 : 1)) * ((columns + tuning.training.columns - 1) / tuning.training.columns)
     }
