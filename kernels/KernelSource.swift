@@ -23,7 +23,7 @@ package enum KernelSource: String, CaseIterable, Sendable {
         return switch self {
         case .addRows: (product, PackageResources.add_rows_cl)
         case .affinityStep: ([], PackageResources.affinity_step_cl)
-        case .contrast: ([], PackageResources.contrast_cl)
+        case .contrast: (product, PackageResources.contrast_cl)
         case .crossEntropy: ([], PackageResources.cross_entropy_cl)
         case .gather: ([], PackageResources.gather_cl)
         case .groupMaxima: (topK, PackageResources.group_maxima_cl)

@@ -74,11 +74,19 @@ kernel __attribute__((reqd_work_group_size(NEAREST_LANES, 1, 1))) void nearest_c
                     block + c < k ? -centres[(ulong)(block + c) * d + from + j] : 0.0f;
             }
             barrier(CLK_LOCAL_MEM_FENCE);
-            for (uint j = 0; j < count; j++) {
-                const float4 row = ((local const float4 *)(row_tile + j * TILE_ROWS))[lane];
-                local const float *centre = centre_tile + j * BLOCK_CENTRES;
+            local const float4 *row_fours = (local const float4 *)row_tile + lane;
+            local const float4 *centre = (local const float4 *)centre_tile, *end = centre + count * (BLOCK_CENTRES / 4);
+            for (; centre < end; centre += BLOCK_CENTRES / 4) {
+                const float4 row = *row_fours;
+                row_fours += NEAREST_LANES;
 #pragma unroll
-                for (uint c = 0; c < BLOCK_CENTRES; c++) scores[c] = fma(row, (float4)(centre[c]), scores[c]);
+                for (uint c = 0; c < BLOCK_CENTRES; c += 4) {
+                    const float4 four = centre[c / 4];
+                    scores[c] = fma(row, (float4)(four.x), scores[c]);
+                    scores[c + 1] = fma(row, (float4)(four.y), scores[c + 1]);
+                    scores[c + 2] = fma(row, (float4)(four.z), scores[c + 2]);
+                    scores[c + 3] = fma(row, (float4)(four.w), scores[c + 3]);
+                }
             }
         }
 #pragma unroll

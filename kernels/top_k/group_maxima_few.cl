@@ -66,9 +66,10 @@ kernel __attribute__((reqd_work_group_size(FEW_LANES, 1, 1))) void group_maxima_
                 query_tile[i] = j < d ? queries[queries_offset + query * d + j] : 0.0f;
             }
             barrier(CLK_LOCAL_MEM_FENCE);
-            for (uint c = 0; c < fours; c++) {
-                const float4 a = song_tile[near * pitch + c], b = song_tile[far * pitch + c];
-                local const float8 *values = (local const float8 *)query_tile + 4 * c;
+            local const float4 *a_fours = song_tile + near * pitch, *b_fours = song_tile + far * pitch;
+            local const float8 *values = (local const float8 *)query_tile, *end = values + 4 * fours;
+            for (; values < end; values += 4) {
+                const float4 a = *a_fours++, b = *b_fours++;
                 near_sums = fma(values[0], (float8)(a.x), near_sums);
                 far_sums = fma(values[0], (float8)(b.x), far_sums);
                 near_sums = fma(values[1], (float8)(a.y), near_sums);

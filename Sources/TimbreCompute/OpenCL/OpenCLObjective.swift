@@ -21,7 +21,7 @@ extension OpenCLKernels {
         if let its = objective.contrast, let place = shape.contrast {
             try run(
                 its.contrast, songs: songs, width: place.width, stride: place.stride, labels: batch.labels,
-                latents: (scratch, place.output), pulls: (scratch, place.pulls), gradient: (scratch, place.pull),
+                latents: (scratch, place.output), memory: (scratch, place.memory), gradient: (scratch, place.pull),
                 losses: losses)
         }
     }

@@ -23,6 +23,8 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
     /// How `multiply` is shared among work-groups, and the products of a step of training.
     var product: ProductTile
     var training: ProductTile
+    /// How a group of `contrast` shares its two products.
+    var contrast: ProductTile
     /// Whether division and square roots are rounded correctly on demand.
     var roundsCorrectly: Bool
 
@@ -39,6 +41,9 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         rescored = isCPU ? 8 : 1
         product = ProductTile(isCPU: isCPU, limits: limits)
         training = product
+        contrast = ProductTile(
+            rows: 8, columns: isCPU ? 16 : 4, groupRows: Contrast.groupSongs, lanes: Contrast.groupSongs,
+            slice: product.slice)
         self.roundsCorrectly = roundsCorrectly
         let tile: TopKTile? =
             switch deviceClass {
@@ -84,7 +89,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .sumByCentre: (CentreSumTile.definitions, CentreSumTile.lanes)
         case .pairwiseAffinities: ([("POINT_LANES", groupSize)], groupSize)
         case .affinityStep: ([("STEP_LANES", errorLanes)], groupSize)
-        case .contrast: ([], Contrast.groupSongs)
+        case .contrast: (contrast.definitions, Contrast.groupSongs)
         default: ([], groupSize)
         }
     }

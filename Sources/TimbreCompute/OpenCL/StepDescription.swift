@@ -20,7 +20,7 @@ struct StepDescription {
     private(set) var outputs = (start: 0, stride: 0, columns: 0)
     /// Where the compared layer's output is, the gradient by it, and the comparison's memory; nil where nothing is
     /// compared.
-    private(set) var contrast: (output: Int, pull: Int, pulls: Int, stride: Int, width: Int)?
+    private(set) var contrast: (output: Int, pull: Int, memory: Int, stride: Int, width: Int)?
 
     /// What a matrix's width is rounded up to a multiple of.
     private let unit: Int
@@ -56,7 +56,8 @@ struct StepDescription {
         contrast = network.objective.contrast.map { its in
             let output = places[its.layer].output
             return (
-                output.start, take(songs, output.stride), take(Contrast.pulls(songs: songs), 1), output.stride,
+                output.start, take(songs, output.stride),
+                take(Contrast.memory(songs: songs, width: network.layers[its.layer].outputs), 1), output.stride,
                 network.layers[its.layer].outputs
             )
         }
