@@ -6,6 +6,9 @@ TIMBRE := .build/release/timbre
 PREFIX ?= /usr/local
 SOURCES := Package.swift Sources Tests kernels data Benchmarks/Package.swift Benchmarks/Sources
 PEERS := Benchmarks/peers-env
+COMPILERS := .build/compilers-env
+PACK := .build-gpu/pack
+NVDISASM := 13.5.37
 BENCHMARK ?=
 CAMPAIGN := .build/release/timbre-campaign
 FAULTS := .build/write_faults.so
@@ -14,7 +17,7 @@ MINUTES ?= 10
 SEED ?= 1
 
 .PHONY: help dependencies test-dependencies build test demo benchmark check-benchmarks format check-format fuzz torture \
-	interface check-interface check-all campaign install clean
+	interface check-interface kernel-code check-kernel-code pack check-all campaign install clean
 
 help:
 	@echo "make demo               install what is missing, build, train on the sample, recommend"
@@ -27,6 +30,8 @@ help:
 	@echo "make check-all          tests, demo, benchmarks, formatting, and 20 minutes of each campaign"
 	@echo "make install            copy the program to $(PREFIX)/bin (PREFIX=…)"
 	@echo "make interface          write the list of public declarations and the graph of modules anew"
+	@echo "make kernel-code        what compilers make of the kernels, for four kinds of card, none of which is needed"
+	@echo "make pack               program and benchmark for a machine that has a GPU and no Swift: $(PACK)"
 	@echo "make format             format the sources; make check-format: fail where they are not"
 
 dependencies:
@@ -73,12 +78,26 @@ check-all:
 	$(MAKE) demo
 	$(MAKE) check-benchmarks
 	$(MAKE) check-interface
+	$(MAKE) check-kernel-code
 	$(MAKE) check-format
 	$(MAKE) fuzz MINUTES=20
 	$(MAKE) torture MINUTES=20
 
 install: build
 	install -D $(TIMBRE) $(DESTDIR)$(PREFIX)/bin/timbre
+
+# What compilers make of the kernels, for cards that are not here: Tests/KernelCode/kernels.txt.
+kernel-code check-kernel-code: build
+	@scripts/install-packages required clang-14 libclc-14 libclc-14-dev python3-venv
+	@test -x $(COMPILERS)/bin/python || python3 -m venv $(COMPILERS)
+	@$(COMPILERS)/bin/pip install --quiet --disable-pip-version-check \
+		nvidia-cuda-nvcc-cu12==12.9.86 nvidia-cuda-nvdisasm==$(NVDISASM)
+	scripts/kernel-code .build/release/timbre-list-kernels $(COMPILERS) $(if $(filter check-%,$@),--check)
+
+# For a machine that has a GPU and no Swift: CONTRIBUTING.md, docs/devices.md.
+pack: dependencies
+	@scripts/install-packages required xz-utils binutils
+	scripts/pack $(PACK)
 
 format:
 	swift format --in-place --recursive $(SOURCES)
@@ -98,4 +117,4 @@ check-format:
 	swift format lint --strict --recursive $(SOURCES)
 
 clean:
-	rm -rf .build demo.timbre findings Benchmarks/.build Benchmarks/scratch $(PEERS)
+	rm -rf .build .build-gpu demo.timbre findings Benchmarks/.build Benchmarks/scratch $(PEERS)

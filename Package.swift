@@ -111,6 +111,8 @@ let package = Package(
             ],
             path: "Tests/Campaign", exclude: ["write_faults.c"]),
 
+        .executableTarget(name: "timbre-list-kernels", dependencies: ["TimbreCompute"], path: "Tests/KernelCode"),
+
         .target(name: "TimbreTestTools", path: "Tests/Tools"),
         .target(
             name: "TimbreTestSupport", dependencies: ["TimbreCompute", "TimbreTestTools"], path: "Tests/Support"),

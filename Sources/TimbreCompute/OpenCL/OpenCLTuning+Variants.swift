@@ -1,9 +1,11 @@
 /// What a device allows a work-group.
-struct OpenCLLimits: Sendable {
+package struct OpenCLLimits: Sendable {
     /// Work-items.
     var group: Int
     /// Bytes of shared memory.
     var localMemory: Int
+
+    package init(group: Int, localMemory: Int) { (self.group, self.localMemory) = (group, localMemory) }
 }
 
 /// Kernels whose sizes are worth measuring.

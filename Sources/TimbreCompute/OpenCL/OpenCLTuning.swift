@@ -96,7 +96,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
 }
 
 /// Devices that one set of sizes suits.
-enum DeviceClass {
+package enum DeviceClass: Sendable {
     case cpu, nvidia, amd, intel, other
 
     init(_ device: DeviceDescription) {
