@@ -7,7 +7,8 @@ struct Doctor: ParsableCommand {
         discussion: """
             What to run first on a machine that nobody has tried: each operation passes or fails, with its worst error \
             and its rate. It needs no files. On the CPU it names what OpenBLAS computes: TIMBRE_CPU=loops and \
-            TIMBRE_CPU=openblas check either alone. With --catalogue, every file of that catalogue is checked too.
+            TIMBRE_CPU=openblas check either alone. With --catalogue, every file of that catalogue is checked too. \
+            --small leaves the large sizes and the rates out: seconds, where all of it takes a minute or more.
 
             With --tune, other sizes of the kernels that take the time are measured instead, at most 30 seconds: the \
             fastest that give right results are kept in $XDG_CACHE_HOME/timbre and used by every later run. No result \
@@ -25,6 +26,13 @@ struct Doctor: ParsableCommand {
     @Flag(help: "Find the sizes of kernels that suit the device.")
     var tune = false
 
+    @Flag(help: "Check a few small sizes alone, and measure no rates.")
+    var small = false
+
+    func validate() throws {
+        if tune, small { throw ValidationError("--tune measures kernels and --small measures nothing; leave one out") }
+    }
+
     func run() throws {
         try common.begin()
         let device = try common.selectedDevice()
@@ -39,7 +47,9 @@ struct Doctor: ParsableCommand {
             progress.show("checking \(check.name)")
             let outcome: Conformance.Outcome?
             do {
-                outcome = try check.run(on: device, work: Interrupt.work())
+                outcome = try check.run(
+                    on: device, shapes: small ? Conformance.Shape.few : Conformance.Shape.awkward,
+                    batch: small ? nil : 16_384, work: Interrupt.work())
             } catch let fault as ComputeFault {
                 outcome = nil
                 Console.message("\(check.name): \(fault.sentence)")
