@@ -89,6 +89,10 @@ struct DeviceCommandTests {
         #expect(outcome.status == 0 && !outcome.objects.isEmpty)
         #expect(outcome.objects.allSatisfy { $0["passed"] as? Bool == true && !($0["rate"] is Double) })
         #expect(try Program.run("doctor", "--small", "--tune").messages.contains("leave one out"))
+        let some = try Program.run("doctor", "--small", "--only", "topK,gather", "--device", "cpu", "--json")
+        #expect(some.objects.compactMap { $0["operation"] as? String } == ["topK", "gather"])
+        let none = try Program.run("doctor", "--only", "topk", "--device", "cpu")
+        #expect(none.status == 64 && none.messages.contains("no operation “topk”"))
     }
 
     @Test(

@@ -26,6 +26,8 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
     var training: TrainingTile
     /// Whether division and square roots are rounded correctly on demand.
     var roundsCorrectly: Bool
+    /// Seconds that a launch may take, as `LaunchCost` reckons; nil where nobody minds long ones (CPUs).
+    var launchLimit: Double?
 
     /// Rows and columns of a product; 4, 8 or 16 columns.
     struct ProductTile: Sendable, Equatable, Codable {
@@ -68,6 +70,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         product = square
         training = TrainingTile(rows: square.rows, columns: square.columns, songs: 32, lanes: groupSize)
         self.roundsCorrectly = roundsCorrectly
+        launchLimit = isCPU ? nil : LaunchCost.limit
         let tile: TopKTile? =
             switch deviceClass {
             case .cpu: nil
@@ -80,10 +83,9 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
     }
 
     init(_ device: OpenCLDevice) {
-        let rounding = device.number(CL_DEVICE_SINGLE_FP_CONFIG, as: cl_device_fp_config.self)
         self.init(
             DeviceClass(device.description), limits: device.limits,
-            roundsCorrectly: rounding & cl_device_fp_config(CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0)
+            roundsCorrectly: device.capabilities.hasFloats(CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT))
     }
 
     /// What the compiler is told for a source; nothing that trades accuracy for speed.
@@ -131,13 +133,5 @@ enum DeviceClass {
             case _ where vendor.contains("intel"): .intel
             default: .other
             }
-    }
-}
-
-extension OpenCLDevice {
-    var limits: OpenCLLimits {
-        OpenCLLimits(
-            group: max(number(CL_DEVICE_MAX_WORK_GROUP_SIZE, as: Int.self), 1),
-            localMemory: Int(clamping: number(CL_DEVICE_LOCAL_MEM_SIZE, as: cl_ulong.self)))
     }
 }

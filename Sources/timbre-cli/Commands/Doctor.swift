@@ -29,7 +29,13 @@ struct Doctor: ParsableCommand {
     @Flag(help: "Check a few small sizes alone, and measure no rates.")
     var small = false
 
+    @Option(help: "Check these operations alone, by the names of the table, with commas between them.")
+    var only: String?
+
     func validate() throws {
+        if only != nil, tune {
+            throw ValidationError("--only chooses among checks, and --tune makes none; leave one out")
+        }
         if tune, small { throw ValidationError("--tune measures kernels and --small measures nothing; leave one out") }
     }
 
@@ -43,7 +49,8 @@ struct Doctor: ParsableCommand {
             ("operation", .left), ("", .left), ("worst error", .right), ("allowed", .right), ("rate", .right),
         ])
         let progress = ProgressLine()
-        for check in Conformance.checks {
+        let checks = try chosenChecks
+        for check in checks {
             progress.show("checking \(check.name)")
             let outcome: Conformance.Outcome?
             do {
@@ -80,9 +87,22 @@ struct Doctor: ParsableCommand {
         }
         guard failures == 0 else {
             Console.message(
-                "error: \(failures) of \(Conformance.checks.count) operations are wrong on "
+                "error: \(failures) of \(checks.count) operations are wrong on "
                     + "\(device.description.name): use --device cpu, and report this table")
             throw ExitCode(1)
+        }
+    }
+
+    private var chosenChecks: [Conformance.Check] {
+        get throws {
+            guard let only else { return Conformance.checks }
+            return try only.split(separator: ",").map { name in
+                guard let check = Conformance.checks.first(where: { $0.name == name }) else {
+                    let names = Conformance.checks.map(\.name).joined(separator: ", ")
+                    throw ValidationError("there is no operation “\(name)”; those that are checked: \(names)")
+                }
+                return check
+            }
         }
     }
 
