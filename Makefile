@@ -16,12 +16,13 @@ FAULTS := .build/write_faults.so
 MINUTES ?= 10
 SEED ?= 1
 
-.PHONY: help dependencies test-dependencies build test demo benchmark check-benchmarks format check-format fuzz torture \
-	interface check-interface kernel-code check-kernel-code pack check-all campaign install clean
+.PHONY: help dependencies test-dependencies build test conformance demo benchmark check-benchmarks format check-format fuzz \
+	torture interface check-interface kernel-code check-kernel-code pack check-all campaign install clean
 
 help:
 	@echo "make demo               install what is missing, build, train on the sample, recommend"
 	@echo "make test               install what the tests need, build, run all tests on both backends"
+	@echo "make conformance        every operation on PoCL, Intel's OpenCL for CPUs and Oclgrind, those that can be had"
 	@echo "make build              the program, $(TIMBRE)"
 	@echo "make dependencies       install what a build needs (Debian, Ubuntu)"
 	@echo "make benchmark          install the peers and gnuplot, measure (BENCHMARK='--only search --runs 3')"
@@ -47,6 +48,12 @@ build: dependencies
 test: test-dependencies
 	swift build $(BUILD) --build-tests
 	swift test $(BUILD) --skip-build --parallel
+
+# On a machine with a card, its driver too. About ten minutes on two cores.
+conformance: build
+	@scripts/install-packages optional pocl-opencl-icd oclgrind python3-venv
+	@scripts/install-intel-opencl .build/conformance/intel-env
+	scripts/conformance $(TIMBRE) .build/conformance
 
 demo: build
 	scripts/demo $(TIMBRE)

@@ -41,6 +41,13 @@ package struct Conformance {
                     columns: widths[($0 * 7 + 1) % widths.count])
             }
         }()
+
+        /// One element, and two sizes that no tile divides: every operation in seconds, where the device is slow or a
+        /// simulator that looks at each access to memory.
+        package static let few = [
+            Shape(rows: 1, depth: 1, columns: 1), Shape(rows: 7, depth: 17, columns: 5),
+            Shape(rows: 67, depth: 3, columns: 33),
+        ]
     }
 
     /// What a check found.

@@ -83,6 +83,18 @@ struct DeviceCommandTests {
         #expect(outcome.objects.allSatisfy { $0["passed"] as? Bool == true })
     }
 
+    @Test("Doctor passes every operation at a few small sizes, and measures nothing")
+    func smallDoctor() throws {
+        let outcome = try Program.run("doctor", "--small", "--device", "cpu", "--json")
+        #expect(outcome.status == 0 && !outcome.objects.isEmpty)
+        #expect(outcome.objects.allSatisfy { $0["passed"] as? Bool == true && !($0["rate"] is Double) })
+        #expect(try Program.run("doctor", "--small", "--tune").messages.contains("leave one out"))
+        let some = try Program.run("doctor", "--small", "--only", "topK,gather", "--device", "cpu", "--json")
+        #expect(some.objects.compactMap { $0["operation"] as? String } == ["topK", "gather"])
+        let none = try Program.run("doctor", "--only", "topk", "--device", "cpu")
+        #expect(none.status == 64 && none.messages.contains("no operation “topk”"))
+    }
+
     @Test(
         "Doctor tunes PoCL in time, says what it kept, and the next run uses it",
         .enabled(if: Self.hasPoCL, "PoCL is not installed"))

@@ -19,6 +19,8 @@ public enum FakeDriver: String, CaseIterable, Sendable {
     case needsMore
     /// Is a loader itself, with a GPU that does not start.
     case startsNoContext
+    /// Is a loader itself, with a GPU of OpenCL 1.1.
+    case isOld
 
     /// Whether there is a compiler, and why the tests that need one are left out.
     public static let condition: ConditionTrait = .enabled(
@@ -69,6 +71,12 @@ public enum FakeDriver: String, CaseIterable, Sendable {
 
     /// Without headers, which nothing promises to be there. The numbers are those of `CL/cl.h`.
     private static let source = """
+        #ifdef isOld
+        #define startsNoContext
+        #define VERSION "OpenCL 1.1 Fake"
+        #else
+        #define VERSION "OpenCL 1.2 Fake"
+        #endif
         typedef unsigned long size_t;
         void abort(void);
         void _exit(int);
@@ -148,11 +156,16 @@ public enum FakeDriver: String, CaseIterable, Sendable {
         }
 
         int clGetDeviceInfo(void *device, unsigned what, size_t room, void *to, size_t *needed) {
-            unsigned long long type = 4, bytes = 1 << 30, one = 1;
+            unsigned long long type = 4, bytes = 1 << 30, one = 1, floats = 6, bits = 64, group = 256;
             if (what == 0x1000) return give(&type, 8, room, to, needed);
             if (what == 0x101F || what == 0x1010) return give(&bytes, 8, room, to, needed);
-            if (what == 0x102B || what == 0x102C || what == 0x102D || what == 0x102F)
-                return text("Fake", room, to, needed);
+            if (what == 0x1004 || what == 0x1005) return give(&group, 8, room, to, needed);
+            if (what == 0x100D) return give(&bits, 4, room, to, needed);
+            if (what == 0x101B) return give(&floats, 8, room, to, needed);
+            if (what == 0x1023) return give(&bytes, 8, room, to, needed);
+            if (what == 0x102B || what == 0x102C || what == 0x102D) return text("Fake", room, to, needed);
+            if (what == 0x102E) return text("FULL_PROFILE", room, to, needed);
+            if (what == 0x102F) return text(VERSION, room, to, needed);
             return give(&one, room < 8 ? room : 8, room, to, needed);
         }
 
@@ -167,7 +180,8 @@ public enum FakeDriver: String, CaseIterable, Sendable {
         UNUSED(clBuildProgram) UNUSED(clReleaseProgram) UNUSED(clGetProgramInfo) UNUSED(clGetProgramBuildInfo)
         UNUSED(clCreateKernel) UNUSED(clReleaseKernel) UNUSED(clSetKernelArg) UNUSED(clGetKernelWorkGroupInfo)
         UNUSED(clEnqueueNDRangeKernel) UNUSED(clEnqueueReadBuffer) UNUSED(clEnqueueWriteBuffer)
-        UNUSED(clEnqueueFillBuffer) UNUSED(clGetEventInfo) UNUSED(clReleaseEvent) UNUSED(clFlush) UNUSED(clFinish)
+        UNUSED(clEnqueueFillBuffer) UNUSED(clEnqueueMapBuffer) UNUSED(clEnqueueUnmapMemObject)
+        UNUSED(clWaitForEvents) UNUSED(clGetEventInfo) UNUSED(clReleaseEvent) UNUSED(clFlush) UNUSED(clFinish)
         #endif
         """
 }

@@ -110,6 +110,33 @@ struct OpenCLMemoryTests {
         }
     }
 
+    @Test("Bytes that pass memory of the device's own choice arrive in order, beside the work and between it")
+    func staging() throws {
+        for found in OpenCLDiscovery(environment: [:]).devices {
+            let context = try OpenCLContext(found)
+            let writes = OpenCLWrites(context, isStaged: true)
+            // Twice around the ring, in pieces of every kind.
+            let sizes = [4, 4092, 4096, 4100, 1 << 20, 3 << 20, (9 << 20) + 4, 5, 20 << 20]
+            let storages = try sizes.map { try OpenCLStorage(byteCount: $0 + 8, context: context) }
+            for round in 0..<3 {
+                for (place, size) in sizes.enumerated() {
+                    var bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ place &+ round) }
+                    try bytes.withUnsafeBytes {
+                        try round == 1
+                            ? writes.upload($0, to: storages[place], at: 4)
+                            : writes.write($0, to: storages[place], at: 4)
+                    }
+                    let expected = bytes
+                    bytes = []
+                    guard round == 2 || size < 1 << 20 else { continue }
+                    var found = [UInt8](repeating: 0, count: size)
+                    try found.withUnsafeMutableBytes { try context.read(storages[place], at: 4, into: $0) }
+                    #expect(found == expected, "\(size) bytes, round \(round)")
+                }
+            }
+        }
+    }
+
     @Test("Many threads may use one device at once", arguments: OpenCLDevices.all)
     func threads(device: Device) async throws {
         let sums = try await withThrowingTaskGroup(of: Bool.self) { group in

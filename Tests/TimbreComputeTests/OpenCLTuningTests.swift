@@ -20,6 +20,8 @@ struct OpenCLTuningTests {
                 (tuning.fewQueries, tuning.selectBlock, tuning.rescored) = (0, 16, 2)
                 tuning.product = .init(rows: 8, columns: 4, groupRows: 8, lanes: 64, slice: 8)
                 tuning.training = .init(rows: 8, columns: 8, groupRows: 32, lanes: 128, slice: 32)
+                // Every launch that may be long in many.
+                tuning.launchLimit = 1e-8
                 return tuning
             }(),
         ]
@@ -62,6 +64,43 @@ struct OpenCLTuningTests {
                 #expect(try compute(tuned) == compute(device), "\(m) × \(k) × \(n)")
             }
         }
+    }
+
+    @Test("Launches that would be long are several, and give the same")
+    func slices() throws {
+        let tuning = try #require(Self.tunings.last)
+        for (whole, sliced) in zip(OpenCLDevices.all, Self.devices(tuning)) {
+            func launches() throws -> Int {
+                try #require(sliced.backend as? OpenCLBackend).start().kernels.launchCount
+            }
+            let (n, k, d) = (5000, 70, 9)
+            func compute(_ device: Device) throws -> ([Int32], [Int64], [Float]) {
+                let rows = try device.matrix(numbers(n * d, seed: 1), rows: n, columns: d)
+                let centres = try device.matrix(numbers(k * d, seed: 2), rows: k, columns: d)
+                let nearest = try device.zeros(Int32.self, rows: n, columns: 1)
+                let sums = CentreSums(try device.zeros(Int64.self, rows: k, columns: d + 1), scale: 1024)
+                try device.nearestCentre(rows, centres, into: nearest, sums: sums)
+                let affinities = try device.zeros(rows: n, columns: 3)
+                let points = try device.matrix(numbers(n * 2, seed: 3), rows: n, columns: 2)
+                try device.pairwiseAffinities(points, sums: affinities)
+                return (try device.read(nearest), try device.read(sums.matrix), try device.read(affinities))
+            }
+            let (expected, found) = (try compute(whole), try compute(sliced))
+            #expect(found.0 == expected.0 && found.1 == expected.1)
+            // Its lanes are others than the device's own.
+            #expect(zip(found.2, expected.2).allSatisfy { abs($0 - $1) <= 1e-3 * max(abs($1), 1) })
+            #expect(try launches() > 100)
+        }
+    }
+
+    @Test("A launch is cut by what it costs, and not where nothing minds")
+    func costs() {
+        let cost = LaunchCost(multiplyAdds: 0.5e12, bytes: 50e9)
+        #expect(cost.seconds == 2)
+        #expect(cost.parts(of: 1000, within: 0.5) == 250)
+        #expect(cost.parts(of: 1000, within: nil) == 1000)
+        #expect(cost.parts(of: 3, within: 0.1) == 1)
+        #expect(LaunchCost().parts(of: 7, within: 0) == 7)
     }
 
     @Test("A kernel that does not compile is named, with the compiler's words")

@@ -46,7 +46,7 @@ kernel __attribute__((reqd_work_group_size(NEAREST_LANES, 1, 1))) void nearest_c
     local float *row_tile = (local float *)tile;
     local float *centre_tile = row_tile + depth * TILE_ROWS;
     const uint lane = (uint)get_local_id(0);
-    const ulong first_row = (ulong)get_group_id(0) * TILE_ROWS;
+    const ulong first_row = get_global_id(0) / NEAREST_LANES * TILE_ROWS;
     rows += rows_offset;
     centres += centres_offset;
 

@@ -25,9 +25,10 @@ kernel __attribute__((reqd_work_group_size(SUM_LANES, 1, 1))) void sum_by_centre
     local long sums[SUM_CENTRES][SUM_LANES];
     const uint lane = (uint)get_local_id(0);
     const uint slices = (k - 1) / SUM_CENTRES + 1, stretches = d / SUM_LANES + 1;
-    const ulong p = get_group_id(0) / (slices * stretches);
-    const uint first_centre = (uint)(get_group_id(0) / stretches % slices) * SUM_CENTRES;
-    const uint column = (uint)(get_group_id(0) % stretches) * SUM_LANES + lane;
+    const ulong work_group = get_global_id(0) / SUM_LANES;
+    const ulong p = work_group / (slices * stretches);
+    const uint first_centre = (uint)(work_group / stretches % slices) * SUM_CENTRES;
+    const uint column = (uint)(work_group % stretches) * SUM_LANES + lane;
     if (column > d) return;
     for (uint c = 0; c < SUM_CENTRES; c++) sums[c][lane] = 0;
     const ulong end = min((p + 1) * part, (ulong)n);

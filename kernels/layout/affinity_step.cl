@@ -49,8 +49,8 @@ kernel __attribute__((reqd_work_group_size(STEP_LANES, 1, 1))) void affinity_ste
     const int end = starts[starts_offset + i + 1];
     float2 sum = (float2)(0.0f);
     for (int edge = starts[starts_offset + i] + (int)lane; edge < end; edge += STEP_LANES) {
-        const float2 difference = own - vload2((ulong)neighbours[neighbours_offset + edge], points);
-        const float force = weights[weights_offset + edge]
+        const float2 difference = own - vload2((ulong)neighbours[neighbours_offset + (ulong)edge], points);
+        const float force = weights[weights_offset + (ulong)edge]
             / fma(difference.x, difference.x, fma(difference.y, difference.y, 1.0f));
         sum = fma((float2)(force), difference, sum);
     }

@@ -21,8 +21,9 @@ kernel __attribute__((reqd_work_group_size(POINT_LANES, 1, 1))) void pairwise_af
     local float2 others[POINT_LANES];
     const uint lane = (uint)get_local_id(0);
     const uint tiles = (n + POINT_LANES - 1) / POINT_LANES;
-    const uint split = (uint)get_group_id(0) / tiles;
-    const uint i = (uint)get_group_id(0) % tiles * POINT_LANES + lane;
+    const uint work_group = (uint)(get_global_id(0) / POINT_LANES);
+    const uint split = work_group / tiles;
+    const uint i = work_group % tiles * POINT_LANES + lane;
     points += points_offset;
     const float2 own = vload2(min(i, n - 1), points);
     const uint end = min(n, (split + 1) * split_size);

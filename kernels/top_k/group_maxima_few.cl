@@ -29,7 +29,7 @@ kernel __attribute__((reqd_work_group_size(FEW_LANES, 1, 1))) void group_maxima_
     local float *query_tile = (local float *)(song_tile + STRETCH * pitch);
     local float *partial = query_tile + depth * FEW_QUERIES;
     const uint lane = (uint)get_local_id(0);
-    const ulong first = (ulong)get_group_id(0) * STRETCH;
+    const ulong first = get_global_id(0) / FEW_LANES * STRETCH;
     const uint half_group = group / 2, groups_here = STRETCH / group;
     const uint near = lane / half_group * group + lane % half_group, far = near + half_group;
     const bool takes_near = taking_part(has_mask, mask + mask_offset, first + near, n, 1);

@@ -46,8 +46,9 @@ kernel __attribute__((reqd_work_group_size(LANES, 1, 1))) void group_maxima_tile
     const uint lane = (uint)get_local_id(0);
     const uint query_lane = lane / GROUP_LANES, group_lane = lane % GROUP_LANES;
     const uint query_tiles = (q - 1) / TILE_QUERIES + 1;
-    const uint first_query = (uint)(get_group_id(0) % query_tiles) * TILE_QUERIES;
-    const ulong first_group = get_group_id(0) / query_tiles * GROUP_LANES;
+    const ulong work_group = get_global_id(0) / LANES;
+    const uint first_query = (uint)(work_group % query_tiles) * TILE_QUERIES;
+    const ulong first_group = work_group / query_tiles * GROUP_LANES;
     const bool queries_in_fours = in_fours(d, queries_offset), songs_in_fours = in_fours(d, songs_offset);
 
     float best[LANE_QUERIES];
@@ -140,7 +141,8 @@ kernel __attribute__((reqd_work_group_size(LANES, 1, 1))) void group_maxima_tile
 #pragma unroll
         for (uint v = 0; v < LANE_SONGS / 4; v++) {
             const uint four_taking = taking >> (4 * v) & 15;
-            const int4 takes = (int4)(four_taking, four_taking >> 1, four_taking >> 2, four_taking >> 3) << 31;
+            const int4 takes =
+                as_int4((uint4)(four_taking, four_taking >> 1, four_taking >> 2, four_taking >> 3) << 31);
 #pragma unroll
             for (uint i = 0; i < LANE_QUERIES; i++) {
                 // A branch that nearly all work-items take alike; without it each score costs a selection.

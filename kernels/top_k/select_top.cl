@@ -10,7 +10,7 @@ kernel __attribute__((reqd_work_group_size(SELECT_LANES, 1, 1))) void select_top
 ) {
     local uint histogram[256], found[18];
     local uint larger[SELECT_CHUNKS], equal[SELECT_CHUNKS], sums[2 * SELECT_LANES];
-    const ulong row = get_group_id(0);
+    const ulong row = get_global_id(0) / SELECT_LANES;
     values += row * length;
 
     // Ends with the smallest selected key in `key`, and how many of its equals are selected in `wanted`.

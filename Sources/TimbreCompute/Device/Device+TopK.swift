@@ -19,6 +19,8 @@ extension Device {
     ///
     /// A score is a chain of fused multiply-adds from 0 in index order 0…d−1; the order is score descending, then row
     /// ascending. The same rows and score bits on every device, for any number of queries, k, thread count and tiling.
+    /// Some devices make 0 of numbers below the smallest normal one: none occurs where every number of queries and songs
+    /// is 0 or at least 2⁻⁴⁰, since products are multiples of 2⁻¹²⁶ then, and so are their sums.
     ///
     /// - Parameters:
     ///   - queries: `[q, d]`, finite.

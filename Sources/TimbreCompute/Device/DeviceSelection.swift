@@ -45,8 +45,8 @@ extension Device {
     ///     `XDG_CACHE_HOME` or `HOME` (compiled kernels are kept in the folder `timbre` there) are read from it.
     ///   - drivers: those that a trial found usable; made only where OpenCL is needed. nil: all that are installed are
     ///     loaded, and one that aborts takes the process along.
-    /// - Throws: `ComputeFault.noSuchDevice` with those present; `.driver` where the device that was asked for does not
-    ///   start (`auto` takes the CPU instead); `.invalidThreadCount`; `.unknownArithmetic`; `.noOpenBLAS`; what
+    /// - Throws: `ComputeFault.noSuchDevice` with those present; `.unsupported` where the device that was asked for can't
+    ///   run the kernels; `.driver` where it does not start (`auto` takes the CPU instead); `.invalidThreadCount`; `.unknownArithmetic`; `.noOpenBLAS`; what
     ///   `drivers` throws.
     public static func select(
         _ request: String? = nil, threads: Int? = nil,
@@ -67,7 +67,7 @@ extension Device {
         let leftOut = discovery.leftOut.map { "; \($0)" }.joined()
         guard wanted == .automatic else {
             guard let first = ranking.first else {
-                throw try discovery.absent(text, cpu: cpu(threads: threads).description)
+                throw try discovery.absent(text, wanted, cpu: cpu(threads: threads).description)
             }
             let backend = OpenCLBackend(discovery.devices[first], cache: cache)
             try backend.start()
@@ -108,7 +108,7 @@ extension Device {
         guard wanted != .automatic, wanted != .cpu else { return }
         let discovery = OpenCLDiscovery(environment: environment, drivers: try drivers())
         guard wanted.ranking(of: discovery.devices.map(\.description)).isEmpty else { return }
-        throw try discovery.absent(text, cpu: cpu().description)
+        throw try discovery.absent(text, wanted, cpu: cpu().description)
     }
 
     /// What can compute here; nothing is started.
@@ -127,6 +127,7 @@ extension Device {
 
     /// Why a device does not start, without its name and without what to do.
     private static func cause(_ error: any Error) -> String {
+        if case ComputeFault.unsupported(_, let reason) = error { return reason }
         guard case ComputeFault.driver(_, let call, let status) = error else { return "\(error)" }
         return "\(call) failed with \(nameOfOpenCLStatus(status))"
     }
@@ -143,9 +144,12 @@ extension Device {
 }
 
 extension OpenCLDiscovery {
-    /// The fault of a request that no device answers.
-    fileprivate func absent(_ request: String, cpu: DeviceDescription) -> ComputeFault {
-        .noSuchDevice(
+    /// The fault of a request that no device answers, or one that can't be used.
+    fileprivate func absent(_ request: String, _ wanted: DeviceRequest, cpu: DeviceDescription) -> ComputeFault {
+        if let place = wanted.ranking(of: unfit.map(\.description)).first {
+            return .unsupported(device: unfit[place].description.label, reason: unfit[place].obstacle)
+        }
+        return .noSuchDevice(
             requested: request, present: ([cpu] + devices.map(\.description)).map(\.label), obstacle: obstacle)
     }
 }

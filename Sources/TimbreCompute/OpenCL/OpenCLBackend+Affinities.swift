@@ -18,6 +18,8 @@ extension OpenCLBackend {
         defer { started.scratch.giveBack(partials) }
         try started.kernels.run(
             .pairwiseAffinities, "pairwise_affinities", groups: splits * ((n + lanes - 1) / lanes), of: lanes,
+            // With its division, a pair takes as long as 16 multiply-adds.
+            cost: LaunchCost(multiplyAdds: 16 * Double(n) * Double(n)),
             [UInt32(n), UInt32(size), points, partials])
         try started.kernels.run(
             .pairwiseAffinities, "pairwise_affinities_merge", items: n, [UInt32(n), UInt32(splits), partials, sums])

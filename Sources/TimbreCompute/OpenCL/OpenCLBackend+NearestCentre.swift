@@ -18,6 +18,7 @@ extension OpenCLBackend {
         try started.kernels.run(
             .nearestCentre, "nearest_centre", groups: (n + CentreTile.rows - 1) / CentreTile.rows,
             of: CentreTile.lanes,
+            cost: LaunchCost(multiplyAdds: Double(n) * Double(k) * Double(d), bytes: Double(n) * Double(d) * 4),
             sizes + [
                 rows, centres, halves, LocalMemory(byteCount: CentreTile.bytes(depth: depth)), nearest, distances,
             ])
@@ -31,7 +32,7 @@ extension OpenCLBackend {
         let partial = try started.scratch.take(tile.parts * sums.matrix.count * MemoryLayout<Int64>.stride)
         defer { started.scratch.giveBack(partial) }
         try started.kernels.run(
-            .sumByCentre, "sum_by_centre", groups: tile.groups, of: CentreSumTile.lanes,
+            .sumByCentre, "sum_by_centre", groups: tile.groups, of: CentreSumTile.lanes, cost: tile.cost,
             [
                 UInt32(rows.rows), UInt32(rows.columns), UInt32(sums.matrix.rows), UInt32(tile.part), sums.scale, rows,
                 nearest, partial,
@@ -72,6 +73,9 @@ struct CentreSumTile {
     let part: Int
     let parts: Int
     let groups: Int
+
+    /// A work-item waits for memory at each row of its part, and adds few.
+    var cost: LaunchCost { LaunchCost(multiplyAdds: 16 * Double(groups) * Double(Self.lanes) * Double(part)) }
 
     init(rows: Int, centres: Int, columns: Int) {
         let affordable = max(Self.partialBytes / (centres * columns * MemoryLayout<Int64>.stride), 1)

@@ -1,6 +1,15 @@
 import Foundation
 
 extension OpenCLBackend {
+    func topK(
+        _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?,
+        memory: Int?
+    ) throws -> TopK {
+        try start().topK(queries, songs, k: k, minimumScore: minimumScore, mask: mask, memory: memory)
+    }
+}
+
+extension OpenCLBackend.Started {
     /// Milliseconds of a GPU, seconds of a CPU.
     private static let pairsPerTile = 1 << 33
 
@@ -30,8 +39,9 @@ extension OpenCLBackend {
         // A tile ends now and then, so that somebody who no longer waits can stop it.
         let patience = max(Self.pairsPerTile / songs.rows, 64)
         let scratch = try TopKScratch(
-            plan, queries: min(patience, queries.rows), memory: memory ?? min(description.memory / 4, 1 << 30),
-            started: start())
+            plan, queries: min(patience, queries.rows),
+            memory: memory ?? min(context.description.memory / 4, 1 << 30),
+            started: self)
         defer { scratch.giveBack() }
         let tile = scratch.queries
         func enqueue(from first: Int) throws {

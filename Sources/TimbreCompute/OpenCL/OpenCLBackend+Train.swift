@@ -54,12 +54,21 @@ extension OpenCLBackend {
     func replay(_ table: TrainableNetwork.Table, _ schedule: AdamSchedule, through count: Int) throws {
         let kernels = try start().kernels
         let (rows, parameters) = (table.steps.count, table.parameters)
-        let sizes: [any KernelArgument] = [UInt64(rows), UInt32(table.width)]
-        try kernels.run(
-            .replayRows, "replay_rows",
-            groups: kernels.tuning.training.groupCount(rows: rows),
-            sizes + schedule.numbers(UInt32(count))
-                + [table.steps, parameters.values, parameters.mean, parameters.variance])
+        // A step of a number takes a division and a root, and a row may have missed them all.
+        let cost = LaunchCost(multiplyAdds: 16 * Double(rows) * Double(table.width) * Double(count))
+        let part = cost.parts(of: rows, within: kernels.tuning.launchLimit)
+        for first in stride(from: 0, to: rows, by: part) {
+            let range = first..<min(first + part, rows)
+            let sizes: [any KernelArgument] = [UInt64(range.count), UInt32(table.width)]
+            try kernels.run(
+                .replayRows, "replay_rows",
+                groups: kernels.tuning.training.groupCount(rows: range.count),
+                sizes + schedule.numbers(UInt32(count))
+                    + [
+                        table.steps[rows: range], parameters.values[rows: range], parameters.mean[rows: range],
+                        parameters.variance[rows: range],
+                    ])
+        }
     }
 }
 

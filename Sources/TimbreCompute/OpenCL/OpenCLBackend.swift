@@ -29,7 +29,8 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
         self.tuning = tuning
     }
 
-    /// - Throws: `ComputeFault.driver` where the driver does not start; the next call tries again.
+    /// - Throws: `ComputeFault.driver` where the driver does not start; `.unsupported` where the device rounds scores
+    ///   otherwise than others. The next call tries again.
     @discardableResult
     func start() throws -> Started {
         try lock.withLock {
@@ -40,6 +41,7 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
             let started = Started(
                 context: context, kernels: OpenCLKernels(context, cache: cache, tuning: tuning),
                 writes: OpenCLWrites(context), scratch: OpenCLScratch(context))
+            try started.checkFusedMultiplyAdd()
             self.started = started
             return started
         }
@@ -57,7 +59,7 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
     }
 
     func upload(_ bytes: UnsafeRawBufferPointer, to storage: any Storage, at byteOffset: Int) throws {
-        try start().context.upload(bytes, to: own(storage), at: byteOffset)
+        try start().writes.upload(bytes, to: own(storage), at: byteOffset)
     }
 
     func read(_ storage: any Storage, at byteOffset: Int, into bytes: UnsafeMutableRawBufferPointer) throws {

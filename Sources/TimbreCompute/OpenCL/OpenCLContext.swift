@@ -16,6 +16,7 @@ final class OpenCLContext: @unchecked Sendable {
     private var allocated = 0
     private var peak = 0
 
+    var uploadQueue: cl_command_queue { ownUploads ?? queue }
     var functions: TimbreOpenCLFunctions { device.functions }
     var description: DeviceDescription { device.description }
 
@@ -75,7 +76,7 @@ final class OpenCLContext: @unchecked Sendable {
     func upload(_ bytes: UnsafeRawBufferPointer, to storage: OpenCLStorage, at byteOffset: Int) throws {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
         let status = functions.enqueueWriteBuffer(
-            ownUploads ?? queue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, source, 0, nil, nil)
+            uploadQueue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, source, 0, nil, nil)
         if status != CL_SUCCESS {
             throw allocationFault(status, byteCount: storage.byteCount, call: "clEnqueueWriteBuffer")
         }

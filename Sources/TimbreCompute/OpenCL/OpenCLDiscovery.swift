@@ -28,6 +28,8 @@ struct OpenCLDevice: @unchecked Sendable {
 /// All devices that OpenCL offers here, and what is in the way of more.
 struct OpenCLDiscovery: Sendable {
     var devices: [OpenCLDevice] = []
+    /// Devices that can't run the kernels, with the reason as `OpenCLRequirement` gives it.
+    var unfit: [(description: DeviceDescription, obstacle: String)] = []
     /// Why there is no device at all; nil when there is one.
     var absence: String?
     /// Drivers, platforms and devices that can't be used, a sentence each.
@@ -99,19 +101,20 @@ struct OpenCLDiscovery: Sendable {
         }
         for (index, id) in ids.enumerated() {
             guard let id else { continue }
-            let place = "\(number):\(index)"
-            guard let device = OpenCLDevice(id, of: platform, title: title, index: place, library: library) else {
-                notes.append("the OpenCL device \(place) of \(title) is not available or has no compiler")
-                continue
+            let device = OpenCLDevice(
+                id, of: platform, title: title, index: "\(number):\(index)", library: library)
+            if let obstacle = OpenCLRequirement.obstacle(of: device.capabilities) {
+                unfit.append((device.description, obstacle))
+                notes.append("the OpenCL device \(device.description.label) is left out: \(obstacle)")
+            } else {
+                devices.append(device)
             }
-            devices.append(device)
         }
     }
 }
 
 extension OpenCLDevice {
-    /// Nil where the device can't run what Timbre compiles.
-    fileprivate init?(
+    fileprivate init(
         _ id: cl_device_id, of platform: cl_platform_id, title: String, index: String, library: OpenCLLibrary
     ) {
         let blank = DeviceDescription(
@@ -124,12 +127,7 @@ extension OpenCLDevice {
             description.kind = .openCLGPU
         } else if type & cl_device_type(CL_DEVICE_TYPE_ACCELERATOR) != 0 {
             description.kind = .openCLAccelerator
-        } else if type & cl_device_type(CL_DEVICE_TYPE_CPU) == 0 {
-            return nil
         }
-        guard device.number(CL_DEVICE_AVAILABLE, as: cl_bool.self) != 0,
-            device.number(CL_DEVICE_COMPILER_AVAILABLE, as: cl_bool.self) != 0
-        else { return nil }
         description.name = device.text(CL_DEVICE_NAME)
         description.vendor = device.text(CL_DEVICE_VENDOR)
         description.driver = device.text(CL_DRIVER_VERSION)

@@ -36,17 +36,24 @@ final class OpenCLKernels: @unchecked Sendable {
     }
 
     /// Enqueues at least `items` work-items; those beyond are for the kernel to leave out.
-    func run(_ source: KernelSource, _ name: String, items: Int, _ arguments: [any KernelArgument]) throws {
+    ///
+    /// - Parameter cost: what all of it takes, where that may be much: then the kernel is launched several times, and must
+    ///   find its place by `get_global_id` alone.
+    func run(
+        _ source: KernelSource, _ name: String, items: Int, cost: LaunchCost = LaunchCost(),
+        _ arguments: [any KernelArgument]
+    ) throws {
         try lock.withLock {
             let kernel = try kernel(name, of: source)
             let groups = (items + kernel.groupSize - 1) / kernel.groupSize
-            try enqueue(kernel.kernel, name, groups: groups, groupSize: kernel.groupSize, arguments)
+            try enqueue(kernel.kernel, name, groups: groups, groupSize: kernel.groupSize, cost: cost, arguments)
         }
     }
 
     /// Enqueues work-groups of a size that the kernel was compiled for.
     func run(
-        _ source: KernelSource, _ name: String, groups: Int, of groupSize: Int, _ arguments: [any KernelArgument]
+        _ source: KernelSource, _ name: String, groups: Int, of groupSize: Int, cost: LaunchCost = LaunchCost(),
+        _ arguments: [any KernelArgument]
     ) throws {
         try lock.withLock {
             let kernel = try kernel(name, of: source)
@@ -55,7 +62,7 @@ final class OpenCLKernels: @unchecked Sendable {
                     device: context.description.name,
                     reason: "the kernel \(name) needs work-groups of \(groupSize) and can have \(kernel.groupSize)")
             }
-            try enqueue(kernel.kernel, name, groups: groups, groupSize: groupSize, arguments)
+            try enqueue(kernel.kernel, name, groups: groups, groupSize: groupSize, cost: cost, arguments)
         }
     }
 
@@ -68,20 +75,24 @@ final class OpenCLKernels: @unchecked Sendable {
     }
 
     private func enqueue(
-        _ kernel: cl_kernel, _ name: String, groups: Int, groupSize: Int, _ arguments: [any KernelArgument]
+        _ kernel: cl_kernel, _ name: String, groups: Int, groupSize: Int, cost: LaunchCost = LaunchCost(),
+        _ arguments: [any KernelArgument]
     ) throws {
-        guard groups > 0 else { return }
         var slots = KernelSlots(kernel: kernel, name: name, context: context)
         for argument in arguments { try argument.bind(to: &slots) }
-        var global = groups * groupSize
-        var local = groupSize
-        let status = withExtendedLifetime(arguments) {
-            context.functions.enqueueNDRangeKernel(context.queue, kernel, 1, nil, &global, &local, 0, nil, nil)
+        let part = cost.parts(of: groups, within: tuning.launchLimit)
+        for first in stride(from: 0, to: groups, by: part) {
+            var (offset, global) = (first * groupSize, min(part, groups - first) * groupSize)
+            var local = groupSize
+            let status = withExtendedLifetime(arguments) {
+                context.functions.enqueueNDRangeKernel(
+                    context.queue, kernel, 1, &offset, &global, &local, 0, nil, nil)
+            }
+            try context.check(status, "clEnqueueNDRangeKernel for \(name)")
+            launches += 1
+            // Some drivers keep what is enqueued until they are told to begin, and would leave the device idle.
+            if launches.isMultiple(of: 16) { try context.check(context.functions.flush(context.queue), "clFlush") }
         }
-        try context.check(status, "clEnqueueNDRangeKernel for \(name)")
-        launches += 1
-        // Some drivers keep what is enqueued until they are told to begin, and would leave the device idle.
-        if launches.isMultiple(of: 16) { try context.check(context.functions.flush(context.queue), "clFlush") }
     }
 
     private func kernel(_ name: String, of source: KernelSource) throws -> Kernel {

@@ -27,6 +27,8 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
     var contrast: ProductTile
     /// Whether division and square roots are rounded correctly on demand.
     var roundsCorrectly: Bool
+    /// Seconds that a launch may take, as `LaunchCost` reckons; nil where nobody minds long ones (CPUs).
+    var launchLimit: Double?
 
     /// The table: what suits each class of device.
     init(_ deviceClass: DeviceClass, limits: OpenCLLimits, roundsCorrectly: Bool) {
@@ -45,6 +47,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
             rows: 8, columns: isCPU ? 16 : 4, groupRows: Contrast.groupSongs, lanes: Contrast.groupSongs,
             slice: product.slice)
         self.roundsCorrectly = roundsCorrectly
+        launchLimit = isCPU ? nil : LaunchCost.limit
         let tile: TopKTile? =
             switch deviceClass {
             case .cpu: nil
@@ -57,10 +60,9 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
     }
 
     init(_ device: OpenCLDevice) {
-        let rounding = device.number(CL_DEVICE_SINGLE_FP_CONFIG, as: cl_device_fp_config.self)
         self.init(
             DeviceClass(device.description), limits: device.limits,
-            roundsCorrectly: rounding & cl_device_fp_config(CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0)
+            roundsCorrectly: device.capabilities.hasFloats(CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT))
     }
 
     /// What the compiler is told for a source; nothing that trades accuracy for speed.
@@ -109,13 +111,5 @@ package enum DeviceClass: Sendable {
             case _ where vendor.contains("intel"): .intel
             default: .other
             }
-    }
-}
-
-extension OpenCLDevice {
-    var limits: OpenCLLimits {
-        OpenCLLimits(
-            group: max(number(CL_DEVICE_MAX_WORK_GROUP_SIZE, as: Int.self), 1),
-            localMemory: Int(clamping: number(CL_DEVICE_LOCAL_MEM_SIZE, as: cl_ulong.self)))
     }
 }

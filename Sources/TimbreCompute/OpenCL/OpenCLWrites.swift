@@ -11,9 +11,21 @@ final class OpenCLWrites: @unchecked Sendable {
     private let context: OpenCLContext
     private let lock = NSLock()
     private var pending: [(event: cl_event, copy: UnsafeMutableRawPointer)] = []
+    /// Between the work and beside it; nil where the device computes in the host's memory.
+    private let staging: (inOrder: OpenCLStaging, beside: OpenCLStaging)?
 
-    init(_ context: OpenCLContext) {
+    /// - Parameter isStaged: whether bytes pass memory that the device reads by itself; nil where it has its own memory.
+    init(_ context: OpenCLContext, isStaged: Bool? = nil) {
         self.context = context
+        let device = context.device
+        let hasOwnMemory = device.description.kind != .openCLCPU && !device.sharesHostMemory
+        if isStaged ?? hasOwnMemory, let inOrder = OpenCLStaging(context, queue: context.queue),
+            let beside = OpenCLStaging(context, queue: context.uploadQueue)
+        {
+            staging = (inOrder, beside)
+        } else {
+            staging = nil
+        }
     }
 
     deinit {
@@ -23,6 +35,7 @@ final class OpenCLWrites: @unchecked Sendable {
 
     func write(_ bytes: UnsafeRawBufferPointer, to storage: OpenCLStorage, at byteOffset: Int) throws {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
+        if let staging { return try staging.inOrder.write(bytes, to: storage, at: byteOffset) }
         if bytes.count > Self.stagedLimit {
             let status = context.functions.enqueueWriteBuffer(
                 context.queue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, source, 0, nil, nil)
@@ -42,6 +55,13 @@ final class OpenCLWrites: @unchecked Sendable {
             }
             pending.append((event, copy))
         }
+    }
+
+    /// Writes beside the work that is enqueued; returns when the bytes are there.
+    func upload(_ bytes: UnsafeRawBufferPointer, to storage: OpenCLStorage, at byteOffset: Int) throws {
+        guard let staging else { return try context.upload(bytes, to: storage, at: byteOffset) }
+        try staging.beside.write(bytes, to: storage, at: byteOffset)
+        try staging.beside.finish()
     }
 
     /// The queue is in order: the first that is not done ends the search.

@@ -60,9 +60,12 @@ struct TopKScratch {
             try select(plan.slots, of: maxima, rows: queries.rows, length: plan.groupCount, groups, groupScores)
         }
         let kernels = started.kernels
+        let scored = Double(queries.rows * plan.slots * plan.group)
+        let scoring = LaunchCost(
+            multiplyAdds: scored * Double(plan.dimensions), bytes: scored * Double(plan.dimensions + 1) * 4)
         try kernels.run(
             .scoreGroups, "score_groups",
-            items: queries.rows * plan.slots * (plan.group / kernels.tuning.rescored),
+            items: queries.rows * plan.slots * (plan.group / kernels.tuning.rescored), cost: scoring,
             [
                 UInt32(queries.rows), UInt32(plan.songCount), UInt32(plan.dimensions), UInt32(plan.group),
                 UInt32(plan.slots), UInt32(mask == nil ? 0 : 1), UInt32(plan.hasGroupMaxima ? 1 : 0), queries, songs,
@@ -77,26 +80,30 @@ struct TopKScratch {
         let (group, groups) = (UInt32(plan.group), UInt32(plan.groupCount))
         let hasMask = UInt32(mask == nil ? 0 : 1)
         let localMemory = started.context.device.limits.localMemory
+        let cost = LaunchCost(
+            multiplyAdds: Double(queries.rows) * Double(plan.songCount) * Double(plan.dimensions),
+            bytes: Double(plan.songCount) * Double(plan.dimensions) * 4)
         switch plan.scan(queries: queries.rows, tuning: tuning) {
         case .registers:
             let tiles = (queries.rows + tuning.queries - 1) / tuning.queries
             try kernels.run(
                 .packQueries, "pack_queries", items: tiles * tuning.queries * plan.dimensions, [q, d, queries, packed])
             try kernels.run(
-                .groupMaxima, "group_maxima", items: tiles * plan.groupCount,
+                .groupMaxima, "group_maxima", items: tiles * plan.groupCount, cost: cost,
                 [q, n, d, group, groups, hasMask, packed, songs, mask, maxima])
         case .few:
             let shape = TopKTile.fewShape(dimensions: plan.dimensions, localMemory: localMemory)
             let stretch = 2 * TopKTile.fewLanes
             try kernels.run(
                 .groupMaximaFew, "group_maxima_few", groups: (plan.songCount + stretch - 1) / stretch,
-                of: TopKTile.fewLanes,
+                of: TopKTile.fewLanes, cost: cost,
                 [q, n, d, group, groups, UInt32(shape.depth), hasMask, queries, songs, mask, shape.memory, maxima])
         case .tiles(let tile):
             let shape = tile.shape(dimensions: plan.dimensions, localMemory: localMemory)
             try kernels.run(
                 .groupMaximaTiles, "group_maxima_tiles",
                 groups: tile.groupCount(queries: queries.rows, groups: plan.groupCount), of: tile.lanes,
+                cost: cost,
                 [q, n, d, group, groups, UInt32(shape.depth), hasMask, queries, songs, mask, shape.memory, maxima])
         }
     }
@@ -112,7 +119,9 @@ struct TopKScratch {
             computeUnits: started.context.description.computeUnits)
         if split.blocks == 1 {
             return try kernels.run(
-                .selectTop, "select_top", groups: rows, of: lanes, sizes + [values, indices, best])
+                .selectTop, "select_top", groups: rows, of: lanes,
+                // Four passes to find the last, two to collect.
+                cost: LaunchCost(bytes: Double(rows) * Double(length) * 6 * 4), sizes + [values, indices, best])
         }
         let blocks: [any KernelArgument] = sizes + [UInt32(split.block), UInt32(split.blocks)]
         try started.context.fill(histograms, byteCount: split.histogramCount * MemoryLayout<UInt32>.stride)

@@ -7,7 +7,8 @@ struct Doctor: ParsableCommand {
         discussion: """
             What to run first on a machine that nobody has tried: each operation passes or fails, with its worst error \
             and its rate. It needs no files. On the CPU it names what OpenBLAS computes: TIMBRE_CPU=loops and \
-            TIMBRE_CPU=openblas check either alone. With --catalogue, every file of that catalogue is checked too.
+            TIMBRE_CPU=openblas check either alone. With --catalogue, every file of that catalogue is checked too. \
+            --small leaves the large sizes and the rates out: seconds, where all of it takes a minute or more.
 
             With --tune, other sizes of the kernels that take the time are measured instead, at most 30 seconds: the \
             fastest that give right results are kept in $XDG_CACHE_HOME/timbre and used by every later run. No result \
@@ -25,6 +26,19 @@ struct Doctor: ParsableCommand {
     @Flag(help: "Find the sizes of kernels that suit the device.")
     var tune = false
 
+    @Flag(help: "Check a few small sizes alone, and measure no rates.")
+    var small = false
+
+    @Option(help: "Check these operations alone, by the names of the table, with commas between them.")
+    var only: String?
+
+    func validate() throws {
+        if only != nil, tune {
+            throw ValidationError("--only chooses among checks, and --tune makes none; leave one out")
+        }
+        if tune, small { throw ValidationError("--tune measures kernels and --small measures nothing; leave one out") }
+    }
+
     func run() throws {
         try common.begin()
         let device = try common.selectedDevice()
@@ -35,11 +49,14 @@ struct Doctor: ParsableCommand {
             ("operation", .left), ("", .left), ("worst error", .right), ("allowed", .right), ("rate", .right),
         ])
         let progress = ProgressLine()
-        for check in Conformance.checks {
+        let checks = try chosenChecks
+        for check in checks {
             progress.show("checking \(check.name)")
             let outcome: Conformance.Outcome?
             do {
-                outcome = try check.run(on: device, work: Interrupt.work())
+                outcome = try check.run(
+                    on: device, shapes: small ? Conformance.Shape.few : Conformance.Shape.awkward,
+                    batch: small ? nil : 16_384, work: Interrupt.work())
             } catch let fault as ComputeFault {
                 outcome = nil
                 Console.message("\(check.name): \(fault.sentence)")
@@ -70,9 +87,22 @@ struct Doctor: ParsableCommand {
         }
         guard failures == 0 else {
             Console.message(
-                "error: \(failures) of \(Conformance.checks.count) operations are wrong on "
+                "error: \(failures) of \(checks.count) operations are wrong on "
                     + "\(device.description.name): use --device cpu, and report this table")
             throw ExitCode(1)
+        }
+    }
+
+    private var chosenChecks: [Conformance.Check] {
+        get throws {
+            guard let only else { return Conformance.checks }
+            return try only.split(separator: ",").map { name in
+                guard let check = Conformance.checks.first(where: { $0.name == name }) else {
+                    let names = Conformance.checks.map(\.name).joined(separator: ", ")
+                    throw ValidationError("there is no operation “\(name)”; those that are checked: \(names)")
+                }
+                return check
+            }
         }
     }
 
