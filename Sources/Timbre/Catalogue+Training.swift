@@ -110,12 +110,14 @@ extension Catalogue {
         options.checkpointPath = checkpointPath
         options.historyPath = path + "/" + CatalogueFile.history
         try checkCanKeep(modelBy: recipe)
-        let data = try songFeatures()
+        let data = try device.phase("read the songs") { try songFeatures() }
         var outcome = try Trainer(
             data: data, recipe: recipe, playlists: playlists, device: device, options: options
         ).train(work: work.part { .learning($0) })
         let mapping = work.part { (songs: Portion) in TrainingProgress.mapping(songs) }
-        let vectors = try outcome.model.learnContexts(from: data, device: device, work: mapping)
+        let vectors = try device.phase("learn contexts") {
+            try outcome.model.learnContexts(from: data, device: device, work: mapping)
+        }
         let model = outcome.model
         let encoder = try Encoder(model, device: device)
         // How this model was trained is the model's to tell; the next training begins with the recipe's own values.
@@ -123,7 +125,7 @@ extension Catalogue {
         if let earlier { kept.training = earlier.training }
         let trained = try keep(
             [
-                (CatalogueFile.model, { try model.write(to: $0) }),
+                (CatalogueFile.model, { path in try device.phase("write the model") { try model.write(to: path) } }),
                 (
                     CatalogueFile.latents,
                     { path in

@@ -32,6 +32,8 @@ struct TimbreOpenCLFunctions {
     __typeof__(clEnqueueWriteBuffer) *_Nonnull enqueueWriteBuffer;
     __typeof__(clEnqueueFillBuffer) *_Nonnull enqueueFillBuffer;
     __typeof__(clGetEventInfo) *_Nonnull getEventInfo;
+    __typeof__(clGetEventProfilingInfo) *_Nonnull getEventProfilingInfo;
+    __typeof__(clRetainEvent) *_Nonnull retainEvent;
     __typeof__(clReleaseEvent) *_Nonnull releaseEvent;
     __typeof__(clFlush) *_Nonnull flush;
     __typeof__(clFinish) *_Nonnull finish;

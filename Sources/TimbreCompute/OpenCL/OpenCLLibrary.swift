@@ -76,6 +76,8 @@ extension TimbreOpenCLFunctions {
             enqueueWriteBuffer: try find("clEnqueueWriteBuffer"),
             enqueueFillBuffer: try find("clEnqueueFillBuffer"),
             getEventInfo: try find("clGetEventInfo"),
+            getEventProfilingInfo: try find("clGetEventProfilingInfo"),
+            retainEvent: try find("clRetainEvent"),
             releaseEvent: try find("clReleaseEvent"),
             flush: try find("clFlush"),
             finish: try find("clFinish"))

@@ -38,20 +38,20 @@ public struct Trainer: Sendable {
     public func train(work: Work<EpochProgress> = Work()) throws -> TrainingOutcome {
         try recipe.check()
         let songs = try SongTask(data, recipe: recipe, playlists: playlists)
-        var run = try TrainingRun(songs.task, device: device)
+        var run = try device.phase("prepare the training") { try TrainingRun(songs.task, device: device) }
         if options.resume {
             guard let path = options.checkpointPath else { preconditionFailure("resuming without a checkpoint's path") }
             try songs.resume(&run, from: path)
         }
         var writer = options.checkpointPath.map {
-            CheckpointWriter(path: $0, shape: run.shape, secondsBetween: options.checkpointSeconds)
+            CheckpointWriter(path: $0, shape: run.shape, secondsBetween: options.checkpointSeconds, device: device)
         }
         defer { writer?.wait() }
         try run.train(work: work) { run, moment in
             switch moment {
             case .afterEpoch:
                 guard writer?.isDue ?? false else { return }
-                try writer?.write(songs.checkpoint(run, songsInEpoch: 0))
+                try writer?.write(checkpoint(songs, run, songsInEpoch: 0))
                 try writeHistory(run)
             case .stopped(let songsInEpoch): try keep(songs, run, songsInEpoch: songsInEpoch, &writer)
             case .ended: try keep(songs, run, songsInEpoch: 0, &writer)
@@ -66,9 +66,13 @@ public struct Trainer: Sendable {
     private func keep(
         _ songs: SongTask, _ run: TrainingRun, songsInEpoch: Int, _ writer: inout CheckpointWriter?
     ) throws {
-        try writer?.write(songs.checkpoint(run, songsInEpoch: songsInEpoch))
+        try writer?.write(checkpoint(songs, run, songsInEpoch: songsInEpoch))
         try writer?.finish()
         try writeHistory(run)
+    }
+
+    private func checkpoint(_ songs: SongTask, _ run: TrainingRun, songsInEpoch: Int) throws -> Checkpoint {
+        try device.phase("read a checkpoint") { try songs.checkpoint(run, songsInEpoch: songsInEpoch) }
     }
 
     private func writeHistory(_ run: TrainingRun) throws {
