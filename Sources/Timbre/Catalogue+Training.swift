@@ -129,15 +129,17 @@ extension Catalogue {
                 (
                     CatalogueFile.latents,
                     { path in
-                        let writer = try NPYWriter(
-                            creating: path, type: .float32, columns: encoder.latentWidth, followingLinks: false)
-                        if vectors.isEmpty {
-                            try encoder.map(
-                                data, songs: 0..<data.songCount, into: { try writer.append($0) }, work: mapping)
-                        } else {
-                            try encoder.finish(vectors, of: data, into: { try writer.append($0) })
+                        try device.phase("write the latent vectors") {
+                            let writer = try NPYWriter(
+                                creating: path, type: .float32, columns: encoder.latentWidth, followingLinks: false)
+                            if vectors.isEmpty {
+                                try encoder.map(
+                                    data, songs: 0..<data.songCount, into: { try writer.append($0) }, work: mapping)
+                            } else {
+                                try encoder.finish(vectors, of: data, into: { try writer.append($0) })
+                            }
+                            try writer.finish()
                         }
-                        try writer.finish()
                     }
                 ),
             ], modelSongCount: data.songCount, scaling: model.scaling, recipe: kept, original: original)

@@ -74,7 +74,7 @@ final class OpenCLContext: @unchecked Sendable {
     /// Waits for the work before it.
     func read(_ storage: OpenCLStorage, at byteOffset: Int, into bytes: UnsafeMutableRawBufferPointer) throws {
         guard bytes.count > 0 else { return }
-        let status = enqueue(.transfer("read", bytes.count)) {
+        let status = enqueue(.transfer("read", bytes.count, waits: true)) {
             functions.enqueueReadBuffer(
                 queue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, bytes.baseAddress, 0, nil, $0)
         }
@@ -85,7 +85,7 @@ final class OpenCLContext: @unchecked Sendable {
     /// Writes beside the work that is enqueued; returns when the bytes are there.
     func upload(_ bytes: UnsafeRawBufferPointer, to storage: OpenCLStorage, at byteOffset: Int) throws {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
-        let status = enqueue(.transfer("upload", bytes.count), on: ownUploads == nil ? .work : .uploads) {
+        let status = enqueue(.transfer("upload", bytes.count, waits: true), on: ownUploads == nil ? .work : .uploads) {
             functions.enqueueWriteBuffer(
                 ownUploads ?? queue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, source, 0, nil, $0)
         }

@@ -12,6 +12,7 @@ final class OpenCLTimeline: Sendable {
         var name: String
         var kind: Trace.Kind
         var byteCount: Int?
+        var waits = false
         var details: [Trace.Detail] = []
 
         static func kernel(_ name: String, groups: Int, groupSize: Int) -> Command {
@@ -20,8 +21,9 @@ final class OpenCLTimeline: Sendable {
                 details: [("groups", .integer(groups)), ("group_size", .integer(groupSize))])
         }
 
-        static func transfer(_ name: String, _ byteCount: Int) -> Command {
-            Command(name: name, kind: .transfer, byteCount: byteCount)
+        /// - Parameter waits: whether the call returns when the bytes are there.
+        static func transfer(_ name: String, _ byteCount: Int, waits: Bool = false) -> Command {
+            Command(name: name, kind: .transfer, byteCount: byteCount, waits: waits)
         }
     }
 
@@ -95,7 +97,10 @@ final class OpenCLTimeline: Sendable {
         var event: cl_event?
         let status = call(&event)
         let end = trace.now
-        if end - begin >= Self.longCall { trace.record("enqueue \(command.name)", .call, from: begin, to: end) }
+        if end - begin >= Self.longCall {
+            let call = command.waits ? "wait for" : "enqueue"
+            trace.record("\(call) \(command.name)", .call, from: begin, to: end)
+        }
         if let event, status == CL_SUCCESS { add(event, command, on: queue, enqueued: begin) }
         return status
     }

@@ -24,7 +24,7 @@ final class OpenCLWrites: @unchecked Sendable {
     func write(_ bytes: UnsafeRawBufferPointer, to storage: OpenCLStorage, at byteOffset: Int) throws {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
         if bytes.count > Self.stagedLimit {
-            let status = context.enqueue(.transfer("write", bytes.count)) {
+            let status = context.enqueue(.transfer("write", bytes.count, waits: true)) {
                 context.functions.enqueueWriteBuffer(
                     context.queue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, source, 0, nil, $0)
             }

@@ -37,7 +37,9 @@ public struct Trainer: Sendable {
     ///   resume; `FileFault` where a file can't be written; `ComputeFault`.
     public func train(work: Work<EpochProgress> = Work()) throws -> TrainingOutcome {
         try recipe.check()
-        let songs = try SongTask(data, recipe: recipe, playlists: playlists)
+        let songs = try device.phase("scale the songs") {
+            try SongTask(data, recipe: recipe, playlists: playlists)
+        }
         var run = try device.phase("prepare the training") { try TrainingRun(songs.task, device: device) }
         if options.resume {
             guard let path = options.checkpointPath else { preconditionFailure("resuming without a checkpoint's path") }
@@ -59,7 +61,9 @@ public struct Trainer: Sendable {
         }
         return TrainingOutcome(
             model: try songs.model(run), history: run.state.history,
-            report: try TrainingReport(run, features: recipe.features.map(\.name), device: device))
+            report: try device.phase("measure the model") {
+                try TrainingReport(run, features: recipe.features.map(\.name), device: device)
+            })
     }
 
     /// Waits until all is on disk.
