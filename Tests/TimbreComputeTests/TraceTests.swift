@@ -165,16 +165,16 @@ private enum CountingDriver {
         own.withLock { $0 = library.functions }
         library.functions.enqueueNDRangeKernel = {
             queue, kernel, dimensions, offset, global, local, count, waits, event in
-            counted.withLock {
+            CountingDriver.counted.withLock {
                 $0.launches += 1
                 $0.events += event == nil ? 0 : 1
             }
-            let call = own.withLock { $0!.enqueueNDRangeKernel }
+            let call = CountingDriver.own.withLock { $0!.enqueueNDRangeKernel }
             return call(queue, kernel, dimensions, offset, global, local, count, waits, event)
         }
         library.functions.releaseEvent = { event in
-            counted.withLock { $0.released += 1 }
-            let call = own.withLock { $0!.releaseEvent }
+            CountingDriver.counted.withLock { $0.released += 1 }
+            let call = CountingDriver.own.withLock { $0!.releaseEvent }
             return call(event)
         }
         if !timesCommands {

@@ -120,7 +120,7 @@ struct TraceTests {
         #expect(try ParsedTrace(contentsOf: path).events.count == 1)
     }
 
-    @Test("On a full disk the trace ends, what it has is whole, and the work goes on", arguments: 2...4)
+    @Test("On a full disk the trace ends, what it has is whole, and the work goes on", arguments: 3...5)
     func fullDisk(write: Int) throws {
         let fault = FaultInjection(failing: .write, at: write, code: ENOSPC)
         try FaultInjection.$current.withValue(fault) {
