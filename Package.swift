@@ -122,7 +122,8 @@ let package = Package(
         .testTarget(
             name: "TimbreComputeTests",
             dependencies: [
-                "CTimbreLoops", "TimbreBase", "TimbreCompute", "TimbreConformance", "TimbreFiles", "TimbreTestSupport",
+                "CTimbreLoops", "CTimbreOpenCL", "TimbreBase", "TimbreCompute", "TimbreConformance", "TimbreFiles",
+                "TimbreTestSupport",
             ]),
         .testTarget(
             name: "TimbreConformanceTests",

@@ -110,35 +110,44 @@ extension Catalogue {
         options.checkpointPath = checkpointPath
         options.historyPath = path + "/" + CatalogueFile.history
         try checkCanKeep(modelBy: recipe)
-        let data = try songFeatures()
+        let data = try device.phase("read the songs") { try songFeatures() }
         var outcome = try Trainer(
             data: data, recipe: recipe, playlists: playlists, device: device, options: options
         ).train(work: work.part { .learning($0) })
         let mapping = work.part { (songs: Portion) in TrainingProgress.mapping(songs) }
-        let vectors = try outcome.model.learnContexts(from: data, device: device, work: mapping)
+        let vectors = try device.phase("learn contexts") {
+            try outcome.model.learnContexts(from: data, device: device, work: mapping)
+        }
         let model = outcome.model
         let encoder = try Encoder(model, device: device)
         // How this model was trained is the model's to tell; the next training begins with the recipe's own values.
         var kept = model.recipe
         if let earlier { kept.training = earlier.training }
-        let trained = try keep(
-            [
-                (CatalogueFile.model, { try model.write(to: $0) }),
-                (
-                    CatalogueFile.latents,
-                    { path in
-                        let writer = try NPYWriter(
-                            creating: path, type: .float32, columns: encoder.latentWidth, followingLinks: false)
-                        if vectors.isEmpty {
-                            try encoder.map(
-                                data, songs: 0..<data.songCount, into: { try writer.append($0) }, work: mapping)
-                        } else {
-                            try encoder.finish(vectors, of: data, into: { try writer.append($0) })
+        let trained = try device.phase("put the model in place") {
+            try keep(
+                [
+                    (
+                        CatalogueFile.model,
+                        { path in try device.phase("write the model") { try model.write(to: path) } }
+                    ),
+                    (
+                        CatalogueFile.latents,
+                        { path in
+                            try device.phase("write the latent vectors") {
+                                let writer = try NPYWriter(
+                                    creating: path, type: .float32, columns: encoder.latentWidth, followingLinks: false)
+                                if vectors.isEmpty {
+                                    try encoder.map(
+                                        data, songs: 0..<data.songCount, into: { try writer.append($0) }, work: mapping)
+                                } else {
+                                    try encoder.finish(vectors, of: data, into: { try writer.append($0) })
+                                }
+                                try writer.finish()
+                            }
                         }
-                        try writer.finish()
-                    }
-                ),
-            ], modelSongCount: data.songCount, scaling: model.scaling, recipe: kept, original: original)
+                    ),
+                ], modelSongCount: data.songCount, scaling: model.scaling, recipe: kept, original: original)
+        }
         outcome.report.notes += [
             try trained.noteOnDirections(), try earlier.flatMap { try Self.note(on: kept, after: $0) },
         ].compactMap(\.self)

@@ -26,10 +26,10 @@ extension Evaluator {
             try work.check()
             work.report(.system(title: candidate.title, Portion(done: number, total: candidates.count)))
             do {
-                let vectors = try candidate.make()
+                let vectors = try device.phase("vectors of \(candidate.title)") { try candidate.make() }
                 let lacking = vectors.lackingCount
                 if lacking == songs.count { throw Candidate.LeftOut(reason: "no song has a direction to compare") }
-                measured.append(try measure(candidate, vectors))
+                measured.append(try device.phase("measure \(candidate.title)") { try measure(candidate, vectors) })
                 if lacking > 0 {
                     notes.append(
                         "\(candidate.title): \(lacking) songs have no direction; they are never found, and as queries find nothing"
@@ -40,7 +40,7 @@ extension Evaluator {
             }
         }
         work.report(.resampling)
-        return summary(measured, notes: notes)
+        return device.phase("resample") { summary(measured, notes: notes) }
     }
 
     private func measure(_ candidate: Candidate, _ vectors: CandidateVectors) throws -> Measured {

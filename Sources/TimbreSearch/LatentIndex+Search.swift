@@ -101,7 +101,7 @@ struct Search {
             // Where pieces come and go, as many queries as can be share each.
             let size = max(feed.isResident ? min(steps.size, affordable) : affordable, 1)
             let batch = start..<min(start + size, queryCount)
-            let asked = unitQueries(batch)
+            let asked = index.device.phase("read queries", ["queries": batch.count]) { unitQueries(batch) }
             let vectors = try index.device.matrix(asked.values, rows: batch.count, columns: index.dimensions)
             var best = PieceMerge(queryCount: batch.count, k: wanted)
             try feed.forEach(isLast: batch.upperBound == queryCount) { piece in
@@ -110,10 +110,14 @@ struct Search {
                     try work.check()
                     let range = step..<min(step + min(steps.size, size), batch.count)
                     try steps.measure(range.count) {
-                        let found = try index.device.topK(
-                            vectors[rows: range], piece.songs, k: wanted, minimumScore: deviceMinimum,
-                            mask: piece.mask, memory: index.searchBytes)
-                        best.add(found, queries: range, firstRow: piece.rows.lowerBound)
+                        try index.device.phase(
+                            "search a piece", ["queries": range.count, "first_song": piece.rows.lowerBound]
+                        ) {
+                            let found = try index.device.topK(
+                                vectors[rows: range], piece.songs, k: wanted, minimumScore: deviceMinimum,
+                                mask: piece.mask, memory: index.searchBytes)
+                            best.add(found, queries: range, firstRow: piece.rows.lowerBound)
+                        }
                     }
                     step = range.upperBound
                     done.pairs += range.count * piece.rows.count
@@ -125,7 +129,7 @@ struct Search {
             try queries.checkIsWhole()
             let answer = answer(best, batch, unanswered: asked.unusable)
             if !isOwn { unanswered.add(asked.unusable) }
-            try receive(batch, answer)
+            try index.device.phase("hand on answers") { try receive(batch, answer) }
             start = batch.upperBound
         }
         return unanswered

@@ -59,8 +59,10 @@ public final class LatentIndex: Sendable {
         (self.source, self.isUnitLength, self.device) = (source, isUnitLength, device)
         threads = Workers(count: device.description.kind == .cpu ? device.description.computeUnits : nil).count
         let loading = Result { [threads] in
-            try Self.load(
-                source, isUnitLength: isUnitLength, on: device, deviceMemory: deviceMemory, threads: threads)
+            try device.phase("load the index", ["songs": source.rows]) {
+                try Self.load(
+                    source, isUnitLength: isUnitLength, on: device, deviceMemory: deviceMemory, threads: threads)
+            }
         }
         // Zeros where a file was cut meanwhile are no vectors to speak of.
         try source.checkIsWhole()

@@ -78,14 +78,17 @@ final class PieceFeed {
         places[number].rows = rows
         places[number].isMasked = mask != nil
         places[number].load = Background { [index, isStopped] in
-            if let mask { try index.device.upload(mask.span, into: bits[rows: 0..<mask.count]) }
-            try index.upload(rows, into: songs) { isStopped.isSet }
+            try index.device.phase("bring a piece", ["songs": rows.count, "first_song": rows.lowerBound]) {
+                if let mask { try index.device.upload(mask.span, into: bits[rows: 0..<mask.count]) }
+                try index.upload(rows, into: songs) { isStopped.isSet }
+            }
         }
         return number
     }
 
     /// Memory that pieces take in turn.
     private struct Place {
+        let device: Device
         let songs: Matrix<Float>
         let mask: Matrix<UInt32>
         /// What it holds; nil at first.
@@ -94,16 +97,17 @@ final class PieceFeed {
         var load: Background<Void>?
 
         init(_ index: LatentIndex, rows: Int) throws {
-            songs = try index.device.zeros(rows: rows, columns: index.dimensions)
-            mask = try index.device.zeros(UInt32.self, rows: (rows + 31) / 32, columns: 1)
+            device = index.device
+            songs = try device.zeros(rows: rows, columns: index.dimensions)
+            mask = try device.zeros(UInt32.self, rows: (rows + 31) / 32, columns: 1)
             // What is copied beside the device's work must not meet it.
-            try index.device.synchronize()
+            try device.synchronize()
         }
 
         /// Waits until it is there.
         func piece() throws -> Piece {
             guard let rows, let load else { preconditionFailure("nothing was put in this place") }
-            try load.value()
+            try device.phase("wait for a piece") { try load.value() }
             return Piece(
                 rows: rows, songs: songs[rows: 0..<rows.count],
                 mask: isMasked ? mask[rows: 0..<(rows.count + 31) / 32] : nil)

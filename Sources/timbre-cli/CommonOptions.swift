@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Synchronization
 import Timbre
+import TimbreFiles
 
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
@@ -39,7 +40,7 @@ struct CommonOptions: ParsableArguments {
     /// - Throws: `ComputeFault.noSuchDevice`, `.unknownArithmetic`, `.noOpenBLAS`; `CancellationError`.
     func begin() throws {
         Console.isQuiet.store(quiet, ordering: .relaxed)
-        try Device.check(device, drivers: DriverTrial.drivers())
+        try Tracing.current.span("look for the device") { try Device.check(device, drivers: DriverTrial.drivers()) }
     }
 
     /// Whether somebody chose the device.
@@ -55,16 +56,18 @@ struct CommonOptions: ParsableArguments {
 
     /// The device that the options choose; why is noted.
     func selectedDevice() throws -> Device {
-        let selection = try Device.select(device, threads: threads, drivers: DriverTrial.drivers())
+        let selection = try Tracing.current.span("choose the device") {
+            try Device.select(device, threads: threads, drivers: DriverTrial.drivers())
+        }
         Console.note(selection.reason)
-        return selection.device
+        return selection.device.traced(by: Tracing.current)
     }
 
     /// One query is answered by the CPU before a GPU has woken, with the same bits; a device that is named is used.
     func deviceForOneQuery() throws -> Device {
         if isDeviceNamed { return try selectedDevice() }
         Console.note("one query: using the CPU")
-        return try Device.cpu(threads: threads, arithmetic: arithmetic)
+        return try Device.cpu(threads: threads, arithmetic: arithmetic).traced(by: Tracing.current)
     }
 
     /// Choice of the CPU's arithmetic by `TIMBRE_CPU`.

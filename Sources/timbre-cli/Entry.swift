@@ -10,7 +10,9 @@ enum Entry {
         do {
             try prepare()
             var command = try TimbreCommand.parseAsRoot()
-            try Waiting.$current.withValue(Interrupt.work()) { try command.run() }
+            try Waiting.$current.withValue(Interrupt.work()) {
+                try Tracing.run(command.name) { try command.run() }
+            }
         } catch {
             exit(status(of: error))
         }

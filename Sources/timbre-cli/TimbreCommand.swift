@@ -14,7 +14,8 @@ struct TimbreCommand: ParsableCommand {
 
             The catalogue is $TIMBRE_CATALOGUE, else catalogue.timbre in this directory. The device is chosen by \
             itself (timbre devices says which and why); --device or $TIMBRE_DEVICE choose another. On the CPU $TIMBRE_CPU, \
-            loops or openblas, forces one of the two.
+            loops or openblas, forces one of the two. $TIMBRE_TRACE names a file that any command writes its times into, for \
+            chrome://tracing or Perfetto.
             """,
         version: "0.1.0",
         subcommands: [

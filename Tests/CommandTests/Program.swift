@@ -39,6 +39,7 @@ struct Program {
         all["TIMBRE_CATALOGUE"] = nil
         all["TIMBRE_DEVICE"] = nil
         all["TIMBRE_CPU"] = nil
+        all["TIMBRE_TRACE"] = nil
         process.environment = all.merging(environment) { $1 }
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         let files = try TemporaryFolder()

@@ -35,6 +35,8 @@ struct TimbreOpenCLFunctions {
     __typeof__(clEnqueueUnmapMemObject) *_Nonnull enqueueUnmapMemObject;
     __typeof__(clWaitForEvents) *_Nonnull waitForEvents;
     __typeof__(clGetEventInfo) *_Nonnull getEventInfo;
+    __typeof__(clGetEventProfilingInfo) *_Nonnull getEventProfilingInfo;
+    __typeof__(clRetainEvent) *_Nonnull retainEvent;
     __typeof__(clReleaseEvent) *_Nonnull releaseEvent;
     __typeof__(clFlush) *_Nonnull flush;
     __typeof__(clFinish) *_Nonnull finish;

@@ -33,7 +33,9 @@ extension Catalogue {
             throw FileFault.unsupported(
                 path: "standard input", detail: "it is named more than once and can be read once alone")
         }
-        let tables = try files.map { try SongTable($0, options: options.table) }
+        let tables = try options.trace.span("look at the tables") {
+            try files.map { try SongTable($0, options: options.table) }
+        }
         let directory = CatalogueDirectory(path: path)
         let (lock, isMade) = try place(path, patience: options.patience, work: work.silent())
         defer { lock.release() }

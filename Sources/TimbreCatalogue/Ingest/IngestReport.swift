@@ -1,3 +1,5 @@
+package import TimbreFiles
+
 /// What an ingest did.
 public struct IngestReport: Sendable, Equatable {
     /// A reason for which rows were rejected.
@@ -39,6 +41,8 @@ public struct IngestOptions: Sendable {
     public var table: TableOptions
     /// How long to wait for another command that writes into the catalogue.
     public var patience: WriterPatience
+    /// Where the times of its parts are written down; nil for nowhere.
+    package var trace: Trace?
 
     public init(
         isStrict: Bool = false, rowLimit: Int? = nil, table: TableOptions = TableOptions(),

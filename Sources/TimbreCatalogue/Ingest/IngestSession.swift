@@ -118,8 +118,10 @@ final class IngestSession {
             var rejected = try CSVWriter(
                 creating: directory.path(CatalogueFile.rejected), followingLinks: false)
             try rejected.record(["file", "line", "reason", "row"])
-            try read(tables, options: options, rejected: &rejected, work: work)
-            try prepareCommit()
+            try options.trace.span("read the tables") {
+                try read(tables, options: options, rejected: &rejected, work: work)
+            }
+            try options.trace.span("commit") { try prepareCommit() }
             // Where nothing is rejected, an earlier list stays.
             if report.rejected > 0 { try rejected.finish() }
             try SimulatedCrash.check(.beforeCommit)

@@ -6,6 +6,8 @@ protocol Backend: AnyObject, Sendable {
     var description: DeviceDescription { get }
     /// Bytes that were held at once, at most; nil where the memory is the host's.
     var memoryPeak: Int? { get }
+    /// What computes where this only writes down when it does.
+    var untraced: any Backend { get }
 
     func allocate(byteCount: Int) throws -> any Storage
     func write(_ bytes: UnsafeRawBufferPointer, to storage: any Storage, at byteOffset: Int) throws
@@ -48,6 +50,7 @@ protocol Backend: AnyObject, Sendable {
 
 extension Backend {
     var memoryPeak: Int? { nil }
+    var untraced: any Backend { self }
 
     func centreTracker(of rows: Matrix<Float>, centres k: Int, scale: Float) throws -> (any CentreTracker)? { nil }
 

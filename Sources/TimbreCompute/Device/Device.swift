@@ -1,3 +1,5 @@
+package import TimbreFiles
+
 /// What computes: an OpenCL device, or the CPU. A value that is passed in, never a global.
 ///
 /// The operations are in extensions by topic: memory, training and search. Each throws `ComputeFault`: `.outOfMemory`
@@ -6,11 +8,13 @@ public struct Device: Sendable {
     let backend: any Backend
     /// Arithmetic of the host's part of the work; of all of it where the device is the CPU.
     public let arithmetic: CPUArithmetic
+    /// Where the work is written down; nil for nowhere.
+    package let trace: Trace?
 
     public var description: DeviceDescription { backend.description }
 
-    init(backend: any Backend, arithmetic: CPUArithmetic = .fastest) {
-        (self.backend, self.arithmetic) = (backend, arithmetic)
+    init(backend: any Backend, arithmetic: CPUArithmetic = .fastest, trace: Trace? = nil) {
+        (self.backend, self.arithmetic, self.trace) = (backend, arithmetic, trace)
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TimbreFiles
 
 extension OpenCLBackend {
     func topK(
@@ -54,7 +55,9 @@ extension OpenCLBackend.Started {
             let candidates = try scratch.candidates(queryCount: min(tile, queries.rows - first))
             // The device goes on while the host sorts.
             if first + tile < queries.rows { try enqueue(from: first + tile) }
-            candidates.sort(into: &result, from: first, minimumScore: minimumScore)
+            trace.span("sort candidates") {
+                candidates.sort(into: &result, from: first, minimumScore: minimumScore)
+            }
         }
         return result
     }

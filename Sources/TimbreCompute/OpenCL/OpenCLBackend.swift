@@ -1,5 +1,6 @@
 import CTimbreOpenCL
 import Foundation
+import TimbreFiles
 
 /// An OpenCL device. It is started by the first call that needs it; calls enqueue work on its one queue.
 ///
@@ -9,6 +10,7 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
     let cache: KernelCache
     /// What was asked for; nil for what suits the device.
     private let tuning: OpenCLTuning?
+    let trace: Trace?
     private let lock = NSLock()
     private var started: Started?
 
@@ -23,10 +25,16 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
     var memoryPeak: Int? { lock.withLock { started }?.context.memoryPeak ?? 0 }
 
     /// - Parameter tuning: nil for what was measured to suit the device, else what suits its class.
-    init(_ device: OpenCLDevice, cache: KernelCache, tuning: OpenCLTuning? = nil) {
+    init(_ device: OpenCLDevice, cache: KernelCache, tuning: OpenCLTuning? = nil, trace: Trace? = nil) {
         self.device = device
         self.cache = cache
         self.tuning = tuning
+        self.trace = trace
+    }
+
+    /// The same device, started anew so that its commands are timed.
+    func traced(by trace: Trace) -> OpenCLBackend {
+        OpenCLBackend(device, cache: cache, tuning: tuning, trace: trace)
     }
 
     /// - Throws: `ComputeFault.driver` where the driver does not start; `.unsupported` where the device rounds scores
@@ -35,13 +43,14 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
     func start() throws -> Started {
         try lock.withLock {
             if let started { return started }
-            let context = try OpenCLContext(device)
+            let context = try trace.span("start the device", .call) { try OpenCLContext(device, trace: trace) }
             let table = OpenCLTuning(device)
             let tuning = tuning ?? cache.tuning(for: description, table: table, limits: device.limits) ?? table
             let started = Started(
                 context: context, kernels: OpenCLKernels(context, cache: cache, tuning: tuning),
                 writes: OpenCLWrites(context), scratch: OpenCLScratch(context))
             try started.checkFusedMultiplyAdd()
+            trace?.describe("\(description.label), tuning", tuning.details)
             self.started = started
             return started
         }
@@ -71,6 +80,7 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
     func synchronize() throws {
         let context = try start().context
         try context.check(context.functions.finish(context.queue), "clFinish")
+        context.timeline?.drain()
     }
 
     func own(_ storage: any Storage) -> OpenCLStorage {

@@ -1,5 +1,6 @@
 import CTimbreOpenCL
 import Foundation
+import TimbreFiles
 
 /// A device that was started: its context, the queue that does all work in order, and one for copies beside it.
 ///
@@ -11,6 +12,9 @@ final class OpenCLContext: @unchecked Sendable {
     let queue: cl_command_queue
     /// For copies beside the work; nil where the driver gives no second queue.
     private let ownUploads: cl_command_queue?
+    let trace: Trace?
+    /// Nil where nothing is traced, or the driver does not time commands.
+    let timeline: OpenCLTimeline?
     private let lock = NSLock()
     /// Bytes that this program holds on the device.
     private var allocated = 0
@@ -21,8 +25,8 @@ final class OpenCLContext: @unchecked Sendable {
     var description: DeviceDescription { device.description }
 
     /// - Throws: `ComputeFault.driver` where the driver does not start.
-    init(_ device: OpenCLDevice) throws {
-        self.device = device
+    init(_ device: OpenCLDevice, trace: Trace? = nil) throws {
+        (self.device, self.trace) = (device, trace)
         let properties: [cl_context_properties] = [
             cl_context_properties(CL_CONTEXT_PLATFORM), cl_context_properties(Int(bitPattern: device.platform)), 0,
         ]
@@ -33,7 +37,9 @@ final class OpenCLContext: @unchecked Sendable {
             throw ComputeFault.driver(device: device.description.name, call: "clCreateContext", status: status)
         }
         func makeQueue() throws -> cl_command_queue {
-            let queue = device.functions.createCommandQueue(context, device.id, 0, &status)
+            let timing = cl_command_queue_properties(CL_QUEUE_PROFILING_ENABLE)
+            var queue = trace.flatMap { _ in device.functions.createCommandQueue(context, device.id, timing, &status) }
+            if queue == nil { queue = device.functions.createCommandQueue(context, device.id, 0, &status) }
             guard let queue, status == CL_SUCCESS else {
                 throw ComputeFault.driver(device: device.description.name, call: "clCreateCommandQueue", status: status)
             }
@@ -48,10 +54,12 @@ final class OpenCLContext: @unchecked Sendable {
         // A driver that allows one queue copies between its work.
         ownUploads = try? makeQueue()
         self.context = context
+        timeline = OpenCLTimeline.make(trace, device, context, queue)
     }
 
     deinit {
         _ = functions.finish(queue)
+        timeline?.drain()
         if let ownUploads { _ = functions.releaseCommandQueue(ownUploads) }
         _ = functions.releaseCommandQueue(queue)
         _ = functions.releaseContext(context)
@@ -67,16 +75,21 @@ final class OpenCLContext: @unchecked Sendable {
     /// Waits for the work before it.
     func read(_ storage: OpenCLStorage, at byteOffset: Int, into bytes: UnsafeMutableRawBufferPointer) throws {
         guard bytes.count > 0 else { return }
-        let status = functions.enqueueReadBuffer(
-            queue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, bytes.baseAddress, 0, nil, nil)
+        let status = enqueue(.transfer("read", bytes.count, waits: true)) {
+            functions.enqueueReadBuffer(
+                queue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, bytes.baseAddress, 0, nil, $0)
+        }
         try check(status, "clEnqueueReadBuffer")
+        timeline?.drain()
     }
 
     /// Writes beside the work that is enqueued; returns when the bytes are there.
     func upload(_ bytes: UnsafeRawBufferPointer, to storage: OpenCLStorage, at byteOffset: Int) throws {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
-        let status = functions.enqueueWriteBuffer(
-            uploadQueue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, source, 0, nil, nil)
+        let status = enqueue(.transfer("upload", bytes.count, waits: true), on: ownUploads == nil ? .work : .uploads) {
+            functions.enqueueWriteBuffer(
+                uploadQueue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, source, 0, nil, $0)
+        }
         if status != CL_SUCCESS {
             throw allocationFault(status, byteCount: storage.byteCount, call: "clEnqueueWriteBuffer")
         }
@@ -88,8 +101,10 @@ final class OpenCLContext: @unchecked Sendable {
     /// Enqueues zeros, from the start on.
     func fill(_ storage: OpenCLStorage, byteCount: Int) throws {
         var zero: UInt32 = 0
-        let status = functions.enqueueFillBuffer(
-            queue, storage.memory, &zero, MemoryLayout<UInt32>.size, 0, byteCount, 0, nil, nil)
+        let status = enqueue(.transfer("fill", byteCount)) {
+            functions.enqueueFillBuffer(
+                queue, storage.memory, &zero, MemoryLayout<UInt32>.size, 0, byteCount, 0, nil, $0)
+        }
         // The first use is when some drivers find that there is no such memory.
         if status != CL_SUCCESS {
             throw allocationFault(status, byteCount: byteCount, call: "clEnqueueFillBuffer")

@@ -1,5 +1,6 @@
 import CTimbreOpenCL
 import Foundation
+import TimbreFiles
 import TimbreKernels
 
 /// The kernels of a started device: each file is compiled when one of its kernels is first called, or taken from the
@@ -82,11 +83,13 @@ final class OpenCLKernels: @unchecked Sendable {
         for argument in arguments { try argument.bind(to: &slots) }
         let part = cost.parts(of: groups, within: tuning.launchLimit)
         for first in stride(from: 0, to: groups, by: part) {
-            var (offset, global) = (first * groupSize, min(part, groups - first) * groupSize)
-            var local = groupSize
+            let count = min(part, groups - first)
+            var (offset, global, local) = (first * groupSize, count * groupSize, groupSize)
             let status = withExtendedLifetime(arguments) {
-                context.functions.enqueueNDRangeKernel(
-                    context.queue, kernel, 1, &offset, &global, &local, 0, nil, nil)
+                context.enqueue(.kernel(name, groups: count, groupSize: groupSize)) {
+                    context.functions.enqueueNDRangeKernel(
+                        context.queue, kernel, 1, &offset, &global, &local, 0, nil, $0)
+                }
             }
             try context.check(status, "clEnqueueNDRangeKernel for \(name)")
             launches += 1
@@ -123,10 +126,16 @@ final class OpenCLKernels: @unchecked Sendable {
             context.device.text(CL_DEVICE_VERSION), options, text,
         ].joined(separator: "\n")
         let program: cl_program
-        if let binary = cache.binary(for: key), let loaded = load(binary, options: options) {
+        let details: [Trace.Detail] = [("kernel", .text(source.rawValue)), ("options", .text(options))]
+        let kept = context.trace.span("load a kernel", .call, details) {
+            cache.binary(for: key).flatMap { load($0, options: options) }
+        }
+        if let loaded = kept {
             program = loaded
         } else {
-            program = try compile(text, options: options, name: source.rawValue)
+            program = try context.trace.span("compile a kernel", .call, details) {
+                try compile(text, options: options, name: source.rawValue)
+            }
             if let binary = binary(of: program) { cache.keep(binary, for: key) }
         }
         programs[source] = program

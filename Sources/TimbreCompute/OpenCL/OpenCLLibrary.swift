@@ -8,7 +8,7 @@ struct OpenCLAbsence: Error, Equatable {
 
 /// The OpenCL loader, opened at run time; once opened it stays open.
 struct OpenCLLibrary: Sendable {
-    let functions: TimbreOpenCLFunctions
+    var functions: TimbreOpenCLFunctions
 
     /// - Parameter environment: `TIMBRE_OPENCL_LIBRARY` names another loader, and then no other is tried.
     init(environment: [String: String]) throws(OpenCLAbsence) {
@@ -79,6 +79,8 @@ extension TimbreOpenCLFunctions {
             enqueueUnmapMemObject: try find("clEnqueueUnmapMemObject"),
             waitForEvents: try find("clWaitForEvents"),
             getEventInfo: try find("clGetEventInfo"),
+            getEventProfilingInfo: try find("clGetEventProfilingInfo"),
+            retainEvent: try find("clRetainEvent"),
             releaseEvent: try find("clReleaseEvent"),
             flush: try find("clFlush"),
             finish: try find("clFinish"))

@@ -54,6 +54,7 @@ final class OpenCLStaging: @unchecked Sendable {
                 let place = try take(piece.count)
                 copy(piece, to: place.lowerBound)
                 var event: cl_event?
+                let begin = context.timeline?.now ?? 0
                 let status = context.functions.enqueueWriteBuffer(
                     queue, storage.memory, cl_bool(CL_FALSE), byteOffset + first, piece.count,
                     ring + place.lowerBound, 0, nil, &event)
@@ -61,6 +62,10 @@ final class OpenCLStaging: @unchecked Sendable {
                     throw context.allocationFault(status, byteCount: storage.byteCount, call: "clEnqueueWriteBuffer")
                 }
                 pending.append((event, place))
+                let isBeside = queue != context.queue
+                context.timeline?.share(
+                    event, .transfer(isBeside ? "upload" : "write", piece.count), on: isBeside ? .uploads : .work,
+                    enqueued: begin)
             }
         }
     }

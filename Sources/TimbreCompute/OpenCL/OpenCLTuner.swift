@@ -57,7 +57,7 @@ extension Device {
     package func tune(
         within limit: Duration, by tasks: @escaping (TunedKernel) -> TuningTask, work: Work<String> = Work()
     ) throws -> TuningReport? {
-        guard let backend = backend as? OpenCLBackend else { return nil }
+        guard let backend = backend.untraced as? OpenCLBackend else { return nil }
         return try OpenCLTuner(backend, tasks: tasks, limit: limit).run(work)
     }
 }

@@ -1,4 +1,5 @@
 import CTimbreOpenCL
+import TimbreFiles
 import TimbreKernels
 
 /// Sizes that suit a class of device; none of them changes a result's bits but `errorLanes` those of a loss.
@@ -93,6 +94,14 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .affinityStep: ([("STEP_LANES", errorLanes)], groupSize)
         case .contrast: (contrast.definitions, Contrast.groupSongs)
         default: ([], groupSize)
+        }
+    }
+
+    /// As a trace tells it.
+    var details: [Trace.Detail] {
+        Mirror(reflecting: self).children.map { child in
+            let text = "\(child.value)".replacing("OpenCLTuning.", with: "").replacing("Optional", with: "")
+            return (child.label ?? "", .text(text))
         }
     }
 }

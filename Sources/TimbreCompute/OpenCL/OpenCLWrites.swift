@@ -37,8 +37,10 @@ final class OpenCLWrites: @unchecked Sendable {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
         if let staging { return try staging.inOrder.write(bytes, to: storage, at: byteOffset) }
         if bytes.count > Self.stagedLimit {
-            let status = context.functions.enqueueWriteBuffer(
-                context.queue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, source, 0, nil, nil)
+            let status = context.enqueue(.transfer("write", bytes.count, waits: true)) {
+                context.functions.enqueueWriteBuffer(
+                    context.queue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, source, 0, nil, $0)
+            }
             return try context.check(status, "clEnqueueWriteBuffer")
         }
         try lock.withLock {
@@ -46,6 +48,7 @@ final class OpenCLWrites: @unchecked Sendable {
             let copy = UnsafeMutableRawPointer.allocate(byteCount: bytes.count, alignment: 64)
             copy.copyMemory(from: source, byteCount: bytes.count)
             var event: cl_event?
+            let begin = context.timeline?.now ?? 0
             let status = context.functions.enqueueWriteBuffer(
                 context.queue, storage.memory, cl_bool(CL_FALSE), byteOffset, bytes.count, copy, 0, nil, &event)
             guard let event, status == CL_SUCCESS else {
@@ -54,6 +57,7 @@ final class OpenCLWrites: @unchecked Sendable {
                     device: context.description.name, call: "clEnqueueWriteBuffer", status: status)
             }
             pending.append((event, copy))
+            context.timeline?.share(event, .transfer("write", bytes.count), enqueued: begin)
         }
     }
 

@@ -86,7 +86,7 @@ final class OpenFile {
         return try OpenFile(path: path, descriptor: descriptor)
     }
 
-    private static func cannotWrite(_ path: String, _ code: Int32) -> FileFault {
+    static func cannotWrite(_ path: String, _ code: Int32) -> FileFault {
         switch code {
         case EISDIR: .isDirectory(path: path)
         case EACCES, EPERM, EROFS: .notWritable(path: path, code: code)

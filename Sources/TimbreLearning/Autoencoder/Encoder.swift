@@ -97,6 +97,10 @@ public struct Encoder: Sendable {
     ///
     /// - Throws: as above.
     public func encode(_ songs: SongFeatures, work: Work<Portion> = Work()) throws -> [Float] {
+        try device.phase("map songs", ["songs": songs.songCount]) { try map(songs, work) }
+    }
+
+    private func map(_ songs: SongFeatures, _ work: Work<Portion>) throws -> [Float] {
         let (count, numbers, categories) = (songs.songCount, songs.numbers, songs.categories)
         precondition(numbers.count == count * featureCount, "\(numbers.count) numbers for \(featureCount) features")
         precondition(

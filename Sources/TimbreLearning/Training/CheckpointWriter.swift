@@ -7,11 +7,13 @@ struct CheckpointWriter {
     private let path: String
     private let shape: NetworkShape
     private let secondsBetween: Double
+    private let device: Device
     private var last: ContinuousClock.Instant
     private var pending: Background<Void>?
 
-    init(path: String, shape: NetworkShape, secondsBetween: Double) {
-        (self.path, self.shape, self.secondsBetween) = (path, shape, secondsBetween)
+    /// - Parameter device: that trains.
+    init(path: String, shape: NetworkShape, secondsBetween: Double, device: Device) {
+        (self.path, self.shape, self.secondsBetween, self.device) = (path, shape, secondsBetween, device)
         last = .now
     }
 
@@ -27,8 +29,10 @@ struct CheckpointWriter {
         try finish()
         last = .now
         // What a test makes fail has to fail on another thread too.
-        pending = Background { [path, shape, injected = FaultInjection.current] in
-            try FaultInjection.$current.withValue(injected) { try checkpoint.write(to: path, shape: shape) }
+        pending = Background { [path, shape, device, injected = FaultInjection.current] in
+            try device.phase("write a checkpoint") {
+                try FaultInjection.$current.withValue(injected) { try checkpoint.write(to: path, shape: shape) }
+            }
         }
     }
 

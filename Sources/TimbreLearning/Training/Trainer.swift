@@ -37,21 +37,23 @@ public struct Trainer: Sendable {
     ///   resume; `FileFault` where a file can't be written; `ComputeFault`.
     public func train(work: Work<EpochProgress> = Work()) throws -> TrainingOutcome {
         try recipe.check()
-        let songs = try SongTask(data, recipe: recipe, playlists: playlists)
-        var run = try TrainingRun(songs.task, device: device)
+        let songs = try device.phase("scale the songs") {
+            try SongTask(data, recipe: recipe, playlists: playlists)
+        }
+        var run = try device.phase("prepare the training") { try TrainingRun(songs.task, device: device) }
         if options.resume {
             guard let path = options.checkpointPath else { preconditionFailure("resuming without a checkpoint's path") }
             try songs.resume(&run, from: path)
         }
         var writer = options.checkpointPath.map {
-            CheckpointWriter(path: $0, shape: run.shape, secondsBetween: options.checkpointSeconds)
+            CheckpointWriter(path: $0, shape: run.shape, secondsBetween: options.checkpointSeconds, device: device)
         }
         defer { writer?.wait() }
         try run.train(work: work) { run, moment in
             switch moment {
             case .afterEpoch:
                 guard writer?.isDue ?? false else { return }
-                try writer?.write(songs.checkpoint(run, songsInEpoch: 0))
+                try writer?.write(checkpoint(songs, run, songsInEpoch: 0))
                 try writeHistory(run)
             case .stopped(let songsInEpoch): try keep(songs, run, songsInEpoch: songsInEpoch, &writer)
             case .ended: try keep(songs, run, songsInEpoch: 0, &writer)
@@ -59,16 +61,22 @@ public struct Trainer: Sendable {
         }
         return TrainingOutcome(
             model: try songs.model(run), history: run.state.history,
-            report: try TrainingReport(run, features: recipe.features.map(\.name), device: device))
+            report: try device.phase("measure the model") {
+                try TrainingReport(run, features: recipe.features.map(\.name), device: device)
+            })
     }
 
     /// Waits until all is on disk.
     private func keep(
         _ songs: SongTask, _ run: TrainingRun, songsInEpoch: Int, _ writer: inout CheckpointWriter?
     ) throws {
-        try writer?.write(songs.checkpoint(run, songsInEpoch: songsInEpoch))
+        try writer?.write(checkpoint(songs, run, songsInEpoch: songsInEpoch))
         try writer?.finish()
         try writeHistory(run)
+    }
+
+    private func checkpoint(_ songs: SongTask, _ run: TrainingRun, songsInEpoch: Int) throws -> Checkpoint {
+        try device.phase("read a checkpoint") { try songs.checkpoint(run, songsInEpoch: songsInEpoch) }
     }
 
     private func writeHistory(_ run: TrainingRun) throws {

@@ -24,10 +24,11 @@ extension TrainingRun {
         var pace = Pace()
         var next = plan(epoch: state.epoch)
         while !isOver {
-            let plan = try begin(next.value())
+            let made = try device.phase("wait for the plan") { try next.value() }
+            let plan = try begin(made)
             if state.epoch < training.epochs { next = self.plan(epoch: state.epoch + 1) }
             do {
-                try trainEpoch(plan, &pace, work)
+                try device.phase("epoch", ["epoch": state.epoch]) { try trainEpoch(plan, &pace, work) }
             } catch is CancellationError {
                 try network.bringUpToDate(batches: state.batch)
                 try keep(self, .stopped(songsInEpoch: plan.songs(inBatches: state.batch)))
@@ -63,7 +64,7 @@ extension TrainingRun {
         try network.bringUpToDate(batches: plan.batches.count)
         let loss = TrainingRun.mean(try epochLosses(plan.rows.rows))
         let songsPerSecond = speed(batches: state.batch)
-        let validationLoss = try validation.map { try self.loss(of: $0) }
+        let validationLoss = try validation.map { set in try device.phase("validation") { try self.loss(of: set) } }
         guard loss.isFinite, validationLoss?.isFinite ?? true else {
             throw LearningFault.diverged(epoch: state.epoch, rate: state.stopping.rate)
         }

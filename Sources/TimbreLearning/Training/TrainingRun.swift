@@ -46,19 +46,23 @@ struct TrainingRun {
     /// The plan of an epoch, made in the background.
     func plan(epoch: Int) -> Background<EpochPlan> {
         let (rows, data, sizes) = (split.training, network.data, shape.tables.map(\.rows))
-        return Background { [training, batchSize] in
-            EpochPlan(
-                rows: rows, columns: data.columns, labels: data.compared.columns(epoch: epoch),
-                playlists: data.compared.playlists != nil, targets: data.targets, vocabularySizes: sizes,
-                batchSize: batchSize, seed: training.seed, epoch: epoch, unknownShare: training.unknownShare)
+        return Background { [training, batchSize, device] in
+            device.phase("plan an epoch", ["epoch": epoch]) {
+                EpochPlan(
+                    rows: rows, columns: data.columns, labels: data.compared.columns(epoch: epoch),
+                    playlists: data.compared.playlists != nil, targets: data.targets, vocabularySizes: sizes,
+                    batchSize: batchSize, seed: training.seed, epoch: epoch, unknownShare: training.unknownShare)
+            }
         }
     }
 
     /// Begins an epoch, or what is left of one, by its plan. The one before is done with.
     func begin(_ plan: EpochPlan) throws -> DeviceEpochPlan {
-        let loaded = try planMemory.load(plan)
-        try network.begin(epochFrom: state.step - state.batch + 1, rate: state.stopping.rate, done: state.batch)
-        return loaded
+        try device.phase("give the plan to the device") {
+            let loaded = try planMemory.load(plan)
+            try network.begin(epochFrom: state.step - state.batch + 1, rate: state.stopping.rate, done: state.batch)
+            return loaded
+        }
     }
 
     /// Enqueues the next batch of the current epoch.

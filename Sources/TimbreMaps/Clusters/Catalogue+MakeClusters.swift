@@ -60,8 +60,9 @@ extension Catalogue {
         for k in options.clusters {
             var parameters = KMeans.Parameters(k: k)
             (parameters.seed, parameters.starts) = (options.seed, options.starts)
-            let fit = try kMeans.fit(parameters, work: work)
-            tried.append(.init(k: k, inertia: fit.inertia, silhouette: silhouette.mean(labels: fit.labels, k: k)))
+            let fit = try device.phase("k-means", ["k": k]) { try kMeans.fit(parameters, work: work) }
+            let mean = device.phase("silhouettes", ["k": k]) { silhouette.mean(labels: fit.labels, k: k) }
+            tried.append(.init(k: k, inertia: fit.inertia, silhouette: mean))
             fits[k] = fit
         }
         let choice = ClusterChoice(tried)

@@ -44,12 +44,14 @@ extension SongMap {
         let maker = try MapMaker(
             values: values, dimensions: d, kind: vectors.kind, parameters: parameters, device: device,
             work: work)
-        let made = try maker.make(method)
+        let made = try device.phase("lay out", ["songs": n]) { try maker.make(method) }
         let k = min(Trustworthiness.neighbourCount, (n - 1) / 2)
         work.report(MapProgress(stage: .trustworthiness, share: 0))
-        let trustworthiness = try Trustworthiness.measure(
-            of: made.points, in: values, dimensions: d, neighbours: k, seed: parameters.seed,
-            threads: device.hostWorkers.count, work: work.silent())
+        let trustworthiness = try device.phase("measure trustworthiness") {
+            try Trustworthiness.measure(
+                of: made.points, in: values, dimensions: d, neighbours: k, seed: parameters.seed,
+                threads: device.hostWorkers.count, work: work.silent())
+        }
         description = Description(
             on: vectors.kind, modelGeneration: nil, method: method, parameters: made.parameters, seed: parameters.seed,
             songs: n, trustworthiness: trustworthiness, trustworthinessNeighbours: k, divergence: made.divergence,

@@ -52,6 +52,7 @@ struct Ingest: ParsableCommand {
         options.rowLimit = limit
         options.isStrict = strict
         options.patience = common.patience
+        options.trace = Tracing.current
         options.table = table.options
         let (_, report) = try Catalogue.ingest(
             files, into: common.cataloguePath, recipe: recipe.map { try Recipe.resolve($0) }, options: options,

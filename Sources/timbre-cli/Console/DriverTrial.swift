@@ -72,7 +72,9 @@ enum DriverTrial {
         for stream in Int32(0)...2 { posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0) }
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         // A crash is an answer: Swift need not trace it.
-        let variables = environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
+        var variables = environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
+        // The trace is this process's.
+        variables[Tracing.variable] = nil
         let arguments = terminated(["timbre", command])
         let strings = terminated(variables.map { "\($0.key)=\($0.value)" })
         defer { for text in arguments + strings { free(text) } }

@@ -1,0 +1,35 @@
+package import TimbreFiles
+
+extension Device {
+    /// The same device, whose operations, and on an OpenCL device each command of its queues, are written into a trace.
+    ///
+    /// - Parameter trace: nil changes nothing.
+    package func traced(by trace: Trace?) -> Device {
+        guard let trace else { return self }
+        var backend = backend.untraced
+        if let its = backend as? OpenCLBackend {
+            backend = its.traced(by: trace)
+        } else {
+            let about = description
+            trace.describe(
+                about.label,
+                [
+                    ("threads", .integer(about.computeUnits)), ("arithmetic", .text(arithmetic.rawValue)),
+                    ("driver", .text(about.driver)),
+                ])
+        }
+        return Device(backend: TracedBackend(backend, trace), arithmetic: arithmetic, trace: trace)
+    }
+}
+
+extension Device {
+    /// What `body` makes; where the device is traced, the time that it took is written as a part of the command.
+    ///
+    /// - Parameter numbers: what tells this part from others of its name.
+    package func phase<Result>(
+        _ name: @autoclosure () -> String, _ numbers: @autoclosure () -> KeyValuePairs<String, Int> = [:],
+        _ body: () throws -> Result
+    ) rethrows -> Result {
+        try trace.span(name(), .phase, numbers().map { ($0.key, .integer($0.value)) }, body)
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import Timbre
+import TimbreFiles
+
+/// The file that `TIMBRE_TRACE` names, which any command writes its times into.
+enum Tracing {
+    static let variable = "TIMBRE_TRACE"
+
+    /// The trace of the command that runs; nil where none is wanted.
+    @TaskLocal static var current: Trace?
+
+    /// Runs a command in its trace. What becomes of the trace changes nothing in what becomes of the command.
+    ///
+    /// - Throws: `TracingFault` before any work where the file can't be written; what the command throws.
+    static func run(_ name: String, _ command: () throws -> Void) throws {
+        guard let path = ProcessInfo.processInfo.environment[variable], !path.isEmpty else { return try command() }
+        let trace: Trace
+        do {
+            try Catalogue.checkOutput(path)
+            trace = try Trace(to: path, of: "timbre \(name)")
+        } catch {
+            throw TracingFault(cause: error)
+        }
+        trace.describe(
+            "command", [("arguments", .text(CommandLine.arguments.dropFirst().joined(separator: " ")))])
+        defer { finish(trace) }
+        try $current.withValue(trace) { try trace.span(name) { try command() } }
+    }
+
+    private static func finish(_ trace: Trace) {
+        do {
+            try trace.finish()
+            Console.note("the trace is in “\(trace.path)”: open it in chrome://tracing or https://ui.perfetto.dev")
+        } catch {
+            Console.message("\(TracingFault(cause: error)); what was written before can be read")
+        }
+    }
+}
+
+extension ParsableCommand {
+    /// As it is called.
+    var name: String { Self._commandName }
+}
+
+/// The trace can't be written.
+struct TracingFault: Error, CustomStringConvertible {
+    let cause: any Error
+
+    var description: String { "\(Tracing.variable): \(cause.sentence)" }
+}
