@@ -17,6 +17,10 @@ let kernels = [
         "select_top",
     ],
     "centres": ["nearest_centre", "sum_by_centre"],
+    "plan": [
+        "draw_labels", "draw_swaps", "gather_entries", "order_songs", "pair_songs", "scan", "segment_rows",
+        "sort_by_digit",
+    ],
     "layout": ["affinity_step", "pairwise_affinities"],
 ].flatMap { folder, names in names.map { "\(folder)/\($0).cl" } }.sorted()
 

@@ -31,6 +31,9 @@ struct TimbreOpenCLFunctions {
     __typeof__(clEnqueueReadBuffer) *_Nonnull enqueueReadBuffer;
     __typeof__(clEnqueueWriteBuffer) *_Nonnull enqueueWriteBuffer;
     __typeof__(clEnqueueFillBuffer) *_Nonnull enqueueFillBuffer;
+    __typeof__(clEnqueueCopyBuffer) *_Nonnull enqueueCopyBuffer;
+    __typeof__(clEnqueueMarkerWithWaitList) *_Nonnull enqueueMarkerWithWaitList;
+    __typeof__(clWaitForEvents) *_Nonnull waitForEvents;
     __typeof__(clGetEventInfo) *_Nonnull getEventInfo;
     __typeof__(clReleaseEvent) *_Nonnull releaseEvent;
     __typeof__(clFlush) *_Nonnull flush;

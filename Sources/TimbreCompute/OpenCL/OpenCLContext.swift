@@ -11,6 +11,7 @@ final class OpenCLContext: @unchecked Sendable {
     let queue: cl_command_queue
     /// For copies beside the work; nil where the driver gives no second queue.
     private let ownUploads: cl_command_queue?
+    var copyQueue: cl_command_queue { ownUploads ?? queue }
     private let lock = NSLock()
     /// Bytes that this program holds on the device.
     private var allocated = 0
@@ -75,7 +76,7 @@ final class OpenCLContext: @unchecked Sendable {
     func upload(_ bytes: UnsafeRawBufferPointer, to storage: OpenCLStorage, at byteOffset: Int) throws {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
         let status = functions.enqueueWriteBuffer(
-            ownUploads ?? queue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, source, 0, nil, nil)
+            copyQueue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, source, 0, nil, nil)
         if status != CL_SUCCESS {
             throw allocationFault(status, byteCount: storage.byteCount, call: "clEnqueueWriteBuffer")
         }

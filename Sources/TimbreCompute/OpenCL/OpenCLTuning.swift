@@ -112,6 +112,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .pairwiseAffinities: ([("POINT_LANES", groupSize)], groupSize)
         case .affinityStep: ([("STEP_LANES", errorLanes)], groupSize)
         case .contrast: ([], Contrast.groupSongs)
+        case .scan, .sortByDigit: ([], OpenCLEpochPlanner.lanes)
         default: ([], groupSize)
         }
     }
