@@ -58,9 +58,9 @@ final class OpenCLContext: @unchecked Sendable {
     }
 
     /// - Throws: `ComputeFault.driver` for a status other than success.
-    func check(_ status: cl_int, _ call: String) throws {
+    func check(_ status: cl_int, _ call: @autoclosure () -> String) throws {
         guard status == CL_SUCCESS else {
-            throw ComputeFault.driver(device: description.name, call: call, status: status)
+            throw ComputeFault.driver(device: description.name, call: call(), status: status)
         }
     }
 

@@ -25,7 +25,7 @@ extension TrainingRun {
         work: Work<EpochProgress>, keep: (TrainingRun, Moment) throws -> Void = { _, _ in }
     ) throws {
         var pace = Pace()
-        if !isOver { for ahead in 0..<TrainingRun.plansAhead { try plan(ahead: ahead) } }
+        if !isOver { for ahead in 0..<TrainingRun.plansAhead { try plan(epoch: state.epoch + ahead) } }
         while !isOver {
             let plan = try begin()
             do {
@@ -67,7 +67,7 @@ extension TrainingRun {
         try validation.map { try network.evaluate($0) }
         let measured = try device.mark()
         // The device makes a plan while the host decides how to go on.
-        try self.plan(ahead: TrainingRun.plansAhead)
+        try self.plan(epoch: state.epoch + TrainingRun.plansAhead)
         let loss = TrainingRun.mean(try epochLosses(plan.rows.rows, after: trained))
         let rate = songsPerSecond ?? speed(batches: state.batch)
         let validationLoss = try validation.map { TrainingRun.mean(try device.read($0.losses, after: measured)) }

@@ -46,9 +46,9 @@ struct TrainingRun {
                 || network.data.compared.kinds.contains { $0.isShared(among: split.training) })
     }
 
-    /// Begins the plan of a later epoch, 0 for the current one, where there will be one.
-    func plan(ahead: Int) throws {
-        if state.epoch + ahead <= training.epochs { try planner.begin(epoch: state.epoch + ahead) }
+    /// Begins the plan of an epoch that is to come.
+    func plan(epoch: Int) throws {
+        if epoch <= training.epochs { try planner.begin(epoch: epoch) }
     }
 
     /// Begins an epoch, or what is left of one, by the first plan that was not yet used. The one before is done with.
