@@ -19,7 +19,7 @@ struct PlanReference {
         var tableRows: Int
 
         var ids: IDColumn {
-            let entries = WeightedIDs(rows.lazy.map { $0.map { (id: Int32($0.id), weight: $0.weight) } })
+            let entries = WeightedIDs(rows)
             return !isWeighted ? .one(entries.ids) : canBeHidden ? .names(entries) : .several(entries)
         }
     }
@@ -32,36 +32,41 @@ struct PlanReference {
         let kinds = [[0], [0, 1], [2, 0], [1, 2], [0, 0, 1, 0, 0, 1]][place % 5]
         for kind in kinds {
             let tableRows = kind == 1 ? shape.depth : shape.columns
-            let rows: [RowEntries] =
-                kind == 0
-                ? draws.integers(all, below: tableRows).map { [(id: Int($0), weight: 1)] }
-                : draws.entries(all, below: tableRows, most: 4).map {
-                    kind == 1 && $0.isEmpty ? [(id: 0, weight: 1)] : $0
-                }
+            let one: RowEntries = [(id: 0, weight: 1)]
+            var rows: [RowEntries] = []
+            if kind == 0 {
+                for id in draws.integers(all, below: tableRows) { rows.append([(id: Int(id), weight: 1)]) }
+            } else {
+                rows = draws.entries(all, below: tableRows, most: 4)
+                // Names are one at least.
+                if kind == 1 { for row in rows.indices where rows[row].isEmpty { rows[row] = one } }
+            }
             columns.append(
                 Column(rows: rows, isWeighted: kind > 0, canBeHidden: kind < 2, tableRows: tableRows))
         }
         // The first is the same in each epoch.
-        labels = (0..<place % 4).map { kind in
-            kind == 0
-                ? draws.integers(all, below: count / 2 + 1).map { [$0] }
-                : draws.entries(all, below: 9, most: 3).map { $0.map { Int32($0.id) + 1 } }
+        for kind in 0..<place % 4 {
+            if kind == 0 {
+                labels.append(draws.integers(all, below: count / 2 + 1).map { [$0] })
+            } else {
+                labels.append(draws.entries(all, below: 9, most: 3).map { its in its.map { Int32($0.id) + 1 } })
+            }
         }
         if place % 7 == 3 { targets = draws.entries(all, below: 6, most: 2) }
         let rows = (0..<Int32(all)).map { $0 }
+        let rowLabels = labels.enumerated().map { kind, lists -> RowLabels in
+            if kind == 0 { return .fixed(lists.map { $0[0] }) }
+            var starts: [Int32] = [0]
+            for list in lists { starts.append(starts[starts.count - 1] + Int32(list.count)) }
+            return .drawn(
+                LabelDraw(
+                    starts: starts, labels: Array(lists.joined()), seed: 3, stream: .nameLabels, number: UInt32(kind)))
+        }
         songs = PlannedSongs(
             rows: place % 2 == 0 ? Array(rows.prefix(count)) : Array(rows.suffix(count)),
-            columns: columns.map { ($0.ids, $0.tableRows) },
-            labels: labels.enumerated().map { kind, lists in
-                kind == 0
-                    ? .fixed(lists.map { $0[0] })
-                    : .drawn(
-                        LabelDraw(
-                            starts: lists.reduce(into: [0]) { $0.append($0[$0.count - 1] + Int32($1.count)) },
-                            labels: Array(lists.joined()), seed: 3, stream: .nameLabels, number: UInt32(kind)))
-            }, havePlaylists: place % 4 > 1,
-            targets: targets.map { WeightedIDs($0.lazy.map { $0.map { (id: Int32($0.id), weight: $0.weight) } }) },
-            batchSize: batch, seed: UInt64(place) << 31 | 5, unknownShare: [0, 0.1, 0.5][place % 3])
+            columns: columns.map { ($0.ids, $0.tableRows) }, labels: rowLabels, havePlaylists: place % 4 > 1,
+            targets: targets.map(WeightedIDs.init), batchSize: batch, seed: UInt64(place) << 31 | 5,
+            unknownShare: [0, 0.1, 0.5][place % 3])
         label = "\(count) songs in batches of \(batch), columns \(kinds), \(labels.count) kinds of labels"
     }
 
@@ -164,5 +169,12 @@ extension TrainingBatch.Category {
             + (weights.map {
                 [$0.starts, $0.bySong.reinterpreted(as: Int32.self), $0.byRow.reinterpreted(as: Int32.self)]
             } ?? [])
+    }
+}
+
+extension WeightedIDs {
+    fileprivate init(_ rows: [RowEntries]) {
+        self.init()
+        for row in rows { append(row.map { (id: Int32($0.id), weight: $0.weight) }) }
     }
 }
