@@ -77,7 +77,7 @@ struct PlanReference {
         for place in stride(from: rows.count - 1, to: 0, by: -1) {
             let swap = rows.count - 1 - place
             let word = random(UInt32(swap / 4), .order, 0, epoch)[swap % 4]
-            rows.swapAt(place, Int(UInt64(word) * UInt64(place + 1) >> 32))
+            rows.swapAt(place, Int((UInt64(word) * UInt64(place + 1)) >> 32))
         }
         guard !labels.isEmpty else { return rows }
         let pairs = paired(rows.map { [$0] }) { self.label(of: $0[0], kind: 0, epoch) }
@@ -91,7 +91,7 @@ struct PlanReference {
         let its = labels[kind][Int(row)]
         guard its.count > 1 else { return its.first ?? 0 }
         let word = Philox(seed: 3)(UInt32(row), .nameLabels, UInt32(kind), epoch)[0]
-        return its[Int(UInt64(word) * UInt64(its.count) >> 32)]
+        return its[Int((UInt64(word) * UInt64(its.count)) >> 32)]
     }
 
     private func paired(_ units: [[Int32]], label: ([Int32]) -> Int32) -> [[Int32]] {
