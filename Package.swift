@@ -10,7 +10,7 @@ let kernels = [
     ],
     "train": [
         "add_rows", "contrast", "cross_entropy", "gather", "multiply", "pack_weights", "project_rows", "replay_rows",
-        "squared_error", "sum_pieces", "sum_weights", "update_layers", "update_rows", "walk_songs",
+        "squared_error", "sum", "sum_pieces", "sum_weights", "update_layers", "update_rows", "walk_songs",
     ],
     "top_k": [
         "group_maxima", "group_maxima_few", "group_maxima_tiles", "pack_queries", "score_groups", "select_split",

@@ -4,7 +4,7 @@ package enum KernelSource: String, CaseIterable, Sendable {
     case groupMaximaFew, groupMaximaTiles, multiply, nearestCentre, orderSongs, packQueries, packWeights, pairSongs
     case pairwiseAffinities, projectRows, replayRows, scan, scoreGroups, segmentRows, selectSplit, selectTop,
         sortByDigit
-    case squaredError, sumByCentre, sumPieces, sumWeights, updateLayers, updateRows, walkSongs
+    case squaredError, sum, sumByCentre, sumPieces, sumWeights, updateLayers, updateRows, walkSongs
 
     /// What a compiler is given: the headers that the file needs, then the file.
     package var text: String {
@@ -54,6 +54,7 @@ package enum KernelSource: String, CaseIterable, Sendable {
         case .selectTop: (select, PackageResources.select_top_cl)
         case .sortByDigit: ([], PackageResources.sort_by_digit_cl)
         case .squaredError: ([], PackageResources.squared_error_cl)
+        case .sum: ([], PackageResources.sum_cl)
         case .sumByCentre: ([], PackageResources.sum_by_centre_cl)
         case .sumPieces: (step, PackageResources.sum_pieces_cl)
         case .sumWeights: (step, PackageResources.sum_weights_cl)

@@ -31,6 +31,8 @@ protocol Backend: AnyObject, Sendable {
         _ a: Matrix<Float>, _ b: Matrix<Float>, bias: Matrix<Float>, adding addends: [RowAddend],
         activation: Activation, dropout: Dropout?, into c: Matrix<Float>) throws
     func squaredError(_ output: Matrix<Float>, _ target: Matrix<Float>, losses: Matrix<Float>) throws
+    /// Sums of parts with what their rounding left out, `[any, 2]`.
+    func sum(_ values: Matrix<Float>) throws -> Matrix<Float>
     func crossEntropy(
         _ kind: CrossEntropy, _ outputs: Matrix<Float>, labels: SparseRows, losses: Matrix<Float>,
         gradientScale: Double?) throws

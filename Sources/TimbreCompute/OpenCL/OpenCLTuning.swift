@@ -113,6 +113,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .affinityStep: ([("STEP_LANES", errorLanes)], groupSize)
         case .contrast: ([], Contrast.groupSongs)
         case .scan, .sortByDigit: ([], OpenCLEpochPlanner.lanes)
+        case .sum: ([], OpenCLBackend.sumTile.lanes)
         default: ([], groupSize)
         }
     }

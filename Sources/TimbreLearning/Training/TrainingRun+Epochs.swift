@@ -62,15 +62,17 @@ extension TrainingRun {
             }
         }
         try network.bringUpToDate(batches: plan.batches.count)
-        let trained = try device.mark()
-        let songsPerSecond = trained.isPast ? speed(batches: state.batch) : nil
-        try validation.map { try network.evaluate($0) }
-        let measured = try device.mark()
+        let trained = try sumOfLosses()
+        let songsPerSecond = trained.isKnown ? speed(batches: state.batch) : nil
+        let measured = try validation.map {
+            try network.evaluate($0)
+            return try device.sum($0.losses)
+        }
         // The device makes a plan while the host decides how to go on.
         try self.plan(epoch: state.epoch + TrainingRun.plansAhead)
-        let loss = TrainingRun.mean(try epochLosses(plan.rows.rows, after: trained))
+        let loss = try trained.value() / Double(plan.rows.rows)
         let rate = songsPerSecond ?? speed(batches: state.batch)
-        let validationLoss = try validation.map { TrainingRun.mean(try device.read($0.losses, after: measured)) }
+        let validationLoss = try measured.map { try $0.value() / Double(split.validation.count) }
         guard loss.isFinite, validationLoss?.isFinite ?? true else {
             throw LearningFault.diverged(epoch: state.epoch, rate: state.stopping.rate)
         }

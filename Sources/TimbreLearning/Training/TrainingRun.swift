@@ -65,19 +65,13 @@ struct TrainingRun {
         state.batch += 1
     }
 
-    /// The losses of the first `count` songs of the current epoch. Waits for the work before the mark.
-    func epochLosses(_ count: Int, after mark: WorkMark) throws -> [Float] {
-        try device.read(losses[rows: 0..<count], after: mark)
-    }
+    /// Begins the sum of all losses of the current epoch.
+    func sumOfLosses() throws -> DeviceSum { try device.sum(losses) }
 
     /// Mean loss of songs as the network is at the end of an epoch. Waits.
     func loss(of set: EvaluationSet) throws -> Double {
         try network.evaluate(set)
-        return TrainingRun.mean(try device.read(set.losses))
-    }
-
-    static func mean(_ losses: [Float]) -> Double {
-        losses.reduce(0.0) { $0 + Double($1) } / Double(losses.count)
+        return try device.sum(set.losses).value() / Double(set.count)
     }
 
     /// Keeps the weights as the best so far, without leaving the device.
