@@ -10,13 +10,17 @@ let kernels = [
     ],
     "train": [
         "add_rows", "contrast", "cross_entropy", "gather", "multiply", "pack_weights", "project_rows", "replay_rows",
-        "squared_error", "sum_pieces", "sum_weights", "update_layers", "update_rows", "walk_songs",
+        "squared_error", "sum", "sum_pieces", "sum_weights", "update_layers", "update_rows", "walk_songs",
     ],
     "top_k": [
         "group_maxima", "group_maxima_few", "group_maxima_tiles", "pack_queries", "score_groups", "select_split",
         "select_top",
     ],
     "centres": ["nearest_centre", "sum_by_centre"],
+    "plan": [
+        "draw_labels", "draw_swaps", "gather_entries", "order_songs", "pair_songs", "scan", "segment_rows",
+        "sort_by_digit",
+    ],
     "layout": ["affinity_step", "pairwise_affinities"],
 ].flatMap { folder, names in names.map { "\(folder)/\($0).cl" } }.sorted()
 

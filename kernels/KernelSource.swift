@@ -1,9 +1,10 @@
 /// The OpenCL C of each operation, by the name of its file.
 package enum KernelSource: String, CaseIterable, Sendable {
-    case addRows, affinityStep, contrast, crossEntropy, gather, groupMaxima, groupMaximaFew, groupMaximaTiles, multiply
-    case nearestCentre, packQueries, packWeights, pairwiseAffinities, projectRows, replayRows, scoreGroups
-    case selectSplit, selectTop, squaredError, sumByCentre, sumPieces, sumWeights, updateLayers, updateRows
-    case walkSongs
+    case addRows, affinityStep, contrast, crossEntropy, drawLabels, drawSwaps, gather, gatherEntries, groupMaxima
+    case groupMaximaFew, groupMaximaTiles, multiply, nearestCentre, orderSongs, packQueries, packWeights, pairSongs
+    case pairwiseAffinities, projectRows, replayRows, scan, scoreGroups, segmentRows, selectSplit, selectTop,
+        sortByDigit
+    case squaredError, sum, sumByCentre, sumPieces, sumWeights, updateLayers, updateRows, walkSongs
 
     /// What a compiler is given: the headers that the file needs, then the file.
     package var text: String {
@@ -19,27 +20,37 @@ package enum KernelSource: String, CaseIterable, Sendable {
         ]
         let step = product + [PackageResources.objective_cl, PackageResources.training_cl]
         let adam = step + [PackageResources.adam_step_cl]
+        let random = [PackageResources.vectors_cl, PackageResources.philox_cl]
         let (topK, select) = ([PackageResources.fours_cl, PackageResources.top_k_cl], [PackageResources.select_cl])
         return switch self {
         case .addRows: (product, PackageResources.add_rows_cl)
         case .affinityStep: ([], PackageResources.affinity_step_cl)
         case .contrast: (product, PackageResources.contrast_cl)
         case .crossEntropy: ([], PackageResources.cross_entropy_cl)
+        case .drawLabels: (random, PackageResources.draw_labels_cl)
+        case .drawSwaps: (random, PackageResources.draw_swaps_cl)
         case .gather: ([], PackageResources.gather_cl)
+        case .gatherEntries: (random, PackageResources.gather_entries_cl)
         case .groupMaxima: (topK, PackageResources.group_maxima_cl)
         case .groupMaximaFew: (topK, PackageResources.group_maxima_few_cl)
         case .groupMaximaTiles: (topK, PackageResources.group_maxima_tiles_cl)
         case .multiply: (product, PackageResources.multiply_cl)
         case .nearestCentre: ([], PackageResources.nearest_centre_cl)
+        case .orderSongs: ([], PackageResources.order_songs_cl)
         case .packQueries: ([], PackageResources.pack_queries_cl)
         case .packWeights: (step, PackageResources.pack_weights_cl)
+        case .pairSongs: ([], PackageResources.pair_songs_cl)
         case .pairwiseAffinities: ([], PackageResources.pairwise_affinities_cl)
         case .projectRows: (adam, PackageResources.project_rows_cl)
         case .replayRows: (adam, PackageResources.replay_rows_cl)
+        case .scan: ([], PackageResources.scan_cl)
         case .scoreGroups: (topK, PackageResources.score_groups_cl)
+        case .segmentRows: ([], PackageResources.segment_rows_cl)
         case .selectSplit: (select, PackageResources.select_split_cl)
         case .selectTop: (select, PackageResources.select_top_cl)
+        case .sortByDigit: ([], PackageResources.sort_by_digit_cl)
         case .squaredError: ([], PackageResources.squared_error_cl)
+        case .sum: ([], PackageResources.sum_cl)
         case .sumByCentre: ([], PackageResources.sum_by_centre_cl)
         case .sumPieces: (step, PackageResources.sum_pieces_cl)
         case .sumWeights: (step, PackageResources.sum_weights_cl)

@@ -14,7 +14,8 @@ package import TimbreCompute
 package struct Conformance {
     /// One for each operation of `Device`, in the order in which a training uses them.
     package static let checks: [Check] = [
-        memory, gather, multiply, squaredError, crossEntropy, train, topK, nearestCentre, centreTracker,
+        memory, gather, multiply, squaredError, crossEntropy, sum, epochPlanner, train, topK, nearestCentre,
+        centreTracker,
         pairwiseAffinities, affinityStep, contrast, symmetricEigenvectors,
     ]
 

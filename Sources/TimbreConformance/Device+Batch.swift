@@ -44,7 +44,7 @@ extension Device {
 }
 
 /// Parts of a `TrainingBatch.Category`, in its order.
-private struct ColumnPlan {
+struct ColumnPlan {
     let parts: [[Int32]]
 
     init(_ column: BatchColumn) {

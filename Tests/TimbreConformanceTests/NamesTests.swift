@@ -10,7 +10,7 @@ struct NamesTests {
     /// Operations that share files.
     private static let topics = ["pairwiseAffinities": "Affinities", "affinityStep": "Affinities"]
     /// Operations that are several kernels, in a room of their own.
-    private static let rooms = ["train": "train", "topK": "top_k"]
+    private static let rooms = ["train": "train", "topK": "top_k", "epochPlanner": "plan"]
 
     private func exists(_ path: String) -> Bool {
         FileManager.default.fileExists(atPath: Self.root.appending(path: path).path)

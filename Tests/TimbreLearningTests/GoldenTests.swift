@@ -91,11 +91,12 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
         var losses = [Double]()
         for epoch in 1...4 {
             run.state.batch = 0
-            let plan = try run.begin(run.plan(epoch: epoch).value())
+            try run.plan(epoch: epoch)
+            let plan = try run.begin()
             for _ in plan.batches { try run.step(plan) }
             try run.network.bringUpToDate(batches: plan.batches.count)
-            let rows = try run.epochLosses(plan.rows.rows)
-            losses += plan.batches.map { TrainingRun.mean(Array(rows[$0])) }
+            let rows = try device.read(run.losses)
+            losses += plan.batches.map { rows[$0].reduce(0.0) { $0 + Double($1) } / Double($0.count) }
         }
         return losses
     }

@@ -1,9 +1,9 @@
 import Testing
 import TimbreBase
 import TimbreCatalogue
-import TimbreCompute
 import TimbreTestSupport
 
+@testable import TimbreCompute
 @testable import TimbreLearning
 
 struct PlaylistMembershipTests {
@@ -25,7 +25,7 @@ struct PlaylistMembershipTests {
         #expect(memberships.playlists.map(\.identifier) == [10, 20, 30] && memberships.trainingSongCount == 5)
         var counts = [Int32: Int]()
         for epoch in 1...3000 {
-            let labels = memberships.labels(seed: 7, epoch: epoch)
+            let labels = memberships.draw(seed: 7).labels(epoch: epoch)
             #expect(Array(labels[1...]) == [3, 3, 1, 2, 0, 0, 2])
             counts[labels[0], default: 0] += 1
         }
@@ -37,7 +37,7 @@ struct PlaylistMembershipTests {
     @Test("What is drawn follows from seed, song and epoch; the order of the playlists changes nothing")
     func repeatable() {
         func draws(_ memberships: PlaylistMemberships, seed: UInt64) -> [Int32] {
-            (1...50).map { memberships.labels(seed: seed, epoch: $0)[0] }
+            (1...50).map { memberships.draw(seed: seed).labels(epoch: $0)[0] }
         }
         #expect(draws(memberships(), seed: 7) == draws(memberships(Self.playlists.reversed()), seed: 7))
         #expect(draws(memberships(), seed: 7) != draws(memberships(), seed: 8))
@@ -56,9 +56,9 @@ struct PlaylistMembershipTests {
         let (artists, playlists) = (column(0, 500), column(1, 60))
         let songs = (0..<Int32(1900)).map { $0 }
         let plan = EpochPlan(
-            rows: songs, columns: [], labels: [artists, playlists], playlists: true, vocabularySizes: [],
-            batchSize: 128,
-            seed: 7, epoch: 1, unknownShare: 0)
+            PlannedSongs(
+                rows: songs, columns: [], labels: [.fixed(artists), .fixed(playlists)], havePlaylists: true,
+                batchSize: 128, seed: 7, unknownShare: 0), epoch: 1)
         #expect(plan.rows.sorted() == songs)
         #expect(plan.labels == [plan.rows.map { artists[Int($0)] }, plan.rows.map { playlists[Int($0)] }])
 

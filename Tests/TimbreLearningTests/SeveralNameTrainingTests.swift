@@ -1,9 +1,9 @@
 import Testing
 import TimbreBase
 import TimbreCatalogue
-import TimbreCompute
 import TimbreTestSupport
 
+@testable import TimbreCompute
 @testable import TimbreLearning
 
 /// Songs of several artists, as networks, contexts and contrasts learn from them.
@@ -150,9 +150,10 @@ struct SeveralNameTrainingTests {
     @Test("Songs of several artists stand for each of them as often over the epochs, in a stream of its own")
     func drawn() throws {
         let task = try SongTask(Self.songs, recipe: Self.recipe(contrast: true)).task
-        guard case .drawn(_, let labels) = task.compared.kinds[0] else {
+        guard case .drawn(let draw) = task.compared.kinds[0] else {
             return #expect(Bool(false), "nothing is drawn")
         }
+        func labels(_ epoch: Int) -> [Int32] { draw.labels(epoch: epoch) }
         var counts = [[Int32: Int]](repeating: [:], count: 150)
         for epoch in 1...3000 {
             for (song, label) in labels(epoch).enumerated() { counts[song][label, default: 0] += 1 }
@@ -176,8 +177,7 @@ struct SeveralNameTrainingTests {
         let ids = [Int32](repeating: 1, count: 5000)
         func plan(_ column: IDColumn) -> EpochPlan {
             EpochPlan(
-                rows: rows, columns: [column], vocabularySizes: [9], batchSize: 64, seed: 3, epoch: 2,
-                unknownShare: share)
+                PlannedSongs(rows: rows, columns: [(column, 9)], batchSize: 64, seed: 3, unknownShare: share), epoch: 2)
         }
         let (several, single) = (plan(.names(names)), plan(.one(ids)))
         #expect(several.rows == single.rows)

@@ -33,6 +33,8 @@ struct TimbreOpenCLFunctions {
     __typeof__(clEnqueueFillBuffer) *_Nonnull enqueueFillBuffer;
     __typeof__(clEnqueueMapBuffer) *_Nonnull enqueueMapBuffer;
     __typeof__(clEnqueueUnmapMemObject) *_Nonnull enqueueUnmapMemObject;
+    __typeof__(clEnqueueCopyBuffer) *_Nonnull enqueueCopyBuffer;
+    __typeof__(clEnqueueMarkerWithWaitList) *_Nonnull enqueueMarkerWithWaitList;
     __typeof__(clWaitForEvents) *_Nonnull waitForEvents;
     __typeof__(clGetEventInfo) *_Nonnull getEventInfo;
     __typeof__(clGetEventProfilingInfo) *_Nonnull getEventProfilingInfo;

@@ -1,7 +1,7 @@
 /// Names of one category that each song has, as ids of its vocabulary: the first is the main one.
 package struct NameLists: Sendable, Equatable {
     /// `[songs + 1]`, ascending: song i has ids[starts[i]..<starts[i + 1]].
-    private var starts: [Int32] = [0]
+    package private(set) var starts: [Int32] = [0]
     /// One song's after the other's; none is 0, and a song has each once.
     package private(set) var ids: [Int32] = []
 

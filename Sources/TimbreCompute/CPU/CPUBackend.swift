@@ -57,11 +57,23 @@ final class CPUBackend: Backend {
         target.copyMemory(from: host(storage).advanced(by: byteOffset), byteCount: bytes.count)
     }
 
+    func fill(_ storage: any Storage, at byteOffset: Int, byteCount: Int, with value: Int32) {
+        host(storage).advanced(by: byteOffset).assumingMemoryBound(to: Int32.self)
+            .update(repeating: value, count: byteCount / MemoryLayout<Int32>.stride)
+    }
+
     func share(_ bytes: UnsafeRawBufferPointer, owner: any AnyObject & Sendable) -> (any Storage)? {
         HostStorage(sharing: bytes, owner: owner)
     }
 
     func synchronize() {}
+
+    func copy(
+        _ source: any Storage, at sourceOffset: Int, to target: any Storage, at targetOffset: Int, byteCount: Int
+    ) {
+        host(target).advanced(by: targetOffset)
+            .copyMemory(from: host(source).advanced(by: sourceOffset), byteCount: byteCount)
+    }
 
     private func host(_ storage: any Storage) -> UnsafeMutableRawPointer {
         guard let storage = storage as? HostStorage else {

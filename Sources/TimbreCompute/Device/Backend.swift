@@ -17,12 +17,24 @@ protocol Backend: AnyObject, Sendable {
     /// Memory that `owner` keeps alive, without a copy where the backend can; nil where it can't.
     func share(_ bytes: UnsafeRawBufferPointer, owner: any AnyObject & Sendable) -> (any Storage)?
     func synchronize() throws
+    func mark() throws -> WorkMark
+    func wait(for mark: WorkMark) throws
+    func read(_ storage: any Storage, at byteOffset: Int, into bytes: UnsafeMutableRawBufferPointer, after: WorkMark)
+        throws
+    /// The bytes of a matrix into another's memory.
+    func copy(
+        _ source: any Storage, at sourceOffset: Int, to target: any Storage, at targetOffset: Int, byteCount: Int)
+        throws
+    func fill(_ storage: any Storage, at byteOffset: Int, byteCount: Int, with value: Int32) throws
 
+    func epochPlanner(_ songs: PlannedSongs, on device: Device) throws -> any EpochPlanner
     func gather(_ source: Matrix<Float>, at rows: Matrix<Int32>, into target: Matrix<Float>, column: Int) throws
     func multiply(
         _ a: Matrix<Float>, _ b: Matrix<Float>, bias: Matrix<Float>, adding addends: [RowAddend],
         activation: Activation, dropout: Dropout?, into c: Matrix<Float>) throws
     func squaredError(_ output: Matrix<Float>, _ target: Matrix<Float>, losses: Matrix<Float>) throws
+    /// Sums of parts with what their rounding left out, `[any, 2]`.
+    func sum(_ values: Matrix<Float>) throws -> Matrix<Float>
     func crossEntropy(
         _ kind: CrossEntropy, _ outputs: Matrix<Float>, labels: SparseRows, losses: Matrix<Float>,
         gradientScale: Double?) throws
@@ -49,6 +61,15 @@ protocol Backend: AnyObject, Sendable {
 }
 
 extension Backend {
+    // Of a backend whose calls return when their work is done.
+    func mark() throws -> WorkMark { WorkMark(event: nil) }
+    func wait(for mark: WorkMark) throws {}
+    func read(
+        _ storage: any Storage, at byteOffset: Int, into bytes: UnsafeMutableRawBufferPointer, after: WorkMark
+    ) throws {
+        try read(storage, at: byteOffset, into: bytes)
+    }
+
     var memoryPeak: Int? { nil }
     var untraced: any Backend { self }
 

@@ -81,10 +81,17 @@ extension Device {
 
     /// All elements, row-major. Waits for the work before it.
     package func read<Scalar: DeviceScalar>(_ matrix: Matrix<Scalar>) throws -> [Scalar] {
+        try elements(of: matrix) { try backend.read(matrix.storage, at: $0, into: $1) }
+    }
+
+    /// - Parameter read: brings the bytes of the matrix, which begin at an offset in its memory.
+    func elements<Scalar: DeviceScalar>(
+        of matrix: Matrix<Scalar>, read: (_ byteOffset: Int, UnsafeMutableRawBufferPointer) throws -> Void
+    ) throws -> [Scalar] {
         try [Scalar](unsafeUninitializedCapacity: matrix.count) { buffer, count in
-            try backend.read(
-                matrix.storage, at: matrix.offset * MemoryLayout<Scalar>.stride,
-                into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<matrix.count])))
+            try read(
+                matrix.offset * MemoryLayout<Scalar>.stride,
+                UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<matrix.count])))
             count = matrix.count
         }
     }

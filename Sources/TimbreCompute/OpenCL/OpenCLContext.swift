@@ -21,6 +21,8 @@ final class OpenCLContext: @unchecked Sendable {
     private var peak = 0
 
     var uploadQueue: cl_command_queue { ownUploads ?? queue }
+    /// The queue that this is, for the trace.
+    var uploads: OpenCLTimeline.Queue { ownUploads == nil ? .work : .uploads }
     var functions: TimbreOpenCLFunctions { device.functions }
     var description: DeviceDescription { device.description }
 
@@ -66,9 +68,9 @@ final class OpenCLContext: @unchecked Sendable {
     }
 
     /// - Throws: `ComputeFault.driver` for a status other than success.
-    func check(_ status: cl_int, _ call: String) throws {
+    func check(_ status: cl_int, _ call: @autoclosure () -> String) throws {
         guard status == CL_SUCCESS else {
-            throw ComputeFault.driver(device: description.name, call: call, status: status)
+            throw ComputeFault.driver(device: description.name, call: call(), status: status)
         }
     }
 
@@ -86,7 +88,7 @@ final class OpenCLContext: @unchecked Sendable {
     /// Writes beside the work that is enqueued; returns when the bytes are there.
     func upload(_ bytes: UnsafeRawBufferPointer, to storage: OpenCLStorage, at byteOffset: Int) throws {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
-        let status = enqueue(.transfer("upload", bytes.count, waits: true), on: ownUploads == nil ? .work : .uploads) {
+        let status = enqueue(.transfer("upload", bytes.count, waits: true), on: uploads) {
             functions.enqueueWriteBuffer(
                 uploadQueue, storage.memory, cl_bool(CL_TRUE), byteOffset, bytes.count, source, 0, nil, $0)
         }

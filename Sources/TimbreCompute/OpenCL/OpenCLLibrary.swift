@@ -77,6 +77,8 @@ extension TimbreOpenCLFunctions {
             enqueueFillBuffer: try find("clEnqueueFillBuffer"),
             enqueueMapBuffer: try find("clEnqueueMapBuffer"),
             enqueueUnmapMemObject: try find("clEnqueueUnmapMemObject"),
+            enqueueCopyBuffer: try find("clEnqueueCopyBuffer"),
+            enqueueMarkerWithWaitList: try find("clEnqueueMarkerWithWaitList"),
             waitForEvents: try find("clWaitForEvents"),
             getEventInfo: try find("clGetEventInfo"),
             getEventProfilingInfo: try find("clGetEventProfilingInfo"),

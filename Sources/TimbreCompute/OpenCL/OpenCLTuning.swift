@@ -93,6 +93,8 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         case .pairwiseAffinities: ([("POINT_LANES", groupSize)], groupSize)
         case .affinityStep: ([("STEP_LANES", errorLanes)], groupSize)
         case .contrast: (contrast.definitions, Contrast.groupSongs)
+        case .scan, .sortByDigit: ([], OpenCLEpochPlanner.lanes)
+        case .sum: ([], OpenCLBackend.sumTile.lanes)
         default: ([], groupSize)
         }
     }

@@ -51,9 +51,43 @@ final class TracedBackend: Backend {
     }
 
     func synchronize() throws { try operation("synchronize", "") { try untraced.synchronize() } }
+
+    func mark() throws -> WorkMark { try untraced.mark() }
+
+    func wait(for mark: WorkMark) throws { try operation("wait for a mark", "") { try untraced.wait(for: mark) } }
+
+    func read(
+        _ storage: any Storage, at byteOffset: Int, into bytes: UnsafeMutableRawBufferPointer, after mark: WorkMark
+    ) throws {
+        try operation("read beside", "\(bytes.count) bytes") {
+            try untraced.read(storage, at: byteOffset, into: bytes, after: mark)
+        }
+    }
+
+    func copy(
+        _ source: any Storage, at sourceOffset: Int, to target: any Storage, at targetOffset: Int, byteCount: Int
+    ) throws {
+        try operation("copy", "\(byteCount) bytes") {
+            try untraced.copy(source, at: sourceOffset, to: target, at: targetOffset, byteCount: byteCount)
+        }
+    }
+
+    func fill(_ storage: any Storage, at byteOffset: Int, byteCount: Int, with value: Int32) throws {
+        try operation("fill", "\(byteCount) bytes") {
+            try untraced.fill(storage, at: byteOffset, byteCount: byteCount, with: value)
+        }
+    }
 }
 
 extension TracedBackend {
+    func epochPlanner(_ songs: PlannedSongs, on device: Device) throws -> any EpochPlanner {
+        try untraced.epochPlanner(songs, on: device)
+    }
+
+    func sum(_ values: Matrix<Float>) throws -> Matrix<Float> {
+        try operation("sum", values.shape) { try untraced.sum(values) }
+    }
+
     func gather(_ source: Matrix<Float>, at rows: Matrix<Int32>, into target: Matrix<Float>, column: Int) throws {
         try operation("gather", "\(rows.count) rows of \(source.shape)") {
             try untraced.gather(source, at: rows, into: target, column: column)

@@ -108,26 +108,22 @@ public struct Encoder: Sendable {
             "\(categories.count) ids for \(count) songs of \(categoryCount) categories")
         guard count > 0 else { return [] }
         let capacity = min(count, Encoder.batch)
-        let pass = try ForwardPass(shape, layers: weights.dense.count, capacity: capacity, on: device)
+        // One batch is mapped while the vectors of the one before are brought.
+        let passes = try (0..<(capacity < count ? 2 : 1)).map { _ in
+            try ForwardPass(shape, layers: weights.dense.count, capacity: capacity, on: device)
+        }
         let excerpts = try shape.tables.indices.map { index in
             let names = songs.names(ofCategory: tablePlaces[index])
             let seen = embedsAllNames ? names : NameLists(names.main.lazy.map { $0 == 0 ? [] : [$0] })
             return try TableExcerpt(of: tables[index], shape.tables[index], names: seen, on: device)
         }
-        let projections = try pass.projections(of: excerpts.map(\.table), weights)
+        let projections = try passes[0].projections(of: excerpts.map(\.table), weights)
         var latents = [Float]()
         latents.reserveCapacity(count * latentWidth)
-        for start in stride(from: 0, to: count, by: capacity) {
-            try work.check()
-            let range = start..<min(start + capacity, count)
-            let values = scaling.apply(
-                Array(numbers[range.lowerBound * featureCount..<range.upperBound * featureCount]))
-            try device.write(values, into: pass.numbers[rows: 0..<range.count])
-            let addends = try zip(projections, excerpts).map { projection, excerpt in
-                RowAddend(values: projection, rows: try excerpt.rows(range, on: device))
-            }
-            try pass.run(weights, count: range.count, adding: addends)
-            var vectors = try device.read(pass.outputs[shape.latentLayer][rows: 0..<range.count])
+        var mapped: (songs: Range<Int>, vectors: Matrix<Float>, mark: WorkMark)?
+        func take() throws {
+            guard let (range, its, mark) = mapped else { return }
+            var vectors = try device.read(its, after: mark)
             if !contexts.isEmpty {
                 vectors.makeRowsUnit(width: latentWidth)
                 try addContexts(to: &vectors, of: songs[range])
@@ -135,6 +131,21 @@ public struct Encoder: Sendable {
             latents += vectors
             work.report(Portion(done: range.upperBound, total: count))
         }
+        for (batch, start) in stride(from: 0, to: count, by: capacity).enumerated() {
+            try work.check()
+            let (range, pass) = (start..<min(start + capacity, count), passes[batch % passes.count])
+            let values = scaling.apply(
+                Array(numbers[range.lowerBound * featureCount..<range.upperBound * featureCount]))
+            try device.write(values, into: pass.numbers[rows: 0..<range.count])
+            let addends = try zip(projections, excerpts).map { projection, excerpt in
+                RowAddend(values: projection, rows: try excerpt.rows(range, on: device))
+            }
+            try pass.run(weights, count: range.count, adding: addends)
+            let mark = try device.mark()
+            try take()
+            mapped = (range, pass.outputs[shape.latentLayer][rows: 0..<range.count], mark)
+        }
+        try take()
         return latents
     }
 }

@@ -55,6 +55,18 @@ extension DeviceWeights {
         HostWeights(tables: try tables.map(device.read), dense: try dense.map(device.read))
     }
 
+    /// Beside the work behind a mark. Waits for the work before it.
+    func read(from device: Device, after mark: WorkMark) throws -> HostWeights {
+        HostWeights(
+            tables: try tables.map { try device.read($0, after: mark) },
+            dense: try dense.map { try device.read($0, after: mark) })
+    }
+
+    /// Without leaving the device.
+    func copy(into other: DeviceWeights, on device: Device) throws {
+        for (source, target) in zip(all, other.all) { try device.copy(source, into: target) }
+    }
+
     /// `[inputs, outputs]`.
     func kernel(_ layer: Int) -> Matrix<Float> { dense[layer][rows: 0..<dense[layer].rows - 1] }
 

@@ -13,7 +13,7 @@ struct PlaylistMemberships: Sendable {
     /// Training songs that are in any of these.
     let trainingSongCount: Int
     /// `[songs + 1]`: where each song's numbers start.
-    private let starts: [Int]
+    private let starts: [Int32]
     /// For each song the numbers of its playlists, from 1, ascending.
     private let numbers: [Int32]
 
@@ -27,30 +27,23 @@ struct PlaylistMemberships: Sendable {
         var isTraining = [Bool](repeating: false, count: songCount)
         for song in training { isTraining[Int(song)] = true }
         playlists = known.playlists.filter { its in its.songs.count { isTraining[Int($0)] } >= 2 }
-        var starts = [Int](repeating: 0, count: songCount + 1)
+        var starts = [Int32](repeating: 0, count: songCount + 1)
         for playlist in playlists { for song in playlist.songs { starts[Int(song) + 1] += 1 } }
         trainingSongCount = training.count { starts[Int($0) + 1] > 0 }
         for song in 0..<songCount { starts[song + 1] += starts[song] }
-        var (next, numbers) = (starts, [Int32](repeating: 0, count: starts[songCount]))
+        var (next, numbers) = (starts, [Int32](repeating: 0, count: Int(starts[songCount])))
         for (place, playlist) in playlists.enumerated() {
             for song in playlist.songs {
-                numbers[next[Int(song)]] = Int32(place + 1)
+                numbers[Int(next[Int(song)])] = Int32(place + 1)
                 next[Int(song)] += 1
             }
         }
         (self.weight, self.starts, self.numbers) = (weight, starts, numbers)
     }
 
-    /// Of every song of the data set the number of one of its n playlists, 0 where it has none: the one at place
-    /// `(word × n) >> 32`, where the word is the first of the counter `(song, playlist, 0, epoch)`.
-    func labels(seed: UInt64, epoch: Int) -> [Int32] {
-        let random = Philox(seed: seed)
-        return (0..<starts.count - 1).map { song in
-            let count = starts[song + 1] - starts[song]
-            guard count > 1 else { return count == 0 ? 0 : numbers[starts[song]] }
-            let word = random(UInt32(song), .playlistLabels, 0, UInt32(epoch))[0]
-            return numbers[starts[song] + Int((UInt64(word) * UInt64(count)) >> 32)]
-        }
+    /// Of every song of the data set the number of one of its playlists, 0 where it has none.
+    func draw(seed: UInt64) -> LabelDraw {
+        LabelDraw(starts: starts, labels: numbers, seed: seed, stream: .playlistLabels, number: 0)
     }
 }
 

@@ -35,10 +35,10 @@ struct SongTask: Sendable {
             playlistWeight: memberships?.weight)
         var compared = ComparedLabels(
             kinds: recipe.contrasts.map { contrast in
-                ComparedLabels.Kind(
+                RowLabels(
                     data.names(ofCategory: contrast.place), category: contrast.place, seed: training.seed)
             })
-        if let memberships { compared.playlists = { memberships.labels(seed: training.seed, epoch: $0) } }
+        compared.playlists = memberships.map { .drawn($0.draw(seed: training.seed)) }
         task = TrainingTask(
             shape: shape, numbers: scaling.apply(data.numbers),
             columns: recipe.embeddingPlaces.map {
@@ -47,11 +47,10 @@ struct SongTask: Sendable {
             split: split, training: training)
     }
 
-    /// Waits.
-    func checkpoint(_ run: TrainingRun, songsInEpoch: Int) throws -> Checkpoint {
+    func checkpoint(_ snapshot: TrainingSnapshot) -> Checkpoint {
         Checkpoint(
             recipe: recipe, dataDigest: dataDigest, playlistsDigest: playlistsDigest, songCount: songCount,
-            snapshot: try run.snapshot(songsInEpoch: songsInEpoch))
+            snapshot: snapshot)
     }
 
     /// - Throws: `LearningFault`, `FileFault`, `ComputeFault`.

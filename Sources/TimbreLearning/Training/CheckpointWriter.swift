@@ -24,14 +24,15 @@ struct CheckpointWriter {
 
     /// Starts writing.
     ///
+    /// - Parameter checkpoint: called on the thread that writes.
     /// - Throws: what the earlier write threw.
-    mutating func write(_ checkpoint: Checkpoint) throws {
+    mutating func write(_ checkpoint: @escaping @Sendable () throws -> Checkpoint) throws {
         try finish()
         last = .now
         // What a test makes fail has to fail on another thread too.
         pending = Background { [path, shape, device, injected = FaultInjection.current] in
             try device.phase("write a checkpoint") {
-                try FaultInjection.$current.withValue(injected) { try checkpoint.write(to: path, shape: shape) }
+                try FaultInjection.$current.withValue(injected) { try checkpoint().write(to: path, shape: shape) }
             }
         }
     }

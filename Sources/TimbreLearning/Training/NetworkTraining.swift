@@ -60,9 +60,7 @@ struct NetworkTraining {
     func begin(epochFrom step: Int, rate: Double, done: Int) throws {
         let steps = step..<step + schedule.rates.count
         try device.write(steps.map { AdamStep(step: $0, rate: rate).correctedRate }, into: schedule.rates)
-        for table in network.tables {
-            try device.write([Int32](repeating: Int32(done), count: table.steps.count), into: table.steps)
-        }
+        for table in network.tables { try device.fill(table.steps, with: Int32(done)) }
     }
 
     /// One step of Adam on one batch of an epoch.

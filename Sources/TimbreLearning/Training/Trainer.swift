@@ -53,7 +53,8 @@ public struct Trainer: Sendable {
             switch moment {
             case .afterEpoch:
                 guard writer?.isDue ?? false else { return }
-                try writer?.write(checkpoint(songs, run, songsInEpoch: 0))
+                let snapshot = try run.snapshotBesideWork()
+                try writer?.write { songs.checkpoint(try snapshot()) }
                 try writeHistory(run)
             case .stopped(let songsInEpoch): try keep(songs, run, songsInEpoch: songsInEpoch, &writer)
             case .ended: try keep(songs, run, songsInEpoch: 0, &writer)
@@ -70,7 +71,10 @@ public struct Trainer: Sendable {
     private func keep(
         _ songs: SongTask, _ run: TrainingRun, songsInEpoch: Int, _ writer: inout CheckpointWriter?
     ) throws {
-        try writer?.write(checkpoint(songs, run, songsInEpoch: songsInEpoch))
+        if writer != nil {
+            let checkpoint = songs.checkpoint(try run.snapshot(songsInEpoch: songsInEpoch))
+            try writer?.write { checkpoint }
+        }
         try writer?.finish()
         try writeHistory(run)
     }

@@ -67,7 +67,7 @@ extension TrainingReport {
             } else {
                 try run.network.evaluate(set)
             }
-            let loss = TrainingRun.mean(try device.read(set.losses))
+            let loss = try device.sum(set.losses).value() / Double(set.count)
             losses.append(PartLoss(part: part, songs: songs.count, loss: loss))
         }
         numbersError = features.map(\.meanSquaredError).reduce(0, +) / Double(features.count)

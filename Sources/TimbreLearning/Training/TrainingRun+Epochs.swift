@@ -3,6 +3,9 @@ import TimbreCatalogue
 import TimbreCompute
 
 extension TrainingRun {
+    /// Plans that are begun before their epochs: that of the next epoch, and while one is measured another.
+    private static let plansAhead = 2
+
     /// A moment at which a training can be kept.
     enum Moment {
         case afterEpoch
@@ -22,11 +25,9 @@ extension TrainingRun {
         work: Work<EpochProgress>, keep: (TrainingRun, Moment) throws -> Void = { _, _ in }
     ) throws {
         var pace = Pace()
-        var next = plan(epoch: state.epoch)
+        if !isOver { for ahead in 0..<TrainingRun.plansAhead { try plan(epoch: state.epoch + ahead) } }
         while !isOver {
-            let made = try device.phase("wait for the plan") { try next.value() }
-            let plan = try begin(made)
-            if state.epoch < training.epochs { next = self.plan(epoch: state.epoch + 1) }
+            let plan = try begin()
             do {
                 try device.phase("epoch", ["epoch": state.epoch]) { try trainEpoch(plan, &pace, work) }
             } catch is CancellationError {
@@ -55,16 +56,25 @@ extension TrainingRun {
                 throw CancellationError()
             }
             try step(plan)
-            if pace.step() {
-                try device.synchronize()
-                pace.waited()
-                work.report(progress(plan, songsPerSecond: speed(batches: state.batch), isEndOfEpoch: false))
+            if let trained = try pace.step(state.batch, on: device) {
+                work.report(
+                    progress(plan, batches: trained, songsPerSecond: speed(batches: trained), isEndOfEpoch: false))
             }
         }
         try network.bringUpToDate(batches: plan.batches.count)
-        let loss = TrainingRun.mean(try epochLosses(plan.rows.rows))
-        let songsPerSecond = speed(batches: state.batch)
-        let validationLoss = try validation.map { set in try device.phase("validation") { try self.loss(of: set) } }
+        let trained = try sumOfLosses()
+        let songsPerSecond = trained.isKnown ? speed(batches: state.batch) : nil
+        let measured = try validation.map { set in
+            try device.phase("validation") {
+                try network.evaluate(set)
+                return try device.sum(set.losses)
+            }
+        }
+        // The device makes a plan while the host decides how to go on.
+        try self.plan(epoch: state.epoch + TrainingRun.plansAhead)
+        let loss = try trained.value() / Double(plan.rows.rows)
+        let rate = songsPerSecond ?? speed(batches: state.batch)
+        let validationLoss = try measured.map { try $0.value() / Double(split.validation.count) }
         guard loss.isFinite, validationLoss?.isFinite ?? true else {
             throw LearningFault.diverged(epoch: state.epoch, rate: state.stopping.rate)
         }
@@ -72,21 +82,21 @@ extension TrainingRun {
         state.history.append(
             EpochRecord(
                 epoch: epoch, loss: loss, validationLoss: validationLoss, rate: state.stopping.rate,
-                seconds: secondsBefore + seconds(), songsPerSecond: songsPerSecond))
+                seconds: secondsBefore + seconds(), songsPerSecond: rate))
         if let validationLoss,
             state.stopping.observe(validationLoss, epoch: epoch, plateau: training.plateau)
         {
             try keepBest()
         }
-        work.report(progress(plan, songsPerSecond: songsPerSecond, isEndOfEpoch: true))
+        work.report(progress(plan, batches: state.batch, songsPerSecond: rate, isEndOfEpoch: true))
         (state.epoch, state.batch, state.seconds) = (epoch + 1, 0, 0)
     }
 
     private func progress(
-        _ plan: DeviceEpochPlan, songsPerSecond: Double, isEndOfEpoch: Bool
+        _ plan: DeviceEpochPlan, batches: Int, songsPerSecond: Double, isEndOfEpoch: Bool
     ) -> EpochProgress {
         let songs = plan.rows.rows
-        let done = plan.songs(inBatches: state.batch)
+        let done = plan.songs(inBatches: batches)
         let songsLeft = Double(songs - done + (training.epochs - state.epoch) * songs)
         return EpochProgress(
             epoch: state.epoch, epochs: training.epochs, songs: Portion(done: done, total: songs),

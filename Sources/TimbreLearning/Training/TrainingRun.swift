@@ -11,10 +11,10 @@ struct TrainingRun {
     let validation: EvaluationSet?
     var state: TrainingState
     let device: Device
-    private let losses: Matrix<Float>
-    private let best: DeviceWeights
-    private let copier: Copier
-    private let planMemory: PlanMemory
+    let losses: Matrix<Float>
+    let best: DeviceWeights
+    let copies = WeightCopies()
+    private let planner: any EpochPlanner
 
     var shape: NetworkShape { network.shape }
 
@@ -29,8 +29,11 @@ struct TrainingRun {
         validation = split.validation.isEmpty ? nil : try EvaluationSet(split.validation, of: set, on: device)
         losses = try device.zeros(rows: rows.count, columns: 1)
         best = try DeviceWeights(zeros: set.shape, on: device)
-        copier = try Copier(set.shape, on: device)
-        planMemory = try PlanMemory(set, rows: rows, batches: batches, on: device)
+        planner = try device.epochPlanner(
+            PlannedSongs(
+                rows: rows, columns: zip(set.columns, set.shape.tables).map { ($0, $1.rows) },
+                labels: set.compared.all, havePlaylists: set.compared.playlists != nil, targets: set.targets,
+                batchSize: batchSize, seed: training.seed, unknownShare: training.unknownShare))
         state = TrainingState(rate: training.rate)
     }
 
@@ -43,26 +46,16 @@ struct TrainingRun {
                 || network.data.compared.kinds.contains { $0.isShared(among: split.training) })
     }
 
-    /// The plan of an epoch, made in the background.
-    func plan(epoch: Int) -> Background<EpochPlan> {
-        let (rows, data, sizes) = (split.training, network.data, shape.tables.map(\.rows))
-        return Background { [training, batchSize, device] in
-            device.phase("plan an epoch", ["epoch": epoch]) {
-                EpochPlan(
-                    rows: rows, columns: data.columns, labels: data.compared.columns(epoch: epoch),
-                    playlists: data.compared.playlists != nil, targets: data.targets, vocabularySizes: sizes,
-                    batchSize: batchSize, seed: training.seed, epoch: epoch, unknownShare: training.unknownShare)
-            }
-        }
+    /// Begins the plan of an epoch that is to come.
+    func plan(epoch: Int) throws {
+        if epoch <= training.epochs { try planner.begin(epoch: epoch) }
     }
 
-    /// Begins an epoch, or what is left of one, by its plan. The one before is done with.
-    func begin(_ plan: EpochPlan) throws -> DeviceEpochPlan {
-        try device.phase("give the plan to the device") {
-            let loaded = try planMemory.load(plan)
-            try network.begin(epochFrom: state.step - state.batch + 1, rate: state.stopping.rate, done: state.batch)
-            return loaded
-        }
+    /// Begins an epoch, or what is left of one, by the first plan that was not yet used. The one before is done with.
+    func begin() throws -> DeviceEpochPlan {
+        let plan = try planner.take()
+        try network.begin(epochFrom: state.step - state.batch + 1, rate: state.stopping.rate, done: state.batch)
+        return plan
     }
 
     /// Enqueues the next batch of the current epoch.
@@ -72,40 +65,23 @@ struct TrainingRun {
         state.batch += 1
     }
 
-    /// The losses of the first `count` songs of the current epoch. Waits.
-    func epochLosses(_ count: Int) throws -> [Float] {
-        try device.read(losses[rows: 0..<count])
-    }
+    /// Begins the sum of all losses of the current epoch.
+    func sumOfLosses() throws -> DeviceSum { try device.sum(losses) }
 
     /// Mean loss of songs as the network is at the end of an epoch. Waits.
     func loss(of set: EvaluationSet) throws -> Double {
         try network.evaluate(set)
-        return TrainingRun.mean(try device.read(set.losses))
-    }
-
-    static func mean(_ losses: [Float]) -> Double {
-        losses.reduce(0.0) { $0 + Double($1) } / Double(losses.count)
+        return try device.sum(set.losses).value() / Double(set.count)
     }
 
     /// Keeps the weights as the best so far, without leaving the device.
     func keepBest() throws {
-        for (source, target) in zip(network.weights.all, best.all) { try copier.copy(source, into: target) }
+        try network.weights.copy(into: best, on: device)
     }
 
     /// Takes the best weights back.
     func restoreBest() throws {
-        for (source, target) in zip(best.all, network.weights.all) { try copier.copy(source, into: target) }
-    }
-
-    /// All that changes in a training. Waits.
-    ///
-    /// - Parameter songsInEpoch: how many of the current epoch have been trained.
-    func snapshot(songsInEpoch: Int) throws -> TrainingSnapshot {
-        TrainingSnapshot(
-            state: state, values: try network.weights.read(from: device), mean: try network.mean.read(from: device),
-            variance: try network.variance.read(from: device),
-            best: state.stopping.bestEpoch == nil ? nil : try best.read(from: device),
-            losses: try epochLosses(songsInEpoch))
+        try best.copy(into: network.weights, on: device)
     }
 
     /// Goes on from a snapshot of a training of the same task.
@@ -127,20 +103,4 @@ struct TrainingRun {
 
     /// The network's weights as they are. Waits.
     func weights() throws -> HostWeights { try network.weights.read(from: device) }
-}
-
-/// Copies matrices within the device: a gather of all rows in order.
-private struct Copier {
-    let device: Device
-    private let rows: Matrix<Int32>
-
-    init(_ shape: NetworkShape, on device: Device) throws {
-        let most = (shape.tables.map(\.rows) + shape.layers.map(\.rows)).max()!
-        self.device = device
-        rows = try device.matrix((0..<Int32(most)).map { $0 }, rows: most, columns: 1)
-    }
-
-    func copy(_ source: Matrix<Float>, into target: Matrix<Float>) throws {
-        try device.gather(source, at: rows[rows: 0..<source.rows], into: target)
-    }
 }

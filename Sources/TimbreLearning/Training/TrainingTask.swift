@@ -1,4 +1,5 @@
 import TimbreCatalogue
+import TimbreCompute
 
 /// Everything that a training learns from, and how: rows of numbers, columns of ids, labels, a network. It knows neither
 /// songs nor a recipe's columns; `SongTask` makes one of a catalogue's songs.
@@ -21,39 +22,24 @@ struct TrainingTask: Sendable {
 
 /// Labels by which rows are compared, 0 for none.
 struct ComparedLabels: Sendable {
-    /// A label of every row.
-    enum Kind: Sendable {
-        /// The same in each epoch.
-        case fixed([Int32])
-        /// One of several, which each epoch draws anew.
-        case drawn(from: NameLists, draw: @Sendable (_ epoch: Int) -> [Int32])
-
-        func labels(epoch: Int) -> [Int32] {
-            switch self {
-            case .fixed(let labels): labels
-            case .drawn(_, let draw): draw(epoch)
-            }
-        }
-
-        /// Whether two of some rows can have one label.
-        func isShared(among rows: [Int32]) -> Bool {
-            var seen = Set<Int32>()
-            func isNew(_ label: Int32) -> Bool { label == 0 || seen.insert(label).inserted }
-            return switch self {
-            case .fixed(let labels): !rows.allSatisfy { isNew(labels[Int($0)]) }
-            case .drawn(let names, _): !rows.allSatisfy { names[Int($0)].allSatisfy(isNew) }
-            }
-        }
-    }
-
-    var kinds: [Kind] = []
+    var kinds: [RowLabels] = []
     /// A last kind: one of each row's playlists; nil for none.
-    var playlists: (@Sendable (_ epoch: Int) -> [Int32])?
+    var playlists: RowLabels?
 
-    var count: Int { kinds.count + (playlists == nil ? 0 : 1) }
+    var all: [RowLabels] { kinds + [playlists].compactMap(\.self) }
 
     /// For each kind one of every row.
-    func columns(epoch: Int) -> [[Int32]] {
-        kinds.map { $0.labels(epoch: epoch) } + (playlists.map { [$0(epoch)] } ?? [])
+    func columns(epoch: Int) -> [[Int32]] { all.map { $0.labels(epoch: epoch) } }
+}
+
+extension RowLabels {
+    /// Whether two of some rows can have one label.
+    func isShared(among rows: [Int32]) -> Bool {
+        var seen = Set<Int32>()
+        func isNew(_ label: Int32) -> Bool { label == 0 || seen.insert(label).inserted }
+        return switch self {
+        case .fixed(let labels): !rows.allSatisfy { isNew(labels[Int($0)]) }
+        case .drawn(let draw): !rows.allSatisfy { draw.labels(ofRow: Int($0)).allSatisfy(isNew) }
+        }
     }
 }

@@ -1,5 +1,5 @@
 /// Puts songs of one label side by side, so that they are compared.
-enum SongPairs {
+package enum SongPairs {
     /// The songs in their order, but each that finds a later one of its label, and is not yet in a pair, takes it along.
     ///
     /// - Parameters:

@@ -1,8 +1,8 @@
 import Testing
 import TimbreBase
-import TimbreCompute
+import TimbreTestSupport
 
-@testable import TimbreLearning
+@testable import TimbreCompute
 
 struct EpochPlanTests {
     /// - Parameter vocabulary: of the one category; ids are spread unevenly over it.
@@ -15,8 +15,9 @@ struct EpochPlanTests {
             return word[0] % 2 == 0 ? Int32(word[1] % UInt32(vocabulary)) : Int32(vocabulary - 1)
         }
         return EpochPlan(
-            rows: (0..<Int32(songs)).map { $0 }, columns: [.one(ids)], vocabularySizes: [vocabulary], batchSize: batch,
-            seed: seed, epoch: epoch, unknownShare: share)
+            PlannedSongs(
+                rows: (0..<Int32(songs)).map { $0 }, columns: [(.one(ids), vocabulary)], batchSize: batch, seed: seed,
+                unknownShare: share), epoch: epoch)
     }
 
     @Test("Each epoch has every song once, in an order of its own")
@@ -86,8 +87,9 @@ struct EpochPlanTests {
         let ids = [Int32](repeating: 1, count: songs)
         func hidden(epoch: Int, share: Double) -> [Set<Int32>] {
             let plan = EpochPlan(
-                rows: rows, columns: [IDColumn](repeating: .one(ids), count: 5), vocabularySizes: [2, 2, 2, 2, 2],
-                batchSize: 1000, seed: 42, epoch: epoch, unknownShare: share)
+                PlannedSongs(
+                    rows: rows, columns: Array(repeating: (.one(ids), 2), count: 5), batchSize: 1000, seed: 42,
+                    unknownShare: share), epoch: epoch)
             return plan.columns.map { its in Set(zip(plan.rows, its.ids).filter { $0.1 == 0 }.map(\.0)) }
         }
         let draws = hidden(epoch: 1, share: 0.02) + hidden(epoch: 2, share: 0.02)
@@ -108,16 +110,18 @@ struct EpochPlanTests {
         let random = Philox(seed: 4)
         let labels = (0..<1000).map { Int32(random(UInt32($0), 0, 0, 0)[0] % 300) }
         let songs = (0..<Int32(900)).map { $0 }
-        let plan = EpochPlan(
-            rows: songs, columns: [], labels: [labels, labels.map { $0 % 7 }], vocabularySizes: [], batchSize: 128,
-            seed: 7,
-            epoch: 1, unknownShare: 0)
-        #expect(plan.rows.sorted() == songs)
-        #expect(plan.labels == [plan.rows.map { labels[Int($0)] }, plan.rows.map { labels[Int($0)] % 7 }])
+        func plan(_ labels: [RowLabels], epoch: Int) -> EpochPlan {
+            EpochPlan(
+                PlannedSongs(rows: songs, columns: [], labels: labels, batchSize: 128, seed: 7, unknownShare: 0),
+                epoch: epoch)
+        }
+        let first = plan([.fixed(labels), .fixed(labels.map { $0 % 7 })], epoch: 1)
+        #expect(first.rows.sorted() == songs)
+        #expect(first.labels == [first.rows.map { labels[Int($0)] }, first.rows.map { labels[Int($0)] % 7 }])
         var (place, pairs) = (0, [Int32: Int]())
-        while place < plan.rows.count {
-            let label = plan.labels[0][place]
-            let isPair = label != 0 && place + 1 < plan.rows.count && plan.labels[0][place + 1] == label
+        while place < first.rows.count {
+            let label = first.labels[0][place]
+            let isPair = label != 0 && place + 1 < first.rows.count && first.labels[0][place + 1] == label
             if isPair { pairs[label, default: 0] += 1 }
             place += isPair ? 2 : 1
         }
@@ -125,10 +129,8 @@ struct EpochPlanTests {
             let count = songs.count { labels[Int($0)] == label }
             #expect(pairs[Int32(label), default: 0] == count / 2, "label \(label)")
         }
-        let next = EpochPlan(
-            rows: songs, columns: [], labels: [labels], vocabularySizes: [], batchSize: 128, seed: 7, epoch: 2,
-            unknownShare: 0)
-        #expect(next.rows != plan.rows)
+        let next = plan([.fixed(labels)], epoch: 2)
+        #expect(next.rows != first.rows)
     }
 
     @Test("Of rows with several ids each batch has their entries by song and by id, with the weights")
@@ -142,8 +144,9 @@ struct EpochPlanTests {
         }
         let rows = (0..<Int32(600)).map { $0 }
         let plan = EpochPlan(
-            rows: rows, columns: [.several(WeightedIDs(entries))], targets: WeightedIDs(entries), vocabularySizes: [90],
-            batchSize: 128, seed: 7, epoch: 1, unknownShare: 0.5)
+            PlannedSongs(
+                rows: rows, columns: [(.several(WeightedIDs(entries)), 90)], targets: WeightedIDs(entries),
+                batchSize: 128, seed: 7, unknownShare: 0.5), epoch: 1)
         #expect(plan.rows.sorted() == rows && plan.targets?.rowCount == 600)
         let column = plan.columns[0]
         guard let weights = column.weights else { return #expect(Bool(false), "no weights") }

@@ -1,7 +1,7 @@
 import TimbreBase
 
 /// Everything about an epoch that chance decides, as a function of the seed and the epoch alone: the order of the
-/// songs, their batches, and which category ids are hidden. Made on the host, given to the device once.
+/// songs, their batches, and which category ids are hidden. This is the host's; `kernels/plan` has a device's.
 struct EpochPlan: Sendable {
     /// `[epoch]`, rows of the data set, batch after batch.
     let rows: [Int32]
@@ -22,58 +22,43 @@ struct EpochPlan: Sendable {
         let weights: EntryPlan?
     }
 
-    /// - Parameters:
-    ///   - rows: of the training split.
-    ///   - labels: for each kind by which rows are compared, that of every row of the data set; rows that share the first
-    ///     of them stand in pairs.
-    ///   - playlists: whether the last of them are drawn ones, such as playlists; pairs of one of these then stand side
-    ///     by side.
-    ///   - vocabularySizes: rows of each column's table.
-    ///   - epoch: from 1.
-    ///   - unknownShare: the share of rows whose id or names become 0, "unknown"; not of columns of several ids.
-    init(
-        rows trainingRows: [Int32], columns all: [IDColumn], labels: [[Int32]] = [], playlists: Bool = false,
-        targets: WeightedIDs? = nil, vocabularySizes: [Int], batchSize: Int, seed: UInt64, epoch: Int,
-        unknownShare: Double
-    ) {
-        precondition(batchSize >= 1 && epoch >= 1)
-        let random = Philox(seed: seed)
-        let order = random.permutation(trainingRows.count, stream: .order, epoch: UInt32(epoch))
+    /// - Parameter epoch: from 1.
+    init(_ songs: PlannedSongs, epoch: Int) {
+        precondition(epoch >= 1)
+        let random = Philox(seed: songs.seed)
+        let order = random.permutation(songs.rows.count, stream: .order, epoch: UInt32(epoch))
+        let labels = songs.labels.map { $0.labels(epoch: epoch) }
         let rows = SongPairs.ordered(
-            order.map { trainingRows[Int($0)] }, by: labels, playlists: playlists)
-        let batches = stride(from: 0, to: rows.count, by: batchSize).map { $0..<min($0 + batchSize, rows.count) }
+            order.map { songs.rows[Int($0)] }, by: labels, playlists: songs.havePlaylists)
+        let batches = songs.batches
         self.rows = rows
         self.labels = labels.map { all in rows.map { all[Int($0)] } }
-        self.targets = targets?.gathered(rows)
         self.batches = batches
-        columns = zip(all, vocabularySizes).enumerated().map { place, its in
-            switch its.0 {
+        targets = songs.targets?.gathered(rows)
+        columns = songs.columns.enumerated().map { place, column in
+            let isHidden = EpochPlan.hidden(
+                place, rows: rows, threshold: songs.hidingThreshold, random: random, epoch: UInt32(epoch))
+            switch column.ids {
             case .one(let ofRows):
                 var ids = rows.map { ofRows[Int($0)] }
-                if let isHidden = EpochPlan.hidden(
-                    place, rows: rows, share: unknownShare, random: random, epoch: UInt32(epoch))
-                {
-                    for place in rows.indices where isHidden(place) { ids[place] = 0 }
-                }
+                if let isHidden { for place in rows.indices where isHidden(place) { ids[place] = 0 } }
                 return Column(
-                    ids: ids, segments: SegmentPlan(ids: ids, vocabularySize: its.1, batches: batches), weights: nil)
+                    ids: ids, segments: SegmentPlan(ids: ids, vocabularySize: column.tableRows, batches: batches),
+                    weights: nil)
             case .names(let ofRows):
-                let isHidden = EpochPlan.hidden(
-                    place, rows: rows, share: unknownShare, random: random, epoch: UInt32(epoch))
                 let names = isHidden.map { ofRows.gathered(rows, isHidden: $0) } ?? ofRows.gathered(rows)
-                return Column(names, vocabularySize: its.1, batches: batches)
-            case .several(let ofRows): return Column(ofRows.gathered(rows), vocabularySize: its.1, batches: batches)
+                return Column(names, vocabularySize: column.tableRows, batches: batches)
+            case .several(let ofRows):
+                return Column(ofRows.gathered(rows), vocabularySize: column.tableRows, batches: batches)
             }
         }
     }
 
     /// Which places of category c become 0: where, at row r, word `c % 4` of the counter `(r, unknown, c / 4, epoch)` is
-    /// below `share × 2³²`; nil for none.
+    /// below the threshold; nil for none.
     private static func hidden(
-        _ category: Int, rows: [Int32], share: Double, random: Philox, epoch: UInt32
+        _ category: Int, rows: [Int32], threshold: UInt32, random: Philox, epoch: UInt32
     ) -> ((_ place: Int) -> Bool)? {
-        precondition(share >= 0 && share < 1)
-        let threshold = UInt32(share * 4_294_967_296)
         guard threshold > 0 else { return nil }
         let words = random.words(
             category % 4, rows.map { UInt32(bitPattern: $0) }, .unknownCategories, UInt32(category / 4), epoch)

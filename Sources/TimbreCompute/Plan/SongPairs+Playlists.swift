@@ -6,7 +6,7 @@ extension SongPairs {
     ///   - songs: rows of the data set, each once.
     ///   - labels: columns over every row of the data set; 0 is none.
     ///   - playlists: whether the last of them are playlists.
-    static func ordered(_ songs: [Int32], by labels: [[Int32]], playlists: Bool) -> [Int32] {
+    package static func ordered(_ songs: [Int32], by labels: [[Int32]], playlists: Bool) -> [Int32] {
         guard let first = labels.first else { return songs }
         let pairs = paired(songs, labels: first)
         guard playlists, let last = labels.last else { return pairs }

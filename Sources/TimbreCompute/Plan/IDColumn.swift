@@ -1,0 +1,26 @@
+/// A column of a data set whose ids are rows of an embedding table.
+package enum IDColumn: Sendable {
+    /// An id a row; 0 is "unknown".
+    case one([Int32])
+    /// The names of a row as ids, the weight of 1 divided among them; a row without any has 0, "unknown".
+    case names(WeightedIDs)
+    /// Several ids a row, or none, each with a weight: a text's terms.
+    case several(WeightedIDs)
+
+    /// The same column with other ids, one after the other.
+    package func replacingIDs(by ids: [Int32]) -> IDColumn {
+        switch self {
+        case .one: .one(ids)
+        case .names(let entries): .names(entries.replacingIDs(by: ids))
+        case .several(let entries): .several(entries.replacingIDs(by: ids))
+        }
+    }
+
+    /// Ids with their weights, where a row has not one alone.
+    package var entries: WeightedIDs? {
+        switch self {
+        case .one: nil
+        case .names(let entries), .several(let entries): entries
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// For each row of a data set its ids with their weights, compressed (CSR).
+package struct WeightedIDs: Sendable, Equatable {
+    /// `[rows + 1]`: ascending; row i has the entries starts[i]..<starts[i + 1].
+    package private(set) var starts: [Int32] = [0]
+    /// `[entries]`; a row has each id once.
+    package private(set) var ids: [Int32] = []
+    /// `[entries]`.
+    package private(set) var weights: [Float] = []
+
+    /// - Parameter rows: fewer than 2³¹ entries together.
+    package init(_ rows: some Sequence<[(id: Int32, weight: Float)]> = []) {
+        for row in rows { append(row) }
+    }
+
+    package var rowCount: Int { starts.count - 1 }
+
+    package mutating func append(_ row: [(id: Int32, weight: Float)]) {
+        ids += row.map(\.id)
+        weights += row.map(\.weight)
+        starts.append(Int32(ids.count))
+    }
+
+    package func entries(ofRow row: Int) -> Range<Int> { Int(starts[row])..<Int(starts[row + 1]) }
+
+    package func ids(ofRow row: Int) -> ArraySlice<Int32> { ids[entries(ofRow: row)] }
+
+    package func replacingIDs(by ids: [Int32]) -> WeightedIDs {
+        precondition(ids.count == self.ids.count)
+        var replaced = self
+        replaced.ids = ids
+        return replaced
+    }
+
+    /// The same rows without the entries of some ids.
+    package func filtered(_ isIncluded: (Int32) -> Bool) -> WeightedIDs {
+        WeightedIDs(
+            (0..<rowCount).map { row in
+                entries(ofRow: row).filter { isIncluded(ids[$0]) }.map { (ids[$0], weights[$0]) }
+            })
+    }
+
+    /// The same rows with other ids in the place of some; ids that become one add their weights.
+    package func mapped(_ replacement: (Int32) -> Int32) -> WeightedIDs {
+        WeightedIDs(
+            (0..<rowCount).map { row in
+                var mapped: [(id: Int32, weight: Float)] = []
+                for entry in entries(ofRow: row) {
+                    let id = replacement(ids[entry])
+                    if let place = mapped.firstIndex(where: { $0.id == id }) {
+                        mapped[place].weight += weights[entry]
+                    } else {
+                        mapped.append((id, weights[entry]))
+                    }
+                }
+                return mapped
+            })
+    }
+
+    /// The given rows, in their order; those that are hidden have "unknown" alone.
+    package func gathered(_ rows: [Int32], isHidden: (_ place: Int) -> Bool) -> WeightedIDs {
+        WeightedIDs(
+            rows.enumerated().map { place, row in
+                isHidden(place) ? [(0, 1)] : entries(ofRow: Int(row)).map { (ids[$0], weights[$0]) }
+            })
+    }
+
+    /// The given rows, in their order.
+    package func gathered(_ rows: [Int32]) -> WeightedIDs {
+        var gathered = WeightedIDs()
+        gathered.starts.reserveCapacity(rows.count + 1)
+        for row in rows {
+            let entries = entries(ofRow: Int(row))
+            gathered.ids += ids[entries]
+            gathered.weights += weights[entries]
+            gathered.starts.append(Int32(gathered.ids.count))
+        }
+        return gathered
+    }
+}
