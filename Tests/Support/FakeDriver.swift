@@ -167,7 +167,8 @@ public enum FakeDriver: String, CaseIterable, Sendable {
         UNUSED(clBuildProgram) UNUSED(clReleaseProgram) UNUSED(clGetProgramInfo) UNUSED(clGetProgramBuildInfo)
         UNUSED(clCreateKernel) UNUSED(clReleaseKernel) UNUSED(clSetKernelArg) UNUSED(clGetKernelWorkGroupInfo)
         UNUSED(clEnqueueNDRangeKernel) UNUSED(clEnqueueReadBuffer) UNUSED(clEnqueueWriteBuffer)
-        UNUSED(clEnqueueFillBuffer) UNUSED(clGetEventInfo) UNUSED(clReleaseEvent) UNUSED(clFlush) UNUSED(clFinish)
+        UNUSED(clEnqueueFillBuffer) UNUSED(clEnqueueCopyBuffer) UNUSED(clEnqueueMarkerWithWaitList)
+        UNUSED(clWaitForEvents) UNUSED(clGetEventInfo) UNUSED(clReleaseEvent) UNUSED(clFlush) UNUSED(clFinish)
         #endif
         """
 }
