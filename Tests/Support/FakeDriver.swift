@@ -181,7 +181,8 @@ public enum FakeDriver: String, CaseIterable, Sendable {
         UNUSED(clCreateKernel) UNUSED(clReleaseKernel) UNUSED(clSetKernelArg) UNUSED(clGetKernelWorkGroupInfo)
         UNUSED(clEnqueueNDRangeKernel) UNUSED(clEnqueueReadBuffer) UNUSED(clEnqueueWriteBuffer)
         UNUSED(clEnqueueFillBuffer) UNUSED(clEnqueueMapBuffer) UNUSED(clEnqueueUnmapMemObject)
-        UNUSED(clWaitForEvents) UNUSED(clGetEventInfo) UNUSED(clReleaseEvent) UNUSED(clFlush) UNUSED(clFinish)
+        UNUSED(clEnqueueCopyBuffer) UNUSED(clEnqueueMarkerWithWaitList) UNUSED(clGetEventProfilingInfo)
+        UNUSED(clRetainEvent) UNUSED(clWaitForEvents) UNUSED(clGetEventInfo) UNUSED(clReleaseEvent) UNUSED(clFlush) UNUSED(clFinish)
         #endif
         """
 }

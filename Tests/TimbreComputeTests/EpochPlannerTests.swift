@@ -87,4 +87,20 @@ struct EpochPlannerTests {
         try expect(targets.ids, expected.ids, "targets")
         try expect(targets.weights, expected.weights, "targets' weights")
     }
+
+    @Test("A plan is few launches, whatever the number of songs", OpenCLDevices.condition, arguments: [100, 100_000])
+    func launches(count: Int) throws {
+        for found in OpenCLDiscovery(environment: [:]).devices {
+            let backend = OpenCLBackend(found, cache: KernelCache(environment: [:]))
+            let rows = (0..<Int32(count)).map { $0 }
+            let planner = try Device(backend: backend).epochPlanner(
+                PlannedSongs(
+                    rows: rows, columns: [(.one(rows.map { $0 % 300 }), 300), (.one(rows.map { $0 % 12 }), 12)],
+                    labels: [.fixed(rows.map { $0 / 4 + 1 })], batchSize: count / 40, seed: 1, unknownShare: 0.1))
+            let kernels = try backend.start().kernels
+            let before = kernels.launchCount
+            try planner.begin(epoch: 1)
+            #expect(kernels.launchCount - before <= 110)
+        }
+    }
 }

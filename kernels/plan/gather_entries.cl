@@ -69,8 +69,8 @@ kernel void gather_entries(
     }
 }
 
-// Of each batch the starts of its songs' entries, and their number: starts[i + b] = places[i] − places[b · batch_size]
-// for the songs i of batch b and the first one after it.
+// Starts of the songs' entries within their batch, and the batch's number of entries:
+// starts[i + b] = places[i] − places[b · batch_size] for the songs i of batch b and the first one after it.
 //
 // starts: [count + batches]. Launch: one dimension of at least count + batches work-items.
 kernel void start_batches(

@@ -1,9 +1,9 @@
 // The order that the swaps of a shuffle make, all places at once.
 //
-// Swap i exchanges place i with place swaps[i] ≤ i, from the last place down, and no later swap touches place i. So what
-// is in a place before swap i came there by the last swap before it, the one with the smallest j > i and swaps[j] = that
-// place, from place j as it was before swap j: a walk along such links ends at a place that no swap had touched, and
-// what is there is its own number. A walk is of ln(count) links in the mean.
+// Swap i exchanges place i with place swaps[i] ≤ i, from the last place down, and no later swap touches place i. So
+// what is in a place before swap i came there by the last swap before it, the one with the smallest j > i and swaps[j]
+// = that place, from place j as it was before swap j: a walk along such links ends at a place that no swap had touched,
+// and what is there is its own number. A walk is of ln(count) links in the mean.
 
 // nexts[i]: the next j > i with swaps[j] = swaps[i]. firsts[p]: the first j > p with swaps[j] = p. −1 for none, which
 // firsts has to begin with.

@@ -1,9 +1,9 @@
-// Puts songs of one label side by side: each unit that finds a later one of its label, and is not yet in a pair, takes it
-// along. A unit is `length` songs side by side: one, or two that are a pair already.
+// Puts songs of one label side by side: each unit that finds a later one of its label, and is not yet in a pair, takes
+// it along. A unit is `length` songs side by side: one, or two that are a pair already.
 //
 // In all of these a unit is at the place of its first song, and a place where no unit begins has the length 0. songs,
-// lengths, labels, sorted: [count]. Where has_lengths is 0, each song is a unit. Launch: one dimension of at least count
-// work-items each.
+// lengths, labels, sorted: [count]. Where has_lengths is 0, each song is a unit. Launch: one dimension of at least
+// count work-items each.
 
 // units[i]: the label of the unit at place i, that of its first song that has one; 0 is none.
 kernel void label_units(
@@ -29,8 +29,8 @@ kernel void find_units(
     if (k == 0 || units[sorted[k - 1]] != label) heads[heads_offset + label] = (int)k;
 }
 
-// partners[i]: the place of the unit's partner, −1 of none. taken[i]: songs that go where unit i goes, of which a second
-// one of a pair has none; taken[count] = 0.
+// partners[i]: the place of the unit's partner, −1 of none. taken[i]: songs that go where unit i goes, of which a
+// second one of a pair has none; taken[count] = 0.
 kernel void pair_units(
     uint count, uint has_lengths, global const int *units, ulong units_offset, global const int *sorted,
     ulong sorted_offset, global const int *heads, ulong heads_offset, global const int *lengths, ulong lengths_offset,
@@ -51,8 +51,8 @@ kernel void pair_units(
     if (k == 0) taken[taken_offset + count] = 0;
 }
 
-// Moves units to their places. places: `taken` after `scan`. paired: [count]: the songs. paired_lengths: [count]: of the
-// units that pairs and single units are now.
+// Moves units to their places. places: `taken` after `scan`. paired: [count]: the songs. paired_lengths: [count]: of
+// the units that pairs and single units are now.
 kernel void place_units(
     uint count, uint has_lengths, global const int *songs, ulong songs_offset, global const int *lengths,
     ulong lengths_offset, global const int *partners, ulong partners_offset, global const int *places,

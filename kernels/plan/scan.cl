@@ -1,7 +1,7 @@
 // Sums of all numbers before each one, in place: numbers[i] = Σ numbers[j] for j < i.
 //
-// Three kernels: `scan` does so within blocks of BLOCK numbers and gives each block's sum, `scan_merge` does so with the
-// sums, `scan_add` adds them. Of one block the first is enough.
+// Three kernels: `scan` does so within blocks of BLOCK numbers and gives each block's sum, `scan_merge` does so with
+// the sums, `scan_add` adds them. Of one block the first is enough.
 
 #define LANES 64
 #define BLOCK 1024

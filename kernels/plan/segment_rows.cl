@@ -1,17 +1,17 @@
 // For each batch of an epoch the rows of a table that its entries use, so that a row's gradient is a sum in a fixed
 // order: a batch's entries by id, equal ids a segment, a segment in pieces of at most PIECE entries.
 //
-// ids, owners: [capacity]: each entry's id and its place among the songs of the epoch. sorted: [capacity]: the entries by
-// batch, id and place. The first `count` of them are, count is limit[0] where has_limit is not 0, else capacity. rows,
-// pieces: [capacity + 1]: at first 1 where a segment or a piece begins, after `scan` how many begin before.
+// ids, owners: [capacity]: each entry's id and its place among the songs of the epoch. sorted: [capacity]: the entries
+// by batch, id and place. The first `count` of them are, count is limit[0] where has_limit is not 0, else capacity.
+// rows, pieces: [capacity + 1]: at first 1 where a segment or a piece begins, after `scan` how many begin before.
 // song_starts: [songs + 1]: each song's first entry; read where has_limit is not 0, else each song has one.
 //
 // Launch: one dimension of at least capacity + 1 work-items, but for end_batches.
 
 #define PIECE 64
 
-#define ENTRY                                                                                                           \
-    const uint k = (uint)get_global_id(0);                                                                              \
+#define ENTRY                                                                                                          \
+    const uint k = (uint)get_global_id(0);                                                                             \
     const uint count = has_limit ? (uint)limit[limit_offset] : capacity;
 
 // rows[k]: whether entry k of those that are sorted is the first of its segment.
@@ -27,8 +27,9 @@ kernel void flag_rows(
         flag = 1;
         if (k > 0) {
             const uint entry = (uint)sorted[sorted_offset + k], before = (uint)sorted[sorted_offset + k - 1];
+            const uint batch = (uint)owners[owners_offset + entry] / batch_size;
             flag = ids[ids_offset + entry] != ids[ids_offset + before]
-                || (uint)owners[owners_offset + entry] / batch_size != (uint)owners[owners_offset + before] / batch_size;
+                || (uint)owners[owners_offset + before] / batch_size != batch;
         }
     }
     rows[rows_offset + k] = flag;
@@ -57,7 +58,7 @@ kernel void flag_pieces(
     pieces[pieces_offset + k] = flag;
 }
 
-// What SegmentPlan.swift tells of places, order, distinct, segments and pieces, but for the ends of batches.
+// Places, order, distinct, segments and pieces as SegmentPlan.swift has them, but for the ends of batches.
 // song_weights, row_weights: [capacity]: as the songs stand, and as `order`; where has_limit is not 0.
 kernel void write_segments(
     uint capacity, uint has_limit, global const int *limit, ulong limit_offset, uint batch_size,
@@ -86,8 +87,8 @@ kernel void write_segments(
     if (has_limit) row_weights[row_weights_offset + k] = song_weights[song_weights_offset + entry];
 }
 
-// The ends of batches in `segments` and `pieces`, and sizes[0 ... 2, b]: entries, rows and pieces before batch b, and of
-// all of them at b = batches.
+// The ends of batches in `segments` and `pieces`, and sizes[0 ... 2, b]: entries, rows and pieces before batch b, and
+// of all of them at b = batches.
 //
 // sizes: [3, batches + 1]. songs: of the epoch. Launch: one dimension of at least batches + 1 work-items.
 kernel void end_batches(

@@ -6,14 +6,14 @@
 // after `scan` where the first of them goes. No memory is changed by two work-items at once, so the order is always the
 // same.
 //
-// A work-group takes CHUNK values, each of its LANES work-items the neighbouring CHUNK / LANES. Launch: chunks groups of
-// LANES.
+// A work-group takes CHUNK values, each of its LANES work-items the neighbouring CHUNK / LANES. Launch: chunks groups
+// of LANES.
 
 #define LANES 64
 #define CHUNK 1024
 // As many as there are work-items.
 #define DIGITS 64
-// Of a digit's counts, a work-item's each; odd, so that work-items meet no memory bank at once.
+// Numbers from one digit's counts, one a work-item, to the next's; odd, so that work-items meet no bank at once.
 #define STRIDE (LANES + 1)
 
 #define DIGIT(v) ((((uint)keys[v] / divisor) >> shift) % DIGITS)
@@ -29,9 +29,9 @@ static void count_values(
     barrier(CLK_LOCAL_MEM_FENCE);
 }
 
-#define LANE_VALUES                                                                                                     \
-    const uint count = has_limit ? (uint)limit[limit_offset] : capacity;                                                \
-    const uint lane = (uint)get_local_id(0), chunk = (uint)get_group_id(0), chunks = (uint)get_num_groups(0);           \
+#define LANE_VALUES                                                                                                    \
+    const uint count = has_limit ? (uint)limit[limit_offset] : capacity;                                               \
+    const uint lane = (uint)get_local_id(0), chunk = (uint)get_group_id(0), chunks = (uint)get_num_groups(0);          \
     const uint first = min(chunk * CHUNK + lane * (CHUNK / LANES), count), end = min(first + CHUNK / LANES, count);
 
 kernel __attribute__((reqd_work_group_size(LANES, 1, 1))) void sort_by_digit_count(

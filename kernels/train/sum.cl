@@ -1,5 +1,5 @@
-// sums[c] = Σ values[i] over the values of chunk c, as two numbers that add up to it: the rounded sum, and what rounding
-// left out (Knuth's TwoSum), which together are as exact as 48 bits.
+// sums[c] = Σ values[i] over the values of chunk c, as two numbers that add up to it: the rounded sum, and what
+// rounding left out (Knuth's TwoSum), which together are as exact as 48 bits.
 //
 // values: [count]. sums: [ceil(count / CHUNK), 2].
 //

@@ -61,7 +61,7 @@ protocol Backend: AnyObject, Sendable {
 }
 
 extension Backend {
-    // Of a backend whose calls return when their work is done.
+    // For a backend whose calls return when their work is done.
     func mark() throws -> WorkMark { WorkMark(event: nil) }
     func wait(for mark: WorkMark) throws {}
     func read(

@@ -1,6 +1,6 @@
 /// A point in the work that is enqueued on a device.
 package struct WorkMark: Sendable {
-    /// What the backend knows it by.
+    /// The backend's own mark; nil where work is done when its call returns.
     let event: (any AnyObject & Sendable)?
 
     /// Whether the work before it was done when it was made, as always on the CPU.
@@ -14,7 +14,8 @@ extension Device {
     /// Waits for the work before a mark, and for none behind it.
     package func wait(for mark: WorkMark) throws { try backend.wait(for: mark) }
 
-    /// All elements, row-major, beside the work behind a mark, which must not change them. Waits for the work before it.
+    /// All elements, row-major, beside the work behind a mark, which must not change them. Waits for the work before
+    /// it.
     package func read<Scalar: DeviceScalar>(_ matrix: Matrix<Scalar>, after mark: WorkMark) throws -> [Scalar] {
         try elements(of: matrix) { try backend.read(matrix.storage, at: $0, into: $1, after: mark) }
     }

@@ -11,7 +11,7 @@ extension OpenCLBackend {
 final class OpenCLEpochPlanner: EpochPlanner {
     /// Work-items of the groups of `scan` and `sort_by_digit`, and digits of one pass of the latter.
     static let lanes = 64
-    /// What such a group takes.
+    /// Values that such a group takes.
     static let chunk = 1024
 
     let songs: PlannedSongs

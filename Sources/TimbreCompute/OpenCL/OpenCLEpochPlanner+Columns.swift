@@ -1,14 +1,14 @@
 import TimbreKernels
 
 extension OpenCLEpochPlanner {
-    /// Where the entries of a column stand: how many there can be, how many there are, and of which songs.
+    /// Entries of a column: how many there can be, how many there are, and of which songs.
     private struct Entries {
         let capacity: Int
         /// `[1, 1]`; nil where each song has one.
         let limit: Matrix<Int32>?
         let owners: Matrix<Int32>
 
-        /// What kernels take of it first.
+        /// First arguments of kernels.
         var arguments: [any KernelArgument] { [UInt32(capacity), UInt32(limit == nil ? 0 : 1), limit] }
     }
 

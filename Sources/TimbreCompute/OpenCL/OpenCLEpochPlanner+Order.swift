@@ -21,12 +21,12 @@ extension OpenCLEpochPlanner {
         }
     }
 
-    /// What follows a count in kernels that draw: seed and stream.
+    /// Arguments for a seed and a stream, behind a count.
     private func seed(_ seed: UInt64, _ stream: RandomStream) -> [any KernelArgument] {
         [UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32), stream.rawValue]
     }
 
-    /// What `gather_entries` is told of hidden rows of a category; nil hides none.
+    /// Arguments of `gather_entries` that tell hidden rows of a category; nil hides none.
     func hiding(_ category: Int?, _ epoch: UInt32) -> [any KernelArgument] {
         [UInt32(category ?? 0)] + seed(songs.seed, .unknownCategories)
             + [epoch, category == nil ? UInt32(0) : songs.hidingThreshold]

@@ -3,9 +3,9 @@ import TimbreKernels
 extension OpenCLEpochPlanner {
     /// Numbers to sort by.
     struct SortKey {
-        /// Of each value.
+        /// A number of each value.
         let numbers: Matrix<Int32>
-        /// What they are divided by.
+        /// Divisor of the numbers.
         var divisor = 1
         /// Quotients are below.
         let below: Int

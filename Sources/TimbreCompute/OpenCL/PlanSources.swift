@@ -1,4 +1,4 @@
-/// What the plans of all epochs are made of, in the device's memory.
+/// Data that the plans of all epochs are made of, in the device's memory.
 struct PlanSources {
     /// Ids of a data set's rows.
     enum Column {
@@ -57,7 +57,7 @@ struct PlanScratch {
     let order: [Matrix<Int32>]
     /// For each label a place; one at least.
     let heads: Matrix<Int32>
-    /// Of a pass of the sort, `[digits, chunks]`.
+    /// Counts of a pass of the sort, `[digits, chunks]`.
     let digits: Matrix<Int32>
     let blockSums: Matrix<Int32>
 

@@ -1,7 +1,7 @@
 import TimbreCompute
 
-/// How many steps are enqueued before an earlier one is waited for: so many that progress and Ctrl-C are prompt on a slow
-/// device. A step is waited for when as many are enqueued behind it, so that the device is never idle.
+/// How many steps are enqueued before an earlier one is waited for: so many that progress and Ctrl-C are prompt on a
+/// slow device. A step is waited for when as many are enqueued behind it, so that the device is never idle.
 struct Pace {
     private static let seconds = 0.125
     private var stepsBetweenWaits = 1
