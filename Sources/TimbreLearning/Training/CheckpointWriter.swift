@@ -9,6 +9,8 @@ struct CheckpointWriter {
     private let secondsBetween: Double
     private var last: ContinuousClock.Instant
     private var pending: Background<Void>?
+    /// Whether there is a checkpoint of this training on disk.
+    var isKept = false
 
     init(path: String, shape: NetworkShape, secondsBetween: Double) {
         (self.path, self.shape, self.secondsBetween) = (path, shape, secondsBetween)
@@ -33,8 +35,8 @@ struct CheckpointWriter {
     }
 
     /// Waits for a write under way, whatever becomes of it.
-    func wait() {
-        pending?.wait()
+    mutating func wait() {
+        try? finish()
     }
 
     /// Waits until the last checkpoint is on disk.
@@ -42,6 +44,8 @@ struct CheckpointWriter {
     /// - Throws: `FileFault` where it could not be written.
     mutating func finish() throws {
         defer { pending = nil }
-        try pending?.value()
+        guard let pending else { return }
+        try pending.value()
+        isKept = true
     }
 }

@@ -52,7 +52,7 @@ extension Catalogue {
                 clusters: options.clusters.upperBound, songs: vectors.count, different: vectors.count)
         }
         let features = vectors.kind == .features ? vectors : try self.vectors(.features)
-        let kMeans = try KMeans(vectors.values, dimensions: vectors.dimensions, device: device)
+        let kMeans = PerDevice { try KMeans(vectors.values, dimensions: vectors.dimensions, device: $0) }
         let silhouette = SilhouetteSample(
             vectors.values, dimensions: vectors.dimensions, count: options.silhouetteSample, seed: options.seed)
         var fits: [Int: KMeans.Fit] = [:]
@@ -60,7 +60,7 @@ extension Catalogue {
         for k in options.clusters {
             var parameters = KMeans.Parameters(k: k)
             (parameters.seed, parameters.starts) = (options.seed, options.starts)
-            let fit = try kMeans.fit(parameters, work: work)
+            let fit = try device.team.run { try kMeans.on($0).fit(parameters, work: work) }
             tried.append(.init(k: k, inertia: fit.inertia, silhouette: silhouette.mean(labels: fit.labels, k: k)))
             fits[k] = fit
         }
