@@ -30,6 +30,15 @@ public enum LearningFault: Fault, Equatable {
     case deviceFailed(ComputeFault, epoch: Int?, isKept: Bool)
 }
 
+extension LearningFault: CausedByDevice {
+    package var deviceFault: ComputeFault? {
+        switch self {
+        case .tooLargeForDevice(let fault, _), .deviceFailed(let fault, _, _): fault
+        default: nil
+        }
+    }
+}
+
 extension LearningFault {
     public var report: FaultReport {
         switch self {

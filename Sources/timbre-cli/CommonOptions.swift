@@ -63,7 +63,7 @@ struct CommonOptions: ParsableArguments {
     /// - Parameter work: the command's, where several devices can't share it.
     func selectedDevice(alone work: String? = nil) throws -> Device {
         let selection = try Device.select(
-            device, threads: threads, onLoss: { Console.message($0) }, drivers: DriverTrial.drivers())
+            device, threads: threads, onLoss: { Console.interjection($0) }, drivers: DriverTrial.drivers())
         Console.note(selection.reason)
         if let work, !selection.others.isEmpty {
             Console.note("\(work) on the first of them alone, \(selection.device.description.label)")

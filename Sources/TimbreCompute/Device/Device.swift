@@ -5,8 +5,8 @@
 ///
 /// A device that `select` chose knows the others that were chosen with it, and the CPU. What takes it as a whole (an
 /// index, an encoder, a map's or an evaluation's making) shares its work among them where it can, and goes on without one
-/// that fails. A training is one device's: a network of 900,000 songs is trained in less time than several devices would
-/// take to tell each other what they learned.
+/// that fails. A training is one device's: its steps follow each other, and a step takes less time than several devices
+/// would need to exchange what it changed.
 public struct Device: Sendable {
     let backend: any Backend
     /// Arithmetic of the host's part of the work; of all of it where the device is the CPU.

@@ -77,8 +77,11 @@ private final class PieceQueue<Made: Sendable>: Sendable {
     func take() -> Range<Int>? { state.withLock { $0.waiting.popLast() } }
 
     func finish(_ piece: Range<Int>, _ made: Made) {
-        state.withLock { $0.results.append((piece.lowerBound, made)) }
-        report(piece.count, of: piece)
+        let isTold = state.withLock {
+            $0.results.append((piece.lowerBound, made))
+            return $0.done[piece.lowerBound] == piece.count
+        }
+        if !isTold { report(piece.count, of: piece) }
     }
 
     func giveBack(_ piece: Range<Int>) {

@@ -37,7 +37,8 @@ package final class DeviceTeam: Sendable {
     ///
     /// - Throws: the error, where it is no failure of that device, or no other is left.
     package func leaveOut(_ device: Device, for error: any Error) throws {
-        guard let fault = error as? ComputeFault, fault.isFailure(of: device.description),
+        let cause = (error as? any CausedByDevice)?.deviceFault ?? error
+        guard let fault = cause as? ComputeFault, fault.isFailure(of: device.description),
             let place = members.firstIndex(where: { $0.identity == device.identity })
         else { throw error }
         let rest: [Device]? = try isLost.withLock { isLost in
@@ -68,6 +69,11 @@ package final class DeviceTeam: Sendable {
 
     /// The largest of the devices' `memoryPeak`.
     package var memoryPeak: Int? { members.compactMap(\.memoryPeak).max() }
+}
+
+/// A fault of another module that a device's is behind.
+package protocol CausedByDevice: Error {
+    var deviceFault: ComputeFault? { get }
 }
 
 extension [Device] {

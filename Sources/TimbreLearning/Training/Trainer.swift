@@ -35,7 +35,7 @@ public struct Trainer: Sendable {
     /// - Throws: `CatalogueFault.invalidRecipe`; `CancellationError` once a checkpoint is kept; `LearningFault`:
     ///   `.noSongs`, `.dataOfAnotherRecipe`, `.diverged`, what is wrong with playlists, and with a checkpoint to
     ///   resume; `.tooLargeForDevice`, and `.deviceFailed` with the last checkpoint kept; `FileFault` where a file can't
-    ///   be written.
+    ///   be written; `ComputeFault` of the CPU.
     public func train(work: Work<EpochProgress> = Work()) throws -> TrainingOutcome {
         try recipe.check()
         let songs = try SongTask(data, recipe: recipe, playlists: playlists)
@@ -44,7 +44,7 @@ public struct Trainer: Sendable {
         defer { writer?.wait() }
         do {
             return try train(songs, &writer, epoch: &epoch, work: work)
-        } catch let fault as ComputeFault {
+        } catch let fault as ComputeFault where device.description.kind != .cpu {
             writer?.wait()
             let batch = recipe.training.batchSize(trainingSongs: songs.task.split.training.count)
             let isKept = writer?.isKept ?? false

@@ -10,7 +10,8 @@ struct DeviceFaultRounds: RoundKind {
     /// What drivers answer that have too little memory, lost their device, or neither.
     private static let statuses = [-4, -5, -6, -2, -36, -9999]
 
-    /// Seconds that a command may take longer for a fault than the CPU takes for all of it.
+    /// Seconds from a fault to the end beside what all of the work takes: twice, where several rounds share the machine, and
+    /// more where kernels are compiled.
     private static let patience = 5.0
 
     private struct Job {
@@ -115,7 +116,7 @@ struct DeviceFaultRounds: RoundKind {
         guard outcome.troubles.isEmpty else { return outcome }
         let fault = (try? FileManager.default.attributesOfItem(atPath: counter))?[.modificationDate] as? Date
         let seconds = fault.map { end.timeIntervalSince($0) } ?? 0
-        if seconds > Self.patience + 2 * expected[0].seconds {
+        if seconds > Self.patience + 2 * (expected[0].seconds + expected[1].seconds) + (isCold ? 20 : 0) {
             outcome.add(.hang, "\(command): \(seconds) s from the fault to the end")
         }
         let mayFail = job.command.arguments[0] == "train" || Self.starts(failed)

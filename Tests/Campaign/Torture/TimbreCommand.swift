@@ -29,7 +29,7 @@ struct TimbreCommand: Sendable {
         scene: .trained)
     static let mapTSNE = TimbreCommand(
         name: "map tsne",
-        arguments: ["map", "--method", "tsne", "--perplexity", "10", "--iterations", "20", "--output", "map.csv"],
+        arguments: ["map", "--method", "tsne", "--perplexity", "10", "--iterations", "20"],
         scene: .trained)
     static let evaluate = TimbreCommand(
         name: "evaluate",
