@@ -27,11 +27,15 @@ final class Shards: Sendable {
     /// - Throws: `ComputeFault` where what was given up can't be loaded now either.
     func all() throws -> [Shard] {
         try current.withLock { current in
-            for place in current.indices.reversed() where current[place].shard == nil {
-                let loaded = try load(current[place].place.rows)
-                current.replaceSubrange(place...place, with: loaded.map { ($0.shard.place, $0.shard) })
-            }
+            try loadMissing(&current)
             return current.compactMap(\.shard)
+        }
+    }
+
+    private func loadMissing(_ current: inout [(place: Shard.Place, shard: Shard?)]) throws {
+        for place in current.indices.reversed() where current[place].shard == nil {
+            let loaded = try load(current[place].place.rows)
+            current.replaceSubrange(place...place, with: loaded.map { ($0.shard.place, $0.shard) })
         }
     }
 
@@ -86,6 +90,7 @@ final class Shards: Sendable {
         try current.withLock { current in
             guard let index = current.firstIndex(where: { $0.place == place }) else {
                 // Another search met the same failure.
+                try loadMissing(&current)
                 return current.filter { place.rows.contains($0.place.rows.lowerBound) }.compactMap(\.shard)
             }
             current[index].shard = nil

@@ -40,14 +40,13 @@ struct DeviceLossTests {
             let losses = Collected<String>()
             let card = try FailingCard([.init(at: call)], onLoss: { losses.add($0) })
             let fault = #expect(throws: LearningFault.self) { try train(on: card.device) }
-            guard case .deviceFailed(let cause, let epoch, let isKept) = fault else {
+            guard case .deviceFailed(let cause, _, let isKept) = fault else {
                 Issue.record("call \(call): \(String(describing: fault))")
                 continue
             }
             #expect(cause == .driver(device: "card 0", call: "clCall", status: -36))
             #expect(losses.values.isEmpty, "a training is one device's")
             #expect(isKept == FileManager.default.fileExists(atPath: checkpoint))
-            if isKept { #expect(epoch ?? 0 >= 1) }
             kept.insert(isKept)
             #expect(try train(on: FailingCard([nil]).device, resume: isKept).model == expected.model)
             try? FileManager.default.removeItem(atPath: checkpoint)

@@ -69,7 +69,7 @@ public struct Trainer: Sendable {
         }
         epoch = run.state.epoch
         try run.train(work: work) { run, moment in
-            epoch = run.state.epoch
+            if case .ended = moment { epoch = nil } else { epoch = run.state.epoch }
             switch moment {
             case .afterEpoch:
                 guard writer?.isDue ?? false else { return }
