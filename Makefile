@@ -12,6 +12,7 @@ NVDISASM := 13.5.37
 BENCHMARK ?=
 CAMPAIGN := .build/release/timbre-campaign
 FAULTS := .build/write_faults.so
+DEVICE_FAULTS := .build/opencl_faults.so
 # Of a campaign: how long, and which inputs and rounds.
 MINUTES ?= 10
 SEED ?= 1
@@ -27,7 +28,7 @@ help:
 	@echo "make dependencies       install what a build needs (Debian, Ubuntu)"
 	@echo "make benchmark          install the peers and gnuplot, measure (BENCHMARK='--only search --runs 3')"
 	@echo "make fuzz               changed files and texts, MINUTES=$(MINUTES) SEED=$(SEED) FUZZ='--only csv'"
-	@echo "make torture            kills, write faults, pairs of commands, MINUTES=… SEED=… TORTURE='--only pairs'"
+	@echo "make torture            kills, faults of disks and devices, pairs, MINUTES=… SEED=… TORTURE='--only pairs'"
 	@echo "make check-all          tests, demo, benchmarks, formatting, and 20 minutes of each campaign"
 	@echo "make install            copy the program to $(PREFIX)/bin (PREFIX=…)"
 	@echo "make interface          write the list of public declarations and the graph of modules anew"
@@ -70,15 +71,17 @@ check-benchmarks: build
 	scripts/check-benchmarks .build/release
 
 # What breaks Timbre on purpose: Tests/Campaign. What is found is kept in findings/, and the status is 1.
-campaign: dependencies
+campaign: test-dependencies
 	swift build $(BUILD)
 	clang -O1 -Wall -shared -fPIC -o $(FAULTS) Tests/Campaign/write_faults.c -ldl
+	clang -O1 -Wall -shared -fPIC -o $(DEVICE_FAULTS) Tests/Campaign/opencl_faults.c -Wl,--no-as-needed -l:libOpenCL.so.1 -ldl
 
 fuzz: campaign
 	$(CAMPAIGN) fuzz --minutes $(MINUTES) --seed $(SEED) $(FUZZ)
 
 torture: campaign
-	$(CAMPAIGN) torture --minutes $(MINUTES) --seed $(SEED) --timbre $(TIMBRE) --faults $(FAULTS) $(TORTURE)
+	$(CAMPAIGN) torture --minutes $(MINUTES) --seed $(SEED) --timbre $(TIMBRE) --faults $(FAULTS) \
+		--device-faults $(DEVICE_FAULTS) $(TORTURE)
 
 check-all:
 	$(MAKE) test

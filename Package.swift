@@ -113,7 +113,7 @@ let package = Package(
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
             ],
-            path: "Tests/Campaign", exclude: ["write_faults.c"]),
+            path: "Tests/Campaign", exclude: ["opencl_faults.c", "write_faults.c"]),
 
         .executableTarget(name: "timbre-list-kernels", dependencies: ["TimbreCompute"], path: "Tests/KernelCode"),
 

@@ -29,7 +29,7 @@ extension ComputeFault {
                 Remedy("choose one of them, or leave the choice to Timbre", by: .set(.device)))
         case .outOfMemory(let device, let needed, let limit):
             FaultReport(
-                .resource, "\(device): \(needed) bytes are needed at once and \(limit) can be had",
+                .resource, "\(device): \(Self.shortage(needed, limit))",
                 Remedy("ask for less at once, or use the CPU", by: .set(.device, "cpu")))
         case .driver(let device, let call, let status):
             FaultReport(
@@ -56,5 +56,12 @@ extension ComputeFault {
             FaultReport(
                 .device, "\(device): \(reason)", Remedy("do without the device", by: .set(.device, "cpu")))
         }
+    }
+
+    /// A driver may have less than it says.
+    static func shortage(_ needed: Int, _ limit: Int) -> String {
+        needed > limit
+            ? "\(needed) bytes are needed at once and \(limit) can be had"
+            : "\(needed) bytes are needed and there is no memory left"
     }
 }

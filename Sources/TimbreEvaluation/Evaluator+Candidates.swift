@@ -85,8 +85,10 @@ extension Evaluator {
         let knowsArtist = catalogue.recipe.categories.contains { $0.name == "artist" && $0.isFeature }
         return Candidate(name: "classic", title: Self.classicTitle, hidesArtist: !knowsArtist) {
             let classic = try ClassicAutoencoder(for: catalogue.recipe, training: heldOut.training)
-            return try classic.vectors(
-                of: data, device: device, work: work.part { .training(title: Self.classicTitle, $0) })
+            // Trained for this one comparison: worth another device's time where the first fails.
+            return try device.team.run {
+                try classic.vectors(of: data, device: $0, work: work.part { .training(title: Self.classicTitle, $0) })
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 public import TimbreBase
+public import TimbreCompute
 
 /// The world's faults in learning; each says what happened, where, and what to do.
 public enum LearningFault: Fault, Equatable {
@@ -23,6 +24,19 @@ public enum LearningFault: Fault, Equatable {
     case playlistsWithoutWeight(recipe: String)
     /// None of the playlists has two songs that are learned from.
     case noPlaylistPairs(playlists: Int)
+    /// The device has too little memory for the training, in batches of so many songs.
+    case tooLargeForDevice(ComputeFault, batch: Int)
+    /// The device failed, in an epoch or before the first; whether there is a checkpoint to go on from.
+    case deviceFailed(ComputeFault, epoch: Int?, isKept: Bool)
+}
+
+extension LearningFault: CausedByDevice {
+    package var deviceFault: ComputeFault? {
+        switch self {
+        case .tooLargeForDevice(let fault, _), .deviceFailed(let fault, _, _): fault
+        default: nil
+        }
+    }
 }
 
 extension LearningFault {
@@ -75,6 +89,24 @@ extension LearningFault {
             FaultReport(
                 .input, "none of the \(playlists) playlists has two songs that are learned from",
                 "give others, or train without playlists")
+        case .tooLargeForDevice(let fault, let batch):
+            FaultReport(
+                .resource, fault.report.problem,
+                batch > 1
+                    ? Remedy(
+                        "train in smaller batches, which gives another model, or on the CPU",
+                        by: .set(.setting, "training.batch=\((batch + 1) / 2)"), .set(.device, "cpu"))
+                    : Remedy("train on the CPU", by: .set(.device, "cpu")))
+        case .deviceFailed(let fault, let epoch, let isKept):
+            FaultReport(
+                .device, fault.report.problem + (epoch.map { " in epoch \($0)" } ?? ""),
+                isKept
+                    ? Remedy(
+                        "the last checkpoint is kept: go on from it, on the CPU for example", by: .run(.train),
+                        .set(.resume), .set(.device, "cpu"))
+                    : Remedy(
+                        "there is no checkpoint of this training yet: train again, on the CPU for example",
+                        by: .run(.train), .set(.device, "cpu")))
         }
     }
 }

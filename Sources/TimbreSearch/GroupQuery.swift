@@ -108,7 +108,7 @@ extension LatentIndex {
     }
 
     private func withUnitRows<Result>(_ rows: Range<Int>, _ body: (Span<Float>) -> Result) -> Result {
-        if isUnitLength { return source.withValues(of: rows, body) }
+        if vectors.areUnitLength { return source.withValues(of: rows, body) }
         return body(UnitVectors(source, rows: rows).values.span)
     }
 }

@@ -7,7 +7,8 @@ public import TimbreCompute
 ///     let neighbours = try index.neighbours(of: VectorSource(queries, dimensions: 20), SearchOptions(k: 10))
 ///
 /// Rows are numbered from 0 as in the source. What does not fit in the device's memory is brought in pieces while others
-/// are searched; the answers are the same.
+/// are searched. Several devices share the songs, and one that fails leaves its songs to the others. The answers are the
+/// same.
 public final class LatentIndex: Sendable {
     /// Songs, those left out among them.
     public let count: Int
@@ -18,28 +19,18 @@ public final class LatentIndex: Sendable {
     public var validCount: Int { valid.selectedCount }
     public let device: Device
 
-    let source: VectorSource
-    /// Whether the source's rows are taken as they lie.
-    let isUnitLength: Bool
+    let vectors: IndexVectors
     let valid: RowFilter
-    let pieces: [Piece]
-    let threads: Int
-    /// Bytes of the device for a batch of queries, and for what a search needs besides.
-    let queryBytes: Int
-    let searchBytes: Int
+    let shards: Shards
 
-    /// Rows that are on the device together.
-    struct Piece: Sendable {
-        let rows: Range<Int>
-        /// nil where it does not fit beside the others: loaded when needed.
-        let resident: Matrix<Float>?
-    }
+    var source: VectorSource { vectors.source }
+    var threads: Int { vectors.threads }
 
     /// An index of vectors of any length; the device holds them normalised.
     ///
     /// - Parameters:
     ///   - source: `[songs, dimensions]`.
-    ///   - deviceMemory: bytes that the index and its searches, one at a time, may take on the device together; nil for
+    ///   - deviceMemory: bytes that the index and its searches, one at a time, may take on each device together; nil for
     ///     what the device has.
     /// - Throws: `SearchFault.emptyIndex` where no row has a direction, `.deviceMemoryTooSmall`; `FileFault.damaged`
     ///   where the file was cut meanwhile; `ComputeFault`.
@@ -56,65 +47,30 @@ public final class LatentIndex: Sendable {
 
     private init(_ source: VectorSource, isUnitLength: Bool, on device: Device, deviceMemory: Int?) throws {
         (count, dimensions) = (source.rows, source.dimensions)
-        (self.source, self.isUnitLength, self.device) = (source, isUnitLength, device)
-        threads = Workers(count: device.description.kind == .cpu ? device.description.computeUnits : nil).count
-        let loading = Result { [threads] in
-            try device.phase("load the index", ["songs": source.rows]) {
-                try Self.load(
-                    source, isUnitLength: isUnitLength, on: device, deviceMemory: deviceMemory, threads: threads)
+        self.device = device
+        vectors = IndexVectors(
+            source: source, areUnitLength: isUnitLength, deviceMemory: deviceMemory,
+            threads: Workers(count: device.description.kind == .cpu ? device.description.computeUnits : nil).count)
+        let loading = Result { [vectors] in
+            let unusable = isUnitLength ? try UnitVectors.unusableRows(of: source, threads: vectors.threads) : []
+            let loaded = try device.phase("load the index", ["songs": source.rows]) {
+                try Shards.load(vectors, on: device.team)
             }
+            return (shards: loaded.shards, unusable: unusable + loaded.unusable)
         }
         // Zeros where a file was cut meanwhile are no vectors to speak of.
         try source.checkIsWhole()
         let loaded = try loading.get()
-        (queryBytes, searchBytes) = (loaded.plan.queryBytes, loaded.plan.searchBytes)
+        shards = loaded.shards
         var (rejected, valid) = (RejectedRows(), RowFilter(count: count, all: true))
         rejected.add(loaded.unusable)
         for row in loaded.unusable { valid[row.row] = false }
-        (self.rejected, self.valid, pieces) = (rejected, valid, loaded.pieces)
+        (self.rejected, self.valid) = (rejected, valid)
         guard rejected.count < count else {
             throw SearchFault.emptyIndex(songs: count, path: source.path, rejected: rejected)
         }
     }
 
-    /// Brings what stays on the device there, and looks at every row.
-    ///
-    /// Where the device has less memory than it says, and nobody said what to take, half is tried.
-    private static func load(
-        _ source: VectorSource, isUnitLength: Bool, on device: Device, deviceMemory: Int?, threads: Int
-    ) throws -> (plan: PiecePlan, pieces: [Piece], unusable: [UnusableRow]) {
-        let isShared =
-            isUnitLength && source.isFloat32 && device.description.kind == .cpu && deviceMemory == nil
-        let most = PiecePlan.defaultBudget(device.description)
-        var budget = min(deviceMemory ?? most, device.description.memory)
-        while true {
-            let plan = try PiecePlan(
-                songCount: source.rows, dimensions: source.dimensions, device: device.description, budget: budget,
-                isShared: isShared)
-            do {
-                let loaded = try load(source, plan, isUnitLength: isUnitLength, on: device, threads: threads)
-                return (plan, loaded.pieces, loaded.unusable)
-            } catch ComputeFault.outOfMemory where deviceMemory == nil && budget > most / 16 {
-                budget /= 2
-            }
-        }
-    }
-
-    private static func load(
-        _ source: VectorSource, _ plan: PiecePlan, isUnitLength: Bool, on device: Device, threads: Int
-    ) throws -> (pieces: [Piece], unusable: [UnusableRow]) {
-        var (pieces, unusable) = ([Piece](), [UnusableRow]())
-        if isUnitLength { unusable = try UnitVectors.unusableRows(of: source, threads: threads) }
-        for (number, rows) in plan.pieces.enumerated() {
-            let target = number < plan.residentCount ? device : nil
-            if isUnitLength {
-                pieces.append(Piece(rows: rows, resident: try target.map { try source.load(rows, on: $0) }))
-            } else {
-                let loaded = try UnitVectors.load(source, rows: rows, on: target, threads: threads)
-                unusable += loaded.unusable
-                pieces.append(Piece(rows: rows, resident: loaded.matrix))
-            }
-        }
-        return (pieces, unusable)
-    }
+    /// Bytes that this program has held on one device at once, at most; nil for the CPU, whose memory is the host's.
+    package var memoryPeak: Int? { device.team.memoryPeak }
 }

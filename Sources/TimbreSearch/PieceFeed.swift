@@ -1,8 +1,7 @@
-import Synchronization
 import TimbreBase
 import TimbreCompute
 
-/// The pieces of an index that hold candidates, one after the other, on the device.
+/// The pieces of a shard that hold candidates, one after the other, on the shard's device.
 ///
 /// Those that stay there come first. The others come and go in two places: while a piece is searched, another thread
 /// prepares the next and copies it into the other place.
@@ -15,7 +14,8 @@ final class PieceFeed {
         let mask: Matrix<UInt32>?
     }
 
-    private let index: LatentIndex
+    private let vectors: IndexVectors
+    private let device: Device
     private let candidates: RowFilter
     private let resident: [Piece]
     /// Pieces that come and go.
@@ -26,15 +26,16 @@ final class PieceFeed {
     /// Songs of all its pieces.
     let songCount: Int
 
-    init(_ index: LatentIndex, candidates: RowFilter) throws {
-        (self.index, self.candidates) = (index, candidates)
-        let pieces = index.pieces.filter { piece in
+    init(_ shard: Shard, of vectors: IndexVectors, candidates: RowFilter) throws {
+        (self.vectors, self.candidates, device) = (vectors, candidates, shard.place.device)
+        let device = device
+        let pieces = shard.pieces.filter { piece in
             candidates.mask(of: piece.rows).map { $0.contains { $0 != 0 } } ?? true
         }
         resident = try pieces.compactMap { piece in
             guard let songs = piece.resident else { return nil }
             let mask = try candidates.mask(of: piece.rows).map {
-                try index.device.matrix($0, rows: $0.count, columns: 1)
+                try device.matrix($0, rows: $0.count, columns: 1)
             }
             return Piece(rows: piece.rows, songs: songs, mask: mask)
         }
@@ -72,15 +73,18 @@ final class PieceFeed {
     private func fetch(_ rows: Range<Int>, sparing spared: Int?) throws -> Int {
         if let place = places.firstIndex(where: { $0.rows == rows }) { return place }
         let number = spared.map { 1 - $0 } ?? 0
-        while places.count <= number { places.append(try Place(index, rows: moving.map(\.count).max() ?? 0)) }
+        while places.count <= number {
+            places.append(
+                try Place(on: device, rows: moving.map(\.count).max() ?? 0, columns: vectors.source.dimensions))
+        }
         let mask = candidates.mask(of: rows)
         let (songs, bits) = (places[number].songs[rows: 0..<rows.count], places[number].mask)
         places[number].rows = rows
         places[number].isMasked = mask != nil
-        places[number].load = Background { [index, isStopped] in
-            try index.device.phase("bring a piece", ["songs": rows.count, "first_song": rows.lowerBound]) {
-                if let mask { try index.device.upload(mask.span, into: bits[rows: 0..<mask.count]) }
-                try index.upload(rows, into: songs) { isStopped.isSet }
+        places[number].load = Background { [vectors, device, isStopped] in
+            try device.phase("bring a piece", ["songs": rows.count, "first_song": rows.lowerBound]) {
+                if let mask { try device.upload(mask.span, into: bits[rows: 0..<mask.count]) }
+                try vectors.upload(rows, into: songs, on: device) { isStopped.isSet }
             }
         }
         return number
@@ -96,9 +100,9 @@ final class PieceFeed {
         var isMasked = false
         var load: Background<Void>?
 
-        init(_ index: LatentIndex, rows: Int) throws {
-            device = index.device
-            songs = try device.zeros(rows: rows, columns: index.dimensions)
+        init(on device: Device, rows: Int, columns: Int) throws {
+            self.device = device
+            songs = try device.zeros(rows: rows, columns: columns)
             mask = try device.zeros(UInt32.self, rows: (rows + 31) / 32, columns: 1)
             // What is copied beside the device's work must not meet it.
             try device.synchronize()
@@ -115,24 +119,17 @@ final class PieceFeed {
     }
 }
 
-/// Set once, seen by all threads.
-private final class StopFlag: Sendable {
-    private let flag = Atomic(false)
-
-    var isSet: Bool { flag.load(ordering: .relaxed) }
-
-    func set() { flag.store(true, ordering: .relaxed) }
-}
-
-extension LatentIndex {
+extension IndexVectors {
     /// Copies rows of the source, of unit length, part by part beside the device's work.
     ///
     /// - Throws: `CancellationError` where `isStopped` says so between two parts.
-    fileprivate func upload(_ rows: Range<Int>, into songs: Matrix<Float>, isStopped: () -> Bool) throws {
-        for part in rows.parts(of: UnitVectors.partSize(dimensions: dimensions)) {
+    fileprivate func upload(_ rows: Range<Int>, into songs: Matrix<Float>, on device: Device, isStopped: () -> Bool)
+        throws
+    {
+        for part in rows.parts(of: UnitVectors.partSize(dimensions: source.dimensions)) {
             if isStopped() { throw CancellationError() }
             let target = songs[rows: part.lowerBound - rows.lowerBound..<part.upperBound - rows.lowerBound]
-            if isUnitLength {
+            if areUnitLength {
                 try source.withValues(of: part) { try device.upload($0, into: target) }
             } else {
                 try device.upload(UnitVectors(source, rows: part, threads: threads).values.span, into: target)

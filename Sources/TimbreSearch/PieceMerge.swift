@@ -21,30 +21,33 @@ struct PieceMerge {
     mutating func add(_ found: TopK, queries: Range<Int>, firstRow: Int) {
         for (index, query) in queries.enumerated() {
             let incoming = index * found.k..<index * found.k + found.counts[index]
-            if counts[query] == 0 {
-                for (place, source) in incoming.enumerated() {
-                    ids[query * k + place] = Int64(firstRow) + Int64(found.rows[source])
-                    scores[query * k + place] = found.scores[source]
-                }
-                counts[query] = incoming.count
-            } else {
-                merge(found, incoming, into: query, firstRow: firstRow)
-            }
+            merge(
+                incoming.count, into: query, id: { Int64(firstRow) + Int64(found.rows[incoming.lowerBound + $0]) },
+                score: { found.scores[incoming.lowerBound + $0] })
         }
     }
 
-    private mutating func merge(_ found: TopK, _ incoming: Range<Int>, into query: Int, firstRow: Int) {
+    /// - Parameter later: of the same queries, over pieces of higher rows.
+    mutating func add(_ later: PieceMerge) {
+        for query in counts.indices {
+            merge(
+                later.counts[query], into: query, id: { later.ids[query * later.k + $0] },
+                score: { later.scores[query * later.k + $0] })
+        }
+    }
+
+    private mutating func merge(_ count: Int, into query: Int, id: (Int) -> Int64, score: (Int) -> Float) {
         let (oldIDs, oldScores) = (
             Array(ids[query * k..<query * k + counts[query]]), Array(scores[query * k..<query * k + counts[query]])
         )
-        var (old, new, place) = (0, incoming.lowerBound, query * k)
-        while place < (query + 1) * k && (old < oldIDs.count || new < incoming.upperBound) {
+        var (old, new, place) = (0, 0, query * k)
+        while place < (query + 1) * k && (old < oldIDs.count || new < count) {
             // Songs of earlier pieces have lower ids: they come first among equals.
-            if new == incoming.upperBound || old < oldIDs.count && oldScores[old] >= found.scores[new] {
+            if new == count || old < oldIDs.count && oldScores[old] >= score(new) {
                 (ids[place], scores[place]) = (oldIDs[old], oldScores[old])
                 old += 1
             } else {
-                (ids[place], scores[place]) = (Int64(firstRow) + Int64(found.rows[new]), found.scores[new])
+                (ids[place], scores[place]) = (id(new), score(new))
                 new += 1
             }
             place += 1

@@ -14,8 +14,12 @@ struct CommonOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "auto, cpu, gpu, part of a device's, platform's or vendor's name, or <platform>:<index>.",
-            discussion: "$TIMBRE_DEVICE, else auto. `timbre devices` lists them."))
+            "auto, cpu, gpu, gpus, part of a device's, platform's or vendor's name, <platform>:<index>, or several.",
+            discussion: """
+                $TIMBRE_DEVICE, else auto; `timbre devices` lists them. gpus, or a list such as 0:0,0:1, shares search, \
+                mapping and neighbours among several; training takes the first. One that fails is left out, and the CPU \
+                goes on where none is left.
+                """))
     var device: String?
 
     @Option(parsing: .unconditional, help: "Threads of the CPU; one a core unless given.")
@@ -54,12 +58,19 @@ struct CommonOptions: ParsableArguments {
         return catalogue ?? (variable.isEmpty ? "catalogue.timbre" : variable)
     }
 
-    /// The device that the options choose; why is noted.
-    func selectedDevice() throws -> Device {
+    /// The device that the options choose, with others that share its work; why is noted. One that fails later is told of
+    /// in any case.
+    ///
+    /// - Parameter work: the command's, where several devices can't share it.
+    func selectedDevice(alone work: String? = nil) throws -> Device {
         let selection = try Tracing.current.span("choose the device") {
-            try Device.select(device, threads: threads, drivers: DriverTrial.drivers())
+            try Device.select(
+                device, threads: threads, onLoss: { Console.interjection($0) }, drivers: DriverTrial.drivers())
         }
         Console.note(selection.reason)
+        if let work, !selection.others.isEmpty {
+            Console.note("\(work) on the first of them alone, \(selection.device.description.label)")
+        }
         return selection.device.traced(by: Tracing.current)
     }
 

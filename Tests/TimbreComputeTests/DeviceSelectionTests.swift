@@ -50,6 +50,25 @@ struct DeviceSelectionTests {
         #expect(DeviceRequest(request).ranking(of: Self.devices) == expected)
     }
 
+    @Test(
+        "Several names choose the best device of each, in their order and once, and gpus every GPU and accelerator",
+        arguments: [
+            ("1:0,1:1", [1, 4]), ("1:1, 1:0 ,1:1", [4, 1]), ("radeon,rx,2:0", [1, 2]), ("gpus", [3, 1, 4, 2]),
+            ("pocl,gpus", [0, 3, 1, 4, 2]), ("gpu,1:0", [3, 1]), ("1:0,", [1]), ("intel", [2]),
+        ])
+    func several(request: String, expected: [Int]) throws {
+        #expect(try DeviceRequest(request).choice(of: Self.devices) == expected)
+    }
+
+    @Test(
+        "Of several names the one that none answers to is refused, and so is the CPU, which goes on by itself",
+        arguments: [("1:0,7:7", "7:7"), ("1:0,geforce", "geforce"), ("1:0,cpu", "cpu"), ("auto,1:0", "auto")])
+    func severalAbsent(request: String, missing: String) {
+        let fault = #expect(throws: NoDevice.self) { try DeviceRequest(request).choice(of: Self.devices) }
+        #expect(fault?.name == missing)
+        #expect(throws: NoDevice.self) { try DeviceRequest("gpus").choice(of: Array(Self.devices.prefix(1))) }
+    }
+
     @Test("An OpenCL device that is a CPU is never chosen unless it is named")
     func openCLCPUOnlyWhenNamed() {
         let poclAlone = Array(Self.devices.prefix(1))

@@ -75,7 +75,8 @@ struct DeviceMemoryTests {
         for device in Backends.present {
             for budget in [1400, 4000, 9000, 100_000] {
                 let index = try LatentIndex(source, on: device, deviceMemory: budget)
-                let feed = try PieceFeed(index, candidates: RowFilter(count: 1000) { $0 / 100 != 5 })
+                let feed = try PieceFeed(
+                    index.shards.all()[0], of: index.vectors, candidates: RowFilter(count: 1000) { $0 / 100 != 5 })
                 defer { feed.stop() }
                 for round in 0..<3 {
                     var rows: [Range<Int>] = []

@@ -101,7 +101,7 @@ struct SearchFaultTests {
             try LatentIndex(source, on: .cpu(threads: 1), deviceMemory: needed - 1)
         }
         let index = try LatentIndex(source, on: .cpu(threads: 1), deviceMemory: needed)
-        #expect(index.pieces.map(\.rows) == [0..<32, 32..<64, 64..<96, 96..<100])
+        #expect(try index.shards.all()[0].pieces.map(\.rows) == [0..<32, 32..<64, 64..<96, 96..<100])
     }
 
     @Test("A row that is not of unit length where it should be is named with its length")

@@ -92,7 +92,7 @@ public struct Remedy: Sendable, Equatable {
     public enum Parameter: String, Sendable, Codable, CaseIterable {
         case arithmetic, artistLimit, catalogue, clusters, column, count, device, diversity, headerLine, identifiers,
             mapMethod, minimumScore, numbers
-        case playlistColumn, playlistPart, playlists, recipe, songColumn, strict, vectors
+        case playlistColumn, playlistPart, playlists, recipe, resume, songColumn, strict, vectors
         /// A value of the recipe, `key=value`.
         case setting
     }

@@ -4,6 +4,11 @@ package import TimbreFiles
 ///
 /// The operations are in extensions by topic: memory, training and search. Each throws `ComputeFault`: `.outOfMemory`
 /// with the need and the limit, `.driver` where a call of OpenCL fails.
+///
+/// A device that `select` chose knows the others that were chosen with it, and the CPU. What takes it as a whole (an
+/// index, an encoder, a map's or an evaluation's making) shares its work among them where it can, and goes on without one
+/// that fails. A training is one device's: its steps follow each other, and a step takes less time than several devices
+/// would need to exchange what it changed.
 public struct Device: Sendable {
     let backend: any Backend
     /// Arithmetic of the host's part of the work; of all of it where the device is the CPU.
@@ -11,10 +16,21 @@ public struct Device: Sendable {
     /// Where the work is written down; nil for nowhere.
     package let trace: Trace?
 
+    /// Others that were chosen with it, and what goes on where it fails; nil where it is by itself.
+    let companions: DeviceTeam?
+
     public var description: DeviceDescription { backend.description }
 
-    init(backend: any Backend, arithmetic: CPUArithmetic = .fastest, trace: Trace? = nil) {
-        (self.backend, self.arithmetic, self.trace) = (backend, arithmetic, trace)
+    /// The same for copies of the value.
+    package var identity: ObjectIdentifier { ObjectIdentifier(backend) }
+
+    /// What shares the work of search, of mapping songs and of finding neighbours; all other work is this device's alone.
+    package var team: DeviceTeam { companions ?? DeviceTeam(of: self) }
+
+    init(
+        backend: any Backend, arithmetic: CPUArithmetic = .fastest, trace: Trace? = nil, team: DeviceTeam? = nil
+    ) {
+        (self.backend, self.arithmetic, self.trace, companions) = (backend, arithmetic, trace, team)
     }
 }
 

@@ -2,7 +2,10 @@ public import Foundation
 
 /// A device and the sentence that says why it was chosen.
 public struct DeviceSelection: Sendable {
+    /// The first of those that were chosen.
     public var device: Device
+    /// Those that share its work.
+    public var others: [DeviceDescription] = []
     /// One line, for example "no OpenCL loader (libOpenCL.so.1) is installed: using the CPU".
     public var reason: String
 }
@@ -34,66 +37,69 @@ extension Device {
         try select("auto", threads: threads)
     }
 
-    /// The device that somebody asks for.
+    /// The device that somebody asks for, or several that share work.
     ///
     /// - Parameters:
-    ///   - request: `auto`, `cpu`, `gpu` (an OpenCL GPU or accelerator), a part of an OpenCL
-    ///     device's, platform's or vendor's name in any case, or `<platform>:<index>`. nil: the variable
-    ///     `TIMBRE_DEVICE`, else `auto`. An OpenCL device that is a CPU is used only when it is named.
+    ///   - request: `auto`, `cpu`, `gpu` (an OpenCL GPU or accelerator), a part of an OpenCL device's, platform's or
+    ///     vendor's name in any case, or `<platform>:<index>`; several of these with commas between them, or `gpus` for
+    ///     all GPUs and accelerators. nil: the variable `TIMBRE_DEVICE`, else `auto`. An OpenCL device that is a CPU is
+    ///     used only when it is named.
     ///   - threads: of the CPU; nil for one a core.
     ///   - environment: `TIMBRE_DEVICE`, `TIMBRE_CPU` (a `CPUArithmetic`), `TIMBRE_OPENCL_LIBRARY` (another loader), and
     ///     `XDG_CACHE_HOME` or `HOME` (compiled kernels are kept in the folder `timbre` there) are read from it.
+    ///   - onLoss: told once of each device that fails later, in a sentence that says what goes on without it.
     ///   - drivers: those that a trial found usable; made only where OpenCL is needed. nil: all that are installed are
     ///     loaded, and one that aborts takes the process along.
     /// - Throws: `ComputeFault.noSuchDevice` with those present; `.unsupported` where the device that was asked for can't
-    ///   run the kernels; `.driver` where it does not start (`auto` takes the CPU instead); `.invalidThreadCount`; `.unknownArithmetic`; `.noOpenBLAS`; what
-    ///   `drivers` throws.
+    ///   run the kernels; `.driver` where none of those that were asked for starts (`auto` takes the CPU instead);
+    ///   `.invalidThreadCount`; `.unknownArithmetic`; `.noOpenBLAS`; what `drivers` throws.
     public static func select(
         _ request: String? = nil, threads: Int? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment,
+        onLoss: @escaping @Sendable (String) -> Void = { _ in },
         drivers: @autoclosure () throws -> OpenCLDrivers? = nil
     ) throws -> DeviceSelection {
         let text = request ?? environment["TIMBRE_DEVICE"] ?? ""
         let wanted = DeviceRequest(text)
-        let arithmetic = try CPUArithmetic(environment: environment)
-        if wanted == .cpu {
-            return DeviceSelection(
-                device: try .cpu(threads: threads, arithmetic: arithmetic), reason: "the CPU, as asked for")
-        }
+        let cpu = try Device.cpu(threads: threads, arithmetic: CPUArithmetic(environment: environment))
+        if wanted == .cpu { return DeviceSelection(device: cpu, reason: "the CPU, as asked for") }
         let discovery = OpenCLDiscovery(environment: environment, drivers: try drivers())
-        let descriptions = discovery.devices.map(\.description)
-        let ranking = wanted.ranking(of: descriptions)
+        let ranking = wanted.ranking(of: discovery.devices.map(\.description))
+        let places =
+            wanted == .automatic ? ranking : try discovery.choice(text, cpu: cpu.description)
         let cache = KernelCache(environment: environment)
-        let leftOut = discovery.leftOut.map { "; \($0)" }.joined()
-        guard wanted == .automatic else {
-            guard let first = ranking.first else {
-                throw try discovery.absent(text, wanted, cpu: cpu(threads: threads).description)
-            }
-            let backend = OpenCLBackend(discovery.devices[first], cache: cache)
-            try backend.start()
-            return DeviceSelection(
-                device: Device(backend: backend, arithmetic: arithmetic),
-                reason: "\(descriptions[first].label), as asked for\(leftOut)")
-        }
-        var obstacles: [String] = []
-        for place in ranking {
+        var (members, obstacles, fault) = ([Device](), [String](), (any Error)?.none)
+        for place in places where members.isEmpty || wanted != .automatic {
             let backend = OpenCLBackend(discovery.devices[place], cache: cache)
             do {
                 try backend.start()
-                let reason =
-                    "\(descriptions[place].label), the best of \(ranking.count) OpenCL GPUs and accelerators\(leftOut)"
-                return DeviceSelection(device: Device(backend: backend, arithmetic: arithmetic), reason: reason)
+                members.append(Device(backend: backend, arithmetic: cpu.arithmetic))
             } catch {
-                obstacles.append("\(descriptions[place].label) does not start (\(Self.cause(error)))")
+                fault = fault ?? error
+                let cause = (error as? ComputeFault)?.cause ?? "\(error)"
+                obstacles.append("\(backend.description.label) does not start (\(cause))")
             }
+        }
+        let leftOut = discovery.leftOut.map { "; \($0)" }.joined()
+        if wanted != .automatic {
+            if members.isEmpty, let fault { throw fault }
+            let names = members.map(\.description.label).joined(separator: " and ")
+            return DeviceSelection(
+                members, standIn: cpu, onLoss: onLoss,
+                reason: "\(names), as asked for\(obstacles.map { "; \($0)" }.joined())\(leftOut)")
+        }
+        if let first = members.first {
+            return DeviceSelection(
+                members, standIn: cpu, onLoss: onLoss,
+                reason:
+                    "\(first.description.label), the best of \(ranking.count) OpenCL GPUs and accelerators\(leftOut)")
         }
         if let obstacle = discovery.obstacle { obstacles.append(obstacle) }
         let reason = obstacles.isEmpty ? "OpenCL offers no GPU or accelerator" : obstacles.joined(separator: "; ")
-        return DeviceSelection(
-            device: try .cpu(threads: threads, arithmetic: arithmetic), reason: "\(reason): using the CPU")
+        return DeviceSelection(device: cpu, reason: "\(reason): using the CPU")
     }
 
-    /// Whether the device that somebody asks for is there; nothing is started, and `auto` always is.
+    /// Whether every device that somebody asks for is there; nothing is started, and `auto` always is.
     ///
     /// - Parameter drivers: as for `select`.
     /// - Throws: `ComputeFault.noSuchDevice` with those present; `.unknownArithmetic`; `.noOpenBLAS`; what `drivers`
@@ -107,8 +113,7 @@ extension Device {
         _ = try CPUArithmetic(environment: environment)
         guard wanted != .automatic, wanted != .cpu else { return }
         let discovery = OpenCLDiscovery(environment: environment, drivers: try drivers())
-        guard wanted.ranking(of: discovery.devices.map(\.description)).isEmpty else { return }
-        throw try discovery.absent(text, wanted, cpu: cpu().description)
+        _ = try discovery.choice(text, cpu: cpu().description)
     }
 
     /// What can compute here; nothing is started.
@@ -125,13 +130,6 @@ extension Device {
             openCLAbsence: discovery.absence, notes: discovery.notes)
     }
 
-    /// Why a device does not start, without its name and without what to do.
-    private static func cause(_ error: any Error) -> String {
-        if case ComputeFault.unsupported(_, let reason) = error { return reason }
-        guard case ComputeFault.driver(_, let call, let status) = error else { return "\(error)" }
-        return "\(call) failed with \(nameOfOpenCLStatus(status))"
-    }
-
     /// Every OpenCL device, CPUs among them, for tests and for `doctor`. Each starts when it is first used.
     public static func openCL(
         environment: [String: String] = ProcessInfo.processInfo.environment
@@ -143,13 +141,38 @@ extension Device {
     }
 }
 
+extension DeviceSelection {
+    /// - Parameter members: at least one.
+    fileprivate init(
+        _ members: [Device], standIn: Device, onLoss: @escaping @Sendable (String) -> Void, reason: String
+    ) {
+        let team = DeviceTeam(members, standIn: standIn, onLoss: onLoss)
+        device = Device(backend: members[0].backend, arithmetic: members[0].arithmetic, team: team)
+        (others, self.reason) = (members.dropFirst().map(\.description), reason)
+    }
+}
+
 extension OpenCLDiscovery {
-    /// The fault of a request that no device answers, or one that can't be used.
-    fileprivate func absent(_ request: String, _ wanted: DeviceRequest, cpu: DeviceDescription) -> ComputeFault {
-        if let place = wanted.ranking(of: unfit.map(\.description)).first {
-            return .unsupported(device: unfit[place].description.label, reason: unfit[place].obstacle)
+    /// Places of the devices that somebody asks for.
+    ///
+    /// - Throws: `ComputeFault.noSuchDevice` for a name that none answers to; `.unsupported` where one does that can't be
+    ///   used.
+    fileprivate func choice(_ request: String, cpu: DeviceDescription) throws(ComputeFault) -> [Int] {
+        let descriptions = devices.map(\.description)
+        // A name may have a comma in it.
+        let named = DeviceRequest.name(request.lowercased()).ranking(of: descriptions)
+        if request.contains(","), let first = named.first { return [first] }
+        do {
+            return try DeviceRequest(request).choice(of: descriptions)
+        } catch {
+            let isPart = request.contains(",")
+            let wanted = DeviceRequest(error.name)
+            if let place = wanted.ranking(of: unfit.map(\.description)).first {
+                throw .unsupported(device: unfit[place].description.label, reason: unfit[place].obstacle)
+            }
+            throw .noSuchDevice(
+                requested: isPart ? error.name : request, present: ([cpu] + descriptions).map(\.label),
+                obstacle: error.reason ?? obstacle)
         }
-        return .noSuchDevice(
-            requested: request, present: ([cpu] + devices.map(\.description)).map(\.label), obstacle: obstacle)
     }
 }

@@ -55,7 +55,7 @@ extension OpenCLBackend.Started {
             let candidates = try scratch.candidates(queryCount: min(tile, queries.rows - first))
             // The device goes on while the host sorts.
             if first + tile < queries.rows { try enqueue(from: first + tile) }
-            trace.span("sort candidates") {
+            context.trace.span("sort candidates") {
                 candidates.sort(into: &result, from: first, minimumScore: minimumScore)
             }
         }

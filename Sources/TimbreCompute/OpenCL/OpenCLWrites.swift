@@ -29,7 +29,8 @@ final class OpenCLWrites: @unchecked Sendable {
     }
 
     deinit {
-        _ = context.functions.finish(context.queue)
+        // What a failing device may still read stays where it is.
+        guard context.functions.finish(context.queue) == CL_SUCCESS else { return }
         pending.forEach(free)
     }
 

@@ -6,6 +6,10 @@ extension Device {
     /// - Parameter trace: nil changes nothing.
     package func traced(by trace: Trace?) -> Device {
         guard let trace else { return self }
+        if let team = companions?.traced(by: trace) {
+            let first = team.first
+            return Device(backend: first.backend, arithmetic: arithmetic, trace: trace, team: team)
+        }
         var backend = backend.untraced
         if let its = backend as? OpenCLBackend {
             backend = its.traced(by: trace)

@@ -27,7 +27,7 @@ public struct Encoder: Sendable {
     private let embedsAllNames: Bool
     let contexts: [CategoryContext]
     /// Of the layers; the tables stay on the host, and what songs need of them goes to the device with the songs.
-    private let weights: DeviceWeights
+    private let weights: PerDevice<DeviceWeights>
 
     /// - Throws: `ComputeFault`.
     public init(_ model: Model, device: Device) throws {
@@ -65,11 +65,13 @@ public struct Encoder: Sendable {
         (tablePlaces, embedsAllNames) = (recipe.embeddingPlaces, recipe.embedsAllNames)
         let places = recipe.categories.indices.filter { recipe.categories[$0].context != nil }
         self.contexts = zip(places, contexts).map { CategoryContext(category: $0, rows: $1.rows, table: $1.table) }
-        weights = DeviceWeights(
-            tables: [],
-            dense: try zip(shape.layers, dense).map { layer, values in
-                try device.matrix(values, rows: layer.rows, columns: layer.outputs)
-            })
+        weights = PerDevice { device in
+            DeviceWeights(
+                tables: [],
+                dense: try zip(shape.layers, dense).map { layer, values in
+                    try device.matrix(values, rows: layer.rows, columns: layer.outputs)
+                })
+        }
     }
 
     /// The latent vectors of songs, not normalised: what the network gives, or with contexts its direction and what the
@@ -107,6 +109,19 @@ public struct Encoder: Sendable {
             songs.vocabularySizes.count == categoryCount && categories.count == count * categoryCount,
             "\(categories.count) ids for \(count) songs of \(categoryCount) categories")
         guard count > 0 else { return [] }
+        let parts = try device.team.share(0..<count, least: Self.leastPart, work: work) { [self] device, range, work in
+            // All of them are not copied for the one device there mostly is.
+            try encode(range.count == count ? songs : songs[range], on: device, work: work)
+        }
+        return parts.count == 1 ? parts[0] : Array(parts.joined())
+    }
+
+    /// Songs of a part that is worth a device of its own, and that is halved no more where memory is short.
+    private static let leastPart = 1024
+
+    private func encode(_ songs: SongFeatures, on device: Device, work: Work<Int>) throws -> [Float] {
+        let (count, numbers) = (songs.songCount, songs.numbers)
+        let weights = try weights.on(device)
         let capacity = min(count, Encoder.batch)
         // One batch is mapped while the vectors of the one before are brought.
         let passes = try (0..<(capacity < count ? 2 : 1)).map { _ in
@@ -129,7 +144,7 @@ public struct Encoder: Sendable {
                 try addContexts(to: &vectors, of: songs[range])
             }
             latents += vectors
-            work.report(Portion(done: range.upperBound, total: count))
+            work.report(range.upperBound)
         }
         for (batch, start) in stride(from: 0, to: count, by: capacity).enumerated() {
             try work.check()

@@ -10,6 +10,8 @@ struct CheckpointWriter {
     private let device: Device
     private var last: ContinuousClock.Instant
     private var pending: Background<Void>?
+    /// Whether there is a checkpoint of this training on disk.
+    var isKept = false
 
     /// - Parameter device: that trains.
     init(path: String, shape: NetworkShape, secondsBetween: Double, device: Device) {
@@ -38,8 +40,8 @@ struct CheckpointWriter {
     }
 
     /// Waits for a write under way, whatever becomes of it.
-    func wait() {
-        pending?.wait()
+    mutating func wait() {
+        try? finish()
     }
 
     /// Waits until the last checkpoint is on disk.
@@ -47,6 +49,8 @@ struct CheckpointWriter {
     /// - Throws: `FileFault` where it could not be written.
     mutating func finish() throws {
         defer { pending = nil }
-        try pending?.value()
+        guard let pending else { return }
+        try pending.value()
+        isKept = true
     }
 }

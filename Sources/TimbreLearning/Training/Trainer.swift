@@ -34,22 +34,44 @@ public struct Trainer: Sendable {
     ///   batches.
     /// - Throws: `CatalogueFault.invalidRecipe`; `CancellationError` once a checkpoint is kept; `LearningFault`:
     ///   `.noSongs`, `.dataOfAnotherRecipe`, `.diverged`, what is wrong with playlists, and with a checkpoint to
-    ///   resume; `FileFault` where a file can't be written; `ComputeFault`.
+    ///   resume; `.tooLargeForDevice`, and `.deviceFailed` with the last checkpoint kept; `FileFault` where a file can't
+    ///   be written; `ComputeFault` of the CPU.
     public func train(work: Work<EpochProgress> = Work()) throws -> TrainingOutcome {
         try recipe.check()
         let songs = try device.phase("scale the songs") {
             try SongTask(data, recipe: recipe, playlists: playlists)
         }
+        var writer: CheckpointWriter?
+        var epoch: Int?
+        defer { writer?.wait() }
+        do {
+            return try train(songs, &writer, epoch: &epoch, work: work)
+        } catch let fault as ComputeFault where device.description.kind != .cpu {
+            writer?.wait()
+            let batch = recipe.training.batchSize(trainingSongs: songs.task.split.training.count)
+            let isKept = writer?.isKept ?? false
+            throw fault.isShortage && !isKept && epoch ?? 1 == 1
+                ? LearningFault.tooLargeForDevice(fault, batch: batch)
+                : LearningFault.deviceFailed(fault, epoch: epoch, isKept: isKept)
+        }
+    }
+
+    /// - Parameter epoch: the one that is trained, for who must say where it ended.
+    private func train(
+        _ songs: SongTask, _ writer: inout CheckpointWriter?, epoch: inout Int?, work: Work<EpochProgress>
+    ) throws -> TrainingOutcome {
+        writer = options.checkpointPath.map {
+            CheckpointWriter(path: $0, shape: songs.task.shape, secondsBetween: options.checkpointSeconds, device: device)
+        }
         var run = try device.phase("prepare the training") { try TrainingRun(songs.task, device: device) }
         if options.resume {
             guard let path = options.checkpointPath else { preconditionFailure("resuming without a checkpoint's path") }
             try songs.resume(&run, from: path)
+            writer?.isKept = true
         }
-        var writer = options.checkpointPath.map {
-            CheckpointWriter(path: $0, shape: run.shape, secondsBetween: options.checkpointSeconds, device: device)
-        }
-        defer { writer?.wait() }
+        epoch = run.state.epoch
         try run.train(work: work) { run, moment in
+            if case .ended = moment { epoch = nil } else { epoch = run.state.epoch }
             switch moment {
             case .afterEpoch:
                 guard writer?.isDue ?? false else { return }
@@ -72,15 +94,13 @@ public struct Trainer: Sendable {
         _ songs: SongTask, _ run: TrainingRun, songsInEpoch: Int, _ writer: inout CheckpointWriter?
     ) throws {
         if writer != nil {
-            let checkpoint = songs.checkpoint(try run.snapshot(songsInEpoch: songsInEpoch))
+            let checkpoint = try device.phase("read a checkpoint") {
+                songs.checkpoint(try run.snapshot(songsInEpoch: songsInEpoch))
+            }
             try writer?.write { checkpoint }
         }
         try writer?.finish()
         try writeHistory(run)
-    }
-
-    private func checkpoint(_ songs: SongTask, _ run: TrainingRun, songsInEpoch: Int) throws -> Checkpoint {
-        try device.phase("read a checkpoint") { try songs.checkpoint(run, songsInEpoch: songsInEpoch) }
     }
 
     private func writeHistory(_ run: TrainingRun) throws {

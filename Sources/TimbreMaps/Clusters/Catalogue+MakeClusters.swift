@@ -52,7 +52,7 @@ extension Catalogue {
                 clusters: options.clusters.upperBound, songs: vectors.count, different: vectors.count)
         }
         let features = vectors.kind == .features ? vectors : try self.vectors(.features)
-        let kMeans = try KMeans(vectors.values, dimensions: vectors.dimensions, device: device)
+        let kMeans = PerDevice { try KMeans(vectors.values, dimensions: vectors.dimensions, device: $0) }
         let silhouette = SilhouetteSample(
             vectors.values, dimensions: vectors.dimensions, count: options.silhouetteSample, seed: options.seed)
         var fits: [Int: KMeans.Fit] = [:]
@@ -60,7 +60,9 @@ extension Catalogue {
         for k in options.clusters {
             var parameters = KMeans.Parameters(k: k)
             (parameters.seed, parameters.starts) = (options.seed, options.starts)
-            let fit = try device.phase("k-means", ["k": k]) { try kMeans.fit(parameters, work: work) }
+            let fit = try device.team.run { device in
+                try device.phase("k-means", ["k": k]) { try kMeans.on(device).fit(parameters, work: work) }
+            }
             let mean = device.phase("silhouettes", ["k": k]) { silhouette.mean(labels: fit.labels, k: k) }
             tried.append(.init(k: k, inertia: fit.inertia, silhouette: mean))
             fits[k] = fit

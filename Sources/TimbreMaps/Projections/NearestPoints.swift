@@ -36,15 +36,32 @@ struct NearestPoints: Sendable {
                 return vector + [Float(vector.reduce(0.0) { $0 + Double($1) * Double($1) } / -2)]
             }
         }
-        let songs = try device.matrix(Array(extended.joined()), rows: n, columns: d + 1)
+        let points = Array(extended.joined())
+        let songs = PerDevice { try $0.matrix(points, rows: n, columns: d + 1) }
+        let parts = try device.team.share(0..<n, least: Self.leastQueries, work: work) { device, rows, work in
+            try Self.nearest(
+                to: rows, of: values, dimensions: d, k: k, in: songs.on(device), on: device, workers: workers,
+                work: work)
+        }
+        (self.k, ids, squaredDistances) = (k, parts.flatMap(\.ids), parts.flatMap(\.distances))
+    }
+
+    /// Points of a part that is worth a device of its own.
+    private static let leastQueries = 1024
+
+    /// The neighbours of some of the points, batch after batch.
+    private static func nearest(
+        to rows: Range<Int>, of values: [Float], dimensions d: Int, k: Int, in songs: Matrix<Float>, on device: Device,
+        workers: Workers, work: Work<Int>
+    ) throws -> (ids: [Int32], distances: [Float]) {
         var (ids, distances) = ([Int32](), [Float]())
-        ids.reserveCapacity(n * k)
-        distances.reserveCapacity(n * k)
-        var size = min(max(Self.firstPairs / n, 64), 16_384)
-        var start = 0
-        while start < n {
+        ids.reserveCapacity(rows.count * k)
+        distances.reserveCapacity(rows.count * k)
+        var size = min(max(firstPairs / songs.rows, 64), 16_384)
+        var start = rows.lowerBound
+        while start < rows.upperBound {
             try work.check()
-            let batch = start..<min(start + size, n)
+            let batch = start..<min(start + size, rows.upperBound)
             let begun = ContinuousClock.now
             let vectors = batch.flatMap { values[$0 * d..<($0 + 1) * d] + [1] }
             let found = try device.topK(
@@ -54,20 +71,19 @@ struct NearestPoints: Sendable {
                     let own = start + query
                     let rows = found.rows[query * found.k..<query * found.k + found.counts[query]]
                     let others = rows.filter { Int($0) != own }.prefix(k)
-                    return others.map { other in (Self.squaredDistance(values, d, own, Int(other)), other) }.sorted(
-                        by: <)
+                    return others.map { other in (squaredDistance(values, d, own, Int(other)), other) }.sorted(by: <)
                 }
             }
             for (distance, id) in sorted.joined() {
                 ids.append(id)
                 distances.append(distance)
             }
-            work.report(Portion(done: batch.upperBound, total: n))
+            work.report(batch.upperBound - rows.lowerBound)
             start = batch.upperBound
             let seconds = (ContinuousClock.now - begun) / .seconds(1)
             if seconds < 0.25 { size = min(size * 2, 65_536) } else if seconds > 1 { size = max(size / 2, 64) }
         }
-        (self.k, self.ids, squaredDistances) = (k, ids, distances)
+        return (ids, distances)
     }
 
     private static func squaredDistance(_ values: [Float], _ d: Int, _ a: Int, _ b: Int) -> Float {

@@ -111,9 +111,10 @@ private struct MapMaker {
         let nearest = try nearest(method.neighbourCount(of: n))
         let graph = method.affinities(nearest, workers: device.hostWorkers)
         let spread = principal.explainedVariance[0].squareRoot()
-        let laidOut = try method.layOut(
-            graph, from: start(scale: 1e-4 / spread, jitter: 1e-6), device: device,
-            work: part(.layout))
+        // Iterations follow each other: one device's work, and another's from the start where that fails.
+        let laidOut = try device.team.run {
+            try method.layOut(graph, from: start(scale: 1e-4 / spread, jitter: 1e-6), device: $0, work: part(.layout))
+        }
         return Made(
             points: laidOut.points,
             parameters: [

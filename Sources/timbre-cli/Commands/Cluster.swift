@@ -77,7 +77,8 @@ struct Cluster: ParsableCommand {
         let (catalogue, outcome) = try common.writing(keeping: "earlier clusters stand") { catalogue in
             // Before work of minutes.
             try catalogue.checkCanWrite()
-            let outcome = try catalogue.makeClusters(device: common.selectedDevice(), options: options, work: work)
+            let outcome = try catalogue.makeClusters(
+                device: common.selectedDevice(alone: "clustering"), options: options, work: work)
             try work.check()
             return (try catalogue.keep(outcome.clusters), outcome)
         }

@@ -14,6 +14,7 @@ struct Devices: ParsableCommand {
 
               timbre devices
               timbre devices --device pocl
+              timbre devices --device gpus
             """)
 
     @OptionGroup var common: CommonOptions
@@ -23,10 +24,10 @@ struct Devices: ParsableCommand {
         let drivers = try DriverTrial.drivers()
         let inventory = try Device.inventory(threads: common.threads, drivers: drivers)
         let selection = Result { try Device.select(common.device, threads: common.threads, drivers: drivers) }
-        let used = try? selection.get().device.description
+        let used = (try? selection.get()).map { [$0.device.description] + $0.others } ?? []
         let arithmetic = try common.arithmetic.summary
         if common.json {
-            for device in inventory.devices { try json(device, isUsed: device == used, arithmetic).printed() }
+            for device in inventory.devices { try json(device, isUsed: used.contains(device), arithmetic).printed() }
         } else {
             var table = Table([
                 ("", .left), ("device", .left), ("kind", .left), ("name", .left), ("units", .right), ("MHz", .right),
@@ -34,7 +35,7 @@ struct Devices: ParsableCommand {
             ])
             for device in inventory.devices {
                 table.add([
-                    device == used ? "*" : "", device.index ?? "cpu", device.kind.words, device.name,
+                    used.contains(device) ? "*" : "", device.index ?? "cpu", device.kind.words, device.name,
                     "\(device.computeUnits)", device.clock > 0 ? "\(device.clock)" : "", Units.bytes(device.memory),
                     device.platform.isEmpty ? device.driver : "\(device.platform), \(device.driver)",
                 ])

@@ -41,7 +41,7 @@ struct Doctor: ParsableCommand {
 
     func run() throws {
         try common.begin()
-        let device = try common.selectedDevice()
+        let device = try common.selectedDevice(alone: "checking")
         Console.note("cpu: \(device.arithmetic.summary)")
         if tune { return try runTuning(of: device) }
         var failures = 0

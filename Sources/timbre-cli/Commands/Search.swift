@@ -41,7 +41,7 @@ struct Search: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Bytes that the search may take on the device, index and all, for example 2GiB.",
+            "Bytes that the search may take on each device, index and all, for example 2GiB.",
             discussion: """
                 Unless given: seven eighths of a GPU's memory. What does not fit is brought in pieces while others are \
                 searched; the answers are the same.
@@ -114,13 +114,13 @@ struct Search: ParsableCommand {
                 ("unanswered", .integer(unanswered)),
                 ("opening_seconds", .number(opening / .seconds(1))), ("search_seconds", .number(seconds)),
                 ("pairs_per_second", .number(rate)),
-                ("device_memory_bytes", index.device.memoryPeak.map { .integer($0) } ?? .none),
+                ("device_memory_bytes", index.memoryPeak.map { .integer($0) } ?? .none),
             ]).printed()
         } else {
             try Console.result(
                 "\(queryCount) queries over \(index.count) songs in \(Units.fixed(seconds, 3)) s: "
                     + "\(neighbours), \(scores)")
-            let memory = index.device.memoryPeak.map { ", \(Units.bytes($0)) of the device's memory" } ?? ""
+            let memory = index.memoryPeak.map { ", \(Units.bytes($0)) of a device's memory" } ?? ""
             Console.note("\(Units.count(rate)) pairs/s\(memory)")
         }
     }

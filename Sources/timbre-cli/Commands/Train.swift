@@ -109,8 +109,8 @@ struct Train: ParsableCommand {
                 }
             }, isCancelled: { Interrupt.isRequested })
         let trained = try catalogue.train(
-            recipe: recipe, original: original, playlists: known, device: common.selectedDevice(), options: options,
-            work: work)
+            recipe: recipe, original: original, playlists: known, device: common.selectedDevice(alone: "training"),
+            options: options, work: work)
         progress.end()
         return trained
     }

@@ -49,6 +49,11 @@ enum Console {
         show(line.visible + "\n")
     }
 
+    /// What must be said while progress may stand on the terminal's line.
+    static func interjection(_ line: String) {
+        show((isTerminal ? "\r\u{1B}[K" : "") + line.visible + "\n")
+    }
+
     /// On a terminal: in the place of the line that stands there.
     static func redraw(_ line: String) {
         show("\r\u{1B}[K" + line.visible)

@@ -55,6 +55,7 @@ extension Remedy.Parameter {
         case .playlistPart: "--playlist-part"
         case .playlists: "--playlists"
         case .recipe: "--recipe"
+        case .resume: "--resume"
         case .setting: "--set "
         case .songColumn: "--song-column"
         case .strict: "without --strict"

@@ -27,6 +27,10 @@ struct TimbreCommand: Sendable {
     static let map = TimbreCommand(
         name: "map", arguments: ["map", "--method", "pca", "--output", "map.csv"], outputs: ["map.csv"],
         scene: .trained)
+    static let mapTSNE = TimbreCommand(
+        name: "map tsne",
+        arguments: ["map", "--method", "tsne", "--perplexity", "10", "--iterations", "20"],
+        scene: .trained)
     static let evaluate = TimbreCommand(
         name: "evaluate",
         arguments: ["evaluate", "--playlists", "playlists.csv", "--skip", "classic", "--queries", "60"],
@@ -70,6 +74,9 @@ struct TimbreCommand: Sendable {
         ingestNew, ingest, train, trainPlaylists, embed, cluster, map, evaluate, exportLookup, exportLatents,
         exportModel, search, plot, synthesize,
     ]
+
+    /// Those whose work a device does, but for what can't be told from them.
+    static let computing: [TimbreCommand] = [train, embed, search, evaluate, mapTSNE, cluster]
 
     static let writers: [TimbreCommand] = [ingest, train, trainOther, embed, cluster, map, evaluate]
 

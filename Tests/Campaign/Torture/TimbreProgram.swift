@@ -1,13 +1,15 @@
 /// The built `timbre`, run as a user runs it.
 struct TimbreProgram {
     let path: String
+    /// What computes, as `TIMBRE_DEVICE` names it.
+    var device = "cpu"
 
     /// - Parameter name: of the files that its output goes to, in the folder.
     func start(
         _ arguments: [String], in folder: String, name: String = "run", environment: [String: String] = [:]
     ) throws -> ChildProcess {
         var environment = environment
-        environment["TIMBRE_DEVICE"] = "cpu"
+        environment["TIMBRE_DEVICE"] = device
         environment["TIMBRE_CATALOGUE"] = "songs.timbre"
         return try ChildProcess(
             path, arguments, environment: environment, output: "\(folder)/\(name)", in: folder)

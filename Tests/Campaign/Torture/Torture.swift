@@ -30,7 +30,11 @@ struct Torture: ParsableCommand {
         help: ArgumentHelp("The built write_faults.c; without it nothing goes wrong at a write.", valueName: "file"))
     var faults: String?
 
-    @Option(help: ArgumentHelp("kill, write, pairs, names; all unless given.", valueName: "kind,…"))
+    @Option(
+        help: ArgumentHelp("The built opencl_faults.c; without it no call to OpenCL fails.", valueName: "file"))
+    var deviceFaults: String?
+
+    @Option(help: ArgumentHelp("kill, write, device, pairs, names; all unless given.", valueName: "kind,…"))
     var only: String?
 
     @Option(help: ArgumentHelp("Run this round alone, again and again until something is found.", valueName: "number"))
@@ -74,8 +78,14 @@ struct Torture: ParsableCommand {
                     program, scene, aftermath, library: URL(fileURLWithPath: faults).path, seed: seed,
                     countingIn: work + "/counting"))
         }
+        if isChosen("device"), let deviceFaults, DeviceFaultRounds.hasDevices {
+            kinds.append(
+                try DeviceFaultRounds(
+                    program, scene, onCPU: aftermath.undisturbed, cpu: device,
+                    library: URL(fileURLWithPath: deviceFaults).path, seed: seed, in: work + "/devices"))
+        }
         guard !kinds.isEmpty else {
-            throw ValidationError("--only \(only ?? ""): there are kill, write, pairs and names")
+            throw ValidationError("--only \(only ?? ""): there are kill, write, device, pairs and names")
         }
         return kinds
     }

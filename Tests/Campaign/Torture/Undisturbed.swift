@@ -13,6 +13,8 @@ final class Undisturbed: Sendable {
         var seconds: Double
         /// CRC-32 of the checkpoint that an earlier training left.
         var checkpoint: UInt32?
+        /// CRC-32 of what was measured last.
+        var evaluation: UInt32?
     }
 
     private let timbre: TimbreProgram
@@ -37,7 +39,7 @@ final class Undisturbed: Sendable {
             let run = Run(
                 before: before, after: try CatalogueState(of: folder + "/songs.timbre"),
                 outputs: try Self.sums(of: command.outputs, in: folder), seconds: seconds,
-                checkpoint: checkpoint)
+                checkpoint: checkpoint, evaluation: Self.evaluation(of: folder + "/songs.timbre"))
             runs[command.name] = run
             return run
         }
@@ -46,6 +48,11 @@ final class Undisturbed: Sendable {
     /// CRC-32 of a catalogue's checkpoint; nil where there is none.
     static func checkpoint(of catalogue: String) -> UInt32? {
         Files.bytes(catalogue + "/checkpoint.safetensors").map { $0.withUnsafeBytes(CRC32.of) }
+    }
+
+    /// CRC-32 of what was measured last, of a catalogue; nil where there is nothing.
+    static func evaluation(of catalogue: String) -> UInt32? {
+        Files.bytes(catalogue + "/evaluation.json").map { $0.withUnsafeBytes(CRC32.of) }
     }
 
     static func sums(of outputs: [String], in folder: String) throws -> [String: UInt32] {
