@@ -61,7 +61,8 @@ public struct Trainer: Sendable {
         _ songs: SongTask, _ writer: inout CheckpointWriter?, epoch: inout Int?, work: Work<EpochProgress>
     ) throws -> TrainingOutcome {
         writer = options.checkpointPath.map {
-            CheckpointWriter(path: $0, shape: songs.task.shape, secondsBetween: options.checkpointSeconds, device: device)
+            CheckpointWriter(
+                path: $0, shape: songs.task.shape, secondsBetween: options.checkpointSeconds, device: device)
         }
         var run = try device.phase("prepare the training") { try TrainingRun(songs.task, device: device) }
         if options.resume {
