@@ -244,11 +244,35 @@ STATUS(
      cl_uint count, const cl_event *list, cl_event *event),
     (queue, memory, pattern, length, offset, size, count, list, event), of_queue(queue))
 STATUS(
+    clEnqueueCopyBuffer,
+    (cl_command_queue queue, cl_mem from, cl_mem to, size_t from_offset, size_t to_offset, size_t size, cl_uint count,
+     const cl_event *list, cl_event *event),
+    (queue, from, to, from_offset, to_offset, size, count, list, event), of_queue(queue))
+OBJECT(
+    void *, clEnqueueMapBuffer,
+    (cl_command_queue queue, cl_mem memory, cl_bool waits, cl_map_flags flags, size_t offset, size_t size, cl_uint count,
+     const cl_event *list, cl_event *event, cl_int *status),
+    (queue, memory, waits, flags, offset, size, count, list, event, status), of_queue(queue))
+STATUS(
+    clEnqueueMarkerWithWaitList, (cl_command_queue queue, cl_uint count, const cl_event *list, cl_event *event),
+    (queue, count, list, event), of_queue(queue))
+STATUS(clWaitForEvents, (cl_uint count, const cl_event *list), (count, list), of_event(list[0]))
+STATUS(
+    clGetEventProfilingInfo, (cl_event event, cl_profiling_info what, size_t room, void *to, size_t *needed),
+    (event, what, room, to, needed), of_event(event))
+STATUS(
     clGetEventInfo, (cl_event event, cl_event_info what, size_t room, void *to, size_t *needed),
     (event, what, room, to, needed), of_event(event))
 STATUS(clFlush, (cl_command_queue queue), (queue), of_queue(queue))
 STATUS(clFinish, (cl_command_queue queue), (queue), of_queue(queue))
 
+cl_int clEnqueueUnmapMemObject(
+    cl_command_queue queue, cl_mem memory, void *mapped, cl_uint count, const cl_event *list, cl_event *event
+) {
+    return REAL(clEnqueueUnmapMemObject)(queue, memory, mapped, count, list, event);
+}
+
+RELEASE(clRetainEvent, cl_event)
 RELEASE(clReleaseContext, cl_context)
 RELEASE(clReleaseCommandQueue, cl_command_queue)
 RELEASE(clReleaseMemObject, cl_mem)
