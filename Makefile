@@ -85,6 +85,7 @@ torture: campaign
 
 check-all:
 	$(MAKE) test
+	$(MAKE) conformance
 	$(MAKE) demo
 	$(MAKE) check-benchmarks
 	$(MAKE) check-interface
