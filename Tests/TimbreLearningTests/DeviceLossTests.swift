@@ -86,7 +86,6 @@ struct DeviceLossTests {
         let expected = try Encoder(model, device: .cpu()).encode(many)
         let whole = try FailingCard([nil, nil])
         #expect(try Encoder(model, device: whole.device).encode(many) == expected)
-        #expect(whole.calls.allSatisfy { $0 > 0 })
         for call in stride(from: 1, through: whole.calls.max() ?? 1, by: 7) {
             for status in [-36, nil] as [Int32?] {
                 let card = try FailingCard([.init(at: call, status: status), .init(at: call + 20, status: status)])
