@@ -81,6 +81,24 @@ private final class FailingBackend: Backend {
 
     func synchronize() throws { try work { $0.synchronize() } }
 
+    func copy(
+        _ source: any Storage, at sourceOffset: Int, to target: any Storage, at targetOffset: Int, byteCount: Int
+    ) throws {
+        try work {
+            try $0.copy(source, at: sourceOffset, to: target, at: targetOffset, byteCount: byteCount)
+        }
+    }
+
+    func fill(_ storage: any Storage, at byteOffset: Int, byteCount: Int, with value: Int32) throws {
+        try work { try $0.fill(storage, at: byteOffset, byteCount: byteCount, with: value) }
+    }
+
+    func epochPlanner(_ songs: PlannedSongs, on device: Device) throws -> any EpochPlanner {
+        try work { try $0.epochPlanner(songs, on: device) }
+    }
+
+    func sum(_ values: Matrix<Float>) throws -> Matrix<Float> { try work { try $0.sum(values) } }
+
     func gather(_ source: Matrix<Float>, at rows: Matrix<Int32>, into target: Matrix<Float>, column: Int) throws {
         try work { $0.gather(source, at: rows, into: target, column: column) }
     }
