@@ -17,6 +17,11 @@ package final class Trace: Sendable {
     package let path: String
     private let start = DispatchTime.now().uptimeNanoseconds
     private let state: Mutex<State>
+    /// Where events become text: whoever is traced shall not wait for it.
+    private let writing = DispatchQueue(label: "trace", qos: .utility)
+    private let waiting = Atomic(0)
+    /// What a test makes fail has to fail on another thread too.
+    private let injected = FaultInjection.current
 
     private struct State: ~Copyable {
         var file: TraceFile
@@ -33,6 +38,8 @@ package final class Trace: Sendable {
 
     /// Bytes and nanoseconds after which events go to the file.
     private static let (blockSize, interval) = (1 << 18, 500_000_000)
+    /// Events that may wait to become text; the next one waits for them.
+    private static let mostWaiting = 1 << 16
     private static let host = 1
 
     /// - Parameter program: the name of the host's part.
@@ -42,7 +49,7 @@ package final class Trace: Sendable {
         state = Mutex(State(file: try TraceFile(path)))
         state.withLock {
             $0.events.append(TraceEvent.name("process_name", program, of: Track(process: Self.host, thread: 0)))
-            _ = Self.thread(&$0, name: "main thread")
+            _ = Self.thread(Self.caller, &$0, name: "main thread")
         }
         try flush()
     }
@@ -69,18 +76,22 @@ package final class Trace: Sendable {
         _ name: String, _ kind: Kind, on track: Track? = nil, queue: Int? = nil, from begin: Int, to end: Int,
         bytes: Int? = nil, _ details: [Detail] = []
     ) {
-        state.withLock { state in
-            guard state.fault == nil else { return }
-            let track = track ?? Track(process: Self.host, thread: Self.thread(&state, name: nil))
-            var details = details
-            if let bytes {
-                details += [
-                    ("bytes", .integer(bytes)), ("GB_per_s", .number(Double(bytes) / Double(max(end - begin, 1)))),
-                ]
+        let caller = Self.caller
+        if waiting.add(1, ordering: .relaxed).newValue > Self.mostWaiting { writing.sync {} }
+        writing.async { [self] in
+            waiting.subtract(1, ordering: .relaxed)
+            state.withLock { state in
+                guard state.fault == nil else { return }
+                let track = track ?? Track(process: Self.host, thread: Self.thread(caller, &state, name: nil))
+                var details = details
+                if let bytes {
+                    let rate = Double(bytes) / Double(max(end - begin, 1))
+                    details += [("bytes", .integer(bytes)), ("GB_per_s", .number(rate))]
+                }
+                state.totals.add(name, kind, queue: queue, from: begin, to: end, bytes: bytes ?? 0)
+                state.events.append(TraceEvent.complete(name, kind, on: track, from: begin, to: end, details))
+                if state.events.count >= Self.blockSize || end - state.written >= Self.interval { flush(&state) }
             }
-            state.totals.add(name, kind, queue: queue, from: begin, to: end, bytes: bytes ?? 0)
-            state.events.append(TraceEvent.complete(name, kind, on: track, from: begin, to: end, details))
-            if state.events.count >= Self.blockSize || end - state.written >= Self.interval { flush(&state) }
         }
     }
 
@@ -118,6 +129,7 @@ package final class Trace: Sendable {
             return state.drains
         }
         for drain in drains { drain() }
+        writing.sync {}
         try flush()
     }
 
@@ -133,7 +145,9 @@ package final class Trace: Sendable {
         guard state.fault == nil else { return }
         let now = now
         do {
-            try state.file.append(state.events, end: state.totals.text(until: now))
+            try FaultInjection.$current.withValue(injected) {
+                try state.file.append(state.events, end: state.totals.text(until: now))
+            }
         } catch {
             state.fault = error
         }
@@ -141,13 +155,16 @@ package final class Trace: Sendable {
         state.written = now
     }
 
-    /// The number of the calling thread, which is named in the file when it is first seen.
-    private static func thread(_ state: inout State, name: String?) -> Int {
+    private static var caller: UInt {
         #if canImport(Darwin)
-        let key = UInt(bitPattern: pthread_self())
+        UInt(bitPattern: pthread_self())
         #else
-        let key = UInt(pthread_self())
+        UInt(pthread_self())
         #endif
+    }
+
+    /// The number of a thread, which is named in the file when it is first seen.
+    private static func thread(_ key: UInt, _ state: inout State, name: String?) -> Int {
         if let number = state.threads[key] { return number }
         let number = state.threads.count + 1
         state.threads[key] = number
