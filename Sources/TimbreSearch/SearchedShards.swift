@@ -12,18 +12,22 @@ struct SearchedShards {
     /// - Throws: `ComputeFault` where no device is left.
     init(_ search: Search) throws {
         self.search = search
-        let searches = try search.index.shards.all().flatMap {
-            try Self.begun($0, search, steps: BatchSize(fixed: search.options.batch))
+        // A shard at a time, held nowhere else: where it is replaced its memory must be free.
+        var waiting = Array(try search.index.shards.all().reversed())
+        var searches: [ShardSearch] = []
+        while let shard = waiting.popLast() {
+            searches += try Self.begun(shard, search, steps: BatchSize(fixed: search.options.batch))
         }
         self.searches = searches
         pairs = PairCount(queryCount: search.queryCount, songCount: searches.reduce(0) { $0 + $1.songCount })
     }
 
     /// A shard's search, or those of shards that take its place.
-    private static func begun(_ shard: Shard, _ search: Search, steps: BatchSize) throws -> [ShardSearch] {
+    private static func begun(_ shard: consuming Shard, _ search: Search, steps: BatchSize) throws -> [ShardSearch] {
         let place = shard.place
         do {
-            return [try ShardSearch(shard, of: search.index, candidates: search.candidates, steps: steps)]
+            let begun = try ShardSearch(shard, of: search.index, candidates: search.candidates, steps: steps)
+            return [begun]
         } catch {
             return try search.index.shards.replace(place, for: error).flatMap { try begun($0, search, steps: steps) }
         }

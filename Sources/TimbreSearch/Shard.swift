@@ -9,7 +9,7 @@ struct Shard: Sendable {
     let queryBytes: Int
     let searchBytes: Int
 
-    /// Which songs, and where: what is left of a shard that is given up.
+    /// Its songs and its device: all that is left of a shard that is given up.
     struct Place: Sendable, Equatable {
         /// Consecutive rows of the index's source.
         let rows: Range<Int>

@@ -8,7 +8,7 @@ public struct FailingCard: Sendable {
     public struct Failure: Sendable {
         var call: Int
         var isLasting: Bool
-        /// Of OpenCL; nil for memory that there is not.
+        /// A status of OpenCL; nil for memory that there is not.
         var status: Int32?
 
         public init(at call: Int, isLasting: Bool = true, status: Int32? = -36) {
@@ -85,12 +85,12 @@ private final class FailingBackend: Backend {
         _ source: any Storage, at sourceOffset: Int, to target: any Storage, at targetOffset: Int, byteCount: Int
     ) throws {
         try work {
-            try $0.copy(source, at: sourceOffset, to: target, at: targetOffset, byteCount: byteCount)
+            $0.copy(source, at: sourceOffset, to: target, at: targetOffset, byteCount: byteCount)
         }
     }
 
     func fill(_ storage: any Storage, at byteOffset: Int, byteCount: Int, with value: Int32) throws {
-        try work { try $0.fill(storage, at: byteOffset, byteCount: byteCount, with: value) }
+        try work { $0.fill(storage, at: byteOffset, byteCount: byteCount, with: value) }
     }
 
     func epochPlanner(_ songs: PlannedSongs, on device: Device) throws -> any EpochPlanner {

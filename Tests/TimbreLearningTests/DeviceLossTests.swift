@@ -39,9 +39,11 @@ struct DeviceLossTests {
         for call in stride(from: 1, through: last, by: max(last / 25, 1)) {
             let losses = Collected<String>()
             let card = try FailingCard([.init(at: call)], onLoss: { losses.add($0) })
-            let fault = #expect(throws: LearningFault.self) { try train(on: card.device) }
-            guard case .deviceFailed(let cause, _, let isKept) = fault else {
-                Issue.record("call \(call): \(String(describing: fault))")
+            let outcome = Result { _ = try train(on: card.device) }
+            guard case .failure(LearningFault.deviceFailed(let cause, _, let isKept)) = outcome else {
+                // How often a checkpoint is due differs, and so does the number of calls.
+                #expect(card.calls[0] < call, "call \(call): \(outcome)")
+                try? FileManager.default.removeItem(atPath: checkpoint)
                 continue
             }
             #expect(cause == .driver(device: "card 0", call: "clCall", status: -36))

@@ -36,7 +36,9 @@ static uint tile_column(void) { return (uint)get_local_id(0) % COLUMN_LANES * TI
 
 // Memory that a group's products share, in floats: a slice of a, index by index, then one of b.
 #define STAGE (SLICE * (ROW_PITCH + COLUMNS))
-#define DECLARE_STAGE local float4 stage_vectors[STAGE / 4]; local float *const stage = (local float *)stage_vectors
+#define DECLARE_STAGE                                                                                                   \
+    local float4 stage_vectors[STAGE / 4] __attribute__((aligned(64)));                                                 \
+    local float *const stage = (local float *)stage_vectors
 
 // stage[i, r] = from[r, first + i], 0 beyond `rows` and `k`. Neighbouring work-items read neighbouring fours.
 static void stage_rows(

@@ -39,7 +39,8 @@ private final class Outcomes<Value: Sendable>: Sendable {
         state.withLock { state in
             switch outcome {
             case .success(let value): state.values[place] = value
-            case .failure(let fault): state.fault = state.fault ?? fault
+            // Those that were only told to stop say nothing of why.
+            case .failure(let fault): if state.fault == nil || state.fault is CancellationError { state.fault = fault }
             }
         }
     }

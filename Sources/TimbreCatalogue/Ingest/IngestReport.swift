@@ -41,7 +41,7 @@ public struct IngestOptions: Sendable {
     public var table: TableOptions
     /// How long to wait for another command that writes into the catalogue.
     public var patience: WriterPatience
-    /// Where the times of its parts are written down; nil for nowhere.
+    /// The trace for the times of its parts; nil for none.
     package var trace: Trace?
 
     public init(

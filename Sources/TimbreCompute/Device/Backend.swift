@@ -6,7 +6,7 @@ protocol Backend: AnyObject, Sendable {
     var description: DeviceDescription { get }
     /// Bytes that were held at once, at most; nil where the memory is the host's.
     var memoryPeak: Int? { get }
-    /// What computes where this only writes down when it does.
+    /// The backend that computes, where this only writes down when it does.
     var untraced: any Backend { get }
 
     func allocate(byteCount: Int) throws -> any Storage

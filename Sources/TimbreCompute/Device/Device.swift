@@ -13,7 +13,7 @@ public struct Device: Sendable {
     let backend: any Backend
     /// Arithmetic of the host's part of the work; of all of it where the device is the CPU.
     public let arithmetic: CPUArithmetic
-    /// Where the work is written down; nil for nowhere.
+    /// The trace that the work is written into; nil for none.
     package let trace: Trace?
 
     /// Others that were chosen with it, and what goes on where it fails; nil where it is by itself.
@@ -24,7 +24,7 @@ public struct Device: Sendable {
     /// The same for copies of the value.
     package var identity: ObjectIdentifier { ObjectIdentifier(backend) }
 
-    /// What shares the work of search, of mapping songs and of finding neighbours; all other work is this device's alone.
+    /// The devices that share the work of search, of mapping songs and of finding neighbours; all other work is this device's alone.
     package var team: DeviceTeam { companions ?? DeviceTeam(of: self) }
 
     init(

@@ -4,7 +4,7 @@ public import Foundation
 public struct DeviceSelection: Sendable {
     /// The first of those that were chosen.
     public var device: Device
-    /// Those that share its work.
+    /// Devices that share its work.
     public var others: [DeviceDescription] = []
     /// One line, for example "no OpenCL loader (libOpenCL.so.1) is installed: using the CPU".
     public var reason: String

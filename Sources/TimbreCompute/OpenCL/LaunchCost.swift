@@ -1,4 +1,4 @@
-/// What a launch takes at most, reckoned for a slow card: 1 TFLOP/s and 50 GB/s.
+/// The most that a launch takes, reckoned for a slow card: 1 TFLOP/s and 50 GB/s.
 ///
 /// A card that also draws a screen ends launches that take seconds, and the screen stands still meanwhile. So long
 /// launches are cut into several, by their work-groups: each counts work-groups from its own first one on, which no result

@@ -40,6 +40,10 @@ final class OpenCLEpochPlanner: EpochPlanner {
     }
 
     func begin(epoch: Int) throws {
+        try device.phase("plan an epoch", ["epoch": epoch]) { try enqueue(epoch) }
+    }
+
+    private func enqueue(_ epoch: Int) throws {
         let place = count % 2
         count += 1
         let (epoch, plan) = (UInt32(epoch), memory[place])
@@ -58,7 +62,9 @@ final class OpenCLEpochPlanner: EpochPlanner {
         precondition(!begun.isEmpty, "no plan was begun")
         let (place, mark) = begun.removeFirst()
         let batches = songs.batches
-        let sizes = try device.read(sizes[place], after: mark).map { Int($0) }
+        let sizes = try device.phase("wait for the plan") {
+            try device.read(sizes[place], after: mark).map { Int($0) }
+        }
         func range(_ row: Int, _ batch: Int) -> Range<Int> {
             let first = row * (batches.count + 1) + batch
             return sizes[first]..<sizes[first + 1]

@@ -27,7 +27,7 @@ struct OpenCLClock {
         }
     }
 
-    /// What is added to the device's time to have the trace's.
+    /// Nanoseconds from the device's time to the trace's.
     private let offset: Int
     /// Nanoseconds by which that may be wrong, either way.
     let error: Int

@@ -1,6 +1,6 @@
 import CTimbreOpenCL
 
-/// What a driver says of a device, as far as the kernels rely on it.
+/// A driver's answers about a device, as far as the kernels rely on them.
 struct OpenCLCapabilities: Sendable {
     /// A GPU, an accelerator or a CPU.
     var isProcessor: Bool

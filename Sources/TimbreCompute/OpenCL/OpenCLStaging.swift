@@ -12,6 +12,8 @@ final class OpenCLStaging: @unchecked Sendable {
     private static let pieceLimit = 4 << 20
     /// Places in the ring are whole pages, so that few transfers are pending.
     private static let page = 4096
+    /// Transfers under way at most: the host need not be farther ahead than so many small writes.
+    private static let mostPending = 128
     /// Threads that copy a large piece: one alone is slower than the card.
     private static let workers = Workers(count: 4)
 
@@ -82,8 +84,10 @@ final class OpenCLStaging: @unchecked Sendable {
         let size = (byteCount + Self.page - 1) / Self.page * Self.page
         if head + size > Self.byteCount { head = 0 }
         let place = head..<head + size
-        // Places become free in the order in which they are taken.
-        while let oldest = pending.first, oldest.place.overlaps(place) { try waitForOldest() }
+        // A lap that ended early leaves transfers behind its end, which are older than those that overlap.
+        while pending.count >= Self.mostPending || pending.contains(where: { $0.place.overlaps(place) }) {
+            try waitForOldest()
+        }
         head = place.upperBound
         return place
     }

@@ -7,7 +7,7 @@ import TimbreFiles
 /// An event tells when its command is done; so those of commands under way are kept, and those that are done are written
 /// and released in the order of the queue.
 final class OpenCLTimeline: Sendable {
-    /// What is enqueued, and what the trace says of it.
+    /// A command that is enqueued, and the trace's words for it.
     struct Command {
         var name: String
         var kind: Trace.Kind
@@ -45,7 +45,7 @@ final class OpenCLTimeline: Sendable {
     private let functions: TimbreOpenCLFunctions
     private let clock: OpenCLClock
     private let kernels: Trace.Track
-    /// Of either queue.
+    /// One for either queue.
     private let transfers: [Trace.Track]
     private let numbers: [Int]
     private let pending = Mutex([[Pending]](repeating: [], count: Queue.allCases.count))

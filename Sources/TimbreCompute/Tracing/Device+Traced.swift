@@ -27,7 +27,7 @@ extension Device {
 }
 
 extension Device {
-    /// What `body` makes; where the device is traced, the time that it took is written as a part of the command.
+    /// Runs `body`; where the device is traced, the time that it takes is written as a part of the command.
     ///
     /// - Parameter numbers: what tells this part from others of its name.
     package func phase<Result>(

@@ -17,10 +17,10 @@ package final class Trace: Sendable {
     package let path: String
     private let start = DispatchTime.now().uptimeNanoseconds
     private let state: Mutex<State>
-    /// Where events become text: whoever is traced shall not wait for it.
+    /// The queue on which events become text: whoever is traced shall not wait for it.
     private let writing = DispatchQueue(label: "trace", qos: .utility)
     private let waiting = Atomic(0)
-    /// What a test makes fail has to fail on another thread too.
+    /// Faults that a test injects, for the thread that writes.
     private let injected = FaultInjection.current
 
     private struct State: ~Copyable {
@@ -109,7 +109,7 @@ package final class Trace: Sendable {
         }
     }
 
-    /// What does one work after the other, on however many tracks: its idle time is counted.
+    /// A queue that does one work after the other, on however many tracks: its idle time is counted.
     package func addQueue(_ name: String) -> Int { state.withLock { $0.totals.addQueue(name) } }
 
     /// Adds what is known of a device, or of the trace itself, to what the file says beside its events.
@@ -175,7 +175,7 @@ package final class Trace: Sendable {
 }
 
 extension Trace {
-    /// What an event is.
+    /// The sort of an event.
     package enum Kind: String, Sendable {
         /// A part of a command: an epoch, a piece of a search.
         case phase
@@ -193,7 +193,7 @@ extension Trace {
         let thread: Int
     }
 
-    /// What else is known of an event.
+    /// More that is known of an event.
     package typealias Detail = (name: String, value: Value)
 
     package enum Value: Sendable {
@@ -204,7 +204,7 @@ extension Trace {
 }
 
 extension Trace? {
-    /// What `body` makes; where there is a trace, the time that it took is written there.
+    /// Runs `body`; where there is a trace, the time that it takes is written there.
     package func span<Result>(
         _ name: @autoclosure () -> String, _ kind: Trace.Kind = .phase,
         _ details: @autoclosure () -> [Trace.Detail] = [],

@@ -1,6 +1,6 @@
 /// Sums over a trace's events, written behind them as lines that people can read too.
 struct TraceTotals {
-    /// What is known of devices and of the trace itself.
+    /// Facts about devices and the trace itself.
     var descriptions: [(name: String, details: [Trace.Detail])] = []
     private var queues: [Queue] = []
     private var sums: [Key: Sum] = [:]
@@ -48,7 +48,7 @@ struct TraceTotals {
         sums[key] = sum
     }
 
-    /// What stands behind the last event: the end of their list, and the totals by kind, longest first.
+    /// The text behind the last event: the end of their list, and the totals by kind, longest first.
     ///
     /// - Parameter now: nanoseconds since the trace began, by which shares are reckoned.
     func text(until now: Int) -> String {

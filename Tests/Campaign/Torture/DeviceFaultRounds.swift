@@ -7,7 +7,7 @@ import TimbreTestTools
 /// Right is: the same answers, by less at once, by the other device or by the CPU, within seconds, and a line that says so;
 /// of a training, a sentence, and a checkpoint that goes on to what an undisturbed one gives.
 struct DeviceFaultRounds: RoundKind {
-    /// What drivers answer that have too little memory, lost their device, or neither.
+    /// Answers of drivers that have too little memory, lost their device, or neither.
     private static let statuses = [-4, -5, -6, -2, -36, -9999]
 
     /// Seconds from a fault to the end beside what all of the work takes: twice, where several rounds share the machine, and
@@ -168,7 +168,7 @@ struct DeviceFaultRounds: RoundKind {
         if !litter.isEmpty { outcome.add(.litter, "\(command) leaves \(litter.joined(separator: ", "))") }
     }
 
-    /// What a training kept goes on to what an undisturbed one gives.
+    /// Whether a checkpoint goes on to what an undisturbed training gives.
     private func resume(
         _ job: Job, _ expected: Undisturbed.Run, in folder: String, _ command: String, _ outcome: inout RoundOutcome
     ) throws {
