@@ -63,7 +63,7 @@ final class OpenCLEpochPlanner: EpochPlanner {
         let (place, mark) = begun.removeFirst()
         let batches = songs.batches
         let sizes = try device.phase("wait for the plan") {
-            try device.read(sizes[place], after: mark).map { Int($0) }
+            try device.read(self.sizes[place], after: mark).map { Int($0) }
         }
         func range(_ row: Int, _ batch: Int) -> Range<Int> {
             let first = row * (batches.count + 1) + batch
