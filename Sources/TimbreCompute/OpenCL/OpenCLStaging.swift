@@ -10,21 +10,18 @@ final class OpenCLStaging: @unchecked Sendable {
     static let byteCount = 16 << 20
     /// Bytes of one transfer at most: while it goes on, the next is copied.
     private static let pieceLimit = 4 << 20
-    /// Places in the ring are whole pages, so that few transfers are pending.
-    private static let page = 4096
-    /// Transfers under way at most: the host need not be farther ahead than so many small writes.
-    private static let mostPending = 128
     /// Threads that copy a large piece: one alone is slower than the card.
     private static let workers = Workers(count: 4)
 
     private let context: OpenCLContext
     private let queue: cl_command_queue
     private let memory: cl_mem
-    private let ring: UnsafeMutableRawPointer
+    private let bytes: UnsafeMutableRawPointer
     private let lock = NSLock()
-    private var head = 0
-    /// The oldest first: the queue does them in order.
-    private var pending: [(event: cl_event, place: Range<Int>)] = []
+    /// The host need not be farther ahead than so many small writes.
+    private var ring = StagingRing(byteCount: OpenCLStaging.byteCount, page: 4096, mostTaken: 128)
+    /// An event for each place that is taken, the oldest first: the queue does them in order. nil for one that failed.
+    private var pending: [cl_event?] = []
 
     /// Nil where the driver has no such memory.
     init?(_ context: OpenCLContext, queue: cl_command_queue) {
@@ -32,38 +29,39 @@ final class OpenCLStaging: @unchecked Sendable {
         let memory = context.functions.createBuffer(
             context.context, cl_mem_flags(CL_MEM_READ_WRITE | CL_MEM_ALLOC_HOST_PTR), Self.byteCount, nil, &status)
         guard let memory, status == CL_SUCCESS else { return nil }
-        let ring = context.functions.enqueueMapBuffer(
+        let bytes = context.functions.enqueueMapBuffer(
             queue, memory, cl_bool(CL_TRUE), cl_map_flags(CL_MAP_WRITE), 0, Self.byteCount, 0, nil, nil, &status)
-        guard let ring, status == CL_SUCCESS else {
+        guard let bytes, status == CL_SUCCESS else {
             _ = context.functions.releaseMemObject(memory)
             return nil
         }
-        (self.context, self.queue, self.memory, self.ring) = (context, queue, memory, ring)
+        (self.context, self.queue, self.memory, self.bytes) = (context, queue, memory, bytes)
     }
 
     deinit {
         _ = context.functions.finish(queue)
-        for transfer in pending { _ = context.functions.releaseEvent(transfer.event) }
-        _ = context.functions.enqueueUnmapMemObject(queue, memory, ring, 0, nil, nil)
+        for event in pending.compactMap(\.self) { _ = context.functions.releaseEvent(event) }
+        _ = context.functions.enqueueUnmapMemObject(queue, memory, bytes, 0, nil, nil)
         _ = context.functions.releaseMemObject(memory)
     }
 
     /// Enqueues a copy of the bytes, which may change afterwards.
-    func write(_ bytes: UnsafeRawBufferPointer, to storage: OpenCLStorage, at byteOffset: Int) throws {
+    func write(_ source: UnsafeRawBufferPointer, to storage: OpenCLStorage, at byteOffset: Int) throws {
         try lock.withLock {
-            for first in stride(from: 0, to: bytes.count, by: Self.pieceLimit) {
-                let piece = UnsafeRawBufferPointer(rebasing: bytes[first..<min(first + Self.pieceLimit, bytes.count)])
-                let place = try take(piece.count)
+            for first in stride(from: 0, to: source.count, by: Self.pieceLimit) {
+                let piece = UnsafeRawBufferPointer(rebasing: source[first..<min(first + Self.pieceLimit, source.count)])
+                let (place, oldest) = ring.take(piece.count)
+                try waitForOldest(oldest)
                 copy(piece, to: place.lowerBound)
                 var event: cl_event?
                 let begin = context.timeline?.now ?? 0
                 let status = context.functions.enqueueWriteBuffer(
                     queue, storage.memory, cl_bool(CL_FALSE), byteOffset + first, piece.count,
-                    ring + place.lowerBound, 0, nil, &event)
+                    bytes + place.lowerBound, 0, nil, &event)
                 guard let event, status == CL_SUCCESS else {
                     throw context.allocationFault(status, byteCount: storage.byteCount, call: "clEnqueueWriteBuffer")
                 }
-                pending.append((event, place))
+                pending[pending.count - 1] = event
                 let isBeside = queue != context.queue
                 context.timeline?.share(
                     event, .transfer(isBeside ? "upload" : "write", piece.count), on: isBeside ? .uploads : .work,
@@ -74,33 +72,31 @@ final class OpenCLStaging: @unchecked Sendable {
 
     /// Waits until all that was enqueued is on the device.
     func finish() throws {
+        // The ring keeps its places: those of transfers that are done are nil here.
         try lock.withLock {
-            while !pending.isEmpty { try waitForOldest() }
+            for place in pending.indices { try wait(place) }
         }
     }
 
-    /// A place for that many bytes, from where nothing is still being read.
-    private func take(_ byteCount: Int) throws -> Range<Int> {
-        let size = (byteCount + Self.page - 1) / Self.page * Self.page
-        if head + size > Self.byteCount { head = 0 }
-        let place = head..<head + size
-        // A lap that ended early leaves transfers behind its end, which are older than those that overlap.
-        while pending.count >= Self.mostPending || pending.contains(where: { $0.place.overlaps(place) }) {
-            try waitForOldest()
+    /// Drops the oldest transfers when they are done, and keeps a place for the next one.
+    private func waitForOldest(_ count: Int) throws {
+        defer {
+            pending.removeFirst(count)
+            pending.append(nil)
         }
-        head = place.upperBound
-        return place
+        for place in 0..<count { try wait(place) }
     }
 
-    private func waitForOldest() throws {
-        var event: cl_event? = pending.removeFirst().event
-        let status = context.functions.waitForEvents(1, &event)
-        if let event { _ = context.functions.releaseEvent(event) }
-        try context.check(status, "clWaitForEvents")
+    private func wait(_ place: Int) throws {
+        guard let event = pending[place] else { return }
+        pending[place] = nil
+        defer { _ = context.functions.releaseEvent(event) }
+        var list: cl_event? = event
+        try context.check(context.functions.waitForEvents(1, &list), "clWaitForEvents")
     }
 
     private func copy(_ piece: UnsafeRawBufferPointer, to place: Int) {
-        let target = UnsafeMutableRawBufferPointer(start: ring + place, count: piece.count)
+        let target = UnsafeMutableRawBufferPointer(start: bytes + place, count: piece.count)
         Self.workers.forEachTile(of: piece.count, size: 1 << 20) { _, range in
             UnsafeMutableRawBufferPointer(rebasing: target[range])
                 .copyMemory(from: UnsafeRawBufferPointer(rebasing: piece[range]))

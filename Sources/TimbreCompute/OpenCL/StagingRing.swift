@@ -1,0 +1,32 @@
+/// Places in a ring of memory, taken one behind the other and free again in the order in which they were taken.
+struct StagingRing {
+    let byteCount: Int
+    /// Places are whole pages, so that few are in use.
+    let page: Int
+    /// Places in use at most.
+    let mostTaken: Int
+    private var head = 0
+    /// The oldest first.
+    private var taken: [Range<Int>] = []
+
+    init(byteCount: Int, page: Int, mostTaken: Int) {
+        (self.byteCount, self.page, self.mostTaken) = (byteCount, page, mostTaken)
+    }
+
+    /// A place for so many bytes, at most all of the ring.
+    ///
+    /// - Returns: the place, and how many of the oldest places must no longer be in use before it is written.
+    mutating func take(_ size: Int) -> (place: Range<Int>, oldest: Int) {
+        let size = (size + page - 1) / page * page
+        precondition(size <= byteCount, "\(size) bytes in a ring of \(byteCount)")
+        if head + size > byteCount { head = 0 }
+        let place = head..<head + size
+        // A lap that ended early leaves places behind its end, which are older than those that overlap.
+        let last = taken.lastIndex { $0.overlaps(place) }.map { $0 + 1 } ?? 0
+        let oldest = max(last, taken.count + 1 - mostTaken)
+        taken.removeFirst(oldest)
+        taken.append(place)
+        head = place.upperBound
+        return (place, oldest)
+    }
+}
