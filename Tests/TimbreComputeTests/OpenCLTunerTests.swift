@@ -29,7 +29,7 @@ struct OpenCLTunerTests {
         }
     }
 
-    @Test("Every variant of a product and of a training gives the bits of the default", arguments: tables)
+    @Test("Variants of a product and of a training give the bits of the default", arguments: tables)
     func productVariants(table: OpenCLTuning) throws {
         func compute(_ device: Device) throws -> [[Float]] {
             let (m, k, n) = (70, 33, 21)
@@ -45,7 +45,11 @@ struct OpenCLTunerTests {
         for place in OpenCLDevices.all.indices {
             let expected = try compute(device(place, table))
             for kernel in [TunedKernel.product, .training] {
-                for variant in kernel.variants(of: table, limits: Self.limits) {
+                let variants = kernel.variants(of: table, limits: Self.limits)
+                // PoCL takes a quarter of a minute to compile a training with barriers: two that differ most stand for all.
+                // A tuning checks each on its own device.
+                let isSlow = kernel == .training && table.training.slice > 0
+                for variant in isSlow ? [variants[1], variants[3]] : variants {
                     #expect(try compute(device(place, variant)) == expected, "\(kernel.sizes(in: variant))")
                 }
             }
