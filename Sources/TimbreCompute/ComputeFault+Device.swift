@@ -5,7 +5,7 @@ extension ComputeFault {
     /// Whether it is a device's, so that another may do better: not the host's, and not that of a request.
     func isFailure(of device: DeviceDescription) -> Bool {
         switch self {
-        // What is too much for the host is too much for every device.
+        // A need that the host can't meet is no device's failure.
         case .outOfMemory(let name, _, _): name == device.name
         case .driver, .kernelDoesNotBuild, .unsupported: true
         case .noSuchDevice, .invalidThreadCount, .unknownArithmetic, .noOpenBLAS: false

@@ -31,7 +31,7 @@ struct Shard: Sendable {
 
     /// Brings what stays on the device there.
     ///
-    /// Where the device has less memory than it says, half is tried, and less.
+    /// Half the budget is tried, and less, where the device has less memory than it says.
     ///
     /// - Parameter budget: bytes of the device; nil for what suits it.
     /// - Returns: the shard, and its rows without a direction, where the vectors' lengths are not known to be 1.

@@ -6,7 +6,7 @@ public struct ParsedTrace {
     public struct Event {
         public var name: String
         public var kind: String
-        /// Of the host and then of each device; and of what is drawn on one line.
+        /// Number of the host or of a device; and of one line that is drawn.
         public var process: Int
         public var thread: Int
         /// Nanoseconds.
@@ -18,7 +18,7 @@ public struct ParsedTrace {
     }
 
     public let events: [Event]
-    /// What stands behind the events.
+    /// The totals behind the events.
     public let rest: [String: Any]
 
     public init(contentsOf path: String) throws {

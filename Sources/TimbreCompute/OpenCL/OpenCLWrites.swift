@@ -29,7 +29,7 @@ final class OpenCLWrites: @unchecked Sendable {
     }
 
     deinit {
-        // What a failing device may still read stays where it is.
+        // Copies that a failing device may still read are not freed.
         guard context.functions.finish(context.queue) == CL_SUCCESS else { return }
         pending.forEach(free)
     }

@@ -41,7 +41,7 @@ struct PlaylistMemberships: Sendable {
         (self.weight, self.starts, self.numbers) = (weight, starts, numbers)
     }
 
-    /// Of every song of the data set the number of one of its playlists, 0 where it has none.
+    /// Draws the number of one of its playlists for each song of the data set, 0 where it has none.
     func draw(seed: UInt64) -> LabelDraw {
         LabelDraw(starts: starts, labels: numbers, seed: seed, stream: .playlistLabels, number: 0)
     }

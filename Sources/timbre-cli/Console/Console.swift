@@ -49,7 +49,7 @@ enum Console {
         show(line.visible + "\n")
     }
 
-    /// What must be said while progress may stand on the terminal's line.
+    /// Says a sentence that can't wait, also while progress stands on the terminal's line.
     static func interjection(_ line: String) {
         show((isTerminal ? "\r\u{1B}[K" : "") + line.visible + "\n")
     }

@@ -1,7 +1,7 @@
 /// The built `timbre`, run as a user runs it.
 struct TimbreProgram {
     let path: String
-    /// What computes, as `TIMBRE_DEVICE` names it.
+    /// The device that computes, as `TIMBRE_DEVICE` names it.
     var device = "cpu"
 
     /// - Parameter name: of the files that its output goes to, in the folder.
