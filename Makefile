@@ -48,9 +48,9 @@ build: dependencies
 # Built first, by the same command as `build`: what `swift test` builds by itself, `swift build` would build again.
 test: test-dependencies
 	swift build $(BUILD) --build-tests
-	swift test $(BUILD) --skip-build --parallel
+	scripts/run-tests $(BUILD)
 
-# On a machine with a card, its driver too. About ten minutes on two cores.
+# On a machine with a card, its driver too. About a quarter of an hour on two cores.
 conformance: build
 	@scripts/install-packages optional pocl-opencl-icd oclgrind python3-venv
 	@scripts/install-intel-opencl .build/conformance/intel-env
@@ -107,7 +107,7 @@ kernel-code check-kernel-code: build
 
 # For a machine that has a GPU and no Swift: CONTRIBUTING.md, docs/devices.md.
 pack: dependencies
-	@scripts/install-packages required xz-utils binutils
+	@scripts/install-packages required xz-utils binutils busybox-static
 	scripts/pack $(PACK)
 
 format:

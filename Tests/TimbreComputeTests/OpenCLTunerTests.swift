@@ -118,4 +118,20 @@ struct OpenCLTunerTests {
             #expect(!nowhere.isKept)
         }
     }
+
+    @Test("A tuning begins no variant that the longest so far leaves no time for")
+    func limit() throws {
+        let least = Duration.milliseconds(600)
+        let report = try device(0, nil).tune(within: .seconds(1)) { _ in
+            TuningTask(unit: "calls") { _ in
+                usleep(UInt32(least / .microseconds(1)))
+                return true
+            } workload: { _ in
+                .init(amount: 1, call: {})
+            }
+        }
+        // However slow the machine is, only fewer can be begun.
+        let measured = try #require(report).variants.filter { $0.verdict != .standard && $0.verdict != .unmeasured }
+        #expect(measured.count <= 1)
+    }
 }

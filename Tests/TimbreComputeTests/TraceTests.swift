@@ -84,9 +84,11 @@ struct TraceTests {
             #expect(transfers.isSuperset(of: ["read", "write", "fill"]))
             let total = parsed.lines("totals").filter { $0["kind"] as? String == "kernel" }
             #expect(total.reduce(0) { $0 + ($1["count"] as? Int ?? 0) } == launches)
-            // The device's clock is held against the host's.
+            // The device's clock is held against the host's, as well as the trace says.
             let whole = try #require(parsed.events("phase").first { $0.name == "test" })
-            let tolerance = 5_000_000
+            let about = try #require(parsed.rest[backend.device.description.label] as? [String: Any])
+            let known = try #require((about["times_may_be_off_by_us"] as? NSNumber)?.doubleValue)
+            let tolerance = Int(known * 1e3) + 1_000_000
             #expect(kernels.allSatisfy { $0.start > whole.start - tolerance && $0.end < whole.end + tolerance })
         }
     }

@@ -58,7 +58,8 @@ extension Device {
         within limit: Duration, by tasks: @escaping (TunedKernel) -> TuningTask, work: Work<String> = Work()
     ) throws -> TuningReport? {
         guard let backend = backend.untraced as? OpenCLBackend else { return nil }
-        return try OpenCLTuner(backend, tasks: tasks, limit: limit).run(work)
+        var tuner = OpenCLTuner(backend, tasks: tasks, limit: limit)
+        return try tuner.run(work)
     }
 }
 
@@ -69,6 +70,11 @@ struct OpenCLTuner {
     private let tasks: (TunedKernel) -> TuningTask
     private let limit: Duration
     private let start = ContinuousClock.now
+    /// The fastest sizes so far.
+    private var best: OpenCLTuning
+    private var report = TuningReport()
+    /// What the variant that took longest took, its compilation included: what the next one may take.
+    private var longest = Duration.zero
     /// Runs of each of two rivals, in turn.
     private static let rounds = 5
     /// What is faster by less may be chance.
@@ -76,24 +82,23 @@ struct OpenCLTuner {
 
     init(_ backend: OpenCLBackend, tasks: @escaping (TunedKernel) -> TuningTask, limit: Duration) {
         (device, cache, self.tasks, self.limit) = (backend.device, backend.cache, tasks, limit)
+        best = OpenCLTuning(backend.device)
     }
 
-    func run(_ work: Work<String>) throws -> TuningReport {
+    mutating func run(_ work: Work<String>) throws -> TuningReport {
         let table = OpenCLTuning(device)
-        var (best, report) = (table, TuningReport())
         let kernels = TunedKernel.allCases
         for (number, kernel) in kernels.enumerated() {
-            // What a variant takes is known afterwards: a third of the time is left for the last.
+            // The first variant may take longer than any before: a third of the time is left for that.
             let deadline = start + limit * 2 / 3 * (number + 1) / kernels.count
-            try tune(kernel, table, until: deadline, best: &best, report: &report, work)
+            try tune(kernel, table, until: deadline, work)
         }
         report.isKept = cache.keep(best, for: device.description)
         return report
     }
 
-    private func tune(
-        _ kernel: TunedKernel, _ table: OpenCLTuning, until deadline: ContinuousClock.Instant,
-        best: inout OpenCLTuning, report: inout TuningReport, _ work: Work<String>
+    private mutating func tune(
+        _ kernel: TunedKernel, _ table: OpenCLTuning, until deadline: ContinuousClock.Instant, _ work: Work<String>
     ) throws {
         let task = tasks(kernel)
         func variant(_ tuning: OpenCLTuning, _ rate: Double?, _ verdict: TuningReport.Verdict) -> TuningReport.Variant {
@@ -107,10 +112,12 @@ struct OpenCLTuner {
         var (leader, place) = (try Rival(device, cache, table, task), champion)
         report.variants.append(variant(table, nil, .standard))
         for tuning in kernel.variants(of: table, limits: device.limits) {
-            guard ContinuousClock.now < deadline else {
+            let begin = ContinuousClock.now
+            guard begin < deadline, begin + longest <= deadline else {
                 report.variants.append(variant(tuning, nil, .unmeasured))
                 continue
             }
+            defer { longest = max(longest, begin.duration(to: .now)) }
             try work.check()
             work.report("\(kernel.rawValue): \(kernel.sizes(in: tuning))")
             do {
