@@ -75,7 +75,8 @@ let package = Package(
             ]),
         .target(name: "TimbreSynthesis", dependencies: ["TimbreBase", "TimbreCatalogue", "TimbreFiles"]),
         .target(
-            name: "TimbreLearning", dependencies: ["TimbreBase", "TimbreFiles", "TimbreCompute", "TimbreCatalogue"]),
+            name: "TimbreLearning",
+            dependencies: ["CTimbreLoops", "TimbreBase", "TimbreFiles", "TimbreCompute", "TimbreCatalogue"]),
         .target(name: "TimbreSearch", dependencies: ["TimbreBase", "TimbreFiles", "TimbreCompute"]),
         .target(
             name: "TimbreMaps",

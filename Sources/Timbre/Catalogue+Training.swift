@@ -115,8 +115,8 @@ extension Catalogue {
             data: data, recipe: recipe, playlists: playlists, device: device, options: options
         ).train(work: work.part { .learning($0) })
         let mapping = work.part { (songs: Portion) in TrainingProgress.mapping(songs) }
-        let vectors = try device.phase("learn contexts") {
-            try outcome.model.learnContexts(from: data, device: device, work: mapping)
+        let vectors = try device.phase("learn what vectors are made of") {
+            try outcome.model.learnVectors(from: data, playlists: playlists, device: device, work: mapping)
         }
         let model = outcome.model
         let encoder = try Encoder(model, device: device)
@@ -208,12 +208,13 @@ extension Encoder {
         }
     }
 
-    /// The same of all songs whose vectors without contexts are there already.
+    /// The same of all songs whose vectors without contexts and blend are there already.
     func finish(_ vectors: [Float], of data: SongFeatures, into append: ([Float]) throws -> Void) throws {
+        let width = vectors.count / data.songCount
         for start in stride(from: 0, to: data.songCount, by: Self.step) {
             let range = start..<min(start + Self.step, data.songCount)
-            var part = Array(vectors[range.lowerBound * latentWidth..<range.upperBound * latentWidth])
-            try addContexts(to: &part, of: data[range])
+            let part = try finish(
+                Array(vectors[range.lowerBound * width..<range.upperBound * width]), of: data[range])
             try append(UnitVectors(VectorSource(part, dimensions: latentWidth)).values)
         }
     }

@@ -10,21 +10,30 @@ public struct SongFeatures: Sendable {
     public var furtherNames: [Int32]
     /// Rows of each category's vocabulary, with "unknown": every id is below.
     public var vocabularySizes: [Int]
+    /// Of every song; nil where they are not known.
+    public var texts: SongTexts?
 
     public init(
-        songCount: Int, numbers: [Float], categories: [Int32], furtherNames: [Int32] = [], vocabularySizes: [Int]
+        songCount: Int, numbers: [Float], categories: [Int32], furtherNames: [Int32] = [], vocabularySizes: [Int],
+        texts: SongTexts? = nil
     ) {
         self.songCount = songCount
         self.numbers = numbers
         self.categories = categories
         self.furtherNames = furtherNames
         self.vocabularySizes = vocabularySizes
+        self.texts = texts
     }
 
     /// Names of one category that each song has.
     package func names(ofCategory place: Int) -> NameLists {
         NameLists(
             categories: categories, width: vocabularySizes.count, furtherNames: furtherNames, category: place)
+    }
+
+    /// The first name of one category that each song has; 0 is "unknown".
+    package func ids(ofCategory place: Int) -> [Int32] {
+        stride(from: place, to: categories.count, by: vocabularySizes.count).map { categories[$0] }
     }
 
     /// Some songs, which then count from 0.
@@ -38,7 +47,24 @@ public struct SongFeatures: Sendable {
             songCount: songs.count,
             numbers: Array(numbers[songs.lowerBound * features..<songs.upperBound * features]),
             categories: Array(categories[songs.lowerBound * width..<songs.upperBound * width]), furtherNames: further,
-            vocabularySizes: vocabularySizes)
+            vocabularySizes: vocabularySizes, texts: texts?.selecting(songs))
+    }
+
+    /// The given songs, in their order, which then count from 0.
+    package func selecting(_ songs: [Int32]) -> SongFeatures {
+        guard songCount > 0 else { return self }
+        let (features, width) = (numbers.count / songCount, vocabularySizes.count)
+        var selected = SongFeatures(
+            songCount: songs.count, numbers: [], categories: [], vocabularySizes: vocabularySizes)
+        for (number, song) in songs.lazy.map({ Int($0) }).enumerated() {
+            selected.numbers += numbers[song * features..<(song + 1) * features]
+            selected.categories += categories[song * width..<(song + 1) * width]
+            for name in place(ofFurtherNamesFrom: song)..<place(ofFurtherNamesFrom: song + 1) {
+                selected.furtherNames += [Int32(number), furtherNames[3 * name + 1], furtherNames[3 * name + 2]]
+            }
+        }
+        selected.texts = texts?.selecting(songs.lazy.map { Int($0) })
+        return selected
     }
 
     /// The number of further names of songs before this one.

@@ -106,10 +106,3 @@ struct EvaluationSongs: Sendable {
         }
     }
 }
-
-extension SongFeatures {
-    /// One category's id of every song.
-    package func ids(ofCategory column: Int) -> [Int32] {
-        stride(from: column, to: categories.count, by: vocabularySizes.count).map { categories[$0] }
-    }
-}

@@ -1,5 +1,6 @@
 import Testing
 import TimbreCatalogue
+import TimbreLearning
 import TimbreMaps
 import TimbreTestSupport
 

@@ -19,7 +19,7 @@ struct ContextTests {
         recipe.categories[0].context = 6
         self.recipe = recipe
         var model = try Trainer(data: songs, recipe: recipe, device: .cpu()).train().model
-        try model.learnContexts(from: songs, device: .cpu())
+        try model.learnVectors(from: songs, device: .cpu())
         self.model = model
     }
 
@@ -75,7 +75,7 @@ struct ContextTests {
     @Test("Vectors that are mapped once and finished later have the bits of those that are mapped with contexts")
     func finishedLater() throws {
         var again = model
-        var vectors = try again.learnContexts(from: songs, device: .cpu())
+        var vectors = try again.learnVectors(from: songs, device: .cpu())
         #expect(again == model)
         let encoder = try Encoder(model, device: .cpu())
         try encoder.addContexts(to: &vectors, of: songs)
@@ -96,7 +96,7 @@ struct ContextTests {
         recipe.categories[0].embedding = 4
         recipe.categories[1].context = 0.5
         var model = try Trainer(data: songs, recipe: recipe, device: .cpu()).train().model
-        try model.learnContexts(from: songs, device: .cpu())
+        try model.learnVectors(from: songs, device: .cpu())
         let units = try units(model, on: .cpu())
         #expect(model.contexts[0] == reference(units, category: 0, weight: 6, rows: 12))
         #expect(model.contexts[1] == reference(units, category: 1, weight: 0.5, rows: 5))
@@ -153,7 +153,7 @@ struct ContextTests {
     func none() throws {
         let plain = try Trainer(data: songs, recipe: Toy.recipe(), device: .cpu()).train().model
         var model = plain
-        #expect(try model.learnContexts(from: songs, device: .cpu()).isEmpty)
+        #expect(try model.learnVectors(from: songs, device: .cpu()).isEmpty)
         #expect(model == plain)
         let file = try model.safeTensors()
         #expect(file.metadata["context_sizes"] == nil)
@@ -164,10 +164,10 @@ struct ContextTests {
     func cancelled() throws {
         var model = model
         let seen = Collected<Portion>()
-        try model.learnContexts(from: songs, device: .cpu(), work: Work(report: seen.add))
+        try model.learnVectors(from: songs, device: .cpu(), work: Work(report: seen.add))
         #expect(seen.values == [Portion(done: 150, total: 150)])
         #expect(throws: CancellationError.self) {
-            try model.learnContexts(from: songs, device: .cpu(), work: Work(isCancelled: { true }))
+            try model.learnVectors(from: songs, device: .cpu(), work: Work(isCancelled: { true }))
         }
     }
 

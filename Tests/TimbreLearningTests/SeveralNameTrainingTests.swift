@@ -36,7 +36,7 @@ struct SeveralNameTrainingTests {
     private static func model(_ recipe: Recipe, on device: Device? = nil) throws -> Model {
         let device = try device ?? .cpu()
         var model = try Trainer(data: songs, recipe: recipe, device: device).train().model
-        try model.learnContexts(from: songs, device: device)
+        try model.learnVectors(from: songs, device: device)
         return model
     }
 

@@ -28,7 +28,7 @@ extension Recipe {
     init(_ root: RecipeNode) throws {
         let keys =
             ["name", "id", "missing", "title", "album", "length", "date", "popularity"] + Self.categoryNames
-            + ["features", "network", "objective", "training"]
+            + ["features", "network", "objective", "blend", "training"]
         var parts: [String: RecipeNode] = [:]
         for (key, value) in try root.mapping(keys: keys) { parts[key] = value }
         func part(_ key: String) throws -> RecipeNode {
@@ -50,6 +50,7 @@ extension Recipe {
         network = try NetworkRecipe(part("network"))
         objective =
             try parts["objective"].map(ObjectiveRecipe.init) ?? ObjectiveRecipe(numbers: .mse, categories: .embedding)
+        blend = try parts["blend"].map(BlendRecipe.init)
         training = try TrainingRecipe(part("training"))
     }
 

@@ -32,6 +32,7 @@ extension Recipe {
         recipe.network = NetworkRecipe(
             hidden: [], latent: 1, activation: .relu, latentActivation: .linear, output: .linear, dropout: 0)
         recipe.objective = ObjectiveRecipe(numbers: .mse, categories: .embedding)
+        recipe.blend = nil
         recipe.training = TrainingRecipe(
             batch: nil, epochs: 1, patience: 1, rate: 1, plateau: nil, split: [100, 0, 0], seed: 0, unknownShare: 0)
         for index in recipe.categories.indices {

@@ -15,6 +15,7 @@ extension Recipe {
         lines += features.map { "  \($0.name): \($0.yaml)" }
         lines.append("network: \(network.yaml)")
         lines.append("objective: \(objective.yaml)")
+        if let blend { lines.append("blend: \(blend.yaml)") }
         lines.append("training: \(training.yaml)")
         return lines.joined(separator: "\n") + "\n"
     }

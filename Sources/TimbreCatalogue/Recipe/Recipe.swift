@@ -19,6 +19,8 @@ public struct Recipe: Sendable, Equatable, Codable {
     public var features: [FeatureRecipe]
     public var network: NetworkRecipe
     public var objective: ObjectiveRecipe
+    /// nil where a song's vector is the network's alone.
+    public var blend: BlendRecipe?
     public var training: TrainingRecipe
 
     /// The categories that the network sees, in order.

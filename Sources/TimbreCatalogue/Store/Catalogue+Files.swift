@@ -2,7 +2,7 @@ package import Foundation
 public import TimbreFiles
 
 extension Catalogue {
-    /// Everything that a network learns from, in memory.
+    /// Everything that a model learns from, in memory; titles and albums only where the recipe's blend has them.
     ///
     /// - Throws: `CatalogueFault.damaged` where a block of a file is not what was committed.
     public func songFeatures() throws -> SongFeatures {
@@ -14,11 +14,18 @@ extension Catalogue {
             songCount: songCount, numbers: numbers.floats(rows: 0..<songCount),
             categories: recipe.categories.isEmpty ? [] : categories.ints(rows: 0..<songCount),
             furtherNames: furtherNames.ints(rows: 0..<furtherNames.rows),
-            vocabularySizes: try recipe.categories.map { try vocabularySize($0.name) })
+            vocabularySizes: try recipe.categories.map { try vocabularySize($0.name) },
+            texts: recipe.blend.map { $0.text > 0 } ?? false ? try songTexts() : nil)
         try numbers.checkIsWhole()
         try categories.checkIsWhole()
         try furtherNames.checkIsWhole()
         return features
+    }
+
+    private func songTexts() throws -> SongTexts {
+        var texts = SongTexts()
+        try forEachSong { texts.append(title: $0.title, album: $0.album) }
+        return texts
     }
 
     /// The features in the CSV's units, float32 `[songCount, features]`; rows beyond that count for nothing.
@@ -80,7 +87,7 @@ extension Catalogue {
         }
         let vectors = try file.array(type: .float32)
         // The catalogue's recipe is its model's.
-        let isOfModel = vectors.columns == recipe.network.latent
+        let isOfModel = vectors.columns == recipe.vectorWidth
         if files[CatalogueFile.model] != nil, recipeFault == nil, !isOfModel {
             throw CatalogueFault.otherModel(path: path)
         }

@@ -1,4 +1,5 @@
 package import TimbreCatalogue
+import TimbreLearning
 
 /// Songs drawn toward their artist: `v + weight × sum of the artist's songs / (their number + shrinkage)`, and so for each
 /// of several artists.
@@ -43,27 +44,5 @@ package struct ArtistBlend: Sendable, Equatable {
             for j in artist * d..<(artist + 1) * d { means[j] *= factor }
         }
         return means
-    }
-}
-
-/// Sums of the rows of each group, in the order of rows.
-struct GroupSums {
-    /// Row-major `[groups, dimensions]`; 0 for group 0, which no row is of.
-    private(set) var values: [Double]
-    /// Rows of each group.
-    private(set) var counts: [Int]
-
-    /// - Parameter groups: of each row.
-    init(of rows: [Float], dimensions d: Int, groups: NameLists) {
-        precondition(rows.count == groups.songCount * d, "\(rows.count) values for \(groups.songCount) rows of \(d)")
-        let count = Int(groups.ids.max() ?? 0) + 1
-        values = .init(repeating: 0, count: count * d)
-        counts = .init(repeating: 0, count: count)
-        for row in 0..<groups.songCount {
-            for group in groups[row].lazy.map({ Int($0) }) {
-                for j in 0..<d { values[group * d + j] += Double(rows[row * d + j]) }
-                counts[group] += 1
-            }
-        }
     }
 }

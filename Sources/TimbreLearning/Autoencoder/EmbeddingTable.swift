@@ -1,10 +1,16 @@
 import TimbreFiles
 
 /// An embedding table `[vocabulary, width]`, of which songs need some rows.
-enum EmbeddingTable: Sendable {
+enum EmbeddingTable: Sendable, Equatable {
     case array([Float])
     /// In a model's file, of which only the rows that are asked for are read.
     case file(SafeTensorsFile.Tensor)
+
+    /// A table in a file is equal to none.
+    static func == (one: EmbeddingTable, other: EmbeddingTable) -> Bool {
+        if case .array(let values) = one, case .array(let others) = other { return values == others }
+        return false
+    }
 
     /// Appends a row.
     ///

@@ -10,8 +10,10 @@ public struct Encoder: Sendable {
     /// Songs that are mapped at once: what bounds the memory on the device.
     public static let batch = 16_384
 
-    /// Numbers in a latent vector.
-    public var latentWidth: Int { shape.latentWidth }
+    /// Numbers in a song's vector.
+    public let latentWidth: Int
+    /// Numbers of the network's latent vector, which a blend has other blocks besides.
+    var networkWidth: Int { shape.latentWidth }
     /// Numbers of a song.
     public var featureCount: Int { shape.featureCount }
     /// Categories of a song: those of the recipe, trained or not.
@@ -26,6 +28,7 @@ public struct Encoder: Sendable {
     private let tablePlaces: [Int]
     private let embedsAllNames: Bool
     let contexts: [CategoryContext]
+    let blend: Blend?
     /// Of the layers; the tables stay on the host, and what songs need of them goes to the device with the songs.
     private let weights: PerDevice<DeviceWeights>
 
@@ -33,7 +36,7 @@ public struct Encoder: Sendable {
     public init(_ model: Model, device: Device) throws {
         try self.init(
             model.shape, recipe: model.recipe, scaling: model.scaling, tables: model.weights.tables.map { .array($0) },
-            contexts: zip(model.contextSizes, model.contexts).map { ($0, .array($1)) },
+            contexts: zip(model.contextSizes, model.contexts).map { ($0, .array($1)) }, blend: model.blend,
             dense: Array(model.weights.dense[...model.shape.latentLayer]), device: device)
     }
 
@@ -52,15 +55,22 @@ public struct Encoder: Sendable {
             contexts: zip(header.recipe.contexts, header.contextSizes).map { category, rows in
                 (rows, .file(try file.tensor("context.\(category.name)", shape: [rows, shape.latentWidth])))
             },
+            blend: try header.blend.map {
+                try Blend(file, $0, of: header, path: file.path) { name, shape in
+                    .file(try file.tensor(name, shape: shape))
+                }
+            },
             dense: shape.layers[...shape.latentLayer].map { try file.weights(of: $0, path: file.path) },
             device: device)
     }
 
     private init(
         _ shape: NetworkShape, recipe: Recipe, scaling: Scaling, tables: [EmbeddingTable],
-        contexts: [(rows: Int, table: EmbeddingTable)], dense: [[Float]], device: Device
+        contexts: [(rows: Int, table: EmbeddingTable)], blend: Blend?, dense: [[Float]], device: Device
     ) throws {
         (self.device, self.shape, self.scaling, self.tables) = (device, shape, scaling, tables)
+        self.blend = blend
+        latentWidth = blend?.width(latent: shape.latentWidth, features: shape.featureCount) ?? shape.latentWidth
         categoryCount = recipe.categories.count
         (tablePlaces, embedsAllNames) = (recipe.embeddingPlaces, recipe.embedsAllNames)
         let places = recipe.categories.indices.filter { recipe.categories[$0].context != nil }
@@ -74,8 +84,8 @@ public struct Encoder: Sendable {
         }
     }
 
-    /// The latent vectors of songs, not normalised: what the network gives, or with contexts its direction and what the
-    /// song's categories add to it.
+    /// The vectors of songs, not normalised: what the network gives; with contexts its direction and what the song's
+    /// categories add to it; with a blend what the map makes of that and the other blocks.
     ///
     /// - Parameters:
     ///   - numbers: row-major `[n, features]` in the CSV's units; outside the fitted range they are clipped.
@@ -139,9 +149,9 @@ public struct Encoder: Sendable {
         func take() throws {
             guard let (range, its, mark) = mapped else { return }
             var vectors = try device.read(its, after: mark)
-            if !contexts.isEmpty {
-                vectors.makeRowsUnit(width: latentWidth)
-                try addContexts(to: &vectors, of: songs[range])
+            if !contexts.isEmpty || blend != nil {
+                vectors.makeRowsUnit(width: networkWidth)
+                vectors = try finish(vectors, of: songs[range])
             }
             latents += vectors
             work.report(range.upperBound)

@@ -14,31 +14,46 @@ extension Model {
     static let contextShrinkage = 2.0
 
     /// Rows of each context's table, with "unknown", in the order of `Recipe.contexts`.
-    var contextSizes: [Int] { contexts.map { $0.count / latentWidth } }
+    var contextSizes: [Int] { contexts.map { $0.count / shape.latentWidth } }
 
-    /// Learns what songs of one category share, for every category of `Recipe.contexts`: until then a model whose recipe
-    /// has any is not complete. Sums are in `Double`, in the order of the songs.
+    /// Learns what a song's vector is made of besides the network: what songs of one category share, for every category
+    /// of `Recipe.contexts`, and the blend. Until then a model whose recipe has any of these is not complete. Sums are in
+    /// `Double`, in the order of the songs.
     ///
     /// - Parameters:
     ///   - songs: those that the model was trained with, at least.
+    ///   - playlists: those that trained; nil for none.
     ///   - work: told of the songs that are mapped so far.
-    /// - Returns: the songs' vectors without contexts, row-major `[songs, latent]`, unit length but for zero ones; empty
-    ///   where the recipe has no context, and nothing is to be learned.
+    /// - Returns: the songs' vectors without all that, row-major `[songs, latent]`, unit length but for zero ones; empty
+    ///   where the recipe has none of it, and nothing is to be learned.
     /// - Throws: `CancellationError`, `ComputeFault`.
     @discardableResult
-    public mutating func learnContexts(
-        from songs: SongFeatures, device: Device, work: Work<Portion> = Work()
+    public mutating func learnVectors(
+        from songs: SongFeatures, playlists: PlaylistSet? = nil, device: Device, work: Work<Portion> = Work()
     ) throws -> [Float] {
-        guard !recipe.contexts.isEmpty else { return [] }
-        contexts = []
+        guard !recipe.contexts.isEmpty || recipe.blend != nil else { return [] }
+        (contexts, blend) = ([], nil)
         var vectors = try Encoder(self, device: device).encode(songs, work: work)
-        vectors.makeRowsUnit(width: latentWidth)
+        let width = shape.latentWidth
+        vectors.makeRowsUnit(width: width)
         for (index, category) in recipe.categories.enumerated() {
             guard let weight = category.context else { continue }
             contexts.append(
                 Model.context(
-                    of: vectors, width: latentWidth, weight: weight, rows: songs.vocabularySizes[index],
+                    of: vectors, width: width, weight: weight, rows: songs.vocabularySizes[index],
                     names: songs.names(ofCategory: index)))
+        }
+        if let wanted = recipe.blend {
+            blend = try device.phase("learn the blend") {
+                var latents = vectors
+                try Encoder(self, device: device).addContexts(to: &latents, of: songs)
+                let split = Split(songCount: songCount, percent: recipe.training.split, seed: recipe.training.seed)
+                return try Blend(
+                    learnedFrom: BlendSongs(
+                        recipe: recipe, scaling: scaling, songs: songs, latents: latents, training: split.training,
+                        playlists: playlists, arithmetic: device.arithmetic, workers: Workers()),
+                    wanted, work: work.silent())
+            }
         }
         return vectors
     }
@@ -46,7 +61,7 @@ extension Model {
     /// The weighted, shrunken mean of the vectors of each name, `[rows, width]`; of id 0, which is no name, 0.
     ///
     /// - Parameter names: of the vectors, in their order. Songs that have no direction don't count.
-    private static func context(
+    static func context(
         of vectors: [Float], width: Int, weight: Double, rows: Int, names: NameLists
     ) -> [Float] {
         var sums = [Double](repeating: 0, count: rows * width)

@@ -7,7 +7,8 @@ extension Model {
 
     /// The model as a safetensors file: `embedding.<category>` `[vocabulary, width]`, `encoder.0.kernel`
     /// `[inputs, outputs]`, `encoder.0.bias`, …, `latent.kernel`, …, `decoder.0.kernel`, …, `output.kernel`, …, and
-    /// `context.<category>` `[vocabulary, latent]`: what is added to a song's latent vector once that is of unit length.
+    /// `context.<category>` `[vocabulary, latent]`: what is added to a song's latent vector once that is of unit length;
+    /// the tensors of a blend as `Blend+File.swift` says.
     /// Hashes of the names and of the songs of playlists that trained it are `playlists.identifiers` and
     /// `playlists.contents`, `[playlists]`.
     ///
@@ -15,6 +16,7 @@ extension Model {
     /// - Throws: `EncodingError` for a scaling that is not finite.
     package func safeTensors(encoderOnly: Bool = false) throws -> SafeTensors {
         precondition(contexts.count == recipe.contexts.count, "the contexts are not learned yet")
+        precondition((blend == nil) == (recipe.blend == nil), "the blend is not learned yet")
         let shape = shape
         var file = SafeTensors(
             metadata: [
@@ -35,9 +37,10 @@ extension Model {
         for (category, table) in zip(recipe.contexts, contexts) {
             file.tensors.append(
                 SafeTensors.Tensor(
-                    name: "context.\(category.name)", shape: [table.count / latentWidth, latentWidth],
+                    name: "context.\(category.name)", shape: [table.count / shape.latentWidth, shape.latentWidth],
                     values: .float32(table)))
         }
+        try blend?.add(to: &file, recipe)
         return file
     }
 
@@ -74,6 +77,11 @@ extension Model {
         weights = try shape.weights(in: tensors, path: path)
         contexts = try zip(header.recipe.contexts, header.contextSizes).map { category, rows in
             try tensors.floats("context.\(category.name)", shape: [rows, shape.latentWidth], path: path)
+        }
+        blend = try header.blend.map {
+            try Blend(tensors, $0, of: header, path: path) { name, shape in
+                .array(try tensors.floats(name, shape: shape, path: path))
+            }
         }
     }
 

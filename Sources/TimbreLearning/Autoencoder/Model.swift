@@ -19,9 +19,11 @@ public struct Model: Sendable, Equatable {
     /// For each of `Recipe.contexts` what is added to its songs' vectors, `[vocabulary, latent]`; empty until it is
     /// learned.
     var contexts: [[Float]] = []
+    /// nil where the recipe has none, and until it is learned.
+    var blend: Blend?
 
-    /// Numbers in a latent vector.
-    public var latentWidth: Int { shape.latentWidth }
+    /// Numbers in a song's vector.
+    public var latentWidth: Int { recipe.blend == nil ? shape.latentWidth : recipe.vectorWidth }
 
     var shape: NetworkShape { NetworkShape(recipe: recipe, vocabularySizes: vocabularySizes) }
 }

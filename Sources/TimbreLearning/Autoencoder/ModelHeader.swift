@@ -8,6 +8,8 @@ struct ModelHeader {
     let vocabularySizes: [Int]
     /// Rows of each context's table, in the order of `Recipe.contexts`.
     let contextSizes: [Int]
+    /// nil where the recipe has no blend.
+    let blend: BlendBlocks?
     let songCount: Int
     let epochs: Int
     let bestEpoch: Int
@@ -39,11 +41,14 @@ struct ModelHeader {
         func sizes(_ text: String) throws -> [Int] { try JSONDecoder().decode([Int].self, from: Data(text.utf8)) }
         vocabularySizes = try value("vocabulary_sizes", sizes)
         contextSizes = recipe.contexts.isEmpty ? [] : try value("context_sizes", sizes)
+        blend =
+            recipe.blend == nil
+            ? nil : try value("blend") { try JSONDecoder().decode(BlendBlocks.self, from: Data($0.utf8)) }
         songCount = try value("songs") { Int($0) }
         epochs = try value("epochs") { Int($0) }
         bestEpoch = try value("best_epoch") { Int($0) }
         guard vocabularySizes.count == recipe.embeddings.count, contextSizes.count == recipe.contexts.count,
-            (vocabularySizes + contextSizes).allSatisfy({ $0 >= 1 }),
+            (vocabularySizes + contextSizes + [blend?.artists ?? 1]).allSatisfy({ $0 >= 1 }),
             scaling.features.map(\.name) == recipe.features.map(\.name)
         else {
             throw LearningFault.unusableFile(path: path, reason: "its vocabularies or its scaling are not its recipe's")

@@ -1,6 +1,5 @@
 import TimbreCatalogue
 package import TimbreCompute
-import TimbreMaps
 
 /// A linear map after which songs of one artist vary equally in every direction, so that what tells artists apart counts
 /// for more than what changes from song to song (within-class covariance normalisation: Hatch, Kajarekar, Stolcke 2006).

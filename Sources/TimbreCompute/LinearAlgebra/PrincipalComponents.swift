@@ -1,10 +1,9 @@
 import TimbreBase
-package import TimbreCompute
 
 /// The directions in which songs differ most (principal component analysis).
 ///
-///     let principal = PrincipalComponents(fitting: try catalogue.vectors(.features), components: 2)
-///     let plane = principal.transform(vectors.values)   // [songs, 2]
+///     let principal = PrincipalComponents(fitting: vectors, dimensions: 20, components: 2)
+///     let plane = principal.transform(vectors)   // [songs, 2]
 ///
 /// Sums are in `Double`, of tiles of fixed size that are merged in their order: the same numbers for any number of
 /// threads.
@@ -71,15 +70,6 @@ package struct PrincipalComponents: Sendable {
         // Rounding can bring a variance of 0 just below it.
         explainedVariance = eigen.values.prefix(kept).map { max($0, 0) }
         explainedVarianceRatio = explainedVariance.map { whole > 0 ? $0 / whole : 0 }
-    }
-
-    /// Of songs; as above.
-    package init(
-        fitting vectors: SongVectors, components: Int? = nil, threads: Int? = nil, arithmetic: CPUArithmetic = .fastest
-    ) {
-        self.init(
-            fitting: vectors.values, dimensions: vectors.dimensions, components: components, threads: threads,
-            arithmetic: arithmetic)
     }
 
     /// Where songs lie along the components, from the mean: row-major `[n, count]`.

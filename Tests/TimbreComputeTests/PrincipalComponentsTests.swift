@@ -1,7 +1,7 @@
 import Testing
 import TimbreTestSupport
 
-@testable import TimbreMaps
+@testable import TimbreCompute
 
 @Suite struct PrincipalComponentsTests {
     /// Songs stretched by `1, 2, …, d` along directions that are not the axes.

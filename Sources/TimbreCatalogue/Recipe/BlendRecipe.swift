@@ -1,0 +1,53 @@
+/// What a song's vector is made of besides the network's: a weighted blend of blocks, each a vector of unit length, brought
+/// to one width by a linear map.
+public struct BlendRecipe: Sendable, Equatable, Codable {
+    /// Numbers of a song's vector; no more than the latent vector and the features together.
+    public var width: Int
+    /// Weight of the network's latent vector, with its contexts.
+    public var latent: Double
+    /// Weight of the scaled features, whitened within artists.
+    public var linear: Double
+    /// Weight of title and album, by their character n-grams.
+    public var text: Double
+    /// Weight of the artist's vector, where playlists train: of the playlists that the artist is in.
+    public var playlists: Double
+
+    public init(width: Int, latent: Double, linear: Double, text: Double, playlists: Double) {
+        (self.width, self.latent, self.linear) = (width, latent, linear)
+        (self.text, self.playlists) = (text, playlists)
+    }
+}
+
+extension BlendRecipe {
+    init(_ node: RecipeNode) throws {
+        self.init(width: 0, latent: 0, linear: 0, text: 0, playlists: 0)
+        for (key, value) in try node.mapping(keys: ["width", "latent", "linear", "text", "playlists"]) {
+            func weight() throws -> Double {
+                let weight = try value.number()
+                guard (0...1000).contains(weight) else {
+                    throw value.fault("“\(value.path)” is a weight from 0 to 1000")
+                }
+                return weight
+            }
+            switch key {
+            case "width": width = try value.integer(1...4096)
+            case "latent": latent = try weight()
+            case "linear": linear = try weight()
+            case "text": text = try weight()
+            default: playlists = try weight()
+            }
+        }
+        if width == 0 { throw node.fault("“blend” needs the width of a song's vector, width: 32") }
+        if latent == 0 { throw node.fault("“blend” needs a weight of the network's latent vector, latent: 1") }
+    }
+
+    var yaml: String {
+        let weights = [("latent", latent), ("linear", linear), ("text", text), ("playlists", playlists)]
+        return YAMLText.map(["width: \(width)"] + weights.map { "\($0): \(YAMLText.number($1))" })
+    }
+}
+
+extension Recipe {
+    /// Numbers of a song's vector.
+    public var vectorWidth: Int { blend.map { min($0.width, network.latent + features.count) } ?? network.latent }
+}

@@ -1,0 +1,31 @@
+/// Titles and albums of songs, of which a model may know: one text a song, both with a space between them.
+public struct SongTexts: Sendable, Equatable {
+    /// UTF-8, one song's after the other's.
+    private var bytes: [UInt8] = []
+    /// `[songs + 1]`, ascending.
+    private var starts = [0]
+
+    public init() {}
+
+    public mutating func append(title: String, album: String) {
+        bytes += title.utf8
+        if !title.isEmpty, !album.isEmpty { bytes.append(UInt8(ascii: " ")) }
+        bytes += album.utf8
+        starts.append(bytes.count)
+    }
+
+    public var count: Int { starts.count - 1 }
+
+    /// The UTF-8 of one song.
+    package subscript(song: Int) -> ArraySlice<UInt8> { bytes[starts[song]..<starts[song + 1]] }
+
+    /// Some songs, which then count from 0.
+    package func selecting(_ songs: some Sequence<Int>) -> SongTexts {
+        var selected = SongTexts()
+        for song in songs {
+            selected.bytes += self[song]
+            selected.starts.append(selected.bytes.count)
+        }
+        return selected
+    }
+}

@@ -1,0 +1,75 @@
+import TimbreBase
+import TimbreCatalogue
+import TimbreCompute
+
+extension Blend.Linear {
+    /// Row-major `[n, features]`, of unit length.
+    func values(_ numbers: [Float], of songs: SongFeatures, _ workers: Workers) throws -> [Float] {
+        var values = whitened(numbers, workers)
+        try values.add(contexts, of: songs, width: bias.count)
+        values.makeRowsUnit(width: bias.count)
+        return values
+    }
+
+    /// The same without contexts, of any length.
+    func whitened(_ numbers: [Float], _ workers: Workers) -> [Float] {
+        numbers.times(kernel, bias: bias, inner: bias.count, width: bias.count, workers)
+    }
+}
+
+extension Blend.Text {
+    /// Row-major `[n, width]`: of unit length, or the songs' mean where neither text nor artist tells anything.
+    func values(of songs: SongFeatures, _ workers: Workers) throws -> [Float] {
+        var values = texts(of: songs, workers)
+        try values.add(contexts, of: songs, width: Self.width)
+        values.makeRowsUnit(width: Self.width)
+        for start in stride(from: 0, to: values.count, by: Self.width) {
+            let range = start..<start + Self.width
+            if values[range].allSatisfy({ $0 == 0 }) { values.replaceSubrange(range, with: absent) }
+        }
+        return values
+    }
+
+    /// The same of the texts alone, without contexts; zeros for songs that have none.
+    func texts(of songs: SongFeatures, _ workers: Workers) -> [Float] {
+        let width = Self.width
+        guard let texts = songs.texts else { return .init(repeating: 0, count: songs.songCount * width) }
+        let alone = Workers(count: 1)
+        let tiles = workers.mapTiles(of: songs.songCount, size: 1024) { songs in
+            var counter = GramCounter()
+            let grams = WeightedIDs(songs.lazy.map { counter.grams(of: texts[$0], weights: gramWeights) })
+            var values = grams.times(kernel, bias: bias, width: width, alone)
+            for song in 0..<songs.count where grams.entries(ofRow: song).isEmpty {
+                for j in 0..<width { values[song * width + j] = 0 }
+            }
+            values.makeRowsUnit(width: width)
+            return values
+        }
+        return tiles.count == 1 ? tiles[0] : Array(tiles.joined())
+    }
+}
+
+extension Blend.Playlists {
+    /// Row-major `[n, width]`.
+    func values(of songs: SongFeatures) throws -> [Float] {
+        let width = Self.width
+        let names = songs.names(ofCategory: artists.category).known(below: artists.rows)
+        let rows = try TableRows(of: artists.table, count: artists.rows, width: width, ids: names.ids)
+        var values = [Float]()
+        values.reserveCapacity(songs.songCount * width)
+        var place = 0
+        for song in 0..<songs.songCount {
+            let its = rows.places[place..<place + names[song].count]
+            place = its.endIndex
+            guard !its.isEmpty else {
+                values += absent
+                continue
+            }
+            for column in 0..<width {
+                let sum = its.reduce(0) { $0 + Double(rows.values[Int($1) * width + column]) }
+                values.append(Float(sum / Double(its.count)))
+            }
+        }
+        return values
+    }
+}

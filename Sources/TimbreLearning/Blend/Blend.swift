@@ -1,0 +1,103 @@
+import TimbreBase
+import TimbreCatalogue
+import TimbreCompute
+
+/// What a song's vector is made of: blocks, each of unit length, side by side, and a linear map to the vector's width.
+struct Blend: Sendable, Equatable {
+    /// Scaled features, whitened within artists.
+    struct Linear: Sendable, Equatable {
+        /// `[features, features]`.
+        var kernel: [Float]
+        /// `[features]`: added to the product, so that the songs' mean is 0.
+        var bias: [Float]
+        /// Tables are `[names, features]`.
+        var contexts: [CategoryContext] = []
+    }
+
+    /// Titles and albums.
+    struct Text: Sendable, Equatable {
+        static let width = 64
+
+        /// `[TextGrams.buckets]`: what an occurrence of a gram counts.
+        var gramWeights: [Float]
+        /// `[TextGrams.buckets, width]`.
+        var kernel: [Float]
+        /// `[width]`: added to the product of a text of unit length, so that the songs' mean is 0.
+        var bias: [Float]
+        /// Tables are `[names, width]`.
+        var contexts: [CategoryContext] = []
+        /// `[width]`: the mean of the songs', for a song that has none.
+        var absent: [Float] = []
+    }
+
+    /// Vectors of artists by the playlists that they are in; a song has the mean of its artists'.
+    struct Playlists: Sendable, Equatable {
+        static let width = 64
+
+        /// The table is `[artists, width]`; an artist in no playlist has what the other blocks make of its songs.
+        var artists: CategoryContext
+        /// `[width]`: the mean of the songs', for a song whose artist is not known.
+        var absent: [Float]
+    }
+
+    var linear: Linear?
+    var text: Text?
+    var playlists: Playlists?
+    /// `[numbers of all blocks, width]`: with the blocks' weights.
+    var map: [Float] = []
+
+    /// Numbers of all blocks together.
+    func blocksWidth(latent: Int, features: Int) -> Int {
+        latent + (linear == nil ? 0 : features) + (text == nil ? 0 : Text.width)
+            + (playlists == nil ? 0 : Playlists.width)
+    }
+
+    /// Numbers of a song's vector.
+    func width(latent: Int, features: Int) -> Int { map.count / blocksWidth(latent: latent, features: features) }
+
+    /// Songs' vectors.
+    ///
+    /// - Parameters:
+    ///   - latents: row-major `[n, latent]`, with contexts.
+    ///   - numbers: row-major `[n, features]`, scaled.
+    /// - Returns: row-major `[n, width]`, not of unit length.
+    /// - Throws: `FileFault.damaged` where tables are read from a file that is not what was written.
+    func vectors(
+        _ latents: [Float], of songs: SongFeatures, numbers: [Float], workers: Workers = Workers()
+    ) throws -> [Float] {
+        guard songs.songCount > 0 else { return [] }
+        let blocks = try blocks(latents, of: songs, numbers: numbers, workers: workers)
+        let total = blocks.count / songs.songCount
+        return blocks.times(map, inner: total, width: map.count / total, workers)
+    }
+
+    /// The blocks side by side, each of unit length but for that of playlists and the mean that stands for no text:
+    /// row-major `[n, numbers of all blocks]`.
+    ///
+    /// - Parameters, errors: as above.
+    func blocks(
+        _ latents: [Float], of songs: SongFeatures, numbers: [Float], workers: Workers = Workers()
+    ) throws -> [Float] {
+        let n = songs.songCount
+        var parts = [latents]
+        parts[0].makeRowsUnit(width: latents.count / n)
+        if let linear { parts.append(try linear.values(numbers, of: songs, workers)) }
+        if let text { parts.append(try text.values(of: songs, workers)) }
+        if let playlists { parts.append(try playlists.values(of: songs)) }
+        return parts.joinedRows(n)
+    }
+}
+
+extension [[Float]] {
+    /// Row i of each, side by side.
+    fileprivate func joinedRows(_ count: Int) -> [Float] {
+        guard count > 0 else { return [] }
+        let widths = map { $0.count / count }
+        var joined = [Float]()
+        joined.reserveCapacity(reduce(0) { $0 + $1.count })
+        for row in 0..<count {
+            for (part, width) in zip(self, widths) { joined += part[row * width..<(row + 1) * width] }
+        }
+        return joined
+    }
+}
