@@ -117,6 +117,9 @@ public enum MeasureName: String, Codable, Sendable, CaseIterable {
     case rPrecision = "r_precision"
     /// Discounted gain of the 100 best songs for a playlist, by the best that is possible.
     case ndcg
+    /// The same without songs that share an artist with one that is given: they are neither found nor looked for.
+    case rPrecisionByOthers = "r_precision_by_others"
+    case ndcgByOthers = "ndcg_by_others"
     /// The share of songs that are among the ten nearest of any other song; of a sample in a large catalogue.
     case coverage
     /// Skewness of how often a song is among the ten nearest of the others: high where few songs are everybody's
@@ -133,6 +136,8 @@ public enum MeasureName: String, Codable, Sendable, CaseIterable {
         case .emotionPrecision: "emotion P@10"
         case .rPrecision: "R-precision"
         case .ndcg: "nDCG@100"
+        case .rPrecisionByOthers: "R-prec., other artists"
+        case .ndcgByOthers: "nDCG, other artists"
         case .coverage: "coverage"
         case .hubness: "hubness"
         case .duplicates: "duplicates"

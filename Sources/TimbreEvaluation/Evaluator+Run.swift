@@ -52,8 +52,8 @@ extension Evaluator {
         ]
         for label in labels { values[label.label.measure] = label.values(nearest, queries: queries) }
         if let playlists {
-            let found = try playlists.continuation.values(vectors, in: index, work: work.silent())
-            (values[.rPrecision], values[.ndcg]) = (found.rPrecision, found.gain)
+            let found = try playlists.continuation.scores(vectors, in: index, work: work.silent())
+            values.merge(found.values) { $1 }
         }
         let spread = vectors.queries == nil ? try spread(vectors, index) : nil
         return Measured(candidate: candidate, dimensions: vectors.dimensions, spread: spread, values: values)

@@ -179,7 +179,7 @@ struct Evaluator {
         var draws = EvaluationDraws(.evaluationPlaylists, seed: options.seed)
         let drawn = long.count > options.queries ? draws.sample(options.queries, of: long) : long
         return (
-            PlaylistContinuation(drawn, seed: options.seed),
+            PlaylistContinuation(drawn, songs, seed: options.seed),
             Evaluation.Playlists(
                 file: file.path, part: options.playlistPart, count: drawn.count, rows: table.rows,
                 unknownRows: table.unknownRows, trainedCount: trained.map { _ in all.count - part.count })

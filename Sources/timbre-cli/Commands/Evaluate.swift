@@ -10,6 +10,8 @@ struct Evaluate: ParsableCommand {
             R-precision   of n songs of a playlist that are to be found from 5 others, the share among the n best
             nDCG@100      discounted gain of the 100 best songs for the playlist, by the best possible; both over \
             the playlists of 20 known songs or more that did not train the model
+            other artists the same two without the artists of the 5: their songs are neither found nor looked for, so \
+            that knowing artists' names alone is worth nothing; a playlist of which no song is left does not count
             coverage      share of songs that are among the ten nearest of any other (of 50,000 drawn, where more)
             hubness       skewness of how often a song is among them
             duplicates    share of answers with the artist and title of the query or of a nearer one
