@@ -62,6 +62,8 @@ public struct Evaluation: Codable, Sendable, Equatable {
         public var dimensions: Int
         /// Whether it knows no song's artist.
         public var hidesArtist: Bool
+        /// Whether it knows playlists beside those that are measured; nil in a file of an earlier version.
+        public var knowsPlaylists: Bool?
         public var measures: [Measure]
 
         /// nil where it was not measured.

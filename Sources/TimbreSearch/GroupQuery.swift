@@ -17,7 +17,7 @@ package struct GroupQuery: Sendable {
     /// The same; nil for none.
     package var dislikes: VectorSource?
     /// What a song that is the disliked one loses. Songs that a playlist lacks are often much like those it has: with
-    /// five of them as dislikes, 0.2 continues it at most an eighth worse than 0, 0.6 up to a half (measured).
+    /// five of them as dislikes, 0.2 continues it at most a thirtieth worse than 0, 0.6 up to a third (measured).
     package var dislikeWeight: Float
 
     /// - Parameters:
@@ -35,6 +35,9 @@ package struct GroupQuery: Sendable {
 package struct GroupScores: Sendable {
     /// By row; −∞ for rows that can't be found. Never NaN.
     let values: [Float]
+
+    /// - Parameter values: as above.
+    package init(values: [Float]) { self.values = values }
 
     /// The best `k`, by score descending, then id ascending; fewer where fewer can be found or reach the minimum.
     ///

@@ -131,6 +131,21 @@ import TimbreTestSupport
         #expect(PlaylistContinuation(playlists, small.songs, seed: 4).tasks != continuation.tasks)
     }
 
+    @Test func `Scores continue playlists without vectors: songs with 0 are not found, ties come by id`() throws {
+        let small = SmallSongs(200, seed: 9)
+        let playlist = PlaylistTable.Playlist(hash: 5, songs: (0..<40).map { $0 * 5 })
+        let continuation = PlaylistContinuation([playlist], small.songs, seed: 3)
+        let task = continuation.tasks[0]
+        let likeness = (0..<200).map { $0 % 4 == 0 ? 0 : Float($0 % 7 + 1) }
+        let found = try continuation.scores({ _ in likeness }, work: Work())
+        let ranking = (0..<200).filter { likeness[$0] > 0 && !task.seeds.contains($0) }
+            .sorted { (likeness[$1], $0) < (likeness[$0], $1) }
+        #expect(found.rPrecision == [Self.rPrecision(ranking, task.rest)])
+        #expect(abs(found.gain[0] - Self.gain(ranking, task.rest)) < 1e-12)
+        let others = ranking.filter { song in task.seeds.allSatisfy { small.isByOthers(song, than: $0) } }
+        #expect(found.rPrecisionByOthers == [Self.rPrecision(others, task.restByOthers)])
+    }
+
     private static func rPrecision(_ ranking: [Int], _ rest: [Int]) -> Double {
         Double(ranking.prefix(rest.count).filter { rest.contains($0) }.count) / Double(rest.count)
     }

@@ -53,6 +53,7 @@ import TimbreTestSupport
         #expect(
             evaluation.systems.map(\.name) == [
                 "random", "min_max", "standard", "scores_year", "whitened", "artist_blend", "whitened_blend",
+                "normal_whitened_blend",
             ])
         #expect(evaluation.comparisons.isEmpty && evaluation.modelGeneration == nil)
         // 15 held-out songs are too few.
@@ -187,6 +188,44 @@ import TimbreTestSupport
             return playlists.count
         }
         #expect(counts[0] == 40 && counts[1] + counts[2] == 40 && counts[1] > 5 && counts[2] > 5)
+    }
+
+    @Test func `Baselines of known playlists continue those that are measured, and are left out where all are`() throws
+    {
+        let catalogue = try catalogue { "genre \($0 % 3)" }
+        var options = options()
+        options.playlists = PlaylistFile(path: try folder.write(Self.playlists(40, of: 25), to: "p.csv"))
+        let all = try catalogue.makeEvaluation(device: .cpu(), options: options)
+        for title in ["popularity", "item neighbours"] {
+            #expect(
+                all.notes.contains { $0.hasPrefix("\(title) is left out: it needs playlists that are not measured") })
+        }
+        options.playlistPart = .second
+        let second = try catalogue.makeEvaluation(device: .cpu(), options: options)
+        let random = try #require(second.system("random")?.measure(.ndcg))
+        for name in ["popularity", "item_neighbours"] {
+            let system = try #require(second.system(name))
+            #expect(system.knowsPlaylists == true && system.hidesArtist)
+            #expect(system.measures.map(\.name) == [.rPrecision, .ndcg, .rPrecisionByOthers, .ndcgByOthers])
+            #expect(try #require(system.measure(.ndcg)).count == random.count)
+        }
+        // Songs of one playlist are often in another one together: they stand in a row.
+        #expect(try #require(second.system("item_neighbours")?.measure(.ndcg)).value > 2 * random.value)
+        #expect(second.system("standard")?.knowsPlaylists == false)
+    }
+
+    @Test func `An evaluation of an earlier version is read`() throws {
+        let catalogue = try catalogue { "genre \($0 % 3)" }
+        var evaluation = try catalogue.makeEvaluation(device: .cpu(), options: options())
+        let kept = try catalogue.keep(evaluation)
+        var json = try #require(
+            JSONSerialization.jsonObject(with: folder.bytes("c.timbre/evaluation.json")) as? [String: Any])
+        let systems = try #require(json["systems"] as? [[String: Any]])
+        json["systems"] = systems.map { $0.filter { $0.key != "knows_playlists" } }
+        let earlier = try JSONSerialization.data(withJSONObject: json)
+        let read = try kept.keep([("evaluation.json", { try earlier.write(to: URL(filePath: $0)) })]).evaluation()
+        for place in evaluation.systems.indices { evaluation.systems[place].knowsPlaylists = nil }
+        #expect(read == evaluation)
     }
 
     @Test(arguments: [

@@ -78,6 +78,24 @@ struct PlaylistContinuation {
         return scores
     }
 
+    /// Of each playlist.
+    ///
+    /// - Parameter likeness: of every song to the seeds; songs with 0 are not found.
+    func scores(_ likeness: (_ seeds: [Int]) -> [Float], work: Work<Never>) throws -> ContinuationScores {
+        var scores = ContinuationScores(tasks)
+        for (place, task) in tasks.enumerated() {
+            try work.check()
+            var values = likeness(task.seeds).map { $0 > 0 ? $0 : -.infinity }
+            for song in task.seeds { values[song] = -.infinity }
+            scores.add(GroupScores(values: values).best(Self.depth(task.rest)).map(\.id), to: place)
+            guard !task.restByOthers.isEmpty else { continue }
+            for song in songs.songs(byArtistsOf: task.seeds) { values[Int(song)] = -.infinity }
+            scores.add(
+                GroupScores(values: values).best(Self.depth(task.restByOthers)).map(\.id), byOthersTo: place)
+        }
+        return scores
+    }
+
     /// Where artists have very many songs, long answers of all playlists together would fill the memory.
     private static let neighboursAtOnce = 1 << 24
 }
