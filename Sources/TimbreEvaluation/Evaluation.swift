@@ -16,6 +16,9 @@ public struct Evaluation: Codable, Sendable, Equatable {
     public var systems: [System]
     /// The model, or else the vectors that were given, against every other system.
     public var comparisons: [Comparison]
+    /// Those in which a system is not better than the best baseline that knows no more; nil in a file of an earlier
+    /// version.
+    public var unbeaten: [Comparison]?
     /// Measures that were asked for and mean nothing here.
     public var refused: [Refusal]
     /// What else is good to know.

@@ -123,11 +123,13 @@ extension Evaluator {
                         canDecide: count >= Self.leastToDecide))
             }
         }
-        return Evaluation(
+        var evaluation = Evaluation(
             songs: songs.count, modelGeneration: catalogue.state.modelGeneration, seed: options.seed,
             queries: Evaluation.Queries(
                 count: queries.count, areHeldOut: areHeldOut, heldOutSongs: heldOut.songs.count),
             playlists: playlists?.summary, systems: systems, comparisons: comparisons, refused: refused, notes: notes)
+        evaluation.unbeaten = evaluation.findUnbeaten()
+        return evaluation
     }
 
     /// The model, or else what was given, against every baseline; the model without artists against those that know none
@@ -143,17 +145,18 @@ extension Evaluator {
 }
 
 extension Evaluation.Comparison {
+    /// What rounding leaves of a difference of 0, which decides nothing.
+    static let rounding = 1e-9
+
     /// - Parameter canDecide: whether there are queries or playlists enough.
     init(
         _ measure: MeasureName, _ system: String, _ baseline: String, _ difference: Bootstrap.Interval, canDecide: Bool
     ) {
-        // What rounding leaves of a difference of 0 decides nothing.
-        let rounding = 1e-9
         self.init(
             measure: measure, system: system, baseline: baseline, difference: difference.value, low: difference.low,
             high: difference.high,
             verdict: !canDecide
                 ? .undecided
-                : difference.low > rounding ? .better : difference.high < -rounding ? .worse : .undecided)
+                : difference.low > Self.rounding ? .better : difference.high < -Self.rounding ? .worse : .undecided)
     }
 }

@@ -152,6 +152,18 @@ struct EvaluateCommandTests {
         #expect(similar.status == 1 && similar.messages.contains("none of the 40 songs has a direction"))
     }
 
+    @Test(
+        "The model is told beside the best baseline, with a sentence where it is not better; a terminal has room for all"
+    )
+    func words() throws {
+        let arguments = ["--playlists", try playlists(), "--skip", "classic"]
+        let outcome = try Program.start(["evaluate", "--catalogue", catalogue, "--device", "cpu"] + arguments).wait()
+        #expect(outcome.lines.contains("model, less the best baseline that knows no more"))
+        #expect(outcome.lines.contains { $0.hasPrefix("“model") && $0.contains(" than “") && $0.contains(" by nDCG") })
+        #expect(
+            outcome.lines.filter { !$0.hasPrefix("“") && !$0.contains("is no measure") }.allSatisfy { $0.count <= 84 })
+    }
+
     @Test("A few playlists decide nothing, which is said; where all is left out there is nothing to measure")
     func few() throws {
         let rows = (0..<60).map { "list \($0 / 30),\($0)\n" }.joined()

@@ -222,10 +222,42 @@ import TimbreTestSupport
             JSONSerialization.jsonObject(with: folder.bytes("c.timbre/evaluation.json")) as? [String: Any])
         let systems = try #require(json["systems"] as? [[String: Any]])
         json["systems"] = systems.map { $0.filter { $0.key != "knows_playlists" } }
+        json["unbeaten"] = nil
         let earlier = try JSONSerialization.data(withJSONObject: json)
         let read = try kept.keep([("evaluation.json", { try earlier.write(to: URL(filePath: $0)) })]).evaluation()
+        evaluation.unbeaten = nil
         for place in evaluation.systems.indices { evaluation.systems[place].knowsPlaylists = nil }
         #expect(read == evaluation)
+    }
+
+    @Test func `A system is compared with the best baseline that knows no more, and what it does not beat is told`() {
+        func system(_ name: String, _ kind: Evaluation.System.Kind, knowsPlaylists: Bool) -> Evaluation.System {
+            Evaluation.System(
+                name: name, title: name, kind: kind, dimensions: 2, hidesArtist: false, knowsPlaylists: knowsPlaylists,
+                measures: [])
+        }
+        func comparison(_ measure: MeasureName, _ baseline: String, _ difference: Double) -> Evaluation.Comparison {
+            Evaluation.Comparison(
+                measure, "model", baseline,
+                Bootstrap.Interval(value: difference, low: difference - 0.1, high: difference + 0.1), canDecide: true)
+        }
+        var evaluation = Evaluation(
+            songs: 3, modelGeneration: nil, seed: 1, queries: .init(count: 3, areHeldOut: false, heldOutSongs: 0),
+            playlists: nil,
+            systems: [
+                system("worse", .baseline, knowsPlaylists: false), system("best", .baseline, knowsPlaylists: false),
+                system("told", .baseline, knowsPlaylists: true), system("other", .given, knowsPlaylists: false),
+                system("model", .model, knowsPlaylists: false),
+            ],
+            comparisons: [
+                comparison(.ndcg, "worse", 0.4), comparison(.ndcg, "best", 0.05), comparison(.ndcg, "told", -0.3),
+                comparison(.ndcg, "other", -0.5), comparison(.rPrecision, "worse", 0.2),
+            ], refused: [], notes: [])
+        #expect(evaluation.bestBaselines(for: "model").map(\.baseline) == ["worse", "best"])
+        #expect(evaluation.findUnbeaten().map(\.baseline) == ["best"])
+        #expect(evaluation.bestBaselines(for: "best").isEmpty && evaluation.bestBaselines(for: "nobody").isEmpty)
+        evaluation.systems[4].knowsPlaylists = true
+        #expect(evaluation.findUnbeaten().map(\.baseline) == ["told"])
     }
 
     @Test(arguments: [

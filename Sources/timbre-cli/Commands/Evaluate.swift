@@ -16,6 +16,12 @@ struct Evaluate: ParsableCommand {
             hubness       skewness of how often a song is among them
             duplicates    share of answers with the artist and title of the query or of a nearer one
 
+            Baselines are random vectors, raw features, PCA, the classic autoencoder, and linear ones of scores \
+            (standard, or normal: of ranks), the year and the artist's mean. Popularity and item neighbours know nothing \
+            but the playlists of the file that are not measured: those that trained the model, and the other half of \
+            --playlist-part; they continue playlists only. The model is compared with the best baseline that knows no \
+            more, and where the interval of the difference does not lie above 0 a sentence says so; --json has every pair.
+
             Queries are songs that were not trained on, of the test split or newer; where there are fewer than 30 of \
             them, they are drawn from all songs, and it is said. All songs can be found, and an artist's mean, in the \
             model and in the baselines alike, is that of all the artist's songs, the held-out ones and the query among \
