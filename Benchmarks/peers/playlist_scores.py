@@ -128,7 +128,7 @@ def main():
     p.add_argument("--ids")
     p.add_argument("--half", choices=["first", "second"])
     p.add_argument("--orders", type=lambda text: [int(order) for order in text.split(",")], default=[1, 2, 4, 8, 16, 32])
-    p.add_argument("--order", type=int, default=16)
+    p.add_argument("--order", type=int, default=4)
     a = p.parse_args()
     row_of, scores, artist, genre, playlists = read(a.file)
     if a.half:
@@ -151,4 +151,5 @@ def main():
         report(name, "random dislikes", disliked(vectors, playlists, False, a.order))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,13 +1,21 @@
 import TimbreMaps
 
-/// A system that is measured: what it is called and how its vectors are made, when its turn comes.
+/// A system that is measured: what it is called and how it is made, when its turn comes.
 struct Candidate {
     var name: String
     var title: String
     var kind = Evaluation.System.Kind.baseline
     var hidesArtist = false
+    var knowsPlaylists = false
     /// - Throws: `LeftOut` where these songs do not allow it.
-    var make: () throws -> CandidateVectors
+    var make: () throws -> System
+
+    /// What answers.
+    enum System {
+        case vectors(CandidateVectors)
+        /// A score of every song for the seeds of a playlist, which alone it can continue; 0 for songs that are not found.
+        case scores(dimensions: Int, (_ seeds: [Int]) -> [Float])
+    }
 
     /// Why a system is not measured, in a sentence's second half.
     struct LeftOut: Error {

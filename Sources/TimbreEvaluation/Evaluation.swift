@@ -16,6 +16,9 @@ public struct Evaluation: Codable, Sendable, Equatable {
     public var systems: [System]
     /// The model, or else the vectors that were given, against every other system.
     public var comparisons: [Comparison]
+    /// Those in which a system is not better than the best baseline that knows no more; nil in a file of an earlier
+    /// version.
+    public var unbeaten: [Comparison]?
     /// Measures that were asked for and mean nothing here.
     public var refused: [Refusal]
     /// What else is good to know.
@@ -62,6 +65,8 @@ public struct Evaluation: Codable, Sendable, Equatable {
         public var dimensions: Int
         /// Whether it knows no song's artist.
         public var hidesArtist: Bool
+        /// Whether it knows playlists beside those that are measured; nil in a file of an earlier version.
+        public var knowsPlaylists: Bool?
         public var measures: [Measure]
 
         /// nil where it was not measured.
@@ -117,6 +122,9 @@ public enum MeasureName: String, Codable, Sendable, CaseIterable {
     case rPrecision = "r_precision"
     /// Discounted gain of the 100 best songs for a playlist, by the best that is possible.
     case ndcg
+    /// The same without songs that share an artist with one that is given: they are neither found nor looked for.
+    case rPrecisionByOthers = "r_precision_by_others"
+    case ndcgByOthers = "ndcg_by_others"
     /// The share of songs that are among the ten nearest of any other song; of a sample in a large catalogue.
     case coverage
     /// Skewness of how often a song is among the ten nearest of the others: high where few songs are everybody's
@@ -133,6 +141,8 @@ public enum MeasureName: String, Codable, Sendable, CaseIterable {
         case .emotionPrecision: "emotion P@10"
         case .rPrecision: "R-precision"
         case .ndcg: "nDCG@100"
+        case .rPrecisionByOthers: "R-prec., other artists"
+        case .ndcgByOthers: "nDCG, other artists"
         case .coverage: "coverage"
         case .hubness: "hubness"
         case .duplicates: "duplicates"

@@ -28,7 +28,7 @@ public struct EvaluationOptions: Sendable {
     /// The systems that `skipped` can name, in the order of a table.
     public static let systemNames = [
         "random", "min_max", "standard", "pca", "classic", "scores_year", "whitened", "artist_blend", "whitened_blend",
-        "model", "model_cold", "model_new",
+        "normal_whitened_blend", "popularity", "item_neighbours", "model", "model_cold", "model_new",
     ]
 }
 

@@ -67,6 +67,13 @@ struct EvaluationSongs: Sendable {
         song == other || Self.intersect(artists[song], artists[other])
     }
 
+    /// Songs that share an artist with any of some songs, and these.
+    func songs(byArtistsOf some: [Int]) -> Set<Int32> {
+        var theirs = Set(some.map { Int32($0) })
+        for song in some { for artist in artists[song] { theirs.formUnion(songsOfArtists[Int(artist)]) } }
+        return theirs
+    }
+
     /// Whether two ascending lists share a number.
     private static func intersect(_ some: ArraySlice<Int32>, _ others: ArraySlice<Int32>) -> Bool {
         var (place, other) = (some.startIndex, others.startIndex)

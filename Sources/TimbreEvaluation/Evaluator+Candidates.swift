@@ -13,7 +13,7 @@ extension Evaluator {
         let hasModel = catalogue.state.hasModel
         let width = hasModel ? try catalogue.latents().columns : catalogue.recipe.network.latent
         let all =
-            untrained(scores, width: width) + [classic()] + linear(scores) + (hasModel ? model() : [])
+            untrained(scores, width: width) + [classic()] + linear(scores) + neighbours() + (hasModel ? model() : [])
             + (try options.vectors.map(given))
         return all.filter { !options.skipped.contains($0.name) }
     }
@@ -31,12 +31,15 @@ extension Evaluator {
         [
             Candidate(name: "random", title: "random", hidesArtist: true) {
                 var draws = EvaluationDraws(.randomVectors, seed: options.seed)
-                return CandidateVectors((0..<songs.count * width).map { _ in Float(draws.normal()) }, dimensions: width)
+                return .vectors(
+                    CandidateVectors((0..<songs.count * width).map { _ in Float(draws.normal()) }, dimensions: width))
             },
             Candidate(name: "min_max", title: "raw min-max", hidesArtist: true) {
-                CandidateVectors(SongVectors(minMaxOf: data, catalogue.recipe).removing(years))
+                .vectors(CandidateVectors(SongVectors(data, by: .minmax, catalogue.recipe).removing(years)))
             },
-            Candidate(name: "standard", title: "raw standard scores", hidesArtist: true) { CandidateVectors(scores) },
+            Candidate(name: "standard", title: "raw standard scores", hidesArtist: true) {
+                .vectors(CandidateVectors(scores))
+            },
             Candidate(name: "pca", title: "PCA, \(width) wide", hidesArtist: true) {
                 guard width < scores.dimensions else {
                     throw Candidate.LeftOut(
@@ -45,7 +48,7 @@ extension Evaluator {
                 }
                 let principal = PrincipalComponents(
                     fitting: scores, components: width, arithmetic: device.arithmetic)
-                return CandidateVectors(principal.transform(scores.values), dimensions: principal.count)
+                return .vectors(CandidateVectors(principal.transform(scores.values), dimensions: principal.count))
             },
         ]
     }
@@ -54,28 +57,59 @@ extension Evaluator {
     private func linear(_ scores: SongVectors) -> [Candidate] {
         let base = scores.appending(songs.years, named: "year")
         let blend = ArtistBlend()
-        func whitened() throws -> [Float] {
+        func whitened(_ base: SongVectors) throws -> SongVectors {
             guard
                 let whitening = WithinArtistWhitening(
                     fitting: base.values, dimensions: base.dimensions, artists: songs.mainArtists,
                     arithmetic: device.arithmetic)
             else { throw Candidate.LeftOut(reason: "no artist has songs that differ") }
-            return whitening.apply(base.values)
+            return SongVectors(kind: base.kind, values: whitening.apply(base.values), names: base.names)
         }
-        func blended(_ values: [Float]) throws -> CandidateVectors {
+        func blended(_ base: SongVectors) throws -> Candidate.System {
             guard !songs.artists.ids.isEmpty else {
                 throw Candidate.LeftOut(reason: "no song has an artist")
             }
-            return CandidateVectors(
-                blend.blend(values, dimensions: base.dimensions, artists: songs.artists), dimensions: base.dimensions)
+            return .vectors(
+                CandidateVectors(
+                    blend.blend(base.values, dimensions: base.dimensions, artists: songs.artists),
+                    dimensions: base.dimensions))
         }
         return [
-            Candidate(name: "scores_year", title: "scores and year", hidesArtist: true) { CandidateVectors(base) },
-            Candidate(name: "whitened", title: "scores and year, whitened", hidesArtist: true) {
-                CandidateVectors(try whitened(), dimensions: base.dimensions)
+            Candidate(name: "scores_year", title: "scores and year", hidesArtist: true) {
+                .vectors(CandidateVectors(base))
             },
-            Candidate(name: "artist_blend", title: "scores and year + 6 × artist") { try blended(base.values) },
-            Candidate(name: "whitened_blend", title: "whitened + 6 × artist") { try blended(whitened()) },
+            Candidate(name: "whitened", title: "scores and year, whitened", hidesArtist: true) {
+                .vectors(CandidateVectors(try whitened(base)))
+            },
+            Candidate(name: "artist_blend", title: "scores and year + 6 × artist") { try blended(base) },
+            Candidate(name: "whitened_blend", title: "whitened + 6 × artist") { try blended(whitened(base)) },
+            Candidate(name: "normal_whitened_blend", title: "normal whitened + 6 × artist") {
+                let scores = SongVectors(data, by: .normal, catalogue.recipe).removing(years)
+                return try blended(
+                    whitened(scores.appending(normalScoresOf: songs.years, named: "year", catalogue.recipe)))
+            },
+        ]
+    }
+
+    /// What knows nothing but playlists.
+    private func neighbours() -> [Candidate] {
+        guard let playlists else { return [] }
+        func known() throws -> KnownPlaylists {
+            guard let known = playlists.known else {
+                throw Candidate.LeftOut(
+                    reason: "it needs playlists that are not measured, and all of “\(playlists.summary.file)” are")
+            }
+            return known
+        }
+        return [
+            Candidate(name: "popularity", title: "popularity", hidesArtist: true, knowsPlaylists: true) {
+                let popularity = try known().popularity
+                return .scores(dimensions: 1) { _ in popularity }
+            },
+            Candidate(name: "item_neighbours", title: "item neighbours", hidesArtist: true, knowsPlaylists: true) {
+                let known = try known()
+                return .scores(dimensions: known.count, known.likeness)
+            },
         ]
     }
 
@@ -86,16 +120,25 @@ extension Evaluator {
         return Candidate(name: "classic", title: Self.classicTitle, hidesArtist: !knowsArtist) {
             let classic = try ClassicAutoencoder(for: catalogue.recipe, training: heldOut.training)
             // Trained for this one comparison: worth another device's time where the first fails.
-            return try device.team.run {
-                try classic.vectors(of: data, device: $0, work: work.part { .training(title: Self.classicTitle, $0) })
-            }
+            return .vectors(
+                try device.team.run {
+                    try classic.vectors(
+                        of: data, device: $0, work: work.part { .training(title: Self.classicTitle, $0) })
+                })
         }
     }
 
     /// The catalogue's; where it knows artists, the same without them, and with new songs by new artists as queries.
     private func model() -> [Candidate] {
         let artist = catalogue.recipe.categories.firstIndex { $0.name == "artist" && $0.isFeature }
-        let warm = Candidate(name: "model", title: "model", kind: .model, hidesArtist: artist == nil) {
+        func candidate(
+            _ name: String, _ title: String, hidesArtist: Bool, _ vectors: @escaping () throws -> CandidateVectors
+        ) -> Candidate {
+            Candidate(
+                name: name, title: title, kind: .model, hidesArtist: hidesArtist, knowsPlaylists: knowsPlaylists
+            ) { .vectors(try vectors()) }
+        }
+        let warm = candidate("model", "model", hidesArtist: artist == nil) {
             let latents = try catalogue.latents()
             return CandidateVectors(latents.floats(rows: 0..<songs.count), dimensions: latents.columns)
         }
@@ -108,9 +151,8 @@ extension Evaluator {
         }
         return [
             warm,
-            Candidate(
-                name: "model_cold", title: "model, artists hidden", kind: .model, hidesArtist: true, make: cold),
-            Candidate(name: "model_new", title: "model, only the query's hidden", kind: .model, hidesArtist: true) {
+            candidate("model_cold", "model, artists hidden", hidesArtist: true, cold),
+            candidate("model_new", "model, only the query's hidden", hidesArtist: true) {
                 let latents = try catalogue.latents()
                 return CandidateVectors(
                     latents.floats(rows: 0..<songs.count), queries: try cold().values, dimensions: latents.columns)
@@ -126,7 +168,7 @@ extension Evaluator {
         }
         let last = (vectors.path as NSString).lastPathComponent
         let name = names.count { $0 == last } > 1 ? vectors.path : last
-        return Candidate(name: name, title: name, kind: .given) { values }
+        return Candidate(name: name, title: name, kind: .given) { .vectors(values) }
     }
 }
 

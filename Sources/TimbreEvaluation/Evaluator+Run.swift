@@ -26,15 +26,15 @@ extension Evaluator {
             try work.check()
             work.report(.system(title: candidate.title, Portion(done: number, total: candidates.count)))
             do {
-                let vectors = try device.phase("vectors of \(candidate.title)") { try candidate.make() }
-                let lacking = vectors.lackingCount
-                if lacking == songs.count { throw Candidate.LeftOut(reason: "no song has a direction to compare") }
-                measured.append(try device.phase("measure \(candidate.title)") { try measure(candidate, vectors) })
-                if lacking > 0 {
+                let system = try device.phase("vectors of \(candidate.title)") { try candidate.make() }
+                if case .vectors(let vectors) = system, vectors.lackingCount > 0 {
+                    let lacking = vectors.lackingCount
+                    if lacking == songs.count { throw Candidate.LeftOut(reason: "no song has a direction to compare") }
                     notes.append(
                         "\(candidate.title): \(lacking) songs have no direction; they are never found, and as queries find nothing"
                     )
                 }
+                measured.append(try device.phase("measure \(candidate.title)") { try measure(candidate, system) })
             } catch let leftOut as Candidate.LeftOut {
                 notes.append("\(candidate.title) is left out: \(leftOut.reason)")
             }
@@ -43,7 +43,14 @@ extension Evaluator {
         return device.phase("resample") { summary(measured, notes: notes) }
     }
 
-    private func measure(_ candidate: Candidate, _ vectors: CandidateVectors) throws -> Measured {
+    private func measure(_ candidate: Candidate, _ system: Candidate.System) throws -> Measured {
+        let vectors: CandidateVectors
+        switch system {
+        case .vectors(let its): vectors = its
+        case .scores(let dimensions, let likeness):
+            let found = try playlists?.continuation.scores(likeness, work: work.silent())
+            return Measured(candidate: candidate, dimensions: dimensions, spread: nil, values: found?.values ?? [:])
+        }
         let index = try LatentIndex(VectorSource(vectors.values, dimensions: vectors.dimensions), on: device)
         let nearest = try NearestSongs(
             of: queries, vectors: vectors, in: index, songs, work: work.silent())
@@ -52,8 +59,8 @@ extension Evaluator {
         ]
         for label in labels { values[label.label.measure] = label.values(nearest, queries: queries) }
         if let playlists {
-            let found = try playlists.continuation.values(vectors, in: index, work: work.silent())
-            (values[.rPrecision], values[.ndcg]) = (found.rPrecision, found.gain)
+            let found = try playlists.continuation.scores(vectors, in: index, work: work.silent())
+            values.merge(found.values) { $1 }
         }
         let spread = vectors.queries == nil ? try spread(vectors, index) : nil
         return Measured(candidate: candidate, dimensions: vectors.dimensions, spread: spread, values: values)
@@ -79,7 +86,8 @@ extension Evaluator {
         var systems = measured.map { its in
             Evaluation.System(
                 name: its.candidate.name, title: its.candidate.title, kind: its.candidate.kind,
-                dimensions: its.dimensions, hidesArtist: its.candidate.hidesArtist, measures: [])
+                dimensions: its.dimensions, hidesArtist: its.candidate.hidesArtist,
+                knowsPlaylists: its.candidate.knowsPlaylists, measures: [])
         }
         var comparisons: [Evaluation.Comparison] = []
         let pairs = Self.pairs(systems)
@@ -94,28 +102,34 @@ extension Evaluator {
                 }
                 continue
             }
-            let values = measured.compactMap { $0.values[name] }
+            let places = measured.indices.filter { measured[$0].values[name] != nil }
+            let values = places.compactMap { measured[$0].values[name] }
             guard let count = values.first?.count, count > 0 else { continue }
             let bootstrap = Bootstrap(values, resamples: options.resamples, seed: options.seed, number: number)
-            for place in systems.indices {
-                let interval = bootstrap.interval(of: place)
+            for (row, place) in places.enumerated() {
+                let interval = bootstrap.interval(of: row)
                 systems[place].measures.append(
                     Evaluation.Measure(
                         name: name, value: interval.value, low: interval.low, high: interval.high, count: count))
             }
             guard name != .duplicates else { continue }
             for (system, baseline) in pairs {
+                guard let row = places.firstIndex(of: system), let other = places.firstIndex(of: baseline) else {
+                    continue
+                }
                 comparisons.append(
                     Evaluation.Comparison(
-                        name, systems[system].name, systems[baseline].name, bootstrap.difference(system, baseline),
+                        name, systems[system].name, systems[baseline].name, bootstrap.difference(row, other),
                         canDecide: count >= Self.leastToDecide))
             }
         }
-        return Evaluation(
+        var evaluation = Evaluation(
             songs: songs.count, modelGeneration: catalogue.state.modelGeneration, seed: options.seed,
             queries: Evaluation.Queries(
                 count: queries.count, areHeldOut: areHeldOut, heldOutSongs: heldOut.songs.count),
             playlists: playlists?.summary, systems: systems, comparisons: comparisons, refused: refused, notes: notes)
+        evaluation.unbeaten = evaluation.findUnbeaten()
+        return evaluation
     }
 
     /// The model, or else what was given, against every baseline; the model without artists against those that know none
@@ -131,17 +145,18 @@ extension Evaluator {
 }
 
 extension Evaluation.Comparison {
+    /// What rounding leaves of a difference of 0, which decides nothing.
+    static let rounding = 1e-9
+
     /// - Parameter canDecide: whether there are queries or playlists enough.
     init(
         _ measure: MeasureName, _ system: String, _ baseline: String, _ difference: Bootstrap.Interval, canDecide: Bool
     ) {
-        // What rounding leaves of a difference of 0 decides nothing.
-        let rounding = 1e-9
         self.init(
             measure: measure, system: system, baseline: baseline, difference: difference.value, low: difference.low,
             high: difference.high,
             verdict: !canDecide
                 ? .undecided
-                : difference.low > rounding ? .better : difference.high < -rounding ? .worse : .undecided)
+                : difference.low > Self.rounding ? .better : difference.high < -Self.rounding ? .worse : .undecided)
     }
 }

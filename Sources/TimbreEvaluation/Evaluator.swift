@@ -39,7 +39,9 @@ struct Evaluator {
     /// Songs that coverage and hubness are measured among; nil for all.
     let spreadSample: [Int]?
     let labels: [LabelPrecision]
-    let playlists: (continuation: PlaylistContinuation, summary: Evaluation.Playlists)?
+    let playlists: EvaluationPlaylists?
+    /// Whether the model was trained with playlists.
+    let knowsPlaylists: Bool
     var refused: [Evaluation.Refusal]
     var notes: [String]
 
@@ -82,12 +84,13 @@ struct Evaluator {
             notes.append("coverage and hubness are those among \(options.spreadSongs) songs, drawn from \(count)")
         }
         let trained = try catalogue.state.hasModel ? TrainedPlaylists(catalogue.modelFile()) : nil
+        knowsPlaylists = trained != nil
         (labels, refused) = Self.labels(catalogue.recipe, trained, data, songs, queries: queries)
         for (category, measure) in Self.measures where labels.contains(where: { $0.label.measure == measure }) {
             guard let agreement = trained?.agreement(on: category) else { continue }
             notes.append("\(measure.title) is in part what playlists told the model: \(agreement.inWords)")
         }
-        playlists = try Self.playlists(catalogue, songs, options, trained: trained, notes: &notes)
+        playlists = try EvaluationPlaylists(catalogue, songs, options, trained: trained, notes: &notes)
         guard labels.isEmpty, playlists == nil else { return }
         // Where the model is told the labels, how its songs spread is still worth a look.
         let isTold = Self.measures.contains { measure in
@@ -146,44 +149,6 @@ struct Evaluator {
             refused.append(Evaluation.Refusal(measure: measure, reason: reason))
         }
         return (labels, refused)
-    }
-
-    private static func playlists(
-        _ catalogue: Catalogue, _ songs: EvaluationSongs, _ options: EvaluationOptions, trained: TrainedPlaylists?,
-        notes: inout [String]
-    ) throws -> (PlaylistContinuation, Evaluation.Playlists)? {
-        guard let file = options.playlists else { return nil }
-        let table = try PlaylistTable(file, of: catalogue)
-        let all = table.playlists.filter { $0.isIn(options.playlistPart) }
-        let part = trained?.unknown(of: all) ?? all
-        guard !part.isEmpty || all.isEmpty else {
-            throw EvaluationFault.trainedPlaylists(file: file.path, part: options.playlistPart, count: all.count)
-        }
-        let long = part.filter { $0.songs.count >= PlaylistContinuation.leastSongs }
-        guard !long.isEmpty else {
-            throw EvaluationFault.shortPlaylists(
-                file: file.path, part: options.playlistPart, longest: part.map(\.songs.count).max() ?? 0,
-                needed: PlaylistContinuation.leastSongs)
-        }
-        notes += table.skippedFiles.map { "left out: \($0)" }
-        if table.unknownRows > 0 {
-            notes.append(
-                "\(table.unknownRows) of the \(table.rows) rows of “\(file.path)” name no song of the catalogue and are left out"
-            )
-        }
-        if part.count < all.count {
-            notes.append(
-                "\(all.count - part.count) of the \(all.count) playlists of “\(file.path)”\(options.playlistPart.inWords) trained the model and are not measured"
-            )
-        }
-        var draws = EvaluationDraws(.evaluationPlaylists, seed: options.seed)
-        let drawn = long.count > options.queries ? draws.sample(options.queries, of: long) : long
-        return (
-            PlaylistContinuation(drawn, seed: options.seed),
-            Evaluation.Playlists(
-                file: file.path, part: options.playlistPart, count: drawn.count, rows: table.rows,
-                unknownRows: table.unknownRows, trainedCount: trained.map { _ in all.count - part.count })
-        )
     }
 }
 

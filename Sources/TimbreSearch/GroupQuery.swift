@@ -3,35 +3,31 @@ import TimbreCompute
 
 /// Songs like any of several at once, and unlike others.
 ///
-/// The likeness of a song to a group of g songs is the power mean of order p of its cosines, brought to 0…1:
-/// m = ((Σᵢ ((1 + cᵢ) / 2)ᵖ) / g)^(1/p). A song's score is 2 m(likes) − 1 − weight × m(dislikes), at least −1: with one
+/// The likeness of a song to a group of g songs is the power mean of order 4 of its cosines, brought to 0…1:
+/// m = ((Σᵢ ((1 + cᵢ) / 2)⁴) / g)^(1/4). A song's score is 2 m(likes) − 1 − weight × m(dislikes), at least −1: with one
 /// like and no dislikes, its cosine.
 ///
 /// Order 1 would rank as the mean of the likes' vectors does, and order ∞ by the nearest like. Real playlists are
-/// continued about as well by 8 as by 1 where vectors say little, and worse by higher orders; a fifth better by 16 where
-/// vectors know artists, and mixtures of two playlists, whose mean lies where neither is, up to three times as well
-/// (measured: `Benchmarks/peers/playlist_scores.py`).
+/// continued better by 4 than by 1 whether vectors know artists or not, with the likes' artists left out too. Higher
+/// orders bring back more songs by the likes' own artists, and fewer of the others that belong there: with those artists
+/// left out, 16 is worse than the mean (measured: `Benchmarks/runs/2026-11-29-amd-epyc-2-cores-playlist-order`).
 package struct GroupQuery: Sendable {
     /// `[songs, dimensions]`, of any length.
     package var likes: VectorSource
     /// The same; nil for none.
     package var dislikes: VectorSource?
     /// What a song that is the disliked one loses. Songs that a playlist lacks are often much like those it has: with
-    /// five of them as dislikes, 0.2 continues it at most an eighth worse than 0, 0.6 up to a half (measured).
+    /// five of them as dislikes, 0.2 continues it at most a thirtieth worse than 0, 0.6 up to a third (measured).
     package var dislikeWeight: Float
-    /// Of the power mean.
-    package var order: Int
 
     /// - Parameters:
     ///   - likes: at least one.
     ///   - dislikes: as wide; nil for none.
-    ///   - order: a power of two.
-    package init(likes: VectorSource, dislikes: VectorSource? = nil, dislikeWeight: Float = 0.2, order: Int = 16) {
+    package init(likes: VectorSource, dislikes: VectorSource? = nil, dislikeWeight: Float = 0.2) {
         precondition(likes.rows > 0, "a group of no songs")
         precondition(
             dislikes.map { $0.rows > 0 && $0.dimensions == likes.dimensions } ?? true, "dislikes of another width")
-        precondition(order > 0 && order & (order - 1) == 0, "order \(order) is no power of two")
-        (self.likes, self.dislikes, self.dislikeWeight, self.order) = (likes, dislikes, dislikeWeight, order)
+        (self.likes, self.dislikes, self.dislikeWeight) = (likes, dislikes, dislikeWeight)
     }
 }
 
@@ -39,6 +35,9 @@ package struct GroupQuery: Sendable {
 package struct GroupScores: Sendable {
     /// By row; −∞ for rows that can't be found. Never NaN.
     let values: [Float]
+
+    /// - Parameter values: as above.
+    package init(values: [Float]) { self.values = values }
 
     /// The best `k`, by score descending, then id ascending; fewer where fewer can be found or reach the minimum.
     ///
@@ -78,8 +77,8 @@ extension LatentIndex {
     ) throws -> GroupScores {
         let candidates = filter.map { valid.intersection($0) } ?? valid
         guard candidates.selectedCount > 0 else { throw SearchFault.emptyFilter(songs: validCount) }
-        let likes = try GroupMembers(group.likes, dimensions: dimensions, order: group.order)
-        let dislikes = try group.dislikes.map { try GroupMembers($0, dimensions: dimensions, order: group.order) }
+        let likes = try GroupMembers(group.likes, dimensions: dimensions)
+        let dislikes = try group.dislikes.map { try GroupMembers($0, dimensions: dimensions) }
         var values: [Float] = []
         values.reserveCapacity(count)
         for part in (0..<count).parts(of: 1 << 16) {
@@ -117,13 +116,11 @@ extension LatentIndex {
 private struct GroupMembers: Sendable {
     private let dimensions: Int
     private let count: Int
-    /// How often a power is squared.
-    private let squarings: Int
     /// `[ceil(count / 8), dimensions]`; lanes beyond the count are 0.
     private let lanes: [SIMD8<Float>]
 
     /// - Throws: `SearchFault.dimensionMismatch`, `.unusableQuery`.
-    init(_ source: VectorSource, dimensions: Int, order: Int) throws {
+    init(_ source: VectorSource, dimensions: Int) throws {
         guard source.dimensions == dimensions else {
             throw SearchFault.dimensionMismatch(queries: source.dimensions, songs: dimensions, path: source.path)
         }
@@ -131,7 +128,7 @@ private struct GroupMembers: Sendable {
         if let first = vectors.unusable.first {
             throw SearchFault.unusableQuery(row: first.row, defect: first.defect, path: source.path)
         }
-        (count, self.dimensions, squarings) = (source.rows, dimensions, order.trailingZeroBitCount)
+        (count, self.dimensions) = (source.rows, dimensions)
         var lanes = [SIMD8<Float>](repeating: .zero, count: (source.rows + 7) / 8 * dimensions)
         for member in 0..<source.rows {
             for column in 0..<dimensions {
@@ -149,11 +146,12 @@ private struct GroupMembers: Sendable {
             var cosines = SIMD8<Float>.zero
             for column in 0..<dimensions { cosines += lanes[block * dimensions + column] * vector[column] }
             var powers = ((cosines + 1) * 0.5).clamped(lowerBound: .zero, upperBound: .one)
-            for _ in 0..<squarings { powers *= powers }
+            powers *= powers
+            powers *= powers
             for lane in max(count - block * 8, 0)..<max(count - block * 8, 8) { powers[lane] = 0 }
             sum += powers
             block += 1
         }
-        return (0..<squarings).reduce(sum.sum() / Float(count)) { root, _ in root.squareRoot() }
+        return (sum.sum() / Float(count)).squareRoot().squareRoot()
     }
 }

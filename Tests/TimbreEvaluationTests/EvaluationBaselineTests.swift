@@ -77,6 +77,44 @@ import TimbreTestSupport
         #expect(scores.appending([nil, nil, nil], named: "year").names == ["x"])
     }
 
+    @Test func `Normal scores are those of ranks, whatever the numbers; a year that a song lacks counts as the median`()
+        throws
+    {
+        let scores = SongVectors(kind: .features, values: [1, -1, 0, 2], names: ["x"])
+        let recipe = try Recipe.named("spotify-tracks")
+        let dated = scores.appending(normalScoresOf: [1990, nil, 1000, 2010], named: "year", recipe)
+        let column = stride(from: 1, to: 8, by: 2).map { dated.values[$0] }
+        // Three ranks of variance 1.
+        for (score, wanted) in zip(column, [0, 0, -1.224_745, 1.224_745] as [Float]) {
+            #expect(abs(score - wanted) < 1e-4)
+        }
+        #expect(dated.names == ["x", "year"] && dated.values[6] == 2)
+        #expect(scores.appending(normalScoresOf: [1990, nil, 1990, nil], named: "year", recipe).names == ["x"])
+        #expect(scores.appending(normalScoresOf: [nil, nil, nil, nil], named: "year", recipe).names == ["x"])
+    }
+
+    @Test func `Popularity and item neighbours are those of plain loops over the matrix of songs and playlists`() {
+        var random = SplitMix(state: 3)
+        let (count, playlists) = (60, 9)
+        let has = (0..<count).map { song in (0..<playlists).map { _ in song > 4 && random.uniform() > 0.5 } }
+        let known = KnownPlaylists(
+            (0..<playlists).map { playlist in (0..<Int32(count)).filter { has[Int($0)][playlist] } }, songCount: count)
+        #expect(known.count == playlists)
+        func unit(_ song: Int) -> [Double] {
+            let row = has[song].map { $0 ? 1.0 : 0 }
+            let length = row.reduce(0, +).squareRoot()
+            return row.map { length > 0 ? $0 / length : 0 }
+        }
+        let given = [2, 20, 31, 44, 59]
+        let likeness = known.likeness(to: given)
+        for song in 0..<count {
+            #expect(known.popularity[song] == Float(has[song].count { $0 }) / Float(playlists))
+            let cosines = given.map { seed in zip(unit(seed), unit(song)).reduce(0) { $0 + $1.0 * $1.1 } }
+            #expect(abs(Double(likeness[song]) - cosines.reduce(0, +) / 5) < 1e-6)
+        }
+        #expect(likeness[..<5].allSatisfy { $0 == 0 })
+    }
+
     @Test func `Dimensions can be left out, but not all of them`() {
         let scores = SongVectors(kind: .features, values: [1, 2, 3, 4, 5, 6], names: ["x", "year", "z"])
         #expect(scores.removing(["year", "w"]).values == [1, 3, 4, 6])

@@ -13,6 +13,7 @@ struct EvaluationRealDataTests {
         ("random", 0.164, 0.003, 0.003), ("min_max", 0.345, 0.021, 0.028), ("standard", 0.380, 0.039, 0.053),
         ("scores_year", 0.415, 0.047, 0.064), ("whitened", 0.425, 0.052, 0.069),
         ("artist_blend", 0.513, 0.101, 0.131), ("whitened_blend", 0.524, 0.104, 0.134),
+        ("normal_whitened_blend", 0.531, 0.117, 0.152),
     ]
 
     @Test func `Baselines on real playlists are worth what another program measured, and keep their order`() throws {

@@ -53,6 +53,7 @@ import TimbreTestSupport
         #expect(
             evaluation.systems.map(\.name) == [
                 "random", "min_max", "standard", "scores_year", "whitened", "artist_blend", "whitened_blend",
+                "normal_whitened_blend",
             ])
         #expect(evaluation.comparisons.isEmpty && evaluation.modelGeneration == nil)
         // 15 held-out songs are too few.
@@ -187,6 +188,76 @@ import TimbreTestSupport
             return playlists.count
         }
         #expect(counts[0] == 40 && counts[1] + counts[2] == 40 && counts[1] > 5 && counts[2] > 5)
+    }
+
+    @Test func `Baselines of known playlists continue those that are measured, and are left out where all are`() throws
+    {
+        let catalogue = try catalogue { "genre \($0 % 3)" }
+        var options = options()
+        options.playlists = PlaylistFile(path: try folder.write(Self.playlists(40, of: 25), to: "p.csv"))
+        let all = try catalogue.makeEvaluation(device: .cpu(), options: options)
+        for title in ["popularity", "item neighbours"] {
+            #expect(
+                all.notes.contains { $0.hasPrefix("\(title) is left out: it needs playlists that are not measured") })
+        }
+        options.playlistPart = .second
+        let second = try catalogue.makeEvaluation(device: .cpu(), options: options)
+        let random = try #require(second.system("random")?.measure(.ndcg))
+        for name in ["popularity", "item_neighbours"] {
+            let system = try #require(second.system(name))
+            #expect(system.knowsPlaylists == true && system.hidesArtist)
+            #expect(system.measures.map(\.name) == [.rPrecision, .ndcg, .rPrecisionByOthers, .ndcgByOthers])
+            #expect(try #require(system.measure(.ndcg)).count == random.count)
+        }
+        // Songs of one playlist are often in another one together: they stand in a row.
+        #expect(try #require(second.system("item_neighbours")?.measure(.ndcg)).value > 2 * random.value)
+        #expect(second.system("standard")?.knowsPlaylists == false)
+    }
+
+    @Test func `An evaluation of an earlier version is read`() throws {
+        let catalogue = try catalogue { "genre \($0 % 3)" }
+        var evaluation = try catalogue.makeEvaluation(device: .cpu(), options: options())
+        let kept = try catalogue.keep(evaluation)
+        var json = try #require(
+            JSONSerialization.jsonObject(with: folder.bytes("c.timbre/evaluation.json")) as? [String: Any])
+        let systems = try #require(json["systems"] as? [[String: Any]])
+        json["systems"] = systems.map { $0.filter { $0.key != "knows_playlists" } }
+        json["unbeaten"] = nil
+        let earlier = try JSONSerialization.data(withJSONObject: json)
+        let read = try kept.keep([("evaluation.json", { try earlier.write(to: URL(filePath: $0)) })]).evaluation()
+        evaluation.unbeaten = nil
+        for place in evaluation.systems.indices { evaluation.systems[place].knowsPlaylists = nil }
+        #expect(read == evaluation)
+    }
+
+    @Test func `A system is compared with the best baseline that knows no more, and what it does not beat is told`() {
+        func system(_ name: String, _ kind: Evaluation.System.Kind, knowsPlaylists: Bool) -> Evaluation.System {
+            Evaluation.System(
+                name: name, title: name, kind: kind, dimensions: 2, hidesArtist: false, knowsPlaylists: knowsPlaylists,
+                measures: [])
+        }
+        func comparison(_ measure: MeasureName, _ baseline: String, _ difference: Double) -> Evaluation.Comparison {
+            Evaluation.Comparison(
+                measure, "model", baseline,
+                Bootstrap.Interval(value: difference, low: difference - 0.1, high: difference + 0.1), canDecide: true)
+        }
+        var evaluation = Evaluation(
+            songs: 3, modelGeneration: nil, seed: 1, queries: .init(count: 3, areHeldOut: false, heldOutSongs: 0),
+            playlists: nil,
+            systems: [
+                system("worse", .baseline, knowsPlaylists: false), system("best", .baseline, knowsPlaylists: false),
+                system("told", .baseline, knowsPlaylists: true), system("other", .given, knowsPlaylists: false),
+                system("model", .model, knowsPlaylists: false),
+            ],
+            comparisons: [
+                comparison(.ndcg, "worse", 0.4), comparison(.ndcg, "best", 0.05), comparison(.ndcg, "told", -0.3),
+                comparison(.ndcg, "other", -0.5), comparison(.rPrecision, "worse", 0.2),
+            ], refused: [], notes: [])
+        #expect(evaluation.bestBaselines(for: "model").map(\.baseline) == ["worse", "best"])
+        #expect(evaluation.findUnbeaten().map(\.baseline) == ["best"])
+        #expect(evaluation.bestBaselines(for: "best").isEmpty && evaluation.bestBaselines(for: "nobody").isEmpty)
+        evaluation.systems[4].knowsPlaylists = true
+        #expect(evaluation.findUnbeaten().map(\.baseline) == ["told"])
     }
 
     @Test(arguments: [

@@ -12,8 +12,7 @@ struct ToyCatalogue {
     /// - Parameters:
     ///   - songs: a title and an artist each.
     ///   - vectors: of any length; those of 0 stay 0. Fewer than songs leave the last ones unmapped.
-    ///   - changes: to the recipe, as `--set` takes them.
-    init(songs: [(title: String, artist: String)], vectors: [[Float]], changes: [String] = []) throws {
+    init(songs: [(title: String, artist: String)], vectors: [[Float]]) throws {
         folder = try TemporaryFolder()
         var csv =
             "track_id,track_name,track_artist,playlist_genre,playlist_subgenre,track_album_release_date,danceability,energy,key,loudness,"
@@ -25,9 +24,9 @@ struct ToyCatalogue {
             csv += "0.\(index % 10),\(index % 12),-5,1,0.1,0.1,0,0.1,0.5,\(100 + index % 50),200000,\(index % 101)\n"
         }
         let path = folder.file("toy.timbre")
-        var recipe = try Recipe.named("spotify-tracks")
-        for change in changes { try recipe.set(change) }
-        let ingested = try Catalogue.ingest([folder.write(csv, to: "songs.csv")], into: path, recipe: recipe).catalogue
+        let ingested = try Catalogue.ingest(
+            [folder.write(csv, to: "songs.csv")], into: path, recipe: .named("spotify-tracks")
+        ).catalogue
         self.vectors = vectors.map { vector in
             let length = vector.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
             return length == 0 ? vector : vector.map { Float(Double($0) / length) }
@@ -46,7 +45,7 @@ struct ToyCatalogue {
     }
 
     /// Random songs, some of which share artist and title, of few artists.
-    init(random count: Int, dimensions: Int, artists: Int, seed: UInt64, changes: [String] = []) throws {
+    init(random count: Int, dimensions: Int, artists: Int, seed: UInt64) throws {
         var random = SplitMix(state: seed)
         let songs = (0..<count).map { index in
             (
@@ -55,8 +54,7 @@ struct ToyCatalogue {
             )
         }
         try self.init(
-            songs: songs, vectors: (0..<count).map { _ in (0..<dimensions).map { _ in random.uniform() } },
-            changes: changes)
+            songs: songs, vectors: (0..<count).map { _ in (0..<dimensions).map { _ in random.uniform() } })
     }
 
     func recommender(threads: Int? = nil) throws -> Recommender {

@@ -4,8 +4,6 @@ import TimbreSearch
 extension Recommender {
     /// A playlist from what a listener likes: songs like any of the likes and unlike the dislikes, as `GroupQuery` says.
     ///
-    /// The order is 16 where the model has artists as a context, and 8 elsewhere, as measured on real playlists.
-    ///
     /// None of these songs is in it, nor another of their artist and title. A song that is named twice counts once.
     ///
     /// - Parameter options: 30 songs unless it says otherwise.
@@ -23,12 +21,10 @@ extension Recommender {
         let liked = try likes.flatMap { try vector(of: $0) }
         let disliked = try dislikes.flatMap { try vector(of: $0) }
         let filter = try options.filter.map { try $0.rows(in: catalogue, count: mappedCount) }
-        let knowsArtists = catalogue.recipe.contexts.contains { $0.name == "artist" }
         let scores = try index.scores(
             of: GroupQuery(
                 likes: VectorSource(liked, dimensions: index.dimensions),
-                dislikes: disliked.isEmpty ? nil : VectorSource(disliked, dimensions: index.dimensions),
-                order: knowsArtists ? 16 : 8),
+                dislikes: disliked.isEmpty ? nil : VectorSource(disliked, dimensions: index.dimensions)),
             filter: filter, work: work.silent())
         var selections = [
             Selection(besides: try catalogue.songs(likes + dislikes), options: options, catalogue: catalogue)

@@ -29,10 +29,26 @@ extension SongVectors {
             constant: constant.filter { !removed.contains($0) })
     }
 
-    /// Every feature from 0 to 1 over all songs.
-    init(minMaxOf data: SongFeatures, _ recipe: Recipe) {
+    /// With one more dimension: the normal scores of a number that a song may lack, which then is the median. The same
+    /// where songs do not differ in it.
+    func appending(normalScoresOf column: [Double?], named name: String, _ recipe: Recipe) -> SongVectors {
         var recipe = recipe
-        for index in recipe.features.indices { recipe.features[index].scale = .minmax }
+        recipe.features = Array(recipe.features.prefix(1))
+        recipe.features[0].scale = .normal
+        let numbers = column.map { $0.map { Float($0) } ?? .nan }
+        let scaling = Scaling.fit(numbers, featureCount: 1, rows: Array(column.indices), recipe: recipe)
+        guard scaling.features[0].minimum < scaling.features[0].maximum else { return self }
+        let scores = scaling.apply(numbers)
+        return SongVectors(
+            kind: kind,
+            values: scores.indices.flatMap { values[$0 * dimensions..<($0 + 1) * dimensions] + [scores[$0]] },
+            names: names + [name], constant: constant)
+    }
+
+    /// Every feature over all songs as one scale has it.
+    init(_ data: SongFeatures, by scale: FeatureRecipe.Scale, _ recipe: Recipe) {
+        var recipe = recipe
+        for index in recipe.features.indices { recipe.features[index].scale = scale }
         let scaling = Scaling.fit(
             data.numbers, featureCount: recipe.features.count, rows: Array(0..<data.songCount), recipe: recipe)
         self.init(kind: .features, values: scaling.apply(data.numbers), names: recipe.features.map(\.name))

@@ -1,10 +1,12 @@
-import Foundation
 import TimbreBase
 import TimbreCatalogue
 import TimbreSearch
 
 /// Whether the rest of a playlist is found from five of its songs: ranked by cosine to the mean of the five songs' unit
 /// vectors, the five left out.
+///
+/// The same once more among songs by other artists: songs that share an artist with any of the five can then neither be
+/// found nor are they looked for, and a playlist of which nothing is left does not count.
 struct PlaylistContinuation {
     /// One playlist to continue.
     struct Task: Equatable {
@@ -12,62 +14,88 @@ struct PlaylistContinuation {
         var seeds: [Int]
         /// Song ids that are to be found.
         var rest: [Int]
+        /// Those of them that share no artist with a seed.
+        var restByOthers: [Int]
     }
 
     static let seedCount = 5
     /// Songs that a playlist needs.
     static let leastSongs = 20
-    static let gainDepth = 100
 
     let tasks: [Task]
+    private let songs: EvaluationSongs
 
     /// - Parameter playlists: of at least `leastSongs` songs each.
-    init(_ playlists: [PlaylistTable.Playlist], seed: UInt64) {
+    init(_ playlists: [PlaylistTable.Playlist], _ songs: EvaluationSongs, seed: UInt64) {
+        self.songs = songs
         tasks = playlists.map { playlist in
             var draws = EvaluationDraws(.seedSongs, seed: seed, number: playlist.hash)
             let order = draws.sample(playlist.songs.count, of: playlist.songs.map { Int($0) })
-            return Task(seeds: Array(order[..<Self.seedCount]), rest: Array(order[Self.seedCount...]))
+            let (seeds, rest) = (Array(order[..<Self.seedCount]), Array(order[Self.seedCount...]))
+            return Task(
+                seeds: seeds, rest: rest,
+                restByOthers: rest.filter { song in !seeds.contains { songs.shareArtist($0, song) } })
         }
     }
+
+    /// Songs that a task's rankings are looked at to the end of, by what is looked for.
+    private static func depth(_ rest: [Int]) -> Int { max(rest.count, ContinuationScores.gainDepth) }
 
     /// Of each playlist; 0 where the seeds have no direction together.
-    func values(
-        _ vectors: CandidateVectors, in index: LatentIndex, work: Work<Never>
-    ) throws -> (rPrecision: [Double], gain: [Double]) {
-        var values = (
-            rPrecision: [Double](repeating: 0, count: tasks.count), gain: [Double](repeating: 0, count: tasks.count)
-        )
+    func scores(_ vectors: CandidateVectors, in index: LatentIndex, work: Work<Never>) throws -> ContinuationScores {
+        var scores = ContinuationScores(tasks)
         let profiles = tasks.map { vectors.meanDirection(of: $0.seeds) }
-        let depths = tasks.map { (Self.seedCount + max($0.rest.count, Self.gainDepth)).roundedUpToPowerOfTwo }
         let usable = tasks.indices.filter { place in profiles[place].contains { $0 != 0 } }
-        for (depth, places) in Dictionary(grouping: usable, by: { depths[$0] }).sorted(by: { $0.key < $1.key }) {
-            let queries = VectorSource(places.flatMap { profiles[$0] }, dimensions: vectors.dimensions)
-            let found = try index.neighbours(of: queries, SearchOptions(k: depth), work: work.silent())
-            for (row, place) in places.enumerated() {
-                let task = tasks[place]
-                let seeds = Set(task.seeds)
-                let ranking = found[row].map(\.id).filter { !seeds.contains($0) }
-                values.rPrecision[place] = Self.rPrecision(ranking, rest: task.rest)
-                values.gain[place] = Self.gain(ranking, rest: task.rest)
+        var pending = Dictionary(grouping: usable) {
+            (Self.seedCount + Self.depth(tasks[$0].rest)).roundedUpToPowerOfTwo
+        }
+        var asked = Set<Int>()
+        while let depth = pending.keys.min(), let places = pending.removeValue(forKey: depth) {
+            let size = max(1, Self.neighboursAtOnce / depth)
+            for start in stride(from: 0, to: places.count, by: size) {
+                let places = places[start..<min(start + size, places.count)]
+                let queries = VectorSource(places.flatMap { profiles[$0] }, dimensions: vectors.dimensions)
+                let found = try index.neighbours(of: queries, SearchOptions(k: depth), work: work.silent())
+                for (row, place) in places.enumerated() {
+                    let task = tasks[place]
+                    let ranking = found[row].map(\.id)
+                    if asked.insert(place).inserted {
+                        scores.add(ranking.filter { !task.seeds.contains($0) }, to: place)
+                    }
+                    guard !task.restByOthers.isEmpty else { continue }
+                    let theirs = songs.songs(byArtistsOf: task.seeds)
+                    let others = ranking.filter { !theirs.contains(Int32($0)) }
+                    let needed = Self.depth(task.restByOthers)
+                    if others.count < needed, ranking.count == depth {
+                        // So many that enough must be by others.
+                        pending[(theirs.count + needed).roundedUpToPowerOfTwo, default: []].append(place)
+                    } else {
+                        scores.add(others, byOthersTo: place)
+                    }
+                }
             }
         }
-        return values
+        return scores
     }
 
-    /// Of n songs to be found, the share that is among the n first.
-    static func rPrecision(_ ranking: [Int], rest: [Int]) -> Double {
-        let wanted = Set(rest)
-        return Double(ranking.prefix(rest.count).count { wanted.contains($0) }) / Double(rest.count)
-    }
-
-    /// Normalised discounted cumulative gain of the 100 first, 1 / log₂(rank + 1) a song that was to be found (Järvelin,
-    /// Kekäläinen 2002).
-    static func gain(_ ranking: [Int], rest: [Int]) -> Double {
-        let wanted = Set(rest)
-        func discount(_ place: Int) -> Double { 1 / log2(Double(place + 2)) }
-        let gain = ranking.prefix(gainDepth).enumerated().reduce(0.0) {
-            $0 + (wanted.contains($1.element) ? discount($1.offset) : 0)
+    /// Of each playlist.
+    ///
+    /// - Parameter likeness: of every song to the seeds; songs with 0 are not found.
+    func scores(_ likeness: (_ seeds: [Int]) -> [Float], work: Work<Never>) throws -> ContinuationScores {
+        var scores = ContinuationScores(tasks)
+        for (place, task) in tasks.enumerated() {
+            try work.check()
+            var values = likeness(task.seeds).map { $0 > 0 ? $0 : -.infinity }
+            for song in task.seeds { values[song] = -.infinity }
+            scores.add(GroupScores(values: values).best(Self.depth(task.rest)).map(\.id), to: place)
+            guard !task.restByOthers.isEmpty else { continue }
+            for song in songs.songs(byArtistsOf: task.seeds) { values[Int(song)] = -.infinity }
+            scores.add(
+                GroupScores(values: values).best(Self.depth(task.restByOthers)).map(\.id), byOthersTo: place)
         }
-        return gain / (0..<min(gainDepth, rest.count)).reduce(0.0) { $0 + discount($1) }
+        return scores
     }
+
+    /// Where artists have very many songs, long answers of all playlists together would fill the memory.
+    private static let neighboursAtOnce = 1 << 24
 }

@@ -51,7 +51,7 @@ enum EvaluationPicture {
     private static func remark(_ measure: MeasureName) -> String {
         switch measure {
         case .hubness, .duplicates: "lower is better"
-        case .coverage, .genrePrecision, .subgenrePrecision, .emotionPrecision, .rPrecision, .ndcg: "higher is better"
+        default: "higher is better"
         }
     }
 }

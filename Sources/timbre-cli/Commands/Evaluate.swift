@@ -10,9 +10,17 @@ struct Evaluate: ParsableCommand {
             R-precision   of n songs of a playlist that are to be found from 5 others, the share among the n best
             nDCG@100      discounted gain of the 100 best songs for the playlist, by the best possible; both over \
             the playlists of 20 known songs or more that did not train the model
+            other artists the same two without the artists of the 5: their songs are neither found nor looked for, so \
+            that knowing artists' names alone is worth nothing; a playlist of which no song is left does not count
             coverage      share of songs that are among the ten nearest of any other (of 50,000 drawn, where more)
             hubness       skewness of how often a song is among them
             duplicates    share of answers with the artist and title of the query or of a nearer one
+
+            Baselines are random vectors, raw features, PCA, the classic autoencoder, and linear ones of scores \
+            (standard, or normal: of ranks), the year and the artist's mean. Popularity and item neighbours know nothing \
+            but the playlists of the file that are not measured: those that trained the model, and the other half of \
+            --playlist-part; they continue playlists only. The model is compared with the best baseline that knows no \
+            more, and where the interval of the difference does not lie above 0 a sentence says so; --json has every pair.
 
             Queries are songs that were not trained on, of the test split or newer; where there are fewer than 30 of \
             them, they are drawn from all songs, and it is said. All songs can be found, and an artist's mean, in the \

@@ -13,20 +13,25 @@ enum EvaluationLines {
 
     static func printed(_ evaluation: Evaluation) throws {
         try Console.result(heading(evaluation))
-        let measures = MeasureName.allCases.filter { name in
-            evaluation.systems.contains { $0.measure(name) != nil }
-        }
-        let spread: [MeasureName] = [.coverage, .hubness, .duplicates]
-        for part in [measures.filter { !spread.contains($0) }, measures.filter(spread.contains)] where !part.isEmpty {
+        for measures in groups {
+            let measured = measures.filter { name in evaluation.systems.contains { $0.measure(name) != nil } }
+            guard !measured.isEmpty else { continue }
             try Console.result("")
-            try systems(evaluation, part).printed()
+            try systems(evaluation, measured).printed()
         }
-        for name in evaluation.systems.map(\.name) {
-            let its = evaluation.comparisons.filter { $0.system == name }
+        for system in evaluation.systems {
+            let given = evaluation.comparisons.filter {
+                $0.system == system.name && evaluation.system($0.baseline)?.kind == .given
+            }
+            let its = evaluation.bestBaselines(for: system.name) + given
             guard !its.isEmpty else { continue }
             try Console.result("")
+            try Console.result("\(system.title), less the best baseline that knows no more")
             try comparisons(its, evaluation).printed()
         }
+        let unbeaten = evaluation.unbeaten ?? []
+        if !unbeaten.isEmpty { try Console.result("") }
+        for comparison in unbeaten { try Console.result(sentence(comparison, evaluation)) }
         if !evaluation.refused.isEmpty { try Console.result("") }
         for refusal in evaluation.refused {
             try Console.result("\(refusal.measure.title) is no measure here: \(refusal.reason)")
@@ -56,23 +61,33 @@ enum EvaluationLines {
         return table
     }
 
+    /// In tables that a terminal of 80 columns has room for.
+    private static let groups: [[MeasureName]] = [
+        [.genrePrecision, .subgenrePrecision], [.emotionPrecision], [.rPrecision, .ndcg],
+        [.rPrecisionByOthers, .ndcgByOthers], [.coverage, .hubness, .duplicates],
+    ]
+
     private static func comparisons(_ comparisons: [Evaluation.Comparison], _ evaluation: Evaluation) -> Table {
-        func title(_ name: String) -> String { evaluation.system(name)?.title ?? name }
-        let measures = MeasureName.allCases.filter { name in comparisons.contains { $0.measure == name } }
-        var table = Table(
-            [("\(title(comparisons[0].system)), less …", .left)] + measures.map { ($0.title, .right) })
-        for system in evaluation.systems {
-            let its = comparisons.filter { $0.baseline == system.name }
-            guard !its.isEmpty else { continue }
-            table.add(
-                [system.title]
-                    + measures.map { name in
-                        its.first { $0.measure == name }.map {
-                            interval($0.difference, $0.low, $0.high, digits: 4) + " \($0.verdict.rawValue)"
-                        } ?? ""
-                    })
+        var table = Table([("measure", .left), ("baseline", .left), ("difference", .right)])
+        for its in comparisons {
+            table.add([its.measure.title, title(its.baseline, evaluation), difference(its)])
         }
         return table
+    }
+
+    private static func sentence(_ comparison: Evaluation.Comparison, _ evaluation: Evaluation) -> String {
+        let verdict = comparison.verdict == .worse ? "worse" : "not better"
+        return
+            "“\(title(comparison.system, evaluation))” is \(verdict) than “\(title(comparison.baseline, evaluation))” by "
+            + "\(comparison.measure.title): \(difference(comparison))"
+    }
+
+    private static func title(_ name: String, _ evaluation: Evaluation) -> String {
+        evaluation.system(name)?.title ?? name
+    }
+
+    private static func difference(_ comparison: Evaluation.Comparison) -> String {
+        interval(comparison.difference, comparison.low, comparison.high, digits: 3)
     }
 
     private static func interval(_ value: Double, _ low: Double?, _ high: Double?, digits: Int) -> String {
@@ -103,6 +118,16 @@ enum EvaluationLines {
                         .object([("measure", .text($0.measure.rawValue)), ("reason", .text($0.reason))])
                     })
             ),
+            (
+                "unbeaten",
+                .list(
+                    (evaluation.unbeaten ?? []).map {
+                        .object([
+                            ("measure", .text($0.measure.rawValue)), ("system", .text($0.system)),
+                            ("baseline", .text($0.baseline)),
+                        ])
+                    })
+            ),
             ("notes", .list(evaluation.notes.map { .text($0) })),
         ])
         return [head] + evaluation.systems.map(json) + evaluation.comparisons.map(json)
@@ -113,6 +138,7 @@ enum EvaluationLines {
             ("kind", .text("system")), ("name", .text(system.name)), ("title", .text(system.title)),
             ("of", .text(system.kind.rawValue)), ("dimensions", .integer(system.dimensions)),
             ("hides_artist", .flag(system.hidesArtist)),
+            ("knows_playlists", .flag(system.knowsPlaylists ?? false)),
             (
                 "measures",
                 .object(

@@ -10,9 +10,9 @@ struct Playlist: ParsableCommand {
             row (row:42, or 42 where that is no identifier); or a title, of which the most popular song counts. A file has \
             one a line, but no titles; lines that no song has are counted and left out.
 
-            A song scores 2 m(likes) - 1 - 0.2 m(dislikes), where m is the power mean of order 16 (8 by a \
-            model without artists as a context) of its cosines to them, brought to 0…1: likes from different regions each draw songs like themselves. Liked and disliked \
-            songs, and others of their artist and title, are left out.
+            A song scores 2 m(likes) - 1 - 0.2 m(dislikes), where m is the power mean of order 4 of its \
+            cosines to them, brought to 0…1: likes from different regions each draw songs like themselves. Liked and \
+            disliked songs, and others of their artist and title, are left out.
 
             Example:
 

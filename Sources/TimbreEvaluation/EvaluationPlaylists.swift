@@ -1,0 +1,56 @@
+import TimbreBase
+import TimbreCatalogue
+import TimbreLearning
+
+/// The playlists that are measured, and those that are known beforehand.
+struct EvaluationPlaylists {
+    let continuation: PlaylistContinuation
+    let summary: Evaluation.Playlists
+    /// Those of the file that are not of the part, or trained the model; nil where there are none.
+    let known: KnownPlaylists?
+
+    /// nil where no playlists were given.
+    ///
+    /// - Parameters:
+    ///   - trained: those that trained the model.
+    ///   - notes: gets what is good to know.
+    /// - Throws: `EvaluationFault.trainedPlaylists`, `.shortPlaylists`; `CatalogueFault`, `FileFault`.
+    init?(
+        _ catalogue: Catalogue, _ songs: EvaluationSongs, _ options: EvaluationOptions, trained: TrainedPlaylists?,
+        notes: inout [String]
+    ) throws {
+        guard let file = options.playlists else { return nil }
+        let table = try PlaylistTable(file, of: catalogue)
+        let all = table.playlists.filter { $0.isIn(options.playlistPart) }
+        let part = trained?.unknown(of: all) ?? all
+        guard !part.isEmpty || all.isEmpty else {
+            throw EvaluationFault.trainedPlaylists(file: file.path, part: options.playlistPart, count: all.count)
+        }
+        let long = part.filter { $0.songs.count >= PlaylistContinuation.leastSongs }
+        guard !long.isEmpty else {
+            throw EvaluationFault.shortPlaylists(
+                file: file.path, part: options.playlistPart, longest: part.map(\.songs.count).max() ?? 0,
+                needed: PlaylistContinuation.leastSongs)
+        }
+        notes += table.skippedFiles.map { "left out: \($0)" }
+        if table.unknownRows > 0 {
+            notes.append(
+                "\(table.unknownRows) of the \(table.rows) rows of “\(file.path)” name no song of the catalogue and are left out"
+            )
+        }
+        if part.count < all.count {
+            notes.append(
+                "\(all.count - part.count) of the \(all.count) playlists of “\(file.path)”\(options.playlistPart.inWords) trained the model and are not measured"
+            )
+        }
+        var draws = EvaluationDraws(.evaluationPlaylists, seed: options.seed)
+        let drawn = long.count > options.queries ? draws.sample(options.queries, of: long) : long
+        continuation = PlaylistContinuation(drawn, songs, seed: options.seed)
+        summary = Evaluation.Playlists(
+            file: file.path, part: options.playlistPart, count: drawn.count, rows: table.rows,
+            unknownRows: table.unknownRows, trainedCount: trained.map { _ in all.count - part.count })
+        let measurable = Set(part.map(\.hash))
+        let others = table.playlists.filter { !measurable.contains($0.hash) }
+        known = others.isEmpty ? nil : KnownPlaylists(others.map(\.songs), songCount: songs.count)
+    }
+}
