@@ -40,7 +40,7 @@ dependencies:
 	@scripts/install-packages required libopenblas-dev libsqlite3-dev zlib1g-dev opencl-headers ocl-icd-libopencl1 pkg-config
 
 test-dependencies: dependencies
-	@scripts/install-packages optional pocl-opencl-icd gnuplot-nox
+	@scripts/install-packages optional pocl-opencl-icd gnuplot-nox python3-numpy
 
 build: dependencies
 	swift build $(BUILD)

@@ -11,7 +11,7 @@ extension Evaluator {
     func candidates() throws -> [Candidate] {
         let scores = try catalogue.vectors(.features).removing(years)
         let hasModel = catalogue.state.hasModel
-        let width = hasModel ? try catalogue.latents().columns : catalogue.recipe.network.latent
+        let width = hasModel ? try catalogue.latents().columns : catalogue.recipe.vectorWidth
         let all =
             untrained(scores, width: width) + [classic()] + linear(scores) + neighbours() + (hasModel ? model() : [])
             + (try options.vectors.map(given))

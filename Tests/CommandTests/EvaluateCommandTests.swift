@@ -49,9 +49,9 @@ struct EvaluateCommandTests {
         }
         let comparisons = outcome.objects.filter { $0["kind"] as? String == "comparison" }
         #expect(comparisons.filter { $0["system"] as? String == "model" }.count == 9 * 4)
-        // Seventeen features beside the year, and twenty latent numbers.
+        // Seventeen features beside the year, and thirty-six numbers of a vector.
         #expect(
-            outcome.messages.contains("PCA, 20 wide is left out: of 17 features it would turn the raw standard scores"))
+            outcome.messages.contains("PCA, 36 wide is left out: of 17 features it would turn the raw standard scores"))
         for system in ["model_cold", "model_new"] {
             let baselines = comparisons.filter { $0["system"] as? String == system }.map { $0["baseline"] as? String }
             #expect(baselines.contains("whitened") && !baselines.contains("artist_blend"))
@@ -133,8 +133,8 @@ struct EvaluateCommandTests {
         let path = folder.file("dead.timbre")
         let csv = try folder.write(Examples.tracks(rows), to: "dead.csv")
         _ = try Program.run("ingest", csv, "--recipe", "spotify-tracks", "--catalogue", path)
-        let writer = try NPYWriter(creating: folder.file("zeros.npy"), type: .float32, columns: 20)
-        try writer.append([Float](repeating: 0, count: 800))
+        let writer = try NPYWriter(creating: folder.file("zeros.npy"), type: .float32, columns: 36)
+        try writer.append([Float](repeating: 0, count: 40 * 36))
         try writer.finish()
         _ = try Program.run("train", "--epochs", "1", "--catalogue", path, "--device", "cpu")
         _ = try Catalogue.open(at: path).keep([

@@ -195,7 +195,7 @@ struct SearchCommandTests {
         }
         try export("lookup", "lookup.csv")
         let lookup = try folder.text("lookup.csv").split(separator: "\n")
-        #expect(lookup[0].contains("latent_19") && !lookup[0].contains("latent_20"))
+        #expect(lookup[0].contains("latent_35") && !lookup[0].contains("latent_36"))
         try export("songs", "songs.csv")
         let columns = "id,source_id,title,artist,artists,album,genre,genres,emotion,year,popularity"
         #expect(try folder.text("songs.csv").hasPrefix(columns) && lookup[0].hasPrefix(columns))
@@ -207,7 +207,7 @@ struct SearchCommandTests {
         try export("scaling", "scaling.csv")
         #expect(try folder.text("scaling.csv").split(separator: "\n").count == 19)
         try export("latents", "latents.npy")
-        #expect(try NPYFile(path: folder.file("latents.npy")).columns == 20)
+        #expect(try NPYFile(path: folder.file("latents.npy")).columns == 36)
         #expect(try folder.text("latents.ids.txt").split(separator: "\n").count == 400)
         try export("encoder", "encoder.safetensors")
         try export("model", "model.safetensors")

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TimbreBase
 import TimbreCatalogue
@@ -86,7 +87,10 @@ struct BlendTests {
         let path = folder.file("model.safetensors")
         try model.write(to: path)
         #expect(try Model(contentsOf: path, expecting: recipe) == model)
-        let encoder = try Encoder(SafeTensorsFile(contentsOf: path), expecting: recipe, device: .cpu())
+        let bytes = try folder.bytes("model.safetensors")
+        let checked = try CheckedFile(
+            path: path, size: bytes.count, checksums: bytes.withUnsafeBytes { CRC32.ofBlocks($0) })
+        let encoder = try Encoder(SafeTensorsFile(checked), expecting: recipe, device: .cpu())
         #expect(try encoder.encode(songs) == Encoder(model, device: .cpu()).encode(songs))
         let tensors = try SafeTensors(contentsOf: path)
         for name in tensors.tensors.map(\.name) where name.hasPrefix("blend.") {

@@ -101,7 +101,8 @@ struct SingularVectorsTests {
 
     @Test("Directions that a matrix does not have are zeros, and no number depends on the threads")
     func rank() {
-        let one = WeightedIDs((0..<30).map { row in [(id: 2, weight: Float(row)), (id: 5, weight: Float(2 * row))] })
+        let one = WeightedIDs(
+            (0..<30).map { row -> [(id: Int32, weight: Float)] in [(2, Float(row)), (5, Float(2 * row))] })
         let found = SingularVectors(
             of: one, columns: 9, count: 4, seed: 1, arithmetic: .loops, workers: Workers(count: 1))
         #expect(stride(from: 1, to: 36, by: 4).allSatisfy { found.vectors[$0] == 0 && found.vectors[$0 + 1] == 0 })

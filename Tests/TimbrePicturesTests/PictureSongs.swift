@@ -79,7 +79,7 @@ struct PictureSongs {
 
     /// A model, and latent vectors that differ.
     mutating func addModel() throws {
-        let (songs, width) = (catalogue.songCount, catalogue.recipe.network.latent)
+        let (songs, width) = (catalogue.songCount, catalogue.recipe.vectorWidth)
         catalogue = try catalogue.keep([
             ("model.safetensors", { try SafeTensors().write(to: $0) }),
             (

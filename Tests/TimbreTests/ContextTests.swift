@@ -17,6 +17,7 @@ struct ContextTests {
             .write(to: folder.file("songs.csv"))
         var recipe = try Recipe.named("spotify-900k")
         try recipe.set("artist={columns: [Artist(s)], split: \",\", feature: false, context: 6}")
+        (recipe.blend, recipe.network.latent) = (nil, 20)
         try recipe.set("training.batch=64")
         try recipe.set("training.epochs=2")
         let songs = try Catalogue.ingest([folder.file("songs.csv")], into: folder.file("c.timbre"), recipe: recipe)

@@ -33,10 +33,11 @@ import TimbreTestSupport
         var recipe = first.recipe
         (recipe.network.hidden, recipe.network.latent) = ([8], 5)
         let (catalogue, outcome) = try first.train(recipe: recipe, device: device)
-        #expect(outcome.report.notes.contains { $0.contains("network.latent was 20 and is now 5") })
+        #expect(outcome.report.notes.contains { $0.contains("network.latent was 40 and is now 5") })
         #expect(catalogue.recipe.network.latent == 5)
-        #expect(try catalogue.encoder(device: device).latentWidth == 5)
-        #expect(try catalogue.latents().columns == 5)
+        // As many numbers as the latent vector and the thirteen features have.
+        #expect(try catalogue.encoder(device: device).latentWidth == 18)
+        #expect(try catalogue.latents().columns == 18)
         #expect(
             try Recommender(catalogue, device: device).similar(to: Profile(numbers: ["tempo": 100])).items.count == 10)
         #expect(try catalogue.verifyWithModel(device: device).isEmpty)

@@ -57,7 +57,7 @@ import TimbreTestSupport
         let grown = try ingestMore()
         let (later, _) = try trained.train(recipe: recipe, device: device)
         #expect(later.songCount == 70 && grown.songCount == 70 && trained.songCount == 60)
-        #expect(later.recipe.network.latent == 5 && trained.recipe.network.latent == 20)
+        #expect(later.recipe.network.latent == 5 && trained.recipe.network.latent == 40)
         #expect(try trained.latents().floats(rows: 0..<60) == before)
         #expect(throws: CatalogueFault.noSuchID(id: 60, songCount: 60)) { try trained.song(60) }
         #expect(try later.song(60).title == "Song 60")

@@ -30,6 +30,9 @@ extension Blend.Text {
         return values
     }
 
+    /// Of a text that is the songs' mean but for rounding.
+    private static let leastSquares = 1e-8
+
     /// The same of the texts alone, without contexts; zeros for songs that have none.
     func texts(of songs: SongFeatures, _ workers: Workers) -> [Float] {
         let width = Self.width
@@ -39,8 +42,12 @@ extension Blend.Text {
             var counter = GramCounter()
             let grams = WeightedIDs(songs.lazy.map { counter.grams(of: texts[$0], weights: gramWeights) })
             var values = grams.times(kernel, bias: bias, width: width, alone)
-            for song in 0..<songs.count where grams.entries(ofRow: song).isEmpty {
-                for j in 0..<width { values[song * width + j] = 0 }
+            for song in 0..<songs.count {
+                let place = song * width..<(song + 1) * width
+                let squares = values[place].reduce(0) { $0 + Double($1) * Double($1) }
+                if grams.entries(ofRow: song).isEmpty || squares < Self.leastSquares {
+                    for number in place { values[number] = 0 }
+                }
             }
             values.makeRowsUnit(width: width)
             return values
