@@ -123,7 +123,8 @@ extension Evaluator {
             return .vectors(
                 try device.team.run {
                     try classic.vectors(
-                        of: data, device: $0, work: work.part { .training(title: Self.classicTitle, $0) })
+                        of: data, in: catalogue, device: $0, work: work.part { .training(title: Self.classicTitle, $0) }
+                    )
                 })
         }
     }

@@ -7,7 +7,8 @@ import TimbreSearch
 
 extension Catalogue {
     /// Measures how well the catalogue's latent vectors recommend, beside baselines over the same queries and playlists.
-    /// Works without a model: then the baselines are measured alone.
+    /// Works without a model: then the baselines are measured alone. The classic autoencoder's vectors are left in the
+    /// catalogue's directory, where it can be written, for the next time; they may be deleted.
     ///
     ///     var options = EvaluationOptions()
     ///     options.playlists = PlaylistFile(path: "playlists.csv")

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import TimbreBase
 import TimbreCatalogue
@@ -78,6 +79,34 @@ import TimbreTestSupport
         #expect(
             evaluation.systems.allSatisfy { $0.measure(.hubness)?.count == 60 && $0.measure(.coverage)?.count == 60 })
         #expect(evaluation.notes.contains { $0.contains("60 songs, drawn from 150") })
+    }
+
+    @Test func `The classic autoencoder is trained once; its file may be missing, damaged or of other songs`() throws {
+        let catalogue = try catalogue { "genre \($0 % 3)" }
+        var options = options()
+        options.skipped = Set(EvaluationOptions.systemNames).subtracting(["classic", "random"])
+        let file = folder.file("c.timbre/classic.safetensors")
+        func evaluate(_ catalogue: Catalogue) throws -> (Evaluation, isTrained: Bool) {
+            let isTrained = Mutex(false)
+            let work = Work<EvaluationProgress>(report: {
+                if case .training = $0 { isTrained.withLock { $0 = true } }
+            })
+            let evaluation = try catalogue.makeEvaluation(device: .cpu(), options: options, work: work)
+            return (evaluation, isTrained.withLock { $0 })
+        }
+        let (fresh, isTrained) = try evaluate(catalogue)
+        #expect(isTrained && FileManager.default.fileExists(atPath: file))
+        let (again, isTrainedAgain) = try evaluate(catalogue)
+        #expect(again == fresh && !isTrainedAgain)
+        var bytes = try folder.bytes("c.timbre/classic.safetensors")
+        bytes[bytes.count - 30] ^= 1
+        try Data(bytes).write(to: URL(filePath: file))
+        let (mended, isTrainedAnew) = try evaluate(catalogue)
+        #expect(mended == fresh && isTrainedAnew)
+        #expect(try evaluate(catalogue) == (fresh, false))
+        let more = try folder.text("songs.csv").replacing(/(?m)^t(?=[0-9])/, with: "u")
+        _ = try Catalogue.ingest([folder.write(more, to: "more.csv")], into: catalogue.path)
+        #expect(try evaluate(Catalogue.open(at: catalogue.path)).isTrained)
     }
 
     @Test func `It stops when it is asked to`() throws {

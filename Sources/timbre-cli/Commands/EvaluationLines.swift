@@ -49,7 +49,7 @@ enum EvaluationLines {
 
     private static func systems(_ evaluation: Evaluation, _ measures: [MeasureName]) -> Table {
         var table = Table([("system", .left)] + measures.map { ($0.title, .right) })
-        for system in evaluation.systems {
+        for system in evaluation.systems where measures.contains(where: { system.measure($0) != nil }) {
             table.add(
                 [system.title]
                     + measures.map { name in
