@@ -33,6 +33,7 @@ struct Evaluate: ParsableCommand {
             Example:
 
               timbre evaluate --playlists playlists.csv
+              timbre evaluate --playlists playlists.csv --since 2019
               timbre evaluate --vectors other.npy --ids other.ids.txt --skip classic
             """)
 
@@ -61,6 +62,17 @@ struct Evaluate: ParsableCommand {
     @Flag(help: "Draw them from all songs, not only from those that were not trained on.")
     var allSongs = false
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Split by time: measure what came out in this year or later.",
+            discussion: """
+                Queries are songs of these years; a playlist is continued from 5 of its older songs, and its songs of these \
+                years are to be found among all songs of these years. A model has seen none of them where it was trained \
+                before they were ingested.
+                """, valueName: "year"))
+    var since: Int?
+
     @Option(parsing: .unconditional, help: "Seed of all that is drawn.")
     var seed: UInt64 = 42
 
@@ -82,7 +94,7 @@ struct Evaluate: ParsableCommand {
         let progress = ProgressLine()
         var options = EvaluationOptions()
         (options.queries, options.seed, options.skipped) = (queries, seed, Set(skip))
-        options.fromAllSongs = allSongs
+        (options.fromAllSongs, options.since) = (allSongs, since)
         (options.playlists, options.playlistPart) = (playlists.file, playlists.playlistPart)
         options.vectors = vectors.enumerated().map { place, path in
             GivenVectors(path: path, ids: ids.isEmpty ? nil : ids[place])

@@ -44,7 +44,8 @@ enum EvaluationLines {
         let playlists = evaluation.playlists.map {
             "; \($0.count) playlists\($0.part == .all ? "" : " of the \($0.part.rawValue) half")"
         }
-        return "\(Counted.songs(evaluation.songs)); \(queries.count) queries, \(held)\(playlists ?? "")"
+        let since = queries.since.map { " since \($0)" } ?? ""
+        return "\(Counted.songs(evaluation.songs)); \(queries.count) queries\(since), \(held)\(playlists ?? "")"
     }
 
     private static func systems(_ evaluation: Evaluation, _ measures: [MeasureName]) -> Table {
@@ -110,7 +111,8 @@ enum EvaluationLines {
             ("model_generation", evaluation.modelGeneration.map { .integer($0) } ?? .none),
             ("seed", .integer(Int(truncatingIfNeeded: evaluation.seed))),
             ("queries", .integer(evaluation.queries.count)), ("held_out", .flag(evaluation.queries.areHeldOut)),
-            ("held_out_songs", .integer(evaluation.queries.heldOutSongs)), ("playlists", playlists),
+            ("held_out_songs", .integer(evaluation.queries.heldOutSongs)),
+            ("since", evaluation.queries.since.map { .integer($0) } ?? .none), ("playlists", playlists),
             (
                 "refused",
                 .list(
