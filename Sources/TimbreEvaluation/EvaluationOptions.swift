@@ -8,9 +8,9 @@ public struct EvaluationOptions: Sendable {
     public var queries = 3000
     /// Whether queries are drawn from all songs, those that were trained on too.
     public var fromAllSongs = false
-    /// A year, from which on songs are asked for: queries came out then or later, and a playlist is continued from five of
-    /// its older songs, its songs since then are to be found among all songs since then. Songs without a year are no part
-    /// of that. nil for no split by time.
+    /// A year, from which on songs are asked for: queries came out then or later; a playlist is continued from five of
+    /// its older songs, and its songs since then are to be found among all songs since then. Songs without a year take
+    /// no part. nil for no split by time.
     public var since: Int?
     /// Songs that coverage and hubness are measured among, at most: where there are more, as many are drawn and searched
     /// among themselves. A sample of queries over all songs would find nearly every answer once, whatever the system.

@@ -82,7 +82,8 @@ struct Evaluator {
         areHeldOut = areEnough && !options.fromAllSongs
         if !areEnough, !options.fromAllSongs {
             notes.append(
-                "\(untrained.count) songs \(options.since.map { "since \($0) " } ?? "")were not trained on, too few to be the queries: they are drawn from all"
+                "\(untrained.count) songs \(options.since.map { "since \($0) " } ?? "")were not trained on, "
+                    + "too few to be the queries: they are drawn from all"
             )
         }
         var draws = EvaluationDraws(.evaluationQueries, seed: options.seed)

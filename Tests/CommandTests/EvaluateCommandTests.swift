@@ -153,7 +153,7 @@ struct EvaluateCommandTests {
     }
 
     @Test(
-        "The model is told beside the best baseline, with a sentence where it is not better; a terminal has room for all"
+        "The model stands beside the best baseline, a sentence says where it is not better, and lines are short"
     )
     func words() throws {
         let arguments = ["--playlists", try playlists(), "--skip", "classic"]

@@ -78,9 +78,8 @@ enum EvaluationLines {
 
     private static func sentence(_ comparison: Evaluation.Comparison, _ evaluation: Evaluation) -> String {
         let verdict = comparison.verdict == .worse ? "worse" : "not better"
-        return
-            "“\(title(comparison.system, evaluation))” is \(verdict) than “\(title(comparison.baseline, evaluation))” by "
-            + "\(comparison.measure.title): \(difference(comparison))"
+        let (system, baseline) = (title(comparison.system, evaluation), title(comparison.baseline, evaluation))
+        return "“\(system)” is \(verdict) than “\(baseline)” by \(comparison.measure.title): \(difference(comparison))"
     }
 
     private static func title(_ name: String, _ evaluation: Evaluation) -> String {
@@ -88,7 +87,7 @@ enum EvaluationLines {
     }
 
     private static func difference(_ comparison: Evaluation.Comparison) -> String {
-        interval(comparison.difference, comparison.low, comparison.high, digits: 3)
+        interval(comparison.difference, comparison.low, comparison.high, digits: 4)
     }
 
     private static func interval(_ value: Double, _ low: Double?, _ high: Double?, digits: Int) -> String {
