@@ -13,7 +13,8 @@ struct Candidate {
     /// What answers.
     enum System {
         case vectors(CandidateVectors)
-        /// A score of every song for the seeds of a playlist, which alone it can continue; 0 for songs that are not found.
+        /// A score of every song for the seeds of a playlist, since it continues playlists only; 0 for songs that are
+        /// not found.
         case scores(dimensions: Int, (_ seeds: [Int]) -> [Float])
     }
 

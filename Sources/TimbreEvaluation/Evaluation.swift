@@ -31,6 +31,9 @@ public struct Evaluation: Codable, Sendable, Equatable {
         public var areHeldOut: Bool
         /// Songs that were not trained on: the queries are a sample of them where they are held out.
         public var heldOutSongs: Int
+        /// The year from which on songs are asked for, as of `EvaluationOptions`; held-out songs are then those since.
+        /// nil where time splits nothing.
+        public var since: Int?
     }
 
     /// The playlists that are continued.

@@ -14,6 +14,10 @@ public enum EvaluationFault: Fault, Equatable {
     case songsWithoutLatents(path: String, songs: Int)
     /// No playlist of the file, or of the part, has enough songs of the catalogue.
     case shortPlaylists(file: String, part: PlaylistPart, longest: Int, needed: Int)
+    /// No song came out in that year or later.
+    case noSongsSince(path: String, year: Int)
+    /// No long playlist of the file, or of the part, has older songs enough to be continued by newer ones.
+    case noPlaylistsSince(file: String, part: PlaylistPart, year: Int, older: Int)
     /// All playlists of the file, or of the part, trained the model.
     case trainedPlaylists(file: String, part: PlaylistPart, count: Int)
     /// Vectors from elsewhere, one a song, and another number of them.
@@ -62,6 +66,14 @@ extension EvaluationFault {
                 .input,
                 "no playlist of “\(file)”\(part.inWords) that can be measured has \(needed) songs of the catalogue; "
                     + "the longest has \(longest)", file: file)
+        case .noSongsSince(let path, let year):
+            FaultReport(
+                .input, "no song of “\(path)” is known to be of \(year) or later", "give an earlier year", file: path)
+        case .noPlaylistsSince(let file, let part, let year, let older):
+            FaultReport(
+                .input,
+                "no playlist of “\(file)”\(part.inWords) that can be measured has \(older) songs from before \(year) "
+                    + "and one of \(year) or later", "give another year", file: file)
         case .trainedPlaylists(let file, let part, let count):
             FaultReport(
                 .input,

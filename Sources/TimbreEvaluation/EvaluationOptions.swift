@@ -8,6 +8,10 @@ public struct EvaluationOptions: Sendable {
     public var queries = 3000
     /// Whether queries are drawn from all songs, those that were trained on too.
     public var fromAllSongs = false
+    /// A year, from which on songs are asked for: queries came out then or later; a playlist is continued from five of
+    /// its older songs, and its songs since then are to be found among all songs since then. Songs without a year take
+    /// no part. nil for no split by time.
+    public var since: Int?
     /// Songs that coverage and hubness are measured among, at most: where there are more, as many are drawn and searched
     /// among themselves. A sample of queries over all songs would find nearly every answer once, whatever the system.
     public var spreadSongs = 50_000
@@ -28,7 +32,7 @@ public struct EvaluationOptions: Sendable {
     /// The systems that `skipped` can name, in the order of a table.
     public static let systemNames = [
         "random", "min_max", "standard", "pca", "classic", "scores_year", "whitened", "artist_blend", "whitened_blend",
-        "normal_whitened_blend", "popularity", "item_neighbours", "model", "model_cold", "model_new",
+        "normal_whitened", "normal_whitened_blend", "popularity", "item_neighbours", "model", "model_cold", "model_new",
     ]
 }
 

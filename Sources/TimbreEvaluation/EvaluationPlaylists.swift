@@ -44,8 +44,13 @@ struct EvaluationPlaylists {
             )
         }
         var draws = EvaluationDraws(.evaluationPlaylists, seed: options.seed)
-        let drawn = long.count > options.queries ? draws.sample(options.queries, of: long) : long
-        continuation = PlaylistContinuation(drawn, songs, seed: options.seed)
+        let usable = long.filter { PlaylistContinuation.canContinue($0, songs, since: options.since) }
+        if usable.isEmpty, let year = options.since {
+            throw EvaluationFault.noPlaylistsSince(
+                file: file.path, part: options.playlistPart, year: year, older: PlaylistContinuation.seedCount)
+        }
+        let drawn = usable.count > options.queries ? draws.sample(options.queries, of: usable) : usable
+        continuation = PlaylistContinuation(drawn, songs, since: options.since, seed: options.seed)
         summary = Evaluation.Playlists(
             file: file.path, part: options.playlistPart, count: drawn.count, rows: table.rows,
             unknownRows: table.unknownRows, trainedCount: trained.map { _ in all.count - part.count })

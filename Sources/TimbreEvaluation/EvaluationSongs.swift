@@ -1,5 +1,6 @@
 import TimbreBase
 import TimbreCatalogue
+import TimbreSearch
 
 /// What songs are measured by, row by row of the catalogue.
 struct EvaluationSongs: Sendable {
@@ -98,6 +99,11 @@ struct EvaluationSongs: Sendable {
             different[id]?.insert(its)
         }
         return false
+    }
+
+    /// Songs that came out in a year or later.
+    func since(_ year: Int) -> RowFilter {
+        RowFilter(count: count) { song in years[song].map { $0 >= Double(year) } ?? false }
     }
 
     /// Songs that share no artist with a song.

@@ -74,6 +74,10 @@ extension Evaluator {
                     blend.blend(base.values, dimensions: base.dimensions, artists: songs.artists),
                     dimensions: base.dimensions))
         }
+        func normal() -> SongVectors {
+            SongVectors(data, by: .normal, catalogue.recipe).removing(years)
+                .appending(normalScoresOf: songs.years, named: "year", catalogue.recipe)
+        }
         return [
             Candidate(name: "scores_year", title: "scores and year", hidesArtist: true) {
                 .vectors(CandidateVectors(base))
@@ -83,10 +87,11 @@ extension Evaluator {
             },
             Candidate(name: "artist_blend", title: "scores and year + 6 × artist") { try blended(base) },
             Candidate(name: "whitened_blend", title: "whitened + 6 × artist") { try blended(whitened(base)) },
+            Candidate(name: "normal_whitened", title: "normal scores, whitened", hidesArtist: true) {
+                .vectors(CandidateVectors(try whitened(normal())))
+            },
             Candidate(name: "normal_whitened_blend", title: "normal whitened + 6 × artist") {
-                let scores = SongVectors(data, by: .normal, catalogue.recipe).removing(years)
-                return try blended(
-                    whitened(scores.appending(normalScoresOf: songs.years, named: "year", catalogue.recipe)))
+                try blended(whitened(normal()))
             },
         ]
     }
@@ -123,7 +128,8 @@ extension Evaluator {
             return .vectors(
                 try device.team.run {
                     try classic.vectors(
-                        of: data, device: $0, work: work.part { .training(title: Self.classicTitle, $0) })
+                        of: data, in: catalogue, device: $0, work: work.part { .training(title: Self.classicTitle, $0) }
+                    )
                 })
         }
     }

@@ -126,7 +126,7 @@ extension Evaluator {
         var evaluation = Evaluation(
             songs: songs.count, modelGeneration: catalogue.state.modelGeneration, seed: options.seed,
             queries: Evaluation.Queries(
-                count: queries.count, areHeldOut: areHeldOut, heldOutSongs: heldOut.songs.count),
+                count: queries.count, areHeldOut: areHeldOut, heldOutSongs: heldOutCount, since: options.since),
             playlists: playlists?.summary, systems: systems, comparisons: comparisons, refused: refused, notes: notes)
         evaluation.unbeaten = evaluation.findUnbeaten()
         return evaluation

@@ -7,7 +7,8 @@ import TimbreSearch
 
 extension Catalogue {
     /// Measures how well the catalogue's latent vectors recommend, beside baselines over the same queries and playlists.
-    /// Works without a model: then the baselines are measured alone.
+    /// Works without a model: then the baselines are measured alone. The classic autoencoder's vectors are left in the
+    /// catalogue's directory, where it can be written, for the next time; they may be deleted.
     ///
     ///     var options = EvaluationOptions()
     ///     options.playlists = PlaylistFile(path: "playlists.csv")
@@ -33,6 +34,8 @@ struct Evaluator {
     let data: SongFeatures
     let songs: EvaluationSongs
     let heldOut: HeldOutSongs
+    /// Held-out songs that queries can be drawn from.
+    let heldOutCount: Int
     /// Song ids.
     let queries: [Int]
     let areHeldOut: Bool
@@ -68,15 +71,23 @@ struct Evaluator {
             ? HeldOutSongs(catalogue.modelFile(), songCount: count)
             : HeldOutSongs(training: catalogue.recipe.training, trainedCount: count, songCount: count)
         notes = []
-        let areEnough = heldOut.songs.count >= Self.leastHeldOut
+        let recent = options.since.map(songs.since)
+        if let year = options.since, recent?.selectedCount == 0 {
+            throw EvaluationFault.noSongsSince(path: catalogue.path, year: year)
+        }
+        func isAsked(_ song: Int) -> Bool { recent?[song] ?? true }
+        let untrained = heldOut.songs.filter(isAsked)
+        heldOutCount = untrained.count
+        let areEnough = untrained.count >= Self.leastHeldOut
         areHeldOut = areEnough && !options.fromAllSongs
         if !areEnough, !options.fromAllSongs {
             notes.append(
-                "\(heldOut.songs.count) songs were not trained on, too few to be the queries: they are drawn from all songs"
+                "\(untrained.count) songs \(options.since.map { "since \($0) " } ?? "")were not trained on, "
+                    + "too few to be the queries: they are drawn from all"
             )
         }
         var draws = EvaluationDraws(.evaluationQueries, seed: options.seed)
-        queries = draws.sample(options.queries, of: areHeldOut ? heldOut.songs : Array(0..<count)).sorted()
+        queries = draws.sample(options.queries, of: areHeldOut ? untrained : (0..<count).filter(isAsked)).sorted()
         var spreadDraws = EvaluationDraws(.spreadSongs, seed: options.seed)
         let isLarge = count > options.spreadSongs
         spreadSample = isLarge ? spreadDraws.sample(options.spreadSongs, of: Array(0..<count)).sorted() : nil

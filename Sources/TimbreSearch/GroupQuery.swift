@@ -8,9 +8,10 @@ import TimbreCompute
 /// like and no dislikes, its cosine.
 ///
 /// Order 1 would rank as the mean of the likes' vectors does, and order ∞ by the nearest like. Real playlists are
-/// continued better by 4 than by 1 whether vectors know artists or not, with the likes' artists left out too. Higher
-/// orders bring back more songs by the likes' own artists, and fewer of the others that belong there: with those artists
-/// left out, 16 is worse than the mean (measured: `Benchmarks/runs/2026-11-29-amd-epyc-2-cores-playlist-order`).
+/// continued better by 4 than by 1 whether vectors know artists or not, and as well with the likes' artists left out.
+/// Higher orders bring back more songs by the likes' own artists, and fewer of the others that belong there: with
+/// those artists left out, 16 is worse than 1 (measured:
+/// `Benchmarks/runs/2026-11-29-amd-epyc-2-cores-playlist-order`).
 package struct GroupQuery: Sendable {
     /// `[songs, dimensions]`, of any length.
     package var likes: VectorSource

@@ -209,7 +209,12 @@ struct BlendTests {
             }
             return dot(a, b) / (dot(a, a) * dot(b, b)).squareRoot()
         }
-        #expect(cosine(1, 2) > 0.3 && cosine(5, 6) > 0.3 && cosine(1, 5) < 0.1)
+        func mean(_ pairs: [(Int, Int)]) -> Double {
+            pairs.reduce(0) { $0 + cosine($1.0, $1.1) } / Double(pairs.count)
+        }
+        let within = mean([(1, 2), (1, 3), (2, 3), (4, 5), (4, 6), (4, 7), (5, 6), (5, 7), (6, 7)])
+        let across = mean((1...3).flatMap { one in (4...7).map { (one, $0) } })
+        #expect(within > across + 0.2, "\(within), \(across)")
         #expect(table[9 * 64..<10 * 64].contains { $0 != 0 })
     }
 

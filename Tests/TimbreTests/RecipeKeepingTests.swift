@@ -124,12 +124,13 @@ import TimbreTestSupport
         // Vectors that claim to be the model's and are not.
         let wrong = try catalogue.checkedFile(named: "model.safetensors").path
         #expect(wrong.hasSuffix("model.safetensors"))
-        let rows = [Float](repeating: 0, count: 60 * 20).enumerated().map { $0.offset % 20 == 3 ? Float(1) : 0 }
+        let width = recipe.vectorWidth
+        let rows = (0..<60 * width).map { $0 % width == 3 ? Float(1) : 0 }
         catalogue = try catalogue.keep([
             (
                 "latents.npy",
                 { path in
-                    let writer = try NPYWriter(creating: path, type: .float32, columns: 20)
+                    let writer = try NPYWriter(creating: path, type: .float32, columns: width)
                     try writer.append(rows)
                     try writer.finish()
                 }

@@ -24,6 +24,8 @@ package enum CatalogueFile {
     package static let map = "map.npy"
     package static let mapDescription = "map.json"
     package static let evaluation = "evaluation.json"
+    /// Vectors that an evaluation compares with, to be made again wherever they are missing.
+    package static let classicVectors = "classic.safetensors"
     /// A folder of pictures.
     package static let plots = "plots"
 
@@ -32,5 +34,5 @@ package enum CatalogueFile {
     /// Files that commits put in place.
     static let committed = ingested + [model, latents, clusterLabels, clusterSummary, map, mapDescription, evaluation]
     /// Names that no `Catalogue.keep` may put in place, beside the database's.
-    static let irreplaceable = [recipe, rejected, history, checkpoint, plots]
+    static let irreplaceable = [recipe, rejected, history, checkpoint, classicVectors, plots]
 }

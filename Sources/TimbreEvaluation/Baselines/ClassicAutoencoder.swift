@@ -13,7 +13,7 @@ struct ClassicAutoencoder {
     init(for recipe: Recipe, training: TrainingRecipe) throws {
         let published = try Recipe.named("spotify-900k-classic")
         var recipe = recipe
-        (recipe.network, recipe.objective) = (published.network, published.objective)
+        (recipe.network, recipe.objective, recipe.blend) = (published.network, published.objective, nil)
         recipe.training = published.training
         (recipe.training.split, recipe.training.seed) = (training.split, training.seed)
         // The published batch leaves a small catalogue a step or two an epoch.
@@ -28,15 +28,20 @@ struct ClassicAutoencoder {
         self.recipe = recipe
     }
 
-    /// Trains, then maps every song.
+    /// Trains, then maps every song; takes what an earlier evaluation has left in the catalogue where it would be the
+    /// same.
     ///
     /// - Throws: `LearningFault`, `ComputeFault`; `CancellationError`.
     func vectors(
-        of data: SongFeatures, device: Device, work: Work<EpochProgress>
+        of data: SongFeatures, in catalogue: Catalogue, device: Device, work: Work<EpochProgress>
     ) throws -> CandidateVectors {
+        let file = ClassicVectors(in: catalogue, of: data, recipe: recipe, device: device)
+        if let kept = file.kept(songs: data.songCount) { return kept }
         let outcome = try Trainer(data: data, recipe: recipe, device: device).train(work: work)
         let encoder = try Encoder(outcome.model, device: device)
-        return CandidateVectors(
+        let vectors = CandidateVectors(
             try encoder.encode(data, work: work.silent()), dimensions: encoder.latentWidth)
+        file.keep(vectors)
+        return vectors
     }
 }

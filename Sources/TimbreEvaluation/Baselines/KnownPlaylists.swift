@@ -1,7 +1,7 @@
 import TimbreCatalogue
 
-/// Playlists that are known beforehand, beside those that are measured: what a recommender without any song's sound makes
-/// of them.
+/// Playlists that are known beforehand, beside those that are measured, and what a recommender that knows nothing else
+/// makes of them.
 struct KnownPlaylists: Sendable {
     /// Of each song, numbers from 1.
     private let playlistsOfSongs: NameLists
@@ -21,8 +21,9 @@ struct KnownPlaylists: Sendable {
         (0..<playlistsOfSongs.songCount).map { Float(playlistsOfSongs[$0].count) / Float(count) }
     }
 
-    /// The cosine of each song to the mean of some songs' unit vectors, less a factor that all share, `[songs]`: a song's
-    /// vector is its row of the matrix of songs and playlists, 1 where it is in the playlist. 0 for songs without any.
+    /// The cosine of each song to the mean of some songs' unit vectors, but for a factor that all share, `[songs]`: a
+    /// song's vector is its row of the matrix of songs and playlists, 1 where it is in the playlist. 0 for songs that
+    /// are in none.
     ///
     /// - Complexity: O(songs + playlists of the given songs × their songs).
     func likeness(to given: [Int]) -> [Float] {

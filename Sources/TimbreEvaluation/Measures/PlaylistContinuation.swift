@@ -7,6 +7,8 @@ import TimbreSearch
 ///
 /// The same once more among songs by other artists: songs that share an artist with any of the five can then neither be
 /// found nor are they looked for, and a playlist of which nothing is left does not count.
+///
+/// Split by time, the five came out before a year, and songs since then are to be found, among all songs since then.
 struct PlaylistContinuation {
     /// One playlist to continue.
     struct Task: Equatable {
@@ -24,18 +26,43 @@ struct PlaylistContinuation {
 
     let tasks: [Task]
     private let songs: EvaluationSongs
+    /// Songs that can be found; nil for all.
+    private let filter: RowFilter?
 
-    /// - Parameter playlists: of at least `leastSongs` songs each.
-    init(_ playlists: [PlaylistTable.Playlist], _ songs: EvaluationSongs, seed: UInt64) {
+    /// - Parameters:
+    ///   - playlists: of at least `leastSongs` songs each, and such that they can be continued.
+    ///   - year: of the split by time.
+    init(_ playlists: [PlaylistTable.Playlist], _ songs: EvaluationSongs, since year: Int? = nil, seed: UInt64) {
         self.songs = songs
+        filter = year.map(songs.since)
         tasks = playlists.map { playlist in
             var draws = EvaluationDraws(.seedSongs, seed: seed, number: playlist.hash)
-            let order = draws.sample(playlist.songs.count, of: playlist.songs.map { Int($0) })
-            let (seeds, rest) = (Array(order[..<Self.seedCount]), Array(order[Self.seedCount...]))
+            let (given, sought) = Self.split(playlist, songs, since: year)
+            let order = draws.sample(given.count, of: given)
+            let seeds = Array(order[..<Self.seedCount])
+            let rest = year == nil ? Array(order[Self.seedCount...]) : sought
             return Task(
                 seeds: seeds, rest: rest,
                 restByOthers: rest.filter { song in !seeds.contains { songs.shareArtist($0, song) } })
         }
+    }
+
+    /// Whether there are songs to give and songs to find.
+    static func canContinue(_ playlist: PlaylistTable.Playlist, _ songs: EvaluationSongs, since year: Int?) -> Bool {
+        let (given, sought) = split(playlist, songs, since: year)
+        return given.count >= seedCount && !sought.isEmpty
+    }
+
+    /// Songs of before a year, and those since; without a year all of them are both.
+    private static func split(
+        _ playlist: PlaylistTable.Playlist, _ songs: EvaluationSongs, since year: Int?
+    ) -> (given: [Int], sought: [Int]) {
+        let all = playlist.songs.map { Int($0) }
+        guard let year = year.map({ Double($0) }) else { return (all, all) }
+        return (
+            all.filter { song in songs.years[song].map { $0 < year } ?? false },
+            all.filter { song in songs.years[song].map { $0 >= year } ?? false }
+        )
     }
 
     /// Songs that a task's rankings are looked at to the end of, by what is looked for.
@@ -55,7 +82,8 @@ struct PlaylistContinuation {
             for start in stride(from: 0, to: places.count, by: size) {
                 let places = places[start..<min(start + size, places.count)]
                 let queries = VectorSource(places.flatMap { profiles[$0] }, dimensions: vectors.dimensions)
-                let found = try index.neighbours(of: queries, SearchOptions(k: depth), work: work.silent())
+                let found = try index.neighbours(
+                    of: queries, SearchOptions(k: depth, filter: filter), work: work.silent())
                 for (row, place) in places.enumerated() {
                     let task = tasks[place]
                     let ranking = found[row].map(\.id)
@@ -87,6 +115,7 @@ struct PlaylistContinuation {
             try work.check()
             var values = likeness(task.seeds).map { $0 > 0 ? $0 : -.infinity }
             for song in task.seeds { values[song] = -.infinity }
+            if let filter { for song in values.indices where !filter[song] { values[song] = -.infinity } }
             scores.add(GroupScores(values: values).best(Self.depth(task.rest)).map(\.id), to: place)
             guard !task.restByOthers.isEmpty else { continue }
             for song in songs.songs(byArtistsOf: task.seeds) { values[Int(song)] = -.infinity }

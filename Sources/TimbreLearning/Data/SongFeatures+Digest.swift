@@ -1,9 +1,9 @@
 import TimbreBase
-import TimbreCatalogue
+package import TimbreCatalogue
 
 extension SongFeatures {
     /// 32 hexadecimal digits that change with every number, name and vocabulary size.
-    var digest: String {
+    package var digest: String {
         var hash = Hash128(seed: 4)
         vocabularySizes.withUnsafeBytes { hash.add($0) }
         numbers.withUnsafeBytes { hash.add($0) }

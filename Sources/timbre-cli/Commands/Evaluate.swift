@@ -16,11 +16,12 @@ struct Evaluate: ParsableCommand {
             hubness       skewness of how often a song is among them
             duplicates    share of answers with the artist and title of the query or of a nearer one
 
-            Baselines are random vectors, raw features, PCA, the classic autoencoder, and linear ones of scores \
-            (standard, or normal: of ranks), the year and the artist's mean. Popularity and item neighbours know nothing \
-            but the playlists of the file that are not measured: those that trained the model, and the other half of \
-            --playlist-part; they continue playlists only. The model is compared with the best baseline that knows no \
-            more, and where the interval of the difference does not lie above 0 a sentence says so; --json has every pair.
+            Baselines are random vectors, raw features, PCA, the classic autoencoder (trained once and kept in the \
+            catalogue's classic.safetensors, which may be deleted), and linear ones of scores (standard, or normal: of \
+            ranks), the year and the artist's mean. Popularity and item neighbours know nothing but the playlists of \
+            the file that are not measured: those that trained the model, and the other half of --playlist-part; they \
+            continue playlists only. The model is compared with the best baseline that knows no more, and a sentence \
+            says where the interval of the difference does not lie above 0; --json has every pair.
 
             Queries are songs that were not trained on, of the test split or newer; where there are fewer than 30 of \
             them, they are drawn from all songs, and it is said. All songs can be found, and an artist's mean, in the \
@@ -33,6 +34,7 @@ struct Evaluate: ParsableCommand {
             Example:
 
               timbre evaluate --playlists playlists.csv
+              timbre evaluate --playlists playlists.csv --since 2019
               timbre evaluate --vectors other.npy --ids other.ids.txt --skip classic
             """)
 
@@ -61,6 +63,17 @@ struct Evaluate: ParsableCommand {
     @Flag(help: "Draw them from all songs, not only from those that were not trained on.")
     var allSongs = false
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Split by time: measure what came out in this year or later.",
+            discussion: """
+                Queries are songs of these years; a playlist is continued from 5 of its older songs, and its songs of \
+                these years are to be found among all songs of these years. A model has seen none of them where it was \
+                trained before they were ingested.
+                """, valueName: "year"))
+    var since: Int?
+
     @Option(parsing: .unconditional, help: "Seed of all that is drawn.")
     var seed: UInt64 = 42
 
@@ -82,7 +95,7 @@ struct Evaluate: ParsableCommand {
         let progress = ProgressLine()
         var options = EvaluationOptions()
         (options.queries, options.seed, options.skipped) = (queries, seed, Set(skip))
-        options.fromAllSongs = allSongs
+        (options.fromAllSongs, options.since) = (allSongs, since)
         (options.playlists, options.playlistPart) = (playlists.file, playlists.playlistPart)
         options.vectors = vectors.enumerated().map { place, path in
             GivenVectors(path: path, ids: ids.isEmpty ? nil : ids[place])

@@ -44,12 +44,13 @@ enum EvaluationLines {
         let playlists = evaluation.playlists.map {
             "; \($0.count) playlists\($0.part == .all ? "" : " of the \($0.part.rawValue) half")"
         }
-        return "\(Counted.songs(evaluation.songs)); \(queries.count) queries, \(held)\(playlists ?? "")"
+        let since = queries.since.map { " since \($0)" } ?? ""
+        return "\(Counted.songs(evaluation.songs)); \(queries.count) queries\(since), \(held)\(playlists ?? "")"
     }
 
     private static func systems(_ evaluation: Evaluation, _ measures: [MeasureName]) -> Table {
         var table = Table([("system", .left)] + measures.map { ($0.title, .right) })
-        for system in evaluation.systems {
+        for system in evaluation.systems where measures.contains(where: { system.measure($0) != nil }) {
             table.add(
                 [system.title]
                     + measures.map { name in
@@ -77,9 +78,8 @@ enum EvaluationLines {
 
     private static func sentence(_ comparison: Evaluation.Comparison, _ evaluation: Evaluation) -> String {
         let verdict = comparison.verdict == .worse ? "worse" : "not better"
-        return
-            "“\(title(comparison.system, evaluation))” is \(verdict) than “\(title(comparison.baseline, evaluation))” by "
-            + "\(comparison.measure.title): \(difference(comparison))"
+        let (system, baseline) = (title(comparison.system, evaluation), title(comparison.baseline, evaluation))
+        return "“\(system)” is \(verdict) than “\(baseline)” by \(comparison.measure.title): \(difference(comparison))"
     }
 
     private static func title(_ name: String, _ evaluation: Evaluation) -> String {
@@ -87,7 +87,7 @@ enum EvaluationLines {
     }
 
     private static func difference(_ comparison: Evaluation.Comparison) -> String {
-        interval(comparison.difference, comparison.low, comparison.high, digits: 3)
+        interval(comparison.difference, comparison.low, comparison.high, digits: 4)
     }
 
     private static func interval(_ value: Double, _ low: Double?, _ high: Double?, digits: Int) -> String {
@@ -110,7 +110,8 @@ enum EvaluationLines {
             ("model_generation", evaluation.modelGeneration.map { .integer($0) } ?? .none),
             ("seed", .integer(Int(truncatingIfNeeded: evaluation.seed))),
             ("queries", .integer(evaluation.queries.count)), ("held_out", .flag(evaluation.queries.areHeldOut)),
-            ("held_out_songs", .integer(evaluation.queries.heldOutSongs)), ("playlists", playlists),
+            ("held_out_songs", .integer(evaluation.queries.heldOutSongs)),
+            ("since", evaluation.queries.since.map { .integer($0) } ?? .none), ("playlists", playlists),
             (
                 "refused",
                 .list(
