@@ -140,7 +140,8 @@ extension Catalogue {
                                     try encoder.map(
                                         data, songs: 0..<data.songCount, into: { try writer.append($0) }, work: mapping)
                                 } else {
-                                    try encoder.finish(vectors, of: data, into: { try writer.append($0) })
+                                    try encoder.finish(
+                                        vectors, of: data, into: { try writer.append($0) }, work: mapping)
                                 }
                                 try writer.finish()
                             }
@@ -209,9 +210,12 @@ extension Encoder {
     }
 
     /// The same of all songs whose vectors without contexts and blend are there already.
-    func finish(_ vectors: [Float], of data: SongFeatures, into append: ([Float]) throws -> Void) throws {
+    func finish(
+        _ vectors: [Float], of data: SongFeatures, into append: ([Float]) throws -> Void, work: Work<Portion>
+    ) throws {
         let width = vectors.count / data.songCount
         for start in stride(from: 0, to: data.songCount, by: Self.step) {
+            try work.check()
             let range = start..<min(start + Self.step, data.songCount)
             let part = try finish(
                 Array(vectors[range.lowerBound * width..<range.upperBound * width]), of: data[range])

@@ -118,7 +118,7 @@ public struct CatalogueExporter: Sendable {
     }
 
     private func writeFeatures(to path: String) throws {
-        let data = try catalogue.songFeatures()
+        let data = try catalogue.songFeatures(texts: false)
         let names = catalogue.recipe.features.map(\.name)
         if path.lowercased().hasSuffix(".npy") {
             let writer = try NPYWriter(creating: path, type: .float32, columns: names.count)
@@ -142,7 +142,7 @@ public struct CatalogueExporter: Sendable {
     }
 
     private func writeVocabularies(to path: String) throws {
-        let data = try catalogue.songFeatures()
+        let data = try catalogue.songFeatures(texts: false)
         let categories = catalogue.recipe.categories.map(\.name)
         var writer = try CSVWriter(creating: path)
         try writer.record(["category", "id", "name", "songs"])

@@ -1,7 +1,7 @@
 /// What a song's vector is made of besides the network's: a weighted blend of blocks, each a vector of unit length, brought
 /// to one width by a linear map.
 public struct BlendRecipe: Sendable, Equatable, Codable {
-    /// Numbers of a song's vector; no more than the latent vector and the features together.
+    /// Numbers of a song's vector; where latent vector and features together have fewer, as many as these.
     public var width: Int
     /// Weight of the network's latent vector, with its contexts.
     public var latent: Double
@@ -48,6 +48,9 @@ extension BlendRecipe {
 }
 
 extension Recipe {
-    /// Numbers of a song's vector.
-    public var vectorWidth: Int { blend.map { min($0.width, network.latent + features.count) } ?? network.latent }
+    /// Numbers of a song's vector: those of the blend, no more than its latent vector and features have; the latent
+    /// vector's without a blend.
+    public var vectorWidth: Int {
+        blend.map { min($0.width, network.latent + ($0.linear > 0 ? features.count : 0)) } ?? network.latent
+    }
 }

@@ -4,8 +4,9 @@ public import TimbreFiles
 extension Catalogue {
     /// Everything that a model learns from, in memory; titles and albums only where the recipe's blend has them.
     ///
+    /// - Parameter texts: false leaves these out, for who maps no song.
     /// - Throws: `CatalogueFault.damaged` where a block of a file is not what was committed.
-    public func songFeatures() throws -> SongFeatures {
+    public func songFeatures(texts: Bool = true) throws -> SongFeatures {
         let songCount = songCount
         let numbers = try features()
         let categories = try categories()
@@ -15,7 +16,7 @@ extension Catalogue {
             categories: recipe.categories.isEmpty ? [] : categories.ints(rows: 0..<songCount),
             furtherNames: furtherNames.ints(rows: 0..<furtherNames.rows),
             vocabularySizes: try recipe.categories.map { try vocabularySize($0.name) },
-            texts: recipe.blend.map { $0.text > 0 } ?? false ? try songTexts() : nil)
+            texts: texts && recipe.blend.map { $0.text > 0 } ?? false ? try songTexts() : nil)
         try numbers.checkIsWhole()
         try categories.checkIsWhole()
         try furtherNames.checkIsWhole()
@@ -76,7 +77,7 @@ extension Catalogue {
             }
     }
 
-    /// The latent vectors, float32 `[state.latentCount, latent]`; rows beyond that count for nothing.
+    /// The latent vectors, float32 `[state.latentCount, Recipe.vectorWidth]`; rows beyond that count for nothing.
     ///
     /// - Throws: `CatalogueFault.noModel`; `.damaged` where a block is not what was committed; `.otherModel` where they
     ///   are those of another model than the catalogue's.

@@ -34,7 +34,8 @@ extension Encoder {
         var vectors = vectors
         try addContexts(to: &vectors, of: songs)
         guard let blend else { return vectors }
-        return try blend.vectors(vectors, of: songs, numbers: scaling.apply(songs.numbers))
+        return try blend.vectors(
+            vectors, of: songs, numbers: scaling.apply(songs.numbers), workers: device.hostWorkers)
     }
 }
 

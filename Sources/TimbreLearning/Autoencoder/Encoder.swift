@@ -19,7 +19,7 @@ public struct Encoder: Sendable {
     /// Categories of a song: those of the recipe, trained or not.
     public let categoryCount: Int
 
-    private let device: Device
+    let device: Device
     private let shape: NetworkShape
     /// The model's.
     public let scaling: Scaling
@@ -93,7 +93,7 @@ public struct Encoder: Sendable {
     ///   - furtherNames: row-major `[names, 3]`, as `SongFeatures.furtherNames`. Of a song's names those that the
     ///     model knows count: their embeddings' mean, and the context of each; without any it is unknown.
     ///   - work: told after each batch of the songs that are mapped, and asked before it.
-    /// - Returns: row-major `[n, latent]`.
+    /// - Returns: row-major `[n, latentWidth]`.
     /// - Throws: `CancellationError`, `ComputeFault`; `FileFault.damaged` where the model is read from a file that
     ///   is not what was written.
     public func encode(

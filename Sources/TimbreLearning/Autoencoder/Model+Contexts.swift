@@ -51,7 +51,7 @@ extension Model {
                 return try Blend(
                     learnedFrom: BlendSongs(
                         recipe: recipe, scaling: scaling, songs: songs, latents: latents, training: split.training,
-                        playlists: playlists, arithmetic: device.arithmetic, workers: Workers()),
+                        playlists: playlists, arithmetic: device.arithmetic, workers: device.hostWorkers),
                     wanted, work: work.silent())
             }
         }

@@ -72,9 +72,10 @@ extension SafeTensors: TensorSource {
 
 extension SafeTensorsFile: TensorSource {
     func floats(_ name: String, shape: [Int], path: String) throws -> [Float] {
+        let tensor = try tensor(name, shape: shape)
         var values: [Float] = []
         values.reserveCapacity(shape.reduce(1, *))
-        try tensor(name, shape: shape).append(0..<shape.reduce(1, *), to: &values)
+        try tensor.append(0..<shape.reduce(1, *), to: &values)
         return values
     }
 

@@ -30,7 +30,7 @@ extension Blend.Text {
         return values
     }
 
-    /// Of a text that is the songs' mean but for rounding.
+    /// The square of a length below which a text is the songs' mean but for rounding.
     private static let leastSquares = 1e-8
 
     /// The same of the texts alone, without contexts; zeros for songs that have none.

@@ -100,7 +100,7 @@ extension Blend {
 }
 
 extension CategoryContext {
-    /// Of a model that was learned or read whole.
+    /// The table of a model that was learned or read whole.
     fileprivate var values: [Float] {
         guard case .array(let values) = table else { preconditionFailure("a table that is read row by row") }
         return values

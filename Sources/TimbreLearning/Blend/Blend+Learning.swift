@@ -7,7 +7,7 @@ import TimbreCompute
 struct BlendSongs {
     let recipe: Recipe
     let scaling: Scaling
-    /// Of the whole catalogue.
+    /// All songs of the catalogue.
     let songs: SongFeatures
     /// Row-major `[songs, latent]`, with contexts.
     let latents: [Float]
@@ -106,21 +106,29 @@ extension Blend {
 }
 
 extension Blend.Linear {
+    /// Songs beyond the first of each artist, for every feature, that whitening takes.
+    private static let leastDifferences = 10
+
     fileprivate init(learnedFrom songs: BlendSongs) {
         let d = songs.recipe.features.count
         // All of them: in a sample few artists have several songs.
-        let training = songs.songs.selecting(songs.training)
+        var training = songs.songs
+        training.texts = nil
+        training = training.selecting(songs.training)
         let numbers = songs.numbers(of: training)
         let place = songs.recipe.categories.firstIndex { $0.name == "artist" }
-        let artists = place.map { training.ids(ofCategory: $0) }
-        kernel =
-            WithinArtistWhitening(
-                fitting: numbers, dimensions: d, artists: artists ?? .init(repeating: 0, count: songs.training.count),
-                arithmetic: songs.arithmetic
-            ).map { whitening in
-                // Column by column there, row by row here.
-                (0..<d).flatMap { row in (0..<d).map { Float(whitening.matrix[$0 * d + row]) } }
-            } ?? (0..<d).flatMap { row in (0..<d).map { $0 == row ? 1 : 0 } }
+        let artists = place.map { training.ids(ofCategory: $0) } ?? []
+        let counts = artists.reduce(into: [Int32: Int]()) { $0[$1, default: 0] += 1 }
+        let told = counts.reduce(0) { $0 + ($1.key == 0 ? 0 : $1.value - 1) }
+        // From few songs the directions in which an artist's differ are not known: then all count alike.
+        let whitening =
+            told < Self.leastDifferences * d
+            ? nil
+            : WithinArtistWhitening(fitting: numbers, dimensions: d, artists: artists, arithmetic: songs.arithmetic)
+        kernel = (0..<d).flatMap { row in
+            // Column by column there, row by row here.
+            (0..<d).map { column in whitening.map { Float($0.matrix[column * d + row]) } ?? (row == column ? 1 : 0) }
+        }
         bias = .init(repeating: 0, count: d)
         bias = whitened(numbers, songs.workers).meanRow(width: d).map { -$0 }
         let all = whitened(songs.numbers(of: songs.songs), songs.workers)
@@ -152,6 +160,7 @@ extension Blend.Text {
         let all = self.texts(of: songs.songs, songs.workers)
         contexts = songs.contexts(of: all, width: Self.width)
         absent = .init(repeating: 0, count: Self.width)
-        absent = try values(of: songs.songs.selecting(songs.sample), songs.workers).meanRow(width: Self.width)
+        absent = try values(of: songs.songs.selecting(songs.sample), songs.workers)
+            .meanRow(width: Self.width, ofDirections: true)
     }
 }

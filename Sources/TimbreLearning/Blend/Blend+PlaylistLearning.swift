@@ -33,7 +33,7 @@ extension Blend.Playlists {
         artists = CategoryContext(category: category, rows: rows, table: .array(table))
         absent = .init(repeating: 0, count: Self.width)
         let vectors = try values(of: songs.songs.selecting(songs.sample))
-        absent = vectors.meanRow(width: Self.width)
+        absent = vectors.meanRow(width: Self.width, ofDirections: true)
         // Nothing is known of an artist all of whose songs are new.
         for start in stride(from: 0, to: table.count, by: Self.width)
         where table[start..<start + Self.width].allSatisfy({ $0 == 0 }) {
@@ -48,7 +48,10 @@ extension Blend.Playlists {
     ) -> WeightedIDs {
         var rows = [[(id: Int32, weight: Float)]](repeating: [], count: artists)
         for (number, playlist) in known.playlists.enumerated() {
-            for song in playlist.songs where isTraining(song) {
+            let training = playlist.songs.filter(isTraining)
+            // A playlist that trained nothing is not known as one that did.
+            guard training.count >= 2 else { continue }
+            for song in training {
                 for artist in names[Int(song)].lazy.map({ Int($0) }) {
                     if let last = rows[artist].indices.last, rows[artist][last].id == number {
                         rows[artist][last].weight += 1
@@ -166,23 +169,5 @@ private struct ArtistMeans {
                 table[artist * outputs + k] = Float(sum)
             }
         }
-    }
-}
-
-extension [Float] {
-    /// The mean of rows, `[width]`; zeros where there is none.
-    func meanRow(width: Int) -> [Float] {
-        var sums = [Double](repeating: 0, count: width)
-        for start in stride(from: 0, to: count, by: width) {
-            for j in 0..<width { sums[j] += Double(self[start + j]) }
-        }
-        return sums.map { Float($0 / Double(Swift.max(count / width, 1))) }
-    }
-}
-
-extension [Int32] {
-    /// In runs of a length, the last perhaps shorter.
-    func chunked(_ length: Int) -> [[Int32]] {
-        stride(from: 0, to: count, by: length).map { Array(self[$0..<Swift.min($0 + length, count)]) }
     }
 }

@@ -46,6 +46,9 @@ struct Blend: Sendable, Equatable {
     /// `[numbers of all blocks, width]`: with the blocks' weights.
     var map: [Float] = []
 
+    /// Songs that a thread takes at a time.
+    private static let tileSongs = 4096
+
     /// Numbers of all blocks together.
     func blocksWidth(latent: Int, features: Int) -> Int {
         latent + (linear == nil ? 0 : features) + (text == nil ? 0 : Text.width)
@@ -66,9 +69,18 @@ struct Blend: Sendable, Equatable {
         _ latents: [Float], of songs: SongFeatures, numbers: [Float], workers: Workers = Workers()
     ) throws -> [Float] {
         guard songs.songCount > 0 else { return [] }
-        let blocks = try blocks(latents, of: songs, numbers: numbers, workers: workers)
-        let total = blocks.count / songs.songCount
-        return blocks.times(map, inner: total, width: map.count / total, workers)
+        let (n, alone) = (songs.songCount, Workers(count: 1))
+        let (latent, features) = (latents.count / n, numbers.count / n)
+        let tiles = workers.mapTiles(of: n, size: Self.tileSongs) { range in
+            Result {
+                let blocks = try blocks(
+                    Array(latents[range.lowerBound * latent..<range.upperBound * latent]), of: songs[range],
+                    numbers: Array(numbers[range.lowerBound * features..<range.upperBound * features]), workers: alone)
+                let total = blocks.count / range.count
+                return blocks.times(map, inner: total, width: map.count / total, alone)
+            }
+        }
+        return Array(try tiles.map { try $0.get() }.joined())
     }
 
     /// The blocks side by side, each of unit length but for that of playlists and the mean that stands for no text:

@@ -62,7 +62,7 @@ struct TextGrams {
         if scalar.isASCII { bytes.append(UInt8(scalar.value)) } else { bytes += UTF8.encode(scalar)! }
     }
 
-    /// Of CRC-32 as gzip and zlib have it.
+    /// The table of CRC-32 as gzip and zlib have it.
     private static let crcTable: [UInt32] = (0..<256).map { byte in
         (0..<8).reduce(UInt32(byte)) { crc, _ in crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
     }

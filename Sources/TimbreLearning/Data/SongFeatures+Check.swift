@@ -17,6 +17,7 @@ extension SongFeatures {
                 "\(categories.count) ids of \(vocabularySizes.count) vocabularies for \(songCount) songs of \(width) categories"
             )
         }
+        if let texts, texts.count != songCount { throw refuse("\(texts.count) texts for \(songCount) songs") }
         for column in 0..<width {
             var (least, greatest) = (Int32.max, Int32.min)
             for place in stride(from: column, to: categories.count, by: width) {

@@ -69,7 +69,8 @@ extension Catalogue {
         }
         let choice = ClusterChoice(tried)
         let description = try ClusterDescription(
-            fits[choice.k]!, dimensions: vectors.dimensions, features: features, data: songFeatures(), of: self)
+            fits[choice.k]!, dimensions: vectors.dimensions, features: features, data: songFeatures(texts: false),
+            of: self)
         let clusters = SongClusters(
             labels: description.labels + [Int32](repeating: -1, count: songCount - vectors.count),
             summary: ClusterSummary(

@@ -53,7 +53,7 @@ extension Catalogue {
                 kind: .latents, values: values,
                 names: (0..<file.columns).map { "latent_\($0)" })
         case .features:
-            let data = try songFeatures()
+            let data = try songFeatures(texts: false)
             var standard = recipe
             for index in standard.features.indices { standard.features[index].scale = .standard }
             let scaling = Scaling.fit(

@@ -35,7 +35,7 @@ final class PictureSource {
         "\(PictureText.songs(shown ?? catalogue.songCount, of: catalogue.songCount)) of \(name)"
     }
 
-    func data() throws -> SongFeatures { try part("data") { try catalogue.songFeatures() } }
+    func data() throws -> SongFeatures { try part("data") { try catalogue.songFeatures(texts: false) } }
 
     func columns() throws -> SongColumns { try part("columns") { SongColumns(catalogue, data: try data()) } }
 
