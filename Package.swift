@@ -117,7 +117,8 @@ let package = Package(
             path: "Tests/Campaign", exclude: ["opencl_faults.c", "write_faults.c"]),
 
         .executableTarget(
-            name: "timbre-list-kernels", dependencies: ["TimbreCompute"], path: "Tests/KernelCode", exclude: ["kernels.txt"]),
+            name: "timbre-list-kernels", dependencies: ["TimbreCompute"], path: "Tests/KernelCode",
+            exclude: ["kernels.txt"]),
 
         .target(name: "TimbreTestTools", path: "Tests/Tools"),
         .target(
