@@ -10,7 +10,7 @@ public struct SongFeatures: Sendable {
     public var furtherNames: [Int32]
     /// Rows of each category's vocabulary, with "unknown": every id is below.
     public var vocabularySizes: [Int]
-    /// Of every song; nil where they are not known.
+    /// Titles and albums of every song; nil where they are not known.
     public var texts: SongTexts?
 
     public init(

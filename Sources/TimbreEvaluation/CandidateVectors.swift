@@ -10,7 +10,7 @@ struct Candidate {
     /// - Throws: `LeftOut` where these songs do not allow it.
     var make: () throws -> System
 
-    /// What answers.
+    /// A system as it answers: by vectors, or by scores of its own.
     enum System {
         case vectors(CandidateVectors)
         /// A score of every song for the seeds of a playlist, since it continues playlists only; 0 for songs that are

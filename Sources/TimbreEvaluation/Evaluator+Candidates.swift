@@ -96,7 +96,7 @@ extension Evaluator {
         ]
     }
 
-    /// What knows nothing but playlists.
+    /// Baselines that know nothing but playlists.
     private func neighbours() -> [Candidate] {
         guard let playlists else { return [] }
         func known() throws -> KnownPlaylists {

@@ -145,7 +145,7 @@ extension Evaluator {
 }
 
 extension Evaluation.Comparison {
-    /// What rounding leaves of a difference of 0, which decides nothing.
+    /// The most that rounding leaves of a difference of 0, which decides nothing.
     static let rounding = 1e-9
 
     /// - Parameter canDecide: whether there are queries or playlists enough.

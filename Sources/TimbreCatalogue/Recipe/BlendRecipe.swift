@@ -1,5 +1,5 @@
-/// What a song's vector is made of besides the network's: a weighted blend of blocks, each a vector of unit length, brought
-/// to one width by a linear map.
+/// The blend that a song's vector is: the network's latent vector and other blocks, each of about unit length, weighted and
+/// brought to one width by a linear map.
 public struct BlendRecipe: Sendable, Equatable, Codable {
     /// Numbers of a song's vector; where latent vector and features together have fewer, as many as these.
     public var width: Int

@@ -73,7 +73,7 @@ struct OpenCLTuner {
     /// The fastest sizes so far.
     private var best: OpenCLTuning
     private var report = TuningReport()
-    /// What the variant that took longest took, its compilation included: what the next one may take.
+    /// The longest time that a variant has taken, its compilation included, and that the next one may take.
     private var longest = Duration.zero
     /// Runs of each of two rivals, in turn.
     private static let rounds = 5

@@ -8,7 +8,7 @@ import TimbreLearning
 /// seed and device. Nothing else needs the file: it may be deleted at any time, and a damaged one counts for nothing.
 struct ClassicVectors {
     private let path: String
-    /// Of all that the numbers depend on.
+    /// A digest of all that the numbers depend on.
     private let digest: String
 
     /// To be raised where a training gives other numbers than before.
@@ -29,7 +29,7 @@ struct ClassicVectors {
         digest = hash.hexadecimal
     }
 
-    /// What was kept for the same; nil where nothing was, or what can't be read.
+    /// The vectors that were kept for the same data and recipe; nil where there are none, or none that can be read.
     ///
     /// - Parameter songs: their number.
     func kept(songs: Int) -> CandidateVectors? {

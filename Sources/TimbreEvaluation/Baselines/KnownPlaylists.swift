@@ -3,9 +3,9 @@ import TimbreCatalogue
 /// Playlists that are known beforehand, beside those that are measured, and what a recommender that knows nothing else
 /// makes of them.
 struct KnownPlaylists: Sendable {
-    /// Of each song, numbers from 1.
+    /// The playlists of each song, by numbers from 1.
     private let playlistsOfSongs: NameLists
-    /// Of each playlist, ascending; nothing is number 0.
+    /// The songs of each playlist, ascending; nothing is number 0.
     private let songsOfPlaylists: NameLists
 
     /// - Parameter songs: of each playlist, ids.

@@ -1,11 +1,11 @@
 import Foundation
 
-/// What rankings are worth as continuations of playlists.
+/// The worth of rankings as continuations of playlists.
 struct ContinuationScores {
     static let gainDepth = 100
 
     private let tasks: [PlaylistContinuation.Task]
-    /// Of each task.
+    /// R-precision of each task, from 0 to 1; below, its discounted gain.
     private(set) var rPrecision: [Double]
     private(set) var gain: [Double]
     /// The same among songs that share no artist with a seed; nil where none is left to be found.

@@ -58,24 +58,30 @@ extension Blend.Text {
 
 extension Blend.Playlists {
     /// Row-major `[n, width]`.
-    func values(of songs: SongFeatures) throws -> [Float] {
-        let width = Self.width
+    ///
+    /// - Parameter others: the other blocks of the songs, side by side.
+    func values(of songs: SongFeatures, beside others: [Float], _ workers: Workers) throws -> [Float] {
+        let (width, n) = (Self.width, songs.songCount)
         let names = songs.names(ofCategory: artists.category).known(below: artists.rows)
         let rows = try TableRows(of: artists.table, count: artists.rows, width: width, ids: names.ids)
-        var values = [Float]()
-        values.reserveCapacity(songs.songCount * width)
-        var place = 0
-        for song in 0..<songs.songCount {
+        var values = [Float](repeating: 0, count: n * width)
+        var (place, strangers) = (0, [Int]())
+        for song in 0..<n {
             let its = rows.places[place..<place + names[song].count]
             place = its.endIndex
-            guard !its.isEmpty else {
-                values += absent
-                continue
-            }
-            for column in 0..<width {
+            for column in 0..<width where !its.isEmpty {
                 let sum = its.reduce(0) { $0 + Double(rows.values[Int($1) * width + column]) }
-                values.append(Float(sum / Double(its.count)))
+                values[song * width + column] = Float(sum / Double(its.count))
             }
+            if values[song * width..<(song + 1) * width].allSatisfy({ $0 == 0 }) { strangers.append(song) }
+        }
+        let told = others.count / n
+        var theirs = strangers.flatMap { others[$0 * told..<($0 + 1) * told] }
+        theirs.makeRowsUnit(width: told)
+        let predicted = theirs.times(kernel, inner: told, width: width, workers)
+        for (number, song) in strangers.enumerated() {
+            values.replaceSubrange(
+                song * width..<(song + 1) * width, with: predicted[number * width..<(number + 1) * width])
         }
         return values
     }

@@ -15,7 +15,7 @@ struct BlendBlocks: Codable, Sendable, Equatable {
 /// - `blend.linear.kernel` `[f, f]`, `blend.linear.bias` `[f]`, `blend.linear.context.<category>` `[vocabulary, f]`;
 /// - `blend.text.gram_weights` `[g]`, `blend.text.kernel` `[g, w]`, `blend.text.bias` and `blend.text.absent` `[w]`,
 ///   `blend.text.context.<category>` `[vocabulary, w]`;
-/// - `blend.playlists.artist` `[vocabulary, w]`, `blend.playlists.absent` `[w]`;
+/// - `blend.playlists.artist` `[vocabulary, w]`, `blend.playlists.kernel` `[latent + the blocks before, w]`;
 /// - `blend.map` `[latent + the blocks that are there, width]`.
 extension Blend {
     private static let key = "blend"
@@ -50,7 +50,7 @@ extension Blend {
         }
         if let playlists {
             add("playlists.artist", playlists.artists.values, rows: playlists.artists.rows)
-            add("playlists.absent", playlists.absent)
+            add("playlists.kernel", playlists.kernel, rows: playlists.kernel.count / Playlists.width)
         }
         add("map", map, rows: blocksWidth(latent: recipe.network.latent, features: recipe.features.count))
     }
@@ -92,7 +92,9 @@ extension Blend {
             playlists = Playlists(
                 artists: CategoryContext(
                     category: place, rows: rows, table: try table("blend.playlists.artist", [rows, Playlists.width])),
-                absent: try floats("playlists.absent", [Playlists.width]))
+                kernel: try floats(
+                    "playlists.kernel",
+                    [blocksWidth(latent: recipe.network.latent, features: d), Playlists.width]))
         }
         let total = blocksWidth(latent: recipe.network.latent, features: d)
         map = try floats("map", [total, min(recipe.vectorWidth, total)])

@@ -29,17 +29,10 @@ extension Blend.Playlists {
         try work.check()
         let told = (0..<rows).map { !information.entries(ofRow: $0).isEmpty }
         let means = try ArtistMeans(of: songs, blend, names, artists: rows, work: work)
-        means.predict(&table, width: Self.width, told: told, arithmetic: songs.arithmetic)
+        let regression = means.regression(on: table, width: Self.width, told: told, arithmetic: songs.arithmetic)
+        means.predict(&table, width: Self.width, told: told, by: regression)
         artists = CategoryContext(category: category, rows: rows, table: .array(table))
-        absent = .init(repeating: 0, count: Self.width)
-        let vectors = try values(of: songs.songs.selecting(songs.sample))
-        absent = vectors.meanRow(width: Self.width, ofDirections: true)
-        // Nothing is known of an artist all of whose songs are new.
-        for start in stride(from: 0, to: table.count, by: Self.width)
-        where table[start..<start + Self.width].allSatisfy({ $0 == 0 }) {
-            table.replaceSubrange(start..<start + Self.width, with: absent)
-        }
-        artists.table = .array(table)
+        kernel = regression.map { Float($0) }
     }
 
     /// How many training songs of each artist each playlist has: `[artists, playlists]`.
@@ -135,9 +128,11 @@ private struct ArtistMeans {
         }
     }
 
-    /// Fills the rows of artists that are not told, by a ridge regression on those that are, each as often as it has
-    /// songs.
-    func predict(_ table: inout [Float], width outputs: Int, told: [Bool], arithmetic: CPUArithmetic) {
+    /// A ridge regression of the rows of artists that are told on their means, each as often as it has songs:
+    /// `[width, outputs]`.
+    func regression(
+        on table: [Float], width outputs: Int, told: [Bool], arithmetic: CPUArithmetic
+    ) -> [Double] {
         var inputs = SecondMoments(width: width)
         var products = [Double](repeating: 0, count: width * outputs)
         for artist in told.indices where told[artist] && counts[artist] > 0 {
@@ -162,6 +157,11 @@ private struct ArtistMeans {
                 for k in 0..<outputs { weights[j * outputs + k] += value * factor * along[k] }
             }
         }
+        return weights
+    }
+
+    /// Fills the rows of artists that are not told; those without training songs stay zeros.
+    func predict(_ table: inout [Float], width outputs: Int, told: [Bool], by weights: [Double]) {
         for artist in told.indices where !told[artist] && counts[artist] > 0 {
             for k in 0..<outputs {
                 var sum = 0.0

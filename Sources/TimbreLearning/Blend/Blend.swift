@@ -36,8 +36,9 @@ struct Blend: Sendable, Equatable {
 
         /// The table is `[artists, width]`; an artist in no playlist has what the other blocks make of its songs.
         var artists: CategoryContext
-        /// `[width]`: the mean of the songs', for a song whose artist is not known.
-        var absent: [Float]
+        /// `[numbers of the other blocks, width]`: what the other blocks, together of unit length, make of a song whose
+        /// artist is not known.
+        var kernel: [Float]
     }
 
     var linear: Linear?
@@ -95,8 +96,9 @@ struct Blend: Sendable, Equatable {
         parts[0].makeRowsUnit(width: latents.count / n)
         if let linear { parts.append(try linear.values(numbers, of: songs, workers)) }
         if let text { parts.append(try text.values(of: songs, workers)) }
-        if let playlists { parts.append(try playlists.values(of: songs)) }
-        return parts.joinedRows(n)
+        let others = parts.joinedRows(n)
+        guard let playlists else { return others }
+        return [others, try playlists.values(of: songs, beside: others, workers)].joinedRows(n)
     }
 }
 
