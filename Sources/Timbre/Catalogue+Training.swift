@@ -69,7 +69,7 @@ extension Catalogue {
     }
 
     /// Where an interrupted training goes on.
-    var checkpointPath: String { path + "/" + CatalogueFile.checkpoint }
+    var checkpointPath: String { path(of: CatalogueFile.checkpoint) }
 
     /// The recipe of the training that `TrainingOptions.resume` goes on with; nil where there is none.
     ///
@@ -84,36 +84,41 @@ extension Catalogue {
     ///   - recipe: the catalogue's own, perhaps with other values for network, objective and training.
     ///   - original: what `recipe` was made from, for `originalRecipe`; nil where that was the catalogue's own.
     ///   - playlists: of its songs, by `playlists(_:part:)`: songs of one are pulled together too; nil for none.
+    ///   - start: a model whose weights and scaling it begins with, by the names of categories; nil for random weights.
     ///   - work: told a few times a second, at the end of each epoch, and while songs are mapped; asked between batches.
     /// - Returns: the catalogue with this model, and how it was trained.
     /// - Throws: `CancellationError` once a checkpoint is kept, from which `TrainingOptions.resume` goes on;
     ///   `LearningFault`, `CatalogueFault`, `FileFault`, `ComputeFault`.
     public func train(
-        recipe: Recipe? = nil, original: Recipe? = nil, playlists: PlaylistSet? = nil, device: Device,
-        options: TrainingOptions = TrainingOptions(), work: Work<TrainingProgress> = Work()
+        recipe: Recipe? = nil, original: Recipe? = nil, playlists: PlaylistSet? = nil, from start: Model? = nil,
+        device: Device, options: TrainingOptions = TrainingOptions(), work: Work<TrainingProgress> = Work()
     ) throws -> (catalogue: Catalogue, outcome: TrainingOutcome) {
         try writing(ignoringLearned: true, work: work.silent()) { current in
             try current.trainHeld(
-                recipe: recipe ?? current.recipe, original: original, playlists: playlists, device: device,
-                options: options, work: work)
+                recipe: recipe ?? current.recipe, original: original, playlists: playlists, start: start,
+                device: device, options: options, work: work)
         }
     }
 
     /// The same with the right to write.
     private func trainHeld(
-        recipe: Recipe, original: Recipe?, playlists: PlaylistSet?, device: Device, options: TrainingOptions,
-        work: Work<TrainingProgress>
+        recipe: Recipe, original: Recipe?, playlists: PlaylistSet?, start: Model?, device: Device,
+        options: TrainingOptions, work: Work<TrainingProgress>
     ) throws -> (catalogue: Catalogue, outcome: TrainingOutcome) {
         let earlier = recipeFault == nil ? self.recipe : nil
         if earlier == nil, recipe == self.recipe { try checkRecipeIsReadable() }
         var options = options
         options.checkpointPath = checkpointPath
-        options.historyPath = path + "/" + CatalogueFile.history
+        options.historyPath = path(of: CatalogueFile.history)
         try checkCanKeep(modelBy: recipe)
-        let data = try device.phase("read the songs") { try songFeatures() }
+        let data = try device.phase("read the songs") { try songFeatures(texts: recipe.readsTexts) }
+        let vocabularies = try vocabularies()
         var outcome = try Trainer(
-            data: data, recipe: recipe, playlists: playlists, device: device, options: options
+            data: data, recipe: recipe, playlists: playlists,
+            start: start.map { try StartingWeights($0, recipe: recipe, vocabularies: vocabularies) }, device: device,
+            options: options
         ).train(work: work.part { .learning($0) })
+        outcome.model.vocabularies = vocabularies
         let mapping = work.part { (songs: Portion) in TrainingProgress.mapping(songs) }
         let vectors = try device.phase("learn what vectors are made of") {
             try outcome.model.learnVectors(from: data, playlists: playlists, device: device, work: mapping)
@@ -124,6 +129,31 @@ extension Catalogue {
         var kept = model.recipe
         if let earlier { kept.training = earlier.training }
         let trained = try device.phase("put the model in place") {
+            try place(model, recipe: kept, original: original, device: device) { append in
+                if vectors.isEmpty {
+                    try encoder.map(data, songs: 0..<data.songCount, into: append, work: mapping)
+                } else {
+                    try encoder.finish(vectors, of: data, into: append, work: mapping)
+                }
+            }
+        }
+        outcome.report.notes += [
+            try trained.noteOnDirections(), try earlier.flatMap { try Self.note(on: kept, after: $0) },
+        ].compactMap(\.self)
+        return (trained, outcome)
+    }
+
+    /// Puts a model and the latent vectors of all songs in place together.
+    ///
+    /// - Parameters:
+    ///   - recipe: the model's from now on.
+    ///   - original: what the recipe was made from; nil where that was the catalogue's own.
+    ///   - vectors: calls its argument with the songs' vectors.
+    func place(
+        _ model: Model, recipe: Recipe, original: Recipe?, device: Device,
+        vectors: (_ append: ([Float]) throws -> Void) throws -> Void
+    ) throws -> Catalogue {
+        try withoutActuallyEscaping(vectors) { vectors in
             try keep(
                 [
                     (
@@ -135,24 +165,14 @@ extension Catalogue {
                         { path in
                             try device.phase("write the latent vectors") {
                                 let writer = try NPYWriter(
-                                    creating: path, type: .float32, columns: encoder.latentWidth, followingLinks: false)
-                                if vectors.isEmpty {
-                                    try encoder.map(
-                                        data, songs: 0..<data.songCount, into: { try writer.append($0) }, work: mapping)
-                                } else {
-                                    try encoder.finish(
-                                        vectors, of: data, into: { try writer.append($0) }, work: mapping)
-                                }
+                                    creating: path, type: .float32, columns: model.latentWidth, followingLinks: false)
+                                try vectors { try writer.append($0) }
                                 try writer.finish()
                             }
                         }
                     ),
-                ], modelSongCount: data.songCount, scaling: model.scaling, recipe: kept, original: original)
+                ], modelSongCount: songCount, scaling: model.scaling, recipe: recipe, original: original)
         }
-        outcome.report.notes += [
-            try trained.noteOnDirections(), try earlier.flatMap { try Self.note(on: kept, after: $0) },
-        ].compactMap(\.self)
-        return (trained, outcome)
     }
 
     /// What the catalogue's recipe has become by a training with another network or objective; nil where it is the same.
@@ -162,64 +182,5 @@ extension Catalogue {
         return
             "the catalogue's recipe is now this model's, for later trainings too: \(changes.joined(separator: ", ")); "
             + "a training with the earlier values goes back"
-    }
-
-    /// Maps the songs that have no latent vector yet, by the model that is there.
-    ///
-    /// - Returns: the catalogue with their vectors, and how many were mapped.
-    /// - Throws: `CatalogueFault`, `FileFault`, `ComputeFault`; `CancellationError`.
-    public func embed(
-        device: Device, work: Work<Portion> = Work()
-    ) throws -> (catalogue: Catalogue, songs: Int) {
-        try writing(work: work.silent()) { current in
-            let songs = current.state.latentCount..<current.songCount
-            let encoder = try current.encoder(device: device)
-            try work.check()
-            guard !songs.isEmpty else { return (current, 0) }
-            let data = try current.songFeatures()
-            let embedded = try current.appendLatents(ofModel: current.state.modelGeneration) { append in
-                try encoder.map(data, songs: songs, into: append, work: work)
-            }
-            return (embedded, songs.count)
-        }
-    }
-}
-
-extension Encoder {
-    /// Songs that are mapped between two writes.
-    private static let step = batch * 16
-
-    /// Unit-length latent vectors of some songs, row-major; a song that the network maps to zero stays zero.
-    func unitVectors(_ data: SongFeatures, songs: Range<Int>) throws -> [Float] {
-        var vectors: [Float] = []
-        try map(data, songs: songs, into: { vectors += $0 }, work: Work(isCancelled: { false }))
-        return vectors
-    }
-
-    /// Unit-length latent vectors of a range of songs; a song that the network maps to zero stays zero.
-    func map(
-        _ data: SongFeatures, songs: Range<Int>, into append: ([Float]) throws -> Void, work: Work<Portion>
-    ) throws {
-        for start in stride(from: songs.lowerBound, to: songs.upperBound, by: Self.step) {
-            let range = start..<min(start + Self.step, songs.upperBound)
-            let vectors = try encode(
-                data[range],
-                work: work.part { Portion(done: start + $0.done - songs.lowerBound, total: songs.count) })
-            try append(UnitVectors(VectorSource(vectors, dimensions: latentWidth)).values)
-        }
-    }
-
-    /// The same of all songs whose vectors without contexts and blend are there already.
-    func finish(
-        _ vectors: [Float], of data: SongFeatures, into append: ([Float]) throws -> Void, work: Work<Portion>
-    ) throws {
-        let width = vectors.count / data.songCount
-        for start in stride(from: 0, to: data.songCount, by: Self.step) {
-            try work.check()
-            let range = start..<min(start + Self.step, data.songCount)
-            let part = try finish(
-                Array(vectors[range.lowerBound * width..<range.upperBound * width]), of: data[range])
-            try append(UnitVectors(VectorSource(part, dimensions: latentWidth)).values)
-        }
     }
 }

@@ -22,21 +22,15 @@ public struct Catalogue: Sendable {
         public var generation: Int
     }
 
+    /// The model that this value is of: its recipe, its scaling, its latent vectors, and what was made of them.
+    public let modelName: ModelName
     /// The stored recipe, or a stand-in of the same shape where that can't be read: see `recipeFault`.
     public let recipe: Recipe
-    /// As it is stored.
-    let recipeText: String
-    /// The recipe before trainings changed it, as it is stored; nil where it is not kept.
-    let originalRecipeText: String?
     /// Why the stored recipe can't be read: by a newer version's say. `recipe` is then a stand-in of the same shape;
     /// songs can be looked up and exported, and a training by another recipe replaces it. nil where all is well.
     public let recipeFault: CatalogueFault?
-    public let songCount: Int
     public let state: State
-    /// The scaling that was committed with the model; nil without one.
-    public let scaling: Scaling?
-    /// The digest of the model that made the latent vectors; nil where an earlier version wrote them.
-    let latentsModel: String?
+    let settings: Settings
     /// The committed files by name, open, so that later commits change nothing of them; a fault for one that can't be
     /// opened.
     let files: [String: Result<CommittedFile, any Error>]
@@ -47,15 +41,25 @@ public struct Catalogue: Sendable {
 
     public var path: String { directory.path }
 
+    public var songCount: Int { settings.songCount }
+
+    /// The scaling that was committed with the model; nil without one.
+    public var scaling: Scaling? { modelSettings.scaling }
+
     /// Opens a catalogue, in a read-only directory too. The sizes and shapes of its files are checked.
     ///
     /// A catalogue whose stored recipe can't be read opens too, for its songs and for exports: see `recipeFault`.
     ///
-    /// - Parameter ignoringLearned: whether a damaged model and damaged latent vectors are passed over, because they are
-    ///   about to be made anew.
-    /// - Throws: `CatalogueFault.noCatalogue`, `.damaged` with the file's name, `.otherFormat`.
-    public static func open(at path: String, ignoringLearned: Bool = false) throws -> Catalogue {
-        try open(at: path, lock: nil, ignoringLearned: ignoringLearned)
+    /// - Parameters:
+    ///   - model: the one whose latent vectors count.
+    ///   - ignoringLearned: whether a damaged or missing model and damaged latent vectors are passed over, because they
+    ///     are about to be made anew.
+    /// - Throws: `CatalogueFault.noCatalogue`, `.damaged` with the file's name, `.otherFormat`; `.noSuchModel` for
+    ///   another than the standard model.
+    public static func open(
+        at path: String, model: ModelName = .standard, ignoringLearned: Bool = false
+    ) throws -> Catalogue {
+        try open(at: path, model: model, lock: nil, ignoringLearned: ignoringLearned)
     }
 
     /// - Throws: `CatalogueFault.unreadableRecipe`.

@@ -182,6 +182,19 @@ extension CatalogueFault {
             FaultReport(
                 .input, "“\(path)” has no model yet", Remedy("train one", by: .run(.train), .set(.catalogue, path)),
                 file: path)
+        case .noSuchModel(let path, let name, let present):
+            FaultReport(
+                .input,
+                "“\(path)” has no model “\(name)”\(Self.suggestion(NearestName.to("\(name)", among: present.map(\.description))))",
+                present.isEmpty
+                    ? Remedy("train one", by: .run(.train), .set(.modelName, "\(name)"))
+                    : Remedy(
+                        "it has: \(present.map(\.description).joined(separator: ", "))", by: .set(.model)),
+                file: path, key: "\(name)")
+        case .impossibleModelName(let text):
+            FaultReport(
+                .usage, "“\(text.onOneLine)” is no name for a model",
+                "a name is up to 40 of a-z, 0-9, - and _, and begins with a letter or a digit")
         case .noSuchFile(let path, let name):
             FaultReport(.input, "“\(path)” has no \(name)", file: path)
         case .outputInCatalogue(let path):
@@ -220,7 +233,7 @@ extension CatalogueFault {
 
     /// The operation that makes a file of a catalogue from the rest.
     private static func maker(of file: String) -> Remedy.Operation {
-        switch file.split(separator: "/").last.map(String.init) ?? "" {
+        switch CatalogueFile.parsed(file.split(separator: "/").last.map(String.init) ?? "").file {
         case CatalogueFile.model, CatalogueFile.latents, CatalogueFile.checkpoint: .train
         case CatalogueFile.clusterLabels, CatalogueFile.clusterSummary: .cluster
         case CatalogueFile.map, CatalogueFile.mapDescription: .map

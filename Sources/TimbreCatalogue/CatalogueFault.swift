@@ -74,6 +74,10 @@ public enum CatalogueFault: Fault, Equatable {
     case noSuchCategory(name: String, present: [String])
     /// Nothing has been trained yet.
     case noModel(path: String)
+    /// A model that is not among those of the catalogue.
+    case noSuchModel(path: String, name: ModelName, present: [ModelName])
+    /// A text that can't be a model's name.
+    case impossibleModelName(String)
     /// A committed file that the catalogue does not have.
     case noSuchFile(path: String, name: String)
     /// An output that would stand among the files of a catalogue.

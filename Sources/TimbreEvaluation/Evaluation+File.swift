@@ -30,7 +30,7 @@ extension Catalogue {
     /// - Throws: `EvaluationFault.noEvaluation`; `.staleEvaluation` where another model has been trained since;
     ///   `CatalogueFault.damaged`.
     public func evaluation() throws -> Evaluation {
-        let file = path + "/" + CatalogueFile.evaluation
+        let file = path(of: CatalogueFile.evaluation)
         let json: Data
         do {
             json = try contents(of: CatalogueFile.evaluation)

@@ -14,6 +14,12 @@ public enum LearningFault: Fault, Equatable {
     case checkpointDiffers(path: String, differences: [String])
     /// A model that was trained by another recipe: what differs.
     case modelOfAnotherRecipe(path: String, differences: [String])
+    /// A model of other features or categories than the songs have, or in other units.
+    case modelOfOtherFeatures(model: String, songs: String)
+    /// A model that does not tell which names its ids are, and is to be used for songs with other ids.
+    case modelWithoutNames
+    /// A model whose weights do not fit the network that is to be trained: what differs.
+    case otherNetwork([String])
     /// A file that is whole, but is not what it should be.
     case unusableFile(path: String, reason: String)
     /// Playlists are to train a network that compares no songs.
@@ -67,6 +73,20 @@ extension LearningFault {
             FaultReport(
                 .input, "“\(path)” was trained by another recipe: \(differences.joined(separator: "; "))",
                 Remedy("train again", by: .run(.train)), file: path)
+        case .modelOfOtherFeatures(let model, let songs):
+            FaultReport(
+                .input, "the model is of other songs: it asks for \(model), and these have \(songs)",
+                "take a model of the same features in the same order, or make the catalogue by the model's recipe")
+        case .modelWithoutNames:
+            FaultReport(
+                .input, "the model does not tell which artists its numbers are: an earlier version wrote it",
+                "give the catalogue that has it, not the file alone, or train it again")
+        case .otherNetwork(let differences):
+            FaultReport(
+                .input, "the model's network is not the recipe's: \(differences.joined(separator: "; "))",
+                Remedy(
+                    "take the model's values for the network, or train without it",
+                    by: .set(.setting, "network.latent=20")), key: "network")
         case .unusableFile(let path, let reason):
             FaultReport(.damage, "“\(path)”: \(reason)", Remedy("train again", by: .run(.train)), file: path)
         case .playlistsWithoutContrast(let recipe):

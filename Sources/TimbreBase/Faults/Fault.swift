@@ -91,7 +91,7 @@ public struct Remedy: Sendable, Equatable {
     /// Choices that a request to Timbre can hold.
     public enum Parameter: String, Sendable, Codable, CaseIterable {
         case arithmetic, artistLimit, catalogue, clusters, column, count, device, diversity, headerLine, identifiers,
-            mapMethod, minimumScore, numbers
+            mapMethod, minimumScore, model, modelName, numbers
         case playlistColumn, playlistPart, playlists, recipe, resume, songColumn, strict, vectors
         /// A value of the recipe, `key=value`.
         case setting

@@ -53,7 +53,7 @@ extension Catalogue {
                         ).run(tables, options: options, notes: [], work: work)
                         : try create(
                             directory, tables, recipe: recipe, options: options, findings: findings, work: work)
-                    return (try open(at: path, lock: lock, ignoringLearned: true), report)
+                    return (try open(at: path, model: .standard, lock: lock, ignoringLearned: true), report)
                 } catch let again as ReadAgain {
                     findings = again.findings
                 }

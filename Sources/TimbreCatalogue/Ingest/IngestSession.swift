@@ -66,11 +66,11 @@ final class IngestSession {
         addingTo path: String, lock: DirectoryLock, recipe given: Recipe?, csvSize: Int, findings: TableFindings
     ) throws {
         self.findings = findings
-        let catalogue = try Catalogue.open(at: path, lock: lock, ignoringLearned: true)
+        let catalogue = try Catalogue.open(at: path, model: .standard, lock: lock, ignoringLearned: true)
         try catalogue.checkRecipeIsReadable()
         directory = catalogue.directory
         recipe = catalogue.recipe
-        recipeText = catalogue.recipeText
+        recipeText = catalogue.modelSettings.recipe
         if let given, let difference = recipe.firstDifference(from: given.resolved(like: recipe)) {
             throw CatalogueFault.otherRecipe(
                 path: path, key: difference.key, catalogue: difference.mine, given: difference.other)

@@ -5,7 +5,7 @@ extension Catalogue {
     /// - Throws: `CatalogueFault.damaged`, `.unreadableRecipe`.
     public func originalRecipe() throws -> Recipe {
         try checkRecipeIsReadable()
-        if let text = originalRecipeText {
+        if let text = modelSettings.originalRecipe {
             do {
                 let kept = try Recipe(yaml: text, source: database.path)
                 // A training by a recipe of another name leaves nothing to go back to.
@@ -26,7 +26,7 @@ extension Catalogue {
         guard recipeFault == nil, replacement.name == recipe.name, replacement != recipe,
             Self.shipped(recipe.name) == nil, (try? originalRecipe()) == recipe
         else { return nil }
-        return recipeText
+        return modelSettings.recipe
     }
 
     private static func shipped(_ name: String) -> Recipe? {

@@ -36,6 +36,9 @@ public struct Recipe: Sendable, Equatable, Codable {
         }
     }
 
+    /// Whether a song's vector depends on its title and album.
+    package var readsTexts: Bool { blend.map { $0.text > 0 } ?? false }
+
     /// The keys that a profile may have: the features, then the categories that a song's latent vector depends on.
     public var profileKeys: [String] { features.map(\.name) + categories.filter(\.isFeature).map(\.name) }
 }

@@ -2,11 +2,11 @@ package import Foundation
 public import TimbreFiles
 
 extension Catalogue {
-    /// Everything that a model learns from, in memory; titles and albums only where the recipe's blend has them.
+    /// Everything that a model learns from, in memory.
     ///
-    /// - Parameter texts: false leaves these out, for who maps no song.
+    /// - Parameter texts: whether titles and albums are read; nil: where the recipe's blend has them.
     /// - Throws: `CatalogueFault.damaged` where a block of a file is not what was committed.
-    public func songFeatures(texts: Bool = true) throws -> SongFeatures {
+    public func songFeatures(texts: Bool? = nil) throws -> SongFeatures {
         let songCount = songCount
         let numbers = try features()
         let categories = try categories()
@@ -16,7 +16,7 @@ extension Catalogue {
             categories: recipe.categories.isEmpty ? [] : categories.ints(rows: 0..<songCount),
             furtherNames: furtherNames.ints(rows: 0..<furtherNames.rows),
             vocabularySizes: try recipe.categories.map { try vocabularySize($0.name) },
-            texts: texts && recipe.blend.map { $0.text > 0 } ?? false ? try songTexts() : nil)
+            texts: texts ?? recipe.readsTexts ? try songTexts() : nil)
         try numbers.checkIsWhole()
         try categories.checkIsWhole()
         try furtherNames.checkIsWhole()
@@ -83,13 +83,13 @@ extension Catalogue {
     ///   are those of another model than the catalogue's.
     public func latents() throws -> NPYFile {
         let file = try self.file(CatalogueFile.latents)
-        if let model = latentsModel, model != digest(of: CatalogueFile.model) {
+        if let model = modelSettings.latentsModel, model != digest(of: CatalogueFile.model) {
             throw CatalogueFault.otherModel(path: path)
         }
         let vectors = try file.array(type: .float32)
         // The catalogue's recipe is its model's.
         let isOfModel = vectors.columns == recipe.vectorWidth
-        if files[CatalogueFile.model] != nil, recipeFault == nil, !isOfModel {
+        if state.hasModel, recipeFault == nil, !isOfModel {
             throw CatalogueFault.otherModel(path: path)
         }
         return vectors
@@ -114,18 +114,19 @@ extension Catalogue {
     /// - Throws: as above.
     package func checkedFile(named name: String) throws -> CheckedFile { try file(name).bytes() }
 
-    /// - Throws: `CatalogueFault.noModel` for the model and latent vectors and `.noSuchFile` for another that is not
-    ///   there; `.damaged`.
+    /// - Parameter name: as the standard model has it.
+    /// - Throws: `CatalogueFault.noModel` or `.noSuchModel` for the model and latent vectors and `.noSuchFile` for
+    ///   another that is not there; `.damaged`.
     func file(_ name: String) throws -> CommittedFile {
-        if let file = files[name] { return try file.get() }
+        if let file = files[self.name(of: name)] { return try file.get() }
         switch name {
-        case CatalogueFile.model, CatalogueFile.latents: throw CatalogueFault.noModel(path: path)
-        default: throw CatalogueFault.noSuchFile(path: path, name: name)
+        case CatalogueFile.model, CatalogueFile.latents: throw noSuchModel()
+        default: throw CatalogueFault.noSuchFile(path: path, name: self.name(of: name))
         }
     }
 
     /// nil where there is no such file.
-    func digest(of name: String) -> String? { try? files[name]?.get().stored.digest }
+    func digest(of name: String) -> String? { try? files[self.name(of: name)]?.get().stored.digest }
 }
 
 extension NPYFile {

@@ -8,7 +8,7 @@ extension Catalogue {
     /// the commit; then they get their names, at the next `open` where this process does not live to do it.
     ///
     /// - Parameters:
-    ///   - files: a name in the catalogue, and what writes the file to the path that it is given. A `.npy` counts with
+    ///   - files: a name as the standard model has it, and what writes the file to the path that it is given. A `.npy` counts with
     ///     all its rows.
     ///   - modelSongCount: where a model is among the files, how many songs the catalogue had when it was trained.
     ///   - scaling: the model's.
@@ -23,6 +23,9 @@ extension Catalogue {
     ) throws -> Catalogue {
         for file in files { try CatalogueDirectory.checkIsReplaceable(file.name) }
         var files = files
+        // A model that is new has a recipe of its own from now on.
+        let isNew = settings.models[modelName] == nil
+        let recipe = recipe ?? (isNew ? self.recipe : nil)
         if let recipe {
             try recipe.check()
             files.append(
@@ -36,9 +39,10 @@ extension Catalogue {
             let directory = current.directory
             return try current.commit { generation in
                 let stored = try files.map { file in
-                    let path = directory.path(directory.stagedName(file.name, generation))
+                    let name = current.name(of: file.name)
+                    let path = directory.path(directory.stagedName(name, generation))
                     try file.write(path)
-                    return try StoredFile(describing: path, name: file.name, generation: generation)
+                    return try StoredFile(describing: path, name: name, generation: generation)
                 }
                 if let modelSongCount, !(0...current.songCount).contains(modelSongCount) {
                     throw CatalogueFault.impossibleFile(
@@ -48,25 +52,60 @@ extension Catalogue {
                 return (
                     stored,
                     { database in
-                        if let modelSongCount { try Setting.modelSongCount.set(modelSongCount, database) }
-                        if let scaling { try Setting.scaling.set(scaling.json(), database) }
+                        let model = current.modelName
+                        if let modelSongCount {
+                            try Setting.modelSongCount.set(modelSongCount, database, of: model)
+                        }
+                        if let scaling { try Setting.scaling.set(scaling.json(), database, of: model) }
                         if let recipe {
-                            if let text = current.originalToKeep(original: original, replacement: recipe) {
-                                try Setting.originalRecipe.set(text, database)
+                            if let text = current.originalToKeep(original: original, replacement: recipe)
+                                ?? (isNew ? current.modelSettings.originalRecipe : nil)
+                            {
+                                try Setting.originalRecipe.set(text, database, of: model)
                             }
-                            try Setting.recipe.set(recipe.yaml(), database)
+                            try Setting.recipe.set(recipe.yaml(), database, of: model)
                         }
                         // Latent vectors are those of the model that is in place from now on.
-                        if stored.contains(where: { $0.name == CatalogueFile.latents }),
-                            let model = stored.first(where: { $0.name == CatalogueFile.model })?.digest
+                        func committed(_ file: String) -> StoredFile? {
+                            stored.first { $0.name == current.name(of: file) }
+                        }
+                        if committed(CatalogueFile.latents) != nil,
+                            let digest = committed(CatalogueFile.model)?.digest
                                 ?? current.digest(of: CatalogueFile.model)
                         {
-                            try Setting.latentsModel.set(model, database)
+                            try Setting.latentsModel.set(digest, database, of: model)
                         }
                     }
                 )
             }
         }
+    }
+
+    /// Removes what the model consists of. Call it with the right to write.
+    ///
+    /// - Returns: what the commit left, of the standard model.
+    func commitRemoval() throws -> Catalogue {
+        let model = modelName
+        let committed = files.keys.filter {
+            let (file, owner) = CatalogueFile.parsed($0)
+            return owner == model && (CatalogueFile.learned.contains(file) || model != .standard)
+        }
+        _ = try commit { _ in
+            (
+                [],
+                { database in
+                    for file in committed { try StoredFile.remove(named: file, database) }
+                    for setting in [Setting.modelSongCount, .scaling, .latentsModel] {
+                        try setting.remove(database, of: model)
+                    }
+                    guard model != .standard else { return }
+                    for setting in [Setting.recipe, .originalRecipe] { try setting.remove(database, of: model) }
+                }
+            )
+        }
+        for file in committed { directory.remove(file) }
+        for file in [CatalogueFile.checkpoint, CatalogueFile.history] { directory.remove(name(of: file)) }
+        return try Self.open(at: path, model: .standard, lock: lock, ignoringLearned: true)
     }
 
     /// Whether a model by this recipe can be put in place here: before hours are spent on it.
@@ -144,7 +183,7 @@ extension Catalogue {
         for stored in files {
             func refuse(_ reason: String) -> CatalogueFault { .impossibleFile(name: stored.name, reason: reason) }
             let file = try? CommittedFile(stored, in: directory).shape()
-            switch stored.name {
+            switch CatalogueFile.parsed(stored.name).file {
             case CatalogueFile.features, CatalogueFile.categories:
                 let now = try self.file(stored.name).shape()
                 guard let file, file.type == now.type, file.columns == now.columns, stored.rows == songCount
@@ -191,7 +230,7 @@ extension Catalogue {
         try SimulatedCrash.check(.afterCommit)
         try directory.finishCommit(prepared.files)
         try database.close()
-        return try Self.open(at: path, lock: lock, ignoringLearned: true)
+        return try Self.open(at: path, model: modelName, lock: lock, ignoringLearned: true)
     }
 }
 

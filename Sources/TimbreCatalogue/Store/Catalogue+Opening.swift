@@ -4,7 +4,6 @@ import TimbreFiles
 extension Catalogue {
     /// The files that a catalogue can't be without.
     private static let needed = [CatalogueFile.features, CatalogueFile.categories, CatalogueFile.furtherNames]
-    private static let learned = [CatalogueFile.latents, CatalogueFile.model]
     /// Commits that may come in between, one after the other, before a reader gives up.
     private static let attempts = 1000
     /// Looks at a journal, five milliseconds apart, before it counts as one that can't be undone.
@@ -16,9 +15,12 @@ extension Catalogue {
     ///
     /// - Parameters:
     ///   - lock: where this process is about to write: what an interrupted commit left is then put in place.
-    ///   - ignoringLearned: whether a damaged model and damaged latent vectors are passed over.
-    /// - Throws: `CatalogueFault.noCatalogue`, `.damaged` with the file's name, `.otherFormat`, `.storage`.
-    static func open(at path: String, lock: DirectoryLock?, ignoringLearned: Bool) throws -> Catalogue {
+    ///   - ignoringLearned: whether a damaged or missing model and damaged latent vectors are passed over.
+    /// - Throws: `CatalogueFault.noCatalogue`, `.damaged` with the file's name, `.otherFormat`, `.storage`,
+    ///   `.noSuchModel`.
+    static func open(
+        at path: String, model: ModelName, lock: DirectoryLock?, ignoringLearned: Bool
+    ) throws -> Catalogue {
         let directory = CatalogueDirectory(path: path)
         var (journals, doubts) = (0, 0)
         for _ in 0..<attempts {
@@ -30,7 +32,10 @@ extension Catalogue {
                 let database = try SongDatabase.reading(directory.database, isLocked: lock != nil)
                 let settings = try Settings(database)
                 generation = settings.generation
-                opened = Result { try Catalogue(settings, directory, lock: lock, ignoringLearned: ignoringLearned) }
+                opened = Result {
+                    try Catalogue(
+                        settings, directory, model: model, lock: lock, ignoringLearned: ignoringLearned)
+                }
                 try database.close()
             } catch CatalogueFault.storage where journals < patience && lock == nil && directory.hasJournal {
                 // Somebody else's commit is just being written, to the file that takes this one's place.
@@ -56,7 +61,8 @@ extension Catalogue {
     }
 
     private init(
-        _ settings: Settings, _ directory: CatalogueDirectory, lock: DirectoryLock?, ignoringLearned: Bool
+        _ settings: Settings, _ directory: CatalogueDirectory, model: ModelName, lock: DirectoryLock?,
+        ignoringLearned: Bool
     ) throws {
         if lock != nil {
             try directory.finishCommit(settings.files.values)
@@ -78,35 +84,59 @@ extension Catalogue {
                     detail: "it counts \(settings.songCount) songs and \(try file.get().stored.rows) rows of \(name)")
             }
         }
-        let features = try files[CatalogueFile.features]!.get().shape(type: .float32)
-        let categories = try files[CatalogueFile.categories]!.get().shape(type: .int32)
+        try files[CatalogueFile.features]!.get().shape(type: .float32)
+        try files[CatalogueFile.categories]!.get().shape(type: .int32)
         try files[CatalogueFile.furtherNames]!.get().shape(type: .int32, columns: 3)
-        database = try SongDatabase.readingRows(directory.database)
-        (recipeText, originalRecipeText) = (settings.recipe, settings.originalRecipe)
+        try self.init(
+            settings, files, SongDatabase.readingRows(directory.database), directory, model: model, lock: lock,
+            ignoringLearned: ignoringLearned)
+    }
+
+    /// The same commit's catalogue with another of its models.
+    ///
+    ///     let wide = try catalogue.selecting(ModelName("wide")!)
+    ///
+    /// - Throws: `CatalogueFault.noSuchModel`; `.damaged` where its files are.
+    public func selecting(_ model: ModelName) throws -> Catalogue {
+        try Catalogue(
+            settings, files, database, directory, model: model, lock: lock, ignoringLearned: false)
+    }
+
+    /// One model's view of files that have been opened.
+    private init(
+        _ settings: Settings, _ files: [String: Result<CommittedFile, any Error>], _ database: SongDatabase,
+        _ directory: CatalogueDirectory, model: ModelName, lock: DirectoryLock?, ignoringLearned: Bool
+    ) throws {
+        (self.settings, self.files, self.database) = (settings, files, database)
+        (self.directory, self.lock, modelName) = (directory, lock, model)
+        func file(_ name: String) -> Result<CommittedFile, any Error>? { files[CatalogueFile.name(name, of: model)] }
+        // A model that is about to be made begins with the standard recipe.
+        let own = settings.models[model]
+        let its = own ?? settings.models[.standard]!
+        let recipeName = CatalogueFile.name(CatalogueFile.recipe, of: own == nil ? .standard : model)
+        let features = try files[CatalogueFile.features]!.get().shape().columns
+        let categories = try files[CatalogueFile.categories]!.get().shape().columns
         do {
-            recipe = try Recipe(yaml: settings.recipe, source: directory.database)
+            recipe = try Recipe(yaml: its.recipe, source: directory.database)
             recipeFault = nil
         } catch let fault as CatalogueFault {
-            recipe = try database.read {
-                try Recipe.standIn(features: features.columns, categories: categories.columns, $0)
-            }
+            recipe = try database.read { try Recipe.standIn(features: features, categories: categories, $0) }
             recipeFault = .unreadableRecipe(path: directory.path, reason: fault.problem)
         }
-        try directory.checkRecipe(is: settings.recipe, files[CatalogueFile.recipe])
+        try directory.checkRecipe(is: its.recipe, files[recipeName], named: recipeName)
         if recipeFault == nil {
             try files[CatalogueFile.features]!.get().shape(columns: recipe.features.count)
             try files[CatalogueFile.categories]!.get().shape(columns: max(1, recipe.categories.count))
         }
-        if !ignoringLearned {
-            for name in Self.learned { _ = try files[name]?.get() }
-            try files[CatalogueFile.latents]?.get().shape(type: .float32)
-        }
-        (self.directory, self.lock, self.files) = (directory, lock, files)
-        (songCount, scaling, latentsModel) = (settings.songCount, settings.scaling, settings.latentsModel)
-        func stored(_ name: String) -> StoredFile? { try? files[name]?.get().stored }
+        func stored(_ name: String) -> StoredFile? { try? file(name)?.get().stored }
         state = State(
-            hasModel: files[CatalogueFile.model] != nil, modelSongCount: settings.modelSongCount,
+            hasModel: file(CatalogueFile.model) != nil, modelSongCount: own?.songCount,
             modelGeneration: stored(CatalogueFile.model)?.generation,
             latentCount: stored(CatalogueFile.latents)?.rows ?? 0, generation: settings.generation)
+        if !ignoringLearned {
+            if model != .standard, !state.hasModel { throw noSuchModel() }
+            for name in [CatalogueFile.latents, CatalogueFile.model] { _ = try file(name)?.get() }
+            try file(CatalogueFile.latents)?.get().shape(type: .float32)
+        }
     }
 }

@@ -29,11 +29,11 @@ extension Catalogue {
         if Directory.holdsSameFile(path, as: output) { throw CatalogueFault.outputInCatalogue(path: output) }
     }
 
-    /// The directory for pictures in the catalogue.
+    /// The directory for pictures of this model in the catalogue.
     ///
     /// - Throws: `FileFault.link` where a link has its name: nothing outside is written.
     public func pictureFolder() throws -> String {
-        let folder = path + "/" + CatalogueFile.plots
+        let folder = path(of: CatalogueFile.plots)
         try Directory.checkIsNoLink(folder)
         return folder
     }

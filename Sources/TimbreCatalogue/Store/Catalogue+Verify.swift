@@ -10,7 +10,7 @@ extension Catalogue {
     /// - Throws: `CancellationError`.
     public func verify(work: Work<Never> = Work()) throws -> [any Error] {
         let checks: [() throws -> Void] = [
-            { try self.checkDatabaseStructure() }, checkRecipe,
+            { try self.checkDatabaseStructure() }, checkRecipes,
             { try self.forEachSong { if $0.id % Self.step == 0 { try work.check() } } },
             { try self.readIdentities { _ in } },
             { try self.recipe.categories.forEach { _ = try self.vocabulary($0.name) } },
@@ -26,7 +26,7 @@ extension Catalogue {
         // A file that is opened by its name may be of a commit that came in between, which then counts.
         guard !faults.isEmpty,
             let now = try? Settings.generation(SongDatabase.reading(directory.database)), now != state.generation,
-            let latest = try? Catalogue.open(at: path)
+            let latest = try? Catalogue.open(at: path, model: modelName)
         else { return faults }
         return try latest.verify(work: work)
     }
@@ -51,15 +51,20 @@ extension Catalogue {
         }
     }
 
-    private func checkRecipe() throws {
-        try directory.checkRecipe(is: recipeText, files[CatalogueFile.recipe])
+    private func checkRecipes() throws {
+        try directory.checkRecipe(
+            is: settings.models[.standard]!.recipe, files[CatalogueFile.recipe], named: CatalogueFile.recipe)
         if let fault = recipeFault { throw fault }
+        for model in modelNames { if let fault = try selecting(model).recipeFault { throw fault } }
     }
 
     private func checkEveryFile(_ work: Work<Never>) throws {
         for (_, file) in files.sorted(by: { $0.key < $1.key }) { try file.get().verify(work: work) }
         // What must hold of the content beside.
         _ = try (features(), categories(), furtherNames())
-        if state.latentCount > 0 { _ = try latents() }
+        for model in modelNames {
+            let its = try selecting(model)
+            if its.state.latentCount > 0 { _ = try its.latents() }
+        }
     }
 }

@@ -15,19 +15,20 @@ extension Catalogue {
     /// that the body starts write one after the other, and the right ends once none of them writes any more.
     ///
     /// - Parameters:
+    ///   - model: as for `open`.
     ///   - ignoringLearned: as for `open`.
     ///   - patience: how long to wait for another command that has the right.
     ///   - work: whether to wait on.
     /// - Throws: `CatalogueFault.busy` where that takes too long, `CancellationError`; `.storage` where the catalogue
     ///   holds a link, since nothing outside it is to be written; as `open`; what the body throws.
     public static func writing<Result>(
-        at path: String, ignoringLearned: Bool = false, patience: WriterPatience = WriterPatience(),
-        work: Work<Never> = Work(), _ body: (Catalogue) throws -> Result
+        at path: String, model: ModelName = .standard, ignoringLearned: Bool = false,
+        patience: WriterPatience = WriterPatience(), work: Work<Never> = Work(), _ body: (Catalogue) throws -> Result
     ) throws -> Result {
         let directory = CatalogueDirectory(path: path)
         guard directory.exists(SongDatabase.name) else { throw directory.absent() }
         return try DirectoryLock.whileHeld(path, patience: patience, work: work) { lock in
-            let catalogue = try open(at: path, lock: lock, ignoringLearned: ignoringLearned)
+            let catalogue = try open(at: path, model: model, lock: lock, ignoringLearned: ignoringLearned)
             try directory.checkHasNoLinks()
             return try body(catalogue)
         }
@@ -58,13 +59,14 @@ extension Catalogue {
             return result
         }
         return try Self.writing(
-            at: path, ignoringLearned: ignoringLearned, patience: patience, work: work
+            at: path, model: modelName, ignoringLearned: ignoringLearned, patience: patience, work: work
         ) { try $0.writing(work: work, body) }
     }
 
     /// This value, or the one that a later commit under the same right left.
     private func latest(_ lock: DirectoryLock) throws -> Catalogue {
         let now = try Settings.generation(SongDatabase.reading(directory.database, isLocked: true))
-        return now == state.generation ? self : try Self.open(at: path, lock: lock, ignoringLearned: true)
+        return now == state.generation
+            ? self : try Self.open(at: path, model: modelName, lock: lock, ignoringLearned: true)
     }
 }

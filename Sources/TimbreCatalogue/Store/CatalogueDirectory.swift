@@ -55,14 +55,18 @@ struct CatalogueDirectory: Sendable {
     }
 
     /// `recipe.yaml` is for people to read; what counts is in the database, and the two must not drift apart.
-    func checkRecipe(is yaml: String, _ committed: Result<CommittedFile, any Error>?) throws {
+    ///
+    /// - Parameters:
+    ///   - committed: the file where a commit put it in place; an ingest leaves it beside.
+    ///   - name: its name.
+    func checkRecipe(is yaml: String, _ committed: Result<CommittedFile, any Error>?, named name: String) throws {
         let path: String
         let found: [UInt8]
         if let file = try committed?.get().bytes() {
             path = file.path
             found = try file.withBytes(0..<file.size) { Array($0) }
         } else {
-            path = self.path(CatalogueFile.recipe)
+            path = self.path(name)
             guard let bytes = FileManager.default.contents(atPath: path) else { throw unreadable(path) }
             found = Array(bytes)
         }

@@ -1,4 +1,5 @@
-/// The names of everything that a catalogue's directory holds.
+/// The names of everything that a catalogue's directory holds. Those of `ofModels` are the standard model's; another's has
+/// its name in them: `latents.wide.npy`.
 package enum CatalogueFile {
     /// Texts, vocabularies, settings, and what is committed of the other files.
     package static let songs = "songs.sqlite"
@@ -33,6 +34,25 @@ package enum CatalogueFile {
     static let ingested = [features, categories, furtherNames, recipe, rejected, songs]
     /// Files that commits put in place.
     static let committed = ingested + [model, latents, clusterLabels, clusterSummary, map, mapDescription, evaluation]
+    /// Files that commits put in place with a model or for its latent vectors.
+    static let learned: Set<String> = [model, latents, clusterLabels, clusterSummary, map, mapDescription, evaluation]
+    /// Files of which each model has its own.
+    private static let ofModels = learned.union([recipe, checkpoint, history, plots])
     /// Names that no `Catalogue.keep` may put in place, beside the database's.
     static let irreplaceable = [recipe, rejected, history, checkpoint, classicVectors, plots]
+
+    /// The name of a file as a model has it.
+    static func name(_ file: String, of model: ModelName) -> String {
+        guard model != .standard, ofModels.contains(file) else { return file }
+        let dot = file.firstIndex(of: ".") ?? file.endIndex
+        return "\(file[..<dot]).\(model)\(file[dot...])"
+    }
+
+    /// The standard model's name of a file, and the model that has it; the name itself for a file of no model.
+    static func parsed(_ name: String) -> (file: String, model: ModelName) {
+        let parts = name.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count > 1, let model = ModelName(String(parts[1])) else { return (name, .standard) }
+        let file = (parts[...0] + parts[2...]).joined(separator: ".")
+        return ofModels.contains(file) && model != .standard ? (file, model) : (name, .standard)
+    }
 }

@@ -104,7 +104,7 @@ enum CatalogueSchema {
     }
 }
 
-/// The single values of `settings`.
+/// The single values of `settings`. Those of a model other than the standard one are called `recipe@wide`.
 enum Setting: String {
     case recipe
     /// The recipe before trainings changed it, in YAML.
@@ -117,24 +117,26 @@ enum Setting: String {
     /// The digest of the model that made the latent vectors.
     case latentsModel = "latents_model"
 
-    func text(_ database: Database) throws -> String? {
-        guard
-            let row = try Row.fetchOne(
-                database, sql: "SELECT value FROM settings WHERE name = ?", arguments: [rawValue])
-        else { return nil }
-        return try row.decode(atIndex: 0)
+    func text(_ database: Database, of model: ModelName = .standard) throws -> String? {
+        try row(database, model)?.decode(atIndex: 0)
     }
 
-    func integer(_ database: Database) throws -> Int? {
-        guard
-            let row = try Row.fetchOne(
-                database, sql: "SELECT value FROM settings WHERE name = ?", arguments: [rawValue])
-        else { return nil }
-        return try row.decode(atIndex: 0)
+    func integer(_ database: Database, of model: ModelName = .standard) throws -> Int? {
+        try row(database, model)?.decode(atIndex: 0)
     }
 
-    func set(_ value: some DatabaseValueConvertible, _ database: Database) throws {
+    private func row(_ database: Database, _ model: ModelName) throws -> Row? {
+        try Row.fetchOne(database, sql: "SELECT value FROM settings WHERE name = ?", arguments: [name(of: model)])
+    }
+
+    func set(_ value: some DatabaseValueConvertible, _ database: Database, of model: ModelName = .standard) throws {
         try database.execute(
-            sql: "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", arguments: [rawValue, value])
+            sql: "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", arguments: [name(of: model), value])
     }
+
+    func remove(_ database: Database, of model: ModelName) throws {
+        try database.execute(sql: "DELETE FROM settings WHERE name = ?", arguments: [name(of: model)])
+    }
+
+    private func name(of model: ModelName) -> String { model == .standard ? rawValue : "\(rawValue)@\(model)" }
 }

@@ -46,6 +46,10 @@ struct StoredFile: Equatable, Sendable {
             arguments: [name, generation, rows, size, Self.encode(checksums)])
     }
 
+    static func remove(named name: String, _ database: Database) throws {
+        try database.execute(sql: "DELETE FROM files WHERE name = ?", arguments: [name])
+    }
+
     /// Whether it is a file of the catalogue's own directory, and its numbers fit each other.
     private var isPossible: Bool {
         let numbers = 0...Self.most

@@ -65,7 +65,7 @@ extension SafeTensors {
             guard let values = Values(typeName: entry.typeName, bytes: part) else {
                 throw FileFault.unsupported(
                     path: path,
-                    detail: "the tensor “\(entry.name)” is of type \(entry.typeName); F32, I32 and I64 are read")
+                    detail: "the tensor “\(entry.name)” is of type \(entry.typeName); F32, I32, I64 and U8 are read")
             }
             return Tensor(name: entry.name, shape: entry.shape, values: values)
         }
@@ -102,6 +102,7 @@ extension SafeTensors.Values {
         case .float32: "F32"
         case .int32: "I32"
         case .int64: "I64"
+        case .bytes: "U8"
         }
     }
 
@@ -112,6 +113,7 @@ extension SafeTensors.Values {
         case .float32(let values): try values.withUnsafeBytes(body)
         case .int32(let values): try values.withUnsafeBytes(body)
         case .int64(let values): try values.withUnsafeBytes(body)
+        case .bytes(let values): try values.withUnsafeBytes(body)
         }
     }
 
@@ -128,6 +130,7 @@ extension SafeTensors.Values {
         case "F32": self = .float32(copy(Float.self))
         case "I32": self = .int32(copy(Int32.self))
         case "I64": self = .int64(copy(Int64.self))
+        case "U8": self = .bytes(copy(UInt8.self))
         default: return nil
         }
     }

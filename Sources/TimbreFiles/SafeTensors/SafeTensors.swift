@@ -5,6 +5,7 @@ package struct SafeTensors: Sendable, Equatable {
         case float32([Float])
         case int32([Int32])
         case int64([Int64])
+        case bytes([UInt8])
 
         /// How many elements.
         package var count: Int {
@@ -12,6 +13,7 @@ package struct SafeTensors: Sendable, Equatable {
             case .float32(let values): values.count
             case .int32(let values): values.count
             case .int64(let values): values.count
+            case .bytes(let values): values.count
             }
         }
     }

@@ -9,6 +9,7 @@ package struct SafeTensorsFile: Sendable {
         package let shape: [Int]
         package let isFloat32: Bool
         package let isInt64: Bool
+        package let isBytes: Bool
         fileprivate let bytes: Range<Int>
         fileprivate let file: CheckedFile
 
@@ -38,6 +39,14 @@ package struct SafeTensorsFile: Sendable {
                 }
             }
         }
+
+        /// All values of a tensor of bytes.
+        ///
+        /// - Throws: `FileFault.damaged` where a block is not what was written.
+        package func byteValues() throws -> [UInt8] {
+            precondition(isBytes, "bytes of another type")
+            return try file.withBytes(bytes) { Array($0) }
+        }
     }
 
     package let metadata: [String: String]
@@ -65,8 +74,8 @@ package struct SafeTensorsFile: Sendable {
     package subscript(name: String) -> Tensor? {
         entries[name].map {
             Tensor(
-                shape: $0.shape, isFloat32: $0.typeName == "F32", isInt64: $0.typeName == "I64", bytes: $0.bytes,
-                file: file)
+                shape: $0.shape, isFloat32: $0.typeName == "F32", isInt64: $0.typeName == "I64",
+                isBytes: $0.typeName == "U8", bytes: $0.bytes, file: file)
         }
     }
 }

@@ -62,7 +62,7 @@ struct SafeTensorsLayout {
     }
 
     /// Of the types that are read.
-    private static let elementSizes = ["F32": 4, "I32": 4, "I64": 8]
+    private static let elementSizes = ["F32": 4, "I32": 4, "I64": 8, "U8": 1]
 
     private static func count(_ shape: [Int]) -> Int? {
         shape.reduce(1 as Int?) { product, size in

@@ -27,6 +27,8 @@ public struct Encoder: Sendable {
     /// Place of each table's category in the recipe.
     private let tablePlaces: [Int]
     private let embedsAllNames: Bool
+    /// The model's ids of the catalogue's names; nil where these are the same.
+    private let numbering: [[Int32]]?
     let contexts: [CategoryContext]
     let blend: Blend?
     /// Of the layers; the tables stay on the host, and what songs need of them goes to the device with the songs.
@@ -37,7 +39,7 @@ public struct Encoder: Sendable {
         try self.init(
             model.shape, recipe: model.recipe, scaling: model.scaling, tables: model.weights.tables.map { .array($0) },
             contexts: zip(model.contextSizes, model.contexts).map { ($0, .array($1)) }, blend: model.blend,
-            dense: Array(model.weights.dense[...model.shape.latentLayer]), device: device)
+            dense: Array(model.weights.dense[...model.shape.latentLayer]), numbering: model.numbering, device: device)
     }
 
     /// The encoder of a model's file: of its tables only the rows that songs need are read, when they need them.
@@ -61,15 +63,16 @@ public struct Encoder: Sendable {
                 }
             },
             dense: shape.layers[...shape.latentLayer].map { try file.weights(of: $0, path: file.path) },
-            device: device)
+            numbering: header.numbering(file, path: file.path), device: device)
     }
 
     private init(
         _ shape: NetworkShape, recipe: Recipe, scaling: Scaling, tables: [EmbeddingTable],
-        contexts: [(rows: Int, table: EmbeddingTable)], blend: Blend?, dense: [[Float]], device: Device
+        contexts: [(rows: Int, table: EmbeddingTable)], blend: Blend?, dense: [[Float]],
+        numbering: [[Int32]]?, device: Device
     ) throws {
         (self.device, self.shape, self.scaling, self.tables) = (device, shape, scaling, tables)
-        self.blend = blend
+        (self.blend, self.numbering) = (blend, numbering)
         latentWidth = blend?.width(latent: shape.latentWidth, features: shape.featureCount) ?? shape.latentWidth
         categoryCount = recipe.categories.count
         (tablePlaces, embedsAllNames) = (recipe.embeddingPlaces, recipe.embedsAllNames)
@@ -105,11 +108,13 @@ public struct Encoder: Sendable {
         return try encode(songs, work: work)
     }
 
-    /// The same of songs as a catalogue has them.
+    /// The same of songs as a catalogue has them, with the catalogue's ids where the model came from other songs.
     ///
     /// - Throws: as above.
     public func encode(_ songs: SongFeatures, work: Work<Portion> = Work()) throws -> [Float] {
-        try device.phase("map songs", ["songs": songs.songCount]) { try map(songs, work) }
+        try device.phase("map songs", ["songs": songs.songCount]) {
+            try map(numbering.map(songs.renumbered) ?? songs, work)
+        }
     }
 
     private func map(_ songs: SongFeatures, _ work: Work<Portion>) throws -> [Float] {

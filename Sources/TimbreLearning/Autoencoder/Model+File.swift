@@ -8,7 +8,7 @@ extension Model {
     /// The model as a safetensors file: `embedding.<category>` `[vocabulary, width]`, `encoder.0.kernel`
     /// `[inputs, outputs]`, `encoder.0.bias`, …, `latent.kernel`, …, `decoder.0.kernel`, …, `output.kernel`, …, and
     /// `context.<category>` `[vocabulary, latent]`: what is added to a song's latent vector once that is of unit length;
-    /// the tensors of a blend as `Blend+File.swift` says.
+    /// the tensors of a blend as `Blend+File.swift` says, the names that ids stand for as `Model+Names.swift`.
     /// Hashes of the names and of the songs of playlists that trained it are `playlists.identifiers` and
     /// `playlists.contents`, `[playlists]`.
     ///
@@ -41,6 +41,8 @@ extension Model {
                     values: .float32(table)))
         }
         try blend?.add(to: &file, recipe)
+        if let vocabularies { Self.add(vocabularies, to: &file, recipe) }
+        if let numbering, !encoderOnly { try Self.add(numbering: numbering, to: &file, recipe) }
         return file
     }
 
@@ -73,6 +75,8 @@ extension Model {
         (recipe, scaling, vocabularySizes) = (header.recipe, header.scaling, header.vocabularySizes)
         (songCount, epochs, bestEpoch) = (header.songCount, header.epochs, header.bestEpoch)
         playlists = try TrainedPlaylists(metadata: metadata, tensors, path: path)
+        vocabularies = try Vocabularies(tensors, of: header.recipe, path: path)
+        numbering = try header.numbering(tensors, path: path)
         let shape = header.shape
         weights = try shape.weights(in: tensors, path: path)
         contexts = try zip(header.recipe.contexts, header.contextSizes).map { category, rows in
@@ -85,7 +89,7 @@ extension Model {
         }
     }
 
-    private static func json(_ sizes: [Int]) throws -> String {
+    static func json(_ sizes: [Int]) throws -> String {
         String(decoding: try JSONEncoder().encode(sizes), as: UTF8.self)
     }
 }

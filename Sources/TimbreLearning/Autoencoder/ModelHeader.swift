@@ -10,6 +10,9 @@ struct ModelHeader {
     let contextSizes: [Int]
     /// nil where the recipe has no blend.
     let blend: BlendBlocks?
+    /// For each category of the recipe how many of the catalogue's names are numbered for the model; nil where it was
+    /// trained with them.
+    let numberedSizes: [Int]?
     let songCount: Int
     let epochs: Int
     let bestEpoch: Int
@@ -44,11 +47,13 @@ struct ModelHeader {
         blend =
             recipe.blend == nil
             ? nil : try value("blend") { try JSONDecoder().decode(BlendBlocks.self, from: Data($0.utf8)) }
+        numberedSizes = try metadata["numbered_sizes"] == nil ? nil : value("numbered_sizes", sizes)
         songCount = try value("songs") { Int($0) }
         epochs = try value("epochs") { Int($0) }
         bestEpoch = try value("best_epoch") { Int($0) }
         guard vocabularySizes.count == recipe.embeddings.count, contextSizes.count == recipe.contexts.count,
             (vocabularySizes + contextSizes + [blend?.artists ?? 1]).allSatisfy({ $0 >= 1 }),
+            numberedSizes?.count ?? recipe.categories.count == recipe.categories.count,
             scaling.features.map(\.name) == recipe.features.map(\.name)
         else {
             throw LearningFault.unusableFile(path: path, reason: "its vocabularies or its scaling are not its recipe's")

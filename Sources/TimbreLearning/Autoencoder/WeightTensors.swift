@@ -42,6 +42,12 @@ protocol TensorSource {
     func floats(_ name: String, shape: [Int], path: String) throws -> [Float]
     /// The same of a tensor of int64.
     func integers(_ name: String, shape: [Int], path: String) throws -> [Int64]
+    /// The same of a tensor of int64 of any length.
+    func integers(_ name: String, path: String) throws -> [Int64]
+    /// The bytes of a tensor, as many as there are; nil where there is none of that name.
+    ///
+    /// - Throws: as above.
+    func bytes(_ name: String, path: String) throws -> [UInt8]?
 }
 
 extension TensorSource {
@@ -68,6 +74,18 @@ extension SafeTensors: TensorSource {
         }
         return values
     }
+
+    func integers(_ name: String, path: String) throws -> [Int64] {
+        try integers(name, shape: [self[name]?.shape.first ?? 0], path: path)
+    }
+
+    func bytes(_ name: String, path: String) throws -> [UInt8]? {
+        guard let tensor = self[name] else { return nil }
+        guard case .bytes(let values) = tensor.values, tensor.shape.count == 1 else {
+            throw LearningFault.unusableTensor(name, shape: tensor.shape, wanted: tensor.shape, type: "uint8", path: path)
+        }
+        return values
+    }
 }
 
 extension SafeTensorsFile: TensorSource {
@@ -85,6 +103,18 @@ extension SafeTensorsFile: TensorSource {
             throw LearningFault.unusableTensor(name, shape: tensor?.shape, wanted: shape, type: "int64", path: path)
         }
         return try tensor.int64Values()
+    }
+
+    func integers(_ name: String, path: String) throws -> [Int64] {
+        try integers(name, shape: [self[name]?.shape.first ?? 0], path: path)
+    }
+
+    func bytes(_ name: String, path: String) throws -> [UInt8]? {
+        guard let tensor = self[name] else { return nil }
+        guard tensor.isBytes, tensor.shape.count == 1 else {
+            throw LearningFault.unusableTensor(name, shape: tensor.shape, wanted: tensor.shape, type: "uint8", path: path)
+        }
+        return try tensor.byteValues()
     }
 
     /// - Throws: `LearningFault.unusableFile`.

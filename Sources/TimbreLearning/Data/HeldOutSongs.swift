@@ -20,11 +20,15 @@ package struct HeldOutSongs: Sendable, Equatable {
         songs = split.test.map { Int($0) } + Array(min(trainedCount, songCount)..<songCount)
     }
 
-    /// Of a model's file.
+    /// Of a model's file. One that was trained on other songs has no split of these: they are split as they would be for a
+    /// training.
     ///
     /// - Throws: `LearningFault.unusableFile` for one that is no model.
     package init(_ file: SafeTensorsFile, songCount: Int) throws {
         let header = try ModelHeader(file.metadata, path: file.path, expecting: nil)
-        self.init(training: header.recipe.training, trainedCount: header.songCount, songCount: songCount)
+        let isOfOtherSongs = header.numberedSizes != nil
+        self.init(
+            training: header.recipe.training, trainedCount: isOfOtherSongs ? songCount : header.songCount,
+            songCount: songCount)
     }
 }

@@ -10,19 +10,25 @@ struct SongTask: Sendable {
     let songCount: Int
     private let dataDigest: String
     private let playlistsDigest: String?
+    private let startDigest: String?
     private let trainedPlaylists: TrainedPlaylists?
 
     /// - Throws: `LearningFault`: `.noSongs`, `.dataOfAnotherRecipe`, and what is wrong with playlists.
-    init(_ data: SongFeatures, recipe: Recipe, playlists: PlaylistSet? = nil) throws {
+    init(
+        _ data: SongFeatures, recipe: Recipe, playlists: PlaylistSet? = nil, start: StartingWeights? = nil
+    ) throws {
         guard data.songCount > 0 else { throw LearningFault.noSongs }
         try data.check(readBy: recipe)
         let training = recipe.training
         let split = Split(songCount: data.songCount, percent: training.split, seed: training.seed)
         self.recipe = recipe
         songCount = data.songCount
-        (dataDigest, playlistsDigest) = (data.digest, playlists?.digest)
-        scaling = Scaling.fit(
-            data.numbers, featureCount: recipe.features.count, rows: split.training.map { Int($0) }, recipe: recipe)
+        (dataDigest, playlistsDigest, startDigest) = (data.digest, playlists?.digest, start?.digest)
+        scaling =
+            start?.scaling
+            ?? Scaling.fit(
+                data.numbers, featureCount: recipe.features.count, rows: split.training.map { Int($0) },
+                recipe: recipe)
         let memberships = try playlists.map {
             try PlaylistMemberships($0, recipe: recipe, songCount: data.songCount, training: split.training)
         }
@@ -44,20 +50,20 @@ struct SongTask: Sendable {
             columns: recipe.embeddingPlaces.map {
                 IDColumn(data.names(ofCategory: $0), takesAll: recipe.embedsAllNames)
             }, compared: compared,
-            split: split, training: training)
+            split: split, training: training, initial: start?.weights)
     }
 
     func checkpoint(_ snapshot: TrainingSnapshot) -> Checkpoint {
         Checkpoint(
-            recipe: recipe, dataDigest: dataDigest, playlistsDigest: playlistsDigest, songCount: songCount,
-            snapshot: snapshot)
+            recipe: recipe, dataDigest: dataDigest, playlistsDigest: playlistsDigest, startDigest: startDigest,
+            songCount: songCount, snapshot: snapshot)
     }
 
     /// - Throws: `LearningFault`, `FileFault`, `ComputeFault`.
     func resume(_ run: inout TrainingRun, from path: String) throws {
         let checkpoint = try Checkpoint(
             contentsOf: path, recipe: recipe, dataDigest: dataDigest, playlistsDigest: playlistsDigest,
-            songCount: songCount, shape: run.shape)
+            startDigest: startDigest, songCount: songCount, shape: run.shape)
         guard try run.resume(from: checkpoint.snapshot) else {
             throw LearningFault.unusableFile(path: path, reason: "the tensor losses is of the wrong length")
         }

@@ -11,6 +11,8 @@ struct Checkpoint: Sendable {
     var dataDigest: String
     /// Of the playlists that train; nil without any.
     var playlistsDigest: String?
+    /// Of the weights that it began with; nil where these were random.
+    var startDigest: String?
     var songCount: Int
     var snapshot: TrainingSnapshot
 
@@ -32,6 +34,7 @@ struct Checkpoint: Sendable {
             "state": String(decoding: try encoder.encode(state), as: UTF8.self),
         ]
         metadata["playlists_digest"] = playlistsDigest
+        metadata["start_digest"] = startDigest
         try SafeTensors(metadata: metadata, tensors: tensors).write(to: path, followingLinks: false)
     }
 
@@ -40,8 +43,8 @@ struct Checkpoint: Sendable {
     /// - Throws: `LearningFault.noCheckpoint`, `.checkpointDiffers` that names what differs, `.unusableFile`;
     ///   `FileFault` for a damaged file.
     init(
-        contentsOf path: String, recipe: Recipe, dataDigest: String, playlistsDigest: String?, songCount: Int,
-        shape: NetworkShape
+        contentsOf path: String, recipe: Recipe, dataDigest: String, playlistsDigest: String?, startDigest: String?,
+        songCount: Int, shape: NetworkShape
     ) throws {
         guard FileManager.default.fileExists(atPath: path) else { throw LearningFault.noCheckpoint(path: path) }
         let file = try SafeTensors(contentsOf: path)
@@ -68,11 +71,17 @@ struct Checkpoint: Sendable {
         case (let earlier, let now) where earlier != now: differences.append("the playlists have changed")
         default: break
         }
+        switch (file.metadata["start_digest"], startDigest) {
+        case (.some, nil): differences.append("it began with the weights of a model: name it again")
+        case (nil, .some): differences.append("it did not begin with the weights of a model")
+        case (let earlier, let now) where earlier != now: differences.append("it began with other weights")
+        default: break
+        }
         guard differences.isEmpty else {
             throw LearningFault.checkpointDiffers(path: path, differences: differences)
         }
         self.recipe = recipe
-        (self.dataDigest, self.playlistsDigest) = (dataDigest, playlistsDigest)
+        (self.dataDigest, self.playlistsDigest, self.startDigest) = (dataDigest, playlistsDigest, startDigest)
         self.songCount = songCount
         func weights(_ prefix: String) throws -> HostWeights { try shape.weights(in: file, prefix: prefix, path: path) }
         snapshot = TrainingSnapshot(
@@ -82,9 +91,11 @@ struct Checkpoint: Sendable {
     }
 
     init(
-        recipe: Recipe, dataDigest: String, playlistsDigest: String?, songCount: Int, snapshot: TrainingSnapshot
+        recipe: Recipe, dataDigest: String, playlistsDigest: String?, startDigest: String?, songCount: Int,
+        snapshot: TrainingSnapshot
     ) {
-        (self.recipe, self.dataDigest, self.playlistsDigest) = (recipe, dataDigest, playlistsDigest)
+        (self.recipe, self.dataDigest) = (recipe, dataDigest)
+        (self.playlistsDigest, self.startDigest) = (playlistsDigest, startDigest)
         (self.songCount, self.snapshot) = (songCount, snapshot)
     }
 }

@@ -18,15 +18,18 @@ struct NetworkTraining {
     private let target: Matrix<Float>
 
     /// - Parameters:
-    ///   - seed: of the initial weights and of dropout.
+    ///   - initial: weights to begin with; nil for random ones.
+    ///   - seed: of random initial weights and of dropout.
     ///   - capacity: songs in a batch at most.
     ///   - batches: of an epoch.
-    init(_ data: DataSet, seed: UInt64, capacity: Int, batches: Int, on device: Device) throws {
+    init(
+        _ data: DataSet, initial given: HostWeights? = nil, seed: UInt64, capacity: Int, batches: Int, on device: Device
+    ) throws {
         self.shape = data.shape
         self.device = device
         self.data = data
         self.seed = seed
-        let initial = HostWeights(initial: shape, seed: seed)
+        let initial = given ?? HostWeights(initial: shape, seed: seed)
         let weights = try DeviceWeights(initial, shape: shape, on: device)
         let (mean, variance) = (
             try DeviceWeights(zeros: shape, on: device), try DeviceWeights(zeros: shape, on: device)

@@ -7,23 +7,26 @@ public import TimbreCompute
 ///     let outcome = try Trainer(data: catalogue.songFeatures(), recipe: recipe, device: device).train()
 ///     try outcome.model.write(to: "model.safetensors")
 ///
-/// The outcome is a function of the data, the recipe, the playlists and the device's kind: the number of threads,
-/// interruptions and the options change no bit of it.
+/// The outcome is a function of the data, the recipe, the playlists, the weights to begin with and the device's kind: the
+/// number of threads, interruptions and the options change no bit of it.
 public struct Trainer: Sendable {
     private let data: SongFeatures
     private let recipe: Recipe
     private let device: Device
     private let playlists: PlaylistSet?
+    private let start: StartingWeights?
     private let options: TrainingOptions
 
     /// - Parameters:
     ///   - data: with the categories of `recipe.categories`, in that order.
     ///   - playlists: of songs of the data, which train too; nil for none.
+    ///   - start: weights to begin with, and their scaling; nil for random ones and a scaling fitted on the training
+    ///     songs.
     public init(
-        data: SongFeatures, recipe: Recipe, playlists: PlaylistSet? = nil, device: Device,
-        options: TrainingOptions = TrainingOptions()
+        data: SongFeatures, recipe: Recipe, playlists: PlaylistSet? = nil, start: StartingWeights? = nil,
+        device: Device, options: TrainingOptions = TrainingOptions()
     ) {
-        (self.data, self.recipe, self.playlists) = (data, recipe, playlists)
+        (self.data, self.recipe, self.playlists, self.start) = (data, recipe, playlists, start)
         (self.device, self.options) = (device, options)
     }
 
@@ -39,7 +42,7 @@ public struct Trainer: Sendable {
     public func train(work: Work<EpochProgress> = Work()) throws -> TrainingOutcome {
         try recipe.check()
         let songs = try device.phase("scale the songs") {
-            try SongTask(data, recipe: recipe, playlists: playlists)
+            try SongTask(data, recipe: recipe, playlists: playlists, start: start)
         }
         var writer: CheckpointWriter?
         var epoch: Int?

@@ -16,6 +16,8 @@ struct TrainingTask: Sendable {
     var split: Split
     /// Batch, epochs, rate, seed…
     var training: TrainingRecipe
+    /// Weights to begin with; nil for random ones.
+    var initial: HostWeights?
 
     var rowCount: Int { split.training.count + split.validation.count + split.test.count }
 }

@@ -23,7 +23,7 @@ extension Catalogue {
             summary = try decoder.decode(ClusterSummary.self, from: json)
         } catch {
             throw CatalogueFault.damaged(
-                file: path + "/" + CatalogueFile.clusterSummary, detail: "it describes no clusters")
+                file: path(of: CatalogueFile.clusterSummary), detail: "it describes no clusters")
         }
         if summary.on == .latents, summary.modelGeneration != state.modelGeneration {
             throw MapFault.outdatedClusters(path: path)
@@ -36,7 +36,7 @@ extension Catalogue {
         let clusters = SongClusters(labels: labels, summary: summary)
         if let flaw = clusters.flaw(songs: songCount) {
             throw CatalogueFault.damaged(
-                file: flaw.isOfLabels ? file.path : path + "/" + CatalogueFile.clusterSummary, detail: flaw.reason)
+                file: flaw.isOfLabels ? file.path : path(of: CatalogueFile.clusterSummary), detail: flaw.reason)
         }
         return SongClusters(
             labels: labels + [Int32](repeating: -1, count: songCount - labels.count), summary: summary)

@@ -21,7 +21,7 @@ extension Catalogue {
             description = try JSONDecoder().decode(SongMap.Description.self, from: json)
         } catch {
             throw CatalogueFault.damaged(
-                file: path + "/" + CatalogueFile.mapDescription, detail: "it is no description of a map")
+                file: path(of: CatalogueFile.mapDescription), detail: "it is no description of a map")
         }
         guard file.type == .float32, file.columns == 2 else {
             throw CatalogueFault.damaged(file: file.path, detail: "it holds no places on a map")

@@ -11,7 +11,7 @@ struct HistoryPicture {
     static func draw(_ source: PictureSource) throws -> Picture {
         let history: TrainingHistory
         do {
-            history = try TrainingHistory(path: source.catalogue.path + "/" + CatalogueFile.history)
+            history = try TrainingHistory(path: source.catalogue.path(of: CatalogueFile.history))
         } catch FileFault.missing {
             throw CannotDraw("“\(source.catalogue.path)” has no history of a training; train a model first")
         }

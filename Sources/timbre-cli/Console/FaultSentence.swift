@@ -50,6 +50,8 @@ extension Remedy.Parameter {
         case .identifiers: "--ids"
         case .mapMethod: "--method"
         case .minimumScore: "--minimum-score"
+        case .model: "--model"
+        case .modelName: "--name"
         case .numbers: "--numbers"
         case .playlistColumn: "--playlist-column"
         case .playlistPart: "--playlist-part"

@@ -1,0 +1,61 @@
+public import TimbreCatalogue
+
+extension Model {
+    /// The model for other songs than it was trained on: names that both have are the same, all others unknown. A song's
+    /// vector is the same wherever the model maps it.
+    ///
+    /// - Parameters:
+    ///   - recipe: by which the songs were read.
+    ///   - vocabularies: of the songs' categories.
+    /// - Throws: `LearningFault.modelOfOtherFeatures`, `.modelWithoutNames`.
+    package func numbered(for recipe: Recipe, _ vocabularies: Vocabularies) throws -> Model {
+        try checkReads(recipe)
+        guard let own = self.vocabularies else { throw LearningFault.modelWithoutNames }
+        var model = self
+        let training = self.recipe.training
+        model.recipe = recipe.learning(as: self.recipe)
+        model.recipe.training = training
+        model.numbering = vocabularies.ids(in: own)
+        return model
+    }
+
+    /// How many names of each category that counts for a song's vector the model knows.
+    ///
+    /// - Returns: for none where it was trained with these names.
+    public var namesInCommon: [(category: String, known: Int, names: Int)] {
+        guard let numbering else { return [] }
+        return zip(recipe.categories, numbering).filter { $0.0.isFeature }.map { category, ids in
+            (category.name, ids.count { $0 != 0 }, ids.count - 1)
+        }
+    }
+
+    /// - Throws: `LearningFault.modelOfOtherFeatures`.
+    func checkReads(_ other: Recipe) throws {
+        func refuse(_ mine: String, _ others: String) -> LearningFault {
+            .modelOfOtherFeatures(model: mine, songs: others)
+        }
+        func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+        let (features, others) = (recipe.features.map(\.name), other.features.map(\.name))
+        guard features == others else { throw refuse(list(features), list(others)) }
+        let (categories, theirs) = (recipe.categories.map(\.name), other.categories.map(\.name))
+        guard categories == theirs else { throw refuse(list(categories), list(theirs)) }
+        for (mine, its) in zip(recipe.features, other.features) {
+            guard let unit = mine.unit, let otherUnit = its.unit, unit != otherUnit else { continue }
+            throw refuse("\(mine.name) in \(unit.rawValue)", "\(its.name) in \(otherUnit.rawValue)")
+        }
+    }
+}
+
+extension Recipe {
+    /// What songs read by this recipe are learned by when they are learned as by another of the same features.
+    fileprivate func learning(as other: Recipe) -> Recipe {
+        var recipe = self
+        (recipe.network, recipe.objective, recipe.blend) = (other.network, other.objective, other.blend)
+        for place in recipe.features.indices { recipe.features[place].scale = other.features[place].scale }
+        for place in recipe.categories.indices {
+            recipe.categories[place].embedding = other.categories[place].embedding
+            recipe.categories[place].context = other.categories[place].context
+        }
+        return recipe
+    }
+}

@@ -1,0 +1,46 @@
+import TimbreBase
+public import TimbreCatalogue
+
+/// The names that ids of categories stand for: by them a model is used for other songs than it was trained with.
+public struct Vocabularies: Sendable, Equatable {
+    /// For each category of a recipe its names by their ids; id 0, "unknown", is empty.
+    public var names: [[String]]
+
+    public init(_ names: [[String]]) {
+        precondition(names.allSatisfy { $0.first == "" }, "a vocabulary whose id 0 is a name")
+        self.names = names
+    }
+
+    /// For each category and each id the id that the same name has elsewhere, case and accents ignored; 0 where it has
+    /// none.
+    func ids(in other: Vocabularies) -> [[Int32]] {
+        let folding = TextFolding()
+        return zip(names, other.names).map { names, others in
+            var ids: [String: Int32] = [:]
+            for (id, name) in others.enumerated().dropFirst() { ids[folding.fold(name)] = Int32(id) }
+            return [0] + names.dropFirst().map { ids[folding.fold($0)] ?? 0 }
+        }
+    }
+}
+
+extension SongFeatures {
+    /// The songs with other ids for their names: names that have the id 0 there are left out.
+    ///
+    /// - Parameter ids: for each category and each id the new one; ids beyond are names without one.
+    func renumbered(_ ids: [[Int32]]) -> SongFeatures {
+        func renumbered(_ id: Int32, _ category: Int) -> Int32 {
+            Int(id) < ids[category].count ? ids[category][Int(id)] : 0
+        }
+        var songs = self
+        let width = vocabularySizes.count
+        for place in songs.categories.indices {
+            songs.categories[place] = renumbered(songs.categories[place], place % width)
+        }
+        songs.furtherNames.removeAll(keepingCapacity: true)
+        for name in stride(from: 0, to: furtherNames.count, by: 3) {
+            let id = renumbered(furtherNames[name + 2], Int(furtherNames[name + 1]))
+            if id != 0 { songs.furtherNames += [furtherNames[name], furtherNames[name + 1], id] }
+        }
+        return songs
+    }
+}

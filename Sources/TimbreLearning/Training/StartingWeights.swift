@@ -1,0 +1,58 @@
+import TimbreBase
+public import TimbreCatalogue
+
+/// The weights that a training begins with: those of a trained model, with the scaling that belongs to them.
+public struct StartingWeights: Sendable {
+    let weights: HostWeights
+    let scaling: Scaling
+    /// 32 hexadecimal digits, by which a training that is resumed is known again.
+    let digest: String
+
+    /// - Parameters:
+    ///   - model: rows of its tables go to the same names. Names that it does not know begin as "unknown" does, or at
+    ///     random where no song is ever taken for unknown.
+    ///   - recipe: of the training.
+    ///   - vocabularies: of the songs to train with, a name for each id of each category.
+    /// - Throws: `LearningFault.modelOfOtherFeatures`, `.modelWithoutNames`; `.otherNetwork` where the recipe's has other
+    ///   layers than the model's.
+    public init(_ model: Model, recipe: Recipe, vocabularies: Vocabularies) throws {
+        try model.checkReads(recipe)
+        let places = recipe.embeddingPlaces
+        let shape = NetworkShape(recipe: recipe, vocabularySizes: places.map { vocabularies.names[$0].count })
+        let differences = model.shape.differences(from: shape)
+        guard differences.isEmpty else { throw LearningFault.otherNetwork(differences) }
+        var weights = HostWeights(initial: shape, seed: recipe.training.seed)
+        weights.dense = model.weights.dense
+        if !places.isEmpty {
+            guard let own = model.vocabularies else { throw LearningFault.modelWithoutNames }
+            let numbering = vocabularies.ids(in: own)
+            for (index, (table, place)) in zip(shape.tables, places).enumerated() {
+                let (width, rows) = (table.width, model.weights.tables[index])
+                for (row, id) in numbering[place].enumerated()
+                where id != 0 || row == 0 || recipe.training.unknownShare > 0 {
+                    weights.tables[index].replaceSubrange(
+                        row * width..<(row + 1) * width, with: rows[Int(id) * width..<(Int(id) + 1) * width])
+                }
+            }
+        }
+        var hash = Hash128(seed: 6)
+        for values in weights.all { values.withUnsafeBytes { hash.add($0) } }
+        (self.weights, scaling, digest) = (weights, model.scaling, hash.hexadecimal)
+    }
+}
+
+extension NetworkShape {
+    /// The layers and tables that differ but for the rows of tables: `latent of 64 × 20 there and 64 × 40 here`.
+    fileprivate func differences(from other: NetworkShape) -> [String] {
+        func described(_ shape: NetworkShape) -> [(name: String, text: String)] {
+            shape.tables.map { ("embedding of \($0.name)", "\($0.width) numbers") }
+                + shape.layers.map { ($0.name, "\($0.inputs) × \($0.outputs) \($0.activation)") }
+        }
+        let (mine, others) = (described(self), described(other))
+        let names = mine.map(\.name) + others.map(\.name).filter { name in !mine.contains { $0.name == name } }
+        return names.compactMap { name in
+            let (one, two) = (mine.first { $0.name == name }?.text, others.first { $0.name == name }?.text)
+            return one == two ? nil : "\(name) is \(one ?? "absent") there and \(two ?? "absent") here"
+        }
+    }
+}
