@@ -91,8 +91,8 @@ struct CommonOptions: ParsableArguments {
     /// The catalogue as it is now, for a command that only reads.
     ///
     /// - Throws: `CatalogueFault`.
-    func openedCatalogue() throws -> Catalogue {
-        let catalogue = try Catalogue.open(at: cataloguePath)
+    func openedCatalogue(_ model: ModelName = .standard) throws -> Catalogue {
+        let catalogue = try Catalogue.open(at: cataloguePath, model: model)
         if let fault = catalogue.recipeFault { Console.note(fault.sentence) }
         return catalogue
     }
@@ -102,15 +102,18 @@ struct CommonOptions: ParsableArguments {
     ///
     /// - Parameters:
     ///   - what: what the message of an interrupted command says.
+    ///   - model: the one that it works with.
     ///   - ignoringLearned: for a command that makes the model anew.
     /// - Throws: `CatalogueFault`; what the body throws.
     func writing<Result>(
-        keeping what: String, ignoringLearned: Bool = false, _ body: (Catalogue) throws -> Result
+        keeping what: String, model: ModelName = .standard, ignoringLearned: Bool = false,
+        _ body: (Catalogue) throws -> Result
     ) throws -> Result {
         let watch = Interrupt.watch(keeping: what)
         defer { watch.cancel() }
         return try Catalogue.writing(
-            at: cataloguePath, ignoringLearned: ignoringLearned, patience: patience, work: Interrupt.work(), body)
+            at: cataloguePath, model: model, ignoringLearned: ignoringLearned, patience: patience,
+            work: Interrupt.work(), body)
     }
 
     /// Waits for another command that writes, and says so.

@@ -20,7 +20,7 @@ struct TimbreCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Devices.self, Doctor.self, Synthesize.self, Inspect.self, Recipes.self, Ingest.self, Train.self, Embed.self,
-            Similar.self,
-            Playlist.self, Search.self, Cluster.self, Map.self, Plot.self, Evaluate.self, Export.self, TryDrivers.self,
+            Models.self, Similar.self, Playlist.self, Search.self, Cluster.self, Map.self, Plot.self, Evaluate.self,
+            Export.self, TryDrivers.self,
         ])
 }

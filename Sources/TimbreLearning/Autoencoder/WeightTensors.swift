@@ -82,7 +82,8 @@ extension SafeTensors: TensorSource {
     func bytes(_ name: String, path: String) throws -> [UInt8]? {
         guard let tensor = self[name] else { return nil }
         guard case .bytes(let values) = tensor.values, tensor.shape.count == 1 else {
-            throw LearningFault.unusableTensor(name, shape: tensor.shape, wanted: tensor.shape, type: "uint8", path: path)
+            throw LearningFault.unusableTensor(
+                name, shape: tensor.shape, wanted: tensor.shape, type: "uint8", path: path)
         }
         return values
     }
@@ -112,7 +113,8 @@ extension SafeTensorsFile: TensorSource {
     func bytes(_ name: String, path: String) throws -> [UInt8]? {
         guard let tensor = self[name] else { return nil }
         guard tensor.isBytes, tensor.shape.count == 1 else {
-            throw LearningFault.unusableTensor(name, shape: tensor.shape, wanted: tensor.shape, type: "uint8", path: path)
+            throw LearningFault.unusableTensor(
+                name, shape: tensor.shape, wanted: tensor.shape, type: "uint8", path: path)
         }
         return try tensor.byteValues()
     }

@@ -35,6 +35,8 @@ struct Cluster: ParsableCommand {
     @Option(parsing: .unconditional, help: "Of first centres and of the silhouette's sample.")
     var seed: UInt64 = 42
 
+    @OptionGroup var models: ModelOptions
+
     @OptionGroup var common: CommonOptions
 
     /// Enough for any picture, and few enough to wait for.
@@ -74,7 +76,8 @@ struct Cluster: ParsableCommand {
             "\(now.k == 1 ? "1 cluster" : "\(now.k) clusters"), start \(now.start) of \(starts), "
                 + "iteration \(now.iteration)"
         }
-        let (catalogue, outcome) = try common.writing(keeping: "earlier clusters stand") { catalogue in
+        let (catalogue, outcome) = try common.writing(keeping: "earlier clusters stand", model: models.model) {
+            catalogue in
             // Before work of minutes.
             try catalogue.checkCanWrite()
             let outcome = try catalogue.makeClusters(

@@ -77,6 +77,8 @@ struct Evaluate: ParsableCommand {
     @Option(parsing: .unconditional, help: "Seed of all that is drawn.")
     var seed: UInt64 = 42
 
+    @OptionGroup var models: ModelOptions
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -100,7 +102,8 @@ struct Evaluate: ParsableCommand {
         options.vectors = vectors.enumerated().map { place, path in
             GivenVectors(path: path, ids: ids.isEmpty ? nil : ids[place])
         }
-        let (evaluation, kept) = try common.writing(keeping: "an earlier evaluation stands") { catalogue in
+        let (evaluation, kept) = try common.writing(keeping: "an earlier evaluation stands", model: models.model) {
+            catalogue in
             let evaluation = try catalogue.makeEvaluation(
                 device: common.selectedDevice(), options: options, work: progress.work(EvaluationLines.step))
             // What was measured is told where it can't be kept, too.

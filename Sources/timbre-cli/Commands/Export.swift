@@ -35,6 +35,8 @@ struct Export: ParsableCommand {
     @Flag(help: "With latents: not normalised.")
     var raw = false
 
+    @OptionGroup var models: ModelOptions
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -43,7 +45,7 @@ struct Export: ParsableCommand {
 
     func run() throws {
         try common.begin()
-        let catalogue = try common.openedCatalogue()
+        let catalogue = try common.openedCatalogue(models.model)
         let watch = Interrupt.watch(keeping: "\(output) was not written")
         defer { watch.cancel() }
         let progress = ProgressLine()

@@ -46,6 +46,8 @@ struct Map: ParsableCommand {
     @Option(help: ArgumentHelp("Also writes songs and places as CSV.", valueName: "file.csv"))
     var output: String?
 
+    @OptionGroup var models: ModelOptions
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -81,7 +83,7 @@ struct Map: ParsableCommand {
         parameters.iterations = iterations
         let progress = ProgressLine()
         let start = ContinuousClock.now
-        let (catalogue, map) = try common.writing(keeping: "an earlier map stands") { catalogue in
+        let (catalogue, map) = try common.writing(keeping: "an earlier map stands", model: models.model) { catalogue in
             // Before work of minutes.
             if let output { try catalogue.checkOutput(output) }
             try catalogue.checkCanWrite()

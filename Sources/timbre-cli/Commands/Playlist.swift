@@ -34,6 +34,8 @@ struct Playlist: ParsableCommand {
 
     @OptionGroup var selection: SelectionOptions
 
+    @OptionGroup var models: ModelOptions
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -47,7 +49,7 @@ struct Playlist: ParsableCommand {
     func run() throws {
         try common.begin()
         let options = try selection.options(count: count)
-        let catalogue = try common.openedCatalogue()
+        let catalogue = try common.openedCatalogue(models.model)
         let recommender = try Recommender(catalogue, device: try common.deviceForOneQuery())
         var likes = try catalogue.ids(of: like.map(SongReference.text), announcedAs: "like")
         if let likeFile {

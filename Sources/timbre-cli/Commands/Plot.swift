@@ -61,6 +61,8 @@ struct Plot: ParsableCommand {
     @Flag(help: "Only say which pictures there are, and why one can't be drawn.")
     var list = false
 
+    @OptionGroup var models: ModelOptions
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -78,7 +80,7 @@ struct Plot: ParsableCommand {
 
     func run() throws {
         try common.begin()
-        let catalogue = try common.openedCatalogue()
+        let catalogue = try common.openedCatalogue(models.model)
         var options = PictureOptions()
         (options.on, options.sample, options.seed) = (on, sample, seed)
         options.arithmetic = try common.arithmetic

@@ -48,6 +48,8 @@ struct Search: ParsableCommand {
                 """))
     var deviceMemory: ByteCount?
 
+    @OptionGroup var models: ModelOptions
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -73,7 +75,7 @@ struct Search: ParsableCommand {
             index = try LatentIndex(
                 VectorSource(contentsOf: vectors), on: device, deviceMemory: deviceMemory?.bytes)
         } else {
-            let catalogue = try common.openedCatalogue()
+            let catalogue = try common.openedCatalogue(models.model)
             for output in [neighbours, scores] { try catalogue.checkOutput(output) }
             index = try LatentIndex(
                 unitLength: VectorSource(catalogue.latents()), on: device, deviceMemory: deviceMemory?.bytes)

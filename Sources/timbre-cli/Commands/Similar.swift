@@ -54,6 +54,8 @@ struct Similar: ParsableCommand {
 
     @OptionGroup var selection: SelectionOptions
 
+    @OptionGroup var models: ModelOptions
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -75,7 +77,7 @@ struct Similar: ParsableCommand {
         try common.begin()
         let work = selection.work(count: count)
         var options = try selection.options(count: count)
-        let catalogue = try common.openedCatalogue()
+        let catalogue = try common.openedCatalogue(models.model)
         if let cluster {
             if song == nil, id == nil, profile == nil, !path.isGiven {
                 let found = try catalogue.songs(ofCluster: cluster, options: options, work: work)

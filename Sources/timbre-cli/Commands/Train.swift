@@ -15,12 +15,18 @@ struct Train: ParsableCommand {
             catalogue's recipe keeps it, and says so; --set with nothing after the sign goes back to what the recipe \
             had when it was given, as shipped or as in its file.
 
+            --name keeps the model beside the others of the catalogue, with a recipe of its own; other commands take it by \
+            --model. --from begins with the weights and the scaling of a trained model, of these songs or others: rows of \
+            tables go by names.
+
             Example:
 
               timbre train --epochs 30 --set training.rate=0.0005
               timbre train --recipe my-recipe.yaml
               timbre train --set objective.weights.artist=
               timbre train --playlists playlists.csv --playlist-part first
+              timbre train --name wide --set blend.width=64
+              timbre train --from ../other.timbre
             """)
 
     @Option(parsing: .unconditional, help: "Epochs at most; the recipe's unless given.")
@@ -45,6 +51,20 @@ struct Train: ParsableCommand {
             "Another recipe that reads the same columns, a shipped one or a YAML file.",
             discussion: "Unless given: the catalogue's own. It becomes the catalogue's."))
     var recipe: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The model to make or to train again, “default” unless given.", discussion: "a-z, 0-9, - and _.",
+            valueName: "name"),
+        transform: ModelName.init(parsing:))
+    var name = ModelName.standard
+
+    @Option(
+        help: ArgumentHelp(
+            "A trained model to begin with.",
+            discussion: "A catalogue, a model's file, or the name of a model of this catalogue.", valueName: "model"),
+        transform: ModelSource.init(parsing:))
+    var from: ModelSource?
 
     @Flag(help: "Go on from the checkpoint.")
     var resume = false
@@ -73,7 +93,8 @@ struct Train: ParsableCommand {
     func run() throws {
         try common.begin()
         let kept = "an earlier model stands, and train --resume goes on from the checkpoint"
-        let (catalogue, outcome) = try common.writing(keeping: kept, ignoringLearned: true, train)
+        let (catalogue, outcome) = try common.writing(
+            keeping: kept, model: name, ignoringLearned: true, train)
         for note in outcome.report.notes { Console.note(note) }
         if outcome.report.endedAtBest {
             Console.note(
@@ -94,6 +115,10 @@ struct Train: ParsableCommand {
             Console.note("objective.weights.playlist counts only with --playlists")
         }
         noteFewSteps(recipe, songs: catalogue.songCount)
+        let start = try from.map { try $0.model(of: catalogue) }
+        if let from, let start {
+            Console.note("beginning with the weights of “\(from.text)”, of \(Counted.things(start.bestEpoch, "epoch"))")
+        }
         let progress = ProgressLine()
         var options = TrainingOptions()
         options.resume = resume
@@ -109,7 +134,8 @@ struct Train: ParsableCommand {
                 }
             }, isCancelled: { Interrupt.isRequested })
         let trained = try catalogue.train(
-            recipe: recipe, original: original, playlists: known, device: common.selectedDevice(alone: "training"),
+            recipe: recipe, original: original, playlists: known, from: start,
+            device: common.selectedDevice(alone: "training"),
             options: options, work: work)
         progress.end()
         return trained
