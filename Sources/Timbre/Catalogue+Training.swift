@@ -25,49 +25,6 @@ extension Catalogue {
         try SafeTensorsFile(checkedFile(named: CatalogueFile.model))
     }
 
-    /// Everything that `verify` checks, that model and checkpoint can be used, and that the latent vectors of a sample of
-    /// songs are what the model makes of them.
-    ///
-    /// - Returns: what is wrong, a fault a file; nothing where all is well.
-    /// - Throws: `CancellationError`.
-    public func verifyWithModel(device: Device, work: Work<Never> = Work()) throws -> [any Error] {
-        var faults = try verify(work: work)
-        if state.hasModel, faults.isEmpty {
-            do {
-                _ = try model()
-                try checkLatents(device: device, work)
-            } catch let cancelled as CancellationError {
-                throw cancelled
-            } catch {
-                faults.append(error)
-            }
-        }
-        do { _ = try Trainer.recipe(ofCheckpoint: checkpointPath) } catch { faults.append(error) }
-        return faults
-    }
-
-    /// Songs of which `verifyWithModel` maps a sample.
-    private static let sampleSize = 1000
-    /// How far the numbers of one song's vector lie apart from device to device, at most.
-    private static let deviceTolerance: Float = 1e-3
-
-    private func checkLatents(device: Device, _ work: Work<Never>) throws {
-        let encoder = try encoder(device: device)
-        let (file, data, mapped) = (try latents(), try songFeatures(), state.latentCount)
-        guard file.columns == encoder.latentWidth else { throw CatalogueFault.otherModel(path: path) }
-        let songs = stride(from: 0, to: mapped, by: max(mapped / Self.sampleSize, 1))
-        for song in songs {
-            try work.check()
-            let (found, expected) = (
-                file.floats(rows: song..<song + 1), try encoder.unitVectors(data, songs: song..<song + 1)
-            )
-            guard zip(found, expected).allSatisfy({ abs($0 - $1) <= Self.deviceTolerance }) else {
-                throw CatalogueFault.damaged(
-                    file: file.path, detail: "the vector of song \(song) is not what the model makes of it")
-            }
-        }
-    }
-
     /// Where an interrupted training goes on.
     var checkpointPath: String { path(of: CatalogueFile.checkpoint) }
 

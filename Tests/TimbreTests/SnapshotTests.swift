@@ -10,33 +10,13 @@ import TimbreTestSupport
     private let songs: Catalogue
     private let device: Device
 
-    private static let header =
-        "track_id,track_name,track_artist,danceability,energy,key,loudness,mode,speechiness,acousticness,"
-        + "instrumentalness,liveness,valence,tempo,duration_ms,track_popularity\n"
-
-    private static func rows(_ songs: Range<Int>) -> String {
-        songs.map { song in
-            "t\(song),Song \(song),Artist \(song % 7),0.\(song % 10),0.\(song % 7),\(song % 12),-5,\(song % 2),0.1,"
-                + "0.\(song % 3),0,0.1,0.\(song % 9),\(90 + song % 60),200000,50\n"
-        }.joined()
-    }
-
     init() throws {
         folder = try TemporaryFolder()
         device = try .cpu()
-        var recipe = try Recipe.named("spotify-tracks")
-        recipe.training.epochs = 1
-        songs = try Catalogue.ingest(
-            [folder.write(Self.header + Self.rows(0..<60), to: "songs.csv")], into: folder.file("c.timbre"),
-            recipe: recipe
-        ).catalogue
+        songs = try NumberedSongs.ingest(0..<60, into: folder, "c.timbre")
     }
 
-    private func ingestMore() throws -> Catalogue {
-        try Catalogue.ingest(
-            [folder.write(Self.header + Self.rows(60..<70), to: "more.csv")], into: songs.path
-        ).catalogue
-    }
+    private func ingestMore() throws -> Catalogue { try NumberedSongs.ingest(60..<70, into: folder, "c.timbre") }
 
     @Test("A value from before a training has no model afterwards, and the one that the training returns has it")
     func training() throws {

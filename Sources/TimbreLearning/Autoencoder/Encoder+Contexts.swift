@@ -1,4 +1,4 @@
-public import TimbreCatalogue
+package import TimbreCatalogue
 
 /// What is added to the vectors of a category's songs.
 struct CategoryContext: Sendable, Equatable {

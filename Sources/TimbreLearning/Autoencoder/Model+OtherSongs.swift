@@ -1,4 +1,4 @@
-public import TimbreCatalogue
+package import TimbreCatalogue
 
 extension Model {
     /// The model for other songs than it was trained on: names that both have are the same, all others unknown. A song's

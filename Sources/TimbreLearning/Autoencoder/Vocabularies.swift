@@ -1,5 +1,5 @@
 import TimbreBase
-public import TimbreCatalogue
+import TimbreCatalogue
 
 /// The names that ids of categories stand for: by them a model is used for other songs than it was trained with.
 public struct Vocabularies: Sendable, Equatable {

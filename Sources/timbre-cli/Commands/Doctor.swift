@@ -21,8 +21,6 @@ struct Doctor: ParsableCommand {
               timbre doctor --tune --device gpu
             """)
 
-    @OptionGroup var models: ModelOptions
-
     @OptionGroup var common: CommonOptions
 
     @Flag(help: "Find the sizes of kernels that suit the device.")
@@ -77,7 +75,7 @@ struct Doctor: ParsableCommand {
         progress.end()
         if !common.json { try table.printed() }
         if common.catalogue != nil {
-            let catalogue = try common.openedCatalogue(models.model)
+            let catalogue = try common.openedCatalogue()
             let faults = try catalogue.verifyWithModel(device: device, work: Interrupt.work())
             for fault in faults { Console.message("error: \(fault.sentence)") }
             guard faults.isEmpty else { throw ExitCode(1) }
