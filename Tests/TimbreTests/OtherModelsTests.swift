@@ -111,7 +111,7 @@ import TimbreTestSupport
     func refused() throws {
         let before = try others.embed(by: Model(at: trained.path), device: device).catalogue
         let other = try Catalogue.ingest(
-            [folder.write("name,tempo,energy,valence,loudness,danceability,id\nA,1,0.1,0.1,-3,0.2,x\n", to: "o.csv")],
+            [folder.write("name,tempo,energy,valence,loudness,danceability,id\nA,120,0.1,0.1,-3,0.2,x\n", to: "o.csv")],
             into: folder.file("o.timbre"), recipe: Recipe.named("spotify-tracks")
         ).catalogue
         let fault = #expect(throws: LearningFault.self) { try other.embed(by: Model(at: trained.path), device: device) }
