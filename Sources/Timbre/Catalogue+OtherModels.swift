@@ -20,7 +20,7 @@ extension Catalogue {
     public func namedModel() throws -> Model {
         var model = try model()
         // An earlier version kept no names in the model's file, and ids only ever are added.
-        if model.vocabularies == nil { model.vocabularies = try vocabularies() }
+        if model.vocabularies == nil { model.take(try vocabularies()) }
         return model
     }
 

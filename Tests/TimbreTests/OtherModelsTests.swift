@@ -128,6 +128,30 @@ import TimbreTestSupport
         #expect(try Catalogue.open(at: others.path).state == before.state)
     }
 
+    @Test("A model of an earlier version, whose file has no names, takes its catalogue's as they were")
+    func earlierVersion() throws {
+        let mapped = try vectors(others.embed(by: Model(at: trained.path), device: device).catalogue)
+        let stripped = try trained.keep([
+            (
+                "model.safetensors",
+                { path in
+                    var file = try SafeTensors(contentsOf: trained.path + "/model.safetensors")
+                    file.tensors.removeAll { $0.name.hasPrefix("vocabulary.") }
+                    try file.write(to: path)
+                }
+            )
+        ])
+        #expect(try stripped.model().vocabularies == nil)
+        _ = try Catalogue.ingest(
+            [folder.write(NumberedSongs.csv(200..<205) { "Stranger \($0 % 5)" }, to: "more.csv")], into: trained.path)
+        let model = try Model(at: trained.path)
+        #expect(model.vocabularies?.names[0].count == 8)
+        let again = try others.embed(by: model, device: device)
+        #expect(try vectors(again.catalogue) == mapped && again.model.namesInCommon[0].known == 7)
+        let grown = try Catalogue.open(at: trained.path)
+        _ = try grown.train(from: model, device: device)
+    }
+
     @Test("A file whose names are cut, overlap or are no text is refused")
     func hostileNames() throws {
         let file = try SafeTensors(contentsOf: trained.path + "/model.safetensors")

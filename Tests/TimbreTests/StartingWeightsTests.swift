@@ -39,6 +39,11 @@ import TimbreTestSupport
             let known = own.firstIndex { $0.lowercased() == name.lowercased() } ?? 0
             #expect(row(start.weights.tables[0], id) == row(model.weights.tables[0], known), "\(name)")
         }
+        // A file can claim names that its table has no row for.
+        var hostile = model
+        hostile.vocabularies?.names[0].append("New 55")
+        let claimed = try StartingWeights(hostile, recipe: recipe, vocabularies: names)
+        #expect(claimed.weights == start.weights)
         recipe.training.unknownShare = 0
         let random = try StartingWeights(model, recipe: recipe, vocabularies: names)
         let new = try #require(names.names[0].firstIndex { $0.hasPrefix("New") })

@@ -19,6 +19,15 @@ extension Model {
         return model
     }
 
+    /// Takes the names that its ids stand for from the catalogue that it was trained in: those that were there then.
+    package mutating func take(_ vocabularies: Vocabularies) {
+        let sizes = Dictionary(
+            zip(recipe.embeddings.map(\.name) + recipe.contexts.map(\.name), vocabularySizes + contextSizes)
+        ) { first, _ in first }
+        self.vocabularies = Vocabularies(
+            zip(recipe.categories, vocabularies.names).map { Array($1.prefix(sizes[$0.name] ?? $1.count)) })
+    }
+
     /// How many names of each category that counts for a song's vector the model knows.
     ///
     /// - Returns: for none where it was trained with these names.

@@ -27,11 +27,13 @@ public struct StartingWeights: Sendable {
             guard let own = model.vocabularies else { throw LearningFault.modelWithoutNames }
             let numbering = vocabularies.ids(in: own)
             for (index, (table, place)) in zip(shape.tables, places).enumerated() {
-                let (width, rows) = (table.width, model.weights.tables[index])
-                for (row, id) in numbering[place].enumerated()
-                where id != 0 || row == 0 || recipe.training.unknownShare > 0 {
+                let (width, known) = (table.width, model.weights.tables[index])
+                for (row, id) in numbering[place].enumerated() {
+                    let isKnown = id != 0 && Int(id) < known.count / width
+                    guard isKnown || row == 0 || recipe.training.unknownShare > 0 else { continue }
+                    let from = isKnown ? Int(id) * width : 0
                     weights.tables[index].replaceSubrange(
-                        row * width..<(row + 1) * width, with: rows[Int(id) * width..<(Int(id) + 1) * width])
+                        row * width..<(row + 1) * width, with: known[from..<from + width])
                 }
             }
         }
