@@ -3,7 +3,7 @@ import Testing
 import TimbreFiles
 import TimbreTestSupport
 
-@Suite("The encoder in NumPy, as docs/encoder.md has it")
+@Suite("The encoder and names in NumPy, as docs have them")
 struct EncoderReaderTests {
     private static let hasNumPy = (try? Self.python(["-c", "import numpy"]).status) == 0
 
@@ -38,10 +38,7 @@ struct EncoderReaderTests {
         ] {
             #expect(try Program.run("export", kind, "--catalogue", path, "--output", folder.file(name)).status == 0)
         }
-        let document = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "docs/encoder.md")
-        let text = try String(contentsOf: document, encoding: .utf8)
-        let code = try #require(text.split(separator: "```python\n").dropFirst().first?.split(separator: "```").first)
+        let code = try Self.code(in: "encoder.md")
         let check = """
             import csv, sys
             about, tensors = load("encoder.safetensors")
@@ -60,10 +57,38 @@ struct EncoderReaderTests {
             print(worst)
             sys.exit(not (len(songs) == 120 and worst < 1e-4))
             """
-        let script = try folder.write(code + "\n" + check + "\n", to: "reader.py")
-        let outcome = try Self.python([
-            "-c", "import os, runpy; os.chdir('\(folder.path)'); runpy.run_path('\(script)')",
-        ])
+        let outcome = try Self.run(code + "\n" + check, in: folder)
         #expect(outcome.status == 0, "\(outcome.output)")
+    }
+
+    @Test("It reads the names in a model's file", .enabled(if: Self.hasNumPy, "NumPy is not installed"))
+    func names() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.copy(Examples.trained.get().path, to: "c.timbre")
+        let exported = try Program.run(
+            "export", "vocabularies", "--catalogue", path, "--output", folder.file("names.csv"))
+        #expect(exported.status == 0)
+        let check = """
+            import csv, sys
+            rows = [r for r in csv.DictReader(open("names.csv", encoding="utf-8")) if r["category"] == "artist"]
+            expected = [r["name"] if r["id"] != "0" else "" for r in rows]
+            sys.exit(not (len(expected) > 20 and names("c.timbre/model.safetensors") == expected))
+            """
+        let outcome = try Self.run(
+            "import json\nimport numpy as np\n\(Self.code(in: "models.md"))\n\(check)", in: folder)
+        #expect(outcome.status == 0, "\(outcome.output)")
+    }
+
+    /// The Python in a page of docs.
+    private static func code(in page: String) throws -> Substring {
+        let document = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "docs/\(page)")
+        let text = try String(contentsOf: document, encoding: .utf8)
+        return try #require(text.split(separator: "```python\n").dropFirst().first?.split(separator: "```").first)
+    }
+
+    private static func run(_ code: String, in folder: TemporaryFolder) throws -> (status: Int32, output: String) {
+        let script = try folder.write(code + "\n", to: "reader.py")
+        return try python(["-c", "import os, runpy; os.chdir('\(folder.path)'); runpy.run_path('\(script)')"])
     }
 }

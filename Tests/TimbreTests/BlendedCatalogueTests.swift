@@ -105,6 +105,12 @@ struct BlendedCatalogueTests {
         recipe.blend = nil
         let plain = try narrow.train(recipe: recipe, device: .cpu()).catalogue
         #expect(try plain.latents().columns == recipe.network.latent)
+        // Titles are read where the training's recipe has them, also where the catalogue's has not.
+        let again = try plain.train(recipe: catalogue.recipe, device: .cpu()).catalogue
+        #expect(try again.latents().floats(rows: 0..<300) == catalogue.latents().floats(rows: 0..<300))
+        _ = try plain.train(recipe: recipe, device: .cpu())
+        let mapped = try plain.embed(by: catalogue.namedModel(), device: .cpu()).catalogue
+        #expect(try mapped.latents().floats(rows: 0..<300) == catalogue.latents().floats(rows: 0..<300))
     }
 
     @Test(
