@@ -44,6 +44,23 @@ import TimbreTestSupport
         #expect(try catalogue.songs(Array(dates.indices)).map(\.year) == expected)
     }
 
+    @Test("By parse: date the day counts, in the order of the column's; the song's year stays a year")
+    func days() throws {
+        let dates = ["25/12/2013", "3/4/2013", "2012", ""]
+        let rows = dates.enumerated().map { "s\($0),100,\($1)" }
+        var recipe = try recipe()
+        try recipe.set("features.year.parse=date")
+        let catalogue = try Catalogue.ingest(
+            [work.write("song,Tempo,Release Date\n" + rows.joined(separator: "\n") + "\n")], into: work.catalogue,
+            recipe: recipe
+        ).catalogue
+        let expected = [2013 + 358.5 / 365, 2013 + 92.5 / 365, 2012.5, 2010]
+        #expect(zip(try years(catalogue), expected).allSatisfy { abs(Double($0) - $1) < 1e-3 })
+        #expect(try catalogue.songs([0, 1, 2, 3]).map(\.year) == [2013, 2013, 2012, nil])
+        #expect(try Recipe(yaml: recipe.yaml(), source: "again") == recipe)
+        #expect(try Recipe(yaml: Recipe.named("spotify-tracks").yaml(), source: "again").features.last?.parse == .date)
+    }
+
     @Test("The first column that is present counts, and none at all is said")
     func columns() throws {
         _ = try Catalogue.ingest(
@@ -79,6 +96,6 @@ import TimbreTestSupport
             #expect(fault.contains("“year” is a year") && fault.contains("line 6"), "\(fault)")
         }
         var other = recipe
-        #expect(sentence { try other.set("features.year.parse=date") }.contains("one of number, year, not “date”"))
+        #expect(sentence { try other.set("features.year.parse=day") }.contains("one of number, year, date, not “day”"))
     }
 }

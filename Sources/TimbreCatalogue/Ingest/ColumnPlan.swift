@@ -32,6 +32,8 @@ struct ColumnPlan {
     struct DateColumn {
         var field: Int
         var form: DateForm
+        /// nil where the table does not tell.
+        var order: DateOrder?
     }
 
     let path: String
@@ -126,13 +128,13 @@ struct ColumnPlan {
 
     private static func dates(_ table: SongTable, _ recipe: Recipe) throws -> [DateColumn] {
         if !recipe.date.isEmpty {
-            return table.column(named: recipe.date).map { [DateColumn(field: $0, form: table.dateForm($0))] } ?? []
+            return table.column(named: recipe.date).map { [table.dates($0)] } ?? []
         }
         let isAnyDay = table.column(.date).map { Self.isAnyDay(table.columns[$0].name) } ?? false
         let order: [SongField] = isAnyDay ? [.year, .date] : [.date, .year]
         return try order.compactMap { field in
             guard let column = try table.known(field) else { return nil }
-            return DateColumn(field: column, form: table.dateForm(column))
+            return table.dates(column)
         }
     }
 
@@ -231,6 +233,10 @@ extension SongTable {
         return .missingColumn(
             file: path, purpose: purpose, columns: wanted, present: present,
             nearest: wanted.lazy.compactMap { NearestName.to($0, among: present) }.first)
+    }
+
+    func dates(_ column: Int) -> ColumnPlan.DateColumn {
+        ColumnPlan.DateColumn(field: column, form: dateForm(column), order: DateOrder.choice(for: cells[column]))
     }
 
     /// The form of a column's dates; years in four digits where none is clear.

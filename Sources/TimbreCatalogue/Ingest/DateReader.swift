@@ -3,12 +3,12 @@ import TimbreFiles
 
 /// Reads the year of a song from the columns that dates stand in, the first that says one.
 struct DateReader {
-    private let forms: [Int: DateForm]
+    private let columns: [Int: ColumnPlan.DateColumn]
     private let fields: [Int]
 
     init(_ plan: ColumnPlan) {
         fields = plan.dates.map(\.field)
-        forms = Dictionary(plan.dates.map { ($0.field, $0.form) }, uniquingKeysWith: { first, _ in first })
+        columns = Dictionary(plan.dates.map { ($0.field, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The year of a record; nil where no column says one.
@@ -17,8 +17,17 @@ struct DateReader {
     /// - Parameter fields: those to ask; a field that no date was expected in is read as a year of four digits.
     func year(of record: borrowing CSVReader, fields: ArraySlice<Int>) -> Int? {
         for field in fields {
-            let form = forms[field] ?? .fourDigitYear
+            let form = columns[field]?.form ?? .fourDigitYear
             if let year = record.withBytes(field, { form.year(of: $0.trimmed) }) { return year }
+        }
+        return nil
+    }
+
+    /// The same with the day in the year's fraction.
+    func decimalYear(of record: borrowing CSVReader, fields: ArraySlice<Int>) -> Double? {
+        for field in fields {
+            let (form, order) = (columns[field]?.form ?? .fourDigitYear, columns[field]?.order)
+            if let year = record.withBytes(field, { form.decimalYear(of: $0.trimmed, order: order) }) { return year }
         }
         return nil
     }

@@ -19,7 +19,7 @@ struct FeatureReader {
         var divisor: Double
         /// Whether cells are numbers as programs write them, in the table's unit.
         var isPlain: Bool
-        var isYear: Bool
+        var parse: FeatureRecipe.Parse
         var isVarianceOfOthers: Bool
         /// The column of the array beside the table.
         var vector: Int?
@@ -52,7 +52,7 @@ struct FeatureReader {
                     placeholder: feature.recipe.mayBeAbsent ? feature.reading?.placeholder : nil,
                     range: feature.reading?.range, divisor: feature.divisor,
                     isPlain: feature.reading.map { $0.form == .number && $0.format == .plain } ?? true,
-                    isYear: feature.recipe.isYear, isVarianceOfOthers: feature.recipe.varianceOfOthers,
+                    parse: feature.recipe.parse, isVarianceOfOthers: feature.recipe.varianceOfOthers,
                     vector: feature.recipe.vector))
             fields += feature.fields
         }
@@ -130,7 +130,7 @@ struct FeatureReader {
         let rule = rules[index]
         if let column = rule.vector { return try checked(Double(vector[column]), index) }
         if rule.cells.isEmpty { return rule.absent }
-        if rule.isYear { return try year(of: index, in: record) }
+        if rule.parse != .number { return try year(of: index, in: record) }
         var sum = 0.0
         for cell in rule.cells {
             if rule.isPlain {
@@ -156,7 +156,11 @@ struct FeatureReader {
 
     private func year(of index: Int, in record: borrowing CSVReader) throws(Rejection) -> Double? {
         let rule = rules[index]
-        if let year = dates.year(of: record, fields: fields[rule.cells]) { return try checked(Double(year), index) }
+        let columns = fields[rule.cells]
+        let year =
+            rule.parse == .date
+            ? dates.decimalYear(of: record, fields: columns) : dates.year(of: record, fields: columns).map(Double.init)
+        if let year { return try checked(year, index) }
         if let absent = rule.absent { return absent }
         let field = fields[rule.cells.lowerBound]
         throw Rejection(kind: .noYear(column: plan.names[field]), found: String(record.text(field).prefix(60)))

@@ -38,7 +38,7 @@ extension FeatureRecipe {
             }
         }
         try readSource(node)
-        if parse == .year, !sum.isEmpty || suffix != nil || !words.isEmpty || !times.isEmpty || varianceOfOthers {
+        if isYear, !sum.isEmpty || suffix != nil || !words.isEmpty || !times.isEmpty || varianceOfOthers {
             throw node.fault(
                 "the feature “\(name)” is a year: no sum, suffix, words, times or variance_of_others goes with it")
         }
@@ -68,10 +68,11 @@ extension FeatureRecipe {
             if unit != nil { throw node.fault("“\(node.path).unit” goes with field: energy") }
             return
         }
-        guard parse == .number, suffix == nil, words.isEmpty, times.isEmpty else {
+        let isDate = field.quantity == .date
+        guard parse == .number || isDate, suffix == nil, words.isEmpty, times.isEmpty else {
             throw node.fault("“\(node.path)” names a field: no parse, suffix, words or times goes with it")
         }
-        if field.quantity == .date { parse = .year }
+        if isDate, parse == .number { parse = .year }
         unit = unit ?? field.unit
         guard field.unit.conversion(to: unit!) != nil else {
             throw node.fault(

@@ -40,7 +40,7 @@ extension FeatureRecipe {
         if let field { parts.append("field: \(field.rawValue)") }
         if let unit { parts.append("unit: \(unit.rawValue)") }
         if let vector { parts.append("vector: \(vector)") }
-        if field == nil, parse != .number { parts.append("parse: \(parse.rawValue)") }
+        if field == nil ? parse != .number : parse == .date { parts.append("parse: \(parse.rawValue)") }
         if let suffix { parts.append("suffix: \(YAMLText.quoted(suffix))") }
         if !words.isEmpty { parts.append("words: \(YAMLText.table(words))") }
         if !times.isEmpty { parts.append("times: \(YAMLText.table(times))") }

@@ -82,6 +82,8 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
         case number
         /// The year of a date, by the same rules as a song's own; a text without a year counts as absent.
         case year
+        /// The same with the day in the year's fraction: 2019-07-02 is 2019.5; a year alone is its middle.
+        case date
     }
 
     public var name: String
@@ -121,7 +123,7 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
     var mayBeAbsent: Bool { absent != nil || varianceOfOthers || absentIsMedian }
 
     /// Whether it is the year of a release.
-    package var isYear: Bool { parse == .year }
+    package var isYear: Bool { parse != .number }
 
     /// The largest number of a feature, since they are kept as `Float`.
     static let largestNumber = Double(Float.greatestFiniteMagnitude)

@@ -60,7 +60,7 @@ extension DateForm {
     /// Two digits up to 30 are of this century.
     static func century(_ year: Int) -> Int { year + (year <= 30 ? 2000 : 1900) }
 
-    private static func number(_ text: some Sequence<UInt8>) -> Int? {
+    static func number(_ text: some Sequence<UInt8>) -> Int? {
         var value = 0
         var count = 0
         for byte in text where byte > 0x20 {
@@ -71,7 +71,7 @@ extension DateForm {
         return count > 0 ? value : nil
     }
 
-    private static func seconds(_ text: UnsafeRawBufferPointer) -> Double? {
+    static func seconds(_ text: UnsafeRawBufferPointer) -> Double? {
         Double(String(decoding: text, as: UTF8.self).trimmed).flatMap { $0.isFinite ? $0 : nil }
     }
 
@@ -113,7 +113,7 @@ struct DateParts {
                 numbers.append(number)
             } else if let digits = Self.ordinal(piece) {
                 numbers.append(digits)
-            } else if Self.isMonth(piece), !hasMonthName {
+            } else if MonthName.month(piece) != nil, !hasMonthName {
                 hasMonthName = true
                 isDayOfMonth = numbers.count == 1 && (1...31).contains(numbers[0])
             } else {
@@ -129,14 +129,6 @@ struct DateParts {
         guard let ending = ["st", "nd", "rd", "th"].first(where: { text.hasSuffix($0) }) else { return nil }
         return Int(text.dropLast(ending.count))
     }
-
-    private static let months = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-        "mär", "mai", "okt", "dez", "fév", "avr", "jui", "aoû", "déc", "ene", "abr", "ago", "dic", "gen", "mag", "giu",
-        "lug", "set", "ott",
-    ]
-
-    private static func isMonth(_ text: Substring) -> Bool { months.contains { text.hasPrefix($0) } }
 
     /// Whether the numbers beside the year can be a day and a month.
     func isPossible(daysAndMonths: [Int]) -> Bool {

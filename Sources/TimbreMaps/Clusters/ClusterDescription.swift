@@ -37,7 +37,7 @@ struct ClusterDescription {
         let categories = [genres, try counts("subgenre"), try counts("emotion")]
         let years = YearSpans(try catalogue.numbers(.year), labels: labels, k: k)
         // Years are told as a span.
-        let yearFeatures = Set(catalogue.recipe.features.filter { $0.parse == .year }.map(\.name))
+        let yearFeatures = Set(catalogue.recipe.features.filter(\.isYear).map(\.name))
         let told = order.indices.map { cluster in
             let size = sizes[order[cluster]]
             var evidence = ClusterSummary.Evidence()

@@ -72,6 +72,25 @@ extension InventedSong {
 
     static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
+    /// How much of a date a table says.
+    enum DatePrecision: CaseIterable {
+        case day, month, year
+    }
+
+    /// The year with the middle of the day, the month or the year as its fraction.
+    func decimalYear(_ precision: DatePrecision) -> Double {
+        let months = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365].enumerated().map { number, days in
+            Double(days + (number > 1 && Self.isLeap(year) ? 1 : 0))
+        }
+        let place =
+            switch precision {
+            case .day: months[month - 1] + Double(day) - 0.5
+            case .month: (months[month - 1] + months[month]) / 2
+            case .year: months[12] / 2
+            }
+        return Double(year) + place / months[12]
+    }
+
     /// Days since 1970-01-01.
     var dayNumber: Int {
         var days = 0

@@ -4,6 +4,7 @@ import TimbreTestSupport
 /// One of very many ways to write the same songs down, chosen by a number.
 struct RandomTable {
     private(set) var name = ""
+    private(set) var precision = InventedSong.DatePrecision.day
     private(set) var bytes: [UInt8] = []
     private(set) var tellsAllArtists = true
     private(set) var hasIdentifiers = true
@@ -127,6 +128,7 @@ struct RandomTable {
             "20190614", "days", "seconds", "milliseconds", "time", "1,977", "dots",
         ]
         let form = pick("date", forms)
+        precision = ["year", "1,977"].contains(form) ? .year : form == "May-77" ? .month : .day
         let name =
             form == "year" || form == "1,977" ? ["year", "release_year"] : ["release_date", "album_release_date"]
         return (

@@ -18,7 +18,7 @@ import TimbreTestSupport
                 #expect(report.added == InventedSong.all.count, "\(table.name): \(report.reasons) \(report.notes)")
                 try IngestedSongs(catalogue).check(
                     InventedSong.all, tellsAllArtists: table.tellsAllArtists, identifiers: table.hasIdentifiers,
-                    comment: table.name)
+                    precision: table.precision, comment: table.name)
             } catch {
                 Issue.record("\(table.name): \(error)")
             }

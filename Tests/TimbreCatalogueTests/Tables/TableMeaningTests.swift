@@ -56,7 +56,7 @@ import TimbreTestSupport
         let (catalogue, _) = try ingest(file, options: TableOptions(numbers: ["mfcc*"]))
         let names = catalogue.recipe.features.map(\.name)
         #expect(names.suffix(3) == ["year", "mfcc_1", "mfcc_2"])
-        #expect(try Array(catalogue.songFeatures().numbers.prefix(names.count).suffix(3)) == [1950, 0.5, 0])
+        #expect(try Array(catalogue.songFeatures().numbers.prefix(names.count).suffix(3)) == [1950.5, 0.5, 0])
         let other = sentence { try ingest(file, options: TableOptions(numbers: ["zz*"])) }
         #expect(other.contains("zz*"), "\(other)")
     }

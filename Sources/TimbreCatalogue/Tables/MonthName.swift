@@ -1,0 +1,31 @@
+/// Months by the beginnings of their names in the languages of tables.
+enum MonthName {
+    private static let beginnings: [(name: String, month: Int)] = [
+        ("jan", 1), ("feb", 2), ("mar", 3), ("apr", 4), ("may", 5), ("jun", 6), ("jul", 7), ("aug", 8), ("sep", 9),
+        ("oct", 10), ("nov", 11), ("dec", 12), ("mär", 3), ("mai", 5), ("okt", 10), ("dez", 12), ("fév", 2), ("fev", 2),
+        ("avr", 4), ("juin", 6), ("juil", 7), ("aoû", 8), ("aou", 8), ("déc", 12), ("ene", 1), ("abr", 4), ("ago", 8),
+        ("dic", 12), ("gen", 1), ("mag", 5), ("giu", 6), ("lug", 7), ("set", 9), ("ott", 10), ("out", 10),
+    ]
+    private static let months = Dictionary(
+        uniqueKeysWithValues: beginnings.map { name, month in
+            var name = name
+            return (name.withUTF8 { key(UnsafeRawBufferPointer($0)[...], $0.count) }, month)
+        })
+
+    /// From 1; nil for another word.
+    static func month(_ word: Slice<UnsafeRawBufferPointer>) -> Int? {
+        guard word.count >= 3 else { return nil }
+        return months[key(word, 3)] ?? (word.count > 3 ? months[key(word, 4)] : nil)
+    }
+
+    /// The same of a text.
+    static func month(_ word: Substring) -> Int? {
+        var word = String(word)
+        return word.withUTF8 { month(UnsafeRawBufferPointer($0)[...]) }
+    }
+
+    /// The first bytes of a word. Capitals differ in one bit, which is set here, in UTF-8's second byte of é and ä too.
+    private static func key(_ word: Slice<UnsafeRawBufferPointer>, _ count: Int) -> UInt32 {
+        word.prefix(count).reduce(0) { $0 << 8 | UInt32($1 | 0x20) }
+    }
+}
