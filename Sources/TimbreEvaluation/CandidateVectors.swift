@@ -27,7 +27,7 @@ struct Candidate {
             case cold = "model_cold"
             case new = "model_new"
 
-            /// After the model's own title.
+            /// Addition to the model's title.
             var remark: String {
                 switch self {
                 case .whole: ""
@@ -41,7 +41,7 @@ struct Candidate {
         var model: EvaluatedModel
     }
 
-    /// What `EvaluationOptions.skipped` calls it.
+    /// Name by which `EvaluationOptions.skipped` leaves it out.
     var skipName: String { view?.kind.rawValue ?? name }
 
     /// Why a system is not measured, in a sentence's second half.

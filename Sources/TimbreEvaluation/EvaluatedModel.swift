@@ -8,7 +8,7 @@ struct EvaluatedModel {
     let catalogue: Catalogue
     /// Songs that it was not trained on.
     let heldOut: HeldOutSongs
-    /// Those that trained it; nil for none.
+    /// Playlists that trained it; nil for none.
     let playlists: TrainedPlaylists?
     /// Whether it is the catalogue's own, with which the others are compared.
     let isMain: Bool
@@ -58,7 +58,7 @@ struct EvaluatedModel {
             })
     }
 
-    /// Why a label would show only that the model was told it; nil for a label that it was not told.
+    /// Reason for which a label would show only that the model was told it; nil for a label that it was not told.
     func reason(against category: String) -> String? {
         let recipe = catalogue.recipe
         if recipe.trains(on: category) {
@@ -87,11 +87,11 @@ extension [EvaluatedModel] {
         }
     }
 
-    /// What is good to know before their figures are compared.
+    /// Notes to read before their figures are compared.
     var notes: [String] {
         let strangers = filter { $0.isTrained && $0.heldOut.isOfOtherSongs }.map {
-            "\($0.inWords) was trained on other songs, and may have learned from some that are here under the same name, "
-                + "the queries among them"
+            "\($0.inWords) was trained on other songs, and may have learned from some that are here under the same "
+                + "name, the queries among them"
         }
         let (told, others) = (filter { $0.playlists != nil }, filter { $0.playlists == nil })
         guard !told.isEmpty, !others.isEmpty else { return strangers }

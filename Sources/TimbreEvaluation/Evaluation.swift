@@ -107,8 +107,8 @@ public struct Evaluation: Codable, Sendable, Equatable {
         public var difference: Double
         public var low: Double
         public var high: Double
-        /// Better or worse where the interval leaves 0 out and is of ten queries or playlists at least; fewer duplicates
-        /// are better.
+        /// Better or worse where the interval leaves 0 out and is of ten queries or playlists at least; of duplicates
+        /// fewer are better.
         public var verdict: Verdict
     }
 

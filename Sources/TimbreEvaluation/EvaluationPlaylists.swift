@@ -43,7 +43,8 @@ struct EvaluationPlaylists {
         }
         if part.count < all.count {
             notes.append(
-                "\(all.count - part.count) of the \(all.count) playlists of “\(file.path)”\(options.playlistPart.inWords) trained \(Self.inWords(trained)) and are not measured"
+                "\(all.count - part.count) of the \(all.count) playlists of “\(file.path)”"
+                    + "\(options.playlistPart.inWords) trained \(Self.inWords(trained)) and are not measured"
             )
         }
         var draws = EvaluationDraws(.evaluationPlaylists, seed: options.seed)

@@ -26,7 +26,7 @@ extension Evaluator {
         return (labels, refused)
     }
 
-    /// Why a label says nothing of these songs; nil for one that does.
+    /// Reason for which a label says nothing of these songs; nil for one that does.
     private static func reason(
         against precision: LabelPrecision, _ category: String, _ songs: EvaluationSongs
     ) -> String? {

@@ -33,7 +33,7 @@ struct Evaluator {
     let work: Work<EvaluationProgress>
     let data: SongFeatures
     let songs: EvaluationSongs
-    /// The catalogue's own first.
+    /// Models that are measured, the catalogue's own first.
     let models: [EvaluatedModel]
     /// Held-out songs that queries can be drawn from.
     let heldOutCount: Int
@@ -75,7 +75,8 @@ struct Evaluator {
         if !areEnough, !options.fromAllSongs {
             notes.append(
                 "\(untrained.count) songs \(options.since.map { "since \($0) " } ?? "")were not trained on"
-                    + "\(models.count > 1 ? " by any of the models" : ""), too few to be the queries: they are drawn from all"
+                    + "\(models.count > 1 ? " by any of the models" : ""), too few to be the queries: they are drawn "
+                    + "from all"
             )
         }
         var draws = EvaluationDraws(.evaluationQueries, seed: options.seed)

@@ -35,7 +35,7 @@ enum EvaluationPicture {
                 colour: colour(of: system, models: models))
         }
         guard !bars.isEmpty else { return nil }
-        var panel = Bars(bars: bars, axis: "", width: 330).panel(title: measure.title)
+        var panel = Bars(bars: bars, axis: "", width: 330, nameLength: 50).panel(title: measure.title)
         panel.remark = measure.isLowerBetter ? "lower is better" : "higher is better"
         return panel
     }

@@ -31,10 +31,10 @@ struct Evaluate: ParsableCommand {
             feature, or by playlists, is no measure of it. What is measured is kept in evaluation.json, from which timbre \
             plot draws.
 
-            With --models several of the catalogue's models are measured, each beside the baselines, and the first less \
-            each other one, paired. Queries are songs that none of them was trained on (their splits are the same with \
-            the same seed and songs), playlists that trained any of them are left out, and so is a label that any of them \
-            is told. --skip model_cold leaves it out for all of them.
+            With --models several of the catalogue's models are measured, each beside the baselines, and the first \
+            less each other one, paired. Queries are songs that none of them was trained on (their splits are the same \
+            with the same seed and songs), playlists that trained any of them are left out, and so is a label that any \
+            of them is told. --skip model_cold leaves it out for all of them.
 
             Example:
 

@@ -15,8 +15,8 @@ struct EvaluateModelOptions: ParsableArguments {
         help: ArgumentHelp(
             "Several of them side by side, with commas between; can be repeated.",
             discussion: """
-                On the same queries, songs that none of them was trained on, and playlists that trained none. The others \
-                are compared with the first, under whose name the evaluation is kept.
+                On the same queries, songs that none of them was trained on, and playlists that trained none. The \
+                others are compared with the first, under whose name the evaluation is kept.
                 """, valueName: "name,name…"), transform: Self.names)
     var models: [[ModelName]] = []
 
@@ -26,7 +26,7 @@ struct EvaluateModelOptions: ParsableArguments {
         }
     }
 
-    /// The one that the others are compared with.
+    /// Model with which the others are compared.
     var main: ModelName { model ?? models.first?.first ?? .standard }
     var others: [ModelName] { Array(models.joined().dropFirst()) }
 
