@@ -16,7 +16,7 @@ package struct HeldOutSongs: Sendable, Equatable {
     ///   - training: whose split and seed count.
     ///   - trainedCount: songs that the catalogue had then.
     ///   - songCount: songs that it has now.
-    ///   - isOfOtherSongs: whether all of them are new to the model.
+    ///   - isOfOtherSongs: whether the model was trained on others.
     package init(training: TrainingRecipe, trainedCount: Int, songCount: Int, isOfOtherSongs: Bool = false) {
         let split = Split(songCount: trainedCount, percent: training.split, seed: training.seed)
         (self.training, self.isOfOtherSongs) = (training, isOfOtherSongs)

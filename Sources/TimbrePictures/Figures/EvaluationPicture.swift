@@ -40,7 +40,8 @@ enum EvaluationPicture {
         return panel
     }
 
-    private static let ofModels = [.blue] + Colour.classes[2...6]
+    /// Without orange, and the light blue, which is much like the pale one.
+    private static let ofModels = [.blue] + [2, 3, 5, 6].map { Colour.classes[$0] }
 
     /// The model in blue, others in colours of their own, what was given to be measured in orange, baselines in grey;
     /// paler where artists are hidden.
