@@ -7,6 +7,8 @@ struct Candidate {
     var kind = Evaluation.System.Kind.baseline
     var hidesArtist = false
     var knowsPlaylists = false
+    /// The model whose vectors these are, and how it is looked at; nil for a system that is no model.
+    var view: ModelView?
     /// - Throws: `LeftOut` where these songs do not allow it.
     var make: () throws -> System
 
@@ -17,6 +19,30 @@ struct Candidate {
         /// not found.
         case scores(dimensions: Int, (_ seeds: [Int]) -> [Float])
     }
+
+    /// A model, or a model without what it knows of artists.
+    struct ModelView {
+        enum Kind: String {
+            case whole = "model"
+            case cold = "model_cold"
+            case new = "model_new"
+
+            /// Addition to the model's title.
+            var remark: String {
+                switch self {
+                case .whole: ""
+                case .cold: ", artists hidden"
+                case .new: ", only the query's hidden"
+                }
+            }
+        }
+
+        var kind: Kind
+        var model: EvaluatedModel
+    }
+
+    /// Name by which `EvaluationOptions.skipped` leaves it out.
+    var skipName: String { view?.kind.rawValue ?? name }
 
     /// Why a system is not measured, in a sentence's second half.
     struct LeftOut: Error {

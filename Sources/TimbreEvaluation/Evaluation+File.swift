@@ -46,10 +46,22 @@ extension Catalogue {
         guard evaluation.isPossible else {
             throw CatalogueFault.damaged(file: file, detail: "its numbers can't be those of an evaluation")
         }
-        guard evaluation.modelGeneration == state.modelGeneration else {
+        guard isOfTheseModels(evaluation) else {
             throw EvaluationFault.staleEvaluation(path: file)
         }
         return evaluation
+    }
+
+    /// Whether an evaluation is of the models as they are here. One that has been removed since is not asked for.
+    private func isOfTheseModels(_ evaluation: Evaluation) -> Bool {
+        let others = Set(modelNames).subtracting([modelName])
+        return evaluation.modelGeneration == state.modelGeneration
+            && others.allSatisfy { name in
+                guard let measured = evaluation.systems.first(where: { $0.model == name.description }) else {
+                    return true
+                }
+                return (try? selecting(name))?.state.modelGeneration == measured.modelGeneration
+            }
     }
 
     /// Keeps an evaluation in place of the one before.
@@ -60,7 +72,7 @@ extension Catalogue {
     public func keep(_ evaluation: Evaluation) throws -> Catalogue {
         let json = try CatalogueJSON.text(of: evaluation)
         return try writing { current in
-            guard evaluation.modelGeneration == current.state.modelGeneration else {
+            guard current.isOfTheseModels(evaluation) else {
                 throw EvaluationFault.staleEvaluation(path: path)
             }
             return try current.keep([

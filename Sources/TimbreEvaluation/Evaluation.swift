@@ -6,15 +6,16 @@ public import TimbreCatalogue
 public struct Evaluation: Codable, Sendable, Equatable {
     /// Songs of the catalogue: all of them can be found.
     public var songs: Int
-    /// `Catalogue.State.modelGeneration` of the model that was measured; nil without a model.
+    /// `Catalogue.State.modelGeneration` of the catalogue's own model, which was measured; nil without a model.
     public var modelGeneration: Int?
     public var seed: UInt64
     public var queries: Queries
     /// nil where no playlists were given.
     public var playlists: Playlists?
-    /// In the order of a table: baselines, then the model, then those that know no artist.
+    /// In the order of a table: baselines, then each model and the same without artists.
     public var systems: [System]
-    /// The model, or else the vectors that were given, against every other system.
+    /// Each model, or else the vectors that were given, against every system that is no model, and the catalogue's own
+    /// model against the others.
     public var comparisons: [Comparison]
     /// Those in which a system is not better than the best baseline that knows no more; nil in a file of an earlier
     /// version.
@@ -27,9 +28,9 @@ public struct Evaluation: Codable, Sendable, Equatable {
     /// The songs whose neighbours are looked at.
     public struct Queries: Codable, Sendable, Equatable {
         public var count: Int
-        /// Whether none of them was trained on.
+        /// Whether no model was trained on any of them.
         public var areHeldOut: Bool
-        /// Songs that were not trained on: the queries are a sample of them where they are held out.
+        /// Songs that no model was trained on: the queries are a sample of them where they are held out.
         public var heldOutSongs: Int
         /// The year from which on songs are asked for, as of `EvaluationOptions`; held-out songs are then those since.
         /// nil where time splits nothing.
@@ -45,8 +46,8 @@ public struct Evaluation: Codable, Sendable, Equatable {
         /// Rows of the file, and those that name a song which the catalogue does not have.
         public var rows: Int
         public var unknownRows: Int
-        /// Playlists of the part that are not measured, since the model was trained with them; nil for a model that was
-        /// trained without any.
+        /// Playlists of the part that are not measured, since a model was trained with them; nil where none was trained
+        /// with any.
         public var trainedCount: Int?
     }
 
@@ -60,7 +61,8 @@ public struct Evaluation: Codable, Sendable, Equatable {
             case given
         }
 
-        /// For programs: random, standard, model, model_cold…
+        /// For programs: random, standard, model, model_cold…; of models beside the catalogue's own model:wide,
+        /// model_cold:wide….
         public var name: String
         /// For people: a table's first column.
         public var title: String
@@ -70,6 +72,10 @@ public struct Evaluation: Codable, Sendable, Equatable {
         public var hidesArtist: Bool
         /// Whether it knows playlists beside those that are measured; nil in a file of an earlier version.
         public var knowsPlaylists: Bool?
+        /// The name of its model; nil for a system that is none, and in a file of an earlier version.
+        public var model: String?
+        /// `Catalogue.State.modelGeneration` of this model.
+        public var modelGeneration: Int?
         public var measures: [Measure]
 
         /// nil where it was not measured.
@@ -101,7 +107,8 @@ public struct Evaluation: Codable, Sendable, Equatable {
         public var difference: Double
         public var low: Double
         public var high: Double
-        /// Better or worse where the interval leaves 0 out and is of ten queries or playlists at least.
+        /// Better or worse where the interval leaves 0 out and is of ten queries or playlists at least; of duplicates
+        /// fewer are better.
         public var verdict: Verdict
     }
 
@@ -109,6 +116,13 @@ public struct Evaluation: Codable, Sendable, Equatable {
     public struct Refusal: Codable, Sendable, Equatable {
         public var measure: MeasureName
         public var reason: String
+    }
+
+    /// The names of the models that were measured, the catalogue's own first; none in a file of an earlier version.
+    public var models: [String] {
+        systems.compactMap(\.model).reduce(into: []) { names, name in
+            if !names.contains(name) { names.append(name) }
+        }
     }
 
     /// nil where it was not measured.
@@ -135,6 +149,14 @@ public enum MeasureName: String, Codable, Sendable, CaseIterable {
     case hubness
     /// The share of the ten nearest that have the artist and title of the query or of a nearer one.
     case duplicates
+
+    /// Whether the best value is the lowest.
+    package var isLowerBetter: Bool {
+        switch self {
+        case .hubness, .duplicates: true
+        default: false
+        }
+    }
 
     /// As a table's head.
     public var title: String {

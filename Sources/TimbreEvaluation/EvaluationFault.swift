@@ -11,15 +11,18 @@ public enum EvaluationFault: Fault, Equatable {
     case tooFewSongsToEvaluate(path: String, songs: Int)
     /// Neither labels nor playlists.
     case nothingToEvaluateBy(path: String, reasons: [String])
-    case songsWithoutLatents(path: String, songs: Int)
+    /// Songs that a model has not mapped; nil for the standard model where no other is meant.
+    case songsWithoutLatents(path: String, songs: Int, model: ModelName? = nil)
+    /// A model that is to be measured beside itself.
+    case repeatedModel(ModelName)
     /// No playlist of the file, or of the part, has enough songs of the catalogue.
     case shortPlaylists(file: String, part: PlaylistPart, longest: Int, needed: Int)
     /// No song came out in that year or later.
     case noSongsSince(path: String, year: Int)
     /// No long playlist of the file, or of the part, has older songs enough to be continued by newer ones.
     case noPlaylistsSince(file: String, part: PlaylistPart, year: Int, older: Int)
-    /// All playlists of the file, or of the part, trained the model.
-    case trainedPlaylists(file: String, part: PlaylistPart, count: Int)
+    /// All playlists of the file, or of the part, trained the model, or one of several, which are then named.
+    case trainedPlaylists(file: String, part: PlaylistPart, count: Int, models: [ModelName] = [])
     /// Vectors from elsewhere, one a song, and another number of them.
     case vectorCount(path: String, rows: Int, songs: Int)
     /// Vectors from elsewhere and their identifiers, another number of them.
@@ -57,10 +60,16 @@ extension EvaluationFault {
                 "nothing says which songs of “\(path)” belong together"
                     + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: "; ")))"),
                 Remedy("give playlists", by: .set(.playlists)), file: path)
-        case .songsWithoutLatents(let path, let songs):
+        case .songsWithoutLatents(let path, let songs, let model):
             FaultReport(
-                .input, "\(Counted.songs(songs)) of “\(path)” \(songs == 1 ? "has" : "have") no latent vector yet",
-                Remedy("embed them first", by: .run(.embed), .set(.catalogue, path)), file: path)
+                .input,
+                "\(Counted.songs(songs)) of “\(path)” \(songs == 1 ? "has" : "have") no latent vector "
+                    + "\(model.map { "of the model “\($0)” " } ?? "")yet",
+                model.map {
+                    Remedy("embed them first", by: .run(.embed), .set(.catalogue, path), .set(.model, "\($0)"))
+                } ?? Remedy("embed them first", by: .run(.embed), .set(.catalogue, path)), file: path)
+        case .repeatedModel(let name):
+            FaultReport(.usage, "the model “\(name)” is named twice", "name each once", key: "\(name)")
         case .shortPlaylists(let file, let part, let longest, let needed):
             FaultReport(
                 .input,
@@ -74,11 +83,11 @@ extension EvaluationFault {
                 .input,
                 "no playlist of “\(file)”\(part.inWords) that can be measured has \(older) songs from before \(year) "
                     + "and one of \(year) or later", "give another year", file: file)
-        case .trainedPlaylists(let file, let part, let count):
+        case .trainedPlaylists(let file, let part, let count, let models):
             FaultReport(
                 .input,
-                "the model was trained with all \(count) playlists of “\(file)”\(part.inWords) and finding them again would show "
-                    + "only that it was told",
+                "the model\(models.isEmpty ? "" : " \(models.alternatives)") was trained with all \(count) playlists of "
+                    + "“\(file)”\(part.inWords) and finding them again would show only that it was told",
                 Remedy(
                     "give others, or train with the first half of them and measure the second",
                     by: .run(.train), .set(.playlistPart, "first"), .run(.evaluate), .set(.playlistPart, "second")),
@@ -108,4 +117,9 @@ extension EvaluationFault {
                     "check how the vectors were made", file: path)
         }
     }
+}
+
+extension [ModelName] {
+    /// In a sentence.
+    var alternatives: String { map { "“\($0)”" }.joined(separator: " or ") }
 }

@@ -4,6 +4,9 @@ public import TimbreLearning
 
 /// What is evaluated, and how.
 public struct EvaluationOptions: Sendable {
+    /// Further models of the catalogue, measured beside its own on the same queries and playlists: songs that none of
+    /// them was trained on, and playlists that trained none.
+    public var otherModels: [ModelName] = []
     /// Songs whose neighbours are looked at, at most; playlists too, where there are more.
     public var queries = 3000
     /// Whether queries are drawn from all songs, those that were trained on too.
@@ -22,7 +25,7 @@ public struct EvaluationOptions: Sendable {
     /// Playlists to continue; nil for none.
     public var playlists: PlaylistFile?
     public var playlistPart = PlaylistPart.all
-    /// Systems that are left out, by `Evaluation.System.name`.
+    /// Systems that are left out, of `systemNames`; a view of a model is left out for all models.
     public var skipped: Set<String> = []
     /// Vectors from elsewhere, which are measured beside the catalogue's.
     public var vectors: [GivenVectors] = []

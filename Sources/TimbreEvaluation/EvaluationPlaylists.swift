@@ -12,19 +12,22 @@ struct EvaluationPlaylists {
     /// nil where no playlists were given.
     ///
     /// - Parameters:
-    ///   - trained: those that trained the model.
+    ///   - models: those that are measured, with the playlists that trained them.
     ///   - notes: gets what is good to know.
     /// - Throws: `EvaluationFault.trainedPlaylists`, `.shortPlaylists`; `CatalogueFault`, `FileFault`.
     init?(
-        _ catalogue: Catalogue, _ songs: EvaluationSongs, _ options: EvaluationOptions, trained: TrainedPlaylists?,
+        _ catalogue: Catalogue, _ songs: EvaluationSongs, _ options: EvaluationOptions, models: [EvaluatedModel],
         notes: inout [String]
     ) throws {
         guard let file = options.playlists else { return nil }
         let table = try PlaylistTable(file, of: catalogue)
         let all = table.playlists.filter { $0.isIn(options.playlistPart) }
-        let part = trained?.unknown(of: all) ?? all
+        let part = models.reduce(all) { $1.playlists?.unknown(of: $0) ?? $0 }
+        let trained = models.filter { ($0.playlists?.unknown(of: all).count ?? all.count) < all.count }
         guard !part.isEmpty || all.isEmpty else {
-            throw EvaluationFault.trainedPlaylists(file: file.path, part: options.playlistPart, count: all.count)
+            throw EvaluationFault.trainedPlaylists(
+                file: file.path, part: options.playlistPart, count: all.count,
+                models: trained.filter(\.isNamed).map(\.name))
         }
         let long = part.filter { $0.songs.count >= PlaylistContinuation.leastSongs }
         guard !long.isEmpty else {
@@ -40,7 +43,8 @@ struct EvaluationPlaylists {
         }
         if part.count < all.count {
             notes.append(
-                "\(all.count - part.count) of the \(all.count) playlists of “\(file.path)”\(options.playlistPart.inWords) trained the model and are not measured"
+                "\(all.count - part.count) of the \(all.count) playlists of “\(file.path)”"
+                    + "\(options.playlistPart.inWords) trained \(Self.inWords(trained)) and are not measured"
             )
         }
         var draws = EvaluationDraws(.evaluationPlaylists, seed: options.seed)
@@ -53,9 +57,14 @@ struct EvaluationPlaylists {
         continuation = PlaylistContinuation(drawn, songs, since: options.since, seed: options.seed)
         summary = Evaluation.Playlists(
             file: file.path, part: options.playlistPart, count: drawn.count, rows: table.rows,
-            unknownRows: table.unknownRows, trainedCount: trained.map { _ in all.count - part.count })
+            unknownRows: table.unknownRows,
+            trainedCount: models.contains { $0.playlists != nil } ? all.count - part.count : nil)
         let measurable = Set(part.map(\.hash))
         let others = table.playlists.filter { !measurable.contains($0.hash) }
         known = others.isEmpty ? nil : KnownPlaylists(others.map(\.songs), songCount: songs.count)
+    }
+
+    private static func inWords(_ models: [EvaluatedModel]) -> String {
+        models.count == 1 ? models[0].inWords : "the models \(models.map(\.name).alternatives)"
     }
 }

@@ -10,12 +10,12 @@ extension Evaluator {
     /// Every system, in the order of a table.
     func candidates() throws -> [Candidate] {
         let scores = try catalogue.vectors(.features).removing(years)
-        let hasModel = catalogue.state.hasModel
-        let width = hasModel ? try catalogue.latents().columns : catalogue.recipe.vectorWidth
-        let all =
-            untrained(scores, width: width) + [classic()] + linear(scores) + neighbours() + (hasModel ? model() : [])
-            + (try options.vectors.map(given))
-        return all.filter { !options.skipped.contains($0.name) }
+        let trained = models.filter(\.isTrained)
+        let width = catalogue.state.hasModel ? try catalogue.latents().columns : catalogue.recipe.vectorWidth
+        let own =
+            untrained(scores, width: width) + [classic()] + linear(scores) + neighbours() + trained.flatMap(views)
+        let all = own + (try options.vectors.map { try given($0, beside: own.map(\.name)) })
+        return all.filter { !options.skipped.contains($0.skipName) }
     }
 
     /// Features that tell the year: raw features are those of the sound, and the year is a baseline of its own, whether
@@ -123,7 +123,7 @@ extension Evaluator {
     private func classic() -> Candidate {
         let knowsArtist = catalogue.recipe.categories.contains { $0.name == "artist" && $0.isFeature }
         return Candidate(name: "classic", title: Self.classicTitle, hidesArtist: !knowsArtist) {
-            let classic = try ClassicAutoencoder(for: catalogue.recipe, training: heldOut.training)
+            let classic = try ClassicAutoencoder(for: catalogue.recipe, training: models[0].heldOut.training)
             // Trained for this one comparison: worth another device's time where the first fails.
             return .vectors(
                 try device.team.run {
@@ -134,60 +134,15 @@ extension Evaluator {
         }
     }
 
-    /// The catalogue's; where it knows artists, the same without them, and with new songs by new artists as queries.
-    private func model() -> [Candidate] {
-        let artist = catalogue.recipe.categories.firstIndex { $0.name == "artist" && $0.isFeature }
-        func candidate(
-            _ name: String, _ title: String, hidesArtist: Bool, _ vectors: @escaping () throws -> CandidateVectors
-        ) -> Candidate {
-            Candidate(
-                name: name, title: title, kind: .model, hidesArtist: hidesArtist, knowsPlaylists: knowsPlaylists
-            ) { .vectors(try vectors()) }
-        }
-        let warm = candidate("model", "model", hidesArtist: artist == nil) {
-            let latents = try catalogue.latents()
-            return CandidateVectors(latents.floats(rows: 0..<songs.count), dimensions: latents.columns)
-        }
-        guard let artist else { return [warm] }
-        func cold() throws -> CandidateVectors {
-            let encoder = try Encoder(catalogue.modelFile(), expecting: catalogue.recipe, device: device)
-            return CandidateVectors(
-                try coldVectors(encoder, data, artistColumn: artist, work: work.silent()),
-                dimensions: encoder.latentWidth)
-        }
-        return [
-            warm,
-            candidate("model_cold", "model, artists hidden", hidesArtist: true, cold),
-            candidate("model_new", "model, only the query's hidden", hidesArtist: true) {
-                let latents = try catalogue.latents()
-                return CandidateVectors(
-                    latents.floats(rows: 0..<songs.count), queries: try cold().values, dimensions: latents.columns)
-            },
-        ]
-    }
-
-    private func given(_ vectors: GivenVectors) throws -> Candidate {
+    /// - Parameter systems: names that are taken.
+    private func given(_ vectors: GivenVectors, beside systems: [String]) throws -> Candidate {
         // What is wrong with a file is better said before minutes of work than after.
         let values = try vectors.read(songs)
-        let names = (options.vectors.map(\.path) + EvaluationOptions.systemNames).map {
+        let names = (options.vectors.map(\.path) + Set(EvaluationOptions.systemNames + systems)).map {
             ($0 as NSString).lastPathComponent
         }
         let last = (vectors.path as NSString).lastPathComponent
         let name = names.count { $0 == last } > 1 ? vectors.path : last
         return Candidate(name: name, title: name, kind: .given) { .vectors(values) }
     }
-}
-
-/// The latent vectors of all songs as if nobody knew their artists.
-func coldVectors(
-    _ encoder: Encoder, _ data: SongFeatures, artistColumn: Int, work: Work<Portion>
-) throws -> [Float] {
-    var hidden = data
-    for place in stride(from: artistColumn, to: data.categories.count, by: data.vocabularySizes.count) {
-        hidden.categories[place] = 0
-    }
-    hidden.furtherNames = stride(from: 0, to: data.furtherNames.count, by: 3).flatMap { name in
-        data.furtherNames[name + 1] == artistColumn ? [] : Array(data.furtherNames[name..<name + 3])
-    }
-    return try encoder.encode(hidden, work: work)
 }

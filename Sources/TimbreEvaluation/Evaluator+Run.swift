@@ -87,10 +87,11 @@ extension Evaluator {
             Evaluation.System(
                 name: its.candidate.name, title: its.candidate.title, kind: its.candidate.kind,
                 dimensions: its.dimensions, hidesArtist: its.candidate.hidesArtist,
-                knowsPlaylists: its.candidate.knowsPlaylists, measures: [])
+                knowsPlaylists: its.candidate.knowsPlaylists, model: its.candidate.view?.model.name.description,
+                modelGeneration: its.candidate.view?.model.catalogue.state.modelGeneration, measures: [])
         }
         var comparisons: [Evaluation.Comparison] = []
-        let pairs = Self.pairs(systems)
+        let pairs = ComparedPair.all(of: measured.map(\.candidate))
         for (number, name) in MeasureName.allCases.enumerated() {
             if name == .coverage || name == .hubness {
                 for (place, its) in measured.enumerated() {
@@ -112,14 +113,12 @@ extension Evaluator {
                     Evaluation.Measure(
                         name: name, value: interval.value, low: interval.low, high: interval.high, count: count))
             }
-            guard name != .duplicates else { continue }
-            for (system, baseline) in pairs {
-                guard let row = places.firstIndex(of: system), let other = places.firstIndex(of: baseline) else {
-                    continue
-                }
+            for pair in pairs where name != .duplicates || pair.isOfModels {
+                guard let row = places.firstIndex(of: pair.system), let other = places.firstIndex(of: pair.baseline)
+                else { continue }
                 comparisons.append(
                     Evaluation.Comparison(
-                        name, systems[system].name, systems[baseline].name, bootstrap.difference(row, other),
+                        name, systems[pair.system].name, systems[pair.baseline].name, bootstrap.difference(row, other),
                         canDecide: count >= Self.leastToDecide))
             }
         }
@@ -130,33 +129,5 @@ extension Evaluator {
             playlists: playlists?.summary, systems: systems, comparisons: comparisons, refused: refused, notes: notes)
         evaluation.unbeaten = evaluation.findUnbeaten()
         return evaluation
-    }
-
-    /// The model, or else what was given, against every baseline; the model without artists against those that know none
-    /// either.
-    private static func pairs(_ systems: [Evaluation.System]) -> [(system: Int, baseline: Int)] {
-        let main = systems.firstIndex { $0.name == "model" } ?? systems.firstIndex { $0.kind == .given }
-        let others = systems.indices.filter { systems[$0].kind != .model && $0 != main }
-        let cold = systems.indices.filter { systems[$0].kind == .model && $0 != main }
-        let blind = others.filter { systems[$0].hidesArtist }
-        return (main.map { main in others.map { (main, $0) } } ?? [])
-            + cold.flatMap { cold in blind.map { (cold, $0) } }
-    }
-}
-
-extension Evaluation.Comparison {
-    /// The most that rounding leaves of a difference of 0, which decides nothing.
-    static let rounding = 1e-9
-
-    /// - Parameter canDecide: whether there are queries or playlists enough.
-    init(
-        _ measure: MeasureName, _ system: String, _ baseline: String, _ difference: Bootstrap.Interval, canDecide: Bool
-    ) {
-        self.init(
-            measure: measure, system: system, baseline: baseline, difference: difference.value, low: difference.low,
-            high: difference.high,
-            verdict: !canDecide
-                ? .undecided
-                : difference.low > Self.rounding ? .better : difference.high < -Self.rounding ? .worse : .undecided)
     }
 }

@@ -33,7 +33,8 @@ struct Evaluator {
     let work: Work<EvaluationProgress>
     let data: SongFeatures
     let songs: EvaluationSongs
-    let heldOut: HeldOutSongs
+    /// Models that are measured, the catalogue's own first.
+    let models: [EvaluatedModel]
     /// Held-out songs that queries can be drawn from.
     let heldOutCount: Int
     /// Song ids.
@@ -43,8 +44,6 @@ struct Evaluator {
     let spreadSample: [Int]?
     let labels: [LabelPrecision]
     let playlists: EvaluationPlaylists?
-    /// Whether the model was trained with playlists.
-    let knowsPlaylists: Bool
     var refused: [Evaluation.Refusal]
     var notes: [String]
 
@@ -59,31 +58,25 @@ struct Evaluator {
         guard count > NearestSongs.count else {
             throw EvaluationFault.tooFewSongsToEvaluate(path: catalogue.path, songs: count)
         }
-        if catalogue.state.hasModel, catalogue.state.latentCount < count {
-            throw EvaluationFault.songsWithoutLatents(
-                path: catalogue.path, songs: count - catalogue.state.latentCount)
-        }
-        data = try catalogue.songFeatures()
+        models = try EvaluatedModel.models(of: catalogue, beside: options.otherModels)
+        data = try catalogue.songFeatures(texts: models.contains { $0.catalogue.recipe.readsTexts })
         let isLookedUp = options.playlists != nil || options.vectors.contains { $0.ids != nil }
         songs = try EvaluationSongs(catalogue, data, withIdentifiers: isLookedUp)
-        heldOut =
-            try catalogue.state.hasModel
-            ? HeldOutSongs(catalogue.modelFile(), songCount: count)
-            : HeldOutSongs(training: catalogue.recipe.training, trainedCount: count, songCount: count)
-        notes = []
+        notes = models.notes
         let recent = options.since.map(songs.since)
         if let year = options.since, recent?.selectedCount == 0 {
             throw EvaluationFault.noSongsSince(path: catalogue.path, year: year)
         }
         func isAsked(_ song: Int) -> Bool { recent?[song] ?? true }
-        let untrained = heldOut.songs.filter(isAsked)
+        let untrained = models.heldOutSongs.filter(isAsked)
         heldOutCount = untrained.count
         let areEnough = untrained.count >= Self.leastHeldOut
         areHeldOut = areEnough && !options.fromAllSongs
         if !areEnough, !options.fromAllSongs {
             notes.append(
-                "\(untrained.count) songs \(options.since.map { "since \($0) " } ?? "")were not trained on, "
-                    + "too few to be the queries: they are drawn from all"
+                "\(untrained.count) songs \(options.since.map { "since \($0) " } ?? "")were not trained on"
+                    + "\(models.count > 1 ? " by any of the models" : ""), too few to be the queries: they are drawn "
+                    + "from all"
             )
         }
         var draws = EvaluationDraws(.evaluationQueries, seed: options.seed)
@@ -94,79 +87,22 @@ struct Evaluator {
         if isLarge {
             notes.append("coverage and hubness are those among \(options.spreadSongs) songs, drawn from \(count)")
         }
-        let trained = try catalogue.state.hasModel ? TrainedPlaylists(catalogue.modelFile()) : nil
-        knowsPlaylists = trained != nil
-        (labels, refused) = Self.labels(catalogue.recipe, trained, data, songs, queries: queries)
+        (labels, refused) = Self.labels(models, data, songs, queries: queries)
         for (category, measure) in Self.measures where labels.contains(where: { $0.label.measure == measure }) {
-            guard let agreement = trained?.agreement(on: category) else { continue }
-            notes.append("\(measure.title) is in part what playlists told the model: \(agreement.inWords)")
+            for model in models {
+                guard let agreement = model.playlists?.agreement(on: category) else { continue }
+                notes.append(
+                    "\(measure.title) is in part what playlists told \(model.inWords): \(agreement.inWords)")
+            }
         }
-        playlists = try EvaluationPlaylists(catalogue, songs, options, trained: trained, notes: &notes)
+        playlists = try EvaluationPlaylists(catalogue, songs, options, models: models, notes: &notes)
         guard labels.isEmpty, playlists == nil else { return }
-        // Where the model is told the labels, how its songs spread is still worth a look.
-        let isTold = Self.measures.contains { measure in
-            catalogue.recipe.trains(on: measure.category)
-                || trained?.agreement(on: measure.category)?.givesAway ?? false
-        }
+        // Where a model is told the labels, how its songs spread is still worth a look.
+        let isTold = Self.measures.contains { its in models.contains { $0.reason(against: its.category) != nil } }
         guard isTold else {
             throw EvaluationFault.nothingToEvaluateBy(path: catalogue.path, reasons: refused.map(\.reason))
         }
         notes.append("nothing here says which songs belong together: give playlists")
-    }
-
-    private static let measures: [(category: String, name: MeasureName)] = [
-        ("genre", .genrePrecision), ("subgenre", .subgenrePrecision), ("emotion", .emotionPrecision),
-    ]
-
-    /// Labels that give each other away.
-    private static let kin = ["genre": "subgenre", "subgenre": "genre"]
-
-    /// The labels to measure by, and those that mean nothing here.
-    private static func labels(
-        _ recipe: Recipe, _ trained: TrainedPlaylists?, _ data: SongFeatures, _ songs: EvaluationSongs, queries: [Int]
-    ) -> ([LabelPrecision], [Evaluation.Refusal]) {
-        var (labels, refused) = ([LabelPrecision](), [Evaluation.Refusal]())
-        for (category, measure) in measures {
-            guard let column = recipe.categories.firstIndex(where: { $0.name == category }) else { continue }
-            let label = EvaluationSongs.Label(measure: measure, ids: data.ids(ofCategory: column))
-            let precision = LabelPrecision(label, queries: queries, songs: songs)
-            let reason: String
-            if recipe.trains(on: category) {
-                reason =
-                    (recipe.categories[column].isFeature
-                        ? "the \(category) is a feature of the model" : "the model is trained on the \(category)")
-                    + ", and finding it again would show only that it was told"
-            } else if let kin = Self.kin[category], recipe.trains(on: kin) {
-                reason = "the model is told the \(kin), which gives the \(category) away"
-            } else if let agreement = trained?.agreement(on: category), agreement.givesAway {
-                reason =
-                    "the playlists that trained the model give the \(category) away: \(agreement.inWords)"
-            } else {
-                switch Set(label.ids).subtracting([0]).count {
-                case 0: reason = "no song has a known \(category)"
-                case 1: reason = "all songs have one \(category), and every answer would be right"
-                default:
-                    guard precision.places.isEmpty else {
-                        guard songs.share(label) else {
-                            reason = "no two songs by different artists have one \(category)"
-                            break
-                        }
-                        labels.append(precision)
-                        continue
-                    }
-                    reason = "no query with a \(category) has \(NearestSongs.count) songs by other artists to find"
-                }
-            }
-            refused.append(Evaluation.Refusal(measure: measure, reason: reason))
-        }
-        return (labels, refused)
-    }
-}
-
-extension Recipe {
-    /// Whether a model by this recipe is told a category: as a feature, or by what its training brings together.
-    fileprivate func trains(on category: String) -> Bool {
-        categories.contains { $0.name == category && $0.isFeature } || (objective.weights[category] ?? 0) > 0
     }
 }
 

@@ -125,4 +125,19 @@ import TimbreTestSupport
         #expect(SongColumn(name: "mode", values: []).words == [0: "minor", 1: "major"])
         #expect(SongColumn(name: "good_for_party", values: []).title == "good for party")
     }
+
+    @Test func `Each of several models has a colour of its own, a paler one without artists`() throws {
+        var songs = try PictureSongs(count: 40)
+        try songs.addAll()
+        let picture = try EvaluationPicture.draw(PictureSource(songs.catalogue, options: PictureOptions()))
+        let green = Colour.classes[2]
+        for panel in picture.panels {
+            guard case .boxes(let boxes, _) = try #require(panel.layers.first) else {
+                Issue.record("no bars in \(panel.title)")
+                continue
+            }
+            #expect(boxes.map(\.colour) == [Colour(0x8C8C8C), .blue, green, green.mixed(with: .white, share: 0.5)])
+        }
+        #expect(picture.panels.count == 2)
+    }
 }

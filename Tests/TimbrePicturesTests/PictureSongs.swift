@@ -94,9 +94,12 @@ struct PictureSongs {
     }
 
     private var evaluation: Evaluation {
-        func system(_ name: String, _ kind: Evaluation.System.Kind, _ value: Double) -> Evaluation.System {
+        func system(
+            _ name: String, _ kind: Evaluation.System.Kind, _ value: Double, of model: String? = nil
+        ) -> Evaluation.System {
             Evaluation.System(
-                name: name, title: "\(name) scores & <more>", kind: kind, dimensions: 2, hidesArtist: false,
+                name: name, title: "\(name) scores & <more>", kind: kind, dimensions: 2,
+                hidesArtist: name.hasPrefix("model_cold"), model: model,
                 measures: [
                     .init(
                         name: .genrePrecision, value: value, low: value - 0.01, high: value + 0.01, count: 50),
@@ -106,7 +109,10 @@ struct PictureSongs {
         return Evaluation(
             songs: catalogue.songCount, modelGeneration: nil, seed: 1,
             queries: .init(count: 50, areHeldOut: false, heldOutSongs: 0), playlists: nil,
-            systems: [system("random", .baseline, 0.17), system("model", .model, 0.56)], comparisons: [], refused: [],
+            systems: [
+                system("random", .baseline, 0.17), system("model", .model, 0.56, of: "default"),
+                system("model:wide", .model, 0.57, of: "wide"), system("model_cold:wide", .model, 0.4, of: "wide"),
+            ], comparisons: [], refused: [],
             notes: [])
     }
 }

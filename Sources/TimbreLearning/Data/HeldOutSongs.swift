@@ -9,14 +9,17 @@ package struct HeldOutSongs: Sendable, Equatable {
     package let songs: [Int]
     /// How the model was, or would be, trained.
     package let training: TrainingRecipe
+    /// Whether the model was trained on other songs than the catalogue's.
+    package let isOfOtherSongs: Bool
 
     /// - Parameters:
     ///   - training: whose split and seed count.
     ///   - trainedCount: songs that the catalogue had then.
     ///   - songCount: songs that it has now.
-    package init(training: TrainingRecipe, trainedCount: Int, songCount: Int) {
+    ///   - isOfOtherSongs: whether the model was trained on others.
+    package init(training: TrainingRecipe, trainedCount: Int, songCount: Int, isOfOtherSongs: Bool = false) {
         let split = Split(songCount: trainedCount, percent: training.split, seed: training.seed)
-        self.training = training
+        (self.training, self.isOfOtherSongs) = (training, isOfOtherSongs)
         songs = split.test.map { Int($0) } + Array(min(trainedCount, songCount)..<songCount)
     }
 
@@ -29,6 +32,6 @@ package struct HeldOutSongs: Sendable, Equatable {
         let isOfOtherSongs = header.numberedSizes != nil
         self.init(
             training: header.recipe.training, trainedCount: isOfOtherSongs ? songCount : header.songCount,
-            songCount: songCount)
+            songCount: songCount, isOfOtherSongs: isOfOtherSongs)
     }
 }

@@ -15,6 +15,8 @@ struct Bars {
     var axis: String
     var unit = Axis.Unit.plain
     var width = 380.0
+    /// Maximum number of letters of a name.
+    var nameLength = 34
 
     private static let barHeight = 22.0
 
@@ -31,7 +33,7 @@ struct Bars {
         let places = bars.indices.map { last - Double($0) }
         var x = Axis.numbers(lowest...end, title: axis, count: 8, unit: unit)
         x.ticks = x.ticks.filter { $0.value <= highest * 1.02 + 1e-12 }
-        var y = Axis.names(bars.map { PictureText.short($0.name, 34) }, descending: true)
+        var y = Axis.names(bars.map { PictureText.short($0.name, nameLength) }, descending: true)
         y.isVisible = lowest == 0
         let boxes = zip(bars, places).map { bar, place in
             Box(x: min(bar.value, 0)...max(bar.value, 0), y: (place - 0.36)...(place + 0.36), colour: bar.colour)

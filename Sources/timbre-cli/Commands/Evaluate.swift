@@ -31,10 +31,16 @@ struct Evaluate: ParsableCommand {
             feature, or by playlists, is no measure of it. What is measured is kept in evaluation.json, from which timbre \
             plot draws.
 
+            With --models several of the catalogue's models are measured, each beside the baselines, and the first \
+            less each other one, paired. Queries are songs that none of them was trained on (their splits are the same \
+            with the same seed and songs), playlists that trained any of them are left out, and so is a label that any \
+            of them is told. --skip model_cold leaves it out for all of them.
+
             Example:
 
               timbre evaluate --playlists playlists.csv
               timbre evaluate --playlists playlists.csv --since 2019
+              timbre evaluate --playlists playlists.csv --models default,wide
               timbre evaluate --vectors other.npy --ids other.ids.txt --skip classic
             """)
 
@@ -77,7 +83,7 @@ struct Evaluate: ParsableCommand {
     @Option(parsing: .unconditional, help: "Seed of all that is drawn.")
     var seed: UInt64 = 42
 
-    @OptionGroup var models: ModelOptions
+    @OptionGroup var models: EvaluateModelOptions
 
     @OptionGroup var common: CommonOptions
 
@@ -98,11 +104,12 @@ struct Evaluate: ParsableCommand {
         var options = EvaluationOptions()
         (options.queries, options.seed, options.skipped) = (queries, seed, Set(skip))
         (options.fromAllSongs, options.since) = (allSongs, since)
+        options.otherModels = models.others
         (options.playlists, options.playlistPart) = (playlists.file, playlists.playlistPart)
         options.vectors = vectors.enumerated().map { place, path in
             GivenVectors(path: path, ids: ids.isEmpty ? nil : ids[place])
         }
-        let (evaluation, kept) = try common.writing(keeping: "an earlier evaluation stands", model: models.model) {
+        let (evaluation, kept) = try common.writing(keeping: "an earlier evaluation stands", model: models.main) {
             catalogue in
             let evaluation = try catalogue.makeEvaluation(
                 device: common.selectedDevice(), options: options, work: progress.work(EvaluationLines.step))

@@ -29,6 +29,15 @@ enum EvaluationLines {
             try Console.result("\(system.title), less the best baseline that knows no more")
             try comparisons(its, evaluation).printed()
         }
+        for system in evaluation.systems {
+            let its = evaluation.comparisons.filter {
+                $0.system == system.name && evaluation.system($0.baseline)?.kind == .model
+            }
+            guard !its.isEmpty else { continue }
+            try Console.result("")
+            try Console.result("\(system.title), less the other models")
+            try comparisons(its, evaluation, than: "model").printed()
+        }
         let unbeaten = evaluation.unbeaten ?? []
         if !unbeaten.isEmpty { try Console.result("") }
         for comparison in unbeaten { try Console.result(sentence(comparison, evaluation)) }
@@ -40,7 +49,8 @@ enum EvaluationLines {
 
     private static func heading(_ evaluation: Evaluation) -> String {
         let queries = evaluation.queries
-        let held = queries.areHeldOut ? "of \(queries.heldOutSongs) that were not trained on" : "of all songs"
+        let untrained = evaluation.models.count > 1 ? "no model was trained on" : "were not trained on"
+        let held = queries.areHeldOut ? "of \(queries.heldOutSongs) that \(untrained)" : "of all songs"
         let playlists = evaluation.playlists.map {
             "; \($0.count) playlists\($0.part == .all ? "" : " of the \($0.part.rawValue) half")"
         }
@@ -68,8 +78,10 @@ enum EvaluationLines {
         [.rPrecisionByOthers, .ndcgByOthers], [.coverage, .hubness, .duplicates],
     ]
 
-    private static func comparisons(_ comparisons: [Evaluation.Comparison], _ evaluation: Evaluation) -> Table {
-        var table = Table([("measure", .left), ("baseline", .left), ("difference", .right)])
+    private static func comparisons(
+        _ comparisons: [Evaluation.Comparison], _ evaluation: Evaluation, than others: String = "baseline"
+    ) -> Table {
+        var table = Table([("measure", .left), (others, .left), ("difference", .right)])
         for its in comparisons {
             table.add([its.measure.title, title(its.baseline, evaluation), difference(its)])
         }
@@ -140,6 +152,8 @@ enum EvaluationLines {
             ("of", .text(system.kind.rawValue)), ("dimensions", .integer(system.dimensions)),
             ("hides_artist", .flag(system.hidesArtist)),
             ("knows_playlists", .flag(system.knowsPlaylists ?? false)),
+            ("model", system.model.map { .text($0) } ?? .none),
+            ("model_generation", system.modelGeneration.map { .integer($0) } ?? .none),
             (
                 "measures",
                 .object(
