@@ -40,7 +40,7 @@ extension Catalogue {
     private func checkLatents(device: Device, _ work: Work<Never>) throws {
         let encoder = try encoder(device: device)
         let (file, data, mapped) = (try latents(), try songFeatures(), state.latentCount)
-        guard file.columns == encoder.latentWidth else { throw CatalogueFault.otherModel(path: path) }
+        guard file.columns == encoder.latentWidth else { throw CatalogueFault.otherModel(path: path, model: modelName) }
         let songs = stride(from: 0, to: mapped, by: max(mapped / Self.sampleSize, 1))
         for song in songs {
             try work.check()

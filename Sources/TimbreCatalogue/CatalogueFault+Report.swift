@@ -24,9 +24,7 @@ extension CatalogueFault {
         case .damaged(let file, let detail):
             FaultReport(
                 .damage, "“\(file)” is damaged: \(detail)",
-                Remedy(
-                    "restore it from a copy or make it anew; every file can be checked", by: .run(Self.maker(of: file)),
-                    .run(.checkCatalogue)), file: file)
+                Self.remedy(for: file), file: file)
         case .otherFormat(let file, let version, let known):
             FaultReport(
                 .input, "“\(file)” has format \(version) and this Timbre knows \(known)",
@@ -44,10 +42,10 @@ extension CatalogueFault {
         case .impossibleFile(let name, let reason):
             FaultReport(
                 .input, "“\(name)” can't become a file of a catalogue: \(reason); nothing was changed")
-        case .otherModel(let path):
+        case .otherModel(let path, let model):
             FaultReport(
                 .damage, "the latent vectors of “\(path)” are not those of its model",
-                Remedy("make both anew", by: .run(.train)), file: path)
+                Remedy("make both anew", byRunning: .train, on: nil, model), file: path)
         case .diskFull(let path):
             FaultReport(
                 .resource, "the disk is full: “\(path)” can't grow, and nothing was changed",
@@ -231,13 +229,19 @@ extension CatalogueFault {
         if case .invalidRecipe(_, _, let problem) = self { problem } else { description }
     }
 
-    /// The operation that makes a file of a catalogue from the rest.
-    private static func maker(of file: String) -> Remedy.Operation {
-        switch CatalogueFile.parsed(file.split(separator: "/").last.map(String.init) ?? "").file {
-        case CatalogueFile.model, CatalogueFile.latents, CatalogueFile.checkpoint: .train
-        case CatalogueFile.clusterLabels, CatalogueFile.clusterSummary: .cluster
-        case CatalogueFile.map, CatalogueFile.mapDescription: .map
-        default: .ingest
-        }
+    /// How a damaged file of a catalogue is made again.
+    private static func remedy(for path: String) -> Remedy {
+        let (file, model) = CatalogueFile.parsed(path.split(separator: "/").last.map(String.init) ?? "")
+        let maker: Remedy.Operation =
+            switch file {
+            case CatalogueFile.model, CatalogueFile.latents, CatalogueFile.checkpoint: .train
+            case CatalogueFile.clusterLabels, CatalogueFile.clusterSummary: .cluster
+            case CatalogueFile.map, CatalogueFile.mapDescription: .map
+            default: .ingest
+            }
+        var remedy = Remedy(
+            "restore it from a copy or make it anew; every file can be checked", byRunning: maker, on: nil, model)
+        remedy.means.append(.run(.checkCatalogue))
+        return remedy
     }
 }

@@ -23,7 +23,7 @@ public enum CatalogueFault: Fault, Equatable {
     /// A file that a library call would put in place, and that no catalogue can hold.
     case impossibleFile(name: String, reason: String)
     /// The latent vectors are not those of the model that is in place.
-    case otherModel(path: String)
+    case otherModel(path: String, model: ModelName = .standard)
     case diskFull(path: String)
     /// The system refused an operation on a file.
     case storage(path: String, reason: String)

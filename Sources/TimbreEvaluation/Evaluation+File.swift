@@ -35,7 +35,7 @@ extension Catalogue {
         do {
             json = try contents(of: CatalogueFile.evaluation)
         } catch CatalogueFault.noSuchFile {
-            throw EvaluationFault.noEvaluation(path: path)
+            throw EvaluationFault.noEvaluation(path: path, model: modelName)
         }
         let evaluation: Evaluation
         do {
@@ -47,7 +47,7 @@ extension Catalogue {
             throw CatalogueFault.damaged(file: file, detail: "its numbers can't be those of an evaluation")
         }
         guard isOfTheseModels(evaluation) else {
-            throw EvaluationFault.staleEvaluation(path: file)
+            throw EvaluationFault.staleEvaluation(path: file, model: modelName)
         }
         return evaluation
     }
@@ -73,7 +73,7 @@ extension Catalogue {
         let json = try CatalogueJSON.text(of: evaluation)
         return try writing { current in
             guard current.isOfTheseModels(evaluation) else {
-                throw EvaluationFault.staleEvaluation(path: path)
+                throw EvaluationFault.staleEvaluation(path: path, model: modelName)
             }
             return try current.keep([
                 (

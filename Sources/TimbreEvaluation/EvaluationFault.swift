@@ -3,11 +3,11 @@ public import TimbreCatalogue
 
 /// The world's faults with evaluation; each says what happened, where, and what to do.
 public enum EvaluationFault: Fault, Equatable {
-    case noEvaluation(path: String)
+    case noEvaluation(path: String, model: ModelName = .standard)
     /// Every system is left out.
     case nothingToEvaluate
     /// The evaluation in that file is of an earlier model.
-    case staleEvaluation(path: String)
+    case staleEvaluation(path: String, model: ModelName = .standard)
     case tooFewSongsToEvaluate(path: String, songs: Int)
     /// Neither labels nor playlists.
     case nothingToEvaluateBy(path: String, reasons: [String])
@@ -39,17 +39,17 @@ extension EvaluationFault {
     public var report: FaultReport {
         switch self {
 
-        case .noEvaluation(let path):
+        case .noEvaluation(let path, let model):
             FaultReport(
                 .input, "the catalogue “\(path)” has not been evaluated",
-                Remedy("evaluate it", by: .run(.evaluate), .set(.catalogue, path)),
+                Remedy("evaluate it", byRunning: .evaluate, on: path, model),
                 file: path)
         case .nothingToEvaluate:
             FaultReport(.usage, "every system is left out, so nothing can be measured", "skip fewer")
-        case .staleEvaluation(let path):
+        case .staleEvaluation(let path, let model):
             FaultReport(
                 .input, "“\(path)” is of another model than the catalogue has now",
-                Remedy("evaluate again", by: .run(.evaluate), .set(.catalogue, path)), file: path)
+                Remedy("evaluate again", byRunning: .evaluate, on: path, model), file: path)
         case .tooFewSongsToEvaluate(let path, let songs):
             FaultReport(
                 .input, "“\(path)” has \(Counted.songs(songs)), and the ten nearest of one are looked at",
@@ -65,9 +65,7 @@ extension EvaluationFault {
                 .input,
                 "\(Counted.songs(songs)) of “\(path)” \(songs == 1 ? "has" : "have") no latent vector "
                     + "\(model.map { "of the model “\($0)” " } ?? "")yet",
-                model.map {
-                    Remedy("embed them first", by: .run(.embed), .set(.catalogue, path), .set(.model, "\($0)"))
-                } ?? Remedy("embed them first", by: .run(.embed), .set(.catalogue, path)), file: path)
+                Remedy("embed them first", byRunning: .embed, on: path, model ?? .standard), file: path)
         case .repeatedModel(let name):
             FaultReport(.usage, "the model “\(name)” is named twice", "name each once", key: "\(name)")
         case .shortPlaylists(let file, let part, let longest, let needed):

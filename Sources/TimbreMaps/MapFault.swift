@@ -1,21 +1,22 @@
 public import TimbreBase
+public import TimbreCatalogue
 
 /// The world's faults with clusters and maps; each says what happened, where, and what to do.
 public enum MapFault: Fault, Equatable {
     /// Every feature is the same for every song.
     case constantFeatures(path: String)
     /// Nothing was clustered yet.
-    case noClusters(path: String)
+    case noClusters(path: String, model: ModelName = .standard)
     /// The clusters are of latent vectors that an earlier model gave.
-    case outdatedClusters(path: String)
+    case outdatedClusters(path: String, model: ModelName = .standard)
     /// Clusters that are to be kept can't be those of the catalogue's songs.
     case impossibleClusters(path: String, reason: String)
     /// More clusters were asked for than there are songs, or songs that differ.
     case fewerSongsThanClusters(clusters: Int, songs: Int, different: Int)
     /// No map has been made yet.
-    case noMap(path: String)
+    case noMap(path: String, model: ModelName = .standard)
     /// The map is of latent vectors that are no longer the catalogue's.
-    case mapOfEarlierModel(path: String)
+    case mapOfEarlierModel(path: String, model: ModelName = .standard)
     /// A map that is to be kept can't be one of the catalogue's songs.
     case impossibleMap(path: String, reason: String)
     /// A map of fewer than three songs.
@@ -34,14 +35,14 @@ extension MapFault {
             FaultReport(
                 .input, "the songs of “\(path)” do not differ in any feature, so nothing can be compared",
                 Remedy("add songs that do", by: .run(.ingest)), file: path)
-        case .noClusters(let path):
+        case .noClusters(let path, let model):
             FaultReport(
                 .input, "“\(path)” has no clusters yet",
-                Remedy("make them first", by: .run(.cluster), .set(.catalogue, path)), file: path)
-        case .outdatedClusters(let path):
+                Remedy("make them first", byRunning: .cluster, on: path, model), file: path)
+        case .outdatedClusters(let path, let model):
             FaultReport(
                 .input, "the clusters of “\(path)” are of an earlier model",
-                Remedy("make new ones", by: .run(.cluster), .set(.catalogue, path)),
+                Remedy("make new ones", byRunning: .cluster, on: path, model),
                 file: path)
         case .impossibleClusters(let path, let reason):
             FaultReport(
@@ -52,14 +53,14 @@ extension MapFault {
                 "\(clusters) clusters need as many songs that differ; there \(songs == 1 ? "is 1" : "are \(songs)")"
                     + (different < songs ? ", \(different) of them different" : ""),
                 Remedy("ask for \(max(min(songs, different), 1)) or fewer", by: .set(.clusters)))
-        case .noMap(let path):
+        case .noMap(let path, let model):
             FaultReport(
-                .input, "“\(path)” has no map yet", Remedy("make one", by: .run(.map), .set(.catalogue, path)),
+                .input, "“\(path)” has no map yet", Remedy("make one", byRunning: .map, on: path, model),
                 file: path)
-        case .mapOfEarlierModel(let path):
+        case .mapOfEarlierModel(let path, let model):
             FaultReport(
                 .input, "the map of “\(path)” is of an earlier model's latent vectors",
-                Remedy("make a new one", by: .run(.map), .set(.catalogue, path)), file: path)
+                Remedy("make a new one", byRunning: .map, on: path, model), file: path)
         case .impossibleMap(let path, let reason):
             FaultReport(.input, "this map can't be one of “\(path)”: \(reason); nothing was changed", file: path)
         case .tooFewSongsForMap(let songs):

@@ -68,6 +68,9 @@ import TimbreTestSupport
         #expect(clustered.modelName == wide)
         #expect(throws: MapFault.noClusters(path: catalogue.path)) { try opened().clusters() }
         #expect(try opened(wide).clusters() == clustered.clusters())
+        let noMap = MapFault.noMap(path: catalogue.path, model: wide)
+        #expect(throws: noMap) { try opened(wide).map() }
+        #expect(noMap.report.remedy?.means == [.run(.map), .set(.catalogue, catalogue.path), .set(.model, "wide")])
         let standard = try bytes("latents.npy")
         _ = try opened().train(device: device)
         #expect(try opened(wide).clusters() == clustered.clusters())
@@ -153,7 +156,8 @@ import TimbreTestSupport
         #expect(throws: CatalogueFault.self) { try opened(wide) }
         #expect(try opened().latents().rows == 80)
         let faults = try opened().verifyWithModel(device: device)
-        #expect(faults.contains { "\($0)".contains("latents.wide.npy") })
+        let fault = try #require(faults.first { "\($0)".contains("latents.wide.npy") } as? any Fault)
+        #expect(fault.report.remedy?.means.prefix(2) == [.run(.train), .set(.modelName, "wide")])
         let healed = try Catalogue.writing(at: catalogue.path, model: wide, ignoringLearned: true) {
             try $0.train(device: device).catalogue
         }

@@ -84,13 +84,13 @@ extension Catalogue {
     public func latents() throws -> NPYFile {
         let file = try self.file(CatalogueFile.latents)
         if let model = modelSettings.latentsModel, model != digest(of: CatalogueFile.model) {
-            throw CatalogueFault.otherModel(path: path)
+            throw CatalogueFault.otherModel(path: path, model: modelName)
         }
         let vectors = try file.array(type: .float32)
         // The catalogue's recipe is its model's.
         let isOfModel = vectors.columns == recipe.vectorWidth
         if state.hasModel, recipeFault == nil, !isOfModel {
-            throw CatalogueFault.otherModel(path: path)
+            throw CatalogueFault.otherModel(path: path, model: modelName)
         }
         return vectors
     }

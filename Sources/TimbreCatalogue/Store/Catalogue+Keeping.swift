@@ -161,7 +161,9 @@ extension Catalogue {
         try writing { current in
             // Appending to damaged data would give it a new checksum.
             let old = try current.latents()
-            guard current.state.modelGeneration == model else { throw CatalogueFault.otherModel(path: path) }
+            guard current.state.modelGeneration == model else {
+                throw CatalogueFault.otherModel(path: path, model: modelName)
+            }
             var stored = try current.file(CatalogueFile.latents).stored
             return try current.commit { _ in
                 let writer = try NPYWriter(

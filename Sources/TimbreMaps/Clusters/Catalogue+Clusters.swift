@@ -14,7 +14,7 @@ extension Catalogue {
             file = try npy(named: CatalogueFile.clusterLabels)
             json = try contents(of: CatalogueFile.clusterSummary)
         } catch CatalogueFault.noSuchFile {
-            throw MapFault.noClusters(path: path)
+            throw MapFault.noClusters(path: path, model: modelName)
         }
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -26,7 +26,7 @@ extension Catalogue {
                 file: path(of: CatalogueFile.clusterSummary), detail: "it describes no clusters")
         }
         if summary.on == .latents, summary.modelGeneration != state.modelGeneration {
-            throw MapFault.outdatedClusters(path: path)
+            throw MapFault.outdatedClusters(path: path, model: modelName)
         }
         guard file.type == .int32, file.columns == 1 else {
             throw CatalogueFault.damaged(file: file.path, detail: "it holds no clusters' numbers")
@@ -52,7 +52,7 @@ extension Catalogue {
         try writing { current in
             let summary = clusters.summary
             if summary.on == .latents, summary.modelGeneration != current.state.modelGeneration {
-                throw MapFault.outdatedClusters(path: path)
+                throw MapFault.outdatedClusters(path: path, model: modelName)
             }
             if let flaw = clusters.flaw(songs: current.songCount) {
                 throw MapFault.impossibleClusters(path: path, reason: flaw.reason)

@@ -15,7 +15,7 @@ extension Catalogue {
             json = try contents(of: CatalogueFile.mapDescription)
             file = try npy(named: CatalogueFile.map)
         } catch CatalogueFault.noSuchFile {
-            throw MapFault.noMap(path: path)
+            throw MapFault.noMap(path: path, model: modelName)
         }
         do {
             description = try JSONDecoder().decode(SongMap.Description.self, from: json)
@@ -27,7 +27,7 @@ extension Catalogue {
             throw CatalogueFault.damaged(file: file.path, detail: "it holds no places on a map")
         }
         if description.on == .latents, description.modelGeneration != state.modelGeneration, !allowingEarlierModel {
-            throw MapFault.mapOfEarlierModel(path: path)
+            throw MapFault.mapOfEarlierModel(path: path, model: modelName)
         }
         let coordinates = file.floats(rows: 0..<min(file.rows, songCount))
         try file.checkIsWhole()
@@ -45,7 +45,7 @@ extension Catalogue {
     public func keep(_ map: SongMap) throws -> Catalogue {
         try writing { current in
             if map.description.on == .latents, map.description.modelGeneration != current.state.modelGeneration {
-                throw MapFault.mapOfEarlierModel(path: path)
+                throw MapFault.mapOfEarlierModel(path: path, model: modelName)
             }
             if let flaw = map.flaw(songs: current.songCount) {
                 throw MapFault.impossibleMap(path: path, reason: flaw)

@@ -71,7 +71,9 @@ struct Embed: ParsableCommand {
         let known = model.namesInCommon
         for its in known where its.names > 0 {
             Console.note(
-                "the model knows \(its.known) of the \(Counted.things(its.names, its.category)); the others count as unknown"
+                its.known == its.names
+                    ? "the model knows every \(its.category) here"
+                    : "the model knows \(its.known) of the \(Counted.things(its.names, its.category)); the others count as unknown"
             )
         }
         if let note = try catalogue.noteOnDirections() { Console.note(note) }
