@@ -22,15 +22,27 @@ enum EmbeddingTable: Sendable, Equatable {
         case .file(let tensor): try tensor.append(elements, to: &values)
         }
     }
+
+    /// Rows by their ids, each below `count`: of a table in memory they are not copied.
+    ///
+    /// - Throws: as above.
+    func rows(_ ids: [Int32], of count: Int, width: Int) throws -> TableRows {
+        if case .array(let values) = self { return TableRows(values: values, places: ids) }
+        return try TableRows(of: self, count: count, width: width, ids: ids)
+    }
 }
 
 /// The rows of a table that some songs need.
 struct TableRows {
-    /// Of the distinct ids, in order of their first appearance, `[distinct, width]`.
+    /// Row-major `[rows, width]`.
     private(set) var values: [Float] = []
     /// For each song its row in `values`.
     private(set) var places: [Int32] = []
 
+    fileprivate init(values: [Float], places: [Int32]) { (self.values, self.places) = (values, places) }
+
+    /// The rows of the distinct ids alone, in order of their first appearance.
+    ///
     /// - Parameters:
     ///   - count: rows of the whole table.
     ///   - ids: of the songs, each below `count`.
