@@ -176,9 +176,9 @@ extension Catalogue {
             let encoder = try current.encoder(device: device)
             try work.check()
             guard !songs.isEmpty else { return (current, 0) }
-            let data = try current.songFeatures()
+            let data = try current.songFeatures(songs)
             let embedded = try current.appendLatents(ofModel: current.state.modelGeneration) { append in
-                try encoder.map(data, songs: songs, into: append, work: work)
+                try encoder.map(data, songs: 0..<songs.count, into: append, work: work)
             }
             return (embedded, songs.count)
         }
@@ -205,7 +205,7 @@ extension Encoder {
             let vectors = try encode(
                 data[range],
                 work: work.part { Portion(done: start + $0.done - songs.lowerBound, total: songs.count) })
-            try append(UnitVectors(VectorSource(vectors, dimensions: latentWidth)).values)
+            try append(unit(vectors))
         }
     }
 
@@ -219,7 +219,11 @@ extension Encoder {
             let range = start..<min(start + Self.step, data.songCount)
             let part = try finish(
                 Array(vectors[range.lowerBound * width..<range.upperBound * width]), of: data[range])
-            try append(UnitVectors(VectorSource(part, dimensions: latentWidth)).values)
+            try append(unit(part))
         }
+    }
+
+    private func unit(_ vectors: [Float]) -> [Float] {
+        UnitVectors(VectorSource(vectors, dimensions: latentWidth), threads: threads).values
     }
 }

@@ -7,10 +7,13 @@ public struct SongTexts: Sendable, Equatable {
 
     public init() {}
 
-    public mutating func append(title: String, album: String) {
-        bytes += title.utf8
+    public mutating func append(title: String, album: String) { append(title: title.utf8, album: album.utf8) }
+
+    /// The same of UTF-8.
+    mutating func append(title: some Collection<UInt8>, album: some Collection<UInt8>) {
+        bytes += title
         if !title.isEmpty, !album.isEmpty { bytes.append(UInt8(ascii: " ")) }
-        bytes += album.utf8
+        bytes += album
         starts.append(bytes.count)
     }
 
@@ -20,6 +23,15 @@ public struct SongTexts: Sendable, Equatable {
     package subscript(song: Int) -> ArraySlice<UInt8> { bytes[starts[song]..<starts[song + 1]] }
 
     /// Some songs, which then count from 0.
+    package subscript(songs: Range<Int>) -> SongTexts {
+        var selected = SongTexts()
+        let first = starts[songs.lowerBound]
+        selected.bytes = Array(bytes[first..<starts[songs.upperBound]])
+        selected.starts = starts[songs.lowerBound...songs.upperBound].map { $0 - first }
+        return selected
+    }
+
+    /// The given songs, in their order, which then count from 0.
     package func selecting(_ songs: some Sequence<Int>) -> SongTexts {
         var selected = SongTexts()
         for song in songs {

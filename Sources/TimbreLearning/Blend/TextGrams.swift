@@ -16,7 +16,6 @@ struct TextGrams {
     private var starts: [Int] = []
     /// Room for the numbers of a text.
     private var numbers: [Int32] = []
-    private let crcTable = CRCTable()
 
     /// The number of each gram, as often as it occurs, in the order of their beginnings and then of their lengths; none
     /// for a text without a letter.
@@ -26,13 +25,13 @@ struct TextGrams {
         if numbers.count < most { numbers = .init(repeating: 0, count: 2 * most) }
         let count =
             starts.isEmpty
-            ? Self.number(bytes, crcTable, into: &numbers) : Self.number(bytes, starts, crcTable, into: &numbers)
+            ? Self.number(bytes, into: &numbers) : Self.number(bytes, starts, into: &numbers)
         return numbers[..<count]
     }
 
     /// Fills `numbers` with the grams of ASCII.
-    private static func number(_ bytes: [UInt8], _ table: CRCTable, into numbers: inout [Int32]) -> Int {
-        let (bytes, table) = (bytes.span, table.values.span)
+    private static func number(_ bytes: [UInt8], into numbers: inout [Int32]) -> Int {
+        let (bytes, table) = (bytes.span, crcTable.span)
         var numbers = numbers.mutableSpan
         var found = 0
         for first in bytes.indices.dropLast() {
@@ -50,9 +49,9 @@ struct TextGrams {
 
     /// The same of any text.
     private static func number(
-        _ bytes: [UInt8], _ starts: [Int], _ table: CRCTable, into numbers: inout [Int32]
+        _ bytes: [UInt8], _ starts: [Int], into numbers: inout [Int32]
     ) -> Int {
-        let (bytes, starts, table) = (bytes.span, starts.span, table.values.span)
+        let (bytes, starts, table) = (bytes.span, starts.span, crcTable.span)
         var numbers = numbers.mutableSpan
         var found = 0
         let scalars = starts.count - 1
@@ -96,7 +95,7 @@ struct TextGrams {
     private mutating func foldScalars(_ text: ArraySlice<UInt8>) {
         var needsSpace = true
         for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
-            guard !scalar.properties.isWhitespace else {
+            guard !Self.isSpace(scalar) else {
                 needsSpace = true
                 continue
             }
@@ -114,15 +113,17 @@ struct TextGrams {
         starts.append(bytes.count)
     }
 
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII ? scalar == " " || (9...13).contains(scalar.value) : scalar.properties.isWhitespace
+    }
+
     private mutating func append(_ scalar: Unicode.Scalar) {
         starts.append(bytes.count)
         if scalar.isASCII { bytes.append(UInt8(scalar.value)) } else { bytes += UTF8.encode(scalar)! }
     }
-}
 
-/// The table of CRC-32 as gzip and zlib have it.
-private struct CRCTable {
-    let values: [UInt32] = (0..<256).map { byte in
+    /// The table of CRC-32 as gzip and zlib have it.
+    private static let crcTable: [UInt32] = (0..<256).map { byte in
         (0..<8).reduce(UInt32(byte)) { crc, _ in crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
     }
 }
