@@ -150,7 +150,8 @@ extension Catalogue {
                 ], modelSongCount: data.songCount, scaling: model.scaling, recipe: kept, original: original)
         }
         outcome.report.notes += [
-            try trained.noteOnDirections(), try earlier.flatMap { try Self.note(on: kept, after: $0) },
+            model.recipe.noteOnBlend, try trained.noteOnDirections(),
+            try earlier.flatMap { try Self.note(on: kept, after: $0) },
         ].compactMap(\.self)
         return (trained, outcome)
     }

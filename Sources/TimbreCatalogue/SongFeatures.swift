@@ -66,7 +66,7 @@ public struct SongFeatures: Sendable {
                 name += 3
             }
         }
-        selected.texts = texts?.selecting(songs.lazy.map { Int($0) })
+        selected.texts = texts?.selecting(songs)
         return selected
     }
 

@@ -7,10 +7,15 @@ public struct SongTexts: Sendable, Equatable {
 
     public init() {}
 
-    public mutating func append(title: String, album: String) { append(title: title.utf8, album: album.utf8) }
+    public mutating func append(title: String, album: String) {
+        var (title, album) = (title, album)
+        title.withUTF8 { title in
+            album.withUTF8 { append(title: UnsafeRawBufferPointer(title), album: UnsafeRawBufferPointer($0)) }
+        }
+    }
 
     /// The same of UTF-8.
-    mutating func append(title: some Collection<UInt8>, album: some Collection<UInt8>) {
+    mutating func append(title: UnsafeRawBufferPointer, album: UnsafeRawBufferPointer) {
         bytes += title
         if !title.isEmpty, !album.isEmpty { bytes.append(UInt8(ascii: " ")) }
         bytes += album
@@ -32,10 +37,12 @@ public struct SongTexts: Sendable, Equatable {
     }
 
     /// The given songs, in their order, which then count from 0.
-    package func selecting(_ songs: some Sequence<Int>) -> SongTexts {
+    package func selecting(_ songs: [Int32]) -> SongTexts {
         var selected = SongTexts()
+        selected.starts.reserveCapacity(songs.count + 1)
+        selected.bytes.reserveCapacity(songs.reduce(0) { $0 + starts[Int($1) + 1] - starts[Int($1)] })
         for song in songs {
-            selected.bytes += self[song]
+            selected.bytes += self[Int(song)]
             selected.starts.append(selected.bytes.count)
         }
         return selected

@@ -21,7 +21,7 @@ package struct WeightedIDs: Sendable, Equatable {
     }
 
     /// Appends a row by its ids and their weights, as many of each.
-    package mutating func append(ids: some Collection<Int32>, weights: some Collection<Float>) {
+    package mutating func append(ids: ArraySlice<Int32>, weights: ArraySlice<Float>) {
         self.ids += ids
         self.weights += weights
         starts.append(Int32(self.ids.count))

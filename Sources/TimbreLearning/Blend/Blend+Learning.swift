@@ -9,7 +9,7 @@ extension Blend {
     /// - Throws: `CancellationError`.
     init(learnedFrom songs: BlendSongs, _ recipe: BlendRecipe) throws {
         self.init()
-        if recipe.linear > 0 { linear = try Linear(learnedFrom: songs) }
+        if songs.recipe.blendsFeatures { linear = try Linear(learnedFrom: songs) }
         if recipe.text > 0 { text = try Text(learnedFrom: songs) }
         // Told by the blocks so far, so it comes last.
         if recipe.playlists > 0, let known = songs.playlists {
@@ -93,7 +93,7 @@ extension Blend.Text {
     /// nil where no song has a text.
     fileprivate init?(learnedFrom songs: BlendSongs) throws {
         guard let texts = songs.songs.texts else { return nil }
-        let sample = texts.selecting(songs.sample.lazy.map { Int($0) })
+        let sample = texts.selecting(songs.sample)
         let counted = songs.workers.mapTiles(of: sample.count, size: Blend.tileSongs) { sample.grams($0) }
         var documents = [Int](repeating: 0, count: TextGrams.buckets)
         for rows in counted { for gram in rows.ids { documents[Int(gram)] += 1 } }
@@ -119,7 +119,7 @@ extension Blend.Text {
         sum.add(rows.times(kernel, width: Self.width, songs.workers))
         bias = sum.mean.map { -$0 }
         contexts = try songs.contexts(width: Self.width) {
-            directions(of: texts.selecting($0.lazy.map { Int($0) }))
+            directions(of: texts.selecting($0))
         }
         absent = .init(repeating: 0, count: Self.width)
         sum.removeAll()

@@ -46,7 +46,7 @@ struct Blend: Sendable, Equatable {
     var map: [Float] = []
 
     /// Songs that a thread takes at a time.
-    static let tileSongs = 1024
+    static let tileSongs = 512
 
     /// Numbers of all blocks together.
     func blocksWidth(latent: Int, features: Int) -> Int {
