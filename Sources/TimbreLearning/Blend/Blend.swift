@@ -45,7 +45,7 @@ struct Blend: Sendable, Equatable {
     /// `[numbers of all blocks, width]`: with the blocks' weights.
     var map: [Float] = []
 
-    /// Songs that a thread takes at a time.
+    /// Songs that a thread takes at a time: what is made of them stays in the second cache.
     static let tileSongs = 512
 
     /// Numbers of all blocks together.

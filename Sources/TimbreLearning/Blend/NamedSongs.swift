@@ -11,9 +11,6 @@ struct NamedSongs {
     /// For each name its songs, ascending; none of name 0.
     private let songs: NameLists
 
-    /// Songs whose vectors a thread has at once, and names that it takes at a time.
-    private static let tileSize = 1024
-
     /// - Parameter rows: of the vocabulary, with "unknown".
     init(_ names: NameLists, category: Int, rows: Int) {
         self.category = category
@@ -54,7 +51,7 @@ struct NamedSongs {
                 let last = Int(songs.starts[name + 1])
                 while place < last {
                     if !its.contains(place) {
-                        its = place..<min(place + Self.tileSize, end)
+                        its = place..<min(place + Blend.tileSongs, end)
                         rows = try vectors(Array(songs.ids[its]))
                     }
                     let next = min(last, its.upperBound)
@@ -68,12 +65,14 @@ struct NamedSongs {
         }
     }
 
-    /// Consecutive names with about as many songs.
+    /// Consecutive names with about as many songs as a thread takes at a time, and no more names.
     private func tiles(_ names: Range<Int>) -> [Range<Int>] {
         var (tiles, first) = ([Range<Int>](), names.lowerBound)
         for next in names.lazy.map({ $0 + 1 }) {
             let count = Int(songs.starts[next] - songs.starts[first])
-            guard count >= Self.tileSize || next - first == Self.tileSize || next == names.upperBound else { continue }
+            guard count >= Blend.tileSongs || next - first == Blend.tileSongs || next == names.upperBound else {
+                continue
+            }
             tiles.append(first..<next)
             first = next
         }
