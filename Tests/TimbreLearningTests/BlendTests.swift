@@ -136,7 +136,7 @@ struct BlendTests {
             blocks += unit(sum(whitened, row(linear.contexts[0], artist, 6)))
             var counts = [Int: Double]()
             var grams = TextGrams()
-            grams.forEach(in: songs.texts![song]) { counts[$0, default: 0] += 1 }
+            for gram in grams.numbers(of: songs.texts![song]) { counts[Int(gram), default: 0] += 1 }
             var own = [Double](repeating: 0, count: 64)
             if !counts.isEmpty {
                 let weights = counts.mapValues { $0 }.map { ($0, $1 * Double(text.gramWeights[$0])) }

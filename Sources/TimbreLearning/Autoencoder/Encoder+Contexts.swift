@@ -57,7 +57,7 @@ extension [Float] {
         precondition(count == songs.songCount * width, "\(count) values for \(songs.songCount) songs")
         for context in contexts {
             let names = songs.names(ofCategory: context.category).known(below: context.rows)
-            let rows = try context.table.rows(names.ids, of: context.rows, width: width)
+            let rows = try context.table.rows(names.ids, width: width)
             timbre_add_row_sums(rows.values, width, names.starts, rows.places, songs.songCount, &self)
         }
     }

@@ -72,7 +72,7 @@ extension Blend.Playlists {
     func values(of songs: SongFeatures, beside others: [Float]) throws -> [Float] {
         let (width, n) = (Self.width, songs.songCount)
         let names = songs.names(ofCategory: artists.category).known(below: artists.rows)
-        let rows = try artists.table.rows(names.ids, of: artists.rows, width: width)
+        let rows = try artists.table.rows(names.ids, width: width)
         var values = [Float](repeating: 0, count: n * width)
         var strangers = [Int32]()
         for song in 0..<n {
