@@ -16,13 +16,13 @@ package struct SafeTensorsFile: Sendable {
         ///
         /// - Throws: `FileFault.damaged` where a block is not what was written.
         package func append(_ elements: Range<Int>, to values: inout [Float]) throws {
-            try append(CollectionOfOne(elements), to: &values)
+            try append([elements], to: &values)
         }
 
         /// Appends several runs of the values of a float32 tensor.
         ///
         /// - Throws: as above.
-        package func append(_ runs: some Collection<Range<Int>>, to values: inout [Float]) throws {
+        package func append(_ runs: [Range<Int>], to values: inout [Float]) throws {
             precondition(isFloat32, "floats of another type")
             let size = MemoryLayout<Float>.size
             let start = values.count
@@ -30,7 +30,7 @@ package struct SafeTensorsFile: Sendable {
             values.append(contentsOf: repeatElement(0, count: count))
             try values.withUnsafeMutableBytes { values in
                 var target = UnsafeMutableRawBufferPointer(rebasing: values[(start * size)...])
-                let ranges = runs.lazy.map {
+                let ranges = runs.map {
                     bytes.lowerBound + $0.lowerBound * size..<bytes.lowerBound + $0.upperBound * size
                 }
                 try file.forEachPiece(ranges) { piece in

@@ -46,7 +46,7 @@ package final class CheckedFile: Sendable {
     ///
     /// - Throws: as above.
     package func forEachPiece(
-        _ ranges: some Sequence<Range<Int>>, _ body: (UnsafeRawBufferPointer) throws -> Void
+        _ ranges: [Range<Int>], _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         var end = 0
         let result = Result {

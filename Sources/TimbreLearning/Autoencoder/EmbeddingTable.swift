@@ -31,7 +31,7 @@ enum EmbeddingTable: Sendable, Equatable {
         case .array(let table): return table.gathered(ids, width: width)
         case .file(let tensor):
             var values: [Float] = []
-            try tensor.append(ids.lazy.map { Int($0) * width..<(Int($0) + 1) * width }, to: &values)
+            try tensor.append(ids.map { Int($0) * width..<(Int($0) + 1) * width }, to: &values)
             return values
         }
     }
