@@ -2,8 +2,7 @@ import GRDB
 import TimbreFiles
 
 extension Catalogue {
-    /// Everything that a model needs of some songs, which then count from 0: of the others neither numbers nor titles are
-    /// copied.
+    /// Everything that a model needs of some songs, which then count from 0: no numbers or titles of others are copied.
     ///
     /// - Parameter texts: false leaves titles and albums out, for who maps no song.
     /// - Throws: `CatalogueFault.damaged` where a block of a file is not what was committed.
