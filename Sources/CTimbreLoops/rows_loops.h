@@ -56,15 +56,37 @@ INLINE void FUNCTION(add_weighted)(float weight, const float *restrict row, size
     for (size_t j = 0; j < width; j++) sums[j] = __builtin_elementwise_fma(weight, row[j], sums[j]);
 }
 
+#define WIDE 4
+
+/// The same of WIDE vectors of columns for a run of entries, whose sums stay in registers.
+INLINE void FUNCTION(add_weighted_wide)(
+    const float *source, size_t width, const int32_t *rows, const float *weights, size_t count, float *sums) {
+    LOOSE wide[WIDE];
+    for (int v = 0; v < WIDE; v++) wide[v] = *(const LOOSE *)(sums + v * WIDTH);
+    for (size_t e = 0; e < count; e++) {
+        const float *row = source + (size_t)rows[e] * width;
+        const LOOSE weight = weights[e];
+        for (int v = 0; v < WIDE; v++)
+            wide[v] = __builtin_elementwise_fma(weight, *(const LOOSE *)(row + v * WIDTH), wide[v]);
+    }
+    for (int v = 0; v < WIDE; v++) *(LOOSE *)(sums + v * WIDTH) = wide[v];
+}
+
 static void FUNCTION(add_weighted_rows)(
     const float *restrict source, size_t width, const int32_t *starts, const int32_t *rows, const float *weights,
     size_t count, float *restrict target) {
     const int32_t end = starts[count];
+    const size_t wide = width / (WIDE * WIDTH) * (WIDE * WIDTH);
     for (size_t i = 0; i < count; i++, target += width) {
-        for (int32_t e = starts[i]; e < starts[i + 1]; e++) {
+        const int32_t first = starts[i], entries = starts[i + 1] - first;
+        for (int32_t e = first; e < starts[i + 1]; e++)
             if (e + AHEAD < end) FUNCTION(ask)(source + (size_t)rows[e + AHEAD] * width, width);
-            FUNCTION(add_weighted)(weights[e], source + (size_t)rows[e] * width, width, target);
-        }
+        for (size_t j = 0; j < wide; j += WIDE * WIDTH)
+            FUNCTION(add_weighted_wide)(source + j, width, rows + first, weights + first, entries, target + j);
+        if (wide == width) continue;
+        for (int32_t e = first; e < starts[i + 1]; e++)
+            FUNCTION(add_weighted)(
+                weights[e], source + (size_t)rows[e] * width + wide, width - wide, target + wide);
     }
 }
 
@@ -82,5 +104,6 @@ static void FUNCTION(weighted_segment_sums)(
 }
 
 #undef LOOSE
+#undef WIDE
 #undef AHEAD
 #undef LINE

@@ -17,18 +17,33 @@ extension Catalogue {
             let encoder = try current.encoder(device: device)
             try work.check()
             guard !songs.isEmpty else { return (current, 0) }
-            let data = try current.songFeatures()
             let embedded = try current.appendLatents(ofModel: current.state.modelGeneration) { append in
-                try encoder.map(data, songs: songs, into: append, work: work)
+                try current.map(songs, by: encoder, texts: current.recipe.readsTexts, into: append, work: work)
             }
             return (embedded, songs.count)
+        }
+    }
+
+    /// Unit-length latent vectors of a range of songs, of which those that are mapped at a time are in memory.
+    ///
+    /// - Parameter texts: whether the encoder takes titles and albums.
+    func map(
+        _ songs: Range<Int>, by encoder: Encoder, texts: Bool, into append: ([Float]) throws -> Void,
+        work: Work<Portion>
+    ) throws {
+        for start in stride(from: songs.lowerBound, to: songs.upperBound, by: Encoder.step) {
+            let part = start..<min(start + Encoder.step, songs.upperBound)
+            let data = try songFeatures(part, texts: texts)
+            try encoder.map(
+                data, songs: 0..<part.count, into: append,
+                work: work.part { Portion(done: part.lowerBound - songs.lowerBound + $0.done, total: songs.count) })
         }
     }
 }
 
 extension Encoder {
     /// Songs that are mapped between two writes.
-    private static let step = batch * 16
+    fileprivate static let step = batch * 16
 
     /// Unit-length latent vectors of some songs, row-major; a song that the network maps to zero stays zero.
     func unitVectors(_ data: SongFeatures, songs: Range<Int>) throws -> [Float] {
@@ -46,7 +61,7 @@ extension Encoder {
             let vectors = try encode(
                 data[range],
                 work: work.part { Portion(done: start + $0.done - songs.lowerBound, total: songs.count) })
-            try append(UnitVectors(VectorSource(vectors, dimensions: latentWidth)).values)
+            try append(unit(vectors))
         }
     }
 
@@ -60,7 +75,11 @@ extension Encoder {
             let range = start..<min(start + Self.step, data.songCount)
             let part = try finish(
                 Array(vectors[range.lowerBound * width..<range.upperBound * width]), of: data[range])
-            try append(UnitVectors(VectorSource(part, dimensions: latentWidth)).values)
+            try append(unit(part))
         }
+    }
+
+    private func unit(_ vectors: [Float]) -> [Float] {
+        UnitVectors(VectorSource(vectors, dimensions: latentWidth), threads: threads).values
     }
 }

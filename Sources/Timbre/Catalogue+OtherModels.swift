@@ -49,9 +49,9 @@ extension Catalogue {
             recipe.training = current.recipe.training
             try current.checkCanKeep(modelBy: recipe)
             let encoder = try Encoder(model, device: device)
-            let data = try current.songFeatures(texts: recipe.readsTexts)
             let mapped = try current.place(model, recipe: recipe, original: nil, device: device) { append in
-                try encoder.map(data, songs: 0..<data.songCount, into: append, work: work)
+                try current.map(
+                    0..<current.songCount, by: encoder, texts: recipe.readsTexts, into: append, work: work)
             }
             return (mapped, model)
         }

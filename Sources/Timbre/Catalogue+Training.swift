@@ -95,7 +95,8 @@ extension Catalogue {
             }
         }
         outcome.report.notes += [
-            try trained.noteOnDirections(), try earlier.flatMap { try Self.note(on: kept, after: $0) },
+            model.recipe.noteOnBlend, try trained.noteOnDirections(),
+            try earlier.flatMap { try Self.note(on: kept, after: $0) },
         ].compactMap(\.self)
         return (trained, outcome)
     }

@@ -40,14 +40,12 @@ public struct SongFeatures: Sendable {
     package subscript(songs: Range<Int>) -> SongFeatures {
         guard songs != 0..<songCount, songCount > 0 else { return self }
         let (features, width) = (numbers.count / songCount, vocabularySizes.count)
-        let ends = [songs.lowerBound, songs.upperBound].map(place(ofFurtherNamesFrom:))
-        var further = Array(furtherNames[3 * ends[0]..<3 * ends[1]])
-        for name in stride(from: 0, to: further.count, by: 3) { further[name] -= Int32(songs.lowerBound) }
         return SongFeatures(
             songCount: songs.count,
             numbers: Array(numbers[songs.lowerBound * features..<songs.upperBound * features]),
-            categories: Array(categories[songs.lowerBound * width..<songs.upperBound * width]), furtherNames: further,
-            vocabularySizes: vocabularySizes, texts: texts?.selecting(songs))
+            categories: Array(categories[songs.lowerBound * width..<songs.upperBound * width]),
+            furtherNames: Self.furtherNames(of: songs, in: furtherNames), vocabularySizes: vocabularySizes,
+            texts: texts?[songs])
     }
 
     /// The given songs, in their order, which then count from 0.
@@ -56,24 +54,37 @@ public struct SongFeatures: Sendable {
         let (features, width) = (numbers.count / songCount, vocabularySizes.count)
         var selected = SongFeatures(
             songCount: songs.count, numbers: [], categories: [], vocabularySizes: vocabularySizes)
+        selected.numbers.reserveCapacity(songs.count * features)
+        selected.categories.reserveCapacity(songs.count * width)
         for (number, song) in songs.lazy.map({ Int($0) }).enumerated() {
             selected.numbers += numbers[song * features..<(song + 1) * features]
             selected.categories += categories[song * width..<(song + 1) * width]
-            for name in place(ofFurtherNamesFrom: song)..<place(ofFurtherNamesFrom: song + 1) {
-                selected.furtherNames += [Int32(number), furtherNames[3 * name + 1], furtherNames[3 * name + 2]]
+            guard !furtherNames.isEmpty else { continue }
+            var name = Self.place(ofFurtherNamesFrom: song, in: furtherNames)
+            while name < furtherNames.count, furtherNames[name] == song {
+                selected.furtherNames += [Int32(number), furtherNames[name + 1], furtherNames[name + 2]]
+                name += 3
             }
         }
-        selected.texts = texts?.selecting(songs.lazy.map { Int($0) })
+        selected.texts = texts?.selecting(songs)
         return selected
     }
 
-    /// The number of further names of songs before this one.
-    private func place(ofFurtherNamesFrom song: Int) -> Int {
-        var (low, high) = (0, furtherNames.count / 3)
+    /// Those of some songs, which then count from 0.
+    static func furtherNames(of songs: Range<Int>, in names: [Int32]) -> [Int32] {
+        let first = place(ofFurtherNamesFrom: songs.lowerBound, in: names)
+        var its = Array(names[first..<place(ofFurtherNamesFrom: songs.upperBound, in: names)])
+        for name in stride(from: 0, to: its.count, by: 3) { its[name] -= Int32(songs.lowerBound) }
+        return its
+    }
+
+    /// Where the first further name of a song or a later one begins.
+    private static func place(ofFurtherNamesFrom song: Int, in names: [Int32]) -> Int {
+        var (low, high) = (0, names.count / 3)
         while low < high {
             let middle = (low + high) / 2
-            if furtherNames[3 * middle] < song { low = middle + 1 } else { high = middle }
+            if names[3 * middle] < song { low = middle + 1 } else { high = middle }
         }
-        return low
+        return 3 * low
     }
 }

@@ -8,9 +8,17 @@ public struct SongTexts: Sendable, Equatable {
     public init() {}
 
     public mutating func append(title: String, album: String) {
-        bytes += title.utf8
+        var (title, album) = (title, album)
+        title.withUTF8 { title in
+            album.withUTF8 { append(title: UnsafeRawBufferPointer(title), album: UnsafeRawBufferPointer($0)) }
+        }
+    }
+
+    /// The same of UTF-8.
+    mutating func append(title: UnsafeRawBufferPointer, album: UnsafeRawBufferPointer) {
+        bytes += title
         if !title.isEmpty, !album.isEmpty { bytes.append(UInt8(ascii: " ")) }
-        bytes += album.utf8
+        bytes += album
         starts.append(bytes.count)
     }
 
@@ -20,10 +28,21 @@ public struct SongTexts: Sendable, Equatable {
     package subscript(song: Int) -> ArraySlice<UInt8> { bytes[starts[song]..<starts[song + 1]] }
 
     /// Some songs, which then count from 0.
-    package func selecting(_ songs: some Sequence<Int>) -> SongTexts {
+    package subscript(songs: Range<Int>) -> SongTexts {
         var selected = SongTexts()
+        let first = starts[songs.lowerBound]
+        selected.bytes = Array(bytes[first..<starts[songs.upperBound]])
+        selected.starts = starts[songs.lowerBound...songs.upperBound].map { $0 - first }
+        return selected
+    }
+
+    /// The given songs, in their order, which then count from 0.
+    package func selecting(_ songs: [Int32]) -> SongTexts {
+        var selected = SongTexts()
+        selected.starts.reserveCapacity(songs.count + 1)
+        selected.bytes.reserveCapacity(songs.reduce(0) { $0 + starts[Int($1) + 1] - starts[Int($1)] })
         for song in songs {
-            selected.bytes += self[song]
+            selected.bytes += self[Int(song)]
             selected.starts.append(selected.bytes.count)
         }
         return selected

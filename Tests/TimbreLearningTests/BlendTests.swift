@@ -136,7 +136,7 @@ struct BlendTests {
             blocks += unit(sum(whitened, row(linear.contexts[0], artist, 6)))
             var counts = [Int: Double]()
             var grams = TextGrams()
-            grams.forEach(in: songs.texts![song]) { counts[$0, default: 0] += 1 }
+            for gram in grams.numbers(of: songs.texts![song]) { counts[Int(gram), default: 0] += 1 }
             var own = [Double](repeating: 0, count: 64)
             if !counts.isEmpty {
                 let weights = counts.mapValues { $0 }.map { ($0, $1 * Double(text.gramWeights[$0])) }
@@ -240,6 +240,52 @@ struct BlendTests {
         empty.texts = SongTexts()
         for _ in 0..<300 { empty.texts?.append(title: " ", album: "") }
         #expect(try Self.model(recipe, empty, nil).blend?.text == nil)
+    }
+
+    @Test(
+        "More features than eigenvectors are sensible for are left out, which is said; a wide latent vector is refused")
+    func wide() throws {
+        var wide = try Toy.recipe(features: 257, embeddings: [])
+        wide.blend = BlendRecipe(width: 9, latent: 1, linear: 1, text: 0, playlists: 0)
+        #expect(!wide.blendsFeatures && wide.vectorWidth == 4 && wide.noteOnBlend?.contains("has 257") == true)
+        var songs = Toy.songs(40)
+        songs.numbers = (0..<40 * 257).map { Float($0 * 31 % 997) }
+        (songs.categories, songs.vocabularySizes, songs.furtherNames) = ([], [], [])
+        let model = try Self.model(wide, songs, nil)
+        #expect(model.blend?.linear == nil && model.latentWidth == 4)
+        #expect(try Encoder(model, device: .cpu()).encode(songs).count == 40 * 4)
+        wide.features.removeLast()
+        #expect(wide.blendsFeatures && wide.vectorWidth == 9 && wide.noteOnBlend == nil)
+        var narrow = recipe
+        narrow.network.latent = 256
+        #expect(try Recipe(yaml: narrow.yaml(), source: "narrow").network.latent == 256)
+        narrow.network.latent = 257
+        #expect(throws: CatalogueFault.self) { try Recipe(yaml: narrow.yaml(), source: "narrow") }
+    }
+
+    @Test("Learning asks between pieces whether to go on, and each question can end it")
+    func cancelled() throws {
+        var again = model
+        let questions = Collected<Int>()
+        try again.learnVectors(
+            from: songs, playlists: playlists, device: .cpu(),
+            work: Work(isCancelled: {
+                questions.add(1)
+                return false
+            }))
+        let count = questions.values.count
+        #expect(count > 8)
+        for last in 1...count {
+            let asked = Collected<Int>()
+            #expect(throws: CancellationError.self, "question \(last) of \(count)") {
+                try again.learnVectors(
+                    from: songs, playlists: playlists, device: .cpu(),
+                    work: Work(isCancelled: {
+                        asked.add(1)
+                        return asked.values.count >= last
+                    }))
+            }
+        }
     }
 
     @Test("A handful of songs has a blend too", arguments: [1, 2, 5, 11])

@@ -8,9 +8,8 @@ import TimbreTestSupport
 @Suite("Grams of a text")
 struct TextGramsTests {
     private func grams(_ text: String) -> [Int] {
-        var (grams, found) = (TextGrams(), [Int]())
-        grams.forEach(in: Array(text.utf8)[...]) { found.append($0) }
-        return found
+        var grams = TextGrams()
+        return grams.numbers(of: Array(text.utf8)[...]).map { Int($0) }
     }
 
     /// From Python: `zlib.crc32(gram.encode()) % 8192`, at each place the three lengths.
@@ -38,12 +37,9 @@ struct TextGramsTests {
 
     @Test("Bytes that are no UTF-8 are read as something, and the next text is not touched by them")
     func hostile() {
-        var (grams, found) = (TextGrams(), 0)
-        grams.forEach(in: [0xFF, 0xC3, 0x20, 0xF0, 0x9F]) { _ in found += 1 }
-        #expect(found > 0)
-        var again = [Int]()
-        grams.forEach(in: Array("A".utf8)[...]) { again.append($0) }
-        #expect(again == [1939, 1500, 2257])
+        var grams = TextGrams()
+        #expect(!grams.numbers(of: [0xFF, 0xC3, 0x20, 0xF0, 0x9F]).isEmpty)
+        #expect(Array(grams.numbers(of: Array("A".utf8)[...])) == [1939, 1500, 2257])
     }
 
     @Test("What a text counts is of unit length, each gram once")
@@ -51,11 +47,15 @@ struct TextGramsTests {
         var counter = GramCounter()
         let weights = (0..<TextGrams.buckets).map { Float($0 % 7 + 1) }
         for text in ["la la la la", "blue river", "x"] {
-            let grams = counter.grams(of: Array(text.utf8)[...], weights: weights)
-            #expect(Set(grams.map(\.id)).count == grams.count)
-            #expect(abs(grams.reduce(0.0) { $0 + Double($1.weight) * Double($1.weight) } - 1) < 1e-5)
+            var grams = WeightedIDs()
+            counter.append(Array(text.utf8)[...], weights: weights, to: &grams)
+            #expect(grams.rowCount == 1 && Set(grams.ids).count == grams.ids.count)
+            #expect(abs(grams.weights.reduce(0.0) { $0 + Double($1) * Double($1) } - 1) < 1e-5)
         }
-        #expect(counter.grams(of: [], weights: weights).isEmpty)
+        var nothing = WeightedIDs()
+        counter.append([], weights: weights, to: &nothing)
+        counter.append(Array("x".utf8)[...], weights: .init(repeating: 0, count: TextGrams.buckets), to: &nothing)
+        #expect(nothing.rowCount == 2 && nothing.ids.isEmpty)
     }
 }
 
@@ -82,7 +82,7 @@ struct SingularVectorsTests {
         let (matrix, dense) = matrix(rows: rows, columns: columns)
         let found = SingularVectors(of: matrix, columns: columns, count: count, seed: 1, arithmetic: .loops)
         var moments = SecondMoments(width: columns)
-        for row in 0..<rows { moments.add(dense[row * columns..<(row + 1) * columns]) }
+        moments.add(dense)
         let expected = SymmetricEigenvectors(of: moments.matrix, dimensions: columns, arithmetic: .loops)
         for k in 0..<count {
             #expect(abs(found.values[k] - expected.values[k].squareRoot()) < 0.02 * found.values[0])

@@ -39,6 +39,14 @@ struct BlendedCatalogueTests {
         #expect(try catalogue.verifyWithModel(device: .cpu()).isEmpty)
     }
 
+    @Test(
+        "Some songs' features are read as they are among all", arguments: [0..<300, 0..<1, 299..<300, 40..<200, 7..<7])
+    func rows(songs: Range<Int>) throws {
+        let (all, some) = (try catalogue.songFeatures()[songs], try catalogue.songFeatures(songs))
+        #expect(some.songCount == songs.count && some.numbers == all.numbers && some.categories == all.categories)
+        #expect(some.furtherNames == all.furtherNames && some.texts == all.texts)
+    }
+
     @Test("A training that is resumed, and one with other threads, ends with the same bytes")
     func repeated() throws {
         let bytes = try catalogue.latents().floats(rows: 0..<300)

@@ -6,6 +6,7 @@
 #include "affinities.h"
 #include "contrast.h"
 #include "cross_entropy.h"
+#include "double_sums.h"
 #include "dropout.h"
 #include "instructions.h"
 #include "nearest_centre.h"

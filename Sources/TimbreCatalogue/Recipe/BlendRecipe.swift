@@ -5,12 +5,16 @@ public struct BlendRecipe: Sendable, Equatable, Codable {
     public var width: Int
     /// Weight of the network's latent vector, with its contexts.
     public var latent: Double
-    /// Weight of the scaled features, whitened within artists.
+    /// Weight of the scaled features, whitened within artists; more than `mostNumbers` of them are left out.
     public var linear: Double
     /// Weight of title and album, by their character n-grams.
     public var text: Double
     /// Weight of the artist's vector, where playlists train: of the playlists that the artist is in.
     public var playlists: Double
+
+    /// Numbers of the latent vector at most, and of the features: the eigenvectors of all blocks take the cube of their
+    /// numbers, half a minute at 600 where there is no LAPACK.
+    static let mostNumbers = 256
 
     public init(width: Int, latent: Double, linear: Double, text: Double, playlists: Double) {
         (self.width, self.latent, self.linear) = (width, latent, linear)
@@ -48,9 +52,19 @@ extension BlendRecipe {
 }
 
 extension Recipe {
-    /// Numbers of a song's vector: those of the blend, no more than its latent vector and features have; the latent
-    /// vector's without a blend.
+    /// Whether the blend has the scaled features as a block.
+    package var blendsFeatures: Bool { (blend?.linear ?? 0) > 0 && features.count <= BlendRecipe.mostNumbers }
+
+    /// What somebody should know of a blend that leaves out what it has a weight for; nil where it does not.
+    package var noteOnBlend: String? {
+        guard let blend, blend.linear > 0, !blendsFeatures else { return nil }
+        return
+            "the blend leaves the block “linear” out: it is made of at most \(BlendRecipe.mostNumbers) features, and the recipe has \(features.count)"
+    }
+
+    /// Numbers of a song's vector: those of the blend, no more than its latent vector and the features in it have; the
+    /// latent vector's without a blend.
     public var vectorWidth: Int {
-        blend.map { min($0.width, network.latent + ($0.linear > 0 ? features.count : 0)) } ?? network.latent
+        blend.map { min($0.width, network.latent + (blendsFeatures ? features.count : 0)) } ?? network.latent
     }
 }

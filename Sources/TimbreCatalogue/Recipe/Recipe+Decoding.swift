@@ -51,6 +51,10 @@ extension Recipe {
         objective =
             try parts["objective"].map(ObjectiveRecipe.init) ?? ObjectiveRecipe(numbers: .mse, categories: .embedding)
         blend = try parts["blend"].map(BlendRecipe.init)
+        if let blend = parts["blend"], network.latent > BlendRecipe.mostNumbers {
+            throw blend.fault(
+                "“blend” takes a network.latent of at most \(BlendRecipe.mostNumbers), and it is \(network.latent)")
+        }
         training = try TrainingRecipe(part("training"))
     }
 

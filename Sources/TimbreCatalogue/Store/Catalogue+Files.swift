@@ -7,26 +7,7 @@ extension Catalogue {
     /// - Parameter texts: whether titles and albums are read; nil: where the recipe's blend has them.
     /// - Throws: `CatalogueFault.damaged` where a block of a file is not what was committed.
     public func songFeatures(texts: Bool? = nil) throws -> SongFeatures {
-        let songCount = songCount
-        let numbers = try features()
-        let categories = try categories()
-        let furtherNames = try furtherNames()
-        let features = SongFeatures(
-            songCount: songCount, numbers: numbers.floats(rows: 0..<songCount),
-            categories: recipe.categories.isEmpty ? [] : categories.ints(rows: 0..<songCount),
-            furtherNames: furtherNames.ints(rows: 0..<furtherNames.rows),
-            vocabularySizes: try recipe.categories.map { try vocabularySize($0.name) },
-            texts: texts ?? recipe.readsTexts ? try songTexts() : nil)
-        try numbers.checkIsWhole()
-        try categories.checkIsWhole()
-        try furtherNames.checkIsWhole()
-        return features
-    }
-
-    private func songTexts() throws -> SongTexts {
-        var texts = SongTexts()
-        try forEachSong { texts.append(title: $0.title, album: $0.album) }
-        return texts
+        try songFeatures(0..<songCount, texts: texts)
     }
 
     /// The features in the CSV's units, float32 `[songCount, features]`; rows beyond that count for nothing.

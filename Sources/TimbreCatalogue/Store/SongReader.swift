@@ -19,6 +19,14 @@ struct SongReader {
         statement = try database.cachedStatement(sql: "SELECT \(Self.columns) FROM songs WHERE id = ?")
     }
 
+    private init(_ songs: Range<Int>, of database: Database, path: String) throws {
+        self.path = path
+        statement = try database.cachedStatement(
+            sql: "SELECT \(Self.columns) FROM songs WHERE id >= ? AND id < ? ORDER BY id")
+        sqlite3_bind_int64(row, 1, Int64(songs.lowerBound))
+        sqlite3_bind_int64(row, 2, Int64(songs.upperBound))
+    }
+
     private init(all database: Database, path: String) throws {
         self.path = path
         statement = try database.cachedStatement(sql: "SELECT \(Self.columns) FROM songs ORDER BY id")
@@ -31,6 +39,25 @@ struct SongReader {
         let reader = try SongReader(all: database, path: path)
         defer { sqlite3_reset(reader.row) }
         while try reader.step() { try body(try reader.song()) }
+    }
+
+    /// Passes titles and albums of some songs to the body, in the order of ids, without a `String` for each: the bytes
+    /// hold until it returns.
+    ///
+    /// - Throws: as above.
+    static func forEachText(
+        _ database: Database, path: String, songs: Range<Int>,
+        _ body: (_ id: Int, _ title: UnsafeRawBufferPointer, _ album: UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        let reader = try SongReader(songs, of: database, path: path)
+        defer { sqlite3_reset(reader.row) }
+        while try reader.step() {
+            let (id, checksum) = try reader.checkedTexts()
+            let year = try reader.isNull(7) ? nil : reader.integer(7)
+            let popularity = try reader.isNull(8) ? nil : reader.number(8)
+            try reader.check(checksum, ofSong: id, year: year, popularity: popularity)
+            try body(id, reader.bytes(2), reader.bytes(4))
+        }
     }
 
     /// - Throws: `CatalogueFault.damaged` where the song is not there or not what was written; `DatabaseError`.
@@ -53,38 +80,48 @@ struct SongReader {
     }
 
     private func song() throws -> Song {
-        let id = try integer(0)
-        var checksum = SongChecksum(id: id)
-        for (kind, column) in zip(SongBatch.Text.allCases, Self.textColumns) {
-            if kind != .sourceID { try check(column, [SQLITE_TEXT]) }
-            checksum.add(kind, bytes(column))
-        }
+        let (id, checksum) = try checkedTexts()
         let song = Song(
             id: id, sourceID: isNull(1) ? nil : text(1), title: text(2), artists: names(3),
             album: text(4), genres: names(5), emotion: names(6).joined(separator: "; "),
             year: isNull(7) ? nil : try integer(7),
             popularity: isNull(8) ? nil : try number(8))
-        guard checksum.value(year: song.year, popularity: song.popularity) == Int64(try integer(10)) else {
+        try check(checksum, ofSong: id, year: song.year, popularity: song.popularity)
+        return song
+    }
+
+    /// The song's id, and the checksum of its texts, which are texts.
+    private func checkedTexts() throws -> (id: Int, SongChecksum) {
+        let id = try integer(0)
+        var checksum = SongChecksum(id: id)
+        for (kind, column) in zip(SongBatch.Text.allCases, Self.textColumns) {
+            if kind != .sourceID { try check(column, SQLITE_TEXT) }
+            checksum.add(kind, bytes(column))
+        }
+        return (id, checksum)
+    }
+
+    private func check(_ checksum: SongChecksum, ofSong id: Int, year: Int?, popularity: Double?) throws {
+        guard checksum.value(year: year, popularity: popularity) == Int64(try integer(10)) else {
             throw CatalogueFault.damaged(file: path, detail: "the row of song \(id) is not what was written")
         }
-        return song
     }
 
     private func isNull(_ column: Int32) -> Bool { sqlite3_column_type(row, column) == SQLITE_NULL }
 
-    private func check(_ column: Int32, _ types: [Int32]) throws {
+    private func check(_ column: Int32, _ types: Int32...) throws {
         guard types.contains(sqlite3_column_type(row, column)) else {
             throw CatalogueFault.damaged(file: path, detail: "a value has another type than its column")
         }
     }
 
     private func integer(_ column: Int32) throws -> Int {
-        try check(column, [SQLITE_INTEGER])
+        try check(column, SQLITE_INTEGER)
         return Int(sqlite3_column_int64(row, column))
     }
 
     private func number(_ column: Int32) throws -> Double {
-        try check(column, [SQLITE_FLOAT, SQLITE_INTEGER])
+        try check(column, SQLITE_FLOAT, SQLITE_INTEGER)
         return sqlite3_column_double(row, column)
     }
 

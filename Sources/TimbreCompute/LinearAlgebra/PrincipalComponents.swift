@@ -24,6 +24,8 @@ package struct PrincipalComponents: Sendable {
 
     /// Rows that are summed together.
     private static let tileRows = 4096
+    /// Rows of these that stay in the first cache.
+    private static let centredRows = 64
 
     /// - Parameters:
     ///   - values: row-major `[n, dimensions]`, finite; at least one row.
@@ -46,22 +48,21 @@ package struct PrincipalComponents: Sendable {
             return sums
         }
         let mean = Self.total(of: sums, count: d).map { $0 / Double(n) }
-        let products = workers.mapTiles(of: n, size: Self.tileRows) { rows in
-            var products = [Double](repeating: 0, count: d * d)
-            var centred = [Double](repeating: 0, count: d)
-            for row in rows {
-                for j in 0..<d { centred[j] = Double(values[row * d + j]) - mean[j] }
-                for j in 0..<d {
-                    let factor = centred[j]
-                    for k in j..<d { products[j * d + k] += factor * centred[k] }
+        let parts = workers.mapTiles(of: n, size: Self.tileRows) { rows in
+            var moments = SecondMoments(width: d)
+            for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.centredRows) {
+                let some = start * d..<min(start + Self.centredRows, rows.upperBound) * d
+                var centred = [Double](repeating: 0, count: some.count)
+                for row in 0..<some.count / d {
+                    for j in 0..<d { centred[row * d + j] = Double(values[some.lowerBound + row * d + j]) - mean[j] }
                 }
+                moments.add(centred)
             }
-            return products
+            return moments
         }
-        var covariance = Self.total(of: products, count: d * d).map { $0 / Double(max(n - 1, 1)) }
-        for j in 0..<d {
-            for k in 0..<j { covariance[j * d + k] = covariance[k * d + j] }
-        }
+        var moments = SecondMoments(width: d)
+        for part in parts { moments.add(part) }
+        let covariance = moments.matrix.map { $0 / Double(max(n - 1, 1)) }
         let whole = (0..<d).reduce(0) { $0 + covariance[$1 * d + $1] }
         let eigen = SymmetricEigenvectors(of: covariance, dimensions: d, arithmetic: arithmetic)
         let kept = min(max(components ?? d, 0), d)

@@ -20,6 +20,13 @@ package struct WeightedIDs: Sendable, Equatable {
         starts.append(Int32(ids.count))
     }
 
+    /// Appends a row by its ids and their weights, as many of each.
+    package mutating func append(ids: ArraySlice<Int32>, weights: ArraySlice<Float>) {
+        self.ids += ids
+        self.weights += weights
+        starts.append(Int32(self.ids.count))
+    }
+
     package func entries(ofRow row: Int) -> Range<Int> { Int(starts[row])..<Int(starts[row + 1]) }
 
     package func ids(ofRow row: Int) -> ArraySlice<Int32> { ids[entries(ofRow: row)] }
@@ -75,5 +82,27 @@ package struct WeightedIDs: Sendable, Equatable {
             gathered.starts.append(Int32(gathered.ids.count))
         }
         return gathered
+    }
+
+    /// Rows and ids exchanged: entry i of row j becomes entry j of row i.
+    ///
+    /// - Parameter count: of ids: every id is below.
+    package func transposed(ids count: Int) -> WeightedIDs {
+        var transposed = WeightedIDs()
+        var next = [Int32](repeating: 0, count: count + 1)
+        for id in ids { next[Int(id) + 1] += 1 }
+        for id in 0..<count { next[id + 1] += next[id] }
+        transposed.starts = next
+        transposed.ids = .init(repeating: 0, count: ids.count)
+        transposed.weights = .init(repeating: 0, count: ids.count)
+        for row in 0..<rowCount {
+            for entry in entries(ofRow: row) {
+                let (id, place) = (Int(ids[entry]), Int(next[Int(ids[entry])]))
+                transposed.ids[place] = Int32(row)
+                transposed.weights[place] = weights[entry]
+                next[id] += 1
+            }
+        }
+        return transposed
     }
 }

@@ -17,13 +17,27 @@ package struct SafeTensorsFile: Sendable {
         ///
         /// - Throws: `FileFault.damaged` where a block is not what was written.
         package func append(_ elements: Range<Int>, to values: inout [Float]) throws {
+            try append([elements], to: &values)
+        }
+
+        /// Appends several runs of the values of a float32 tensor.
+        ///
+        /// - Throws: as above.
+        package func append(_ runs: [Range<Int>], to values: inout [Float]) throws {
             precondition(isFloat32, "floats of another type")
             let size = MemoryLayout<Float>.size
-            let start = bytes.lowerBound + elements.lowerBound * size
-            try file.withBytes(start..<start + elements.count * size) { bytes in
-                // A tensor begins wherever the header ends.
-                for offset in stride(from: 0, to: bytes.count, by: size) {
-                    values.append(bytes.loadUnaligned(fromByteOffset: offset, as: Float.self))
+            let start = values.count
+            let count = runs.reduce(0) { $0 + $1.count }
+            values.append(contentsOf: repeatElement(0, count: count))
+            try values.withUnsafeMutableBytes { values in
+                var target = UnsafeMutableRawBufferPointer(rebasing: values[(start * size)...])
+                let ranges = runs.map {
+                    bytes.lowerBound + $0.lowerBound * size..<bytes.lowerBound + $0.upperBound * size
+                }
+                try file.forEachPiece(ranges) { piece in
+                    // A tensor begins wherever the header ends.
+                    target.copyMemory(from: piece)
+                    target = UnsafeMutableRawBufferPointer(rebasing: target[piece.count...])
                 }
             }
         }

@@ -42,6 +42,29 @@ package final class CheckedFile: Sendable {
         return try result.get()
     }
 
+    /// Several pieces in place, one after the other; the pointers must not leave the body.
+    ///
+    /// - Throws: as above.
+    package func forEachPiece(
+        _ ranges: [Range<Int>], _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        var end = 0
+        let result = Result {
+            try file.withBytes { bytes in
+                for range in ranges {
+                    precondition(
+                        range.lowerBound >= 0 && range.upperBound <= size, "bytes \(range) of \(size) in \(path)")
+                    end = max(end, range.upperBound)
+                    try check(range)
+                    try body(UnsafeRawBufferPointer(rebasing: bytes[range]))
+                }
+            }
+        }
+        // Once for all of them: it asks the system.
+        try file.checkIsWhole(upTo: end)
+        try result.get()
+    }
+
     /// Compares every block with its checksum, also those that were compared before.
     ///
     /// - Throws: `FileFault.damaged` where a block is not what was written; `CancellationError`.

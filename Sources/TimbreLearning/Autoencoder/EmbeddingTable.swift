@@ -12,40 +12,57 @@ enum EmbeddingTable: Sendable, Equatable {
         return false
     }
 
-    /// Appends a row.
+    /// Rows by their ids, of which there are few: of a table in memory they are not copied, of one in a
+    /// file each is read as often as it is asked for.
     ///
     /// - Throws: `FileFault.damaged` where the file is not what was written.
-    func append(_ row: Int, width: Int, to values: inout [Float]) throws {
-        let elements = row * width..<(row + 1) * width
+    func rows(_ ids: [Int32], width: Int) throws -> TableRows {
         switch self {
-        case .array(let table): values += table[elements]
-        case .file(let tensor): try tensor.append(elements, to: &values)
+        case .array(let values): TableRows(values: values, places: ids)
+        case .file: TableRows(values: try values(ofRows: ids, width: width), places: Array(0..<Int32(ids.count)))
+        }
+    }
+
+    /// The given rows, in their order, `[ids, width]`.
+    ///
+    /// - Throws: as above.
+    fileprivate func values(ofRows ids: [Int32], width: Int) throws -> [Float] {
+        switch self {
+        case .array(let table): return table.gathered(ids, width: width)
+        case .file(let tensor):
+            var values: [Float] = []
+            try tensor.append(ids.map { Int($0) * width..<(Int($0) + 1) * width }, to: &values)
+            return values
         }
     }
 }
 
 /// The rows of a table that some songs need.
 struct TableRows {
-    /// Of the distinct ids, in order of their first appearance, `[distinct, width]`.
+    /// Row-major `[rows, width]`.
     private(set) var values: [Float] = []
     /// For each song its row in `values`.
     private(set) var places: [Int32] = []
 
+    fileprivate init(values: [Float], places: [Int32]) { (self.values, self.places) = (values, places) }
+
+    /// The rows of the distinct ids alone, in order of their first appearance.
+    ///
     /// - Parameters:
     ///   - count: rows of the whole table.
     ///   - ids: of the songs, each below `count`.
     /// - Throws: `FileFault.damaged` where the table's file is not what was written.
     init(of table: EmbeddingTable, count: Int, width: Int, ids: [Int32]) throws {
         var rows = [Int32](repeating: -1, count: count)
-        var distinct: Int32 = 0
+        var distinct: [Int32] = []
         places.reserveCapacity(ids.count)
         for id in ids {
             if rows[Int(id)] < 0 {
-                rows[Int(id)] = distinct
-                distinct += 1
-                try table.append(Int(id), width: width, to: &values)
+                rows[Int(id)] = Int32(distinct.count)
+                distinct.append(id)
             }
             places.append(rows[Int(id)])
         }
+        values = try table.values(ofRows: distinct, width: width)
     }
 }

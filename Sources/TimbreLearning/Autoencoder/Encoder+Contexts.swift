@@ -1,3 +1,5 @@
+import CTimbreLoops
+import TimbreBase
 package import TimbreCatalogue
 
 /// What is added to the vectors of a category's songs.
@@ -31,11 +33,18 @@ extension Encoder {
     /// - Returns: row-major `[n, latentWidth]`, not of unit length.
     /// - Throws: as above.
     package func finish(_ vectors: [Float], of songs: SongFeatures) throws -> [Float] {
-        var vectors = vectors
-        try addContexts(to: &vectors, of: songs)
-        guard let blend else { return vectors }
-        return try blend.vectors(
-            vectors, of: songs, numbers: scaling.apply(songs.numbers), workers: device.hostWorkers)
+        let workers = device.hostWorkers
+        return try .init(rows: songs.songCount, width: latentWidth) { finished in
+            // Nothing of this takes long: who calls asks between parts whether to go on.
+            let work = Work<Never>(isCancelled: { false })
+            try workers.forEachTile(of: songs.songCount, size: Blend.tileSongs, work: work) { tile in
+                let its = songs[tile]
+                var values = Array(vectors[tile.lowerBound * networkWidth..<tile.upperBound * networkWidth])
+                try values.add(contexts, of: its, width: networkWidth)
+                if let blend { values = try blend.vectors(values, of: its, numbers: scaling.apply(its.numbers)) }
+                (finished + tile.lowerBound * latentWidth).update(from: values, count: values.count)
+            }
+        }
     }
 }
 
@@ -45,32 +54,11 @@ extension [Float] {
     /// - Parameter contexts: their tables are `[rows, width]`.
     /// - Throws: `FileFault.damaged` where a table's file is not what was written.
     mutating func add(_ contexts: [CategoryContext], of songs: SongFeatures, width: Int) throws {
+        precondition(count == songs.songCount * width, "\(count) values for \(songs.songCount) songs")
         for context in contexts {
             let names = songs.names(ofCategory: context.category).known(below: context.rows)
-            let rows = try TableRows(of: context.table, count: context.rows, width: width, ids: names.ids)
-            var place = 0
-            for song in 0..<songs.songCount {
-                let its = rows.places[place..<place + names[song].count]
-                place = its.endIndex
-                for column in 0..<width where !its.isEmpty {
-                    let sum = its.reduce(0) { $0 + Double(rows.values[Int($1) * width + column]) }
-                    self[song * width + column] += Float(sum)
-                }
-            }
-        }
-    }
-}
-
-extension [Float] {
-    /// Makes every row unit length: norms and divisions are in `Double`, each value is rounded once. Rows that have no
-    /// direction stay as they are.
-    mutating func makeRowsUnit(width: Int) {
-        for start in stride(from: 0, to: count, by: width) {
-            var squares = 0.0
-            for place in start..<start + width { squares += Double(self[place]) * Double(self[place]) }
-            let length = squares.squareRoot()
-            guard length > 0, length.isFinite else { continue }
-            for place in start..<start + width { self[place] = Float(Double(self[place]) / length) }
+            let rows = try context.table.rows(names.ids, width: width)
+            timbre_add_row_sums(rows.values, width, names.starts, rows.places, songs.songCount, &self)
         }
     }
 }

@@ -20,6 +20,8 @@ public struct Encoder: Sendable {
     public let categoryCount: Int
 
     let device: Device
+    /// Threads of the host that compute beside the device.
+    package var threads: Int { device.hostWorkers.count }
     private let shape: NetworkShape
     /// The model's.
     public let scaling: Scaling
@@ -155,7 +157,7 @@ public struct Encoder: Sendable {
             guard let (range, its, mark) = mapped else { return }
             var vectors = try device.read(its, after: mark)
             if !contexts.isEmpty || blend != nil {
-                vectors.makeRowsUnit(width: networkWidth)
+                vectors.makeRowsUnit(width: networkWidth, device.hostWorkers)
                 vectors = try finish(vectors, of: songs[range])
             }
             latents += vectors
@@ -164,8 +166,7 @@ public struct Encoder: Sendable {
         for (batch, start) in stride(from: 0, to: count, by: capacity).enumerated() {
             try work.check()
             let (range, pass) = (start..<min(start + capacity, count), passes[batch % passes.count])
-            let values = scaling.apply(
-                Array(numbers[range.lowerBound * featureCount..<range.upperBound * featureCount]))
+            let values = scaled(numbers, of: range, device.hostWorkers)
             try device.write(values, into: pass.numbers[rows: 0..<range.count])
             let addends = try zip(projections, excerpts).map { projection, excerpt in
                 RowAddend(values: projection, rows: try excerpt.rows(range, on: device))
@@ -177,6 +178,19 @@ public struct Encoder: Sendable {
         }
         try take()
         return latents
+    }
+
+    /// Songs that a thread scales at a time.
+    private static let scaledSongs = 1024
+
+    private func scaled(_ numbers: [Float], of songs: Range<Int>, _ workers: Workers) -> [Float] {
+        .init(rows: songs.count, width: featureCount) { scaled in
+            workers.forEachTile(of: songs.count, size: Self.scaledSongs) { _, tile in
+                let first = songs.lowerBound + tile.lowerBound
+                let its = scaling.apply(Array(numbers[first * featureCount..<(first + tile.count) * featureCount]))
+                (scaled + tile.lowerBound * featureCount).update(from: its, count: its.count)
+            }
+        }
     }
 }
 

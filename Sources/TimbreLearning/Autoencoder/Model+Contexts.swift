@@ -34,47 +34,50 @@ extension Model {
         guard !recipe.contexts.isEmpty || recipe.blend != nil else { return [] }
         (contexts, blend) = ([], nil)
         var vectors = try Encoder(self, device: device).encode(songs, work: work)
-        let width = shape.latentWidth
-        vectors.makeRowsUnit(width: width)
-        for (index, category) in recipe.categories.enumerated() {
-            guard let weight = category.context else { continue }
+        let (width, workers) = (shape.latentWidth, device.hostWorkers)
+        vectors.makeRowsUnit(width: width, workers)
+        let named = recipe.categories.indices.filter { recipe.categories[$0].context != nil }.map {
+            NamedSongs(songs.names(ofCategory: $0), category: $0, rows: songs.vocabularySizes[$0])
+        }
+        for (category, its) in zip(recipe.contexts, named) {
             contexts.append(
-                Model.context(
-                    of: vectors, width: width, weight: weight, rows: songs.vocabularySizes[index],
-                    names: songs.names(ofCategory: index)))
+                try its.context(width: width, weight: category.context ?? 0, workers, work: work.silent()) {
+                    vectors.gathered($0, width: width)
+                })
         }
         if let wanted = recipe.blend {
             blend = try device.phase("learn the blend") {
-                var latents = vectors
-                try Encoder(self, device: device).addContexts(to: &latents, of: songs)
                 let split = Split(songCount: songCount, percent: recipe.training.split, seed: recipe.training.seed)
                 return try Blend(
                     learnedFrom: BlendSongs(
-                        recipe: recipe, scaling: scaling, songs: songs, latents: latents, training: split.training,
-                        playlists: playlists, arithmetic: device.arithmetic, workers: device.hostWorkers),
-                    wanted, work: work.silent())
+                        recipe: recipe, scaling: scaling, songs: songs, vectors: vectors,
+                        contexts: zip(named, contexts).map {
+                            CategoryContext(category: $0.category, rows: $0.rows, table: .array($1))
+                        }, named: named, training: split.training, playlists: playlists,
+                        arithmetic: device.arithmetic, workers: workers, work: work.silent()),
+                    wanted)
             }
         }
         return vectors
     }
+}
 
-    /// The weighted, shrunken mean of the vectors of each name, `[rows, width]`; of id 0, which is no name, 0.
+extension NamedSongs {
+    /// The weighted, shrunken mean of the vectors of each name, `[rows, width]`; of id 0, which is no name, 0. Songs
+    /// that have no direction don't count.
     ///
-    /// - Parameter names: of the vectors, in their order. Songs that have no direction don't count.
-    static func context(
-        of vectors: [Float], width: Int, weight: Double, rows: Int, names: NameLists
-    ) -> [Float] {
-        var sums = [Double](repeating: 0, count: rows * width)
-        var counts = [Double](repeating: 0, count: rows)
-        for song in 0..<names.songCount {
-            let its = names[song]
-            let vector = vectors[song * width..<(song + 1) * width]
-            guard vector.contains(where: { $0 != 0 }), vector.allSatisfy(\.isFinite) else { continue }
-            for id in its.lazy.map({ Int($0) }) {
-                counts[id] += 1
-                for (column, value) in vector.enumerated() { sums[id * width + column] += Double(value) }
+    /// - Parameter vectors: of the given songs, row-major `[n, width]`.
+    /// - Throws: `CancellationError`; what `vectors` throws.
+    func context(
+        width: Int, weight: Double, _ workers: Workers, work: Work<Never>, of vectors: ([Int32]) throws -> [Float]
+    ) throws -> [Float] {
+        try .init(rows: rows, width: width) { table in
+            try forEachSum(width: width, directionsOnly: true, workers, work: work, of: vectors) { name, sum in
+                let count = Double(sum.count) + Model.contextShrinkage
+                for column in 0..<width {
+                    table[name * width + column] = Float(weight * sum.values[column] / count)
+                }
             }
         }
-        return sums.indices.map { Float(weight * sums[$0] / (counts[$0 / width] + contextShrinkage)) }
     }
 }

@@ -12,7 +12,7 @@ extension Blend.Playlists {
     ///
     /// - Returns: nil without artists, or where no training song of an artist is in a playlist.
     /// - Throws: `CancellationError`.
-    init?(learnedFrom songs: BlendSongs, _ known: PlaylistSet, beside blend: Blend, work: Work<Never>) throws {
+    init?(learnedFrom songs: BlendSongs, _ known: PlaylistSet, beside blend: Blend) throws {
         guard let category = songs.recipe.categories.firstIndex(where: { $0.name == "artist" }) else { return nil }
         let names = songs.songs.names(ofCategory: category)
         let rows = songs.songs.vocabularySizes[category]
@@ -26,13 +26,16 @@ extension Blend.Playlists {
             of: information, columns: known.playlists.count, count: Self.width, seed: songs.recipe.training.seed,
             arithmetic: songs.arithmetic, workers: songs.workers)
         var table = Self.artists(information, singular)
-        try work.check()
         let told = (0..<rows).map { !information.entries(ofRow: $0).isEmpty }
-        let means = try ArtistMeans(of: songs, blend, names, artists: rows, work: work)
-        let regression = means.regression(on: table, width: Self.width, told: told, arithmetic: songs.arithmetic)
-        means.predict(&table, width: Self.width, told: told, by: regression)
+        let named = NamedSongs(names, category: category, rows: rows)
+        func trained(_ isIncluded: (Int) -> Bool) -> NamedSongs {
+            named.filtered(names: isIncluded, songs: { isTraining[Int($0)] })
+        }
+        let regression = try ArtistRegression(
+            trained { told[$0] }, of: songs, beside: blend, on: table, width: Self.width)
+        try regression.predict(&table, of: trained { !told[$0] }, songs, beside: blend)
         artists = CategoryContext(category: category, rows: rows, table: .array(table))
-        kernel = regression.map { Float($0) }
+        kernel = regression.weights.map { Float($0) }
     }
 
     /// How many training songs of each artist each playlist has: `[artists, playlists]`.
@@ -94,80 +97,5 @@ extension Blend.Playlists {
         }
         table.makeRowsUnit(width: width)
         return table
-    }
-}
-
-/// The mean of the other blocks over each artist's training songs.
-private struct ArtistMeans {
-    let width: Int
-    /// Row-major `[artists, width]`.
-    private var means: [Double]
-    /// Training songs of each artist.
-    private var counts: [Double]
-
-    /// Songs at no place that every direction has besides: what keeps a regression on few artists small.
-    private static let ridge = 100.0
-
-    init(of songs: BlendSongs, _ blend: Blend, _ names: NameLists, artists: Int, work: Work<Never>) throws {
-        width = blend.blocksWidth(latent: songs.recipe.network.latent, features: songs.recipe.features.count)
-        means = .init(repeating: 0, count: artists * width)
-        counts = .init(repeating: 0, count: artists)
-        for rows in songs.training.chunked(Encoder.batch) {
-            try work.check()
-            var values = try blend.blocks(of: rows, songs)
-            values.makeRowsUnit(width: width)
-            for (place, song) in rows.enumerated() {
-                for artist in names[Int(song)].lazy.map({ Int($0) }) {
-                    counts[artist] += 1
-                    for j in 0..<width { means[artist * width + j] += Double(values[place * width + j]) }
-                }
-            }
-        }
-        for artist in 0..<artists where counts[artist] > 0 {
-            for j in 0..<width { means[artist * width + j] /= counts[artist] }
-        }
-    }
-
-    /// A ridge regression of the rows of artists that are told on their means, each as often as it has songs:
-    /// `[width, outputs]`.
-    func regression(
-        on table: [Float], width outputs: Int, told: [Bool], arithmetic: CPUArithmetic
-    ) -> [Double] {
-        var inputs = SecondMoments(width: width)
-        var products = [Double](repeating: 0, count: width * outputs)
-        for artist in told.indices where told[artist] && counts[artist] > 0 {
-            let mean = means[artist * width..<(artist + 1) * width]
-            inputs.add(mean, weight: counts[artist])
-            for (j, value) in mean.enumerated() {
-                let factor = counts[artist] * value
-                for k in 0..<outputs { products[j * outputs + k] += factor * Double(table[artist * outputs + k]) }
-            }
-        }
-        let eigen = SymmetricEigenvectors(of: inputs.matrix, dimensions: width, arithmetic: arithmetic)
-        // (X'X + ridge)⁻¹ X'Y along the eigenvectors of X'X.
-        var weights = [Double](repeating: 0, count: width * outputs)
-        for direction in 0..<width {
-            let vector = eigen.vectors[direction * width..<(direction + 1) * width]
-            var along = [Double](repeating: 0, count: outputs)
-            for (j, value) in vector.enumerated() {
-                for k in 0..<outputs { along[k] += value * products[j * outputs + k] }
-            }
-            let factor = 1 / (max(eigen.values[direction], 0) + Self.ridge)
-            for (j, value) in vector.enumerated() {
-                for k in 0..<outputs { weights[j * outputs + k] += value * factor * along[k] }
-            }
-        }
-        return weights
-    }
-
-    /// Fills the rows of artists that are not told; those without training songs stay zeros.
-    func predict(_ table: inout [Float], width outputs: Int, told: [Bool], by weights: [Double]) {
-        for artist in told.indices where !told[artist] && counts[artist] > 0 {
-            for k in 0..<outputs {
-                var sum = 0.0
-                for j in 0..<width { sum += means[artist * width + j] * weights[j * outputs + k] }
-                table[artist * outputs + k] = Float(sum)
-            }
-        }
     }
 }

@@ -1,6 +1,4 @@
-import TimbreBase
 import TimbreCatalogue
-import TimbreCompute
 
 /// What a song's vector is made of: blocks, each of unit length, side by side, and a linear map to the vector's width.
 struct Blend: Sendable, Equatable {
@@ -47,8 +45,8 @@ struct Blend: Sendable, Equatable {
     /// `[numbers of all blocks, width]`: with the blocks' weights.
     var map: [Float] = []
 
-    /// Songs that a thread takes at a time.
-    private static let tileSongs = 4096
+    /// Songs that a thread takes at a time: what is made of them stays in the second cache.
+    static let tileSongs = 512
 
     /// Numbers of all blocks together.
     func blocksWidth(latent: Int, features: Int) -> Int {
@@ -59,46 +57,32 @@ struct Blend: Sendable, Equatable {
     /// Numbers of a song's vector.
     func width(latent: Int, features: Int) -> Int { map.count / blocksWidth(latent: latent, features: features) }
 
-    /// Songs' vectors.
+    /// Vectors of a tile of songs.
     ///
     /// - Parameters:
     ///   - latents: row-major `[n, latent]`, with contexts.
     ///   - numbers: row-major `[n, features]`, scaled.
     /// - Returns: row-major `[n, width]`, not of unit length.
     /// - Throws: `FileFault.damaged` where tables are read from a file that is not what was written.
-    func vectors(
-        _ latents: [Float], of songs: SongFeatures, numbers: [Float], workers: Workers = Workers()
-    ) throws -> [Float] {
-        guard songs.songCount > 0 else { return [] }
-        let (n, alone) = (songs.songCount, Workers(count: 1))
-        let (latent, features) = (latents.count / n, numbers.count / n)
-        let tiles = workers.mapTiles(of: n, size: Self.tileSongs) { range in
-            Result {
-                let blocks = try blocks(
-                    Array(latents[range.lowerBound * latent..<range.upperBound * latent]), of: songs[range],
-                    numbers: Array(numbers[range.lowerBound * features..<range.upperBound * features]), workers: alone)
-                let total = blocks.count / range.count
-                return blocks.times(map, inner: total, width: map.count / total, alone)
-            }
-        }
-        return Array(try tiles.map { try $0.get() }.joined())
+    func vectors(_ latents: [Float], of songs: SongFeatures, numbers: [Float]) throws -> [Float] {
+        let blocks = try blocks(latents, of: songs, numbers: numbers)
+        let total = blocks.count / songs.songCount
+        return blocks.times(map, inner: total, width: map.count / total)
     }
 
     /// The blocks side by side, each of unit length but for that of playlists and the mean that stands for no text:
     /// row-major `[n, numbers of all blocks]`.
     ///
     /// - Parameters, errors: as above.
-    func blocks(
-        _ latents: [Float], of songs: SongFeatures, numbers: [Float], workers: Workers = Workers()
-    ) throws -> [Float] {
+    func blocks(_ latents: [Float], of songs: SongFeatures, numbers: [Float]) throws -> [Float] {
         let n = songs.songCount
         var parts = [latents]
         parts[0].makeRowsUnit(width: latents.count / n)
-        if let linear { parts.append(try linear.values(numbers, of: songs, workers)) }
-        if let text { parts.append(try text.values(of: songs, workers)) }
+        if let linear { parts.append(try linear.values(numbers, of: songs)) }
+        if let text { parts.append(try text.values(of: songs)) }
         let others = parts.joinedRows(n)
         guard let playlists else { return others }
-        return [others, try playlists.values(of: songs, beside: others, workers)].joinedRows(n)
+        return [others, try playlists.values(of: songs, beside: others)].joinedRows(n)
     }
 }
 

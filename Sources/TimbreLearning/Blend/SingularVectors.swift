@@ -23,87 +23,48 @@ struct SingularVectors {
         workers: Workers = Workers()
     ) {
         let width = max(min(count + Self.spare, columns, matrix.rowCount), 1)
-        let transposed = matrix.transposed(columns: columns)
+        let transposed = matrix.transposed(ids: columns)
         var basis = Philox(seed: seed).uniform(columns * width, limit: 1, tensor: 0)
         for _ in 0..<Self.iterations {
             let image = matrix.times(basis, width: width, workers)
-            basis = Self.basis(of: transposed.times(image, width: width, workers), width: width, arithmetic)
+            basis = Self.basis(of: transposed.times(image, width: width, workers), width: width, arithmetic, workers)
         }
         let image = matrix.times(basis, width: width, workers)
         let eigen = SymmetricEigenvectors(
             of: Self.products(of: image, width: width), dimensions: width, arithmetic: arithmetic)
-        let found = min(count, width)
-        values = (0..<count).map { $0 < found ? max(eigen.values[$0], 0).squareRoot() : 0 }
-        var vectors = [Float](repeating: 0, count: columns * count)
-        for row in 0..<columns {
-            for column in 0..<found where values[column] > values[0] * Self.leastShare {
-                var sum = 0.0
-                for j in 0..<width { sum += Double(basis[row * width + j]) * eigen.vectors[column * width + j] }
-                vectors[row * count + column] = Float(sum)
-            }
-        }
-        self.vectors = vectors
+        let values = (0..<count).map { $0 < width ? max(eigen.values[$0], 0).squareRoot() : 0 }
+        self.values = values
+        vectors = basis.turned(
+            by: eigen, factors: values.map { $0 > values[0] * Self.leastShare ? 1 : 0 }, workers)
     }
 
     /// Columns at right angles that span the same space.
-    private static func basis(of rows: [Float], width: Int, _ arithmetic: CPUArithmetic) -> [Float] {
+    private static func basis(
+        of rows: [Float], width: Int, _ arithmetic: CPUArithmetic, _ workers: Workers
+    ) -> [Float] {
         let eigen = SymmetricEigenvectors(
             of: products(of: rows, width: width), dimensions: width, arithmetic: arithmetic)
         let least = (eigen.values.first ?? 0) * leastShare * leastShare
-        var basis = [Float](repeating: 0, count: rows.count)
-        let factors = eigen.values.map { $0 > least && $0 > 0 ? 1 / $0.squareRoot() : 0 }
-        for start in stride(from: 0, to: rows.count, by: width) {
-            for column in 0..<width where factors[column] > 0 {
-                var sum = 0.0
-                for j in 0..<width { sum += Double(rows[start + j]) * eigen.vectors[column * width + j] }
-                basis[start + column] = Float(sum * factors[column])
-            }
-        }
-        return basis
+        return rows.turned(
+            by: eigen, factors: eigen.values.map { $0 > least && $0 > 0 ? 1 / $0.squareRoot() : 0 }, workers)
     }
 
     /// Inner products of all columns, `[width, width]`.
     private static func products(of rows: [Float], width: Int) -> [Double] {
         var products = SecondMoments(width: width)
-        for start in stride(from: 0, to: rows.count, by: width) {
-            products.add(rows[start..<start + width].map(Double.init))
-        }
+        products.add(rows.map(Double.init))
         return products.matrix
     }
 }
 
-/// Sums of the products of each two numbers of vectors, `[width, width]`.
-struct SecondMoments {
-    let width: Int
-    private var sums: [Double]
-
-    init(width: Int) {
-        self.width = width
-        sums = .init(repeating: 0, count: width * width)
-    }
-
-    mutating func add(_ vector: some RandomAccessCollection<Double>, weight: Double = 1) {
-        let vector = Array(vector)
-        for j in 0..<width where vector[j] != 0 {
-            let factor = weight * vector[j]
-            for k in j..<width { sums[j * width + k] += factor * vector[k] }
-        }
-    }
-
-    var matrix: [Double] {
-        var whole = sums
-        for j in 0..<width { for k in 0..<j { whole[j * width + k] = whole[k * width + j] } }
-        return whole
-    }
-}
-
-extension WeightedIDs {
-    /// Rows and columns exchanged.
-    fileprivate func transposed(columns: Int) -> WeightedIDs {
-        var rows = [[(id: Int32, weight: Float)]](repeating: [], count: columns)
-        for row in 0..<rowCount {
-            for entry in entries(ofRow: row) { rows[Int(ids[entry])].append((Int32(row), weights[entry])) }
-        }
-        return WeightedIDs(rows)
+extension [Float] {
+    /// Rows along the first eigenvectors, each direction times its factor, `[rows, factors]`: zeros where the factor is 0
+    /// or there are no more eigenvectors.
+    fileprivate func turned(by eigen: SymmetricEigenvectors, factors: [Double], _ workers: Workers) -> [Float] {
+        let (width, count) = (eigen.values.count, factors.count)
+        let found = Swift.min(width, count)
+        var directions = [Double](repeating: 0, count: width * count)
+        for j in 0..<width { for k in 0..<found { directions[j * count + k] = eigen.vectors[k * width + j] } }
+        return times(directions, inner: width, factors: factors, workers)
     }
 }

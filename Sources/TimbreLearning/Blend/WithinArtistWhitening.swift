@@ -25,17 +25,20 @@ package struct WithinArtistWhitening: Sendable {
     ///   - arithmetic: of the eigenvectors.
     /// - Complexity: O(songs × dimensions²).
     package init?(
-        fitting values: [Float], dimensions d: Int, artists: [Int32], arithmetic: CPUArithmetic = .fastest
+        fitting values: consuming [Float], dimensions d: Int, artists: [Int32], arithmetic: CPUArithmetic = .fastest
     ) {
         let sums = GroupSums(
-            of: values, dimensions: d, groups: NameLists(artists.lazy.map { $0 == 0 ? [] : [$0] }))
-        var differences: [Float] = []
+            of: copy values, dimensions: d, groups: NameLists(artists.lazy.map { $0 == 0 ? [] : [$0] }))
+        // In the place of the values that are read.
+        var (differences, end) = (values, 0)
         for (song, artist) in artists.enumerated() where artist != 0 && sums.counts[Int(artist)] > 1 {
             let count = Double(sums.counts[Int(artist)])
             for j in 0..<d {
-                differences.append(Float(Double(values[song * d + j]) - sums.values[Int(artist) * d + j] / count))
+                differences[end] = Float(Double(differences[song * d + j]) - sums.values[Int(artist) * d + j] / count)
+                end += 1
             }
         }
+        differences.removeLast(differences.count - end)
         guard !differences.isEmpty else { return nil }
         let principal = PrincipalComponents(fitting: differences, dimensions: d, arithmetic: arithmetic)
         guard let largest = principal.explainedVariance.first, largest > 0 else { return nil }
