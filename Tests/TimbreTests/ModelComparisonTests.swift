@@ -203,7 +203,7 @@ struct ModelComparisonTests {
         let evaluation = try evaluate(options(beside: wide))
         _ = try Catalogue.open(at: path).keep(evaluation)
         #expect(try Catalogue.open(at: path).evaluation() == evaluation)
-        #expect(throws: EvaluationFault.noEvaluation(path: path)) {
+        #expect(throws: EvaluationFault.noEvaluation(path: path, model: wide)) {
             try Catalogue.open(at: path, model: wide).evaluation()
         }
         #expect(evaluation.modelGeneration == evaluation.system("model")?.modelGeneration)
