@@ -172,7 +172,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "TimbreTests",
-            dependencies: ["Timbre", "TimbreFiles", "TimbreMaps", "TimbreTestSupport", "TimbreTestTools"]),
+            dependencies: [
+                "Timbre", "TimbreFiles", "TimbreMaps", "TimbreTestSupport", "TimbreTestTools",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(
             name: "CommandTests",
             dependencies: [

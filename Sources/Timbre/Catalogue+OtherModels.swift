@@ -24,27 +24,37 @@ extension Catalogue {
         return model
     }
 
-    /// The names of every category of the recipe.
-    func vocabularies() throws -> Vocabularies {
-        Vocabularies(try recipe.categories.map { try vocabulary($0.name) })
-    }
-
     /// Maps every song by a model of other songs, and puts both in place, as this catalogue's model: until then the
-    /// earlier one stands. Names that the model knows are the same here; all others are unknown, those that later songs
-    /// bring too.
+    /// earlier one stands. Names that the model knows are the same here, those of later songs too; all others are unknown.
     ///
-    ///     let mapped = try catalogue.embed(by: Model(at: "other.timbre"), device: device)
+    ///     let mapped = try catalogue.embed(by: Model(at: "other.timbre"), device: device).catalogue
     ///
     /// - Parameter model: of the same features and categories.
-    /// - Returns: the catalogue with this model, and the model as it is here.
+    /// - Returns: the catalogue with this model, the model as it is here, and what its recipe is now where that is another.
     /// - Throws: `LearningFault.modelOfOtherFeatures`, `.modelWithoutNames`; `CatalogueFault`, `FileFault`,
     ///   `ComputeFault`; `CancellationError`.
     public func embed(
         by model: Model, device: Device, work: Work<Portion> = Work()
-    ) throws -> (catalogue: Catalogue, model: Model) {
+    ) throws -> (catalogue: Catalogue, model: Model, note: String?) {
+        try bring(device: device, work: work) { try model.numbered(for: $0.recipe, $0.vocabularies()) }
+    }
+
+    /// Maps every song by another model of this catalogue, which is then here twice.
+    ///
+    /// - Throws: `CatalogueFault.noSuchModel`; else as above.
+    public func embed(
+        by name: ModelName, device: Device, work: Work<Portion> = Work()
+    ) throws -> (catalogue: Catalogue, model: Model, note: String?) {
+        try bring(device: device, work: work) { try $0.selecting(name).model() }
+    }
+
+    /// - Parameter model: makes it for the catalogue as the latest commit left it.
+    private func bring(
+        device: Device, work: Work<Portion>, _ model: (Catalogue) throws -> Model
+    ) throws -> (catalogue: Catalogue, model: Model, note: String?) {
         try writing(ignoringLearned: true, work: work.silent()) { current in
             try current.checkRecipeIsReadable()
-            let model = try model.numbered(for: current.recipe, current.vocabularies())
+            let model = try model(current)
             var recipe = model.recipe
             recipe.training = current.recipe.training
             try current.checkCanKeep(modelBy: recipe)
@@ -53,7 +63,8 @@ extension Catalogue {
                 try current.map(
                     0..<current.songCount, by: encoder, texts: recipe.readsTexts, into: append, work: work)
             }
-            return (mapped, model)
+            current.removeTrainingFiles()
+            return (mapped, model, try current.noteOnRecipe(recipe, after: current.recipe))
         }
     }
 }

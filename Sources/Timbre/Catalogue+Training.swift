@@ -5,26 +5,6 @@ import TimbreLearning
 import TimbreSearch
 
 extension Catalogue {
-    /// The catalogue's model.
-    ///
-    /// - Throws: `CatalogueFault.noModel`, `.damaged`; `LearningFault` for another recipe's model.
-    public func model() throws -> Model {
-        try checkRecipeIsReadable()
-        return try Model(modelFile(), expecting: recipe)
-    }
-
-    /// The encoder of the catalogue's model, which reads of a large one only what songs need.
-    ///
-    /// - Throws: as above; `ComputeFault`.
-    public func encoder(device: Device) throws -> Encoder {
-        try checkRecipeIsReadable()
-        return try Encoder(modelFile(), expecting: recipe, device: device)
-    }
-
-    private func modelFile() throws -> SafeTensorsFile {
-        try SafeTensorsFile(checkedFile(named: CatalogueFile.model))
-    }
-
     /// Where an interrupted training goes on.
     var checkpointPath: String { path(of: CatalogueFile.checkpoint) }
 
@@ -76,6 +56,7 @@ extension Catalogue {
             options: options
         ).train(work: work.part { .learning($0) })
         outcome.model.vocabularies = vocabularies
+        if let start { outcome.model.descend(from: start) }
         let mapping = work.part { (songs: Portion) in TrainingProgress.mapping(songs) }
         let vectors = try device.phase("learn what vectors are made of") {
             try outcome.model.learnVectors(from: data, playlists: playlists, device: device, work: mapping)
@@ -96,7 +77,7 @@ extension Catalogue {
         }
         outcome.report.notes += [
             model.recipe.noteOnBlend, try trained.noteOnDirections(),
-            try earlier.flatMap { try Self.note(on: kept, after: $0) },
+            try earlier.flatMap { try noteOnRecipe(kept, after: $0) },
         ].compactMap(\.self)
         return (trained, outcome)
     }
@@ -133,12 +114,15 @@ extension Catalogue {
         }
     }
 
-    /// What the catalogue's recipe has become by a training with another network or objective; nil where it is the same.
-    private static func note(on kept: Recipe, after earlier: Recipe) throws -> String? {
+    /// A note on what the recipe of this model becomes by a training with another network or objective; nil where it is
+    /// the same, or the model new.
+    func noteOnRecipe(_ kept: Recipe, after earlier: Recipe) throws -> String? {
+        guard modelName == .standard || !isNewModel else { return nil }
         let changes = try kept.differences(from: earlier)
         guard !changes.isEmpty else { return nil }
         return
-            "the catalogue's recipe is now this model's, for later trainings too: \(changes.joined(separator: ", ")); "
-            + "a training with the earlier values goes back"
+            (modelName == .standard
+            ? "the catalogue's recipe is now this model's" : "the recipe of “\(modelName)” is now this model's")
+            + ", for later trainings too: \(changes.joined(separator: ", ")); a training with the earlier values goes back"
     }
 }

@@ -30,7 +30,8 @@ extension Profile {
                 throw RecommenderFault.profileRange(
                     key: feature.name, value: value, minimum: feature.minimum, maximum: feature.maximum)
             }
-            return Float(value)
+            // A year without a day is its middle, as a song's is.
+            return Float(feature.parse == .date && value == value.rounded() ? value + 0.5 : value)
         }
         var notes: [String] = []
         var further: [Int32] = []

@@ -6,7 +6,7 @@ public enum RecommenderFault: Fault, Equatable {
     /// Ids are 0..<count.
     case noSuchSong(id: Int, count: Int)
     /// The song was added after the last training or embedding.
-    case notMapped(id: Int, mapped: Int)
+    case notMapped(id: Int, mapped: Int, model: ModelName = .standard)
     /// The network maps the song to 0, so it has no direction to compare.
     case noDirection(id: Int)
     /// The network maps every song to 0; the sentence is `Catalogue.noteOnDirections`.
@@ -62,10 +62,10 @@ extension RecommenderFault {
             count == 0
                 ? FaultReport(.input, "the catalogue is empty")
                 : FaultReport(.input, "there is no song \(id)", "ids go from 0 to \(count - 1)")
-        case .notMapped(let id, let mapped):
+        case .notMapped(let id, let mapped, let model):
             FaultReport(
                 .input, "song \(id) has no latent vector yet (\(mapped) songs have one)",
-                Remedy("embed it", by: .run(.embed)))
+                Remedy("embed it", byRunning: .embed, on: nil, model))
         case .noDirection(let id):
             FaultReport(
                 .input, "the network maps song \(id) to zero, so nothing can be compared with it",

@@ -31,6 +31,10 @@ public struct Catalogue: Sendable {
     public let recipeFault: CatalogueFault?
     public let state: State
     let settings: Settings
+    /// Statements about this model; about one that is new, those of the standard model.
+    let modelSettings: ModelSettings
+    /// Whether nothing is stored of the model yet, or nothing that can be used.
+    package let isNewModel: Bool
     /// The committed files by name, open, so that later commits change nothing of them; a fault for one that can't be
     /// opened.
     let files: [String: Result<CommittedFile, any Error>]

@@ -186,9 +186,8 @@ extension CatalogueFault {
                 "“\(path)” has no model “\(name)”\(Self.suggestion(NearestName.to("\(name)", among: present.map(\.description))))",
                 present.isEmpty
                     ? Remedy("train one", by: .run(.train), .set(.modelName, "\(name)"))
-                    : Remedy(
-                        "it has: \(present.map(\.description).joined(separator: ", "))", by: .set(.model)),
-                file: path, key: "\(name)")
+                    : Remedy("it has: \(present.map(\.description).joined(separator: ", "))"), file: path,
+                key: "\(name)")
         case .impossibleModelName(let text):
             FaultReport(
                 .usage, "“\(text.onOneLine)” is no name for a model",
@@ -237,6 +236,8 @@ extension CatalogueFault {
             case CatalogueFile.model, CatalogueFile.latents, CatalogueFile.checkpoint: .train
             case CatalogueFile.clusterLabels, CatalogueFile.clusterSummary: .cluster
             case CatalogueFile.map, CatalogueFile.mapDescription: .map
+            case CatalogueFile.evaluation: .evaluate
+            case CatalogueFile.recipe where model != .standard: .train
             default: .ingest
             }
         var remedy = Remedy(

@@ -79,20 +79,26 @@ struct EvaluatedModel {
 }
 
 extension [EvaluatedModel] {
-    /// Songs that none of them was trained on: ids, ascending.
+    /// Songs that none of them was trained on: ids, ascending; none where all were trained on other songs.
     var heldOutSongs: [Int] {
-        dropFirst().reduce(first?.heldOut.songs ?? []) { songs, model in
-            let its = Set(model.heldOut.songs)
-            return songs.filter(its.contains)
+        // A model of other songs has no split of these, and leaves the others theirs.
+        let own = filter { !$0.heldOut.isOfOtherSongs }
+        return own.dropFirst().reduce(own.first?.heldOut.songs ?? []) { songs, model in
+            let heldOut = Set(model.heldOut.songs)
+            return songs.filter(heldOut.contains)
         }
     }
 
     /// Notes to read before their figures are compared.
     var notes: [String] {
-        let strangers = filter { $0.isTrained && $0.heldOut.isOfOtherSongs }.map {
-            "\($0.inWords) was trained on other songs, and may have learned from some that are here under the same "
-                + "name, the queries among them"
-        }
+        let strangers =
+            filter { $0.isTrained && $0.heldOut.isOfOtherSongs }.map {
+                "\($0.inWords) was trained on other songs, and may have learned from some that are here under the same "
+                    + "name, the queries among them"
+            }
+            + filter(\.heldOut.hasBegunWithWeights).map {
+                "\($0.inWords) began with the weights of another, which may have learned from any of these songs"
+            }
         let (told, others) = (filter { $0.playlists != nil }, filter { $0.playlists == nil })
         guard !told.isEmpty, !others.isEmpty else { return strangers }
         func names(_ models: [EvaluatedModel]) -> String { models.map { "“\($0.name)”" }.joined(separator: ", ") }

@@ -25,7 +25,7 @@ extension Evaluator {
         }
         guard let artist else { return [candidate(.whole) { try whole() }] }
         func cold() throws -> CandidateVectors {
-            let encoder = try Encoder(model.catalogue.modelFile(), expecting: recipe, device: device)
+            let encoder = try model.catalogue.encoder(device: device)
             return CandidateVectors(
                 try coldVectors(encoder, data, artistColumn: artist, work: work.silent()),
                 dimensions: encoder.latentWidth)

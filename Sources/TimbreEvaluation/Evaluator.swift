@@ -105,10 +105,3 @@ struct Evaluator {
         notes.append("nothing here says which songs belong together: give playlists")
     }
 }
-
-extension Catalogue {
-    /// The catalogue's model, compared with its checksums as far as it is read.
-    func modelFile() throws -> SafeTensorsFile {
-        try SafeTensorsFile(checkedFile(named: CatalogueFile.model))
-    }
-}

@@ -1,4 +1,5 @@
 public import TimbreBase
+import TimbreCatalogue
 public import TimbreCompute
 
 /// The world's faults in learning; each says what happened, where, and what to do.
@@ -18,8 +19,8 @@ public enum LearningFault: Fault, Equatable {
     case modelOfOtherFeatures(model: String, songs: String)
     /// A model that does not tell which names its ids are, and is to be used for songs with other ids.
     case modelWithoutNames
-    /// A model whose weights do not fit the network that is to be trained: what differs.
-    case otherNetwork([String])
+    /// A model whose weights do not fit the network that is to be trained: what differs, and the model's own widths.
+    case otherNetwork([String], hidden: [Int], latent: Int)
     /// A file that is whole, but is not what it should be.
     case unusableFile(path: String, reason: String)
     /// Playlists are to train a network that compares no songs.
@@ -64,15 +65,17 @@ extension LearningFault {
         case .noCheckpoint(let path):
             FaultReport(
                 .input, "there is no checkpoint “\(path)” to go on from",
-                Remedy("train from the beginning", by: .run(.train)), file: path)
+                Remedy("train from the beginning", byRunning: .train, on: nil, ModelName(ofFile: path)), file: path)
         case .checkpointDiffers(let path, let differences):
             FaultReport(
                 .input, "“\(path)” is the checkpoint of another training: \(differences.joined(separator: "; "))",
-                Remedy("restore that, or train from the beginning", by: .run(.train)), file: path)
+                Remedy(
+                    "restore that, or train from the beginning", byRunning: .train, on: nil, ModelName(ofFile: path)),
+                file: path)
         case .modelOfAnotherRecipe(let path, let differences):
             FaultReport(
                 .input, "“\(path)” was trained by another recipe: \(differences.joined(separator: "; "))",
-                Remedy("train again", by: .run(.train)), file: path)
+                Remedy("train again", byRunning: .train, on: nil, ModelName(ofFile: path)), file: path)
         case .modelOfOtherFeatures(let model, let songs):
             FaultReport(
                 .input, "the model is of other songs: it asks for \(model), and these have \(songs)",
@@ -81,14 +84,17 @@ extension LearningFault {
             FaultReport(
                 .input, "the model does not tell which artists its numbers are: an earlier version wrote it",
                 "give the catalogue that has it, not the file alone, or train it again")
-        case .otherNetwork(let differences):
+        case .otherNetwork(let differences, let hidden, let latent):
             FaultReport(
                 .input, "the model's network is not the recipe's: \(differences.joined(separator: "; "))",
                 Remedy(
-                    "take the model's values for the network, or train without it",
-                    by: .set(.setting, "network.latent=20")), key: "network")
+                    "give the recipe the model's values, or begin without it",
+                    by: .set(.setting, "network.hidden=\(hidden)".replacing(" ", with: "")),
+                    .set(.setting, "network.latent=\(latent)")), key: "network")
         case .unusableFile(let path, let reason):
-            FaultReport(.damage, "“\(path)”: \(reason)", Remedy("train again", by: .run(.train)), file: path)
+            FaultReport(
+                .damage, "“\(path)”: \(reason)",
+                Remedy("train again", byRunning: .train, on: nil, ModelName(ofFile: path)), file: path)
         case .playlistsWithoutContrast(let recipe):
             FaultReport(
                 .input,

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-/// Which of the catalogue's models a command works with.
+/// The choice of the catalogue's model that a command works with.
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("One of the catalogue's models; timbre models lists them.", valueName: "name"),
@@ -20,7 +20,7 @@ extension ModelName {
 /// A model that is to be used for other songs: one of the catalogue's by its name, or a path.
 enum ModelSource {
     case name(ModelName)
-    /// Of a model's file, or of a catalogue.
+    /// The path of a model's file, or of a catalogue.
     case path(String)
 
     /// - Parameter text: a path where it has a slash or a dot.

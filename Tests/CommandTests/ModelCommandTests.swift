@@ -93,6 +93,25 @@ import TimbreTestSupport
         #expect(try Program.run("similar", "--id", "3", "--model", "theirs", "--catalogue", others).status == 0)
     }
 
+    @Test("A copy has a name, and nothing takes a model's place by mistake")
+    func copies() throws {
+        #expect(try train("--name", "wide", "--seed", "7").status == 0)
+        let before = try folder.bytes("c.timbre/model.wide.safetensors")
+        for arguments in [["--name", "wide"], ["--name", "wide", "--model", "wide"]] {
+            let outcome = try Program.start(["embed", "--catalogue", catalogue] + arguments).wait()
+            #expect(outcome.status == 64 && outcome.messages.contains("--model"), "\(outcome.messages)")
+        }
+        #expect(try folder.bytes("c.timbre/model.wide.safetensors") == before)
+        #expect(try run("embed", "--model", "wide", "--name", "copy").status == 0)
+        #expect(try folder.bytes("c.timbre/model.copy.safetensors") == before)
+        let vectors = folder.file("v.npy")
+        #expect(try run("export", "latents", "--output", vectors).status == 0)
+        let refused = try run(
+            "search", "--vectors", vectors, "--model", "wide", "--neighbours", folder.file("n.npy"), "--scores",
+            folder.file("s.npy"))
+        #expect(refused.status == 64 && refused.messages.contains("--model"), "\(refused.messages)")
+    }
+
     @Test("A training begins with another catalogue's model, and one with another network is refused with what differs")
     func from() throws {
         let outcome = try Program.run(

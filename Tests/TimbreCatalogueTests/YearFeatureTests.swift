@@ -57,6 +57,12 @@ import TimbreTestSupport
         let expected = [2013 + 358.5 / 365, 2013 + 92.5 / 365, 2012.5, 2010]
         #expect(zip(try years(catalogue), expected).allSatisfy { abs(Double($0) - $1) < 1e-3 })
         #expect(try catalogue.songs([0, 1, 2, 3]).map(\.year) == [2013, 2013, 2012, nil])
+        // The last year of the range has its days.
+        try recipe.set("features.year.range=[1900, 2013]")
+        let late = try Catalogue.ingest(
+            [work.write("song,Tempo,Release Date\na,100,2013-12-31\nb,100,2014-01-01\n", to: "late.csv")],
+            into: work.catalogue + "2", recipe: recipe)
+        #expect(late.report.added == 1 && late.report.rejected == 1)
         #expect(try Recipe(yaml: recipe.yaml(), source: "again") == recipe)
         #expect(try Recipe(yaml: Recipe.named("spotify-tracks").yaml(), source: "again").features.last?.parse == .date)
     }

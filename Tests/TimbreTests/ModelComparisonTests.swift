@@ -195,6 +195,40 @@ struct ModelComparisonTests {
         #expect(try fault(options(beside: wide)).contains("no latent vector of the model “wide” yet"))
     }
 
+    @Test("A model that began with another's weights is said to know what that one knew, its playlists with it")
+    func begun() throws {
+        try ingest()
+        let file = try playlists()
+        let known = try Catalogue.open(at: path).playlists(file, part: .first).playlists
+        let start = try train(wide, playlists: known)
+        let begun = try Catalogue.writing(at: path, ignoringLearned: true) { catalogue in
+            var recipe = catalogue.recipe
+            (recipe.training.epochs, recipe.training.seed) = (1, 7)
+            return try catalogue.train(recipe: recipe, from: start.namedModel(), device: device).catalogue
+        }
+        #expect(try begun.model().playlists == start.model().playlists)
+        let evaluation = try evaluate(options(playlists: file))
+        #expect(evaluation.playlists?.trainedCount == known.playlists.count)
+        #expect(evaluation.notes.contains { $0.contains("began with the weights of another") })
+        #expect(evaluation.system("model")?.knowsPlaylists == true)
+    }
+
+    @Test("A model of other songs leaves the others the songs that they were not trained on")
+    func stranger() throws {
+        try ingest("d.timbre", songs: 0..<300)
+        _ = try Catalogue.open(at: folder.file("d.timbre")).train(device: device)
+        try ingest()
+        try train(seed: 3)
+        let alone = try evaluate(options())
+        try Catalogue.writing(at: path, model: wide, ignoringLearned: true) {
+            _ = try $0.embed(by: Model(at: folder.file("d.timbre")), device: device)
+        }
+        let both = try evaluate(options(beside: wide))
+        #expect(both.queries == alone.queries && both.queries.areHeldOut)
+        let stranger = try evaluate(options(), of: wide)
+        #expect(!stranger.queries.areHeldOut && stranger.notes.contains { $0.contains("was trained on other songs") })
+    }
+
     @Test("What is kept opens under the main model's name, until one of them is trained again")
     func kept() throws {
         try ingest()

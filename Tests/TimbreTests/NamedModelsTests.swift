@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 import Timbre
 import TimbreFiles
@@ -164,6 +165,36 @@ import TimbreTestSupport
         #expect(try healed.verifyWithModel(device: device).isEmpty)
     }
 
+    @Test(
+        "What is wrong with one model's statements or recipe is told, stops no other, and a training or a removal mends it"
+    )
+    func damagedSettings() throws {
+        func change(_ sql: String) throws {
+            try DatabaseQueue(path: catalogue.path + "/songs.sqlite").write { try $0.execute(sql: sql) }
+        }
+        let damages: [() throws -> Void] = [
+            { try change("DELETE FROM settings WHERE name = 'recipe@wide'") },
+            { try change("UPDATE settings SET value = 'x' WHERE name = 'scaling@wide'") },
+            { try change("UPDATE settings SET value = 81 WHERE name = 'model_song_count@wide'") },
+            { try FileManager.default.removeItem(atPath: catalogue.path + "/recipe.wide.yaml") },
+        ]
+        for (number, damage) in damages.enumerated() {
+            try damage()
+            #expect(throws: CatalogueFault.self, "\(number)") { try opened(wide) }
+            #expect(try opened().latents().rows == 80 && opened().modelNames == [.standard, wide])
+            #expect(try !opened().verifyWithModel(device: device).isEmpty)
+            if number.isMultiple(of: 2) {
+                _ = try Catalogue.writing(at: catalogue.path, model: wide, ignoringLearned: true) {
+                    try $0.removingModel()
+                }
+            }
+            let healed = try Catalogue.writing(at: catalogue.path, model: wide, ignoringLearned: true) {
+                try $0.train(device: device).catalogue
+            }
+            #expect(try healed.verifyWithModel(device: device).isEmpty, "\(number)")
+        }
+    }
+
     @Test("An interrupted training is gone on with under its own name")
     func checkpoints() throws {
         let third = try #require(ModelName("third"))
@@ -173,6 +204,8 @@ import TimbreTestSupport
             }
         }
         #expect(throws: CatalogueFault.self) { try opened(third) }
+        func exists(_ file: String) -> Bool { FileManager.default.fileExists(atPath: catalogue.path + "/" + file) }
+        #expect(exists("checkpoint.third.safetensors"))
         var options = TrainingOptions()
         options.resume = true
         let trained = try Catalogue.writing(at: catalogue.path, model: third, ignoringLearned: true) {
@@ -180,5 +213,14 @@ import TimbreTestSupport
             return try $0.train(device: device, options: options).catalogue
         }
         #expect(try trained.latents().floats(rows: 0..<80) == catalogue.latents().floats(rows: 0..<80))
+        // What is left of one that was never ended can be removed.
+        let fourth = try #require(ModelName("fourth"))
+        try Catalogue.writing(at: catalogue.path, model: fourth, ignoringLearned: true) { catalogue in
+            #expect(throws: CancellationError.self) {
+                try catalogue.train(device: device, work: Work(isCancelled: { true }))
+            }
+            _ = try catalogue.removingModel()
+        }
+        #expect(!exists("checkpoint.fourth.safetensors") && !exists("history.fourth.csv"))
     }
 }

@@ -63,7 +63,8 @@ import TimbreTestSupport
         }
         let random = try catalogue.train(recipe: recipe, device: device)
         #expect(again.outcome.history[0].loss < random.outcome.history[0].loss)
-        #expect(try again.catalogue.model().isOfOtherSongs == false)
+        let kept = try again.catalogue.model()
+        #expect(!kept.isOfOtherSongs && kept.hasBegunWithWeights && !model.hasBegunWithWeights)
         #expect(try again.catalogue.verifyWithModel(device: device).isEmpty)
     }
 
@@ -104,6 +105,13 @@ import TimbreTestSupport
             try catalogue.train(recipe: recipe, from: model, device: device)
         }
         #expect("\(try #require(fault))".contains("× 40 linear there and"))
+        guard case .otherNetwork(_, [256], 40) = fault else { throw try #require(fault) }
+        var scaled = catalogue.recipe
+        scaled.features[0].scale = .minmax
+        let other = #expect(throws: LearningFault.self) {
+            try catalogue.train(recipe: scaled, from: model, device: device)
+        }
+        #expect("\(try #require(other))".contains("scaled by normal there and minmax here"))
         #expect(try Catalogue.open(at: catalogue.path).namedModel() == model)
     }
 }

@@ -86,7 +86,9 @@ public final class Recommender: Sendable {
         guard (0..<catalogue.songCount).contains(id) else {
             throw RecommenderFault.noSuchSong(id: id, count: catalogue.songCount)
         }
-        guard id < mappedCount else { throw RecommenderFault.notMapped(id: id, mapped: mappedCount) }
+        guard id < mappedCount else {
+            throw RecommenderFault.notMapped(id: id, mapped: mappedCount, model: catalogue.modelName)
+        }
         let vector = latents.floats(rows: id..<id + 1)
         try latents.checkIsWhole(rows: id..<id + 1)
         guard vector.contains(where: { $0 != 0 }) else { throw RecommenderFault.noDirection(id: id) }

@@ -236,7 +236,8 @@ extension SongTable {
     }
 
     func dates(_ column: Int) -> ColumnPlan.DateColumn {
-        ColumnPlan.DateColumn(field: column, form: dateForm(column), order: DateOrder.choice(for: cells[column]))
+        let form = dateForm(column)
+        return ColumnPlan.DateColumn(field: column, form: form, order: DateOrder.choice(for: cells[column], form))
     }
 
     /// The form of a column's dates; years in four digits where none is clear.

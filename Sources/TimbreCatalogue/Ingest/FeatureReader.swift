@@ -160,7 +160,11 @@ struct FeatureReader {
         let year =
             rule.parse == .date
             ? dates.decimalYear(of: record, fields: columns) : dates.year(of: record, fields: columns).map(Double.init)
-        if let year { return try checked(year, index) }
+        if let year {
+            // The last year of a range has days too.
+            _ = try checked(year.rounded(.down), index)
+            return year
+        }
         if let absent = rule.absent { return absent }
         let field = fields[rule.cells.lowerBound]
         throw Rejection(kind: .noYear(column: plan.names[field]), found: String(record.text(field).prefix(60)))

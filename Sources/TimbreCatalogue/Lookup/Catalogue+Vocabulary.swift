@@ -29,7 +29,7 @@ extension Catalogue {
     /// Rows of a category's vocabulary, with "unknown".
     ///
     /// - Throws: `CatalogueFault.damaged` where names are missing.
-    func vocabularySize(_ category: String) throws -> Int {
+    package func vocabularySize(_ category: String) throws -> Int {
         try database.read {
             let row = try Row.fetchOne(
                 $0, sql: "SELECT count(*), max(id), min(id) FROM vocabularies WHERE category = ?",

@@ -24,8 +24,7 @@ extension Catalogue {
         for file in files { try CatalogueDirectory.checkIsReplaceable(file.name) }
         var files = files
         // A model that is new has a recipe of its own from now on.
-        let isNew = settings.models[modelName] == nil
-        let recipe = recipe ?? (isNew ? self.recipe : nil)
+        let recipe = recipe ?? (isNewModel ? self.recipe : nil)
         if let recipe {
             try recipe.check()
             files.append(
@@ -59,7 +58,7 @@ extension Catalogue {
                         if let scaling { try Setting.scaling.set(scaling.json(), database, of: model) }
                         if let recipe {
                             if let text = current.originalToKeep(original: original, replacement: recipe)
-                                ?? (isNew ? current.modelSettings.originalRecipe : nil)
+                                ?? (current.isNewModel ? current.modelSettings.originalRecipe : nil)
                             {
                                 try Setting.originalRecipe.set(text, database, of: model)
                             }
@@ -81,30 +80,21 @@ extension Catalogue {
         }
     }
 
-    /// Removes what the model consists of. Call it with the right to write.
+    /// Removes files. Call it with the right to write.
     ///
+    /// - Parameter also: what else goes into the transaction.
     /// - Returns: what the commit left, of the standard model.
-    func commitRemoval() throws -> Catalogue {
-        let model = modelName
-        let committed = files.keys.filter {
-            let (file, owner) = CatalogueFile.parsed($0)
-            return owner == model && (CatalogueFile.learned.contains(file) || model != .standard)
-        }
+    func commitRemoval(of names: [String], _ also: @escaping (Database) throws -> Void) throws -> Catalogue {
         _ = try commit { _ in
             (
                 [],
                 { database in
-                    for file in committed { try StoredFile.remove(named: file, database) }
-                    for setting in [Setting.modelSongCount, .scaling, .latentsModel] {
-                        try setting.remove(database, of: model)
-                    }
-                    guard model != .standard else { return }
-                    for setting in [Setting.recipe, .originalRecipe] { try setting.remove(database, of: model) }
+                    for name in names { try StoredFile.remove(named: name, database) }
+                    try also(database)
                 }
             )
         }
-        for file in committed { directory.remove(file) }
-        for file in [CatalogueFile.checkpoint, CatalogueFile.history] { directory.remove(name(of: file)) }
+        for name in names { directory.remove(name) }
         return try Self.open(at: path, model: .standard, lock: lock, ignoringLearned: true)
     }
 

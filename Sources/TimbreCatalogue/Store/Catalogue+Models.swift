@@ -4,19 +4,38 @@ extension Catalogue {
         settings.models.keys.filter { files[CatalogueFile.name(CatalogueFile.model, of: $0)] != nil }.sorted()
     }
 
-    /// Removes the model, its latent vectors and what was made of them. The songs and the catalogue's recipe stay.
+    /// Removes the model, its latent vectors and what was made of them, and what an interrupted training of it left. The
+    /// songs and the catalogue's recipe stay.
     ///
     /// - Returns: the catalogue without them, of the standard model.
     /// - Throws: `CatalogueFault.noModel`, `.noSuchModel`, `.busy`, `.storage`; everything is then as it was.
     public func removingModel() throws -> Catalogue {
         try writing { current in
-            guard current.state.hasModel else { throw current.noSuchModel() }
-            return try current.commitRemoval()
+            let left = [CatalogueFile.checkpoint, CatalogueFile.history].map(current.name(of:))
+            guard current.state.hasModel || left.contains(where: current.directory.exists) else {
+                throw current.noSuchModel()
+            }
+            let model = current.modelName
+            let committed = current.files.keys.filter {
+                let (file, owner) = CatalogueFile.parsed($0)
+                return owner == model && (CatalogueFile.learned.contains(file) || model != .standard)
+            }
+            let removed = try current.commitRemoval(of: committed) { database in
+                for setting in [Setting.modelSongCount, .scaling, .latentsModel] {
+                    try setting.remove(database, of: model)
+                }
+                guard model != .standard else { return }
+                for setting in [Setting.recipe, .originalRecipe] { try setting.remove(database, of: model) }
+            }
+            current.removeTrainingFiles()
+            return removed
         }
     }
 
-    /// What is known of this model; of one that is about to be made the standard recipe.
-    var modelSettings: ModelSettings { settings.models[modelName] ?? settings.models[.standard]! }
+    /// Removes the history and the checkpoint of a training whose model is no longer this one.
+    package func removeTrainingFiles() {
+        for file in [CatalogueFile.checkpoint, CatalogueFile.history] { directory.remove(name(of: file)) }
+    }
 
     /// The path of a file that each model has its own of.
     package func path(of file: String) -> String { directory.path(name(of: file)) }

@@ -110,20 +110,31 @@ extension Catalogue {
         (self.settings, self.files, self.database) = (settings, files, database)
         (self.directory, self.lock, modelName) = (directory, lock, model)
         func file(_ name: String) -> Result<CommittedFile, any Error>? { files[CatalogueFile.name(name, of: model)] }
+        let own = try settings.models[model].flatMap { found in
+            // One that is about to be made again or removed may be damaged.
+            ignoringLearned && model != .standard ? try? found.get() : try found.get()
+        }
+        let isReadable = own.map { own in
+            let recipeName = CatalogueFile.name(CatalogueFile.recipe, of: model)
+            return (try? directory.checkRecipe(is: own.recipe, files[recipeName], named: recipeName)) != nil
+        }
+        let usesOwn = isReadable.map { $0 || !ignoringLearned || model == .standard } ?? false
         // A model that is about to be made begins with the standard recipe.
-        let own = settings.models[model]
-        let its = own ?? settings.models[.standard]!
-        let recipeName = CatalogueFile.name(CatalogueFile.recipe, of: own == nil ? .standard : model)
+        let source = usesOwn ? model : .standard
+        let recipeName = CatalogueFile.name(CatalogueFile.recipe, of: source)
+        let chosen = try usesOwn ? own! : settings.models[.standard]!.get()
+        modelSettings = chosen
+        isNewModel = own == nil
         let features = try files[CatalogueFile.features]!.get().shape().columns
         let categories = try files[CatalogueFile.categories]!.get().shape().columns
         do {
-            recipe = try Recipe(yaml: its.recipe, source: directory.database)
+            recipe = try Recipe(yaml: chosen.recipe, source: directory.database)
             recipeFault = nil
         } catch let fault as CatalogueFault {
             recipe = try database.read { try Recipe.standIn(features: features, categories: categories, $0) }
             recipeFault = .unreadableRecipe(path: directory.path, reason: fault.problem)
         }
-        try directory.checkRecipe(is: its.recipe, files[recipeName], named: recipeName)
+        try directory.checkRecipe(is: chosen.recipe, files[recipeName], named: recipeName)
         if recipeFault == nil {
             try files[CatalogueFile.features]!.get().shape(columns: recipe.features.count)
             try files[CatalogueFile.categories]!.get().shape(columns: max(1, recipe.categories.count))

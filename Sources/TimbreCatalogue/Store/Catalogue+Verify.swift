@@ -53,7 +53,7 @@ extension Catalogue {
 
     private func checkRecipes() throws {
         try directory.checkRecipe(
-            is: settings.models[.standard]!.recipe, files[CatalogueFile.recipe], named: CatalogueFile.recipe)
+            is: settings.models[.standard]!.get().recipe, files[CatalogueFile.recipe], named: CatalogueFile.recipe)
         if let fault = recipeFault { throw fault }
         for model in modelNames { if let fault = try selecting(model).recipeFault { throw fault } }
     }

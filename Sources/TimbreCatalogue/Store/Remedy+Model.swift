@@ -5,6 +5,15 @@ extension Remedy {
     package init(_ words: String, byRunning operation: Operation, on path: String?, _ model: ModelName) {
         self.init(words, by: .run(operation))
         if let path { means.append(.set(.catalogue, path)) }
-        if model != .standard { means.append(.set(operation == .train ? .modelName : .model, "\(model)")) }
+        if model != .standard, operation != .ingest {
+            means.append(.set(operation == .train ? .modelName : .model, "\(model)"))
+        }
+    }
+}
+
+extension ModelName {
+    /// - Parameter path: of a file of a catalogue, which has the name of its model.
+    package init(ofFile path: String) {
+        self = CatalogueFile.parsed(path.split(separator: "/").last.map(String.init) ?? "").model
     }
 }

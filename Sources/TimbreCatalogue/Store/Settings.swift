@@ -5,8 +5,8 @@ import GRDB
 struct Settings: Sendable {
     let songCount: Int
     let generation: Int
-    /// Those of each model by its name; of the standard one also where it is not there.
-    let models: [ModelName: ModelSettings]
+    /// Statements about each model by its name, or why they can't be used; the standard one has some without a model too.
+    let models: [ModelName: Result<ModelSettings, any Error>]
     let files: [String: StoredFile]
 
     /// - Throws: `CatalogueFault.damaged`, `.storage`.
@@ -36,17 +36,22 @@ struct Settings: Sendable {
         files = try StoredFile.all(connection, path: path)
         songCount = count
         generation = try Setting.generation.integer(connection) ?? 0
-        var models: [ModelName: ModelSettings] = [:]
+        var models: [ModelName: Result<ModelSettings, any Error>] = [:]
         for model in Set(files.keys.map { CatalogueFile.parsed($0).model }).union([.standard]) {
-            models[model] = try ModelSettings(connection, of: model, path: path)
+            let latents = files[CatalogueFile.name(CatalogueFile.latents, of: model)]?.rows ?? 0
+            models[model] = Result {
+                let settings = try ModelSettings(connection, of: model, path: path)
+                guard (0...count).contains(settings.songCount ?? 0), latents <= count else {
+                    throw damaged("its counts of songs do not fit each other")
+                }
+                return settings
+            }
         }
         self.models = models
         let (files, generation) = (files, generation)
-        guard (0...StoredFile.most).contains(generation),
-            models.values.allSatisfy({ $0.songCount.map { (0...count).contains($0) } ?? true }),
-            files.values.allSatisfy({ $0.generation <= generation }),
-            models.keys.allSatisfy({ files[CatalogueFile.name(CatalogueFile.latents, of: $0)]?.rows ?? 0 <= count })
-        else { throw damaged("its counts of commits and songs do not fit each other") }
+        guard (0...StoredFile.most).contains(generation), files.values.allSatisfy({ $0.generation <= generation })
+        else { throw damaged("its counts of commits do not fit each other") }
+        _ = try models[.standard]?.get()
     }
 
     /// - Throws: `CatalogueFault`.

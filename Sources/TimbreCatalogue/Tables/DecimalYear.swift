@@ -1,19 +1,27 @@
 import TimbreBase
 
-/// Which number of a date is its day where both others could be: "3/4/2019".
+/// The order of day and month where two numbers of a date could be either: "3/4/2019".
 enum DateOrder: Sendable {
     case dayFirst, monthFirst
 
-    /// By the cells that leave no doubt, since the other number is no month; nil where none does, or where as many say the
-    /// one as the other.
-    static func choice(for cells: [String]) -> DateOrder? {
+    /// The order that most cells have of which one number can be no month; nil where there are none, or as many of the
+    /// one as of the other.
+    static func choice(for cells: [String], _ form: DateForm) -> DateOrder? {
         var balance = 0
         for cell in cells {
             var cell = cell
             let marks = cell.withUTF8 { DateMarks(UnsafeRawBufferPointer($0)) }
-            guard marks.month == nil, marks.count == 3, marks[0].value <= 31, marks[1].value <= 31 else { continue }
-            if marks[0].value > 12, marks[1].value <= 12 { balance += 1 }
-            if marks[1].value > 12, marks[0].value <= 12 { balance -= 1 }
+            let (first, second): (Int, Int)
+            if form == .dayMonthYear, marks.count == 1 {
+                (first, second) = (marks[0].value / 1_000_000, marks[0].value / 10_000 % 100)
+            } else if marks.month == nil, marks.count == 3 {
+                (first, second) = (marks[0].value, marks[1].value)
+            } else {
+                continue
+            }
+            guard first <= 31, second <= 31 else { continue }
+            if first > 12, second <= 12 { balance += 1 }
+            if second > 12, first <= 12 { balance -= 1 }
         }
         return balance == 0 ? nil : balance > 0 ? .dayFirst : .monthFirst
     }
@@ -88,16 +96,25 @@ struct DateMarks {
         }
     }
 
-    /// What follows three numbers is a time of day.
+    /// Whether a word is there that is neither a month's name nor part of a date in numbers.
+    private(set) var hasOtherWord = false
+
+    /// - Parameter text: read up to its third number: a time of day may follow.
     init(_ text: UnsafeRawBufferPointer) {
         var place = 0
         while place < text.count, count < 3 {
             let start = place
-            if text[place] &- 0x30 < 10 {
+            if Self.isDigit(text[place]) {
                 var number = Number()
-                while place < text.count, text[place] &- 0x30 < 10 {
+                while place < text.count, Self.isDigit(text[place]) {
                     if number.digits < 9 { number.value = number.value * 10 + Int(text[place] &- 0x30) }
                     (number.digits, place) = (number.digits + 1, place + 1)
+                }
+                if isTime(text, from: place) {
+                    while place < text.count, Self.isDigit(text[place]) || text[place] == UInt8(ascii: ":") {
+                        place += 1
+                    }
+                    continue
                 }
                 switch count {
                 case 0: numbers.0 = number
@@ -107,15 +124,34 @@ struct DateMarks {
                 count += 1
             } else if Self.isLetter(text[place]) {
                 while place < text.count, Self.isLetter(text[place]) { place += 1 }
-                if month == nil { month = MonthName.month(text[start..<place]) }
+                // The last name is the month's: "mar. 24 oct." begins with a Tuesday.
+                if let named = MonthName.month(text[start..<place]) {
+                    month = named
+                } else if !Self.isPartOfNumbers(text[start..<place]) {
+                    hasOtherWord = true
+                }
             } else {
                 place += 1
             }
         }
     }
 
-    /// Of any script: a byte beyond ASCII too.
+    private func isTime(_ text: UnsafeRawBufferPointer, from place: Int) -> Bool {
+        place + 1 < text.count && text[place] == UInt8(ascii: ":") && Self.isDigit(text[place + 1])
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+    /// Whether a byte is of a letter: of any script, so one beyond ASCII is.
     private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte >= 0x80 }
+
+    private static let parts = ["t", "z", "th", "st", "nd", "rd", "年", "月", "日", "년", "월", "일"].map { Array($0.utf8) }
+
+    private static func isPartOfNumbers(_ word: Slice<UnsafeRawBufferPointer>) -> Bool {
+        parts.contains { part in
+            part.count == word.count && zip(word, part).allSatisfy { $0 == $1 || $0 < 0x80 && $0 | 0x20 == $1 }
+        }
+    }
 
     /// - Parameters:
     ///   - year: of the text, by its form.
@@ -131,12 +167,14 @@ struct DateMarks {
         guard let place else { return (nil, nil) }
         let others = places.filter { $0 != place }.map { self[$0].value }
         if let month { return (month, others.first) }
-        guard let first = others.first else { return (nil, nil) }
-        guard others.count > 1 else { return (first, nil) }
+        guard let first = others.first, !hasOtherWord else { return (nil, nil) }
+        guard others.count > 1 else {
+            return (places.contains { $0 != place && self[$0].digits <= 2 } ? first : nil, nil)
+        }
         return Self.monthAndDay(first, others[1], order: place == 0 ? .monthFirst : order)
     }
 
-    /// Of two numbers that are a month and a day.
+    /// Tells a month and a day apart where that can be known.
     static func monthAndDay(_ first: Int, _ second: Int, order: DateOrder?) -> (month: Int?, day: Int?) {
         if first > 12 { return (second, first) }
         if second > 12 { return (first, second) }

@@ -1,24 +1,32 @@
+import Foundation
+
 /// Months by the beginnings of their names in the languages of tables.
 enum MonthName {
     private static let beginnings: [(name: String, month: Int)] = [
         ("jan", 1), ("feb", 2), ("mar", 3), ("apr", 4), ("may", 5), ("jun", 6), ("jul", 7), ("aug", 8), ("sep", 9),
         ("oct", 10), ("nov", 11), ("dec", 12), ("mär", 3), ("mai", 5), ("okt", 10), ("dez", 12), ("fév", 2), ("fev", 2),
-        ("avr", 4), ("juin", 6), ("juil", 7), ("aoû", 8), ("aou", 8), ("déc", 12), ("ene", 1), ("abr", 4), ("ago", 8),
+        ("avr", 4), ("juin", 6), ("juil", 7), ("jui", 7), ("aoû", 8), ("aou", 8), ("déc", 12), ("ene", 1), ("abr", 4),
+        ("ago", 8),
         ("dic", 12), ("gen", 1), ("mag", 5), ("giu", 6), ("lug", 7), ("set", 9), ("ott", 10), ("out", 10),
     ]
-    private static let months = Dictionary(
-        uniqueKeysWithValues: beginnings.map { name, month in
-            var name = name
-            return (name.withUTF8 { key(UnsafeRawBufferPointer($0)[...], $0.count) }, month)
-        })
+    /// By three bytes of UTF-8, or four where a letter has two or an accent of its own.
+    private static let months: [UInt32: Int] = {
+        var months: [UInt32: Int] = [:]
+        for (name, month) in beginnings {
+            for var form in [name, name.decomposedStringWithCanonicalMapping] {
+                form.withUTF8 { months[key(UnsafeRawBufferPointer($0)[...], min($0.count, 4))] = month }
+            }
+        }
+        return months
+    }()
 
-    /// From 1; nil for another word.
+    /// The number of the month that a word names, from 1; nil for another word.
     static func month(_ word: Slice<UnsafeRawBufferPointer>) -> Int? {
         guard word.count >= 3 else { return nil }
-        return months[key(word, 3)] ?? (word.count > 3 ? months[key(word, 4)] : nil)
+        return (word.count > 3 ? months[key(word, 4)] : nil) ?? months[key(word, 3)]
     }
 
-    /// The same of a text.
+    /// The number of the month that a text names, from 1; nil for another text.
     static func month(_ word: Substring) -> Int? {
         var word = String(word)
         return word.withUTF8 { month(UnsafeRawBufferPointer($0)[...]) }

@@ -30,7 +30,7 @@ public struct Encoder: Sendable {
     private let tablePlaces: [Int]
     private let embedsAllNames: Bool
     /// The model's ids of the catalogue's names; nil where these are the same.
-    private let numbering: [[Int32]]?
+    private(set) var numbering: [[Int32]]?
     let contexts: [CategoryContext]
     let blend: Blend?
     /// Of the layers; the tables stay on the host, and what songs need of them goes to the device with the songs.
@@ -66,6 +66,15 @@ public struct Encoder: Sendable {
             },
             dense: shape.layers[...shape.latentLayer].map { try file.weights(of: $0, path: file.path) },
             numbering: header.numbering(file, path: file.path), device: device)
+    }
+
+    /// Numbers names that have come to the catalogue since the model did.
+    ///
+    /// - Parameters:
+    ///   - names: all of the catalogue's.
+    ///   - own: the model's.
+    mutating func number(_ names: Vocabularies, by own: Vocabularies) {
+        if let numbering { self.numbering = names.ids(in: own, known: numbering) }
     }
 
     private init(

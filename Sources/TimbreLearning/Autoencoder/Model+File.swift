@@ -4,6 +4,7 @@ package import TimbreFiles
 
 extension Model {
     static let format = "timbre model 1"
+    static let beginningKey = "began_with"
 
     /// The model as a safetensors file: `embedding.<category>` `[vocabulary, width]`, `encoder.0.kernel`
     /// `[inputs, outputs]`, `encoder.0.bias`, …, `latent.kernel`, …, `decoder.0.kernel`, …, `output.kernel`, …, and
@@ -32,6 +33,7 @@ extension Model {
                 "best_epoch": "\(bestEpoch)",
             ],
             tensors: shape.tensors(of: weights, layers: encoderOnly ? shape.latentLayer + 1 : nil))
+        if hasBegunWithWeights { file.metadata[Self.beginningKey] = "model" }
         try playlists?.add(to: &file)
         if !contexts.isEmpty { file.metadata["context_sizes"] = try Model.json(contextSizes) }
         for (category, table) in zip(recipe.contexts, contexts) {
@@ -74,6 +76,7 @@ extension Model {
     ) throws {
         (recipe, scaling, vocabularySizes) = (header.recipe, header.scaling, header.vocabularySizes)
         (songCount, epochs, bestEpoch) = (header.songCount, header.epochs, header.bestEpoch)
+        hasBegunWithWeights = header.hasBegunWithWeights
         playlists = try TrainedPlaylists(metadata: metadata, tensors, path: path)
         vocabularies = try Vocabularies(tensors, of: header.recipe, path: path)
         numbering = try header.numbering(tensors, path: path)

@@ -28,9 +28,16 @@ extension Model {
             zip(recipe.categories, vocabularies.names).map { Array($1.prefix(sizes[$0.name] ?? $1.count)) })
     }
 
-    /// How many names of each category that counts for a song's vector the model knows.
+    /// Notes the model that the training began with: what that one knew, this one may know.
+    package mutating func descend(from start: Model) {
+        hasBegunWithWeights = true
+        if let earlier = start.playlists { playlists = playlists?.joined(with: earlier) ?? earlier }
+    }
+
+    /// Names of each category that counts for a song's vector, and how many of them the model knows; none for a model that
+    /// was trained with these names.
     ///
-    /// - Returns: for none where it was trained with these names.
+    /// - Complexity: linear in the number of names.
     public var namesInCommon: [(category: String, known: Int, names: Int)] {
         guard let numbering else { return [] }
         return zip(recipe.categories, numbering).filter { $0.0.isFeature }.map { category, ids in
@@ -48,15 +55,19 @@ extension Model {
         guard features == others else { throw refuse(list(features), list(others)) }
         let (categories, theirs) = (recipe.categories.map(\.name), other.categories.map(\.name))
         guard categories == theirs else { throw refuse(list(categories), list(theirs)) }
-        for (mine, its) in zip(recipe.features, other.features) {
-            guard let unit = mine.unit, let otherUnit = its.unit, unit != otherUnit else { continue }
-            throw refuse("\(mine.name) in \(unit.rawValue)", "\(its.name) in \(otherUnit.rawValue)")
+        for (mine, theirs) in zip(recipe.features, other.features) {
+            if mine.parse != theirs.parse {
+                throw refuse(
+                    "\(mine.name) as parse: \(mine.parse.rawValue)", "\(mine.name) as parse: \(theirs.parse.rawValue)")
+            }
+            guard let unit = mine.unit, let otherUnit = theirs.unit, unit != otherUnit else { continue }
+            throw refuse("\(mine.name) in \(unit.rawValue)", "\(mine.name) in \(otherUnit.rawValue)")
         }
     }
 }
 
 extension Recipe {
-    /// What songs read by this recipe are learned by when they are learned as by another of the same features.
+    /// This recipe's reading of songs, with all that another says of learning from the same features.
     fileprivate func learning(as other: Recipe) -> Recipe {
         var recipe = self
         (recipe.network, recipe.objective, recipe.blend) = (other.network, other.objective, other.blend)

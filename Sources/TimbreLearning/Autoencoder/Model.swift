@@ -15,12 +15,14 @@ public struct Model: Sendable, Equatable {
     public package(set) var bestEpoch: Int
     /// nil where none trained it.
     public package(set) var playlists: TrainedPlaylists?
-    /// Of each category of the recipe; nil where it was trained on songs whose names are not known, and in a file of an
-    /// earlier version.
+    /// The names of each category of the recipe; nil where it was trained on songs whose names are not known, and in a
+    /// file of an earlier version.
     public package(set) var vocabularies: Vocabularies?
     /// For each category of the recipe the model's id of each of the catalogue's names, where it came to these songs from
     /// others; nil where it was trained with them.
     var numbering: [[Int32]]?
+    /// Whether its training began with the weights of another model.
+    public package(set) var hasBegunWithWeights = false
     var weights: HostWeights
     /// For each of `Recipe.contexts` what is added to its songs' vectors, `[vocabulary, latent]`; empty until it is
     /// learned.

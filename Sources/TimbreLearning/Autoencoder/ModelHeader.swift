@@ -13,6 +13,8 @@ struct ModelHeader {
     /// For each category of the recipe how many of the catalogue's names are numbered for the model; nil where it was
     /// trained with them.
     let numberedSizes: [Int]?
+    /// Whether its training began with the weights of another model.
+    let hasBegunWithWeights: Bool
     let songCount: Int
     let epochs: Int
     let bestEpoch: Int
@@ -48,6 +50,7 @@ struct ModelHeader {
             recipe.blend == nil
             ? nil : try value("blend") { try JSONDecoder().decode(BlendBlocks.self, from: Data($0.utf8)) }
         numberedSizes = try metadata["numbered_sizes"] == nil ? nil : value("numbered_sizes", sizes)
+        hasBegunWithWeights = metadata[Model.beginningKey] != nil
         songCount = try value("songs") { Int($0) }
         epochs = try value("epochs") { Int($0) }
         bestEpoch = try value("best_epoch") { Int($0) }

@@ -11,14 +11,17 @@ public struct Vocabularies: Sendable, Equatable {
         self.names = names
     }
 
-    /// For each category and each id the id that the same name has elsewhere, case and accents ignored; 0 where it has
-    /// none.
-    func ids(in other: Vocabularies) -> [[Int32]] {
+    /// The id that each name has elsewhere, for each category and each id; 0 where it has none. Case and accents are ignored.
+    ///
+    /// - Parameter known: the first of these, which are known already.
+    func ids(in other: Vocabularies, known: [[Int32]] = []) -> [[Int32]] {
         let folding = TextFolding()
-        return zip(names, other.names).map { names, others in
+        return names.indices.map { category in
+            let found = known.isEmpty ? [0] : known[category]
+            guard names[category].count > found.count else { return found }
             var ids: [String: Int32] = [:]
-            for (id, name) in others.enumerated().dropFirst() { ids[folding.fold(name)] = Int32(id) }
-            return [0] + names.dropFirst().map { ids[folding.fold($0)] ?? 0 }
+            for (id, name) in other.names[category].enumerated().dropFirst() { ids[folding.fold(name)] = Int32(id) }
+            return found + names[category].dropFirst(found.count).map { ids[folding.fold($0)] ?? 0 }
         }
     }
 }
@@ -36,11 +39,14 @@ extension SongFeatures {
         for place in songs.categories.indices {
             songs.categories[place] = renumbered(songs.categories[place], place % width)
         }
-        songs.furtherNames.removeAll(keepingCapacity: true)
+        var further: [(song: Int32, category: Int32, id: Int32)] = []
         for name in stride(from: 0, to: furtherNames.count, by: 3) {
             let id = renumbered(furtherNames[name + 2], Int(furtherNames[name + 1]))
-            if id != 0 { songs.furtherNames += [furtherNames[name], furtherNames[name + 1], id] }
+            if id != 0 { further.append((furtherNames[name], furtherNames[name + 1], id)) }
         }
+        // Sums over a song's names depend on their order, which is that of ids.
+        further.sort { $0 < $1 }
+        songs.furtherNames = further.flatMap { [$0.song, $0.category, $0.id] }
         return songs
     }
 }

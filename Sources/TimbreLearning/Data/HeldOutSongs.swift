@@ -11,20 +11,27 @@ package struct HeldOutSongs: Sendable, Equatable {
     package let training: TrainingRecipe
     /// Whether the model was trained on other songs than the catalogue's.
     package let isOfOtherSongs: Bool
+    /// Whether its training began with the weights of a model, which may have been trained on any of the songs.
+    package let hasBegunWithWeights: Bool
 
     /// - Parameters:
     ///   - training: whose split and seed count.
     ///   - trainedCount: songs that the catalogue had then.
     ///   - songCount: songs that it has now.
     ///   - isOfOtherSongs: whether the model was trained on others.
-    package init(training: TrainingRecipe, trainedCount: Int, songCount: Int, isOfOtherSongs: Bool = false) {
+    ///   - hasBegunWithWeights: whether its training began with a model's.
+    package init(
+        training: TrainingRecipe, trainedCount: Int, songCount: Int, isOfOtherSongs: Bool = false,
+        hasBegunWithWeights: Bool = false
+    ) {
         let split = Split(songCount: trainedCount, percent: training.split, seed: training.seed)
         (self.training, self.isOfOtherSongs) = (training, isOfOtherSongs)
+        self.hasBegunWithWeights = hasBegunWithWeights
         songs = split.test.map { Int($0) } + Array(min(trainedCount, songCount)..<songCount)
     }
 
-    /// Of a model's file. One that was trained on other songs has no split of these: they are split as they would be for a
-    /// training.
+    /// Reads them from a model's file. One that was trained on other songs has no split of these: they are split as they
+    /// would be for a training.
     ///
     /// - Throws: `LearningFault.unusableFile` for one that is no model.
     package init(_ file: SafeTensorsFile, songCount: Int) throws {
@@ -32,6 +39,6 @@ package struct HeldOutSongs: Sendable, Equatable {
         let isOfOtherSongs = header.numberedSizes != nil
         self.init(
             training: header.recipe.training, trainedCount: isOfOtherSongs ? songCount : header.songCount,
-            songCount: songCount, isOfOtherSongs: isOfOtherSongs)
+            songCount: songCount, isOfOtherSongs: isOfOtherSongs, hasBegunWithWeights: header.hasBegunWithWeights)
     }
 }

@@ -55,6 +55,20 @@ extension TrainedPlaylists {
         }
     }
 
+    /// These and others; what is said of weights and categories stays.
+    func joined(with others: TrainedPlaylists) -> TrainedPlaylists {
+        var joined = self
+        let known = Set(identifiers)
+        let new = others.identifiers.indices.filter { !known.contains(others.identifiers[$0]) }
+        let haveContents = contents.count == identifiers.count && others.contents.count == others.identifiers.count
+        let all =
+            zip(identifiers, haveContents ? contents : identifiers).map { ($0, $1) }
+            + new.map { (others.identifiers[$0], haveContents ? others.contents[$0] : 0) }
+        let sorted = all.sorted { $0.0 < $1.0 }
+        (joined.identifiers, joined.contents) = (sorted.map(\.0), haveContents ? sorted.map(\.1) : [])
+        return joined
+    }
+
     /// The playlists that are not among them, by name or by songs.
     package func unknown(of playlists: [PlaylistTable.Playlist]) -> [PlaylistTable.Playlist] {
         let (names, contents) = (Set(identifiers), Set(contents))

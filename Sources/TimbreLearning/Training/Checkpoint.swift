@@ -11,7 +11,7 @@ struct Checkpoint: Sendable {
     var dataDigest: String
     /// Of the playlists that train; nil without any.
     var playlistsDigest: String?
-    /// Of the weights that it began with; nil where these were random.
+    /// The digest of the weights that it began with; nil where these were random.
     var startDigest: String?
     var songCount: Int
     var snapshot: TrainingSnapshot

@@ -19,8 +19,14 @@ public struct StartingWeights: Sendable {
         try model.checkReads(recipe)
         let places = recipe.embeddingPlaces
         let shape = NetworkShape(recipe: recipe, vocabularySizes: places.map { vocabularies.names[$0].count })
-        let differences = model.shape.differences(from: shape)
-        guard differences.isEmpty else { throw LearningFault.otherNetwork(differences) }
+        let scales = zip(model.recipe.features, recipe.features).filter { $0.scale != $1.scale }.map {
+            "\($0.name) is scaled by \($0.scale.rawValue) there and \($1.scale.rawValue) here"
+        }
+        let differences = model.shape.differences(from: shape) + scales
+        guard differences.isEmpty else {
+            throw LearningFault.otherNetwork(
+                differences, hidden: model.recipe.network.hidden, latent: model.recipe.network.latent)
+        }
         var weights = HostWeights(initial: shape, seed: recipe.training.seed)
         weights.dense = model.weights.dense
         if !places.isEmpty {

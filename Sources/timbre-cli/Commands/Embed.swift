@@ -8,9 +8,11 @@ struct Embed: ParsableCommand {
             Songs that have no latent vector yet get one. Artists, genres and emotions that are newer than the model count \
             as unknown until the next training.
 
-            With --model and a path, or with --name, all songs are mapped by a model that was trained elsewhere and asks \
-            for the same features, which is then this catalogue's. Artists are the same by their names; those that the \
-            model does not know count as unknown. A song gets the same vector in every catalogue. A path has a slash or a dot.
+            With --model and a path all songs are mapped by a model that was trained elsewhere and asks for the same \
+            features, which is then this catalogue's. Artists are the same by their names; those that the model does not \
+            know count as unknown. A song gets the same vector in every catalogue. A path has a slash or a dot; that of a \
+            catalogue means its default model, another is named by its file. With --model and a name, and --name, one of \
+            this catalogue's models is copied.
 
             Example:
 
@@ -23,20 +25,34 @@ struct Embed: ParsableCommand {
         help: ArgumentHelp(
             "The model: one of the catalogue's by its name, another catalogue, or a model's file.", valueName: "model"),
         transform: ModelSource.init(parsing:))
-    var model = ModelSource.name(.standard)
+    var model: ModelSource?
 
     @Option(
         help: ArgumentHelp(
-            "What a model from elsewhere is called here; it takes the place of the one of that name.",
+            "A name for the model from elsewhere, or for the copy; it takes the place of the one of that name.",
             discussion: "“default” unless given.", valueName: "name"),
         transform: ModelName.init(parsing:))
     var name: ModelName?
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard let name else { return }
+        switch model {
+        case nil:
+            throw ValidationError("--name \(name) goes with --model; --model \(name) maps new songs by that model")
+        case .name(name):
+            throw ValidationError("--name \(name) and --model \(name) are the same model: leave --name out")
+        default: return
+        }
+    }
+
     func run() throws {
         try common.begin()
-        if case .name(let model) = model, name == nil { try mapNewSongs(by: model) } else { try bring() }
+        switch (model ?? .name(.standard), name) {
+        case (.name(let model), nil): try mapNewSongs(by: model)
+        case (let model, let name): try bring(model, as: name ?? .standard)
+        }
     }
 
     private func mapNewSongs(by model: ModelName) throws {
@@ -58,24 +74,28 @@ struct Embed: ParsableCommand {
         }
     }
 
-    private func bring() throws {
+    private func bring(_ source: ModelSource, as name: ModelName) throws {
         let progress = ProgressLine()
-        let (catalogue, model) = try common.writing(
-            keeping: "an earlier model stands", model: name ?? .standard, ignoringLearned: true
+        let (catalogue, model, note) = try common.writing(
+            keeping: "an earlier model stands", model: name, ignoringLearned: true
         ) { catalogue in
-            try catalogue.embed(
-                by: try self.model.model(of: catalogue), device: try common.selectedDevice(),
-                work: progress.work { "mapping \(ProgressLine.bar($0.share))" })
+            let work = progress.work { (songs: Portion) in "mapping \(ProgressLine.bar(songs.share))" }
+            switch source {
+            case .name(let own): return try catalogue.embed(by: own, device: common.selectedDevice(), work: work)
+            case .path(let path):
+                return try catalogue.embed(by: Model(at: path), device: common.selectedDevice(), work: work)
+            }
         }
         progress.end()
         let known = model.namesInCommon
-        for its in known where its.names > 0 {
+        for (category, count, names) in known where names > 0 {
             Console.note(
-                its.known == its.names
-                    ? "the model knows every \(its.category) here"
-                    : "the model knows \(its.known) of the \(Counted.things(its.names, its.category)); the others count as unknown"
+                count == names
+                    ? "the model knows every \(category) here"
+                    : "the model knows \(count) of the \(Counted.things(names, category)); the others count as unknown"
             )
         }
+        if let note { Console.note(note) }
         if let note = try catalogue.noteOnDirections() { Console.note(note) }
         if common.json {
             try JSONLine([
@@ -91,7 +111,7 @@ struct Embed: ParsableCommand {
             ]).printed()
         } else {
             try Console.result(
-                "\(Counted.songs(catalogue.songCount)) mapped by “\(self.model.text)” to \(model.latentWidth) numbers each; "
+                "\(Counted.songs(catalogue.songCount)) mapped by “\(source.text)” to \(model.latentWidth) numbers each; "
                     + "the model is called “\(catalogue.modelName)” here")
         }
     }

@@ -31,41 +31,59 @@ struct Models: ParsableCommand {
             return try Console.result("the model “\(remove)” is removed")
         }
         let catalogue = try Catalogue.open(at: common.cataloguePath, ignoringLearned: true)
-        let standard = catalogue.recipe
+        if catalogue.modelNames.isEmpty { Console.note(CatalogueFault.noModel(path: catalogue.path).sentence) }
         var table = Table([
             ("model", .left), ("numbers", .right), ("epochs", .right), ("songs", .right), ("mapped", .right),
             ("made of", .left),
         ])
         for name in catalogue.modelNames {
-            let view = try catalogue.selecting(name)
-            let model = try view.model()
-            let differences = try name == .standard ? [] : view.recipe.differences(from: standard)
-            if common.json {
-                try JSONLine([
-                    ("name", .text("\(name)")), ("recipe", .text(model.recipe.name)),
-                    ("dimensions", .integer(model.latentWidth)), ("epochs", .integer(model.epochs)),
-                    ("best_epoch", .integer(model.bestEpoch)), ("trained_songs", .integer(model.songCount)),
-                    ("mapped", .integer(view.state.latentCount)), ("of_other_songs", .flag(model.isOfOtherSongs)),
-                    ("playlists", model.playlists.map { .integer($0.identifiers.count) } ?? .none),
-                    ("differences", .list(differences.map { .text($0) })),
-                ]).printed()
-            } else {
-                table.add([
-                    "\(name)", "\(model.latentWidth)", "\(model.bestEpoch) of \(model.epochs)", "\(model.songCount)",
-                    "\(view.state.latentCount)", Self.description(model, differences),
-                ])
+            do {
+                let view = try catalogue.selecting(name)
+                let row = Row(
+                    view: view, model: try view.model(),
+                    differences: name == .standard ? [] : try view.recipe.differences(from: catalogue.recipe))
+                if common.json { try row.json.printed() } else { table.add(row.cells) }
+            } catch  where !(error is CancellationError) {
+                if common.json {
+                    try JSONLine([("name", .text("\(name)")), ("fault", .text(error.sentence))]).printed()
+                } else {
+                    table.add(["\(name)", "", "", "", "", error.sentence])
+                }
             }
         }
-        if !common.json { try table.printed() }
+        if !common.json, !catalogue.modelNames.isEmpty { try table.printed() }
     }
 
-    /// The recipe, and how it differs from the catalogue's.
-    private static func description(_ model: Model, _ differences: [String]) -> String {
-        var parts = [model.recipe.name]
-        if model.isOfOtherSongs { parts.append("trained on other songs") }
-        if let playlists = model.playlists {
-            parts.append("with \(Counted.things(playlists.identifiers.count, "playlist"))")
+    /// What is said of a model.
+    private struct Row {
+        var view: Catalogue
+        var model: Model
+        /// Values of its recipe beside the catalogue's.
+        var differences: [String]
+
+        var json: JSONLine {
+            JSONLine([
+                ("name", .text("\(view.modelName)")), ("recipe", .text(model.recipe.name)),
+                ("dimensions", .integer(model.latentWidth)), ("epochs", .integer(model.epochs)),
+                ("best_epoch", .integer(model.bestEpoch)), ("trained_songs", .integer(model.songCount)),
+                ("mapped", .integer(view.state.latentCount)), ("of_other_songs", .flag(model.isOfOtherSongs)),
+                ("began_with_weights", .flag(model.hasBegunWithWeights)),
+                ("playlists", model.playlists.map { .integer($0.identifiers.count) } ?? .none),
+                ("differences", .list(differences.map { .text($0) })),
+            ])
         }
-        return (parts + differences).joined(separator: ", ")
+
+        var cells: [String] {
+            var parts = [model.recipe.name]
+            if model.isOfOtherSongs { parts.append("trained on other songs") }
+            if model.hasBegunWithWeights { parts.append("began with a model's weights") }
+            if let playlists = model.playlists {
+                parts.append("with \(Counted.things(playlists.identifiers.count, "playlist"))")
+            }
+            return [
+                "\(view.modelName)", "\(model.latentWidth)", "\(model.bestEpoch) of \(model.epochs)",
+                "\(model.songCount)", "\(view.state.latentCount)", (parts + differences).joined(separator: ", "),
+            ]
+        }
     }
 }

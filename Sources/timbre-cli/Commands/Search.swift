@@ -57,6 +57,9 @@ struct Search: ParsableCommand {
         if let minimumScore, !(-1...1).contains(minimumScore) {
             throw ValidationError("--minimum-score \(minimumScore): scores lie between -1 and 1")
         }
+        if vectors != nil, models.model != .standard {
+            throw ValidationError("--model goes with a catalogue, and --vectors searches a file's")
+        }
         if vectors != nil, songs.conditions != nil {
             throw ValidationError("--where goes with a catalogue: vectors of a file have no title, genre or year")
         }

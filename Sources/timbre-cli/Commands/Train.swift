@@ -92,7 +92,8 @@ struct Train: ParsableCommand {
 
     func run() throws {
         try common.begin()
-        let kept = "an earlier model stands, and train --resume goes on from the checkpoint"
+        let again = (name == .standard ? "" : " --name \(name)") + (from.map { " --from \($0.text)" } ?? "")
+        let kept = "an earlier model stands, and train --resume\(again) goes on from the checkpoint"
         let (catalogue, outcome) = try common.writing(
             keeping: kept, model: name, ignoringLearned: true, train)
         for note in outcome.report.notes { Console.note(note) }
@@ -201,56 +202,5 @@ struct Train: ParsableCommand {
         Console.note(
             "an epoch of \(training) songs has only \(steps == 1 ? "1 step" : "\(steps) steps"); "
                 + "--batch-size \(better), which --set training.batch=auto chooses, learns more in as many epochs")
-    }
-}
-
-/// A training in words.
-enum TrainingLines {
-    static func epoch(_ record: EpochRecord, of epochs: Int) -> String {
-        let validation = record.validationLoss.map { ", validation \(Units.loss($0))" } ?? ""
-        return "epoch \(record.epoch)/\(epochs): loss \(Units.loss(record.loss))\(validation), "
-            + "\(Units.count(record.songsPerSecond)) songs/s"
-    }
-
-    static func step(_ now: EpochProgress) -> String {
-        "epoch \(now.epoch)/\(now.epochs) \(ProgressLine.bar(now.songs.share)) "
-            + "\(Units.count(now.songsPerSecond)) songs/s, \(Units.duration(now.secondsLeft)) left at most"
-    }
-
-    static func report(_ outcome: TrainingOutcome, songs: Int) throws {
-        let report = outcome.report
-        let losses = report.losses.map { "\($0.part.rawValue) \(Units.loss($0.loss)) (\(Counted.songs($0.songs)))" }
-        try Console.result(
-            "trained \(report.epochs) epochs in batches of \(report.batch), the best was epoch \(report.bestEpoch); "
-                + "\(Counted.songs(songs)) mapped to \(outcome.model.latentWidth) numbers each")
-        try Console.result("loss: " + losses.joined(separator: ", "))
-        if let playlists = outcome.model.playlists {
-            try Console.result(
-                "\(playlists.identifiers.count) playlists trained, with \(playlists.songCount) songs, at a weight of "
-                    + "\(Units.loss(playlists.weight))")
-        }
-        try Console.result("reconstruction of the \(report.measured.rawValue) songs:")
-        var table = Table([("feature", .left), ("R²", .right), ("MSE", .right)])
-        for feature in report.features {
-            table.add([
-                feature.name, feature.r2.map { Units.fixed($0, 3) } ?? "constant", Units.loss(feature.meanSquaredError),
-            ])
-        }
-        table.add(["all", "", Units.loss(report.numbersError)])
-        try table.printed()
-    }
-
-    static func json(_ outcome: TrainingOutcome, songs: Int) -> JSONLine {
-        let report = outcome.report
-        func loss(_ part: TrainingReport.Part) -> JSONLine.Value { report.loss(of: part).map { .number($0) } ?? .none }
-        return JSONLine([
-            ("epochs", .integer(report.epochs)), ("best_epoch", .integer(report.bestEpoch)),
-            ("batch", .integer(report.batch)), ("songs", .integer(songs)),
-            ("playlists", outcome.model.playlists.map { .integer($0.identifiers.count) } ?? .none),
-            ("training_loss", loss(.training)),
-            ("validation_loss", loss(.validation)), ("test_loss", loss(.test)),
-            ("measured", .text(report.measured.rawValue)), ("numbers_mse", .number(report.numbersError)),
-            ("r2", .object(report.features.map { ($0.name, $0.r2.map { .number($0) } ?? .none) })),
-        ])
     }
 }

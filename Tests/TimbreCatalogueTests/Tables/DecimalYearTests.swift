@@ -26,7 +26,10 @@ import Testing
             ("2019/6/14 10:00", .fourDigitYear), ("20190614", .fourDigitYear), ("14/06/2019", .fourDigitYear),
             ("06/14/2019", .fourDigitYear), ("14.6.2019", .fourDigitYear), ("14th June 2019", .fourDigitYear),
             ("June 14, 2019", .fourDigitYear), ("Fri, 14 Jun 2019 01:02:03 GMT", .fourDigitYear),
-            ("14 juin 2019", .fourDigitYear), ("14. Juni 2019", .fourDigitYear), ("14 GIUGNO 2019", .fourDigitYear),
+            ("14 juin 2019", .fourDigitYear), ("ven. 14 juin 2019", .fourDigitYear),
+            ("mar., 14 jun 2019", .fourDigitYear),
+            ("2019年6月14日", .fourDigitYear), ("10:30 14/06/2019", .fourDigitYear), ("14. Juni 2019", .fourDigitYear),
+            ("14 GIUGNO 2019", .fourDigitYear),
             ("14/6/19", .yearLast), ("14-Jun-19", .yearLast), ("19-06-14", .yearFirst), ("14062019", .dayMonthYear),
             ("43630", .spreadsheetDays), ("1560470400", .unixSeconds), ("1560470400000", .unixMilliseconds),
         ])
@@ -61,6 +64,13 @@ import Testing
             decimal("201906", .yearAndMonth) == decimal("2019-06") && decimal("Jun-19", .yearLast) == decimal("2019-06")
         )
         #expect(decimal("June 2019") == decimal("2019-06") && decimal("2019-06-31") == decimal("2019-06"))
+        #expect(decimal("June 2019 at 10:30") == decimal("2019-06") && decimal("déc 2019") == decimal("2019-12"))
+        #expect(decimal("de\u{301}c 2019") == decimal("2019-12"))
+        for text in [
+            "7 февраля 1999", "7 lutego 1999", "1 mei 1999", "11 Ağustos 1999", "1999-W06", "1999-038", "1999-001",
+        ] {
+            #expect(decimal(text) == 1999.5, "\(text)")
+        }
         for text in ["1999", "1999-00-00", "1999-13-13", "about 1999", "3/4/1999", "1999 (2001 remaster)"] {
             #expect(decimal(text) == 1999.5, "\(text)")
         }
@@ -70,10 +80,15 @@ import Testing
 
     @Test("Days and months that could be either go by the column's other dates")
     func order() throws {
-        #expect(DateOrder.choice(for: ["3/4/2019", "5/6/2019", "25/6/2019"]) == .dayFirst)
-        #expect(DateOrder.choice(for: ["3/4/2019", "5/26/2019", "1/1/19"]) == .monthFirst)
-        #expect(DateOrder.choice(for: ["3/4/2019", "2019-12-13", "13 May 2019", ""]) == nil)
-        #expect(DateOrder.choice(for: ["13/5/2019", "5/13/2019"]) == nil)
+        func choice(_ cells: [String], _ form: DateForm = .fourDigitYear) -> DateOrder? {
+            DateOrder.choice(for: cells, form)
+        }
+        #expect(choice(["3/4/2019", "5/6/2019", "25/6/2019"]) == .dayFirst)
+        #expect(choice(["3/4/2019", "5/26/2019", "1/1/19"]) == .monthFirst)
+        #expect(choice(["3/4/2019", "2019-12-13", "13 May 2019", ""]) == nil)
+        #expect(choice(["13/5/2019", "5/13/2019"]) == nil)
+        #expect(choice(["03042019", "25062019", "1012019"], .dayMonthYear) == .dayFirst)
+        #expect(choice(["03042019", "06252019"], .dayMonthYear) == .monthFirst)
         #expect(decimal("3/4/2019", .fourDigitYear, .dayFirst) == decimal("2019-04-03"))
         #expect(decimal("3/4/2019", .fourDigitYear, .monthFirst) == decimal("2019-03-04"))
         #expect(decimal("3/4/19", .yearLast, .dayFirst) == decimal("2019-04-03"))

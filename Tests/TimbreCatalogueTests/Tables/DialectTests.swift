@@ -17,7 +17,8 @@ import TimbreFiles
         #expect(report.added == InventedSong.all.count, "\(report.reasons) \(report.notes)")
         try IngestedSongs(catalogue).check(
             InventedSong.all, tellsAllArtists: dialect.tellsAllArtists, identifiers: dialect != .beets,
-            years: ![.moods232, .genres114].contains(dialect), popularity: dialect != .millionTwo)
+            years: ![.moods232, .genres114].contains(dialect), precision: dialect.precision,
+            popularity: dialect != .millionTwo)
     }
 
     /// Objects with the columns as keys; what looks like a number or a list stands without quotes.
@@ -45,10 +46,10 @@ struct IngestedSongs {
         features = catalogue.recipe.features.map(\.name)
     }
 
-    /// - Parameter precision: of the dates that the table tells; nil for any, the same for all songs.
+    /// - Parameter precision: of the dates that the table tells.
     func check(
         _ expected: [InventedSong], tellsAllArtists: Bool, identifiers: Bool = true, years: Bool = true,
-        precision: InventedSong.DatePrecision? = nil, popularity: Bool = true, comment: String = "",
+        precision: InventedSong.DatePrecision = .day, popularity: Bool = true, comment: String = "",
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
         guard songs.count == expected.count else {
@@ -71,10 +72,7 @@ struct IngestedSongs {
         for (column, name) in features.enumerated() {
             let values = expected.indices.map { numbers[$0 * features.count + column] }
             if name == "year" {
-                let precisions = precision.map { [$0] } ?? InventedSong.DatePrecision.allCases
-                let isRight = precisions.contains { precision in
-                    zip(values, expected).allSatisfy { abs(Double($0) - $1.decimalYear(precision)) < 1e-3 }
-                }
+                let isRight = zip(values, expected).allSatisfy { abs(Double($0) - $1.decimalYear(precision)) < 1e-3 }
                 #expect(isRight, "\(comment): years \(values.prefix(5))", sourceLocation: sourceLocation)
                 continue
             }

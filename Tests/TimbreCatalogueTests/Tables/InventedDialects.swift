@@ -143,6 +143,11 @@ enum InventedDialect: String, CaseIterable {
         }
     }
 
+    /// How much of a date it says.
+    var precision: InventedSong.DatePrecision {
+        [.data170, .tabs, .beets, .percentages, .thousands].contains(self) ? .year : .day
+    }
+
     /// Whether each song's further artists are told too.
     var tellsAllArtists: Bool {
         switch self {

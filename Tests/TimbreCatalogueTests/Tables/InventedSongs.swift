@@ -73,7 +73,7 @@ extension InventedSong {
     static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     /// How much of a date a table says.
-    enum DatePrecision: CaseIterable {
+    enum DatePrecision {
         case day, month, year
     }
 

@@ -125,7 +125,7 @@ struct RandomTable {
         let forms = [
             "iso", "year", "day first", "month first", "short month first", "short day first", "29th April 2013",
             "May-77",
-            "20190614", "days", "seconds", "milliseconds", "time", "1,977", "dots",
+            "20190614", "14062019", "days", "seconds", "milliseconds", "time", "1,977", "dots",
         ]
         let form = pick("date", forms)
         precision = ["year", "1,977"].contains(form) ? .year : form == "May-77" ? .month : .day
@@ -145,6 +145,7 @@ struct RandomTable {
                 case "short day first": return "\(song.day).\(song.month).\(short)"
                 case "29th April 2013": return "\(song.day)th \(InventedDialect.months[song.month - 1]) \(song.year)"
                 case "May-77": return "\(InventedDialect.months[song.month - 1].prefix(3))-\(short)"
+                case "14062019": return "\(day)\(month)\(song.year)"
                 case "20190614": return "\(song.year)\(month)\(day)"
                 case "days": return "\(song.dayNumber + 25_569)"
                 case "seconds": return "\(song.dayNumber * 86_400)"
