@@ -58,7 +58,7 @@ INLINE void FUNCTION(add_weighted)(float weight, const float *restrict row, size
 
 #define WIDE 4
 
-/// The same of WIDE vectors of columns for a run of entries, whose sums stay in registers.
+/// Adds WIDE vectors of columns for a run of entries, whose sums stay in registers.
 INLINE void FUNCTION(add_weighted_wide)(
     const float *source, size_t width, const int32_t *rows, const float *weights, size_t count, float *sums) {
     LOOSE wide[WIDE];

@@ -65,7 +65,7 @@ extension Encoder {
         }
     }
 
-    /// The same of all songs whose vectors without contexts and blend are there already.
+    /// Finishes and appends the vectors of all songs, which are there without contexts and blend.
     func finish(
         _ vectors: [Float], of data: SongFeatures, into append: ([Float]) throws -> Void, work: Work<Portion>
     ) throws {

@@ -70,7 +70,7 @@ public struct SongFeatures: Sendable {
         return selected
     }
 
-    /// Those of some songs, which then count from 0.
+    /// Further names of some songs, which then count from 0.
     static func furtherNames(of songs: Range<Int>, in names: [Int32]) -> [Int32] {
         let first = place(ofFurtherNamesFrom: songs.lowerBound, in: names)
         var its = Array(names[first..<place(ofFurtherNamesFrom: songs.upperBound, in: names)])
@@ -78,7 +78,7 @@ public struct SongFeatures: Sendable {
         return its
     }
 
-    /// Where the first further name of a song or a later one begins.
+    /// The place of the first further name of a song or a later one.
     private static func place(ofFurtherNamesFrom song: Int, in names: [Int32]) -> Int {
         var (low, high) = (0, names.count / 3)
         while low < high {

@@ -14,7 +14,7 @@ public struct SongTexts: Sendable, Equatable {
         }
     }
 
-    /// The same of UTF-8.
+    /// Appends a song's texts as UTF-8.
     mutating func append(title: UnsafeRawBufferPointer, album: UnsafeRawBufferPointer) {
         bytes += title
         if !title.isEmpty, !album.isEmpty { bytes.append(UInt8(ascii: " ")) }

@@ -23,7 +23,7 @@ struct DateReader {
         return nil
     }
 
-    /// The same with the day in the year's fraction.
+    /// The year of a record with the day in its fraction; nil where no column says one.
     func decimalYear(of record: borrowing CSVReader, fields: ArraySlice<Int>) -> Double? {
         for field in fields {
             let (form, order) = (columns[field]?.form ?? .fourDigitYear, columns[field]?.order)

@@ -55,7 +55,7 @@ extension Recipe {
     /// Whether the blend has the scaled features as a block.
     package var blendsFeatures: Bool { (blend?.linear ?? 0) > 0 && features.count <= BlendRecipe.mostNumbers }
 
-    /// What somebody should know of a blend that leaves out what it has a weight for; nil where it does not.
+    /// A note on a blend that leaves out what it has a weight for; nil where it does not.
     package var noteOnBlend: String? {
         guard let blend, blend.linear > 0, !blendsFeatures else { return nil }
         return

@@ -82,7 +82,7 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
         case number
         /// The year of a date, by the same rules as a song's own; a text without a year counts as absent.
         case year
-        /// The same with the day in the year's fraction: 2019-07-02 is 2019.5; a year alone is its middle.
+        /// A date as its year with the day in the fraction: 2019-07-02 is 2019.5; a year alone is its middle.
         case date
     }
 

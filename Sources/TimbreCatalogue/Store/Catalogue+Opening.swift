@@ -92,7 +92,7 @@ extension Catalogue {
             ignoringLearned: ignoringLearned)
     }
 
-    /// The same commit's catalogue with another of its models.
+    /// Selects another model of the same commit's catalogue.
     ///
     ///     let wide = try catalogue.selecting(ModelName("wide")!)
     ///

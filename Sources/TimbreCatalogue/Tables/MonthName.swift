@@ -9,7 +9,7 @@ enum MonthName {
         ("ago", 8),
         ("dic", 12), ("gen", 1), ("mag", 5), ("giu", 6), ("lug", 7), ("set", 9), ("ott", 10), ("out", 10),
     ]
-    /// By three bytes of UTF-8, or four where a letter has two or an accent of its own.
+    /// Months by three bytes of UTF-8, or four where a letter has two or an accent of its own.
     private static let months: [UInt32: Int] = {
         var months: [UInt32: Int] = [:]
         for (name, month) in beginnings {

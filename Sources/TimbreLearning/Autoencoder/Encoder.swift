@@ -119,7 +119,7 @@ public struct Encoder: Sendable {
         return try encode(songs, work: work)
     }
 
-    /// The same of songs as a catalogue has them, with the catalogue's ids where the model came from other songs.
+    /// Maps songs as a catalogue has them, with the catalogue's ids where the model came from other songs.
     ///
     /// - Throws: as above.
     public func encode(_ songs: SongFeatures, work: Work<Portion> = Work()) throws -> [Float] {

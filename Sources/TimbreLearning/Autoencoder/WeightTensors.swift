@@ -42,7 +42,7 @@ protocol TensorSource {
     func floats(_ name: String, shape: [Int], path: String) throws -> [Float]
     /// The same of a tensor of int64.
     func integers(_ name: String, shape: [Int], path: String) throws -> [Int64]
-    /// The same of a tensor of int64 of any length.
+    /// The values of a tensor of int64 of any length.
     func integers(_ name: String, path: String) throws -> [Int64]
     /// The bytes of a tensor, as many as there are; nil where there is none of that name.
     ///

@@ -40,7 +40,7 @@ extension Blend.Text {
         return value.reduce(0) { $0 + Double($1) * Double($1) } < Self.leastSquares
     }
 
-    /// The same of the texts alone, without contexts: zeros for those that are empty.
+    /// Directions of the texts alone, without contexts: zeros for those that are empty.
     func directions(of texts: SongTexts) -> [Float] {
         let width = Self.width
         let grams = texts.grams(0..<texts.count, weights: gramWeights)

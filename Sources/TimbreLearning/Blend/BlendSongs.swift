@@ -11,7 +11,7 @@ struct BlendSongs {
     let songs: SongFeatures
     /// Row-major `[songs, latent]`, unit length, without contexts.
     let vectors: [Float]
-    /// What is added to these.
+    /// Contexts that are added to these.
     let contexts: [CategoryContext]
     /// The songs by their names, for every category that has a context.
     let named: [NamedSongs]
@@ -42,7 +42,7 @@ struct BlendSongs {
         scaling.apply(songs.numbers.gathered(rows, width: recipe.features.count))
     }
 
-    /// The same of any number.
+    /// Scales the numbers of any songs, tile by tile.
     ///
     /// - Throws: `CancellationError`.
     func numbers(of rows: [Int32]) throws -> [Float] {
@@ -57,7 +57,7 @@ struct BlendSongs {
         return try tiles(of: rows, width: width) { try tileBlocks(of: $0, blend) }
     }
 
-    /// The same of a tile.
+    /// Blocks of a tile's songs.
     func tileBlocks(of rows: [Int32], _ blend: Blend) throws -> [Float] {
         let (its, width) = (songs.selecting(rows), recipe.network.latent)
         var latents = vectors.gathered(rows, width: width)
@@ -74,7 +74,7 @@ struct BlendSongs {
         try tiles(of: rows, width: width) { try values(songs.selecting($0)) }
     }
 
-    /// What songs of each name share, for every category that has a context.
+    /// Contexts that songs of each name share, for every category that has one.
     ///
     /// - Parameter vectors: of a tile of songs, row-major `[n, width]`.
     /// - Throws: `CancellationError`.

@@ -22,7 +22,7 @@ struct NamedSongs {
     /// Rows of the vocabulary, with "unknown".
     var rows: Int { songs.songCount }
 
-    /// The same with some songs of some names.
+    /// Keeps some songs of some names.
     func filtered(names: (Int) -> Bool, songs isIncluded: (Int32) -> Bool) -> NamedSongs {
         NamedSongs(
             category: category,

@@ -12,7 +12,7 @@ struct TextGrams {
 
     /// The folded text's UTF-8.
     private var bytes: [UInt8] = []
-    /// Where each scalar begins, with the end; empty for ASCII, where each is a byte.
+    /// The beginnings of scalars, with the end; empty for ASCII, where each is a byte.
     private var starts: [Int] = []
     /// Room for the numbers of a text.
     private var numbers: [Int32] = []
@@ -47,7 +47,7 @@ struct TextGrams {
         return found
     }
 
-    /// The same of any text.
+    /// Numbers the grams of any text.
     private static func number(
         _ bytes: [UInt8], _ starts: [Int], into numbers: inout [Int32]
     ) -> Int {
@@ -91,7 +91,7 @@ struct TextGrams {
         if !bytes.isEmpty { bytes.append(UInt8(ascii: " ")) }
     }
 
-    /// The same of texts that are not ASCII.
+    /// Folds texts that are not ASCII.
     private mutating func foldScalars(_ text: ArraySlice<UInt8>) {
         var needsSpace = true
         for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {

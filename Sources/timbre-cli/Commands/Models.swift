@@ -54,7 +54,7 @@ struct Models: ParsableCommand {
         if !common.json, !catalogue.modelNames.isEmpty { try table.printed() }
     }
 
-    /// What is said of a model.
+    /// Facts about a model that are listed.
     private struct Row {
         var view: Catalogue
         var model: Model
