@@ -43,7 +43,7 @@ extension Catalogue {
     /// The name of a file as this model has it.
     func name(of file: String) -> String { CatalogueFile.name(file, of: modelName) }
 
-    /// Why there is no such model.
+    /// The fault for a model that is not there.
     func noSuchModel() -> CatalogueFault {
         let present = modelNames
         return modelName == .standard && present.isEmpty

@@ -110,31 +110,27 @@ extension Catalogue {
         (self.settings, self.files, self.database) = (settings, files, database)
         (self.directory, self.lock, modelName) = (directory, lock, model)
         func file(_ name: String) -> Result<CommittedFile, any Error>? { files[CatalogueFile.name(name, of: model)] }
-        let own = try settings.models[model].flatMap { found in
-            // One that is about to be made again or removed may be damaged.
-            ignoringLearned && model != .standard ? try? found.get() : try found.get()
+        func statements(of model: ModelName) throws -> ModelSettings? {
+            guard let found = try settings.models[model]?.get() else { return nil }
+            let name = CatalogueFile.name(CatalogueFile.recipe, of: model)
+            try directory.checkRecipe(is: found.recipe, files[name], named: name)
+            return found
         }
-        let isReadable = own.map { own in
-            let recipeName = CatalogueFile.name(CatalogueFile.recipe, of: model)
-            return (try? directory.checkRecipe(is: own.recipe, files[recipeName], named: recipeName)) != nil
-        }
-        let usesOwn = isReadable.map { $0 || !ignoringLearned || model == .standard } ?? false
-        // A model that is about to be made begins with the standard recipe.
-        let source = usesOwn ? model : .standard
-        let recipeName = CatalogueFile.name(CatalogueFile.recipe, of: source)
-        let chosen = try usesOwn ? own! : settings.models[.standard]!.get()
-        modelSettings = chosen
+        // One that is about to be made again or removed may be damaged, and then counts as new.
+        let mayBeDamaged = ignoringLearned && model != .standard
+        let own = mayBeDamaged ? (try? statements(of: model)) ?? nil : try statements(of: model)
+        // A new one begins with the standard recipe.
+        modelSettings = try own ?? statements(of: .standard)!
         isNewModel = own == nil
         let features = try files[CatalogueFile.features]!.get().shape().columns
         let categories = try files[CatalogueFile.categories]!.get().shape().columns
         do {
-            recipe = try Recipe(yaml: chosen.recipe, source: directory.database)
+            recipe = try Recipe(yaml: modelSettings.recipe, source: directory.database)
             recipeFault = nil
         } catch let fault as CatalogueFault {
             recipe = try database.read { try Recipe.standIn(features: features, categories: categories, $0) }
             recipeFault = .unreadableRecipe(path: directory.path, reason: fault.problem)
         }
-        try directory.checkRecipe(is: chosen.recipe, files[recipeName], named: recipeName)
         if recipeFault == nil {
             try files[CatalogueFile.features]!.get().shape(columns: recipe.features.count)
             try files[CatalogueFile.categories]!.get().shape(columns: max(1, recipe.categories.count))
