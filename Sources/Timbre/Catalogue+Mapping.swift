@@ -1,3 +1,4 @@
+import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
@@ -24,26 +25,34 @@ extension Catalogue {
         }
     }
 
-    /// Unit-length latent vectors of a range of songs, of which those that are mapped at a time are in memory.
+    /// Unit-length latent vectors of a range of songs: while some are mapped, the next are read.
     ///
     /// - Parameter texts: whether the encoder takes titles and albums.
     func map(
         _ songs: Range<Int>, by encoder: Encoder, texts: Bool, into append: ([Float]) throws -> Void,
         work: Work<Portion>
     ) throws {
-        for start in stride(from: songs.lowerBound, to: songs.upperBound, by: Encoder.step) {
-            let part = start..<min(start + Encoder.step, songs.upperBound)
-            let data = try songFeatures(part, texts: texts)
+        let parts = stride(from: songs.lowerBound, to: songs.upperBound, by: Self.readSongs).map {
+            $0..<min($0 + Self.readSongs, songs.upperBound)
+        }
+        var next: Background<SongFeatures>?
+        defer { next?.wait() }
+        for (number, part) in parts.enumerated() {
+            let data = try next?.value() ?? songFeatures(part, texts: texts)
+            next = number + 1 < parts.count ? Background { try songFeatures(parts[number + 1], texts: texts) } : nil
             try encoder.map(
                 data, songs: 0..<part.count, into: append,
                 work: work.part { Portion(done: part.lowerBound - songs.lowerBound + $0.done, total: songs.count) })
         }
     }
+
+    /// Songs that are read at a time.
+    private static let readSongs = 1 << 16
 }
 
 extension Encoder {
     /// Songs that are mapped between two writes.
-    fileprivate static let step = batch * 16
+    private static let step = batch * 16
 
     /// Unit-length latent vectors of some songs, row-major; a song that the network maps to zero stays zero.
     func unitVectors(_ data: SongFeatures, songs: Range<Int>) throws -> [Float] {

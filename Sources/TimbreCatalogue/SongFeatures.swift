@@ -71,15 +71,19 @@ public struct SongFeatures: Sendable {
     }
 
     /// Further names of some songs, which then count from 0.
-    static func furtherNames(of songs: Range<Int>, in names: [Int32]) -> [Int32] {
+    ///
+    /// - Parameter names: row-major `[names, 3]`, as `furtherNames`.
+    static func furtherNames(of songs: Range<Int>, in names: some SongNames) -> [Int32] {
         let first = place(ofFurtherNamesFrom: songs.lowerBound, in: names)
-        var its = Array(names[first..<place(ofFurtherNamesFrom: songs.upperBound, in: names)])
-        for name in stride(from: 0, to: its.count, by: 3) { its[name] -= Int32(songs.lowerBound) }
-        return its
+        var theirs = Array(names[first..<place(ofFurtherNamesFrom: songs.upperBound, in: names)])
+        for name in stride(from: 0, to: theirs.count, by: 3) { theirs[name] -= Int32(songs.lowerBound) }
+        return theirs
     }
 
     /// The place of the first further name of a song or a later one.
-    private static func place(ofFurtherNamesFrom song: Int, in names: [Int32]) -> Int {
+    private static func place(
+        ofFurtherNamesFrom song: Int, in names: some SongNames
+    ) -> Int {
         var (low, high) = (0, names.count / 3)
         while low < high {
             let middle = (low + high) / 2
@@ -88,3 +92,8 @@ public struct SongFeatures: Sendable {
         return 3 * low
     }
 }
+
+/// Names row by row, in memory or where they lie in a file.
+protocol SongNames: RandomAccessCollection where Element == Int32, Index == Int {}
+extension [Int32]: SongNames {}
+extension UnsafeBufferPointer<Int32>: SongNames {}

@@ -14,7 +14,9 @@ extension Catalogue {
         let features = SongFeatures(
             songCount: songs.count, numbers: numbers.floats(rows: songs),
             categories: recipe.categories.isEmpty ? [] : categories.ints(rows: songs),
-            furtherNames: SongFeatures.furtherNames(of: songs, in: furtherNames.ints(rows: 0..<furtherNames.rows)),
+            furtherNames: furtherNames.withInts(rows: 0..<furtherNames.rows) {
+                SongFeatures.furtherNames(of: songs, in: $0)
+            },
             vocabularySizes: try recipe.categories.map { try vocabularySize($0.name) },
             texts: texts ?? recipe.readsTexts ? try songTexts(songs) : nil)
         try numbers.checkIsWhole()

@@ -18,7 +18,10 @@ enum CatalogueCheck {
             guard faults.isEmpty else { return faults.map { (.unreadable, "verification: \($0)") } }
             guard catalogue.state.hasModel else { return [] }
             do { _ = try catalogue.evaluation() } catch is EvaluationFault {}
-            return try vectors(catalogue, device) + clusters(catalogue)
+            let others = try catalogue.modelNames.filter { $0 != .standard }.flatMap {
+                try vectors(catalogue.selecting($0), device)
+            }
+            return try vectors(catalogue, device) + others + clusters(catalogue)
         } catch {
             return [(.unreadable, "what is stored can't be used: \(error)")]
         }

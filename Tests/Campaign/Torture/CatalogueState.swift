@@ -7,11 +7,14 @@ struct CatalogueState: Equatable {
     var songs: UInt32?
     /// Model and latent vectors together: they belong together.
     var learned: UInt32?
+    /// The same of the models that have names.
+    var named: UInt32?
     var clusters: UInt32?
     var map: UInt32?
 
     static let parts: [(name: String, path: KeyPath<CatalogueState, UInt32?> & Sendable)] = [
-        ("songs", \.songs), ("model and latent vectors", \.learned), ("clusters", \.clusters), ("map", \.map),
+        ("songs", \.songs), ("model and latent vectors", \.learned),
+        ("models with names", \.named), ("clusters", \.clusters), ("map", \.map),
     ]
 
     /// - Throws: what opening throws, but for a catalogue that is not there.
@@ -29,15 +32,25 @@ struct CatalogueState: Equatable {
         data.furtherNames.withUnsafeBytes { sum.update($0) }
         try catalogue.forEachSong { song in sum.add("\(song)") }
         songs = sum.value
-        if catalogue.state.hasModel {
+        learned = try Self.sum(of: catalogue)
+        let others = catalogue.modelNames.filter { $0 != .standard }
+        if !others.isEmpty {
             var sum = CRC32()
-            try catalogue.contents(of: "model.safetensors").withUnsafeBytes { sum.update($0) }
-            let latents = try catalogue.latents()
-            latents.floats(rows: 0..<catalogue.state.latentCount).withUnsafeBytes { sum.update($0) }
-            learned = sum.value
+            for name in others { sum.add("\(name) \(try Self.sum(of: catalogue.selecting(name)) ?? 0)") }
+            named = sum.value
         }
         clusters = try Self.described(catalogue, "clusters.npy", "clusters.json")
         map = try Self.described(catalogue, "map.npy", "map.json")
+    }
+
+    /// - Returns: nil without a model.
+    private static func sum(of catalogue: Catalogue) throws -> UInt32? {
+        guard catalogue.state.hasModel else { return nil }
+        var sum = CRC32()
+        try catalogue.contents(of: "model.safetensors").withUnsafeBytes { sum.update($0) }
+        let latents = try catalogue.latents()
+        latents.floats(rows: 0..<catalogue.state.latentCount).withUnsafeBytes { sum.update($0) }
+        return sum.value
     }
 
     /// - Returns: nil where there is none.

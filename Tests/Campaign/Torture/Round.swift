@@ -48,7 +48,9 @@ enum CommandCheck {
         let tables = ["songs.csv", "more.csv", "newer.csv", "playlists.csv", "small.yaml", "songs.timbre"]
         let messages = ["run", "again"].flatMap { ["\($0).out", "\($0).err"] }
         let known = Set(tables + messages + outputs.map { String($0.prefix { $0 != "/" }) })
-        let own = Files.names(in: folder + "/songs.timbre").filter { !catalogueNames.contains($0) }
+        let own = Files.names(in: folder + "/songs.timbre").filter {
+            !catalogueNames.contains($0.replacing(/\.(wide|other)(?=\.|$)/, with: "", maxReplacements: 1))
+        }
         let nested = outputs.filter { $0.contains("/") }.map { String($0.prefix { $0 != "/" }) }
             .flatMap { inner in
                 Files.names(in: "\(folder)/\(inner)").map { "\(inner)/\($0)" }.filter { !outputs.contains($0) }

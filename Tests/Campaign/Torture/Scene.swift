@@ -31,7 +31,8 @@ struct Scene {
         let trained = "\(folder)/\(Name.trained.rawValue)"
         try Files.copy(empty, to: trained)
         let commands = [
-            TimbreCommand.ingestNew.arguments, ["train", "--epochs", "1"], TimbreCommand.cluster.arguments,
+            TimbreCommand.ingestNew.arguments, ["train", "--epochs", "1"],
+            ["train", "--name", "other", "--epochs", "1", "--seed", "3"], TimbreCommand.cluster.arguments,
             TimbreCommand.map.arguments, TimbreCommand.evaluate.arguments,
         ]
         for command in commands { try timbre.succeed(command, in: trained) }

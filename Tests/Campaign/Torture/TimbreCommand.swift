@@ -21,7 +21,15 @@ struct TimbreCommand: Sendable {
     static let trainPlaylists = TimbreCommand(
         name: "train playlists",
         arguments: ["train", "--epochs", "2", "--seed", "9", "--playlists", "playlists.csv"])
+    static let trainNamed = TimbreCommand(
+        name: "train --name", arguments: ["train", "--name", "wide", "--epochs", "2", "--seed", "5"])
+    static let trainFrom = TimbreCommand(
+        name: "train --from", arguments: ["train", "--name", "other", "--from", "default", "--epochs", "2"])
     static let embed = TimbreCommand(name: "embed", arguments: ["embed"])
+    static let embedNamed = TimbreCommand(name: "embed --model name", arguments: ["embed", "--model", "other"])
+    static let bring = TimbreCommand(
+        name: "embed --model path",
+        arguments: ["embed", "--model", "songs.timbre/model.safetensors", "--name", "wide"])
     static let cluster = TimbreCommand(
         name: "cluster", arguments: ["cluster", "--clusters", "4", "--starts", "1"], scene: .trained)
     static let map = TimbreCommand(
@@ -71,14 +79,17 @@ struct TimbreCommand: Sendable {
 
     /// Those that are killed and disturbed.
     static let disturbed: [TimbreCommand] = [
-        ingestNew, ingest, train, trainPlaylists, embed, cluster, map, evaluate, exportLookup, exportLatents,
+        ingestNew, ingest, train, trainPlaylists, trainNamed, trainFrom, embed, embedNamed, bring, cluster, map,
+        evaluate, exportLookup, exportLatents,
         exportModel, search, plot, synthesize,
     ]
 
     /// Those whose work a device does, but for what can't be told from them.
     static let computing: [TimbreCommand] = [train, embed, search, evaluate, mapTSNE, cluster]
 
-    static let writers: [TimbreCommand] = [ingest, train, trainOther, embed, cluster, map, evaluate]
+    static let writers: [TimbreCommand] = [
+        ingest, train, trainOther, trainNamed, embed, bring, cluster, map, evaluate,
+    ]
 
     static let readers: [TimbreCommand] = [
         exportLookup, exportLatents, exportModel, search, searchFiltered, similar, profile, playlist, plot, plotList,
