@@ -97,7 +97,7 @@ struct Evaluator {
         }
         playlists = try EvaluationPlaylists(catalogue, songs, options, models: models, notes: &notes)
         guard labels.isEmpty, playlists == nil else { return }
-        // Where a model is told the labels, how its songs spread is still worth a look.
+        // The spread of a model's songs is worth a look even where it is told the labels.
         let isTold = Self.measures.contains { its in models.contains { $0.reason(against: its.category) != nil } }
         guard isTold else {
             throw EvaluationFault.nothingToEvaluateBy(path: catalogue.path, reasons: refused.map(\.reason))

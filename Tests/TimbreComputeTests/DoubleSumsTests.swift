@@ -10,7 +10,7 @@ import TimbreTestSupport
 struct DoubleSumsTests {
     private static let shapes = [(1, 1), (7, 3), (8, 16), (9, 17), (61, 118), (20, 33)]
 
-    /// Of 50 rows, ascending ids below 40.
+    /// Ascending ids below 40, those of 50 rows.
     private static func entries(_ draws: inout Draws) -> WeightedIDs {
         WeightedIDs(draws.entries(50, below: 40, most: 20).map { $0.map { (Int32($0.id), Float($0.weight)) } })
     }

@@ -186,7 +186,7 @@ struct BlendTests {
         let zeros = [Float](repeating: 0, count: 4)
         let blocks = try blend.blocks(zeros, of: profile, numbers: model.scaling.apply(profile.numbers))
         #expect(Array(blocks[10..<74]) == blend.text?.absent)
-        // Where playlists put a song of an artist who is not known is told by the rest.
+        // The other blocks tell the place in playlists of a song whose artist is not known.
         let kernel = try #require(blend.playlists?.kernel)
         let length = blocks[..<74].reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
         for column in 0..<64 {

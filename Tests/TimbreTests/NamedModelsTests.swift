@@ -213,7 +213,7 @@ import TimbreTestSupport
             return try $0.train(device: device, options: options).catalogue
         }
         #expect(try trained.latents().floats(rows: 0..<80) == catalogue.latents().floats(rows: 0..<80))
-        // What is left of one that was never ended can be removed.
+        // A training that never ended leaves files, which can be removed.
         let fourth = try #require(ModelName("fourth"))
         try Catalogue.writing(at: catalogue.path, model: fourth, ignoringLearned: true) { catalogue in
             #expect(throws: CancellationError.self) {

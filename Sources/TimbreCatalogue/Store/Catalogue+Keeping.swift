@@ -8,8 +8,8 @@ extension Catalogue {
     /// the commit; then they get their names, at the next `open` where this process does not live to do it.
     ///
     /// - Parameters:
-    ///   - files: a name as the standard model has it, and what writes the file to the path that it is given. A `.npy` counts with
-    ///     all its rows.
+    ///   - files: a name as the standard model has it, and what writes the file to the path that it is given. A `.npy`
+    ///     counts with all its rows.
     ///   - modelSongCount: where a model is among the files, how many songs the catalogue had when it was trained.
     ///   - scaling: the model's.
     ///   - recipe: the model's, where it is not the catalogue's; it must read the same columns.
