@@ -37,7 +37,7 @@ help:
 	@echo "make format             format the sources; make check-format: fail where they are not"
 
 dependencies:
-	@scripts/install-packages required libopenblas-dev libsqlite3-dev zlib1g-dev opencl-headers ocl-icd-libopencl1 pkg-config
+	@scripts/install-packages required libopenblas-dev libsqlite3-dev libstemmer-dev zlib1g-dev opencl-headers ocl-icd-libopencl1 pkg-config
 
 test-dependencies: dependencies
 	@scripts/install-packages optional pocl-opencl-icd gnuplot-nox python3-numpy

@@ -22,9 +22,19 @@ let kernels = [
         "sort_by_digit",
     ],
     "layout": ["affinity_step", "pairwise_affinities"],
+    "sequence": [
+        "adam", "attend", "average_rows", "embed_tokens", "gelu", "merge_sums", "multiply_gradient", "normalise_rows",
+    ],
 ].flatMap { folder, names in names.map { "\(folder)/\($0).cl" } }.sorted()
 
 let recipes = ["audio-12", "spotify-900k", "spotify-900k-classic", "spotify-tracks"]
+
+let moodRecipes = [
+    "listener-moods", "listener-moods-all", "lyrics-topics", "lyrics-topics-tuned", "lyrics-transformer", "song-moods",
+    "song-moods-all", "song-moods-clusters",
+]
+
+let stopWords = ["dutch", "english", "french", "german", "italian", "portuguese", "russian", "spanish", "swedish"]
 
 let package = Package(
     name: "timbre",
@@ -49,13 +59,16 @@ let package = Package(
         .target(name: "CTimbreLoops"),
         .target(name: "CTimbreSQLite"),
         .target(name: "CTimbreMapping"),
+        .target(name: "CTimbreStemmer", linkerSettings: [.linkedLibrary("stemmer")]),
         .target(name: "CTimbreZlib", linkerSettings: [.linkedLibrary("z")]),
         // A part of the C library, but for macOS.
         .target(name: "CTimbreIconv", linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
         .target(name: "TimbreKernels", path: "kernels", resources: kernels.map { .embedInCode($0) }),
         .target(
             name: "TimbreRecipes", path: "data", exclude: ["README.md", "sample-songs.csv"],
-            resources: recipes.map { .embedInCode("recipes/\($0).yaml") }),
+            resources: recipes.map { .embedInCode("recipes/\($0).yaml") }
+                + moodRecipes.map { .embedInCode("moods/\($0).yaml") }
+                + stopWords.map { .embedInCode("stop-words/\($0).txt") }),
         .target(name: "TimbreBase", dependencies: ["CTimbreLoops"]),
         .target(
             name: "TimbreFiles", dependencies: ["CTimbreIconv", "CTimbreMapping", "CTimbreZlib", "TimbreBase"]),
@@ -82,6 +95,12 @@ let package = Package(
             name: "TimbreMaps",
             dependencies: ["TimbreBase", "TimbreFiles", "TimbreCompute", "TimbreCatalogue"]),
         .target(
+            name: "TimbreMoods",
+            dependencies: [
+                "CTimbreStemmer", "TimbreBase", "TimbreFiles", "TimbreRecipes", "TimbreCompute", "TimbreCatalogue",
+                "TimbreLearning", "TimbreMaps",
+            ]),
+        .target(
             name: "TimbreEvaluation",
             dependencies: [
                 "TimbreBase", "TimbreFiles", "TimbreCompute", "TimbreCatalogue", "TimbreLearning", "TimbreSearch",
@@ -90,13 +109,14 @@ let package = Package(
         .target(
             name: "TimbrePictures",
             dependencies: [
-                "TimbreBase", "TimbreFiles", "TimbreCompute", "TimbreCatalogue", "TimbreMaps", "TimbreEvaluation",
+                "TimbreBase", "TimbreFiles", "TimbreCompute", "TimbreCatalogue", "TimbreMaps", "TimbreMoods",
+                "TimbreEvaluation",
             ]),
         .target(
             name: "Timbre",
             dependencies: [
                 "TimbreBase", "TimbreFiles", "TimbreCatalogue", "TimbreCompute", "TimbreConformance", "TimbreLearning",
-                "TimbreSearch", "TimbreSynthesis", "TimbreMaps", "TimbreEvaluation", "TimbrePictures",
+                "TimbreSearch", "TimbreSynthesis", "TimbreMaps", "TimbreMoods", "TimbreEvaluation", "TimbrePictures",
             ]),
         .executableTarget(
             name: "timbre-cli",
@@ -119,6 +139,12 @@ let package = Package(
         .executableTarget(
             name: "timbre-list-kernels", dependencies: ["TimbreCompute"], path: "Tests/KernelCode",
             exclude: ["kernels.txt"]),
+
+        // A contender of the package Benchmarks, which can't see what it calls.
+        .executableTarget(
+            name: "timbre-train-classifier",
+            dependencies: ["TimbreBase", "TimbreCatalogue", "TimbreCompute", "TimbreFiles", "TimbreLearning"],
+            path: "Benchmarks/Classifier"),
 
         .target(name: "TimbreTestTools", path: "Tests/Tools"),
         .target(
@@ -159,6 +185,13 @@ let package = Package(
                 "TimbreBase", "TimbreCatalogue", "TimbreCompute", "TimbreFiles", "TimbreMaps", "TimbreTestSupport",
             ]),
         .testTarget(
+            name: "TimbreMoodsTests",
+            dependencies: [
+                "TimbreBase", "TimbreCatalogue", "TimbreCompute", "TimbreFiles", "TimbreLearning", "TimbreMoods",
+                "TimbreTestSupport",
+            ],
+            exclude: ["Golden"]),
+        .testTarget(
             name: "TimbreEvaluationTests",
             dependencies: [
                 "TimbreBase", "TimbreCatalogue", "TimbreCompute", "TimbreEvaluation", "TimbreFiles", "TimbreMaps",
@@ -167,8 +200,8 @@ let package = Package(
         .testTarget(
             name: "TimbrePicturesTests",
             dependencies: [
-                "TimbreBase", "TimbreCatalogue", "TimbreEvaluation", "TimbreFiles", "TimbreMaps", "TimbrePictures",
-                "TimbreTestSupport",
+                "TimbreBase", "TimbreCatalogue", "TimbreCompute", "TimbreEvaluation", "TimbreFiles", "TimbreMaps",
+                "TimbreMoods", "TimbrePictures", "TimbreTestSupport",
             ]),
         .testTarget(
             name: "TimbreTests",

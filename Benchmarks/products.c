@@ -73,9 +73,9 @@ int main(int count, char **arguments) {
     fprintf(stderr, "%s\n", ((char *(*)(void))dlsym(library, "openblas_get_config"))());
     const char *loopsAt = getenv("LOOPS");
     if (loopsAt && !strcmp(loopsAt, "avx2")) timbre_limit_instructions(timbre_avx2);
-    const int rows[] = {48, 64, 128, 192, 512, 1024}, widths[] = {20, 64, 128, 256, 512, 1024};
+    const int rows[] = {32, 48, 64, 128, 192, 512, 1024}, widths[] = {20, 64, 128, 256, 512, 1024};
     enum { turns = 15 };
-    for (int r = 0; r < 6; r++)
+    for (int r = 0; r < 7; r++)
         for (int i = 0; i < 6; i++)
             for (int j = 0; j < 6; j++)
                 for (int kind = 0; kind < kinds; kind++) {

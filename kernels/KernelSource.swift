@@ -1,9 +1,10 @@
 /// The OpenCL C of each operation, by the name of its file.
 package enum KernelSource: String, CaseIterable, Sendable {
-    case addRows, affinityStep, contrast, crossEntropy, drawLabels, drawSwaps, gather, gatherEntries, groupMaxima
-    case groupMaximaFew, groupMaximaTiles, multiply, nearestCentre, orderSongs, packQueries, packWeights, pairSongs
-    case pairwiseAffinities, projectRows, replayRows, scan, scoreGroups, segmentRows, selectSplit, selectTop,
-        sortByDigit
+    case adam, addRows, affinityStep, attend, averageRows, contrast, crossEntropy, drawLabels, drawSwaps, embedTokens
+    case gather, gatherEntries, gelu, groupMaxima, groupMaximaFew, groupMaximaTiles, mergeSums, multiply
+    case multiplyGradient, nearestCentre, normaliseRows, orderSongs, packQueries, packWeights, pairSongs
+    case pairwiseAffinities, projectRows, replayRows, scan, scoreGroups, segmentRows, selectSplit, selectTop
+    case sortByDigit
     case squaredError, sum, sumByCentre, sumPieces, sumWeights, updateLayers, updateRows, walkSongs
 
     /// What a compiler is given: the headers that the file needs, then the file.
@@ -23,19 +24,30 @@ package enum KernelSource: String, CaseIterable, Sendable {
         let random = [PackageResources.vectors_cl, PackageResources.philox_cl]
         let (topK, select) = ([PackageResources.fours_cl, PackageResources.top_k_cl], [PackageResources.select_cl])
         return switch self {
+        case .adam:
+            (
+                [PackageResources.vectors_cl, PackageResources.adam_step_cl], PackageResources.adam_cl
+            )
         case .addRows: (product, PackageResources.add_rows_cl)
         case .affinityStep: ([], PackageResources.affinity_step_cl)
+        case .attend: ([], PackageResources.attend_cl)
+        case .averageRows: ([], PackageResources.average_rows_cl)
         case .contrast: (product, PackageResources.contrast_cl)
         case .crossEntropy: ([], PackageResources.cross_entropy_cl)
         case .drawLabels: (random, PackageResources.draw_labels_cl)
         case .drawSwaps: (random, PackageResources.draw_swaps_cl)
+        case .embedTokens: (random, PackageResources.embed_tokens_cl)
         case .gather: ([], PackageResources.gather_cl)
         case .gatherEntries: (random, PackageResources.gather_entries_cl)
+        case .gelu: ([], PackageResources.gelu_cl)
         case .groupMaxima: (topK, PackageResources.group_maxima_cl)
         case .groupMaximaFew: (topK, PackageResources.group_maxima_few_cl)
         case .groupMaximaTiles: (topK, PackageResources.group_maxima_tiles_cl)
+        case .mergeSums: ([], PackageResources.merge_sums_cl)
         case .multiply: (product, PackageResources.multiply_cl)
+        case .multiplyGradient: (product, PackageResources.multiply_gradient_cl)
         case .nearestCentre: ([], PackageResources.nearest_centre_cl)
+        case .normaliseRows: ([], PackageResources.normalise_rows_cl)
         case .orderSongs: ([], PackageResources.order_songs_cl)
         case .packQueries: ([], PackageResources.pack_queries_cl)
         case .packWeights: (step, PackageResources.pack_weights_cl)

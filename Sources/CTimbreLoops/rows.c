@@ -31,3 +31,7 @@ void timbre_add_weighted_rows(
 void timbre_add(const float *source, float *target, size_t count) {
     for (size_t i = 0; i < count; i++) target[i] += source[i];
 }
+
+void timbre_add_two(const float *a, const float *b, size_t count, float *sum) {
+    for (size_t i = 0; i < count; i++) sum[i] = a[i] + b[i];
+}

@@ -16,3 +16,13 @@ INLINE float FUNCTION(sum_of_sixteen)(const SIXTEEN *lanes) {
     FOUR four = eight.lo + eight.hi;
     return (four.x + four.z) + (four.y + four.w);
 }
+
+/// The first `count` of sixteen numbers, then zeros.
+INLINE void FUNCTION(load_sixteen)(const float *from, size_t count, SIXTEEN *lanes) {
+    if (count >= 16) {
+        *lanes = *(const SIXTEEN *)from;
+    } else {
+        *lanes = 0;
+        for (size_t i = 0; i < count; i++) (*lanes)[i] = from[i];
+    }
+}

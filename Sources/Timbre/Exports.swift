@@ -5,6 +5,7 @@
 @_exported import TimbreEvaluation
 @_exported import TimbreLearning
 @_exported import TimbreMaps
+@_exported import TimbreMoods
 @_exported import TimbrePictures
 @_exported import TimbreSearch
 @_exported import TimbreSynthesis

@@ -176,6 +176,11 @@ extension CatalogueFault {
                 .input,
                 "the recipe has no category “\(name)”\(Self.suggestion(NearestName.to(name, among: present)))",
                 "it has: \(present.isEmpty ? "none" : Self.list(present))", key: name)
+        case .noSuchText(let path, let name, let present):
+            FaultReport(
+                .input,
+                "“\(path)” holds no words of “\(name)”\(present.isEmpty ? "" : "; it has those of \(Self.list(present))")",
+                "make a catalogue of a table that has them, by a recipe with texts", file: path, key: name)
         case .noModel(let path):
             FaultReport(
                 .input, "“\(path)” has no model yet", Remedy("train one", by: .run(.train), .set(.catalogue, path)),

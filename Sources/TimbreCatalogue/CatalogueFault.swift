@@ -72,6 +72,7 @@ public enum CatalogueFault: Fault, Equatable {
     case noSuchSong(title: String, artist: String?)
     case noSuchID(id: Int, songCount: Int)
     case noSuchCategory(name: String, present: [String])
+    case noSuchText(path: String, name: String, present: [String])
     /// Nothing has been trained yet.
     case noModel(path: String)
     /// A model that is not among those of the catalogue.

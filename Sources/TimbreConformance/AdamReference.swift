@@ -15,6 +15,11 @@ struct AdamReference {
         variance = mean.map { $0 * $0 * 4 }
     }
 
+    /// The state of what is frozen, to the bit.
+    var unchanged: [[Expected]] {
+        [values, mean, variance].map { $0.map { Expected(Double($0), tolerance: 0) } }
+    }
+
     /// - Parameter gradient: with what it may differ by.
     func updated(_ gradient: [(value: Double, error: Double)], _ step: AdamStep) -> [[Expected]] {
         var results: [[Expected]] = [[], [], []]

@@ -16,7 +16,8 @@ package struct Conformance {
     package static let checks: [Check] = [
         memory, gather, multiply, squaredError, crossEntropy, sum, epochPlanner, train, topK, nearestCentre,
         centreTracker,
-        pairwiseAffinities, affinityStep, contrast, symmetricEigenvectors,
+        pairwiseAffinities, affinityStep, contrast, embedTokens, normaliseRows, attend, gelu, averageRows,
+        multiplyGradient, adam, symmetricEigenvectors,
     ]
 
     /// Sizes that an operation is tried at; each takes of them what it needs.

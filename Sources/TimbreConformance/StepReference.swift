@@ -3,11 +3,12 @@ import TimbreCompute
 /// One step of training in plain loops, in `Double`: what every backend's `train` is held against, and where to read
 /// first what a step does. `Bounded` is a `Double` with what `Float` arithmetic may differ from it by.
 ///
-/// 1. A song's input is its numbers, with noise, and for each table the weighted sum of the rows that it has.
-/// 2. Forward: a layer's output is `dropout(activation(input · kernel + bias))`, and the next layer's input.
+/// 1. A song's input is its numbers, with noise, and for each projected table the weighted sum of the rows that it has.
+/// 2. Forward: a layer's output is `dropout(activation(input · kernel + bias))`, and the next layer's input. To the first
+///    layer's product the rows of direct tables are added, each times its weight.
 /// 3. The objective holds the outputs against what they should be: `ObjectiveReference`.
 /// 4. Backward: from the gradient by a layer's product follow those of its kernel, its bias and its input.
-/// 5. Adam moves what was used; `AdamReference`.
+/// 5. Adam moves what was used and is not frozen; `AdamReference`.
 struct StepReference {
     /// An embedding table, and what songs have of it.
     struct Table {
@@ -16,6 +17,9 @@ struct StepReference {
         var state: AdamReference
         /// Rows of each song with their weights; one of weight 1 where a song has one row.
         var entries: [RowEntries]
+        /// Whether rows are added to the first layer's product; else they are a part of its input.
+        var isDirect = false
+        var isFrozen = false
     }
 
     struct Layer {
@@ -26,6 +30,7 @@ struct StepReference {
         var activation: Activation
         /// `[songs, outputs]`: what dropout multiplies by; nil where nothing is dropped.
         var factors: [Double]?
+        var isFrozen = false
 
         func weight(_ input: Int, _ output: Int) -> Bounded { Bounded(state.values[input * outputs + output]) }
     }
@@ -47,7 +52,7 @@ struct StepReference {
     ) {
         let songs = numbers.indices
         let inputs = songs.map { Self.input(of: $0, numbers[$0], tables) }
-        let outputs = songs.map { Self.forward(inputs[$0], song: $0, layers) }
+        let outputs = songs.map { Self.forward(inputs[$0], song: $0, tables, layers) }
         let its = objective(outputs)
         losses = its.losses.map { Expected($0.value, tolerance: $0.error) }
 
@@ -63,6 +68,7 @@ struct StepReference {
                     }
                     layerSums[index].add(gradient[unit], at: layer.inputs * layer.outputs + unit)
                 }
+                if index == 0 { Self.addDirect(gradient, of: song, tables, to: &tableSums) }
                 var lower = (0..<layer.inputs).map { input in
                     Bounded.dot((0..<layer.outputs).lazy.map { (gradient[$0], layer.weight(input, $0)) })
                 }
@@ -74,8 +80,12 @@ struct StepReference {
                 }
             }
         }
-        self.tables = zip(tables, tableSums).map { $0.state.updated($1.gradient, step) }
-        self.layers = zip(layers, layerSums).map { $0.state.updated($1.gradient, step) }
+        self.tables = zip(tables, tableSums).map {
+            $0.isFrozen ? $0.state.unchanged : $0.state.updated($1.gradient, step)
+        }
+        self.layers = zip(layers, layerSums).map {
+            $0.isFrozen ? $0.state.unchanged : $0.state.updated($1.gradient, step)
+        }
     }
 
     /// A number of an input, at its place; those of one place add up.
@@ -88,7 +98,7 @@ struct StepReference {
     private static func input(of song: Int, _ numbers: [Float], _ tables: [Table]) -> [Term] {
         var terms = terms(numbers.map { Bounded($0) })
         var column = numbers.count
-        for table in tables {
+        for table in tables where !table.isDirect {
             for (id, weight) in table.entries[song] {
                 for j in 0..<table.width {
                     let value = Bounded(table.state.values[id * table.width + j])
@@ -101,17 +111,27 @@ struct StepReference {
     }
 
     /// The outputs of each layer for a song.
-    private static func forward(_ input: [Term], song: Int, _ layers: [Layer]) -> [[Bounded]] {
+    private static func forward(_ input: [Term], song: Int, _ tables: [Table], _ layers: [Layer]) -> [[Bounded]] {
         var below = input
-        return layers.map { layer in
+        return layers.enumerated().map { index, layer in
             let outputs = (0..<layer.outputs).map { unit in
-                let sum = Bounded.dot(below.lazy.map { ($0.value, layer.weight($0.place, unit)) })
+                let direct = index == 0 ? Self.direct(of: song, unit: unit, tables) : []
+                let sum = Bounded.dot(below.map { ($0.value, layer.weight($0.place, unit)) } + direct)
                 // The first layer's product is added up from parts.
                 let output = (Bounded(0) + (sum + layer.weight(layer.inputs, unit))).activated(layer.activation)
                 return layer.factors.map { output * $0[song * layer.outputs + unit] } ?? output
             }
             below = terms(outputs)
             return outputs
+        }
+    }
+
+    /// Weights of the direct rows that a song has, and these rows' numbers for a unit of the first layer.
+    private static func direct(of song: Int, unit: Int, _ tables: [Table]) -> [(Bounded, Bounded)] {
+        tables.filter(\.isDirect).flatMap { table in
+            table.entries[song].map { id, weight in
+                (Bounded(weight), Bounded(table.state.values[id * table.width + unit]))
+            }
         }
     }
 
@@ -128,6 +148,19 @@ struct StepReference {
         }
     }
 
+    /// - Parameter gradient: by the song's first product, which direct rows are added to.
+    private static func addDirect(
+        _ gradient: [Bounded], of song: Int, _ tables: [Table], to sums: inout [GradientSums]
+    ) {
+        for (index, table) in tables.enumerated() where table.isDirect {
+            for (id, weight) in table.entries[song] {
+                for j in 0..<table.width {
+                    sums[index].add(Bounded(weight) * gradient[j], at: id * table.width + j)
+                }
+            }
+        }
+    }
+
     /// - Parameters:
     ///   - gradient: by the song's input.
     ///   - features: numbers of a song, before the tables' rows.
@@ -135,7 +168,7 @@ struct StepReference {
         _ gradient: [Bounded], of song: Int, _ features: Int, _ tables: [Table], to sums: inout [GradientSums]
     ) {
         var column = features
-        for (index, table) in tables.enumerated() {
+        for (index, table) in tables.enumerated() where !table.isDirect {
             for (id, weight) in table.entries[song] {
                 for j in 0..<table.width {
                     let term = gradient[column + j]

@@ -144,6 +144,8 @@ public struct PictureBook {
             case .clusterFeatures: return .drawn([(name.rawValue, try ClusterPictures.features(source))])
             case .clusterGenres: return .drawn([(name.rawValue, try ClusterPictures.genres(source))])
             case .clusterChoice: return .drawn([(name.rawValue, try ClusterChoicePicture.draw(source))])
+            case .moods:
+                return .drawn(try MoodPicture.each(source).map { ("moods-\($0.name)", $0.picture) })
             case .evaluation: return .drawn([(name.rawValue, try EvaluationPicture.draw(source))])
             }
         } catch let reason as CannotDraw {

@@ -12,6 +12,7 @@ public enum PictureName: String, Sendable, Codable, CaseIterable {
     case clusterGenres = "cluster-genres"
     case clusterChoice = "cluster-choice"
     case evaluation
+    case moods
 
     /// What it shows, in a few words.
     public var summary: String {
@@ -28,6 +29,7 @@ public enum PictureName: String, Sendable, Codable, CaseIterable {
         case .clusterGenres: "the genres of each cluster"
         case .clusterChoice: "inertia and silhouette by the number of clusters"
         case .evaluation: "how well the model recommends, beside baselines"
+        case .moods: "how well each classifier tells moods, a file each"
         }
     }
 }

@@ -21,6 +21,6 @@ struct TimbreCommand: ParsableCommand {
         subcommands: [
             Devices.self, Doctor.self, Synthesize.self, Inspect.self, Recipes.self, Ingest.self, Train.self, Embed.self,
             Models.self, Similar.self, Playlist.self, Search.self, Cluster.self, Map.self, Plot.self, Evaluate.self,
-            Export.self, TryDrivers.self,
+            Export.self, MoodsCommand.self, TryDrivers.self,
         ])
 }

@@ -37,7 +37,7 @@ public struct FailingCard: Sendable {
     }
 }
 
-private final class FailingBackend: Backend {
+final class FailingBackend: Backend {
     let description: DeviceDescription
     private let inner: CPUBackend
     private let failure: FailingCard.Failure?
@@ -56,7 +56,7 @@ private final class FailingBackend: Backend {
     }
 
     /// Counts a call.
-    private func work<Result>(_ body: (CPUBackend) throws -> Result) throws -> Result {
+    func work<Result>(_ body: (CPUBackend) throws -> Result) throws -> Result {
         let call = count.add(1, ordering: .relaxed).newValue
         if let failure, failure.isLasting ? call >= failure.call : call == failure.call {
             if let status = failure.status {

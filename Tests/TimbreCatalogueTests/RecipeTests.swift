@@ -68,8 +68,10 @@ import TimbreTestSupport
         #expect(recipe.features.count == 14)
         #expect(recipe.embeddings.isEmpty)
         #expect(recipe.contexts.map(\.name) == ["artist"])
-        #expect(recipe.categories.map(\.name) == ["artist", "genre", "subgenre", "emotion"])
-        #expect(recipe.categories.map(\.isFeature) == [true, false, false, false])
+        #expect(recipe.categories.map(\.name) == ["artist", "genre", "subgenre", "emotion", "topic"])
+        #expect(recipe.categories.map(\.isFeature) == [true, false, false, false, false])
+        #expect(recipe.categories.map(\.isLabel) == [false, false, false, false, true])
+        #expect(recipe.texts.map(\.name) == ["lyrics"])
         #expect(recipe.profileKeys.suffix(3) == ["popularity", "year", "artist"])
         #expect(recipe.training.batch == nil)
     }
@@ -109,7 +111,7 @@ import TimbreTestSupport
         try recipe.set("artist={columns: [a], split: \",\", feature: false, context: 6}")
         #expect(recipe.categories[0].context == 6)
         #expect(recipe.embeddings.isEmpty && recipe.contexts.map(\.name) == ["artist"])
-        #expect(recipe.categories.map(\.isFeature) == [true, false, false, false])
+        #expect(recipe.categories.map(\.isFeature) == [true, false, false, false, false])
         #expect(recipe.profileKeys.last == "artist")
         #expect(try Recipe(yaml: recipe.yaml(), source: "again") == recipe)
         var other = recipe

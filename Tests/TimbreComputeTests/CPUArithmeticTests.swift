@@ -42,13 +42,19 @@ struct CPUArithmeticTests {
     @Test("The threshold is both of a gradient's widths; products by weights are never OpenBLAS's where loops are fast")
     func threshold() {
         let width = OpenBLASUse.sumWidth
-        let use = OpenBLASUse(.fastest, fuses: true)
+        let use = OpenBLASUse(.fastest, fuses: true, knowsProcessor: true)
         #expect((use.forSums(k: width, n: width) != nil) == isInstalled)
         #expect(use.forSums(k: width - 1, n: 10 * width) == nil && use.forSums(k: 10 * width, n: width - 1) == nil)
         #expect(use.forProducts == nil)
         for use in [OpenBLASUse(.fastest, fuses: false), OpenBLASUse(.openBLAS)] {
             #expect((use.forSums(k: 1, n: 1) != nil) == isInstalled && (use.forProducts != nil) == isInstalled)
         }
+        // Kernels without AVX are better than loops without fused multiply-adds alone.
+        #expect(OpenBLASUse(.fastest, fuses: true, knowsProcessor: false).forSums(k: width, n: width) == nil)
+        let forced = [
+            OpenBLASUse(.fastest, fuses: false, knowsProcessor: false), OpenBLASUse(.openBLAS, knowsProcessor: false),
+        ]
+        for use in forced { #expect((use.forSums(k: width, n: width) != nil) == isInstalled) }
         for fuses in [true, false] {
             let use = OpenBLASUse(.loops, fuses: fuses)
             #expect(use.forSums(k: width, n: width) == nil && use.forProducts == nil)
@@ -61,10 +67,12 @@ struct CPUArithmeticTests {
         let absent = CPUArithmetic.fastest.summary(.failure(.notInstalled))
         #expect(absent.hasPrefix("own loops") && absent.contains("is not installed"))
         guard isInstalled else { return }
-        let fastest = CPUArithmetic.fastest.summary(OpenBLAS.opened, fuses: true)
+        let fastest = CPUArithmetic.fastest.summary(OpenBLAS.opened, fuses: true, knowsProcessor: true)
         #expect(
             fastest.wholeMatch(of: /OpenBLAS [0-9.]+ \(\w+ kernels\): gradients of layers of .*; own loops.*/) != nil)
         #expect(CPUArithmetic.openBLAS.summary.contains("all products of training, eigenvectors, as asked for"))
+        let behind = CPUArithmetic.fastest.summary(OpenBLAS.opened, fuses: true, knowsProcessor: false)
+        #expect(behind.wholeMatch(of: /OpenBLAS [0-9.]+ \(\w+ kernels\): eigenvectors from .*; own loops.*/) != nil)
         #expect(CPUArithmetic.fastest.summary(OpenBLAS.opened, fuses: false).contains("all products of training"))
     }
 }

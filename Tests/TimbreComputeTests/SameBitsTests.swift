@@ -58,7 +58,55 @@ private func everything(on device: Device) throws -> [[UInt32]] {
         try device.affinityStep(layout, along: graph, sums: sums, example.step)
     }
     results += [layout.points, layout.velocities, layout.gains, sums]
+    try results += sequenceResults(on: device, &draws)
     return try (results + [gathered]).map { try device.read($0).map(\.bitPattern) }
+}
+
+/// What the operations of networks over sequences give, of several tiles of rows and sequences of several blocks.
+private func sequenceResults(on device: Device, _ draws: inout Draws) throws -> [Matrix<Float>] {
+    let (tokens, heads, width) = (700, 2, 38)
+    let example = SequenceExample(tokens: tokens, seed: 1)
+    let sequences = try example.sequences(on: device)
+    func matrix(_ rows: Int, _ columns: Int) throws -> Matrix<Float> {
+        try device.matrix(draws.floats(rows * columns), rows: rows, columns: columns)
+    }
+    let ids = (0..<Int32(tokens)).map { $0 % 50 }
+    let dropout = try device.dropout(songs: ids)
+    let groups = TokenGroups(
+        ids: try device.column((0..<50).map { $0 }), starts: try device.column((0...50).map { $0 * 14 }),
+        order: try device.column((0..<50).flatMap { id in (0..<14).map { id + 50 * $0 } }))
+    let (table, positions) = (try matrix(50, width), try matrix(300, width))
+    let (stream, normal, sum) = (try matrix(tokens, width), try matrix(tokens, width), try matrix(tokens, width))
+    let scaling = try matrix(2, width)
+    try device.embedTokens(
+        device.column(ids), of: sequences, table: table, positions: positions, dropout: dropout, into: stream)
+    try device.normaliseRows(stream, adding: matrix(tokens, width), sum: sum, scaling: scaling, into: normal)
+    let attention = Attention(
+        projections: try matrix(tokens, 3 * width), sequences: sequences, heads: heads)
+    let (result, logs) = (try matrix(tokens, width), try matrix(tokens, heads))
+    try device.attend(attention, into: result, logs: logs)
+    let (activated, means) = (try matrix(tokens, width), try matrix(sequences.count, width))
+    try device.gelu(sum, into: activated)
+    try device.averageRows(activated, of: sequences, into: means)
+
+    let (slopes, projections) = (try matrix(tokens, width), try matrix(tokens, 3 * width))
+    try device.averageRowsGradient(means, of: sequences, into: slopes)
+    try device.geluGradient(sum, gradient: slopes)
+    try device.attendGradient(attention, result: result, logs: logs, gradient: slopes, into: projections)
+    let (input, weights) = (try matrix(tokens, width), try matrix(width + 1, 3 * width))
+    try device.multiplyGradient(
+        normal, matrix(width, 3 * width), gradient: projections, dropout: dropout, input: input, weights: weights)
+    let scalingSlopes = try matrix(2, width)
+    try device.normaliseRowsGradient(
+        sum, scaling: scaling, gradient: input, addingTo: stream, slopes: scalingSlopes)
+    try device.embedTokensGradient(
+        stream, of: sequences, groups: groups, dropout: dropout, table: table, positions: positions)
+    let parameters = try device.parameters([(rows: 51, columns: width)]) { draws.floats($0) }[0]
+    for step in 1...2 { try device.adam(parameters, gradient: matrix(51, width), AdamStep(step: step)) }
+    return [
+        normal, sum, result, logs, activated, means, slopes, projections, input, weights, scalingSlopes, stream, table,
+        positions, parameters.values, parameters.mean, parameters.variance,
+    ]
 }
 
 @Suite("The same bits")

@@ -1,7 +1,7 @@
 @testable import TimbreCompute
 @testable import TimbreConformance
 
-/// A network of two tables and three layers with noise on its input, and batches for a few steps.
+/// A network of two projected tables, a direct one and three layers with noise on its input, and batches for a few steps.
 struct SmallTraining {
     private let device: Device
     private let network: TrainableNetwork
@@ -21,15 +21,18 @@ struct SmallTraining {
     ) throws {
         var draws = Draws(seed: songs)
         let widths = [features + 38] + hidden + [features + 38]
-        let tables = [(rows: rows, columns: 33), (rows: 3, columns: 5)]
+        let tables = [(rows: rows, columns: 33), (rows: 3, columns: 5), (rows: 90, columns: hidden[0])]
         let parameters = try device.parameters(
             tables + zip(widths, widths.dropFirst()).map { ($0 + 1, $1) }, values: { draws.floats($0) })
         let counts = try device.zeros(Int32.self, shapes: tables.map { ($0.rows, 1) })
-        let targets = try device.matrices(tables.map { (draws.floats($0.rows * $0.columns), $0.rows, $0.columns) })
+        let targets = try device.matrices(
+            tables.prefix(2).map { (draws.floats($0.rows * $0.columns), $0.rows, $0.columns) })
         self.device = device
         network = TrainableNetwork(
             tables: tables.indices.map { index in
-                TrainableNetwork.Table(parameters: parameters[index], steps: counts[index], target: targets[index])
+                TrainableNetwork.Table(
+                    parameters: parameters[index], steps: counts[index], target: index < 2 ? targets[index] : nil,
+                    isDirect: index == 2)
             },
             layers: (0..<3).map { index in
                 TrainableNetwork.Layer(
@@ -39,7 +42,9 @@ struct SmallTraining {
         numbers = try device.matrix(draws.floats(songs * features), rows: songs, columns: features)
         batches = try (0..<steps).map { _ in
             try device.batch(
-                rows: Array(0..<Int32(songs)), ids: tables.map { draws.integers(songs, below: $0.rows) })
+                rows: Array(0..<Int32(songs)),
+                columns: tables.prefix(2).map { .one(draws.integers(songs, below: $0.rows)) }
+                    + [.several(draws.entries(songs, below: tables[2].rows, most: 6))])
         }
         let rates = (1...steps).map { AdamStep(step: $0, rate: 0.01).correctedRate }
         schedule = AdamSchedule(rates: try device.matrix(rates, rows: steps, columns: 1))

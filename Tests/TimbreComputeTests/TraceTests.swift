@@ -51,7 +51,7 @@ struct TraceTests {
             _ = try Self.search($0)
         }
         let operations = parsed.events("operation")
-        #expect(operations.count { $0.name == "train" } == 3 && operations.count { $0.name == "replay" } == 2)
+        #expect(operations.count { $0.name == "train" } == 3 && operations.count { $0.name == "replay" } == 3)
         let search = try #require(operations.first { $0.name == "topK" })
         #expect(search.details["shape"] as? String == "[70, 20] queries, [3000, 20] songs, k 10")
         #expect(parsed.isInOrder("operation"))
@@ -77,7 +77,7 @@ struct TraceTests {
                 "update_layers",
             ]
             for name in step { #expect(kernels.count { $0.name == name } == 3, "\(name)") }
-            #expect(kernels.count { $0.name == "replay_rows" } == 2)
+            #expect(kernels.count { $0.name == "replay_rows" } == 3)
             #expect(parsed.isInOrder("kernel") && parsed.isInOrder("transfer"))
             #expect(kernels.allSatisfy { ($0.details["groups"] as? Int ?? 0) > 0 && $0.details["operation"] != nil })
             let transfers = parsed.names("transfer")

@@ -4,7 +4,7 @@ import TimbreCompute
 
 @testable import TimbreLearning
 
-/// The autoencoder as plain loops in `Double`: what the device's answers are held against.
+/// A network as plain loops in `Double`: what the device's answers are held against.
 struct ReferenceNetwork {
     let shape: NetworkShape
     let initial: HostWeights
@@ -46,16 +46,18 @@ struct ReferenceNetwork {
                 below[feature] += shape.objective.noise * 3.0.squareRoot() * (sum - 2)
             }
         }
+        var direct = [Double](repeating: 0, count: shape.layers[0].outputs)
         for (table, (values, entries)) in zip(shape.tables, zip(tables, entries)) {
-            below += (0..<table.width).map { j in
+            let sums = (0..<table.width).map { j in
                 entries.reduce(0) { $0 + Double($1.weight) * values[Int($1.id) * table.width + j] }
             }
+            if table.isDirect { direct = zip(direct, sums).map { $0 + $1 } } else { below += sums }
         }
         var outputs = [[Double]]()
         for (layer, weights) in zip(shape.layers, dense) {
             var output = [Double]()
             for unit in 0..<layer.outputs {
-                var sum = weights[layer.inputs * layer.outputs + unit]
+                var sum = weights[layer.inputs * layer.outputs + unit] + (outputs.isEmpty ? direct[unit] : 0)
                 for input in 0..<layer.inputs { sum += below[input] * weights[input * layer.outputs + unit] }
                 output.append(ReferenceNetwork.activate(sum, layer.activation))
             }

@@ -9,7 +9,11 @@ import TimbreTestSupport
 /// The engine on rows that are no songs: texts of weighted terms, with classes or labels.
 struct TrainingTaskTests {
     /// Texts of three topics: each draws most of its terms from its topic's, and some have none at all.
-    private static func texts(_ count: Int, head: Objective.Head, contrast: Bool = false) throws -> TrainingTask {
+    ///
+    /// - Parameter isDirect: whether a term is an input of its own; else it has an embedding.
+    private static func texts(
+        _ count: Int, head: Objective.Head, contrast: Bool = false, isDirect: Bool = false
+    ) throws -> TrainingTask {
         let (terms, topics, random) = (60, 3, Philox(seed: 8))
         var entries: [[(id: Int32, weight: Float)]] = []
         var targets: [[(id: Int32, weight: Float)]] = []
@@ -28,10 +32,11 @@ struct TrainingTaskTests {
             training: "{batch: 64, epochs: 12, patience: 12, rate: 0.02, seed: 5}")
         var shape = NetworkShape(recipe: recipe, vocabularySizes: [])
         shape.tables = [
-            NetworkShape.Table(name: "term", rows: terms, width: 5, column: 2),
-            NetworkShape.Table(name: "mood", rows: 4, width: 2, column: 7),
+            NetworkShape.Table(
+                name: "term", rows: terms, width: isDirect ? 8 : 5, column: isDirect ? nil : 2),
+            NetworkShape.Table(name: "mood", rows: 4, width: 2, column: isDirect ? 2 : 7),
         ]
-        shape.layers[0].inputs = 9
+        shape.layers[0].inputs = isDirect ? 4 : 9
         shape.layers[shape.layers.count - 1].outputs = topics
         shape.objective = Objective(
             head: head,
@@ -70,9 +75,10 @@ struct TrainingTaskTests {
 
     @Test(
         "The gradient by texts and their classes is the loss's finite difference",
-        arguments: [Objective.Head.classes, .labels], [false, true])
-    func gradients(head: Objective.Head, contrast: Bool) throws {
-        let task = try Self.texts(70, head: head, contrast: contrast)
+        arguments: [Objective.Head.classes, .labels],
+        [(contrast: false, isDirect: false), (true, false), (false, true), (true, true)])
+    func gradients(head: Objective.Head, of parts: (contrast: Bool, isDirect: Bool)) throws {
+        let task = try Self.texts(70, head: head, contrast: parts.contrast, isDirect: parts.isDirect)
         for device in Backends.present {
             var run = try TrainingRun(task, device: device)
             try run.plan(epoch: 1)
@@ -102,9 +108,9 @@ struct TrainingTaskTests {
 
     @Test(
         "Topics of texts are learned over several batches, and validation rows are measured as training rows are",
-        arguments: [Objective.Head.classes, .labels])
-    func learning(head: Objective.Head) throws {
-        let task = try Self.texts(600, head: head)
+        arguments: [Objective.Head.classes, .labels], [false, true])
+    func learning(head: Objective.Head, isDirect: Bool) throws {
+        let task = try Self.texts(600, head: head, isDirect: isDirect)
         for device in Backends.present {
             var run = try TrainingRun(task, device: device)
             let before = try run.loss(of: #require(run.validation))

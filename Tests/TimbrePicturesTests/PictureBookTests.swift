@@ -48,13 +48,14 @@ struct PictureBookTests {
             "cluster-features": ["0 like Jazz, 100 songs", "−2.2", "+0.4"],
             "cluster-genres": ["1 like R&B_x"] + PictureSongs.genres,
             "cluster-choice": ["Elbow", "Silhouette", "chosen: 3"],
+            "moods-small": ["Moods by small", "Confusion, % of rows", "Misclassifications", "majority class"],
             "evaluation": ["genre P@10", "model scores & <more>", "0.560", "lower is better"],
         ]
         for (name, wanted) in expected {
             let found = try #require(texts[name], "\(name)")
             for text in wanted { #expect(found.contains(text), "\(name) lacks “\(text)”: \(found)") }
         }
-        #expect(texts.count == 11 + 14)
+        #expect(texts.count == 12 + 14)
         let entries = try PictureBook(songs.catalogue).entries()
         #expect(entries.map(\.name) == PictureName.allCases && entries.allSatisfy { $0.obstacle == nil })
     }
@@ -66,7 +67,7 @@ struct PictureBookTests {
         #expect(texts["map"]?.contains("Map of songs: principal components of features") == true)
         #expect(
             Set(leftOut.keys) == [
-                "history", "clusters", "cluster-features", "cluster-genres", "cluster-choice", "evaluation",
+                "history", "clusters", "cluster-features", "cluster-genres", "cluster-choice", "evaluation", "moods",
             ])
         #expect(leftOut["history"]?.contains("has no history of a training") == true)
         #expect(leftOut["clusters"]?.contains("has no clusters yet") == true)

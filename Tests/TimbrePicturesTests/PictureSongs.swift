@@ -1,6 +1,8 @@
 import Foundation
 import TimbreCatalogue
+import TimbreCompute
 import TimbreFiles
+import TimbreMoods
 import TimbreTestSupport
 
 @testable import TimbreEvaluation
@@ -39,6 +41,15 @@ struct PictureSongs {
 
     /// What `train`, `cluster`, `map` and `evaluate` leave in a catalogue.
     mutating func addAll() throws {
+        let recipe = try MoodRecipe(
+            yaml: """
+                name: small
+                labels: [genre]
+                features: [energy, tempo, valence]
+                network: {hidden: [4]}
+                training: {batch: 32, epochs: 2}
+                """, source: "test")
+        catalogue = try catalogue.moods.train(recipe, device: .cpu()).catalogue
         let history =
             "epoch,loss,validation_loss,rate,seconds,songs_per_second\n1,0.5,0.4,1e-3,1,9\n2,0.3,0.35,1e-3,1,9\n"
         try folder.write(history, to: "c.timbre/history.csv")

@@ -16,11 +16,13 @@ struct head {
     ulong errors;
     // Outputs of the first layer.
     ulong hidden, hidden_stride;
-    // [rows of all tables, hidden_stride]: rows by the first layer's kernel, and the sums of their songs' gradients.
+    // [rows of all tables, hidden_stride]: rows by the first layer's kernel, or direct rows themselves; and the sums of
+    // their songs' gradients.
     ulong projections, row_sums;
     // [pieces of all tables, hidden_stride]
     ulong piece_sums;
     ulong copy_items, pieces, elements;
+    ulong lowest;  // layer that is trained, or below whose product a table is: the way back ends there
     struct objective objective;
 };
 
@@ -42,9 +44,11 @@ struct table {
     // Its first among those of all tables: of the rows that occur, of tiles of these, of the pieces.
     ulong first_row, first_tile, first_piece;
     ulong rows;
-    ulong embeddings;  // [rows, stride]: the rows that occur, as they are before the step
-    // Its part of the first layer's kernel, [width, hidden_stride], and transposed, [hidden, stride].
+    ulong embeddings;  // [rows, stride]: the rows that occur, as they are before the step; none of a direct table
+    // Its part of the first layer's kernel, [width, hidden_stride], and transposed, [hidden, stride]; none of a direct
+    // table, whose rows are as wide as the first layer's outputs.
     ulong matrix, transposed;
+    ulong is_direct, is_frozen;
 };
 
 // The first layer's inputs are the numbers alone.

@@ -3,7 +3,7 @@
 // Forward  output = dropout(activation(source · kernel + bias)), to which the first layer adds its songs' projections;
 // at the end of a network that rebuilds  losses[i] = Σⱼ (output[i, j] − target[i, j])² / n  and
 // gradient = scale (output − target) activation′;
-// back  gradient = (gradient above · its kernelᵀ) ⊙ dropout ⊙ activation′(output · kept) · kept⁻¹.
+// back  gradient = (gradient above · its kernelᵀ) ⊙ dropout ⊙ activation′(output · kept) · kept⁻¹, down to head.lowest.
 //
 // values are not read here: the kernels are those that pack_weights made. numbers: [any, features]. target: the tables
 // of targets, [any, width] each. losses: [songs]. scale: 2 / (songs · n). dropout_scale: 1 / kept.
@@ -54,6 +54,7 @@ INLINE void gather_songs(
     if (!rebuilds || last->outputs == features) return;
     table_t table = tables_of(head);
     for (table_t end = table + head->tables; table < end; table++) {
+        if (table->is_direct) continue;
         global const int *ids = walk->plan + table->ids + walk->first;
         const uint width = (uint)table->width;
         for (uint item = lane; item < walk->count * width; item += lanes) {
@@ -173,7 +174,7 @@ INLINE void walk_forward(
 
 INLINE void walk_back(const struct walk *walk) {
     layer_t layers = layers_of(walk->head);
-    for (uint i = (uint)walk->head->layers - 1; i > 0; i--) {
+    for (uint i = (uint)walk->head->layers - 1; i > (uint)walk->head->lowest; i--) {
         backward(walk, layers + i);
         barrier(CLK_GLOBAL_MEM_FENCE);
     }

@@ -23,3 +23,6 @@ void timbre_segment_sums(
 
 /// target += source.
 void timbre_add(const float *source, float *target, size_t count);
+
+/// sum = a + b; it may be one of the two.
+void timbre_add_two(const float *a, const float *b, size_t count, float *sum);

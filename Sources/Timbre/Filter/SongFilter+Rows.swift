@@ -1,6 +1,7 @@
 import TimbreCatalogue
 import TimbreFiles
 import TimbreMaps
+import TimbreMoods
 import TimbreSearch
 
 extension SongFilter {
@@ -15,7 +16,7 @@ extension SongFilter {
     ///
     /// - Parameter count: ids from here on are not looked at; nil for all songs.
     /// - Throws: `RecommenderFault.unknownFilterKey` with the nearest, `.filterTextRelation`, `.filterNumber`,
-    ///   `.noSuchCluster`; `.emptyFilter` where no song is let through; `MapFault` where the clusters are missing or
+    ///   `.noSuchCluster`; `MoodFault` for a mood that no classifier tells; `.emptyFilter` where no song is let through; `MapFault` where the clusters are missing or
     ///   those of an earlier model; `CatalogueFault`.
     /// - Complexity: texts and years, one pass over the table of songs; features, a pass over `features.npy` each.
     public func rows(in catalogue: Catalogue, count: Int? = nil) throws -> RowFilter {
@@ -29,24 +30,34 @@ extension SongFilter {
         return rows
     }
 
-    /// What somebody should know who uses the filter: where it asks for clusters, that songs are newer than these.
+    /// What somebody should know who uses the filter: where it asks for clusters or moods, that songs are newer than these.
     ///
     /// - Throws: `MapFault` where the clusters are missing or those of an earlier model; `CatalogueFault`.
     public func notes(in catalogue: Catalogue) throws -> [String] {
         let recipe = catalogue.recipe
         let own = recipe.features.map(\.name) + recipe.categories.map(\.name)
-        guard !own.contains("cluster"), conditions.contains(where: { $0.key == "cluster" }) else { return [] }
-        return [catalogue.note(on: try catalogue.clusters())].compactMap(\.self)
+        var notes: [String] = []
+        if !own.contains("cluster"), conditions.contains(where: { $0.key == "cluster" }) {
+            notes += [catalogue.note(on: try catalogue.clusters())].compactMap(\.self)
+        }
+        for name in try catalogue.classifiers(askedBy: conditions.filter { !own.contains($0.key) }) {
+            notes += try catalogue.moods.notes(on: name)
+        }
+        return notes
     }
 
     /// What a condition means in a catalogue.
-    private enum Test {
+    enum Test {
         case song(SongTest)
         /// A column of `features.npy`.
         case feature(Int, Relation, Float)
         case cluster([Int32], Relation, Double)
         /// A category's place, and ids of names that a song has; nil for a name that no song has.
         case category(Int, ids: [Int32]?, isNegated: Bool)
+        /// Songs that a classifier tells a class of.
+        case mood(SongMoods, class: Int, isNegated: Bool)
+        /// Probabilities of a class.
+        case probability(SongMoods, class: Int, Relation, Double)
     }
 
     private func test(_ condition: Condition, _ catalogue: Catalogue) throws -> Test {
@@ -69,7 +80,8 @@ extension SongFilter {
             if condition.relation == .equal { try clusters.check(Int(exactly: number) ?? -1, given: condition.value) }
             return .cluster(clusters.labels, condition.relation, number)
         default:
-            let keys = Self.keys(recipe)
+            if let mood = try catalogue.moodTest(condition) { return mood }
+            let keys = Self.keys(recipe) + catalogue.moodKeys
             throw RecommenderFault.unknownFilterKey(
                 condition.key, nearest: NearestName.to(condition.key, among: keys), keys: keys)
         }
@@ -108,6 +120,18 @@ extension SongFilter {
                     passing[song] = !isNegated
                 }
                 rows = rows.intersection(passing)
+            case .mood(let told, let place, let isNegated):
+                rows = rows.intersection(
+                    RowFilter(count: count) { row in
+                        (row < told.songCount && told.labels(of: row).contains(place)) != isNegated
+                    })
+            case .probability(let told, let place, let relation, let number):
+                // A song of which nothing is told has no number to compare.
+                rows = rows.intersection(
+                    RowFilter(count: count) { row in
+                        guard row < told.songCount, told.states[row] == .told else { return relation == .notEqual }
+                        return relation.holds(Double(told.probabilities[row * told.classes.count + place]), number)
+                    })
             case .feature(let column, let relation, let number):
                 let file = try catalogue.features()
                 rows = rows.intersection(
@@ -142,7 +166,7 @@ extension SongFilter {
 }
 
 extension SongFilter.Condition {
-    fileprivate var number: Double {
+    var number: Double {
         get throws {
             guard let number = Double(value), number.isFinite, !value.contains(where: { "xX".contains($0) }) else {
                 throw RecommenderFault.filterNumber(key: key, value: value)
@@ -152,7 +176,7 @@ extension SongFilter.Condition {
     }
 
     /// Whether a text must not be the value.
-    fileprivate var isNegated: Bool {
+    var isNegated: Bool {
         get throws {
             guard relation == .equal || relation == .notEqual else {
                 throw RecommenderFault.filterTextRelation(key: key, relation: relation)

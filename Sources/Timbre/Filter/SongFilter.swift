@@ -5,7 +5,9 @@ import TimbreFiles
 ///
 ///     let filter = try SongFilter(parsing: #"genre=rock,year>=2000,artist!="Earth, Wind & Fire""#)
 ///
-/// Keys are title, album and the recipe's categories, which are texts; year, popularity, cluster and the recipe's
+/// `mood=calm` asks for songs that a classifier tells to be calm, `mood.calm>=0.7` for those of which it is that sure; where
+/// several tell the mood, the classifier's name takes the place of "mood": `song-moods.calm>=0.7`. Other
+/// keys are title, album and the recipe's categories, which are texts; year, popularity, cluster and the recipe's
 /// features, which are numbers in the CSV's units. Texts are compared without case and accents; a song of
 /// several artists or genres has each of them, and a value that lists several asks for all of these. Features are compared as they are stored, in `Float`. `!=` holds
 /// exactly where `=` does not, so for a song that lacks the value too; nothing else holds for such a song.

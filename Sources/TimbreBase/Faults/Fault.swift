@@ -81,7 +81,7 @@ public struct FaultReport: Sendable, Equatable {
 public struct Remedy: Sendable, Equatable {
     /// Operations of Timbre that can be the advice.
     public enum Operation: String, Sendable, Codable, CaseIterable {
-        case ingest, train, embed, cluster, map, evaluate
+        case ingest, train, embed, cluster, map, evaluate, trainMoods
         /// Checks every file of a catalogue.
         case checkCatalogue
         /// Checks every operation of a device.

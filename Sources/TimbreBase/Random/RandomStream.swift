@@ -40,6 +40,13 @@ package enum RandomStream: UInt32, CaseIterable, Sendable {
     case randomVectors = 0xFFFF_0104
     case resamples = 0xFFFF_0105
     case spreadSongs = 0xFFFF_0106
+
+    // Moods.
+    case moodFolds = 0xFFFF_0300
+    /// Songs of a mood that are drawn.
+    case moodSongs = 0xFFFF_0301
+    case moodResamples = 0xFFFF_0302
+    case shuffledLabels = 0xFFFF_0303
 }
 
 extension Philox {

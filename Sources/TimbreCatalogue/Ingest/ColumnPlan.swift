@@ -22,6 +22,12 @@ struct ColumnPlan {
         var recipe: FeatureRecipe
     }
 
+    /// A column that a label's share of a class is read from.
+    struct Share {
+        var field: Int
+        var reading: CellReading
+    }
+
     /// A column that lengths are read from.
     struct Length {
         var field: Int
@@ -52,6 +58,10 @@ struct ColumnPlan {
     var categories: [Category]
     let artist: Int?
     let features: [Feature]
+    /// The column of each text; nil where the table has none.
+    let texts: [Int?]
+    /// For each label with shares a column a share.
+    let shares: [[Share?]]
     /// What ingest says of columns that it does without.
     let notes: [String]
 
@@ -87,6 +97,11 @@ struct ColumnPlan {
                     takesAll: category.takesAll, isFound: true)
             }
             let field = table.column(named: category.columns)
+            if category.isLabel, category.split == nil {
+                return Category(
+                    field: field, names: field.map { table.list(of: $0) } ?? NameList(), takesAll: category.takesAll,
+                    isFound: true)
+            }
             guard field != nil || !category.isFeature else {
                 throw table.missing(category.columns, purpose: "the category “\(category.name)”")
             }
@@ -99,6 +114,16 @@ struct ColumnPlan {
         artist = recipe.categories.firstIndex { $0.name == "artist" }.flatMap { [categories] in categories[$0].field }
         features = try recipe.features.map { try Self.feature($0, table, dates) }
         popularity = try Self.popularity(table, recipe)
+        texts = try recipe.texts.map { try column($0.columns, .lyrics) }
+        shares = recipe.categories.filter { !$0.shares.isEmpty }.map { label in
+            label.shares.map { name in
+                table.column(named: [name]).map {
+                    Share(
+                        field: $0,
+                        reading: CellReading(form: .number, unit: .number, format: table.numberFormat($0)))
+                }
+            }
+        }
         var notes = Self.absences(of: features, in: table)
         if !yearsAreOfSongs, let day = dates.first {
             notes.append(
@@ -118,7 +143,7 @@ struct ColumnPlan {
         }
         let used =
             [id, title, album, length?.field, popularity?.fields.first] + dates.map(\.field) + categories.map(\.field)
-            + features.flatMap(\.fields)
+            + texts + features.flatMap(\.fields)
         for field in Set(used.compactMap(\.self)).sorted()
         where table.places.isRepeated(names[field]) {
             notes.append("“\(table.path)” has more than one column “\(names[field])”: number \(field + 1) counts")
@@ -222,6 +247,11 @@ extension SongTable {
     /// punctuation alone.
     func column(named wanted: [String]) -> Int? {
         wanted.lazy.compactMap { places.column(named: $0) }.first
+    }
+
+    /// How the cells of a column list names, told from the sample.
+    func list(of column: Int) -> NameList {
+        NameList.choice(for: cells[column].filter { !$0.isEmpty }, of: .topic)
     }
 
     func missing(_ field: SongField, purpose: String) -> CatalogueFault {

@@ -74,6 +74,7 @@ extension IngestSession {
                 reader, vector: vectors?.floats(rows: count.read..<count.read + 1) ?? [], songs: &songs,
                 vocabularies: &vocabularies, batch: &batch, numbers: &numbers, names: &nameIDs)
             report.read += 1
+            if case .added = outcome { addTexts(of: reader, plan) }
             count.add(outcome, addsNames: gatherNames(outcome, records, reader), line: reader.line)
             if case .rejected(let rejection) = outcome {
                 if options.isStrict {
@@ -105,6 +106,18 @@ extension IngestSession {
         }
         try count.checkIsOfUse()
         return (count, false)
+    }
+
+    /// Adds what is kept beside the numbers and names of a song.
+    private func addTexts(of record: borrowing CSVReader, _ plan: ColumnPlan) {
+        for (text, field) in zip(texts, plan.texts) {
+            guard let field, !record.isEmpty(field) else {
+                text.add(nil)
+                continue
+            }
+            record.withBytes(field) { cell in text.add(missingTexts.contains(cell.trimmed) ? nil : cell) }
+        }
+        for (label, columns) in zip(shares, plan.shares) { label.add(record, columns: columns) }
     }
 
     /// - Returns: whether the song of a duplicate has, or will have, the names of its row.

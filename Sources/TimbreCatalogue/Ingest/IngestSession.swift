@@ -12,14 +12,14 @@ final class IngestSession {
     let isNew: Bool
     /// Songs that the catalogue held before.
     let oldSongCount: Int
-    /// Names beyond songs' first that it held.
-    let oldFurtherCount: Int
 
     var songs = KnownSongs()
     var vocabularies: VocabularyBuilder
-    let features: NPYWriter
-    let categories: NPYWriter
-    let furtherNames: NPYWriter
+    let features: GrowingArray
+    let categories: GrowingArray
+    let furtherNames: GrowingArray
+    let texts: [TextWriter]
+    let shares: [ShareWriter]
     let inserter: BatchInserter
 
     var songCount: Int
@@ -29,24 +29,22 @@ final class IngestSession {
     var report = IngestReport()
     var reasonCounts: [Rejection.Kind: Int] = [:]
     let findings: TableFindings
+    let missingTexts: MissingTexts
     /// Names for the next reading.
     var repeatedNames = RepeatedNames()
     init(creating directory: CatalogueDirectory, recipe: Recipe, findings: TableFindings) throws {
         (self.directory, self.findings) = (directory, findings)
         self.recipe = recipe
+        missingTexts = MissingTexts(recipe.missing)
         isNew = true
-        (oldSongCount, oldFurtherCount) = (0, 0)
+        oldSongCount = 0
         vocabularies = VocabularyBuilder(recipe.categories.map { _ in [] })
         // First, so that a directory which was left with files and no catalogue is known for what it is.
         let database = try SongDatabase.loading(directory.loadingDatabase, pageLimit: PageLimit.current)
-        features = try NPYWriter(
-            creating: directory.path(CatalogueFile.features), type: .float32, columns: recipe.features.count,
-            followingLinks: false)
-        categories = try NPYWriter(
-            creating: directory.path(CatalogueFile.categories), type: .int32,
-            columns: max(1, recipe.categories.count), followingLinks: false)
-        furtherNames = try NPYWriter(
-            creating: directory.path(CatalogueFile.furtherNames), type: .int32, columns: 3, followingLinks: false)
+        (features, categories, furtherNames) = try Self.arrays(recipe, in: directory, addingTo: nil)
+        texts = try recipe.texts.map { try TextWriter($0, in: directory, addingTo: nil) }
+        shares = try recipe.categories.filter { !$0.shares.isEmpty }
+            .map { try ShareWriter($0, in: directory, addingTo: nil) }
         let yaml = recipe.yaml()
         recipeText = yaml
         try AtomicFile.write(to: directory.path(CatalogueFile.recipe), followingLinks: false) {
@@ -70,6 +68,7 @@ final class IngestSession {
         try catalogue.checkRecipeIsReadable()
         directory = catalogue.directory
         recipe = catalogue.recipe
+        missingTexts = MissingTexts(catalogue.recipe.missing)
         recipeText = catalogue.modelSettings.recipe
         if let given, let difference = recipe.firstDifference(from: given.resolved(like: recipe)) {
             throw CatalogueFault.otherRecipe(
@@ -77,7 +76,6 @@ final class IngestSession {
         }
         isNew = false
         oldSongCount = catalogue.songCount
-        oldFurtherCount = try catalogue.file(CatalogueFile.furtherNames).stored.rows
         directory.removeLitter()
         // Appending to damaged data would give it a new checksum.
         _ = try (catalogue.features(), catalogue.categories(), catalogue.furtherNames())
@@ -89,15 +87,10 @@ final class IngestSession {
         }
         self.songs = songs
         vocabularies = VocabularyBuilder(try recipe.categories.map { try catalogue.foldedVocabulary($0.name) })
-        features = try NPYWriter(
-            appendingTo: directory.path(CatalogueFile.features), type: .float32, columns: recipe.features.count,
-            keepingRows: catalogue.songCount)
-        categories = try NPYWriter(
-            appendingTo: directory.path(CatalogueFile.categories), type: .int32,
-            columns: max(1, recipe.categories.count), keepingRows: catalogue.songCount)
-        furtherNames = try NPYWriter(
-            appendingTo: directory.path(CatalogueFile.furtherNames), type: .int32, columns: 3,
-            keepingRows: oldFurtherCount)
+        (features, categories, furtherNames) = try Self.arrays(recipe, in: directory, addingTo: catalogue)
+        texts = try recipe.texts.map { [directory] in try TextWriter($0, in: directory, addingTo: catalogue) }
+        shares = try recipe.categories.filter { !$0.shares.isEmpty }
+            .map { [directory] in try ShareWriter($0, in: directory, addingTo: catalogue) }
         try directory.copy(SongDatabase.name, to: SongDatabase.name + ".part")
         let size = (try? FileManager.default.attributesOfItem(atPath: directory.database)[.size] as? Int) ?? 0
         inserter = BatchInserter(
@@ -105,6 +98,21 @@ final class IngestSession {
             categoryNames: recipe.categories.map(\.name), isNew: false, rebuildsIndexes: csvSize > size / 4)
         songCount = catalogue.songCount
         batch = SongBatch(firstID: catalogue.songCount, categoryCount: recipe.categories.count)
+    }
+
+    /// - Parameter catalogue: what is added to; nil for a new catalogue.
+    private static func arrays(
+        _ recipe: Recipe, in directory: CatalogueDirectory, addingTo catalogue: Catalogue?
+    ) throws -> (features: GrowingArray, categories: GrowingArray, furtherNames: GrowingArray) {
+        func array(_ name: String, _ type: NPYType, _ columns: Int) throws -> GrowingArray {
+            try GrowingArray(
+                name, type, columns: columns, keepingRows: catalogue?.file(name).stored.rows, in: directory)
+        }
+        return (
+            try array(CatalogueFile.features, .float32, recipe.features.count),
+            try array(CatalogueFile.categories, .int32, max(1, recipe.categories.count)),
+            try array(CatalogueFile.furtherNames, .int32, 3)
+        )
     }
 
     /// Reads the files, commits, and undoes everything where that fails.
@@ -144,9 +152,12 @@ final class IngestSession {
     /// Writes the songs gathered so far.
     func flush() throws {
         guard batch.count > 0 else { return }
-        try features.append(numbers)
-        try categories.append(recipe.categories.isEmpty ? Array(repeating: 0, count: batch.count) : nameIDs.first)
-        try furtherNames.append(nameIDs.further)
+        try features.writer.append(numbers)
+        try categories.writer.append(
+            recipe.categories.isEmpty ? Array(repeating: 0, count: batch.count) : nameIDs.first)
+        try furtherNames.writer.append(nameIDs.further)
+        for text in texts { try text.flush() }
+        for label in shares { try label.flush() }
         songCount += batch.count
         try inserter.insert(batch)
         batch = SongBatch(firstID: songCount, categoryCount: recipe.categories.count)
@@ -158,16 +169,9 @@ final class IngestSession {
     private func prepareCommit() throws {
         try flush()
         try inserter.songsComplete()
-        try features.finish()
-        try categories.finish()
-        try furtherNames.finish()
-        let files = try [
-            (CatalogueFile.features, songCount), (CatalogueFile.categories, songCount),
-            (CatalogueFile.furtherNames, furtherNames.rows),
-        ].map { name, rows in
-            let file = try NPYFile(path: directory.path(name))
-            return StoredFile(name: name, generation: 0, rows: rows, size: 0, checksums: file.checksums(rows: rows))
-        }
+        let files =
+            try [features, categories, furtherNames].map { try $0.finish() } + texts.flatMap { try $0.finish() }
+            + shares.map { try $0.finish() }
         try inserter.commit(BatchInserter.Totals(songCount: songCount, recipe: recipeText, files: files))
     }
 
@@ -176,18 +180,8 @@ final class IngestSession {
         // Whoever made a new catalogue's directory clears it.
         if isNew { return }
         directory.remove(SongDatabase.name + ".part")
-        // Rows beyond those that count do no harm: where even this fails, the next write cuts them.
-        try? NPYWriter(
-            appendingTo: directory.path(CatalogueFile.features), type: .float32, columns: recipe.features.count,
-            keepingRows: oldSongCount
-        ).finish()
-        try? NPYWriter(
-            appendingTo: directory.path(CatalogueFile.categories), type: .int32,
-            columns: max(1, recipe.categories.count), keepingRows: oldSongCount
-        ).finish()
-        try? NPYWriter(
-            appendingTo: directory.path(CatalogueFile.furtherNames), type: .int32, columns: 3,
-            keepingRows: oldFurtherCount
-        ).finish()
+        for array in [features, categories, furtherNames] { array.undo() }
+        for text in texts { text.undo() }
+        for label in shares { label.undo() }
     }
 }

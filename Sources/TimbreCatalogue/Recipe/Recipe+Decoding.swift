@@ -1,5 +1,3 @@
-import Yams
-
 extension Recipe {
     /// What the weight of playlists is called.
     package static let playlistWeight = "playlist"
@@ -12,23 +10,14 @@ extension Recipe {
     /// - Throws: `CatalogueFault.invalidRecipe` with the line, for text that is no YAML and for anything a recipe can't
     ///   say.
     public init(yaml: String, source: String) throws {
-        let root: Node?
-        do {
-            root = try Yams.compose(yaml: yaml)
-        } catch {
-            throw Self.fault(error, source: source)
-        }
-        guard let root else {
-            throw CatalogueFault.invalidRecipe(source: source, line: nil, problem: "the file is empty")
-        }
-        try self.init(RecipeNode(node: root, source: source, path: ""))
+        try self.init(RecipeNode(yaml: yaml, source: source))
         try validate(source: source)
     }
 
     init(_ root: RecipeNode) throws {
         let keys =
             ["name", "id", "missing", "title", "album", "length", "date", "popularity"] + Self.categoryNames
-            + ["features", "network", "objective", "blend", "training"]
+            + ["labels", "texts", "features", "network", "objective", "blend", "training"]
         var parts: [String: RecipeNode] = [:]
         for (key, value) in try root.mapping(keys: keys) { parts[key] = value }
         func part(_ key: String) throws -> RecipeNode {
@@ -45,6 +34,9 @@ extension Recipe {
         categories = try Self.categoryNames.compactMap { name in
             try parts[name].map { try CategoryRecipe($0, name: name) }
         }
+        categories +=
+            try parts["labels"]?.mapping(keys: nil).map { try CategoryRecipe(label: $0.value, name: $0.key) } ?? []
+        texts = try parts["texts"]?.mapping(keys: nil).map { try TextRecipe($0.value, name: $0.key) } ?? []
         features = try part("features").mapping(keys: nil).map { try FeatureRecipe($0.value, name: $0.key) }
         popularity = try parts["popularity"]?.texts() ?? features.first { $0.name == "popularity" }?.columns ?? []
         network = try NetworkRecipe(part("network"))
@@ -56,20 +48,6 @@ extension Recipe {
                 "“blend” takes a network.latent of at most \(BlendRecipe.mostNumbers), and it is \(network.latent)")
         }
         training = try TrainingRecipe(part("training"))
-    }
-
-    private static func fault(_ error: any Error, source: String) -> CatalogueFault {
-        switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _)?, .parser(_, let problem, let mark, _)?,
-            .composer(_, let problem, let mark, _)?:
-            .invalidRecipe(source: source, line: mark.line, problem: "this is no YAML: \(problem)")
-        case .duplicatedKeysInMapping(let duplicates, let context)?:
-            .invalidRecipe(
-                source: source, line: context.mark.line,
-                problem: "keys stand twice: \(duplicates.joined(separator: ", "))")
-        default:
-            .invalidRecipe(source: source, line: nil, problem: "this is no YAML: \(error)")
-        }
     }
 }
 
@@ -105,6 +83,29 @@ extension CategoryRecipe {
     }
 }
 
+extension CategoryRecipe {
+    /// A label, which has all names of its cell unless the recipe says otherwise.
+    init(label node: RecipeNode, name: String) throws {
+        self.init(name: name, columns: [], split: nil, takesAll: true, embedding: nil, context: nil)
+        isLabel = true
+        for (key, value) in try node.mapping(keys: ["columns", "split", "take", "shares"]) {
+            switch key {
+            case "columns": columns = try value.texts()
+            case "split":
+                split = try value.text()
+                if split?.utf8.count != 1 { throw value.fault("“\(value.path)” needs one ASCII character") }
+            case "take": takesAll = try value.choice(Take.self) == .all
+            default: shares = try value.texts()
+            }
+        }
+        if columns.isEmpty, split != nil { throw node.fault("“\(node.path).split” goes with columns: [a, b]") }
+        if columns.isEmpty, SongField(rawValue: name)?.quantity != .names {
+            throw node.fault(
+                "“\(node.path)” needs columns: [a, b]; only topic and emotion are found by name and values")
+        }
+    }
+}
+
 extension NetworkRecipe {
     init(_ node: RecipeNode) throws {
         self.init(hidden: [], latent: 0, activation: .relu, latentActivation: .linear, output: .linear, dropout: 0)
@@ -134,7 +135,7 @@ extension NetworkRecipe {
 }
 
 extension TrainingRecipe {
-    init(_ node: RecipeNode) throws {
+    package init(_ node: RecipeNode) throws {
         self.init(
             batch: nil, epochs: 60, patience: 3, rate: 0.001, plateau: nil, split: [80, 10, 10], seed: 42,
             unknownShare: 0)

@@ -5,6 +5,13 @@ extension Recipe {
     ///
     /// - Throws: `CatalogueFault.notReadable`, or `.invalidRecipe` with the line.
     public static func load(path: String) throws -> Recipe {
+        try Recipe(yaml: text(ofFile: path), source: path)
+    }
+
+    /// The text of a YAML file.
+    ///
+    /// - Throws: `CatalogueFault.notReadable`.
+    package static func text(ofFile path: String) throws -> String {
         let bytes: [UInt8]
         do {
             bytes = try FileContent.text(of: path)
@@ -14,7 +21,7 @@ extension Recipe {
         guard let yaml = String(validating: bytes, as: UTF8.self) else {
             throw CatalogueFault.notReadable(path: path, reason: "it is not UTF-8 text")
         }
-        return try Recipe(yaml: yaml, source: path)
+        return yaml
     }
 
     /// Writes the recipe as YAML, every value of it.

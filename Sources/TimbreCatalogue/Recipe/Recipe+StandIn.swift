@@ -18,7 +18,7 @@ extension Recipe {
                 ? names.map {
                     CategoryRecipe(
                         name: $0, columns: [$0], split: nil, takesAll: false, embedding: nil, context: nil)
-                } : [],
+                } : [], texts: [],
             features: (0..<features).map { column in
                 FeatureRecipe(
                     name: "feature_\(column)", columns: ["feature_\(column)"], field: nil, unit: nil, vector: nil,

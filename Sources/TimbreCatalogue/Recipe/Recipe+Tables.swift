@@ -29,6 +29,7 @@ extension Recipe {
             if !isThere { absent.append(feature.name) }
             return isThere
         }
+        try recipe.keepLabelsAndTexts(of: tables)
         let own = recipe.features
         try recipe.addNumbers(options.numbers, of: tables)
         try recipe.addVectors(options.vectors, for: tables)
@@ -53,9 +54,39 @@ extension Recipe {
         var recipe = self
         let names = Set(other.features.map(\.name))
         recipe.features = features.filter { !$0.isOptional || names.contains($0.name) }
+        let kept = other.categories.filter(\.isLabel)
+        recipe.categories = recipe.categories.compactMap { category in
+            guard category.isLabel, let same = kept.first(where: { $0.name == category.name }) else {
+                return category.isLabel ? nil : category
+            }
+            var category = category
+            category.shares = category.shares.filter(same.shares.contains)
+            return category
+        }
+        recipe.texts = recipe.texts.filter { text in other.texts.contains { $0.name == text.name } }
         let own = Set(features.map(\.name))
         recipe.features += other.features.filter { !own.contains($0.name) && ($0.vector != nil || $0.takesAnyNumber) }
         return recipe
+    }
+
+    /// Leaves out labels, their shares and texts that no table has: a song may lack any of them.
+    private mutating func keepLabelsAndTexts(of tables: [SongTable]) throws {
+        func isThere(_ columns: [String], _ field: SongField?) throws -> Bool {
+            try tables.contains { table in
+                let column = columns.isEmpty ? try field.flatMap { try table.known($0) } : table.column(named: columns)
+                return column.map { table.hasValues($0) } ?? false
+            }
+        }
+        categories = try categories.compactMap { category in
+            guard category.isLabel else { return category }
+            guard try isThere(category.columns, SongField(rawValue: category.name)) else { return nil }
+            var category = category
+            category.shares = category.shares.filter { name in
+                tables.contains { table in table.column(named: [name]).map { table.holdsNumbers($0) } ?? false }
+            }
+            return category
+        }
+        texts = try texts.filter { try isThere($0.columns, .lyrics) }
     }
 
     private mutating func addNumbers(_ patterns: [String], of tables: [SongTable]) throws {
@@ -118,7 +149,7 @@ extension FeatureRecipe {
 
 extension SongTable {
     /// Whether the sample has a value in a column, or no rows at all.
-    private func hasValues(_ column: Int) -> Bool {
+    fileprivate func hasValues(_ column: Int) -> Bool {
         cells[column].isEmpty || cells[column].contains { !MissingTexts.isUsual($0) }
     }
 

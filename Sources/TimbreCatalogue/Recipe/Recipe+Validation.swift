@@ -38,15 +38,26 @@ extension Recipe {
             else {
                 throw refuse("the feature “\(feature.name)” is a profile's key: letters, digits and _ only")
             }
-            if Self.categoryNames.contains(feature.name) {
+            if categories.contains(where: { $0.name == feature.name }) || Self.categoryNames.contains(feature.name) {
                 throw refuse("“\(feature.name)” is a category's name and can't be a feature's")
             }
         }
+        let names = categories.map(\.name)
+        for (kind, name) in categories.filter(\.isLabel).map({ ("label", $0.name) }) + texts.map({ ("text", $0.name) })
+        {
+            guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }) else {
+                throw refuse("the \(kind) “\(name)” may hold only letters, digits and _")
+            }
+        }
+        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+            throw refuse("“\(twice)” is the name of two categories")
+        }
         if let column =
             (id + title + album + length + date + popularity + categories.flatMap(\.columns)
-            + features.flatMap { $0.columns + $0.sum }).first(where: {
-                $0.trimmed.isEmpty || $0.trimmed != $0
-            })
+            + categories.flatMap(\.shares) + texts.flatMap(\.columns) + features.flatMap { $0.columns + $0.sum }).first(
+                where: {
+                    $0.trimmed.isEmpty || $0.trimmed != $0
+                })
         {
             throw refuse("the column “\(column)” is empty or has spaces around it: a CSV's column names are trimmed")
         }

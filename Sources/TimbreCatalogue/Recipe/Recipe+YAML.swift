@@ -10,7 +10,10 @@ extension Recipe {
         columns("length", length)
         columns("date", date)
         columns("popularity", popularity)
-        lines += categories.map { "\($0.name): \($0.yaml)" }
+        lines += categories.filter { !$0.isLabel }.map { "\($0.name): \($0.yaml)" }
+        let labels = categories.filter(\.isLabel)
+        if !labels.isEmpty { lines += ["labels:"] + labels.map { "  \($0.name): \($0.labelYAML)" } }
+        if !texts.isEmpty { lines += ["texts:"] + texts.map { "  \($0.name): \($0.yaml)" } }
         lines.append("features:")
         lines += features.map { "  \($0.name): \($0.yaml)" }
         lines.append("network: \(network.yaml)")
@@ -28,6 +31,16 @@ extension CategoryRecipe {
         if split != nil || takesAll { parts.append("take: \(takesAll ? "all" : "first")") }
         parts.append(embedding.map { "embedding: \($0)" } ?? "feature: false")
         if let context { parts.append("context: \(YAMLText.number(context))") }
+        return YAMLText.map(parts)
+    }
+}
+
+extension CategoryRecipe {
+    fileprivate var labelYAML: String {
+        var parts = columns.isEmpty ? [] : ["columns: \(YAMLText.list(columns))"]
+        if let split { parts.append("split: \(YAMLText.quoted(split))") }
+        if !takesAll { parts.append("take: first") }
+        if !shares.isEmpty { parts.append("shares: \(YAMLText.list(shares))") }
         return YAMLText.map(parts)
     }
 }

@@ -13,8 +13,10 @@ public struct Recipe: Sendable, Equatable, Codable {
     public var date: [String]
     /// The column that says which of several songs of one title answers.
     public var popularity: [String]
-    /// artist, genre, subgenre, emotion, in the order of the network's embeddings.
+    /// artist, genre, subgenre, emotion, in the order of the network's embeddings; then labels by names of their own.
     public var categories: [CategoryRecipe]
+    /// Texts whose words are kept.
+    public var texts: [TextRecipe]
     /// In the network's order; the names are the keys of a profile.
     public var features: [FeatureRecipe]
     public var network: NetworkRecipe
@@ -45,7 +47,7 @@ public struct Recipe: Sendable, Equatable, Codable {
 
 /// A text column with a vocabulary: id 0 is "unknown".
 public struct CategoryRecipe: Sendable, Equatable, Codable {
-    /// artist, genre, subgenre or emotion.
+    /// artist, genre, subgenre or emotion, or a label's.
     public var name: String
     /// The first that is present counts; empty where the column is found by its name and values, and the form of its
     /// lists too.
@@ -58,6 +60,11 @@ public struct CategoryRecipe: Sendable, Equatable, Codable {
     public var embedding: Int?
     /// How much of the mean of its songs' latent vectors is added to each of them, after the network; nil for nothing.
     public var context: Double?
+    /// Whether it is one of `labels`: kept for classifiers and filters where a table has it, never trained on here.
+    public var isLabel = false
+    /// Columns of a label's numbers: how much of a song each class is, of classes that the label's column names and
+    /// maybe more. Those that a table has are kept.
+    public var shares: [String] = []
 
     /// Whether a song's latent vector depends on the category; else it is stored and filterable.
     package var isFeature: Bool { embedding != nil || context != nil }
@@ -71,6 +78,8 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
         case minmax
         /// (x − mean) / standard deviation.
         case standard
+        /// (x − median) / (third quartile − first quartile); as `standard` where the quartiles are equal.
+        case robust
         /// The normal score of its rank, whatever the distribution.
         case normal
         /// As it is.
@@ -162,4 +171,13 @@ public struct TrainingRecipe: Sendable, Equatable, Codable {
     public var seed: UInt64
     /// The share of category ids that becomes "unknown" in each epoch.
     public var unknownShare: Double
+
+    /// - Parameter split: of songs; a task with a split of its own does not look at it.
+    package init(
+        batch: Int?, epochs: Int, patience: Int, rate: Double = 0.001, plateau: Int? = nil, split: [Int] = [100, 0, 0],
+        seed: UInt64, unknownShare: Double = 0
+    ) {
+        (self.batch, self.epochs, self.patience, self.rate) = (batch, epochs, patience, rate)
+        (self.plateau, self.split, self.seed, self.unknownShare) = (plateau, split, seed, unknownShare)
+    }
 }

@@ -1,20 +1,41 @@
 import TimbreBase
-import Yams
+package import Yams
 
 /// A place in a recipe's YAML, with what a fault there needs: where it stands in the file and its path of keys.
-struct RecipeNode {
-    let node: Node
+package struct RecipeNode {
+    package let node: Node
     /// The file or shipped name, for faults.
-    let source: String
+    package let source: String
     /// For example "features.tempo"; empty at the top.
-    let path: String
+    package let path: String
 
-    func fault(_ problem: String) -> CatalogueFault {
+    /// The top of a recipe's text.
+    ///
+    /// - Parameter source: what faults call it.
+    /// - Throws: `CatalogueFault.invalidRecipe` with the line, for text that is no YAML.
+    package init(yaml: String, source: String) throws {
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: yaml)
+        } catch {
+            throw Self.fault(error, source: source)
+        }
+        guard let root else {
+            throw CatalogueFault.invalidRecipe(source: source, line: nil, problem: "the file is empty")
+        }
+        self.init(node: root, source: source, path: "")
+    }
+
+    init(node: Node, source: String, path: String) {
+        (self.node, self.source, self.path) = (node, source, path)
+    }
+
+    package func fault(_ problem: String) -> CatalogueFault {
         .invalidRecipe(source: source, line: node.mark?.line, problem: problem)
     }
 
     /// - Throws: where it is no mapping, or has a key twice or one that `keys` lacks; nil allows any.
-    func mapping(keys: [String]?) throws -> [(key: String, value: RecipeNode)] {
+    package func mapping(keys: [String]?) throws -> [(key: String, value: RecipeNode)] {
         guard case .mapping(let mapping) = node else { throw fault("“\(name)” needs keys and values, {key: value, …}") }
         var seen: Set<String> = []
         return try mapping.map { key, value in
@@ -33,13 +54,13 @@ struct RecipeNode {
         }
     }
 
-    func text() throws -> String {
+    package func text() throws -> String {
         guard case .scalar(let scalar) = node else { throw fault("“\(name)” needs a single text") }
         return scalar.string
     }
 
     /// A list of texts, or one text.
-    func texts() throws -> [String] {
+    package func texts() throws -> [String] {
         guard case .sequence(let sequence) = node else {
             guard case .scalar = node else { throw fault("“\(name)” needs a list, [a, b]") }
             return [try text()]
@@ -47,7 +68,7 @@ struct RecipeNode {
         return try sequence.map { try RecipeNode(node: $0, source: source, path: path).text() }
     }
 
-    func integer(_ legal: ClosedRange<Int>) throws -> Int {
+    package func integer(_ legal: ClosedRange<Int>) throws -> Int {
         guard let value = Int(try text()), legal.contains(value) else {
             let bounds =
                 legal.upperBound == .max
@@ -57,17 +78,17 @@ struct RecipeNode {
         return value
     }
 
-    func number() throws -> Double {
+    package func number() throws -> Double {
         guard let value = Double(try text()), value.isFinite else { throw fault("“\(name)” needs a number\(found)") }
         return value
     }
 
-    func numbers() throws -> [Double] {
+    package func numbers() throws -> [Double] {
         guard case .sequence(let sequence) = node else { throw fault("“\(name)” needs a list of numbers, [1, 2]") }
         return try sequence.map { try RecipeNode(node: $0, source: source, path: path).number() }
     }
 
-    func flag() throws -> Bool {
+    package func flag() throws -> Bool {
         switch try text() {
         case "true": true
         case "false": false
@@ -75,7 +96,7 @@ struct RecipeNode {
         }
     }
 
-    func choice<Choice: RawRepresentable & CaseIterable>(_: Choice.Type) throws -> Choice
+    package func choice<Choice: RawRepresentable & CaseIterable>(_: Choice.Type) throws -> Choice
     where Choice.RawValue == String {
         guard let value = Choice(rawValue: try text()) else {
             let names = Choice.allCases.map(\.rawValue)
@@ -89,5 +110,19 @@ struct RecipeNode {
 
     private var found: String {
         if case .scalar(let scalar) = node { ", not “\(scalar.string)”" } else { "" }
+    }
+
+    private static func fault(_ error: any Error, source: String) -> CatalogueFault {
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _)?, .parser(_, let problem, let mark, _)?,
+            .composer(_, let problem, let mark, _)?:
+            .invalidRecipe(source: source, line: mark.line, problem: "this is no YAML: \(problem)")
+        case .duplicatedKeysInMapping(let duplicates, let context)?:
+            .invalidRecipe(
+                source: source, line: context.mark.line,
+                problem: "keys stand twice: \(duplicates.joined(separator: ", "))")
+        default:
+            .invalidRecipe(source: source, line: nil, problem: "this is no YAML: \(error)")
+        }
     }
 }

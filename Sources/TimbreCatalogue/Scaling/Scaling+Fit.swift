@@ -8,11 +8,21 @@ extension Scaling {
     package static func fit(_ numbers: [Float], featureCount: Int, rows: [Int], recipe: Recipe) -> Scaling {
         precondition(
             featureCount == recipe.features.count, "\(featureCount) columns for \(recipe.features.count) features")
+        return fit(numbers, rows: rows, columns: recipe.features.map { ($0.name, $0.scale) })
+    }
+
+    /// The same for columns of any origin.
+    ///
+    /// - Parameter numbers: row-major `[any, columns]`.
+    package static func fit(
+        _ numbers: [Float], rows: [Int], columns: [(name: String, scale: FeatureRecipe.Scale)]
+    ) -> Scaling {
         precondition(!rows.isEmpty, "nothing to fit a scaling to")
+        let featureCount = columns.count
         var column: [Float] = []
         column.reserveCapacity(rows.count)
         return Scaling(
-            features: recipe.features.enumerated().map { index, feature in
+            features: columns.enumerated().map { index, feature in
                 column.removeAll(keepingCapacity: true)
                 for row in rows {
                     let value = numbers[row * featureCount + index]
@@ -37,7 +47,7 @@ extension Scaling.Feature {
             maximum = max(maximum, Double(value))
             sum += Double(value)
         }
-        if scale == .normal { values = values.sortedByBits() }
+        if scale == .normal || scale == .robust { values = values.sortedByBits() }
         self.init(
             name: name, offset: 0, factor: 1, minimum: minimum, maximum: maximum, median: values.medianByPartition())
         if minimum == maximum {
@@ -49,17 +59,36 @@ extension Scaling.Feature {
         case .minmax:
             offset = minimum
             factor = 1 / (maximum - minimum)
-        case .standard:
-            let mean = sum / count
-            let squares = values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
-            offset = mean
-            factor = 1 / (squares / count).squareRoot()
+        case .standard: standardise(values, mean: sum / count)
+        case .robust:
+            let (first, third) = (values.quantile(0.25), values.quantile(0.75))
+            guard third > first else {
+                standardise(values, mean: sum / count)
+                return
+            }
+            offset = median
+            factor = 1 / (third - first)
         case .normal: knots = Scaling.Knots(normalScoresOf: values)
         }
     }
 }
 
+extension Scaling.Feature {
+    private mutating func standardise(_ values: [Float], mean: Double) {
+        let squares = values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+        offset = mean
+        factor = 1 / (squares / Double(values.count)).squareRoot()
+    }
+}
+
 extension Array where Element == Float {
+    /// A quantile of ascending values, between two in proportion, as NumPy does.
+    fileprivate func quantile(_ share: Double) -> Double {
+        let place = share * Double(count - 1)
+        let (lower, upper) = (Int(place), Swift.min(Int(place) + 1, count - 1))
+        return Double(self[lower]) + (Double(self[upper]) - Double(self[lower])) * (place - Double(lower))
+    }
+
     /// The median, the mean of the middle two of an even count. Reorders the elements.
     ///
     /// - Complexity: O(count) on average.

@@ -106,6 +106,9 @@ extension Catalogue {
         }
     }
 
+    /// Names of the committed files that can be read.
+    package var committedNames: [String] { files.filter { (try? $0.value.get()) != nil }.map(\.key) }
+
     /// nil where there is no such file.
     func digest(of name: String) -> String? { try? files[self.name(of: name)]?.get().stored.digest }
 }

@@ -40,6 +40,7 @@ extension Catalogue {
                 let stored = try files.map { file in
                     let name = current.name(of: file.name)
                     let path = directory.path(directory.stagedName(name, generation))
+                    try directory.makeFolder(of: name)
                     try file.write(path)
                     return try StoredFile(describing: path, name: name, generation: generation)
                 }

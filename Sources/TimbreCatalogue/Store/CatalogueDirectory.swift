@@ -104,6 +104,9 @@ struct CatalogueDirectory: Sendable {
             renamed = true
         }
         if renamed { sync() }
+        if files.contains(where: { $0.name.hasPrefix(CatalogueFile.moods) }) {
+            try? Directory.sync(path(String(CatalogueFile.moods.dropLast())))
+        }
     }
 
     /// Puts new names on disk. Some file systems refuse to sync a directory, and what counts is in place.
@@ -112,6 +115,7 @@ struct CatalogueDirectory: Sendable {
     /// Removes what an interrupted command left before its commit. Call it under the lock, after `finishCommit`.
     func removeLitter() {
         AtomicFile.removeUnfinished(in: path)
+        AtomicFile.removeUnfinished(in: path(String(CatalogueFile.moods.dropLast())))
         for name in contents() where isLitter(name) { remove(name) }
     }
 
@@ -120,7 +124,9 @@ struct CatalogueDirectory: Sendable {
         var name = name[...]
         let isPart = name.hasSuffix(Self.unfinished)
         if isPart { name = name.dropLast(Self.unfinished.count) }
-        if isPart, CatalogueFile.committed.contains(String(name)) { return true }
+        if isPart, CatalogueFile.committed.contains(String(name)) || CatalogueFile.isIngested(String(name)) {
+            return true
+        }
         guard let dot = name.lastIndex(of: "."), Int(name[name.index(after: dot)...]) != nil else { return false }
         return name[..<dot].contains(".")
     }
@@ -128,11 +134,12 @@ struct CatalogueDirectory: Sendable {
     /// - Throws: `CatalogueFault.foreignDirectory` where a catalogue is not to be made.
     func checkIsVacant() throws {
         // An ingest that was killed left its unfinished database; without it, files of these names are somebody's.
-        let left = exists(SongDatabase.name + Self.unfinished) ? CatalogueFile.ingested : []
-        let own = left + [SongDatabase.name + Self.unfinished, SongDatabase.name + "-journal"]
+        let isLeft = exists(SongDatabase.name + Self.unfinished)
+        let own = [SongDatabase.name + Self.unfinished, SongDatabase.name + "-journal"]
         let foreign = contents().sorted().first { name in
-            let isGrowing = AtomicFile.finalName(ofUnfinished: name).map(CatalogueFile.ingested.contains) ?? false
-            return !own.contains(name) && !isGrowing && !name.hasPrefix(".")
+            let isGrowing = AtomicFile.finalName(ofUnfinished: name).map(CatalogueFile.isIngested) ?? false
+            let isLeft = isLeft && CatalogueFile.isIngested(name)
+            return !own.contains(name) && !isLeft && !isGrowing && !name.hasPrefix(".")
         }
         if let foreign {
             throw CatalogueFault.foreignDirectory(path: path, example: foreign)
@@ -142,7 +149,7 @@ struct CatalogueDirectory: Sendable {
     /// Removes the files of an ingest that never committed: last of all the database, by which they are known.
     func removeIngested() {
         AtomicFile.removeUnfinished(in: path)
-        for name in CatalogueFile.ingested { remove(name) }
+        for name in contents() where CatalogueFile.isIngested(name) { remove(name) }
         for name in contents() where isLitter(name) && path(name) != loadingDatabase { remove(name) }
         remove(SongDatabase.name + Self.unfinished)
     }
@@ -178,8 +185,17 @@ struct CatalogueDirectory: Sendable {
         }
     }
 
+    /// Names of the directory's files, and of those in its folder of classifiers.
     private func contents() -> [String] {
-        (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        func names(_ path: String) -> [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
+        return names(path) + names(self.path(CatalogueFile.moods)).map { CatalogueFile.moods + $0 }
+    }
+
+    /// Makes the folder of a file that is about to be written.
+    ///
+    /// - Throws: `CatalogueFault.storage`.
+    func makeFolder(of name: String) throws {
+        if name.hasPrefix(CatalogueFile.moods) { try Directory.create(path(String(CatalogueFile.moods.dropLast()))) }
     }
 
     private static func fault(_ error: any Error, path: String) -> CatalogueFault {

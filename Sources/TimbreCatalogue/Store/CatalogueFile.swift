@@ -30,8 +30,20 @@ package enum CatalogueFile {
     /// A folder of pictures.
     package static let plots = "plots"
 
+    /// A folder of classifiers, the only one whose files are committed.
+    package static let moods = "moods/"
+
+    /// float32 `[songs, shares]` of a label, NaN where a song lacks one.
+    package static func shares(of label: String) -> String { "shares.\(label).npy" }
+
     /// Files that a directory may hold before the first ingest has committed.
     static let ingested = [features, categories, furtherNames, recipe, rejected, songs]
+    /// Whether an ingest may leave a file of that name before it has committed.
+    static func isIngested(_ name: String) -> Bool {
+        ingested.contains(name)
+            || name.hasSuffix(".npy") && ["tokens.", "texts.", "shares."].contains { name.hasPrefix($0) }
+    }
+
     /// Files that commits put in place.
     static let committed = ingested + [model, latents, clusterLabels, clusterSummary, map, mapDescription, evaluation]
     /// Files that commits put in place with a model or for its latent vectors.

@@ -60,7 +60,8 @@ struct StoredFile: Equatable, Sendable {
     }
 
     static func isName(_ name: String) -> Bool {
-        let bytes = name.utf8
+        let bytes =
+            name.hasPrefix(CatalogueFile.moods) ? name.dropFirst(CatalogueFile.moods.count).utf8 : name[...].utf8
         return bytes.first.map { $0 != UInt8(ascii: ".") } ?? false
             && !bytes.contains { $0 == UInt8(ascii: "/") || $0 < 0x20 }
     }

@@ -80,6 +80,13 @@ extension CellReading {
             }
             return scale.map { CellReading(form: .number, unit: $0.unit, format: format) }
         }
+        /// Numbers that somebody brought to 0 to 1.
+        func scaled(onto bounds: ClosedRange<Double>, _ unit: FeatureUnit) -> CellReading? {
+            let areShares =
+                isNumeric && ColumnSample.isMost(numbers.count { (0...1).contains($0) }, of: numbers.count)
+                && numbers.contains { $0 > 0 && $0 < 1 }
+            return areShares ? CellReading(form: .scaled(bounds), unit: unit, format: format) : nil
+        }
         switch quantity {
         case .text, .names: return nil
         case .date: return DateForm.choice(for: sample.cells).map { CellReading(form: .year($0), unit: .year) }
@@ -92,10 +99,10 @@ extension CellReading {
             let isScale =
                 numbers.contains { $0 < 0 } && numbers.count { $0 > 0 } * 4 < numbers.count
                 || numbers.allSatisfy { $0 == 0 }
-            return isScale ? number(on: quantity.scales) : nil
+            return isScale ? number(on: quantity.scales) : scaled(onto: -60...0, .decibels)
         case .tempo:
             let isScale = numbers.contains { $0 > 20 } || numbers.allSatisfy { $0 == 0 }
-            return isScale ? number(on: quantity.scales) : nil
+            return isScale ? number(on: quantity.scales) : scaled(onto: 0...250, .beatsPerMinute)
         case .pitchClass, .mode, .flag, .beats:
             // Counted from 1, C would be 1.
             if quantity == .pitchClass, isNumeric, numbers.contains(12), !numbers.contains(0) { return nil }

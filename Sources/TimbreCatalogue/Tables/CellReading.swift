@@ -12,6 +12,9 @@ struct CellReading: Sendable, Equatable {
         /// Texts of `MusicalWords`.
         case mode, flag, beats
         case year(DateForm)
+        /// Numbers from 0 to 1 that stand for the bounds of a range and what lies between, of a table that somebody
+        /// brought to that scale.
+        case scaled(ClosedRange<Double>)
     }
 
     var form: Form
@@ -40,6 +43,10 @@ struct CellReading: Sendable, Equatable {
         case .flag: MusicalWords.flag(String(decoding: text, as: UTF8.self))
         case .beats: MusicalWords.beats(String(decoding: text, as: UTF8.self))
         case .year(let form): form.year(of: text).map(Double.init)
+        case .scaled(let bounds):
+            Self.number(text, format).flatMap { number in
+                (0...1).contains(number) ? bounds.lowerBound + number * (bounds.upperBound - bounds.lowerBound) : nil
+            }
         }
     }
 
@@ -102,6 +109,8 @@ extension CellReading {
         case .clock: "minutes:seconds"
         case .clockWithZeros: "minutes:seconds:00"
         case .dottedClock: "minutes.seconds"
+        case .scaled(let bounds):
+            "0 to 1, taken for \(bounds.lowerBound.shortText) to \(bounds.upperBound.shortText) \(unit.inWords)"
         case .lengthWords: "minutes and seconds"
         case .pitchClass: "names of keys"
         case .germanPitchClass: "names of keys, B for B flat"

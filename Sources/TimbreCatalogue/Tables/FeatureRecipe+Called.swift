@@ -6,3 +6,12 @@ extension FeatureRecipe {
         return match.field == field || isYear && match.field == .year
     }
 }
+
+extension FeatureRecipe {
+    /// Whether the feature is what a name means: its own, its field's, or another name of that field.
+    package func means(_ name: String) -> Bool {
+        if self.name == name { return true }
+        guard let wanted = FieldNames.match(ColumnName(name))?.field, wanted.isNumeric else { return false }
+        return (field ?? FieldNames.match(ColumnName(self.name))?.field) == wanted
+    }
+}

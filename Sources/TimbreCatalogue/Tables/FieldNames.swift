@@ -50,6 +50,7 @@ enum FieldNames {
         "level", "live",
         "val", "dur", "speech", "acoustic", "instrumental", "released", "release", "style", "mood", "moods",
         "link", "url", "uri", "href", "isrc", "meter", "positivity", "tag", "tags", "singer", "band", "nom", "nombre",
+        "topic", "topics", "theme", "themes", "text", "words", "letra", "testo",
     ]
 
     private static let names: [(field: SongField, groups: [[String]])] = [
@@ -98,6 +99,14 @@ enum FieldNames {
         ),
         (.subgenre, [["subgenres", "subgenre", "tracksubgenre"], ["playlistsubgenre"]]),
         (.emotion, [["emotion", "emotions"], ["mood", "moods", "moodlabel", "stimmung"]]),
+        (.topic, [["topic", "topics", "lyricstopic", "maintopic", "dominanttopic"], ["theme", "themes"]]),
+        (
+            .lyrics,
+            [
+                ["lyrics", "lyric", "songlyrics", "tracklyrics", "songtext", "liedtext", "letra", "paroles", "testo"],
+                ["text"], ["words"],
+            ]
+        ),
         (
             .date,
             [

@@ -6,6 +6,9 @@ public enum SongField: String, Sendable, Codable, CaseIterable {
     /// The identifier of a song.
     case id
     case title, artist, album, genre, subgenre, emotion
+    /// What the lyrics are about.
+    case topic
+    case lyrics
     /// The day, month or year of the release.
     case date
     /// The year of the release, where a table has it in a column of its own.
@@ -45,8 +48,8 @@ enum Quantity: Equatable {
 extension SongField {
     var quantity: Quantity {
         switch self {
-        case .id, .title, .album, .playlist: .text
-        case .artist, .genre, .subgenre, .emotion: .names
+        case .id, .title, .album, .lyrics, .playlist: .text
+        case .artist, .genre, .subgenre, .emotion, .topic: .names
         case .date, .year: .date
         case .duration: .duration
         case .popularity, .danceability, .energy, .speechiness, .acousticness, .instrumentalness, .liveness, .valence:

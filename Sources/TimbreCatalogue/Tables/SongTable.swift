@@ -53,6 +53,18 @@ public struct SongTable: Sendable {
     /// - Throws: `FileFault`.
     func reader() throws -> CSVReader { try CSVReader(input, format: format) }
 
+    /// Passes the cells of each row to the body, without spaces around them; a row that is too short is filled up.
+    ///
+    /// - Throws: `FileFault`; what the body throws.
+    package func forEachRow(_ body: ([String]) throws -> Void) throws {
+        var reader = try reader()
+        while try reader.nextRecord() {
+            if reader.isBlank { continue }
+            let record = (0..<columns.count).map { $0 < reader.fieldCount ? reader.text($0).trimmed : "" }
+            try body(record)
+        }
+    }
+
     /// The number of the column that a field is read from.
     func column(_ field: SongField) -> Int? { columns.firstIndex { $0.field == field } }
 }

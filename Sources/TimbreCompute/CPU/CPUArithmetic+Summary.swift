@@ -9,7 +9,10 @@ extension CPUArithmetic {
         self == .loops ? "\(Self.loopsName): everything, as asked for" : summary(OpenBLAS.opened)
     }
 
-    func summary(_ opened: Result<OpenBLAS, OpenBLAS.Obstacle>, fuses: Bool = timbre_fuses()) -> String {
+    /// - Parameter knowsProcessor: whether OpenBLAS has kernels for the processor; nil to ask it.
+    func summary(
+        _ opened: Result<OpenBLAS, OpenBLAS.Obstacle>, fuses: Bool = timbre_fuses(), knowsProcessor: Bool? = nil
+    ) -> String {
         let loops = Self.loopsName
         let installed: OpenBLAS
         do {
@@ -19,13 +22,17 @@ extension CPUArithmetic {
         }
         let isForced = self == .openBLAS
         let width = OpenBLASUse.sumWidth
-        var work = [
-            isForced || !fuses ? "all products of training" : "gradients of layers of \(width) × \(width) and more"
-        ]
+        var work: [String] = []
+        if isForced || !fuses {
+            work.append("all products of training")
+        } else if knowsProcessor ?? installed.knowsProcessor {
+            work.append("gradients of layers of \(width) × \(width) and more")
+        }
         if installed.hasEigenvectors {
             work.append(
                 isForced ? "eigenvectors" : "eigenvectors from \(OpenBLASUse.eigenvectorDimensions) dimensions on")
         }
+        guard !work.isEmpty else { return "\(loops): everything; \(installed.name) are slower" }
         return "\(installed.name): \(work.joined(separator: ", "))\(isForced ? ", as asked for" : ""); "
             + "\(loops): everything else"
     }

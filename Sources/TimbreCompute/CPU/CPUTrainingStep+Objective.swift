@@ -5,7 +5,7 @@ extension CPUTrainingStep {
     /// Targets of a head that rebuilds, `[songs, outputs]`: the numbers without noise, and the tables' targets.
     private func rebuilt(_ range: Range<Int>, _ memory: TileMemory) -> UnsafePointer<Float> {
         let (features, width, isDisturbed) = (network.featureCount, network.outputs, network.objective.noise > 0)
-        if !isDisturbed, network.targets.isEmpty { return UnsafePointer(memory.input) }
+        if !isDisturbed, network.rebuiltTables.isEmpty { return UnsafePointer(memory.input) }
         if isDisturbed {
             timbre_gather(
                 numbers.pointer, features, batch.rows.pointer + range.lowerBound, range.count, memory.target, width)
@@ -15,11 +15,12 @@ extension CPUTrainingStep {
             }
         }
         var column = features
-        for (table, category) in zip(network.targets, batch.categories) {
+        for index in network.rebuiltTables {
+            guard let target = network.tables[index].target else { continue }
             timbre_gather(
-                table.target.pointer, table.width, category.ids.pointer + range.lowerBound, range.count,
+                target.pointer, target.columns, batch.categories[index].ids.pointer + range.lowerBound, range.count,
                 memory.target + column, width)
-            column += table.width
+            column += target.columns
         }
         return UnsafePointer(memory.target)
     }

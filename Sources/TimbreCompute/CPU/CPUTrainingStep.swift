@@ -4,9 +4,10 @@ import TimbreBase
 /// One step of training on the CPU: a tile of songs walks through the whole network and back while it is in the second
 /// cache, and of the tables only the rows of the batch are touched.
 ///
-/// The first layer's product with an embedding is computed once for each row that occurs, not for each song
-/// (`projections`); backward, the songs' gradients are summed by row before they meet the kernel.
-struct CPUTrainingStep {
+/// The first layer's product with a projected table's row is computed once for each row that occurs, not for each song
+/// (`TableProjection`); backward, the songs' gradients are summed by row before they meet the kernel. A direct table's
+/// rows are added as they are, and those sums are their gradients.
+final class CPUTrainingStep {
     /// Songs that walk through the network together: those that a contrast compares with each other.
     static let tileSongs = Contrast.groupSongs
     /// Songs of one partial sum, and rows of a table of one. The results' bits follow from both, so they depend on
@@ -15,6 +16,8 @@ struct CPUTrainingStep {
     static let chunkRows = 256
     /// Rows of a table that are worked on together.
     static let tileRows = 64
+    /// Numbers of the layers from which threads share Adam's step on them: a microsecond's work each thousand.
+    private static let sharedFloats = 16_384
 
     let network: TrainableNetwork
     let numbers: Matrix<Float>
@@ -22,14 +25,20 @@ struct CPUTrainingStep {
     let step: TrainingStep
     let losses: Matrix<Float>
     let workers: Workers
+    /// Of each layer.
+    let dropouts: [Dropout?]
     /// Outputs of the first layer.
     let hidden: Int
     let sums: LayerSums
     let tables: [TableStep]
     let forward: [WeightPanels]
-    /// For each layer but the first.
-    let backward: [WeightPanels]
-    /// The gradient by the first layer's product, `[batch, hidden]`.
+    /// For each layer below which something is trained.
+    let backward: [WeightPanels?]
+    /// The objective's.
+    let pulledLayer: Int?
+    /// Where the way back ends.
+    let lowest: Int
+    /// The gradient by the first layer's product, `[batch, hidden]`; of nothing where no table is trained with it.
     let firstGradient: Scratch
     /// For each chunk of songs those of `sums`.
     let partialSums: Scratch
@@ -43,11 +52,14 @@ struct CPUTrainingStep {
     ) throws {
         (self.network, self.numbers, self.batch, self.step, self.losses) = (network, numbers, batch, step, losses)
         workers = backend.workers
+        dropouts = network.layers.map { step.dropout(of: $0, rows: batch.rows) }
         hidden = network.layers[0].outputs
+        let lowest = network.lowestTrained
+        (self.lowest, pulledLayer) = (lowest, network.objective.pulledLayer)
         sums = LayerSums(network, openBLAS: backend.openBLAS)
         tile = TileLayout(network)
         let songs = batch.rows.count
-        firstGradient = try backend.scratch(songs * hidden)
+        firstGradient = try backend.scratch(lowest == 0 ? songs * hidden : 0)
         partialSums = try backend.scratch(Self.chunks(of: songs, Self.chunkSongs) * sums.count)
         tables = try network.tables.indices.map { index in
             try TableStep(network, index, batch.categories[index], on: backend)
@@ -60,8 +72,9 @@ struct CPUTrainingStep {
                 layer.kernel.pointer, bias: layer.bias.pointer, k: index == 0 ? network.featureCount : layer.inputs,
                 n: layer.outputs, openBLAS: backend.openBLAS, on: backend)
         }
-        backward = try network.layers.dropFirst().map { layer in
-            try WeightPanels(
+        backward = try network.layers.enumerated().map { index, layer in
+            guard index > lowest else { return nil }
+            return try WeightPanels(
                 layer.kernel.pointer, k: layer.outputs, n: layer.inputs, isTransposed: true, openBLAS: backend.openBLAS,
                 on: backend)
         }
@@ -70,17 +83,18 @@ struct CPUTrainingStep {
     static func chunks(of count: Int, _ size: Int) -> Int { (count + size - 1) / size }
 
     func run() {
-        project()
+        prepareTables()
         walk()
         sumPieces()
         updateTables()
         updateLayers()
     }
 
-    /// Brings the tables' rows of the batch up to date, and multiplies them by the first layer's kernel.
-    private func project() {
-        forEachTableTile(of: Self.tileRows) { table, rows, memory in
-            table.project(rows, step: step, memory: memory)
+    /// Brings the tables' rows of the batch up to date, and multiplies those that are projected by the first layer's
+    /// kernel.
+    private func prepareTables() {
+        forEachTile(tables.map { ($0.rowCount, Self.tileRows) }) { table, rows, memory in
+            table.prepare(rows, step: step, memory: memory)
         }
     }
 
@@ -107,43 +121,52 @@ struct CPUTrainingStep {
             let output = memory.outputs[index]
             forward[index].multiply(index == 0 ? memory.input : memory.outputs[index - 1], rows: count, into: output)
             if index == 0 {
-                for table in tables { table.addProjections(range, to: output) }
+                for table in tables { table.add(range, to: output) }
             }
             timbre_activate(layer.activation.loop, output, count * layer.outputs)
-            step.dropout(of: layer, rows: batch.rows)?.apply(to: output, rows: range, columns: layer.outputs)
+            dropouts[index]?.apply(to: output, rows: range, columns: layer.outputs)
         }
 
         meetTarget(range, memory)
         compare(range, memory)
 
         var gradient = memory.outputs[last]
-        for index in (1...last).reversed() {
-            let (below, layer) = (memory.outputs[index - 1], network.layers[index - 1])
-            sums.layers[index].add(below, gradient, rows: count, to: its + sums.offsets[index])
-            let lower = index == 1 ? firstGradient.floats + first * hidden : memory.gradients[index - 1]
-            backward[index - 1].multiply(gradient, rows: count, into: lower)
-            if index - 1 == network.objective.pulledLayer { timbre_add(memory.pull, lower, count * layer.outputs) }
-            let dropout = step.dropout(of: layer, rows: batch.rows)
-            timbre_activation_gradient(
-                layer.activation.loop, below, dropout?.scale ?? 1, lower, count * layer.outputs)
-            // What a relu or a sigmoid gave says by itself which units were dropped.
-            if layer.activation == .linear || layer.activation == .tanh {
-                dropout?.apply(to: lower, rows: range, columns: layer.outputs, scale: 1)
-            }
-            gradient = lower
+        for index in (lowest...last).reversed() {
+            let input = index == 0 ? memory.input : memory.outputs[index - 1]
+            sums.add(input, gradient, layer: index, rows: count, to: its)
+            if let panels = backward[index] { gradient = goBack(index, gradient, panels, range, memory) }
         }
-        sums.layers[0].add(memory.input, gradient, rows: count, to: its)
+        if last == 0 { (firstGradient.floats + first * hidden).update(from: gradient, count: count * hidden) }
+    }
+
+    /// The gradient by the product of the layer below, from that by a layer's.
+    private func goBack(
+        _ index: Int, _ gradient: UnsafePointer<Float>, _ panels: WeightPanels, _ range: Range<Int>,
+        _ memory: TileMemory
+    ) -> UnsafeMutablePointer<Float> {
+        let layer = network.layers[index - 1]
+        let count = range.count * layer.outputs
+        let lower = index == 1 ? firstGradient.floats + range.lowerBound * hidden : memory.gradients[index - 1]
+        panels.multiply(gradient, rows: range.count, into: lower)
+        if index - 1 == pulledLayer { timbre_add(memory.pull, lower, count) }
+        timbre_activation_gradient(
+            layer.activation.loop, memory.outputs[index - 1], dropouts[index - 1]?.scale ?? 1, lower, count)
+        // What a relu or a sigmoid gave says by itself which units were dropped.
+        if layer.activation == .linear || layer.activation == .tanh {
+            dropouts[index - 1]?.apply(to: lower, rows: range, columns: layer.outputs, scale: 1)
+        }
+        return lower
     }
 
     /// The songs' gradients summed by pieces.
     private func sumPieces() {
-        forEachTile(of: Self.tileRows, counts: tables.map(\.pieceCount)) { table, pieces, _ in
+        forEachTile(tables.map { ($0.pieceCount, Self.tileRows) }) { table, pieces, _ in
             table.sum(pieces, of: firstGradient.floats)
         }
     }
 
     private func updateTables() {
-        forEachTableTile(of: Self.chunkRows) { table, rows, memory in
+        forEachTile(tables.map { ($0.updatedCount, $0.chunkRows) }) { table, rows, memory in
             table.update(rows, step: step, memory: memory)
         }
     }
@@ -151,9 +174,11 @@ struct CPUTrainingStep {
     private func updateLayers() {
         // Rows of a layer that a thread takes at a time.
         let size = 16
+        // Another thread would take longer to begin than so few numbers do.
+        let workers = sums.count < Self.sharedFloats ? Workers(count: 1) : workers
         let parts = network.layers.indices.map(gradientParts)
         let jobs = network.layers.enumerated().flatMap { index, layer in
-            stride(from: 0, to: layer.inputs + 1, by: size).map {
+            stride(from: 0, to: layer.isFrozen ? 0 : layer.inputs + 1, by: size).map {
                 (index, $0..<min($0 + size, layer.inputs + 1))
             }
         }
@@ -183,34 +208,31 @@ struct CPUTrainingStep {
         var first = 0
     }
 
+    /// Of a frozen layer none.
     private func gradientParts(layer index: Int) -> [GradientPart] {
         let layer = network.layers[index]
-        let ofSongs = PartialSums(
-            sums: sums.layers[index], first: partialSums.floats + sums.offsets[index],
-            count: Self.chunks(of: batch.rows.count, Self.chunkSongs), stride: sums.count)
+        guard
+            let ofSongs = sums.partial(
+                layer: index, first: partialSums.floats, chunks: Self.chunks(of: batch.rows.count, Self.chunkSongs))
+        else { return [] }
         guard index == 0 else { return [GradientPart(rows: 0..<layer.inputs + 1, sums: ofSongs)] }
-        // The first layer's sums over songs are of the numbers and the bias; between them are the tables'.
-        var row = network.featureCount
-        let ofTables = tables.map { table in
-            defer { row += table.table.width }
-            return GradientPart(rows: row..<row + table.table.width, sums: table.kernelSums)
+        // The first layer's sums over songs are of the numbers and the bias; between them are the projected tables'.
+        let ofTables = tables.enumerated().compactMap { index, table in
+            table.projection?.kernelSums.map { sums in
+                let first = network.column(ofTable: index)
+                return GradientPart(rows: first..<first + table.table.width, sums: sums)
+            }
         }
         return [GradientPart(rows: 0..<network.featureCount, sums: ofSongs)] + ofTables
             + [GradientPart(rows: layer.inputs..<layer.inputs + 1, sums: ofSongs, first: network.featureCount)]
     }
 
-    private func forEachTableTile(
-        of size: Int, _ body: (TableStep, Range<Int>, UnsafeMutablePointer<Float>) -> Void
-    ) {
-        forEachTile(of: size, counts: tables.map(\.rowCount), body)
-    }
-
-    /// Calls `body` with tiles of `counts[t]` rows for each table.
+    /// Calls `body` for each table with tiles of so many rows, or pieces.
     private func forEachTile(
-        of size: Int, counts: [Int], _ body: (TableStep, Range<Int>, UnsafeMutablePointer<Float>) -> Void
+        _ rows: [(count: Int, size: Int)], _ body: (TableStep, Range<Int>, UnsafeMutablePointer<Float>) -> Void
     ) {
-        let jobs = counts.enumerated().flatMap { table, count in
-            stride(from: 0, to: count, by: size).map { (table, $0..<min($0 + size, count)) }
+        let jobs = rows.enumerated().flatMap { table, its in
+            stride(from: 0, to: its.count, by: its.size).map { (table, $0..<min($0 + its.size, its.count)) }
         }
         workers.forEach(jobs.count) { job, thread in
             body(tables[jobs[job].0], jobs[job].1, tiles.floats + thread * tile.stride)

@@ -1,23 +1,40 @@
 import CTimbreLoops
 
-/// Where the sums over a chunk of songs of each layer's gradient are, one behind the other.
+/// Where the sums over a chunk of songs of each trained layer's gradient are, one behind the other.
 struct LayerSums {
-    let layers: [ProductSums]
-    let offsets: [Int]
+    /// nil of a frozen layer.
+    private let layers: [(sums: ProductSums, offset: Int)?]
     let count: Int
 
     init(_ network: TrainableNetwork, openBLAS: OpenBLASUse) {
-        layers = network.layers.enumerated().map { index, layer in
-            ProductSums(
-                k: index == 0 ? network.featureCount : layer.inputs, n: layer.outputs, openBLAS: openBLAS)
-        }
-        var offsets: [Int] = []
         var count = 0
-        for layer in layers {
-            offsets.append(count)
-            count += layer.count
+        layers = network.layers.enumerated().map { index, layer in
+            guard !layer.isFrozen else { return nil }
+            let sums = ProductSums(
+                k: index == 0 ? network.featureCount : layer.inputs, n: layer.outputs, openBLAS: openBLAS)
+            defer { count += sums.count }
+            return (sums, count)
         }
-        (self.offsets, self.count) = (offsets, count)
+        self.count = count
+    }
+
+    /// Adds a tile's part of a layer's gradient, if it is trained.
+    ///
+    /// - Parameters:
+    ///   - input: `[rows, inputs]`.
+    ///   - gradient: `[rows, outputs]`, by the layer's product.
+    ///   - chunk: the sums of the tile's chunk.
+    func add(
+        _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, layer index: Int, rows: Int,
+        to chunk: UnsafeMutablePointer<Float>
+    ) {
+        guard let (sums, offset) = layers[index] else { return }
+        sums.add(input, gradient, rows: rows, to: chunk + offset)
+    }
+
+    /// A layer's sums of all chunks; nil for a frozen layer.
+    func partial(layer index: Int, first: UnsafePointer<Float>, chunks: Int) -> PartialSums? {
+        layers[index].map { PartialSums(sums: $0.sums, first: first + $0.offset, count: chunks, stride: count) }
     }
 }
 

@@ -45,6 +45,31 @@ protocol Backend: AnyObject, Sendable {
         _ network: TrainableNetwork, numbers: Matrix<Float>, batch: TrainingBatch, step: TrainingStep,
         losses: Matrix<Float>) throws
     func replay(_ table: TrainableNetwork.Table, _ schedule: AdamSchedule, through count: Int) throws
+    func embedTokens(
+        _ ids: Matrix<Int32>, of sequences: Sequences, table: Matrix<Float>, positions: Matrix<Float>,
+        dropout: Dropout?, into result: Matrix<Float>) throws
+    /// The table's and the positions' gradients are zeros before.
+    func embedTokensGradient(
+        _ gradient: Matrix<Float>, of sequences: Sequences, groups: TokenGroups, dropout: Dropout?,
+        table: Matrix<Float>, positions: Matrix<Float>) throws
+    func normaliseRows(
+        _ values: Matrix<Float>, adding branch: Matrix<Float>?, sum: Matrix<Float>?, scaling: Matrix<Float>,
+        into result: Matrix<Float>) throws
+    func normaliseRowsGradient(
+        _ values: Matrix<Float>, scaling: Matrix<Float>, gradient: Matrix<Float>, addingTo total: Matrix<Float>,
+        slopes: Matrix<Float>) throws
+    func attend(_ attention: Attention, into result: Matrix<Float>, logs: Matrix<Float>) throws
+    func attendGradient(
+        _ attention: Attention, result: Matrix<Float>, logs: Matrix<Float>, gradient: Matrix<Float>,
+        into slopes: Matrix<Float>) throws
+    func gelu(_ values: Matrix<Float>, into result: Matrix<Float>) throws
+    func geluGradient(_ values: Matrix<Float>, gradient: Matrix<Float>) throws
+    func averageRows(_ values: Matrix<Float>, of sequences: Sequences, into result: Matrix<Float>) throws
+    func averageRowsGradient(_ gradient: Matrix<Float>, of sequences: Sequences, into slopes: Matrix<Float>) throws
+    func multiplyGradient(
+        _ a: Matrix<Float>, _ b: Matrix<Float>, gradient: Matrix<Float>, dropout: Dropout?, input: Matrix<Float>,
+        weights: Matrix<Float>) throws
+    func adam(_ parameters: AdamParameters, gradient: Matrix<Float>, _ step: AdamStep) throws
     func pairwiseAffinities(_ points: Matrix<Float>, sums: Matrix<Float>) throws
     func affinityStep(
         _ layout: AffinityLayout, along graph: AffinityGraph, sums: Matrix<Float>, _ step: AffinityStep

@@ -41,6 +41,12 @@ package struct Matrix<Scalar: DeviceScalar>: Sendable {
         return Matrix<Other>(rows: rows, columns: columns, storage: storage, offset: offset)
     }
 
+    /// Elements taken for rows of another width, without a copy.
+    package func shaped(rows: Int, columns: Int) -> Matrix {
+        precondition(rows * columns == count, "\(rows) × \(columns) of \(count) elements")
+        return Matrix(rows: rows, columns: columns, storage: storage, offset: offset)
+    }
+
     /// The given rows, without a copy.
     package subscript(rows range: Range<Int>) -> Matrix {
         precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of a matrix of \(rows)")

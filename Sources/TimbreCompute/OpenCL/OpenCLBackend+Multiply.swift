@@ -8,7 +8,7 @@ extension OpenCLBackend {
         let kernels = try start().kernels
         func what(isLast: Bool) -> [any KernelArgument] {
             let (activation, dropout) = isLast ? (activation, dropout) : (.linear, nil)
-            return [activation.number, UInt32(dropout == nil ? 0 : 1)] + dropoutNumbers(dropout)
+            return [activation.number, UInt32(dropout == nil ? 0 : 1)] + dropout.kernelNumbers
         }
         let tile = kernels.tuning.product
         let sizes: [any KernelArgument] = [UInt32(c.rows), UInt32(a.columns), UInt32(c.columns)]
@@ -23,13 +23,15 @@ extension OpenCLBackend {
                 sizes + what(isLast: index == addends.count - 1) + addend.arguments + [dropout?.rows, c])
         }
     }
+}
 
-    /// The arguments from `seed_low` to `scale`.
-    private func dropoutNumbers(_ dropout: Dropout?) -> [any KernelArgument] {
-        guard let dropout else { return [UInt32(0), UInt32(0), UInt32(0), UInt32(0), UInt32(0), Float(1)] }
+extension Dropout? {
+    /// The arguments of a kernel from `seed_low` to `scale`.
+    var kernelNumbers: [any KernelArgument] {
+        guard let self else { return [UInt32(0), UInt32(0), UInt32(0), UInt32(0), UInt32(0), Float(1)] }
         return [
-            UInt32(truncatingIfNeeded: dropout.seed), UInt32(truncatingIfNeeded: dropout.seed >> 32),
-            dropout.layer, dropout.step, dropout.threshold, dropout.scale,
+            UInt32(truncatingIfNeeded: self.seed), UInt32(truncatingIfNeeded: self.seed >> 32), self.layer, self.step,
+            self.threshold, self.scale,
         ]
     }
 }

@@ -1,7 +1,7 @@
 import TimbreKernels
 
 extension OpenCLBackend {
-    /// Seven launches for any number of tables and layers, nine or ten where the objective is met between the way
+    /// Seven launches at most for any number of tables and layers, nine or ten where the objective is met between the way
     /// forward and the way back: each kernel works on all tables and layers, which are views of one memory, and a
     /// description tells it where they are. Nothing here waits for the device.
     func train(
@@ -40,11 +40,15 @@ extension OpenCLBackend {
                 .walkSongs, "walk_songs_back", groups: songs, of: tile.lanes,
                 [description] + dropout + [memory.plan, scratch])
         }
-        try kernels.run(
-            .sumPieces, "sum_pieces", items: shape.pieces * shape.hiddenVectors, [description, memory.plan, scratch])
-        try kernels.run(
-            .updateRows, "update_rows", groups: shape.tiles, of: tile.lanes,
-            [description] + adam + [memory.plan, memory.steps, memory.values, memory.mean, memory.variance, scratch])
+        if shape.updatesTables {
+            try kernels.run(
+                .sumPieces, "sum_pieces", items: shape.pieces * shape.hiddenVectors,
+                [description, memory.plan, scratch])
+            try kernels.run(
+                .updateRows, "update_rows", groups: shape.tiles, of: tile.lanes,
+                [description] + adam
+                    + [memory.plan, memory.steps, memory.values, memory.mean, memory.variance, scratch])
+        }
         try kernels.run(.sumWeights, "sum_weights", groups: shape.sumGroups, of: tile.lanes, [description, scratch])
         try kernels.run(
             .updateLayers, "update_layers", items: shape.elements,
@@ -97,7 +101,7 @@ private struct StepMemory {
         precondition(
             parameters.allSatisfy { $0.mean.offset == $0.values.offset && $0.variance.offset == $0.values.offset },
             "parameters and their moments must be at the same places of their memories")
-        target = memory(network.tables.map(\.target), else: values)
+        target = memory(network.rebuiltTables.compactMap { network.tables[$0].target }, else: values)
         steps = memory(network.tables.map(\.steps), else: values)
         plan = memory(
             [batch.rows]

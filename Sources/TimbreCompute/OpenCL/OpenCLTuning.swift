@@ -78,8 +78,10 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
     /// Definitions that a kernel is compiled with, and the work-items of its groups.
     private func sizes(of source: KernelSource) -> (definitions: [(name: String, value: Int)], lanes: Int) {
         switch source {
-        case .addRows: (product.definitions, groupSize)
-        case .multiply: (product.definitions, product.lanes)
+        case .addRows, .embedTokens: (product.definitions, groupSize)
+        case .multiply, .multiplyGradient: (product.definitions, product.lanes)
+        case .attend: ([], OpenCLBackend.attentionLanes)
+        case .normaliseRows: ([], OpenCLBackend.normalisationLanes)
         case .packWeights, .sumPieces, .updateLayers: (training.definitions, groupSize)
         case .projectRows, .replayRows, .sumWeights, .updateRows, .walkSongs: (training.definitions, training.lanes)
         case .groupMaxima, .packQueries: ([("QUERIES", queries)], groupSize)

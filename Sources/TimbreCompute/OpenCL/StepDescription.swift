@@ -12,8 +12,10 @@ struct StepDescription {
     private(set) var pieces = 0
     private(set) var copyItems = 0
     private(set) var sumGroups = 0
-    /// Vectors of the layers' weights.
+    /// Vectors of the trained layers' weights.
     private(set) var elements = 0
+    /// Whether a table, or the kernel that its rows meet, is trained.
+    let updatesTables: Bool
     /// Vectors of the first layer's outputs.
     let hiddenVectors: Int
     /// Place of the last layer's outputs.
@@ -34,6 +36,7 @@ struct StepDescription {
         self.tuning = tuning
         unit = max(tuning.training.rows, tuning.training.columns)
         let (songs, first) = (batch.rows.count, network.layers[0])
+        updatesTables = network.tables.indices.contains { network.hasGradient(table: $0) }
         hiddenVectors = (first.outputs + unit - 1) / unit * unit / tuning.training.columns
         let hiddenStride = padded(first.outputs)
         let input = Place(take(songs, padded(network.featureCount)), padded(network.featureCount))
@@ -65,7 +68,7 @@ struct StepDescription {
         let head = [
             copies.count, tables.count, layers.count, sums.count, songs, batch.rows.offset, numbers.offset,
             network.featureCount, input.start, input.stride, errors, first.outputs, hiddenStride, projections,
-            rowSums.start, pieceSums, copyItems, self.pieces, elements,
+            rowSums.start, pieceSums, copyItems, self.pieces, elements, network.lowestTrained,
         ]
         let objective = network.objective.words(pull: contrast?.pull ?? 0)
         words = (head + objective + (copies + tables + layers + sums).joined()).map { UInt64($0) }
@@ -112,7 +115,8 @@ struct StepDescription {
             let (inputs, outputs, weights) = (layer.inputs, layer.outputs, layer.kernel.offset)
             let kernel = addCopy(from: weights, steps: (outputs, 1), rows: inputs + 1, columns: outputs)
             let transposed =
-                isFirst ? 0 : addCopy(from: weights, steps: (1, outputs), rows: outputs, columns: inputs).start
+                index <= network.lowestTrained
+                ? 0 : addCopy(from: weights, steps: (1, outputs), rows: outputs, columns: inputs).start
             let output = Place(take(songs, kernel.stride), kernel.stride)
             let gradient = isLast ? output : Place(take(songs, kernel.stride), kernel.stride)
             let width = isFirst ? network.featureCount : inputs
@@ -121,9 +125,11 @@ struct StepDescription {
                 kernel.start + inputs * kernel.stride, transposed, Int(layer.activation.number),
                 layer.dropoutLayer == nil ? 0 : 1, Int(layer.dropoutLayer ?? 0),
             ])
-            addSum(
-                source, width: width, gradient, columns: outputs, rows: songs, capacity: songs, weights: weights,
-                bias: layer.bias.offset)
+            if !layer.isFrozen {
+                addSum(
+                    source, width: width, gradient, columns: outputs, rows: songs, capacity: songs, weights: weights,
+                    bias: layer.bias.offset)
+            }
             source = output
             return (kernel, output, gradient)
         }
@@ -133,26 +139,32 @@ struct StepDescription {
         _ network: TrainableNetwork, _ batch: TrainingBatch, capacities: [Int], kernel: Place, rowSums: Place
     ) {
         let hidden = network.layers[0].outputs
-        var (row, column) = (0, network.featureCount)
-        for ((table, category), capacity) in zip(zip(network.tables, batch.categories), capacities) {
+        var row = 0
+        for (index, category) in batch.categories.enumerated() {
+            let (table, capacity, column) = (network.tables[index], capacities[index], network.column(ofTable: index))
             let weights = network.layers[0].kernel.offset + column * hidden
-            let transposed = addCopy(from: weights, steps: (1, hidden), rows: hidden, columns: table.width)
+            let transposed =
+                table.isDirect
+                ? Place(0, 0) : addCopy(from: weights, steps: (1, hidden), rows: hidden, columns: table.width)
+            // A direct table's rows are read where the others' projections are.
             let embeddings = Place(take(capacity, transposed.stride), transposed.stride)
             tables.append([
-                table.width, transposed.stride, column, table.parameters.values.offset, table.target.offset,
+                table.width, transposed.stride, column, table.parameters.values.offset, table.target?.offset ?? 0,
                 table.steps.offset, category.distinct.offset, category.places.offset, category.ids.offset,
                 category.order.offset, category.pieces.offset, category.segments.offset,
                 category.weights == nil ? 0 : 1, category.weights?.starts.offset ?? 0,
                 category.weights?.bySong.offset ?? 0, category.weights?.byRow.offset ?? 0, row, tiles, pieces,
                 category.distinct.count, embeddings.start, kernel.start + column * kernel.stride, transposed.start,
+                table.isDirect ? 1 : 0, table.isFrozen ? 1 : 0,
             ])
-            addSum(
-                embeddings, width: table.width, Place(rowSums.start + row * rowSums.stride, rowSums.stride),
-                columns: hidden, rows: category.distinct.count, capacity: capacity, weights: weights, bias: nil)
+            if !table.isDirect, !network.layers[0].isFrozen {
+                addSum(
+                    embeddings, width: table.width, Place(rowSums.start + row * rowSums.stride, rowSums.stride),
+                    columns: hidden, rows: category.distinct.count, capacity: capacity, weights: weights, bias: nil)
+            }
             tiles += tuning.training.groupCount(rows: category.distinct.count)
             pieces += category.pieces.count - 1
             row += capacity
-            column += table.width
         }
     }
 

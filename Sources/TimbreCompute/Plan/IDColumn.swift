@@ -16,6 +16,21 @@ package enum IDColumn: Sendable {
         }
     }
 
+    /// Ids of all rows, one after the other.
+    package var ids: [Int32] {
+        switch self {
+        case .one(let ids): ids
+        case .names(let entries), .several(let entries): entries.ids
+        }
+    }
+
+    package var rowCount: Int {
+        switch self {
+        case .one(let ids): ids.count
+        case .names(let entries), .several(let entries): entries.rowCount
+        }
+    }
+
     /// Ids with their weights, where a row has not one alone.
     package var entries: WeightedIDs? {
         switch self {

@@ -38,6 +38,13 @@ package struct WeightedIDs: Sendable, Equatable {
         return replaced
     }
 
+    /// The same entries with weights that are multiplied.
+    package func scaled(by factor: Float) -> WeightedIDs {
+        var scaled = self
+        for entry in scaled.weights.indices { scaled.weights[entry] *= factor }
+        return scaled
+    }
+
     /// The same rows without the entries of some ids.
     package func filtered(_ isIncluded: (Int32) -> Bool) -> WeightedIDs {
         WeightedIDs(
@@ -75,13 +82,25 @@ package struct WeightedIDs: Sendable, Equatable {
     package func gathered(_ rows: [Int32]) -> WeightedIDs {
         var gathered = WeightedIDs()
         gathered.starts.reserveCapacity(rows.count + 1)
+        var entryCount: Int32 = 0
         for row in rows {
-            let entries = entries(ofRow: Int(row))
-            gathered.ids += ids[entries]
-            gathered.weights += weights[entries]
-            gathered.starts.append(Int32(gathered.ids.count))
+            entryCount += starts[Int(row) + 1] - starts[Int(row)]
+            gathered.starts.append(entryCount)
         }
+        gathered.ids = entries(ofRows: rows, in: ids, count: Int(entryCount))
+        gathered.weights = entries(ofRows: rows, in: weights, count: Int(entryCount))
         return gathered
+    }
+
+    /// Entries of rows, without a slice for each: an epoch gathers every row of a data set.
+    private func entries<Entry>(ofRows rows: [Int32], in all: [Entry], count: Int) -> [Entry] {
+        [Entry](unsafeUninitializedCapacity: count) { target, filled in
+            all.withUnsafeBufferPointer { all in
+                for row in rows {
+                    filled = target[filled...].initialize(fromContentsOf: all[entries(ofRow: Int(row))])
+                }
+            }
+        }
     }
 
     /// Rows and ids exchanged: entry i of row j becomes entry j of row i.

@@ -14,7 +14,7 @@ final class TracedBackend: Backend {
     }
 
     /// Runs an operation, of whose commands the timeline of an OpenCL device says what they are for.
-    fileprivate func operation<Result>(
+    func operation<Result>(
         _ name: String, _ shape: String, _ body: () throws -> Result
     ) rethrows -> Result {
         let begin = trace.now
@@ -204,5 +204,5 @@ private final class TracedCentreTracker: CentreTracker {
 }
 
 extension Matrix {
-    fileprivate var shape: String { "[\(rows), \(columns)]" }
+    var shape: String { "[\(rows), \(columns)]" }
 }

@@ -1,28 +1,45 @@
 /// A network in a device's memory, with all that a step of training changes.
 ///
-/// A song's input is its numbers followed by, for each table, a row or a weighted sum of rows: so many inputs has the
-/// first layer. What the last layer's outputs are held against is the objective's.
+/// A row's input is its numbers followed by, for each projected table, a row or a weighted sum of rows. Rows of a direct
+/// table are added to the first layer's product as they are:
+///
+///     h₁ = act(input · kernel + Σ over direct tables Σ weight · row + bias)
+///
+/// so that a direct table `[terms, outputs]` is the kernel of a sparse input, such as a text's weighted terms. What the
+/// last layer's outputs are held against is the objective's.
 ///
 /// All values are views of one memory, `Device.zeros(shapes:)`, and so are all means and all variances, at the same
 /// places of theirs, all targets, and all counts of steps.
 package struct TrainableNetwork: Sendable {
-    /// An embedding table, of which a step touches only the rows of its batch: what the others miss is replayed when
-    /// they are next touched, or by `Device.replay`.
+    /// A table of rows, of which a step touches only those of its batch: what the others miss is replayed when they are
+    /// next touched, or by `Device.replay`.
     package struct Table: Sendable {
         /// `[rows, width]`.
         package var parameters: AdamParameters
         /// `[rows, 1]`: how many of the schedule's steps each row has taken.
         package var steps: Matrix<Int32>
-        /// `[rows, width]`: what the network is to give back for a row.
-        package var target: Matrix<Float>
+        /// `[rows, width]`: what the network is to give back for a row; nil where it gives nothing back.
+        package var target: Matrix<Float>?
+        /// Whether rows are added to the first layer's product, and are as wide as its outputs; else they are projected:
+        /// a part of the input, which meets the first layer's kernel.
+        package var isDirect: Bool
+        /// Whether no step changes it.
+        package var isFrozen: Bool
 
-        package init(parameters: AdamParameters, steps: Matrix<Int32>, target: Matrix<Float>) {
+        package init(
+            parameters: AdamParameters, steps: Matrix<Int32>, target: Matrix<Float>? = nil, isDirect: Bool = false,
+            isFrozen: Bool = false
+        ) {
             precondition(steps.count == parameters.values.rows && steps.columns == 1)
-            precondition(target.rows == steps.rows && target.columns == parameters.values.columns)
+            precondition(
+                target.map { !isDirect && $0.rows == steps.rows && $0.columns == parameters.values.columns } ?? true)
             (self.parameters, self.steps, self.target) = (parameters, steps, target)
+            (self.isDirect, self.isFrozen) = (isDirect, isFrozen)
         }
 
-        package var width: Int { target.columns }
+        package var width: Int { parameters.values.columns }
+        /// Numbers that it adds to the network's input.
+        var inputWidth: Int { isDirect ? 0 : width }
     }
 
     package struct Layer: Sendable {
@@ -31,9 +48,14 @@ package struct TrainableNetwork: Sendable {
         package var activation: Activation
         /// The layer's number in dropout's counter; nil where nothing is dropped.
         package var dropoutLayer: UInt32?
+        /// Whether no step changes it.
+        package var isFrozen: Bool
 
-        package init(parameters: AdamParameters, activation: Activation, dropoutLayer: UInt32?) {
+        package init(
+            parameters: AdamParameters, activation: Activation, dropoutLayer: UInt32?, isFrozen: Bool = false
+        ) {
             (self.parameters, self.activation, self.dropoutLayer) = (parameters, activation, dropoutLayer)
+            self.isFrozen = isFrozen
         }
 
         package var inputs: Int { parameters.values.rows - 1 }
@@ -45,33 +67,54 @@ package struct TrainableNetwork: Sendable {
     }
 
     package var tables: [Table]
-    /// At least two.
+    /// At least one.
     package var layers: [Layer]
     package var objective: Objective
 
+    /// The first layer's inputs are the numbers and the projected tables' rows. Something must be trained.
     package init(tables: [Table], layers: [Layer], objective: Objective = Objective()) {
-        precondition(layers.count >= 2 && zip(layers, layers.dropFirst()).allSatisfy { $0.outputs == $1.inputs })
+        precondition(!layers.isEmpty && zip(layers, layers.dropFirst()).allSatisfy { $0.outputs == $1.inputs })
+        precondition(tables.allSatisfy { !$0.isDirect || $0.width == layers[0].outputs })
         (self.tables, self.layers, self.objective) = (tables, layers, objective)
         let last = layers[layers.count - 1]
+        precondition(featureCount >= 0 && lowestTrained < layers.count)
         precondition(
             objective.head == .rebuild
                 ? outputs == layers[0].inputs || outputs == featureCount
                 : last.activation == .linear && last.dropoutLayer == nil)
+        precondition(rebuiltTables.allSatisfy { tables[$0].target != nil }, "a table to give back without its target")
         precondition(
             objective.contrast.map { $0.layer < layers.count - 1 && layers[$0.layer].dropoutLayer == nil } ?? true)
     }
 
     /// Numbers of a song.
-    package var featureCount: Int { layers[0].inputs - tables.reduce(0) { $0 + $1.width } }
+    package var featureCount: Int { layers[0].inputs - tables.reduce(0) { $0 + $1.inputWidth } }
 
     /// Numbers that the last layer gives for a song.
     var outputs: Int { layers[layers.count - 1].outputs }
-    /// The tables whose rows are to be given back.
-    var targets: [Table] { objective.head != .rebuild || outputs == featureCount ? [] : tables }
 
-    /// The part of the first layer's kernel that a table's rows meet, `[width, outputs]`.
+    /// Places of the tables whose rows are to be given back.
+    var rebuiltTables: [Int] {
+        objective.head != .rebuild || outputs == featureCount ? [] : tables.indices.filter { !tables[$0].isDirect }
+    }
+
+    /// The lowest layer that is trained, where a trained table counts as the first: no gradient is needed below its
+    /// product.
+    var lowestTrained: Int {
+        tables.contains { !$0.isFrozen } ? 0 : layers.firstIndex { !$0.isFrozen } ?? layers.count
+    }
+
+    /// Whether a table's part in a step has a gradient: of its rows, or of the kernel that they meet.
+    func hasGradient(table index: Int) -> Bool {
+        !tables[index].isFrozen || (!tables[index].isDirect && !layers[0].isFrozen)
+    }
+
+    /// Where a projected table's rows begin in the network's input.
+    func column(ofTable index: Int) -> Int { featureCount + tables[..<index].reduce(0) { $0 + $1.inputWidth } }
+
+    /// The part of the first layer's kernel that a projected table's rows meet, `[width, outputs]`.
     func kernel(ofTable index: Int) -> Matrix<Float> {
-        let first = featureCount + tables[..<index].reduce(0) { $0 + $1.width }
+        let first = column(ofTable: index)
         return layers[0].kernel[rows: first..<first + tables[index].width]
     }
 }

@@ -54,18 +54,25 @@ public final class NPYFile: Sendable {
         switch type {
         case .float32: withFloats(rows: rows) { Array($0) }
         case .float16: withBytes(rows: rows) { $0.bindMemory(to: UInt16.self).map(HalfPrecision.widened) }
-        case .int32, .int64: preconditionFailure("\(path) holds \(type), no floating-point numbers")
+        case .int32, .int64, .uint8: preconditionFailure("\(path) holds \(type), no floating-point numbers")
         }
     }
 
     /// Some rows of an int32 file, row-major.
     public func ints(rows: Range<Int>) -> [Int32] { withInts(rows: rows) { Array($0) } }
 
-    /// Some rows of an int64 or int32 file, row-major.
+    /// Some rows of a uint8 file, row-major.
+    public func bytes(rows: Range<Int>) -> [UInt8] {
+        precondition(type == .uint8, "\(path) holds \(type), not uint8")
+        return withBytes(rows: rows) { Array($0) }
+    }
+
+    /// Some rows of an int64, int32 or uint8 file, row-major.
     public func longs(rows: Range<Int>) -> [Int64] {
         switch type {
         case .int64: withBytes(rows: rows) { Array($0.bindMemory(to: Int64.self)) }
         case .int32: withInts(rows: rows) { $0.map(Int64.init) }
+        case .uint8: withBytes(rows: rows) { $0.map(Int64.init) }
         case .float32, .float16: preconditionFailure("\(path) holds \(type), no integers")
         }
     }

@@ -4,10 +4,12 @@ public enum NPYType: String, Sendable, CaseIterable {
     case float16 = "<f2"
     case int32 = "<i4"
     case int64 = "<i8"
+    case uint8 = "|u1"
 
     /// Bytes an element.
     public var size: Int {
         switch self {
+        case .uint8: 1
         case .float16: 2
         case .float32, .int32: 4
         case .int64: 8

@@ -72,6 +72,11 @@ public final class NPYWriter {
     /// - Throws: `FileFault.failed` when the disk is full or fails.
     public func append(_ values: [Int64]) throws { try append(values, as: .int64) }
 
+    /// Appends whole rows to a uint8 file.
+    ///
+    /// - Throws: `FileFault.failed` when the disk is full or fails.
+    public func append(_ values: [UInt8]) throws { try append(values, as: .uint8) }
+
     /// Returns when the appended rows are on disk; the row count is not yet.
     ///
     /// - Throws: `FileFault.failed` when the disk is full or fails.

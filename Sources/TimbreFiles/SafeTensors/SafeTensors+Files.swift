@@ -46,7 +46,7 @@ extension SafeTensors {
         }
     }
 
-    init(_ bytes: UnsafeRawBufferPointer, path: String, requiringChecksum: Bool) throws {
+    package init(_ bytes: UnsafeRawBufferPointer, path: String, requiringChecksum: Bool = true) throws {
         let headSize = try SafeTensorsLayout.headSize(bytes, fileSize: bytes.count, path: path)
         let head = UnsafeRawBufferPointer(rebasing: bytes[..<headSize])
         let layout = try SafeTensorsLayout(head: head, fileSize: bytes.count, path: path)

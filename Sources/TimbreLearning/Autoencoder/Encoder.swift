@@ -213,23 +213,12 @@ private struct TableExcerpt {
     init(of table: EmbeddingTable, _ shape: NetworkShape.Table, names: NameLists, on device: Device) throws {
         let names = names.known(below: shape.rows)
         let column = IDColumn(names, takesAll: true)
-        let ids =
-            switch column {
-            case .one(let ids): ids
-            case .names(let entries), .several(let entries): entries.ids
-            }
-        let needed = try TableRows(of: table, count: shape.rows, width: shape.width, ids: ids)
+        let needed = try TableRows(of: table, count: shape.rows, width: shape.width, ids: column.ids)
         places = column.replacingIDs(by: needed.places)
         self.table = try device.matrix(
             needed.values, rows: needed.values.count / shape.width, columns: shape.width)
     }
 
     /// The rows of some songs. One name with the weight of 1 adds the same bits as one row does.
-    func rows(_ songs: Range<Int>, on device: Device) throws -> RowAddend.Rows {
-        switch places {
-        case .one(let ids): .one(try device.matrix(Array(ids[songs]), rows: songs.count, columns: 1))
-        case .names(let entries), .several(let entries):
-            .weighted(try device.sparseRows(entries.gathered(songs.map { Int32($0) })))
-        }
-    }
+    func rows(_ songs: Range<Int>, on device: Device) throws -> RowAddend.Rows { try places.rows(songs, on: device) }
 }

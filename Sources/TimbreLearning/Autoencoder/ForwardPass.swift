@@ -1,6 +1,6 @@
 import TimbreCompute
 
-/// The first layers of an autoencoder and memory for a batch's way through them, without dropout.
+/// The first layers of a network and memory for a batch's way through them, without dropout.
 struct ForwardPass {
     let device: Device
     let shape: NetworkShape
@@ -21,13 +21,14 @@ struct ForwardPass {
         noBias = try device.zeros(rows: 1, columns: shape.layers[0].outputs)
     }
 
-    /// Rows of each table by the part of the first layer's kernel that they meet, `[rows, outputs]`: what a song adds
-    /// to the first layer is then a row that is looked up.
+    /// Rows of each table by the part of the first layer's kernel that they meet, `[rows, outputs]`, or a direct table
+    /// itself: what a song adds to the first layer is then a row that is looked up.
     func projections(of tables: [Matrix<Float>], _ weights: DeviceWeights) throws -> [Matrix<Float>] {
-        try zip(tables, shape.tables).map { table, place in
+        try zip(tables, shape.tables).map { table, its in
+            guard let column = its.column else { return table }
             let result = try device.zeros(rows: table.rows, columns: shape.layers[0].outputs)
             try device.multiply(
-                table, weights.kernel(0)[rows: place.column..<place.column + place.width], bias: noBias, into: result)
+                table, weights.kernel(0)[rows: column..<column + its.width], bias: noBias, into: result)
             return result
         }
     }

@@ -1,4 +1,4 @@
-import TimbreCatalogue
+package import TimbreCatalogue
 import TimbreCompute
 
 extension NetworkShape {
@@ -59,7 +59,7 @@ extension Recipe {
 }
 
 extension Activation {
-    init(_ name: NetworkRecipe.ActivationName) {
+    package init(_ name: NetworkRecipe.ActivationName) {
         switch name {
         case .linear: self = .linear
         case .relu: self = .relu

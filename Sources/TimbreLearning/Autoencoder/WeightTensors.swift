@@ -1,21 +1,24 @@
-import TimbreFiles
+package import TimbreFiles
 
 extension NetworkShape {
-    /// Names, shapes and counts of a file's tensors: `embedding.artist` `[vocabulary, width]`, `latent.kernel`
-    /// `[inputs, outputs]`, `latent.bias` `[outputs]`…
+    /// Names, shapes and counts of a file's tensors: `embedding.artist` `[vocabulary, width]`, of a direct table
+    /// `hidden.0.term.kernel` `[vocabulary, outputs]`, `latent.kernel` `[inputs, outputs]`, `latent.bias` `[outputs]`… A
+    /// layer without inputs has no kernel.
     ///
     /// - Parameter layers: those of the encoder alone end with `latentLayer`.
     func tensors(of weights: HostWeights, prefix: String = "", layers count: Int? = nil) -> [SafeTensors.Tensor] {
         var tensors = zip(tables, weights.tables).map { table, values in
             SafeTensors.Tensor(
-                name: "\(prefix)embedding.\(table.name)", shape: [table.rows, table.width], values: .float32(values))
+                name: prefix + name(of: table), shape: [table.rows, table.width], values: .float32(values))
         }
         for (layer, values) in zip(layers.prefix(count ?? layers.count), weights.dense) {
             let kernelCount = layer.inputs * layer.outputs
-            tensors.append(
-                SafeTensors.Tensor(
-                    name: "\(prefix)\(layer.name).kernel", shape: [layer.inputs, layer.outputs],
-                    values: .float32(Array(values[..<kernelCount]))))
+            if layer.inputs > 0 {
+                tensors.append(
+                    SafeTensors.Tensor(
+                        name: "\(prefix)\(layer.name).kernel", shape: [layer.inputs, layer.outputs],
+                        values: .float32(Array(values[..<kernelCount]))))
+            }
             tensors.append(
                 SafeTensors.Tensor(
                     name: "\(prefix)\(layer.name).bias", shape: [layer.outputs],
@@ -24,18 +27,22 @@ extension NetworkShape {
         return tensors
     }
 
+    private func name(of table: Table) -> String {
+        table.isDirect ? "\(layers[0].name).\(table.name).kernel" : "embedding.\(table.name)"
+    }
+
     /// - Throws: `LearningFault.unusableFile` that names a tensor that is missing or of another shape.
     func weights(in file: some TensorSource, prefix: String = "", path: String) throws -> HostWeights {
         HostWeights(
             tables: try tables.map {
-                try file.floats("\(prefix)embedding.\($0.name)", shape: [$0.rows, $0.width], path: path)
+                try file.floats(prefix + name(of: $0), shape: [$0.rows, $0.width], path: path)
             },
             dense: try layers.map { try file.weights(of: $0, prefix: prefix, path: path) })
     }
 }
 
 /// A file's tensors by name.
-protocol TensorSource {
+package protocol TensorSource {
     /// The float32 values of a tensor that must be there in this shape.
     ///
     /// - Throws: `LearningFault.unusableFile`; `FileFault.damaged`.
@@ -53,13 +60,15 @@ protocol TensorSource {
 extension TensorSource {
     /// The kernel and below it the bias of a layer.
     func weights(of layer: NetworkShape.Layer, prefix: String = "", path: String) throws -> [Float] {
-        try floats("\(prefix)\(layer.name).kernel", shape: [layer.inputs, layer.outputs], path: path)
-            + floats("\(prefix)\(layer.name).bias", shape: [layer.outputs], path: path)
+        let kernel =
+            layer.inputs == 0
+            ? [] : try floats("\(prefix)\(layer.name).kernel", shape: [layer.inputs, layer.outputs], path: path)
+        return try kernel + floats("\(prefix)\(layer.name).bias", shape: [layer.outputs], path: path)
     }
 }
 
 extension SafeTensors: TensorSource {
-    func floats(_ name: String, shape: [Int], path: String) throws -> [Float] {
+    package func floats(_ name: String, shape: [Int], path: String) throws -> [Float] {
         let tensor = self[name]
         guard let tensor, case .float32(let values) = tensor.values, tensor.shape == shape else {
             throw LearningFault.unusableTensor(name, shape: tensor?.shape, wanted: shape, path: path)
@@ -67,7 +76,7 @@ extension SafeTensors: TensorSource {
         return values
     }
 
-    func integers(_ name: String, shape: [Int], path: String) throws -> [Int64] {
+    package func integers(_ name: String, shape: [Int], path: String) throws -> [Int64] {
         let tensor = self[name]
         guard let tensor, case .int64(let values) = tensor.values, tensor.shape == shape else {
             throw LearningFault.unusableTensor(name, shape: tensor?.shape, wanted: shape, type: "int64", path: path)
@@ -75,11 +84,11 @@ extension SafeTensors: TensorSource {
         return values
     }
 
-    func integers(_ name: String, path: String) throws -> [Int64] {
+    package func integers(_ name: String, path: String) throws -> [Int64] {
         try integers(name, shape: [self[name]?.shape.first ?? 0], path: path)
     }
 
-    func bytes(_ name: String, path: String) throws -> [UInt8]? {
+    package func bytes(_ name: String, path: String) throws -> [UInt8]? {
         guard let tensor = self[name] else { return nil }
         guard case .bytes(let values) = tensor.values, tensor.shape.count == 1 else {
             throw LearningFault.unusableTensor(
@@ -90,7 +99,7 @@ extension SafeTensors: TensorSource {
 }
 
 extension SafeTensorsFile: TensorSource {
-    func floats(_ name: String, shape: [Int], path: String) throws -> [Float] {
+    package func floats(_ name: String, shape: [Int], path: String) throws -> [Float] {
         let tensor = try tensor(name, shape: shape)
         var values: [Float] = []
         values.reserveCapacity(shape.reduce(1, *))
@@ -98,7 +107,7 @@ extension SafeTensorsFile: TensorSource {
         return values
     }
 
-    func integers(_ name: String, shape: [Int], path: String) throws -> [Int64] {
+    package func integers(_ name: String, shape: [Int], path: String) throws -> [Int64] {
         let tensor = self[name]
         guard let tensor, tensor.isInt64, tensor.shape == shape else {
             throw LearningFault.unusableTensor(name, shape: tensor?.shape, wanted: shape, type: "int64", path: path)
@@ -106,11 +115,11 @@ extension SafeTensorsFile: TensorSource {
         return try tensor.int64Values()
     }
 
-    func integers(_ name: String, path: String) throws -> [Int64] {
+    package func integers(_ name: String, path: String) throws -> [Int64] {
         try integers(name, shape: [self[name]?.shape.first ?? 0], path: path)
     }
 
-    func bytes(_ name: String, path: String) throws -> [UInt8]? {
+    package func bytes(_ name: String, path: String) throws -> [UInt8]? {
         guard let tensor = self[name] else { return nil }
         guard tensor.isBytes, tensor.shape.count == 1 else {
             throw LearningFault.unusableTensor(

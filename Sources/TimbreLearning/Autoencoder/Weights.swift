@@ -1,10 +1,10 @@
 import TimbreBase
 import TimbreCompute
 
-/// All trained numbers of an autoencoder, on the host or on a device.
+/// All trained numbers of a network, on the host or on a device.
 ///
 /// Tables are `[vocabulary, width]`; a dense layer is `[inputs + 1, outputs]`, its last row the bias.
-struct Weights<Values: Sendable>: Sendable {
+package struct Weights<Values: Sendable>: Sendable {
     var tables: [Values]
     var dense: [Values]
 
@@ -13,25 +13,31 @@ struct Weights<Values: Sendable>: Sendable {
 
 extension Weights: Equatable where Values: Equatable {}
 
-typealias HostWeights = Weights<[Float]>
+package typealias HostWeights = Weights<[Float]>
 typealias DeviceWeights = Weights<Matrix<Float>>
 
 extension HostWeights {
-    /// As Keras starts: Glorot uniform kernels, biases of 0, embeddings uniform in ±0.05; a function of the seed.
+    /// As Keras starts: Glorot uniform kernels, biases of 0, embeddings uniform in ±0.05; a direct table `[rows, outputs]`
+    /// is a kernel. A function of the seed.
     ///
     /// Tables are numbered from 0 in Philox's counter, kernels go on from there.
     init(initial shape: NetworkShape, seed: UInt64) {
         let random = Philox(seed: seed)
         tables = shape.tables.enumerated().map { number, table in
-            random.uniform(table.rows * table.width, limit: 0.05, tensor: number)
+            random.uniform(
+                table.rows * table.width,
+                limit: table.isDirect ? glorotLimit(inputs: table.rows, outputs: table.width) : 0.05, tensor: number)
         }
         dense = shape.layers.enumerated().map { number, layer in
-            let limit = (6 / Double(layer.inputs + layer.outputs)).squareRoot()
+            let limit = glorotLimit(inputs: layer.inputs, outputs: layer.outputs)
             return random.uniform(layer.inputs * layer.outputs, limit: limit, tensor: shape.tables.count + number)
                 + [Float](repeating: 0, count: layer.outputs)
         }
     }
 }
+
+/// Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010.
+private func glorotLimit(inputs: Int, outputs: Int) -> Double { (6 / Double(inputs + outputs)).squareRoot() }
 
 extension DeviceWeights {
     /// In one memory.

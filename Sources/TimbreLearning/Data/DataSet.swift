@@ -12,9 +12,12 @@ struct DataSet: Sendable {
     let targets: WeightedIDs?
     /// For each column whether a row of the training split has the id.
     let isTrained: [[Bool]]
+    private let hidesUnseen: Bool
+    private let dropsUnseen: Bool
 
     /// Ids and names that no row of the training split has, of which nothing is learned, become 0 where a share of ids
-    /// becomes "unknown" in training; of columns of several ids they are left out.
+    /// becomes "unknown" in training; of columns of several ids they are left out, but where the training begins with
+    /// weights that may know them.
     init(_ task: TrainingTask, on device: Device) throws {
         precondition(task.numbers.count == task.rowCount * task.shape.featureCount)
         precondition(task.columns.count == task.shape.tables.count)
@@ -28,7 +31,7 @@ struct DataSet: Sendable {
         numbers = try device.matrix(task.numbers, rows: task.rowCount, columns: shape.featureCount)
         var columns: [IDColumn] = []
         var isTrained: [[Bool]] = []
-        let hidesUnseen = task.training.unknownShare > 0
+        (hidesUnseen, dropsUnseen) = (task.training.unknownShare > 0, task.initial == nil)
         for (table, column) in zip(task.shape.tables, task.columns) {
             var seen = [Bool](repeating: false, count: table.rows)
             func check(_ ids: [Int32], rowCount: Int) {
@@ -53,10 +56,28 @@ struct DataSet: Sendable {
                 columns.append(.names(hidesUnseen ? names.mapped { seen[Int($0)] ? $0 : 0 } : names))
             case .several(let entries):
                 see(entries)
-                columns.append(.several(entries.filtered { seen[Int($0)] }))
+                columns.append(.several(dropsUnseen ? entries.filtered { seen[Int($0)] } : entries))
             }
             isTrained.append(seen)
         }
         (self.columns, self.isTrained) = (columns, isTrained)
+    }
+
+    /// Gives rows of ids that no row of the training split has what the training took such ids for: row 0 where they
+    /// became "unknown", zeros where they were left out.
+    func settle(_ weights: inout HostWeights) {
+        for (index, (table, column)) in zip(shape.tables, columns).enumerated() {
+            let row: [Float]
+            if case .several = column {
+                guard dropsUnseen else { continue }
+                row = .init(repeating: 0, count: table.width)
+            } else {
+                guard hidesUnseen else { continue }
+                row = Array(weights.tables[index][..<table.width])
+            }
+            for (id, isTrained) in isTrained[index].enumerated() where !isTrained {
+                weights.tables[index].replaceSubrange(id * table.width..<(id + 1) * table.width, with: row)
+            }
+        }
     }
 }

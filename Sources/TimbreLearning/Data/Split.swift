@@ -1,24 +1,29 @@
 import TimbreBase
 import TimbreCompute
 
-/// Which songs a network learns from, which ones stop its training, and which ones test it: a function of the number
-/// of songs and the seed alone.
-struct Split: Sendable, Equatable {
+/// Which songs a network learns from, which ones stop its training, and which ones test it.
+package struct Split: Sendable, Equatable {
     /// Song ids, ascending.
-    var training: [Int32]
-    /// Song ids, ascending; empty under 10 songs.
-    var validation: [Int32]
-    /// Song ids, ascending; empty under 10 songs.
-    var test: [Int32]
+    package var training: [Int32]
+    /// Song ids, ascending; may be empty.
+    package var validation: [Int32]
+    /// Song ids, ascending; may be empty.
+    package var test: [Int32]
 
     /// With fewer songs than this, all of them train.
     static let smallestDivided = 10
 
+    package init(training: [Int32], validation: [Int32], test: [Int32]) {
+        (self.training, self.validation, self.test) = (training, validation, test)
+    }
+
+    /// A split that is a function of the number of songs and the seed alone.
+    ///
     /// - Parameters:
     ///   - songCount: below 2³¹.
     ///   - percent: for training, validation and test; sums to 100. The parts of validation and test are rounded
     ///     down.
-    init(songCount: Int, percent: [Int], seed: UInt64) {
+    package init(songCount: Int, percent: [Int], seed: UInt64) {
         precondition(songCount >= 0 && songCount <= Int(Int32.max))
         precondition(percent.count == 3 && percent.reduce(0, +) == 100 && percent.allSatisfy { $0 >= 0 })
         guard songCount >= Split.smallestDivided else {

@@ -73,14 +73,7 @@ struct SongTask: Sendable {
     /// Waits.
     func model(_ run: TrainingRun) throws -> Model {
         var weights = try run.weights()
-        if recipe.training.unknownShare > 0 {
-            for (index, table) in run.shape.tables.enumerated() {
-                let unknown = Array(weights.tables[index][..<table.width])
-                for (row, isTrained) in run.network.data.isTrained[index].enumerated() where !isTrained {
-                    weights.tables[index].replaceSubrange(row * table.width..<(row + 1) * table.width, with: unknown)
-                }
-            }
-        }
+        run.network.data.settle(&weights)
         return Model(
             recipe: recipe, scaling: scaling, vocabularySizes: run.shape.tables.map(\.rows), songCount: songCount,
             epochs: run.state.history.count, bestEpoch: run.state.stopping.bestEpoch ?? run.state.history.count,

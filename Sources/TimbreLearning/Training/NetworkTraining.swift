@@ -15,17 +15,21 @@ struct NetworkTraining {
     private let network: TrainableNetwork
     private let schedule: AdamSchedule
     private let pass: ForwardPass
-    private let target: Matrix<Float>
+    /// nil for a head that does not rebuild.
+    private let target: Matrix<Float>?
 
     /// - Parameters:
     ///   - initial: weights to begin with; nil for random ones.
+    ///   - frozenLayers: as of `TrainingTask`.
     ///   - seed: of random initial weights and of dropout.
     ///   - capacity: songs in a batch at most.
     ///   - batches: of an epoch.
     init(
-        _ data: DataSet, initial given: HostWeights? = nil, seed: UInt64, capacity: Int, batches: Int, on device: Device
+        _ data: DataSet, initial given: HostWeights? = nil, frozenLayers: Int = 0, seed: UInt64, capacity: Int,
+        batches: Int, on device: Device
     ) throws {
-        self.shape = data.shape
+        let shape = data.shape
+        self.shape = shape
         self.device = device
         self.data = data
         self.seed = seed
@@ -38,21 +42,25 @@ struct NetworkTraining {
             AdamParameters(values: weights[keyPath: path], mean: mean[keyPath: path], variance: variance[keyPath: path])
         }
         let steps = try device.zeros(Int32.self, shapes: shape.tables.map { ($0.rows, 1) })
-        let targets = try device.matrices(zip(initial.tables, shape.tables).map { ($0, $1.rows, $1.width) })
+        let rebuilt = shape.tables.indices.filter { shape.rebuildsTables && !shape.tables[$0].isDirect }
+        let targets = try device.matrices(
+            rebuilt.map { (initial.tables[$0], shape.tables[$0].rows, shape.tables[$0].width) })
         network = TrainableNetwork(
-            tables: shape.tables.indices.map { index in
+            tables: shape.tables.enumerated().map { index, table in
                 TrainableNetwork.Table(
-                    parameters: parameters(\.tables[index]), steps: steps[index], target: targets[index])
+                    parameters: parameters(\.tables[index]), steps: steps[index],
+                    target: rebuilt.firstIndex(of: index).map { targets[$0] }, isDirect: table.isDirect,
+                    isFrozen: frozenLayers > 0)
             },
             layers: shape.layers.enumerated().map { index, layer in
                 TrainableNetwork.Layer(
                     parameters: parameters(\.dense[index]), activation: layer.activation,
-                    dropoutLayer: layer.dropoutLayer)
+                    dropoutLayer: layer.dropoutLayer, isFrozen: index < frozenLayers)
             }, objective: shape.objective)
         (self.weights, self.mean, self.variance) = (weights, mean, variance)
         schedule = AdamSchedule(rates: try device.zeros(rows: batches, columns: 1))
         pass = try ForwardPass(shape, layers: shape.layers.count, capacity: capacity, on: device)
-        target = try device.zeros(rows: capacity, columns: shape.outputs)
+        target = shape.objective.head == .rebuild ? try device.zeros(rows: capacity, columns: shape.outputs) : nil
     }
 
     /// Prepares for the batches of an epoch, of which the first `done` have been trained.
@@ -103,8 +111,7 @@ struct NetworkTraining {
             let addends = zip(projections, set.columns).map { RowAddend(values: $0, rows: $1.rows(range)) }
             try pass.run(weights, count: range.count, adding: addends)
             let outputs = pass.outputs.map { $0[rows: 0..<range.count] }
-            let isRebuilt = shape.objective.head == .rebuild
-            let rebuilt = isRebuilt ? target[rows: 0..<range.count] : nil
+            let rebuilt = target.map { $0[rows: 0..<range.count] }
             if let rebuilt { try gatherRebuilt(rows, set.columns.map { $0.rows(range) }, into: rebuilt) }
             try device.losses(
                 of: shape.objective, outputs, rebuilt: rebuilt, targets: set.targets.map { $0[rows: range] },
@@ -118,10 +125,10 @@ struct NetworkTraining {
         _ rows: Matrix<Int32>, _ columns: [RowAddend.Rows], into target: Matrix<Float>
     ) throws {
         if shape.featureCount > 0 { try device.gather(data.numbers, at: rows, into: target) }
-        guard shape.outputs != shape.featureCount else { return }
-        for (table, (place, ids)) in zip(network.tables, zip(shape.tables, columns)) {
+        for (table, (its, ids)) in zip(network.tables, zip(shape.tables, columns)) {
+            guard let rows = table.target, let column = its.column else { continue }
             guard case .one(let ids) = ids else { preconditionFailure("several rows can't be given back") }
-            try device.gather(table.target, at: ids, into: target, column: place.column)
+            try device.gather(rows, at: ids, into: target, column: column)
         }
     }
 }

@@ -26,7 +26,8 @@ struct TrainingRun {
         batchSize = min(training.batchSize(trainingSongs: rows.count), rows.count)
         let batches = (rows.count + batchSize - 1) / batchSize
         network = try NetworkTraining(
-            set, initial: task.initial, seed: training.seed, capacity: batchSize, batches: batches, on: device)
+            set, initial: task.initial, frozenLayers: task.frozenLayers, seed: training.seed, capacity: batchSize,
+            batches: batches, on: device)
         validation = split.validation.isEmpty ? nil : try EvaluationSet(split.validation, of: set, on: device)
         losses = try device.zeros(rows: rows.count, columns: 1)
         best = try DeviceWeights(zeros: set.shape, on: device)

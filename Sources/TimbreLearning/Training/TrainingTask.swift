@@ -1,10 +1,10 @@
-import TimbreCatalogue
-import TimbreCompute
+package import TimbreCatalogue
+package import TimbreCompute
 
 /// Everything that a training learns from, and how: rows of numbers, columns of ids, labels, a network. It knows neither
 /// songs nor a recipe's columns; `SongTask` makes one of a catalogue's songs.
-struct TrainingTask: Sendable {
-    /// With an embedding table for each of `columns`, and the objective.
+package struct TrainingTask: Sendable {
+    /// With a table for each of `columns`, and the objective.
     var shape: NetworkShape
     /// `[rows, features]`, scaled.
     var numbers: [Float]
@@ -13,13 +13,35 @@ struct TrainingTask: Sendable {
     var compared = ComparedLabels()
     /// Ids of classes or labels with their weights, for the objective's head; nil for a head that rebuilds.
     var targets: WeightedIDs?
-    var split: Split
+    /// Parts that together have every row once.
+    package var split: Split
     /// Batch, epochs, rate, seed…
-    var training: TrainingRecipe
+    package var training: TrainingRecipe
     /// Weights to begin with; nil for random ones.
-    var initial: HostWeights?
+    package var initial: HostWeights?
+    /// Layers from the first on that stay as they are, and with them every table; 0: all is trained.
+    package var frozenLayers = 0
 
     var rowCount: Int { split.training.count + split.validation.count + split.test.count }
+}
+
+extension TrainingTask {
+    /// A task whose rows are not compared.
+    ///
+    /// - Parameters:
+    ///   - numbers: `[rows, features]`, scaled.
+    ///   - columns: of every row, one for each table of the shape.
+    ///   - targets: of every row; a target's weight multiplies its row's loss for a head of classes. nil for a head that
+    ///     rebuilds.
+    ///   - initial: weights to begin with; nil for random ones.
+    ///   - frozenLayers: layers from the first on that stay as they are, and with them every table; 0: all is trained.
+    package init(
+        shape: NetworkShape, numbers: [Float] = [], columns: [IDColumn] = [], targets: WeightedIDs?, split: Split,
+        training: TrainingRecipe, initial: HostWeights? = nil, frozenLayers: Int = 0
+    ) {
+        (self.shape, self.numbers, self.columns, self.targets) = (shape, numbers, columns, targets)
+        (self.split, self.training, self.initial, self.frozenLayers) = (split, training, initial, frozenLayers)
+    }
 }
 
 /// Labels by which rows are compared, 0 for none.

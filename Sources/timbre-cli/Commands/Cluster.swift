@@ -87,7 +87,8 @@ struct Cluster: ParsableCommand {
         }
         progress.end()
         for note in outcome.notes { Console.note(note) }
-        let lines = ClusterLines(summary: outcome.clusters.summary, catalogue: catalogue)
+        let lines = ClusterLines(
+            summary: outcome.clusters.summary, catalogue: catalogue, moods: try catalogue.moods(of: outcome.clusters))
         if common.json { try lines.json() } else { try lines.tables() }
     }
 }
@@ -96,6 +97,7 @@ struct Cluster: ParsableCommand {
 private struct ClusterLines {
     let summary: ClusterSummary
     let catalogue: Catalogue
+    let moods: [ClusterMoods]
 
     func tables() throws {
         let count = summary.clusters.reduce(0) { $0 + $1.size }
@@ -116,17 +118,19 @@ private struct ClusterLines {
             let silhouette = trial.silhouette.map { ", silhouette \(Units.fixed($0, 3))" } ?? ""
             try Console.result("inertia \(Units.fixed(trial.inertia, 1))\(silhouette)")
         }
-        var table = Table([
-            ("cluster", .right), ("name", .left), ("songs", .right), ("share", .right), ("typical features", .left),
-            ("genres", .left), ("artists", .left),
-        ])
+        var table = Table(
+            [
+                ("cluster", .right), ("name", .left), ("songs", .right), ("share", .right), ("typical features", .left),
+                ("genres", .left), ("artists", .left),
+            ] + (moods.isEmpty ? [] : [("moods", .left)]))
         for cluster in summary.clusters {
-            table.add([
-                "\(cluster.id)", cluster.name, "\(cluster.size)", "\(Units.fixed(cluster.share * 100, 1)) %",
-                cluster.typicalFeatures(3).filter { abs($0.score) >= 0.05 }.map(feature).joined(separator: ", "),
-                cluster.genres.prefix(3).map(\.name).joined(separator: ", "),
-                cluster.artists.prefix(3).map(\.name).joined(separator: ", "),
-            ])
+            table.add(
+                [
+                    "\(cluster.id)", cluster.name, "\(cluster.size)", "\(Units.fixed(cluster.share * 100, 1)) %",
+                    cluster.typicalFeatures(3).filter { abs($0.score) >= 0.05 }.map(feature).joined(separator: ", "),
+                    cluster.genres.prefix(3).map(\.name).joined(separator: ", "),
+                    cluster.artists.prefix(3).map(\.name).joined(separator: ", "),
+                ] + (moods.isEmpty ? [] : [strongest(in: cluster.id)]))
         }
         try table.printed()
         try Console.result("")
@@ -135,6 +139,14 @@ private struct ClusterLines {
             let songs = try catalogue.songs(Array(cluster.songs.prefix(3))).map(RecommendationLines.name)
             try Console.result("\(cluster.id): " + songs.joined(separator: ", "))
         }
+    }
+
+    /// The two commonest moods of each classifier.
+    private func strongest(in cluster: Int) -> String {
+        moods.flatMap { found in
+            zip(found.classes, found.shares[cluster]).sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(2)
+                .filter { $0.1 > 0 }.map { "\($0.0) \(Units.fixed($0.1 * 100, 0)) %" }
+        }.joined(separator: ", ")
     }
 
     private func feature(_ name: String, _ score: Double) -> String {
@@ -160,6 +172,16 @@ private struct ClusterLines {
                 ("cluster", .integer(cluster.id)), ("name", .text(cluster.name)), ("size", .integer(cluster.size)),
                 ("share", .number(cluster.share)),
                 ("features", .object(cluster.features.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })),
+                (
+                    "moods",
+                    .object(
+                        moods.map { found in
+                            (
+                                found.classifier,
+                                .object(zip(found.classes, found.shares[cluster.id]).map { ($0, .number($1)) })
+                            )
+                        })
+                ),
                 ("evidence", cluster.evidence.map(evidence) ?? .none),
                 ("genres", .list(cluster.genres.map(counted))), ("artists", .list(cluster.artists.map(counted))),
                 (

@@ -6,7 +6,7 @@ struct Recipes: ParsableCommand {
         abstract: "Lists the shipped recipes, or prints one as YAML.",
         discussion: """
             A recipe says which columns are features, how they are scaled, the network and its training. A copy can be \
-            changed and given to `timbre ingest --recipe`.
+            changed and given to `timbre ingest --recipe`; one of moods to `timbre moods train --recipe`.
 
             Examples:
 
@@ -22,7 +22,9 @@ struct Recipes: ParsableCommand {
     func run() throws {
         try common.begin()
         if let name {
-            return try Console.results(Recipe.shippedText(of: name).dropLast().split(separator: "\n").map(String.init))
+            let text =
+                try MoodRecipe.shipped.contains(name) ? MoodRecipe.shippedText(of: name) : Recipe.shippedText(of: name)
+            return try Console.results(text.dropLast().split(separator: "\n").map(String.init))
         }
         var table = Table([("recipe", .left), ("features", .right), ("for", .left)])
         for name in Recipe.shipped {
@@ -35,6 +37,14 @@ struct Recipes: ParsableCommand {
                 ]).printed()
             } else {
                 table.add([name, "\(recipe.features.count)", String(about)])
+            }
+        }
+        for name in MoodRecipe.shipped {
+            let about = try MoodRecipe.shippedText(of: name).prefix { $0 != "\n" }.drop { $0 == "#" || $0 == " " }
+            if common.json {
+                try JSONLine([("name", .text(name)), ("of", .text("moods")), ("about", .text(String(about)))]).printed()
+            } else {
+                table.add([name, "moods", String(about)])
             }
         }
         if !common.json { try table.printed() }

@@ -29,6 +29,7 @@ extension Remedy.Operation {
         switch self {
         case .ingest: "ingest songs.csv"
         case .train, .embed, .cluster, .map, .evaluate: rawValue
+        case .trainMoods: "moods train"
         case .checkCatalogue: "doctor --catalogue"
         case .checkDevice: "doctor"
         }

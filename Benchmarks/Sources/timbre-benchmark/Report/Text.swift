@@ -41,8 +41,11 @@ extension Unit {
     func text(_ value: Double) -> String {
         let (divisor, name) = scale(for: value)
         let scaled = value / divisor
-        // Songs a second are counted in thousands: no run repeats the last digits.
-        if self == .songsPerSecond { return "\(Text.count(Int((scaled / 1000).rounded()) * 1000)) \(name)" }
+        // Songs a second are counted in thousands, few of them in hundreds: no run repeats the last digits.
+        if self == .songsPerSecond {
+            let unit = scaled < 10_000 ? 100.0 : 1000
+            return "\(Text.count(Int((scaled / unit).rounded() * unit))) \(name)"
+        }
         return "\(Text.short(scaled)) \(name)"
     }
 }

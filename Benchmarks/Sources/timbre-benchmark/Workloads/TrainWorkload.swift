@@ -132,8 +132,10 @@ enum TrainingContender {
         }
     }
 
-    static func peer(_ who: String, _ peer: Peer, _ job: Figures, runs: Int? = nil) -> Contender {
-        Contender(who: who, role: .peer, runs: runs, warmsUp: runs == nil) {
+    static func peer(
+        _ who: String, _ peer: Peer, _ job: Figures, role: Measurement.Role = .peer, runs: Int? = nil
+    ) -> Contender {
+        Contender(who: who, role: role, runs: runs, warmsUp: runs == nil) {
             let answer = try peer.answer(job)
             return Sample(value: try answer.number("songs_per_second"), details: answer)
         }

@@ -1,0 +1,145 @@
+import TimbreBase
+public import TimbreCatalogue
+import TimbreMoods
+import TimbreSearch
+
+/// Which songs of a mood are wanted.
+public struct MoodSongOptions: Sendable, Equatable {
+    public var count: Int
+    /// Least probability of the mood. Where fewer songs reach it, less certain ones of the mood follow, said in a note.
+    public var threshold: Double
+    /// Draws among the songs that reach the threshold, by this seed, instead of the most certain ones; nil for these.
+    public var seed: UInt64?
+    /// Songs of one artist at most; nil for any number.
+    public var perArtist: Int?
+    /// Songs that may be found; nil for all.
+    public var filter: SongFilter?
+
+    public init(
+        count: Int = 10, threshold: Double = 0.5, seed: UInt64? = nil, perArtist: Int? = nil, filter: SongFilter? = nil
+    ) {
+        (self.count, self.threshold, self.seed) = (count, threshold, seed)
+        (self.perArtist, self.filter) = (perArtist, filter)
+    }
+}
+
+/// A song of a mood.
+public struct MoodSong: Sendable, Equatable, Codable {
+    /// From 1.
+    public var rank: Int
+    public var id: Int
+    public var title: String
+    public var artists: [String]
+    /// The mood that the classifier tells of the song.
+    public var mood: String
+    /// Of the mood that was asked for; for listeners, of what their moods lead to.
+    public var probability: Double
+    /// Words or features that speak for it, the strongest first.
+    public var reasons: [String]
+}
+
+/// Songs of a mood, and what the asker should know.
+public struct MoodSongs: Sendable, Equatable, Codable {
+    public var items: [MoodSong]
+    public var notes: [String]
+}
+
+extension Catalogue {
+    /// Songs of a mood that a classifier tells, the most certain ones first.
+    ///
+    /// - Parameter name: of the classifier; nil for the one that tells this mood.
+    /// - Throws: `MoodFault.noSuchMood` with the nearest, `.noModel`, `.noSuchModel`, `.ambiguous`;
+    ///   `RecommenderFault.invalidCount`, and what `SongFilter.rows` throws; `CatalogueFault`.
+    public func songs(
+        ofMood mood: String, by name: String? = nil, options: MoodSongOptions = MoodSongOptions()
+    ) throws -> MoodSongs {
+        let (name, told, place) = try moods.telling(mood, by: name)
+        let own = (0..<told.songCount).filter { told.labels(of: $0).contains(place) }
+        var ranking = own.map { Neighbour(id: $0, score: told.probabilities[$0 * told.classes.count + place]) }
+        ranking.sort { ($1.score, $0.id) < ($0.score, $1.id) }
+        let certain = ranking.count { Double($0.score) >= options.threshold }
+        if let seed = options.seed {
+            let draws = Philox(seed: seed)
+            let head = ranking[..<certain].sorted { draws.word(of: $0.id) < draws.word(of: $1.id) }
+            ranking = head + ranking[certain...]
+        }
+        var found = try chosen(
+            ranking, told, options,
+            limit: "“\(name)” tells \(told.classes[place]) of \(Counted.songs(own.count))")
+        let uncertain = found.items.count { $0.probability < options.threshold }
+        if uncertain > 0 {
+            found.notes.insert(
+                "\(found.items.count - uncertain) of these reach a probability of \(options.threshold): "
+                    + "less certain ones of that mood follow", at: 0)
+        }
+        found.notes += try moods.notes(on: name)
+        let reasons = try moods.reasons(found.items.map(\.id), for: place, by: name)
+        for index in found.items.indices { found.items[index].reasons = reasons[index] }
+        return found
+    }
+
+    /// Songs that a listener's moods lead to, by classifiers of songs.
+    ///
+    /// A song scores the mean, over the moods that are told of the listener, weighed by their probabilities, of its own
+    /// probability of the classes that the mood leads to.
+    /// - Throws: `MoodFault.noModel` where no classifier of songs tells any of these classes; as above.
+    public func songs(
+        for listener: ListenerMoods, options: MoodSongOptions = MoodSongOptions()
+    ) throws -> MoodSongs {
+        let moods = listener.moods.filter(\.isTold)
+        let (name, told) = try self.moods.telling(anyOf: Set(moods.flatMap(\.songs)))
+        let folding = TextFolding()
+        let classes = told.classes.map(folding.fold)
+        let n = classes.count
+        var scores = [Double](repeating: 0, count: told.songCount)
+        let total = moods.reduce(0) { $0 + $1.probability }
+        for mood in moods {
+            let places = Set(mood.songs.compactMap { classes.firstIndex(of: folding.fold($0)) })
+            for song in scores.indices where told.states[song] == .told {
+                scores[song] +=
+                    mood.probability / max(total, 1e-12)
+                    * places.reduce(0) { $0 + Double(told.probabilities[song * n + $1]) }
+            }
+        }
+        var ranking = scores.indices.filter { told.states[$0] == .told }.map {
+            Neighbour(id: $0, score: Float(scores[$0]))
+        }
+        ranking.sort { ($1.score, $0.id) < ($0.score, $1.id) }
+        var found = try chosen(
+            ranking, told, options, limit: "“\(name)” tells moods of \(Counted.songs(ranking.count))")
+        found.notes += try self.moods.notes(on: name)
+        return found
+    }
+
+    /// The first of a ranking, distinct by artist and title.
+    private func chosen(
+        _ ranking: [Neighbour], _ told: SongMoods, _ options: MoodSongOptions, limit: String
+    ) throws -> MoodSongs {
+        let selected = RecommendationOptions(count: options.count, perArtist: options.perArtist, filter: options.filter)
+        try selected.check()
+        let rows = try options.filter.map { try $0.rows(in: self, count: told.songCount) }
+        let ranking = ranking.filter { rows?[$0.id] ?? true }
+        var selections = [Selection(besides: [], options: selected, catalogue: self)]
+        try Selection.fill(&selections, options: selected, available: ranking.count, work: Work()) { _, count in
+            [Array(ranking.prefix(count))]
+        }
+        let found = selections[0].recommendations(
+            limit: rows == nil ? limit : "the filter leaves \(Counted.songs(ranking.count))", mapped: told.songCount,
+            dimensions: 1
+        ) { ids in ids.map { _ in 1 } }
+        return MoodSongs(
+            items: found.items.map { item in
+                MoodSong(
+                    rank: item.rank, id: item.song.id, title: item.song.title, artists: item.song.artists,
+                    mood: told.labels(of: item.song.id).map { told.classes[$0] }.joined(separator: ", "),
+                    probability: Double(item.score), reasons: [])
+            }, notes: found.notes)
+    }
+}
+
+extension Philox {
+    fileprivate func word(of song: Int) -> UInt64 {
+        let words = self(UInt32(truncatingIfNeeded: song), .moodSongs, 0, 0)
+        return UInt64(words[0]) << 32 | UInt64(words[1])
+    }
+}

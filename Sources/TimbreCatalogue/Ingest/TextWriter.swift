@@ -1,0 +1,131 @@
+import TimbreBase
+import TimbreFiles
+
+/// The tokens of one text of every song, on their way into their files, and the text itself where the recipe keeps it.
+final class TextWriter {
+    private let text: TextRecipe
+    private let tokens: GrowingArray
+    private let ends: GrowingArray
+    private let terms: GrowingArray
+    private let termEnds: GrowingArray
+    /// UTF-8 of the texts, and their ends.
+    private let kept: (bytes: GrowingArray, ends: GrowingArray)?
+
+    private let splitter = Tokens()
+    /// Ids by the hash of a token.
+    private var ids: [Hash128: Int32] = [:]
+    private var nextTokens: [Int32] = []
+    private var nextEnds: [Int64] = []
+    private var nextTerms: [UInt8] = []
+    private var nextTermEnds: [Int64] = []
+    private var nextBytes: [UInt8] = []
+    private var nextByteEnds: [Int64] = []
+    private var tokenCount: Int64
+    private var termBytes: Int64
+    private var keptBytes: Int64
+
+    /// - Parameter catalogue: what is added to; nil for a new catalogue.
+    /// - Throws: what reading and writing throw.
+    init(_ text: TextRecipe, in directory: CatalogueDirectory, addingTo catalogue: Catalogue?) throws {
+        self.text = text
+        let files = TextFiles(text.name)
+        func array(_ name: String, _ type: NPYType) throws -> GrowingArray {
+            try GrowingArray(
+                name, type, columns: 1, keepingRows: catalogue?.file(name).stored.rows, in: directory)
+        }
+        if let catalogue {
+            // Appending to damaged data would give it a new checksum.
+            let old = try catalogue.tokens(of: text.name)
+            for (id, term) in old.terms.enumerated() { ids[Self.hash(Array(term.utf8))] = Int32(id) }
+            if text.isKept { for name in files.kept { _ = try catalogue.npy(named: name) } }
+        }
+        (tokens, ends) = (try array(files.tokens, .int32), try array(files.ends, .int64))
+        (terms, termEnds) = (try array(files.terms, .uint8), try array(files.termEnds, .int64))
+        kept = text.isKept ? (try array(files.bytes, .uint8), try array(files.byteEnds, .int64)) : nil
+        tokenCount = Int64(tokens.oldRows)
+        termBytes = Int64(terms.oldRows)
+        keptBytes = Int64(kept?.bytes.oldRows ?? 0)
+    }
+
+    private var all: [GrowingArray] { [tokens, ends, terms, termEnds] + (kept.map { [$0.bytes, $0.ends] } ?? []) }
+
+    /// Adds the text of the next song.
+    ///
+    /// - Parameter cell: nil where the song has none.
+    func add(_ cell: UnsafeRawBufferPointer?) {
+        if let cell {
+            splitter.forEach(in: cell) { nextTokens.append(id(of: $0)) }
+            if kept != nil {
+                let text = String(decoding: cell, as: UTF8.self).utf8
+                nextBytes += text
+                keptBytes += Int64(text.count)
+            }
+        }
+        nextEnds.append(tokenCount + Int64(nextTokens.count))
+        nextByteEnds.append(keptBytes)
+    }
+
+    private func id(of token: UnsafeRawBufferPointer) -> Int32 {
+        var hash = Hash128(seed: 6)
+        hash.add(token)
+        if let id = ids[hash] { return id }
+        let id = Int32(ids.count)
+        ids[hash] = id
+        nextTerms += token
+        termBytes += Int64(token.count)
+        nextTermEnds.append(termBytes)
+        return id
+    }
+
+    private static func hash(_ token: [UInt8]) -> Hash128 {
+        var hash = Hash128(seed: 6)
+        token.withUnsafeBytes { hash.add($0) }
+        return hash
+    }
+
+    /// Writes the texts gathered so far.
+    func flush() throws {
+        try tokens.writer.append(nextTokens)
+        try ends.writer.append(nextEnds)
+        try terms.writer.append(nextTerms)
+        try termEnds.writer.append(nextTermEnds)
+        try kept?.bytes.writer.append(nextBytes)
+        try kept?.ends.writer.append(nextByteEnds)
+        tokenCount += Int64(nextTokens.count)
+        nextTokens.removeAll(keepingCapacity: true)
+        nextEnds.removeAll(keepingCapacity: true)
+        nextTerms.removeAll(keepingCapacity: true)
+        nextTermEnds.removeAll(keepingCapacity: true)
+        nextBytes.removeAll(keepingCapacity: true)
+        nextByteEnds.removeAll(keepingCapacity: true)
+    }
+
+    func finish() throws -> [StoredFile] { try all.map { try $0.finish() } }
+
+    func undo() { for array in all { array.undo() } }
+}
+
+/// Names of the files of one text.
+struct TextFiles {
+    /// int32 `[tokens, 1]`: ids of all songs' tokens, one song after the other, in the order of the text.
+    let tokens: String
+    /// int64 `[songs, 1]`: the end of each song's tokens.
+    let ends: String
+    /// uint8 `[bytes, 1]`: UTF-8 of every token, by id.
+    let terms: String
+    /// int64 `[distinct tokens, 1]`: the end of each in `terms`.
+    let termEnds: String
+    /// uint8 `[bytes, 1]`: the texts themselves, where the recipe keeps them.
+    let bytes: String
+    /// int64 `[songs, 1]`.
+    let byteEnds: String
+
+    init(_ name: String) {
+        (tokens, ends) = ("tokens.\(name).npy", "tokens.\(name).ends.npy")
+        (terms, termEnds) = ("tokens.\(name).terms.npy", "tokens.\(name).terms.ends.npy")
+        (bytes, byteEnds) = ("texts.\(name).npy", "texts.\(name).ends.npy")
+    }
+
+    var kept: [String] { [bytes, byteEnds] }
+    var all: [String] { [tokens, ends, terms, termEnds] + kept }
+}

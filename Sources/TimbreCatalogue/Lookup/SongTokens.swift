@@ -1,0 +1,81 @@
+public import TimbreFiles
+
+/// The tokens of one text of every song: words and numbers in the order of the text, lower-cased, without punctuation.
+public struct SongTokens: Sendable {
+    /// Every token that occurs, by id, in order of first appearance.
+    public let terms: [String]
+    /// int32 `[tokens, 1]`: ids of all songs' tokens, one song after the other.
+    public let ids: NPYFile
+    /// `[songs + 1]`: where each song's tokens start in `ids`, and their number.
+    public let starts: [Int]
+
+    public var songCount: Int { starts.count - 1 }
+
+    /// Ids of a song's tokens, in the order of its text; empty for a song without one.
+    public subscript(song: Int) -> [Int32] { ids.ints(rows: starts[song]..<starts[song + 1]) }
+
+    /// Passes the ids of each of some consecutive songs to the body.
+    public func forEach(_ songs: Range<Int>, _ body: (_ song: Int, _ ids: UnsafeBufferPointer<Int32>) throws -> Void)
+        rethrows
+    {
+        let first = starts[songs.lowerBound]
+        try ids.withInts(rows: first..<starts[songs.upperBound]) { tokens in
+            for song in songs {
+                let range = starts[song] - first..<starts[song + 1] - first
+                try body(song, UnsafeBufferPointer(rebasing: tokens[range]))
+            }
+        }
+    }
+}
+
+extension Catalogue {
+    /// The tokens of a text of every song.
+    ///
+    /// - Throws: `CatalogueFault.noSuchText`; `.damaged` where a file is not what was committed.
+    public func tokens(of text: String) throws -> SongTokens {
+        guard recipe.texts.contains(where: { $0.name == text }) else {
+            throw CatalogueFault.noSuchText(path: path, name: text, present: recipe.texts.map(\.name))
+        }
+        let files = TextFiles(text)
+        func damaged(_ name: String, _ detail: String) -> CatalogueFault {
+            .damaged(file: directory.path(name), detail: detail)
+        }
+        func ends(_ name: String, rows: Int?, of total: Int) throws -> [Int] {
+            let file = try self.file(name).array(type: .int64, columns: 1)
+            let ends = file.longs(rows: 0..<file.rows).map { Int(clamping: $0) }
+            var last = 0
+            for end in ends {
+                guard end >= last, end <= total else { throw damaged(name, "its numbers do not ascend to \(total)") }
+                last = end
+            }
+            guard rows.map({ $0 == ends.count }) ?? true, last == total else {
+                throw damaged(name, "its \(ends.count) rows end at \(last), where \(total) is expected")
+            }
+            return ends
+        }
+        let bytes = try file(files.terms).array(type: .uint8, columns: 1)
+        let termEnds = try ends(files.termEnds, rows: nil, of: bytes.rows)
+        let all = bytes.bytes(rows: 0..<bytes.rows)
+        let terms = zip([0] + termEnds, termEnds).map { String(decoding: all[$0..<$1], as: UTF8.self) }
+        let ids = try file(files.tokens).array(type: .int32, columns: 1) { ids in
+            let known = 0..<Int32(clamping: terms.count)
+            let isKnown = ids.withInts(rows: 0..<ids.rows) { $0.allSatisfy(known.contains) }
+            if !isKnown { throw damaged(files.tokens, "an id is not among the \(terms.count) tokens") }
+        }
+        return SongTokens(terms: terms, ids: ids, starts: try [0] + ends(files.ends, rows: songCount, of: ids.rows))
+    }
+
+    /// How much of each song each of a label's classes is, float32 `[songs, shares]` in the order of the recipe, NaN
+    /// where the table has no number.
+    ///
+    /// - Returns: nil where the label has no shares.
+    /// - Throws: `CatalogueFault.noSuchCategory`; `.damaged` where a block is not what was committed.
+    public func shares(of label: String) throws -> NPYFile? {
+        let category = recipe.categories.first { $0.name == label }
+        guard let category else {
+            throw CatalogueFault.noSuchCategory(name: label, present: recipe.categories.map(\.name))
+        }
+        if category.shares.isEmpty { return nil }
+        return try file(CatalogueFile.shares(of: label)).array(type: .float32, columns: category.shares.count)
+    }
+}

@@ -1,0 +1,51 @@
+package import TimbreCompute
+
+/// Rows that a network over sequences learns from, and how. It knows neither songs nor lyrics.
+package struct SequenceTask: Sendable {
+    /// Settings of a training.
+    package struct Training: Sendable {
+        /// Passes over the training rows, at most.
+        package var epochs = 20
+        /// Rows of a step.
+        package var batch = 32
+        /// Adam's rate at the beginning.
+        package var rate = 1e-3
+        /// Epochs without a better validation loss after which training ends; at least one.
+        package var patience = 3
+        /// Epochs without a better validation loss after which the rate is halved; nil: never.
+        package var plateau: Int?
+        /// The share of numbers that becomes 0 in the embeddings, and in what each part of a layer adds; below 1.
+        package var dropout = 0.1
+        /// Seed of initial weights, of the epochs' order and of dropout.
+        package var seed: UInt64
+
+        package init(seed: UInt64) { self.seed = seed }
+    }
+
+    package var shape: SequenceShape
+    /// Tokens, at most `shape.longest` a row, each id below `shape.vocabulary`: who has longer rows cuts them.
+    package var sequences: TokenSequences
+    /// Class of every row with the class's weight in the loss; a row without one counts nothing.
+    package var targets: WeightedIDs
+    /// Rows to learn from, and to stop by.
+    package var split: Split
+    package var training: Training
+
+    package init(
+        shape: SequenceShape, sequences: TokenSequences, targets: WeightedIDs, split: Split, training: Training
+    ) {
+        sequences.check(shape)
+        precondition(targets.rowCount == sequences.count && targets.ids.allSatisfy { $0 >= 0 && $0 < shape.classes })
+        precondition(!split.training.isEmpty && training.epochs >= 0 && training.batch >= 1)
+        (self.shape, self.sequences, self.targets) = (shape, sequences, targets)
+        (self.split, self.training) = (split, training)
+    }
+}
+
+extension TokenSequences {
+    /// Holds the shape's limits.
+    func check(_ shape: SequenceShape) {
+        precondition(longest <= shape.longest, "a sequence of \(longest) tokens, longer than \(shape.longest)")
+        precondition(ids.allSatisfy { $0 >= 0 && $0 < shape.vocabulary }, "a token outside the vocabulary")
+    }
+}

@@ -1,0 +1,30 @@
+import TimbreCompute
+
+/// Labels of rows as models learn them.
+struct Targets: Sendable {
+    /// Names of the classes, by id.
+    var classes: [String]
+    /// For each row the ids of its classes, ascending: one, or several where `areSeveral`.
+    var ids: [[Int]]
+    /// Whether a row may have several classes at once.
+    var areSeveral: Bool
+
+    /// The given rows, in their order.
+    func gathered(_ rows: [Int]) -> Targets {
+        Targets(classes: classes, ids: rows.map { ids[$0] }, areSeveral: areSeveral)
+    }
+
+    /// Weights of rows by which all classes together weigh the same, of mean 1; rows of several labels weigh 1.
+    func weights(isBalanced: Bool) -> [Double] {
+        guard isBalanced, !areSeveral else { return .init(repeating: 1, count: ids.count) }
+        var counts = [Int](repeating: 0, count: classes.count)
+        for row in ids { counts[row[0]] += 1 }
+        let present = counts.count { $0 > 0 }
+        return ids.map { Double(ids.count) / (Double(present) * Double(counts[$0[0]])) }
+    }
+
+    /// Labels with weights for the engine: class weights, or 1 a label.
+    func weighted(_ weights: [Double]) -> WeightedIDs {
+        WeightedIDs(zip(ids, weights).map { row, weight in row.map { (Int32($0), areSeveral ? 1 : Float(weight)) } })
+    }
+}

@@ -1,0 +1,123 @@
+public import TimbreBase
+public import TimbreCatalogue
+public import TimbreCompute
+
+/// Moods that a classifier tells of a listener.
+public struct ListenerMoods: Sendable, Equatable, Codable {
+    /// A mood with its probability.
+    public struct Mood: Sendable, Equatable, Codable {
+        public var name: String
+        public var probability: Double
+        /// Whether the listener is told to have it: its probability reaches its threshold.
+        public var isTold: Bool
+        /// Classes of songs that it leads to.
+        public var songs: [String]
+    }
+
+    /// The likeliest first.
+    public var moods: [Mood]
+    /// What the asker should know: answers that no listener of the training gave.
+    public var notes: [String]
+}
+
+extension Moods {
+    /// Trains a classifier of listeners by a survey, and stores it with a report; nothing of the survey's people is kept.
+    ///
+    /// - Throws: `MoodFault`, `CatalogueFault`, `ComputeFault`, `CancellationError`. The catalogue is then as it was.
+    public func train(
+        _ recipe: MoodRecipe, survey: Survey, name: String? = nil, device: Device, work: Work<MoodProgress> = Work()
+    ) throws -> (catalogue: Catalogue, report: MoodReport) {
+        try catalogue.checkCanWrite()
+        let data = try MoodData(survey, recipe)
+        return try train(recipe, data, name: name, tellingSongs: false, device: device, work: work)
+    }
+
+    /// Measures how well a recipe tells moods of a survey's listeners, without storing anything.
+    ///
+    /// - Throws: as `train`.
+    public static func makeReport(
+        _ recipe: MoodRecipe, survey: Survey, _ split: MoodSplit, device: Device, work: Work<MoodProgress> = Work()
+    ) throws -> MoodReport {
+        try makeReport(recipe, MoodData(survey, recipe), split, device: device, work: work)
+    }
+
+    /// Moods of listeners by their answers.
+    ///
+    /// - Parameters:
+    ///   - answers: of each listener by question; a question left out is one without an answer.
+    ///   - name: of the classifier; nil for the only one of listeners.
+    /// - Throws: `MoodFault.unknownQuestion` with the nearest, `.noModel`, `.noSuchModel`, `.ambiguous`; `ComputeFault`.
+    public func listeners(
+        _ answers: [[String: String]], by name: String? = nil, device: Device
+    ) throws -> [ListenerMoods] {
+        let model = try model(named: self.name(name, ofListeners: true))
+        let questions = model.encoder.questions
+        let columns = Survey(path: "answers", columns: questions, rows: [])
+        let rows = try answers.map { answers in
+            var row = [String](repeating: "", count: questions.count)
+            for (key, value) in answers {
+                guard let place = columns.place(of: key) else {
+                    throw MoodFault.unknownQuestion(
+                        key: key, known: questions, nearest: NearestName.to(key, among: questions))
+                }
+                row[place] = value.trimmed
+            }
+            return row
+        }
+        return try listeners(Survey(path: "answers", columns: questions, rows: rows), model, device: device)
+    }
+
+    /// Moods of the listeners of a table, which may lack the column of moods.
+    ///
+    /// - Throws: `MoodFault.noSuchColumn`; as above.
+    public func listeners(of survey: Survey, by name: String? = nil, device: Device) throws -> [ListenerMoods] {
+        try listeners(survey, model(named: self.name(name, ofListeners: true)), device: device)
+    }
+
+    /// The questions that a classifier of listeners reads, with the answers that it knows.
+    ///
+    /// - Throws: `MoodFault.noModel`, `.noSuchModel`, `.ambiguous`.
+    public func questions(of name: String? = nil) throws -> [(question: String, answers: [String])] {
+        let model = try model(named: self.name(name, ofListeners: true))
+        return model.encoder.questions.map { question in
+            let names = model.encoder.names.first { $0.name == question }?.texts ?? []
+            return (question, names.filter { !$0.isEmpty && !$0.contains(", ") })
+        }
+    }
+
+    private func listeners(_ survey: Survey, _ model: TrainedMoods, device: Device) throws -> [ListenerMoods] {
+        guard case .survey(let columns) = model.recipe.labels else {
+            throw MoodFault.unusableFile(path: catalogue.path, reason: "it tells moods of songs, not of listeners")
+        }
+        let table = try survey.inputs(model.encoder.questions, numbers: columns.numbers)
+        let rows = Array(0..<survey.listenerCount)
+        let encoded = model.encoder.encode(table, rows: rows)
+        let probabilities = try model.probabilities(model.chosen, encoded, on: device)
+        let n = model.classes.count
+        return rows.map { row in
+            let own = probabilities[row * n..<(row + 1) * n]
+            let told = model.model(model.chosen)?.labels(own) ?? []
+            let moods = model.classes.enumerated().map { id, name in
+                ListenerMoods.Mood(
+                    name: name, probability: own[own.startIndex + id], isTold: told.contains(id),
+                    songs: model.recipe.songs[name] ?? [])
+            }
+            var notes: [String] = []
+            for (question, kind) in zip(model.encoder.questions, model.encoder.names) {
+                let place = survey.place(of: question) ?? 0
+                for answer in Survey.answers(survey.rows[row][place])
+                where kind.ids[TextFolding().fold(answer)] == nil && !answer.contains(",") {
+                    notes.append(
+                        "no listener of the training answered “\(answer)” to “\(question)”: it counts for nothing")
+                }
+            }
+            return ListenerMoods(
+                moods: moods.sorted { ($1.probability, $0.name) < ($0.probability, $1.name) }, notes: notes)
+        }
+    }
+}
+
+extension InputEncoder {
+    /// Columns of a survey that are read.
+    var questions: [String] { names.map(\.name) }
+}

@@ -1,0 +1,125 @@
+import TimbreBase
+public import TimbreCatalogue
+import TimbreCompute
+
+/// A table of listeners' answers, a row a listener.
+public struct Survey: Sendable {
+    /// As it was given, for people.
+    public let path: String
+    public let columns: [String]
+    /// `[listeners][columns]`, without spaces around them.
+    let rows: [[String]]
+
+    /// - Throws: `CatalogueFault` for a table without names of columns, `.noRows` for one without a listener; `FileFault`.
+    public init(_ path: String, options: TableOptions = TableOptions()) throws {
+        let table = try SongTable(path, options: options)
+        self.path = table.path
+        columns = table.columns.map(\.name)
+        var rows: [[String]] = []
+        try table.forEachRow { rows.append($0) }
+        self.rows = rows
+        if rows.isEmpty { throw CatalogueFault.noRows(file: path) }
+    }
+
+    init(path: String, columns: [String], rows: [[String]]) {
+        (self.path, self.columns, self.rows) = (path, columns, rows)
+    }
+
+    public var listenerCount: Int { rows.count }
+
+    /// The place of a column, by its name or one that differs in case, spaces and punctuation alone.
+    func place(of column: String) -> Int? {
+        if let place = columns.firstIndex(of: column) { return place }
+        let plain = Self.plain(column)
+        let alike = columns.indices.filter { Self.plain(columns[$0]) == plain && !plain.isEmpty }
+        return alike.count == 1 ? alike[0] : nil
+    }
+
+    static func plain(_ name: String) -> String {
+        TextFolding().fold(name).filter { $0.isLetter || $0.isNumber }
+    }
+
+    /// - Throws: `MoodFault.noSuchColumn` with the nearest.
+    func needed(_ column: String) throws -> Int {
+        guard let place = place(of: column) else {
+            throw MoodFault.noSuchColumn(
+                file: path, column: column, present: columns, nearest: NearestName.to(column, among: columns))
+        }
+        return place
+    }
+
+    /// Answers of a cell: the parts between commas, and the whole where it has several.
+    static func answers(_ cell: String) -> [String] {
+        guard !isMissing(cell) else { return [] }
+        let parts = cell.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+        return parts.count > 1 ? parts + [cell] : parts
+    }
+
+    static func isMissing(_ cell: String) -> Bool {
+        ["", "na", "nan", "n/a", "none", "null", "-"].contains(cell.lowercased())
+    }
+
+    /// The columns as inputs.
+    ///
+    /// - Parameter names: the questions that are read.
+    /// - Throws: `MoodFault.noSuchColumn`.
+    func inputs(_ questions: [String], numbers: [String]) throws -> InputTable {
+        var table = InputTable(rowCount: rows.count)
+        for question in questions {
+            let place = try needed(question)
+            let cells = rows.map { $0[place] }
+            if numbers.contains(question) {
+                table.numbers.append(
+                    InputTable.Numbers(name: question, values: cells.map { Float($0) ?? .nan }))
+            }
+            var ids: [String: Int32] = [:]
+            var vocabulary: [String] = []
+            let rows = cells.map { cell in
+                Self.answers(cell).map { answer -> Int32 in
+                    let folded = TextFolding().fold(answer)
+                    if let id = ids[folded] { return id }
+                    ids[folded] = Int32(vocabulary.count)
+                    vocabulary.append(answer)
+                    return Int32(vocabulary.count - 1)
+                }
+            }
+            table.names.append(
+                InputTable.Names(
+                    name: question, vocabulary: vocabulary,
+                    ids: WeightedIDs(rows.map { Array(Set($0)).sorted().map { (id: $0, weight: Float(1)) } }),
+                    hasWords: false))
+        }
+        return table
+    }
+}
+
+extension MoodData {
+    /// Moods and answers of a survey's listeners.
+    ///
+    /// - Throws: `MoodFault.noSuchColumn`, `.tooFewRows`, `.oneClass`.
+    init(_ survey: Survey, _ recipe: MoodRecipe) throws {
+        guard case .survey(let columns) = recipe.labels else { preconditionFailure("labels of another source") }
+        let label = try survey.needed(columns.label)
+        table = try survey.inputs(Self.questions(survey, columns), numbers: columns.numbers)
+        let moods = survey.rows.map { row in
+            Survey.isMissing(row[label])
+                ? [] : row[label].split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+        }
+        let classes = Set(moods.flatMap(\.self)).sorted()
+        let places = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
+        rows = moods.indices.filter { !moods[$0].isEmpty }
+        let ids = rows.map { row in Array(Set(moods[row].compactMap { places[$0] })).sorted() }
+        let areSeveral = ids.count { $0.count > 1 } * 20 > ids.count
+        targets = Targets(classes: classes, ids: areSeveral ? ids : ids.map { [$0[0]] }, areSeveral: areSeveral)
+        groups = rows.indices.map { $0 }
+        unreadable = moods.count - rows.count
+        try check(path: survey.path)
+    }
+
+    /// The columns that are read, in the order of the recipe or of the table.
+    static func questions(_ survey: Survey, _ columns: SurveyRecipe) throws -> [String] {
+        if !columns.columns.isEmpty { return columns.columns }
+        let label = try survey.needed(columns.label)
+        return survey.columns.indices.filter { $0 != label && !survey.columns[$0].isEmpty }.map { survey.columns[$0] }
+    }
+}

@@ -1,0 +1,104 @@
+public import TimbreBase
+
+/// The world's faults with moods; each says what happened, where, and what to do.
+public enum MoodFault: Fault, Equatable {
+    case noSuchRecipe(requested: String, shipped: [String], nearest: String?)
+    /// The catalogue has none of the categories that the recipe learns.
+    case noLabels(path: String, recipe: String, wanted: [String], present: [String])
+    /// The catalogue lacks the text, features or categories that the recipe reads.
+    case noInputs(path: String, recipe: String, missing: [String], present: [String])
+    /// Too few rows have a label for anything to be learned.
+    case tooFewRows(path: String, rows: Int, classes: Int)
+    /// Every row has the same label.
+    case oneClass(path: String, label: String)
+    /// An input that is the label itself under another name.
+    case leak(recipe: String, inputs: [String], label: String, reason: String)
+    case noModel(path: String)
+    case noSuchModel(path: String, name: String, present: [String])
+    case noSuchMood(name: String, model: String, moods: [String], nearest: String?)
+    /// A model file that is whole, but not what it should be.
+    case unusableFile(path: String, reason: String)
+    /// Several models, or recipes, and no word which one.
+    case ambiguous(path: String, what: String, present: [String])
+    /// A survey without a column that the recipe reads.
+    case noSuchColumn(file: String, column: String, present: [String], nearest: String?)
+    /// An answer to a question that the survey does not have.
+    case unknownQuestion(key: String, known: [String], nearest: String?)
+    /// A recipe of listeners that is given no survey.
+    case surveyNeeded(recipe: String)
+    /// Text that is no list of answers.
+    case malformedAnswers(String)
+}
+
+extension MoodFault {
+    public var report: FaultReport {
+        func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: ", ") }
+        func meant(_ nearest: String?) -> String { nearest.map { ", did you mean “\($0)”?" } ?? "" }
+        switch self {
+        case .noSuchRecipe(let requested, let shipped, let nearest):
+            return FaultReport(
+                .input, "there is no recipe of moods “\(requested)”\(meant(nearest)); shipped: \(list(shipped))",
+                "give one of these or the path of a YAML file")
+        case .noLabels(let path, let recipe, let wanted, let present):
+            return FaultReport(
+                .input,
+                "“\(path)” has no labels for the recipe “\(recipe)”, which learns \(wanted.joined(separator: " or ")); it has: "
+                    + list(present),
+                Remedy(
+                    "add songs with such a column, or learn what is there", by: .set(.recipe)), file: path)
+        case .noInputs(let path, let recipe, let missing, let present):
+            return FaultReport(
+                .input,
+                "“\(path)” lacks \(missing.joined(separator: ", ")), which the recipe “\(recipe)” reads; it has: "
+                    + list(present), Remedy("take a recipe that reads what is there", by: .set(.recipe)), file: path)
+        case .tooFewRows(let path, let rows, let classes):
+            return FaultReport(
+                .input,
+                "“\(path)” has \(Counted.things(rows, "labelled row")) of \(classes) classes that can be read: too few to learn from",
+                "label 10 of each class or more", file: path)
+        case .oneClass(let path, let label):
+            return FaultReport(
+                .input, "every labelled row of “\(path)” is “\(label)”: there is nothing to tell apart",
+                "label rows of other classes too", file: path)
+        case .leak(let recipe, let inputs, let label, let reason):
+            return FaultReport(
+                .input,
+                "the recipe “\(recipe)” reads \(inputs.map { "“\($0)”" }.joined(separator: ", ")), from which the label “\(label)” was "
+                    + "made: \(reason)", "leave them out: a classifier that reads its own label tells nothing")
+        case .noModel(let path):
+            return FaultReport(
+                .input, "“\(path)” has no classifier of moods yet", Remedy("train one", by: .run(.trainMoods)),
+                file: path)
+        case .noSuchModel(let path, let name, let present):
+            return FaultReport(
+                .input, "“\(path)” has no classifier “\(name)”; it has: \(list(present))", "name one of these",
+                file: path)
+        case .noSuchMood(let name, let model, let moods, let nearest):
+            return FaultReport(
+                .input, "the classifier “\(model)” does not tell “\(name)”\(meant(nearest)); it tells: \(list(moods))",
+                "ask for one of these")
+        case .unusableFile(let path, let reason):
+            return FaultReport(
+                .damage, "“\(path)”: \(reason)", Remedy("train again", by: .run(.trainMoods)), file: path)
+        case .ambiguous(let path, let what, let present):
+            return FaultReport(
+                .usage, "“\(path)” has several \(what): \(list(present))",
+                Remedy("say which one", by: .set(.model)), file: path)
+        case .noSuchColumn(let file, let column, let present, let nearest):
+            return FaultReport(
+                .input, "“\(file)” has no column “\(column)”\(meant(nearest)); it has: \(list(present))",
+                "give a survey with the recipe's columns, or a recipe of its own", file: file, column: column)
+        case .unknownQuestion(let key, let known, let nearest):
+            return FaultReport(
+                .usage, "the survey has no question “\(key)”\(meant(nearest)); it has: \(list(known))",
+                "answer some of these", key: key)
+        case .surveyNeeded(let recipe):
+            return FaultReport(
+                .usage, "the recipe “\(recipe)” learns moods of listeners, and there is no survey",
+                "give a table of their answers")
+        case .malformedAnswers(let text):
+            return FaultReport(
+                .usage, "“\(text)” is no answer of the form question=answer", "part several by commas")
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import Foundation
+public import TimbreBase
+public import TimbreCatalogue
+public import TimbreCompute
+import TimbreFiles
+
+/// How far a training of moods is.
+public struct MoodProgress: Sendable, Equatable {
+    public enum Stage: String, Sendable {
+        /// Reading what the recipe reads.
+        case reading
+        /// Trainings on parts of the rows, by which the report is made.
+        case validating
+        /// The training on all rows.
+        case training
+        /// Probabilities of every song.
+        case telling
+    }
+
+    public var stage: Stage
+    public var done: Portion
+}
+
+extension Moods {
+    /// Trains a classifier by a recipe on the catalogue's labelled songs, tells what it makes of every song, and stores
+    /// both with a report on songs that were held out.
+    ///
+    /// - Parameter name: under which it is stored; nil for the recipe's.
+    /// - Returns: the catalogue with the classifier, and the report.
+    /// - Throws: `MoodFault` where there is nothing to learn, too little, or an input is the label; `CatalogueFault`;
+    ///   `ComputeFault`; `CancellationError`. The catalogue is then as it was.
+    public func train(
+        _ recipe: MoodRecipe, name: String? = nil, device: Device, work: Work<MoodProgress> = Work()
+    ) throws -> (catalogue: Catalogue, report: MoodReport) {
+        try catalogue.checkCanWrite()
+        work.report(MoodProgress(stage: .reading, done: Portion(done: 0, total: 1)))
+        let data = try Self.data(of: catalogue, recipe, device: device, work: work.silent())
+        return try train(recipe, data, name: name, tellingSongs: true, device: device, work: work)
+    }
+
+    func train(
+        _ recipe: MoodRecipe, _ data: MoodData, name: String?, tellingSongs: Bool, device: Device,
+        work: Work<MoodProgress>
+    ) throws -> (catalogue: Catalogue, report: MoodReport) {
+        let trainer = MoodTrainer(recipe: recipe, data: data, device: device, start: try recipe.startRecipe())
+        let answers = try trainer.heldOutAnswers(
+            .heldOut, seed: recipe.training.seed, work: work.part { MoodProgress(stage: .validating, done: $0) })
+        work.report(MoodProgress(stage: .training, done: Portion(done: 0, total: 1)))
+        let trained = try trainer.train(Array(data.rows.indices), work: work.silent())
+        let report = MoodReport(recipe, data, answers, .heldOut, trained: trained)
+        let told =
+            tellingSongs
+            ? try SongMoods(
+                trained, data.table, device: device, work: work.part { MoodProgress(stage: .telling, done: $0) }) : nil
+        return (try keep(trained, as: name ?? recipe.name, report: report, told: told), report)
+    }
+
+    private static func data(
+        of catalogue: Catalogue, _ recipe: MoodRecipe, device: Device, work: Work<Never>
+    ) throws -> MoodData {
+        switch recipe.labels {
+        case .categories: try MoodData(catalogue, recipe)
+        case .clusters: try MoodData(clusteringSongsOf: catalogue, recipe, device: device, work: work)
+        case .survey: throw MoodFault.surveyNeeded(recipe: recipe.name)
+        }
+    }
+
+    /// Measures how well a recipe tells moods of the catalogue's songs, without storing anything.
+    ///
+    /// - Parameter keepingArtistsTogether: whether songs of one artist stay on one side of every split.
+    /// - Throws: as `train`.
+    public func makeReport(
+        _ recipe: MoodRecipe, _ split: MoodSplit, keepingArtistsTogether: Bool = false, device: Device,
+        work: Work<MoodProgress> = Work()
+    ) throws -> MoodReport {
+        work.report(MoodProgress(stage: .reading, done: Portion(done: 0, total: 1)))
+        var data = try Self.data(of: catalogue, recipe, device: device, work: work.silent())
+        if keepingArtistsTogether { data.joinGroupsByArtist() }
+        var report = try Self.makeReport(recipe, data, split, device: device, work: work)
+        report.keepsArtistsTogether = keepingArtistsTogether && !data.artists.isEmpty
+        return report
+    }
+
+    static func makeReport(
+        _ recipe: MoodRecipe, _ data: MoodData, _ split: MoodSplit, device: Device, work: Work<MoodProgress>
+    ) throws -> MoodReport {
+        let trainer = MoodTrainer(recipe: recipe, data: data, device: device, start: try recipe.startRecipe())
+        let answers = try trainer.heldOutAnswers(
+            split, seed: recipe.training.seed, work: work.part { MoodProgress(stage: .validating, done: $0) })
+        let trained = try trainer.train(Array(data.rows.indices), kinds: [.logistic], work: work.silent())
+        return MoodReport(recipe, data, answers, split, trained: trained)
+    }
+
+    /// The shipped recipe for the labels and inputs that the catalogue has.
+    ///
+    /// - Throws: `MoodFault.noLabels` where it has none that a shipped recipe learns.
+    public func fittingRecipe() throws -> MoodRecipe {
+        let recipe = catalogue.recipe
+        let labelled = Set(try recipe.categories.map(\.name).filter { try catalogue.vocabulary($0).count > 2 })
+        if labelled.contains("topic"), !recipe.texts.isEmpty { return try .named("lyrics-topics") }
+        if labelled.contains("emotion") {
+            return try .named(labelled.contains("genre") ? "song-moods-all" : "song-moods")
+        }
+        throw MoodFault.noLabels(
+            path: catalogue.path, recipe: "shipped", wanted: ["topic", "emotion"],
+            present: recipe.categories.map(\.name))
+    }
+
+    private func keep(
+        _ trained: TrainedMoods, as name: String, report: MoodReport, told: SongMoods?
+    ) throws -> Catalogue {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        let reportText = String(decoding: try encoder.encode(report), as: UTF8.self)
+        func text(_ text: String) -> (String) throws -> Void {
+            { path in try AtomicFile.write(to: path, followingLinks: false) { try $0.write(text) } }
+        }
+        let model = try trained.file()
+        var files: [(String, (String) throws -> Void)] = [
+            (MoodFiles.model(name), { try model.write(to: $0, followingLinks: false) }),
+            (MoodFiles.report(name), text(reportText)),
+        ]
+        if let told {
+            let header = ToldHeader(
+                model: ToldHeader.digest(of: model), songs: told.songCount, generation: catalogue.state.generation)
+            files += [
+                (MoodFiles.probabilities(name), { try told.writeProbabilities(to: $0) }),
+                (MoodFiles.states(name), { try told.writeStates(to: $0) }),
+                (MoodFiles.told(name), text(String(decoding: try encoder.encode(header), as: UTF8.self))),
+            ]
+        }
+        return try catalogue.keep(files)
+    }
+}
+
+extension MoodRecipe {
+    /// The recipe whose trained network this one starts from; nil for random weights.
+    ///
+    /// - Throws: `MoodFault.noSuchRecipe`; `CatalogueFault.notReadable`, `.invalidRecipe`.
+    func startRecipe() throws -> MoodRecipe? { try network.start.map { try Self.resolve($0.recipe) } }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import TimbreBase
+public import TimbreCatalogue
+import TimbreCompute
+import TimbreFiles
+
+/// The classifiers of a catalogue, and what they tell of its songs.
+///
+///     let moods = catalogue.moods
+///     let told = try moods.told(by: "lyrics-topics")
+///     print(told.classes, told.probabilities(of: 0))
+public struct Moods: Sendable {
+    let catalogue: Catalogue
+
+    /// The classifiers in alphabetical order, those of listeners among them.
+    public var names: [String] { MoodFiles.names(in: catalogue.committedNames) }
+}
+
+extension Catalogue {
+    /// The classifiers of the catalogue.
+    public var moods: Moods { Moods(catalogue: self) }
+}
+
+extension Moods {
+    /// A classifier, without its weights.
+    public struct Description: Sendable, Equatable, Codable {
+        public var name: String
+        public var classes: [String]
+        /// Whether a row may have several classes at once.
+        public var areSeveral: Bool
+        /// Whether it tells moods of listeners, not of songs.
+        public var isOfListeners: Bool
+        /// The model that counts: the better one on validation rows.
+        public var chosen: MoodModelKind
+        /// On validation rows, by model: share of rows whose class is right, or macro F1 where a row may have several.
+        public var validationScores: [String: Double]
+        /// Rows that it was trained on.
+        public var rows: Int
+        /// Labels, texts, features and categories that it reads and learns.
+        public var recipe: String
+        /// Songs that it has told something of, and of them those that it could not tell.
+        public var songs: Int?
+        /// Songs that came later.
+        public var newerSongs: Int?
+        /// Whether another training took the place of the model whose probabilities are stored.
+        public var isStale: Bool
+    }
+
+    /// The classifier that counts where nobody names one: the only one of songs.
+    ///
+    /// - Throws: `MoodFault.noModel`, `.noSuchModel`, `.ambiguous`; what reading throws.
+    public func name(_ given: String?, ofListeners: Bool = false) throws -> String {
+        if let given {
+            guard names.contains(given) else {
+                throw names.isEmpty
+                    ? MoodFault.noModel(path: catalogue.path)
+                    : MoodFault.noSuchModel(path: catalogue.path, name: given, present: names)
+            }
+            return given
+        }
+        let fitting = try names.filter { try description(of: $0).isOfListeners == ofListeners }
+        guard let first = fitting.first else { throw MoodFault.noModel(path: catalogue.path) }
+        guard fitting.count == 1 else {
+            throw MoodFault.ambiguous(path: catalogue.path, what: "classifiers", present: fitting)
+        }
+        return first
+    }
+
+    /// - Throws: `MoodFault.noSuchModel`, `.unusableFile`; `CatalogueFault.damaged`.
+    public func description(of name: String) throws -> Description {
+        let file = try file(of: self.name(name))
+        let model = try TrainedMoods(file.content, path: file.path)
+        let told = try toldHeader(name)
+        return Description(
+            name: name, classes: model.classes, areSeveral: model.areSeveral, isOfListeners: model.recipe.isOfListeners,
+            chosen: model.chosen,
+            validationScores: Dictionary(
+                uniqueKeysWithValues: model.models.map { ($0.kind.rawValue, $0.validation.score) }),
+            rows: model.rowCount, recipe: model.recipe.name, songs: told?.songs,
+            newerSongs: told.map { catalogue.songCount - $0.songs },
+            isStale: told.map { $0.model != ToldHeader.digest(of: file.content) } ?? false)
+    }
+
+    /// How well a classifier tells moods, as its training found on rows that it held out.
+    ///
+    /// - Throws: `MoodFault.noSuchModel`; `CatalogueFault.damaged`.
+    public func report(of name: String) throws -> MoodReport {
+        let name = try self.name(name)
+        return try decoded(MoodReport.self, MoodFiles.report(name))
+    }
+
+    /// - Throws: `MoodFault.noSuchModel`, `.unusableFile`; `CatalogueFault.damaged`.
+    func model(named name: String) throws -> TrainedMoods {
+        let name = try self.name(name)
+        let file = try file(of: name)
+        return try TrainedMoods(file.content, path: file.path)
+    }
+
+    private func file(of name: String) throws -> (content: SafeTensors, path: String) {
+        let file = try catalogue.checkedFile(named: MoodFiles.model(name))
+        return (try file.withBytes(0..<file.size) { try SafeTensors($0, path: file.path) }, file.path)
+    }
+
+    func toldHeader(_ name: String) throws -> ToldHeader? {
+        guard catalogue.committedNames.contains(MoodFiles.told(name)) else { return nil }
+        return try decoded(ToldHeader.self, MoodFiles.told(name))
+    }
+
+    private func decoded<Value: Decodable>(_ type: Value.Type, _ file: String) throws -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: try catalogue.contents(of: file))
+        } catch is DecodingError {
+            throw CatalogueFault.damaged(file: catalogue.path + "/" + file, detail: "nothing can be read of it")
+        }
+    }
+}
+
+/// By which model stored probabilities are, and of how many songs.
+struct ToldHeader: Codable {
+    /// The digest of the model.
+    var model: String
+    var songs: Int
+    /// The commit that the songs were read at.
+    var generation: Int
+
+    /// 32 hexadecimal digits that change with every number of a model.
+    static func digest(of model: SafeTensors) -> String {
+        var hash = Hash128(seed: 9)
+        for key in ["recipe", "model"] { hash.add(model.metadata[key] ?? "") }
+        for tensor in model.tensors {
+            hash.add(tensor.name)
+            switch tensor.values {
+            case .float32(let values): values.withUnsafeBytes { hash.add($0) }
+            case .int32(let values): values.withUnsafeBytes { hash.add($0) }
+            case .int64(let values): values.withUnsafeBytes { hash.add($0) }
+            case .bytes(let values): values.withUnsafeBytes { hash.add($0) }
+            }
+        }
+        return hash.hexadecimal
+    }
+}
+
+extension MoodRecipe {
+    /// Whether it tells moods of listeners.
+    var isOfListeners: Bool { if case .survey = labels { true } else { false } }
+}

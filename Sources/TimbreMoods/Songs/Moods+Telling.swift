@@ -1,0 +1,95 @@
+import TimbreBase
+import TimbreCatalogue
+
+extension Moods {
+    /// The classifier of songs that tells a mood, what it tells, and the mood's class.
+    ///
+    /// - Throws: `MoodFault.noSuchMood` with the nearest, `.noModel`, `.noSuchModel`, `.ambiguous` where several tell it.
+    package func telling(_ mood: String, by given: String?) throws -> (name: String, told: SongMoods, place: Int) {
+        let folding = TextFolding()
+        let names = try given.map { [try name($0)] } ?? names.filter { try !description(of: $0).isOfListeners }
+        guard !names.isEmpty else { throw MoodFault.noModel(path: catalogue.path) }
+        var all: [String] = []
+        var found: [(String, SongMoods, Int)] = []
+        for name in names {
+            let told = try told(by: name)
+            all += told.classes
+            if let place = told.classes.firstIndex(where: { folding.fold($0) == folding.fold(mood) }) {
+                found.append((name, told, place))
+            }
+        }
+        guard let first = found.first else {
+            throw MoodFault.noSuchMood(
+                name: mood, model: names.joined(separator: ", "), moods: all, nearest: NearestName.to(mood, among: all))
+        }
+        guard found.count == 1 else {
+            throw MoodFault.ambiguous(
+                path: catalogue.path, what: "classifiers that tell “\(mood)”", present: found.map(\.0))
+        }
+        return first
+    }
+
+    /// The first classifier of songs that tells any of some classes.
+    ///
+    /// - Throws: `MoodFault.noModel`; `.noSuchMood` where none does.
+    package func telling(anyOf classes: Set<String>) throws -> (name: String, told: SongMoods) {
+        let folding = TextFolding()
+        let wanted = Set(classes.map(folding.fold))
+        let names = try names.filter { try !description(of: $0).isOfListeners }
+        guard !names.isEmpty else { throw MoodFault.noModel(path: catalogue.path) }
+        var all: [String] = []
+        var best: (name: String, told: SongMoods, count: Int)?
+        for name in names {
+            let told = try told(by: name)
+            all += told.classes
+            let count = told.classes.count { wanted.contains(folding.fold($0)) }
+            if count > best?.count ?? 0 { best = (name, told, count) }
+        }
+        guard let best else {
+            throw MoodFault.noSuchMood(
+                name: classes.sorted().joined(separator: ", "), model: names.joined(separator: ", "), moods: all,
+                nearest: nil)
+        }
+        return (best.name, best.told)
+    }
+
+    /// What somebody should know who uses what a classifier told.
+    ///
+    /// - Throws: `MoodFault`, `CatalogueFault`.
+    package func notes(on name: String) throws -> [String] {
+        let found = try description(of: name)
+        var notes: [String] = []
+        if found.isStale {
+            notes.append("“\(name)” was trained again since it told these moods: train it again to tell all songs")
+        }
+        if let newer = found.newerSongs, newer > 0 {
+            notes.append(
+                "\(Counted.songs(newer)) came after “\(name)” told moods, and have none until it is trained again")
+        }
+        return notes
+    }
+
+    /// Words, names and numbers of some songs that speak for a class, by the logistic regression, the strongest first.
+    ///
+    /// - Throws: `MoodFault`, `CatalogueFault`.
+    package func reasons(_ songs: [Int], for place: Int, by name: String, count: Int = 3) throws -> [[String]] {
+        let model = try model(named: name)
+        guard case .linear(let linear)? = model.model(.logistic)?.content else { return songs.map { _ in [] } }
+        let (table, _) = try catalogue.moodInputs(model.recipe, for: model.encoder)
+        let rows = model.encoder.encode(table, rows: songs)
+        let names = model.encoder.inputNames
+        let n = linear.outputs
+        return songs.indices.map { row in
+            var parts: [String: Double] = [:]
+            rows.forEachInput(ofRow: row) { input, value in
+                let weights = linear.weights[input * n..<(input + 1) * n]
+                let mean = weights.reduce(0, +) / Double(n)
+                parts[names[input], default: 0] += value * (weights[weights.startIndex + place] - mean)
+            }
+            return parts.filter { $0.value > 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(count).map {
+                name, _ in
+                name
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/// Names of a classifier's files in a catalogue.
+enum MoodFiles {
+    static let folder = "moods/"
+
+    static func model(_ name: String) -> String { "\(folder)\(name).safetensors" }
+    /// How well it tells moods, `MoodReport`.
+    static func report(_ name: String) -> String { "\(folder)\(name).report.json" }
+    /// float32 `[songs, classes]`, NaN for a song of which nothing is told.
+    static func probabilities(_ name: String) -> String { "\(folder)\(name).probabilities.npy" }
+    /// int32 `[songs, 1]`: raw values of `SongState`.
+    static func states(_ name: String) -> String { "\(folder)\(name).states.npy" }
+    /// By which model the probabilities are.
+    static func told(_ name: String) -> String { "\(folder)\(name).told.json" }
+
+    /// The classifiers whose models are among some files, in alphabetical order.
+    static func names(in files: [String]) -> [String] {
+        files.filter { $0.hasPrefix(folder) && $0.hasSuffix(".safetensors") }
+            .map { String($0.dropFirst(folder.count).dropLast(".safetensors".count)) }.sorted()
+    }
+}

@@ -1,0 +1,46 @@
+/// A model with its answers for rows of each split that it had not seen, and what follows from them.
+struct JudgedModel {
+    var model: TrainedMoods.Model
+    /// For each split row-major `[held rows, classes]`.
+    let held: [[Double]]
+
+    var validation: TrainedMoods.Validation { model.validation }
+
+    /// - Parameters:
+    ///   - content: the model that was fitted to all rows.
+    ///   - held: scores of each split's rows by a model fitted to the others.
+    ///   - targets: of all rows.
+    init(
+        _ kind: MoodModelKind, _ content: TrainedMoods.Content, held: [[Double]],
+        _ splits: [(training: [Int], held: [Int])], _ targets: Targets
+    ) {
+        let targets = targets.gathered(splits.flatMap(\.held))
+        let scores = held.flatMap(\.self)
+        let calibration = Calibration(fitting: scores, targets)
+        let n = targets.classes.count
+        let probabilities = calibration.probabilities(scores, classes: n, areSeveral: targets.areSeveral)
+        self.held = held
+        model = TrainedMoods.Model(
+            kind: kind, content: content, calibration: calibration, thresholds: [],
+            validation: TrainedMoods.Validation(
+                loss: Calibration.loss(scores.map { $0 * calibration.factor }, n, targets), score: 0))
+        if targets.areSeveral { model.thresholds = Thresholds.fitted(probabilities, classes: n) }
+        let told = targets.ids.indices.map { model.labels(probabilities[$0 * n..<($0 + 1) * n]) }
+        model.validation.score =
+            targets.areSeveral
+            ? ClassScores.macroF1(of: ClassScores(told, targets))
+            : Double(zip(told, targets.ids).count { $0 == $1 }) / Double(max(1, told.count))
+    }
+
+    /// The mean of models' probabilities.
+    init(meanOf models: [JudgedModel], _ splits: [(training: [Int], held: [Int])], _ targets: Targets) {
+        let n = targets.classes.count
+        let held = splits.indices.map { split in
+            TrainedMoods.meanScores(
+                models.map {
+                    $0.model.calibration.probabilities($0.held[split], classes: n, areSeveral: targets.areSeveral)
+                }, areSeveral: targets.areSeveral)
+        }
+        self.init(.mean, .mean, held: held, splits, targets)
+    }
+}

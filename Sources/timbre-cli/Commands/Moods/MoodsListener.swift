@@ -1,0 +1,102 @@
+import ArgumentParser
+import Timbre
+
+struct MoodsListener: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "listener",
+        abstract: "Tells a listener's moods by answers to a survey, and songs for them.",
+        discussion: """
+            A classifier of listeners is trained on a survey (timbre moods train --listeners survey.csv), one of songs on \
+            labelled songs. The recipe says which classes of songs each mood of a listener leads to. Questions that are left \
+            out count as not answered.
+
+            Without --answers and --listeners it lists the questions with the answers that are known.
+
+            Example:
+
+              timbre moods listener --answers 'Gender=Female,fav_music_genre=Pop,music_time_slot=Night'
+              timbre moods listener --listeners new-people.csv --json
+            """)
+
+    @Option(help: ArgumentHelp("A listener's answers.", valueName: "question=answer,…"))
+    var answers: String?
+
+    @Option(help: ArgumentHelp("A table of listeners, a row each.", valueName: "F.csv"))
+    var listeners: String?
+
+    @Option(name: .customShort("n"), parsing: .unconditional, help: "Songs for each listener.")
+    var count = 10
+
+    @Option(help: ArgumentHelp("The classifier of listeners; the only one unless given.", valueName: "name"))
+    var model: String?
+
+    @OptionGroup var filter: FilterOption
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if count < 1 { throw ValidationError("-n \(count): ask for 1 song or more") }
+        if answers != nil, listeners != nil { throw ValidationError("give --answers or --listeners, not both") }
+    }
+
+    func run() throws {
+        try common.begin()
+        let catalogue = try common.openedCatalogue()
+        if answers == nil, listeners == nil { return try listQuestions(catalogue) }
+        let device = try common.deviceForOneQuery()
+        let told =
+            if let listeners {
+                try catalogue.moods.listeners(of: Survey(listeners), by: model, device: device)
+            } else {
+                try catalogue.moods.listeners([Moods.answers(parsing: answers ?? "")], by: model, device: device)
+            }
+        for (number, listener) in told.enumerated() {
+            for note in listener.notes { Console.note(note) }
+            if !common.json {
+                if told.count > 1 { try Console.result("listener \(number + 1)") }
+                var table = Table([("mood", .left), ("probability", .right), ("", .left), ("songs that are", .left)])
+                for mood in listener.moods {
+                    table.add([
+                        mood.name, Units.fixed(mood.probability, 3), mood.isTold ? "told" : "",
+                        mood.songs.joined(separator: ", "),
+                    ])
+                }
+                try table.printed()
+            } else {
+                try JSONLine([
+                    ("listener", .integer(number)),
+                    (
+                        "moods",
+                        .list(
+                            listener.moods.map {
+                                .object([
+                                    ("name", .text($0.name)), ("probability", .number($0.probability)),
+                                    ("told", .flag($0.isTold)), ("songs", .list($0.songs.map { .text($0) })),
+                                ])
+                            })
+                    ),
+                ]).printed()
+            }
+            do {
+                let songs = try catalogue.songs(
+                    for: listener, options: MoodSongOptions(count: count, filter: filter.filter))
+                try MoodSongLines.print(songs, json: common.json, listener: number)
+            } catch MoodFault.noSuchMood where told.count > 1 {
+                Console.note("listener \(number + 1): no classifier of songs tells any of these")
+            }
+            if told.count > 1, !common.json { try Console.result("") }
+        }
+    }
+
+    private func listQuestions(_ catalogue: Catalogue) throws {
+        var table = Table([("question", .left), ("answers", .left)])
+        for (question, answers) in try catalogue.moods.questions(of: model) {
+            if common.json {
+                try JSONLine([("question", .text(question)), ("answers", .list(answers.map { .text($0) }))]).printed()
+            } else {
+                table.add([question, answers.joined(separator: " | ")])
+            }
+        }
+        if !common.json { try table.printed() }
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Timbre
+
+struct MoodsReport: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "How well a classifier tells moods of songs that it was not trained on.",
+        discussion: """
+            Without --folds it is the report of the training, on a fifth of the songs that was held out. With --folds each \
+            song is held out once in each repetition, and models are trained anew on the others; vocabularies, scales, \
+            class weights, thresholds and the choice of the model come from the training songs alone. Intervals are of \
+            95 %, over draws of songs with replacement.
+
+            Example:
+
+              timbre moods report
+              timbre moods report --folds 5 --repeats 5 --json
+            """)
+
+    @OptionGroup var recipes: MoodRecipeOptions
+
+    @Option(help: ArgumentHelp("The classifier whose report is shown; the only one unless given.", valueName: "name"))
+    var model: String?
+
+    @Option(parsing: .unconditional, help: "Parts of the songs, each held out once.")
+    var folds: Int?
+
+    @Option(parsing: .unconditional, help: "With --folds: how often the songs are divided anew.")
+    var repeats: Int?
+
+    @Flag(help: "With --folds: songs of one artist stay on one side of every split.")
+    var artistsTogether = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let folds, !(2...100).contains(folds) { throw ValidationError("--folds \(folds): give 2 to 100") }
+        if let repeats, !(1...1000).contains(repeats) { throw ValidationError("--repeats \(repeats): give 1 to 1000") }
+        if folds == nil, repeats != nil || artistsTogether || recipes.recipe != nil || recipes.listeners != nil {
+            throw ValidationError("--recipe, --listeners, --repeats and --artists-together go with --folds")
+        }
+        if folds != nil, model != nil { throw ValidationError("--model goes without --folds, --recipe with it") }
+    }
+
+    func run() throws {
+        try common.begin()
+        let catalogue = try common.openedCatalogue()
+        guard let folds else {
+            let report = try catalogue.moods.report(of: catalogue.moods.name(model))
+            return try MoodReportLines(report: report).print(json: common.json)
+        }
+        let watch = Interrupt.watch(keeping: "nothing is stored")
+        defer { watch.cancel() }
+        let progress = ProgressLine()
+        let recipe = try recipes.resolved(for: catalogue)
+        let device = try common.selectedDevice(alone: "training moods")
+        let split = MoodSplit.folds(folds, repeats: repeats ?? 1)
+        let work = progress.work { (now: MoodProgress) in now.line }
+        let report =
+            if let listeners = recipes.listeners {
+                try Moods.makeReport(recipe, survey: Survey(listeners), split, device: device, work: work)
+            } else {
+                try catalogue.moods.makeReport(
+                    recipe, split, keepingArtistsTogether: artistsTogether, device: device, work: work)
+            }
+        progress.end()
+        try MoodReportLines(report: report).print(json: common.json)
+    }
+}

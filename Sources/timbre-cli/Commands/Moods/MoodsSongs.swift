@@ -1,0 +1,125 @@
+import ArgumentParser
+import Timbre
+
+struct MoodsSongs: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "songs",
+        abstract: "Lists songs of a mood, the most certain ones first.",
+        discussion: """
+            A song has the mood that is likeliest for it. Those whose probability reaches the threshold come first; where \
+            they are too few, less certain ones of that mood follow, which a note says. --random draws among the certain \
+            ones. Each line says which words or features speak for the song's mood.
+
+            Without --mood it lists the moods, with how many songs have each, and how many songs nothing is told of, and why.
+
+            Example:
+
+              timbre moods songs --mood sadness -n 10
+              timbre moods songs --mood calm --threshold 0.7 --where 'year>=2000' --random 7
+            """)
+
+    @Option(help: ArgumentHelp("A class that a classifier tells.", valueName: "mood"))
+    var mood: String?
+
+    @Option(name: .customShort("n"), parsing: .unconditional, help: "How many.")
+    var count = 10
+
+    @Option(parsing: .unconditional, help: "Probability from which a song counts as certain, from 0 to 1.")
+    var threshold = 0.5
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("Draw among the certain songs.", valueName: "seed"))
+    var random: UInt64?
+
+    @Option(parsing: .unconditional, help: "At most so many songs of an artist.")
+    var perArtist: Int?
+
+    @Option(help: ArgumentHelp("The classifier; the one that tells the mood unless given.", valueName: "name"))
+    var model: String?
+
+    @OptionGroup var filter: FilterOption
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if count < 1 { throw ValidationError("-n \(count): ask for 1 song or more") }
+        guard (0...1).contains(threshold) else {
+            throw ValidationError("--threshold \(threshold): probabilities lie between 0 and 1")
+        }
+        if let perArtist, perArtist < 1 { throw ValidationError("--per-artist \(perArtist): allow 1 or more") }
+    }
+
+    func run() throws {
+        try common.begin()
+        let catalogue = try common.openedCatalogue()
+        guard let mood else { return try listMoods(catalogue) }
+        let found = try catalogue.songs(
+            ofMood: mood, by: model,
+            options: MoodSongOptions(
+                count: count, threshold: threshold, seed: random, perArtist: perArtist, filter: filter.filter))
+        try MoodSongLines.print(found, json: common.json)
+    }
+
+    private func listMoods(_ catalogue: Catalogue) throws {
+        let names = try model.map { [try catalogue.moods.name($0)] } ?? catalogue.moods.names
+        if names.isEmpty { throw MoodFault.noModel(path: catalogue.path) }
+        var table = Table([("classifier", .left), ("mood", .left), ("songs", .right), ("mean probability", .right)])
+        for name in names where try !catalogue.moods.description(of: name).isOfListeners {
+            let told = try catalogue.moods.told(by: name)
+            for share in told.shares {
+                if common.json {
+                    try JSONLine([
+                        ("classifier", .text(name)), ("mood", .text(share.name)), ("songs", .integer(share.songs)),
+                        ("probability", .number(share.meanProbability)),
+                    ]).printed()
+                } else {
+                    table.add([name, share.name, "\(share.songs)", Units.fixed(share.meanProbability, 3)])
+                }
+            }
+            for (state, songs) in told.untold {
+                if common.json {
+                    try JSONLine([
+                        ("classifier", .text(name)), ("state", .text(state.inWords)), ("songs", .integer(songs)),
+                    ]).printed()
+                } else {
+                    table.add([name, "(\(state.inWords))", "\(songs)", ""])
+                }
+            }
+        }
+        if !common.json { try table.printed() }
+    }
+}
+
+/// Songs of a mood as a table or as JSON lines.
+enum MoodSongLines {
+    static func print(_ found: MoodSongs, json isJSON: Bool, listener: Int? = nil) throws {
+        for note in found.notes { Console.note(note) }
+        if isJSON {
+            for item in found.items {
+                try JSONLine(
+                    (listener.map { [("listener", JSONLine.Value.integer($0))] } ?? []) + [
+                        ("rank", .integer(item.rank)), ("id", .integer(item.id)), ("title", .text(item.title)),
+                        ("artists", .list(item.artists.map { .text($0) })), ("mood", .text(item.mood)),
+                        ("probability", .number(item.probability)),
+                        ("reasons", .list(item.reasons.map { .text($0) })),
+                    ]
+                ).printed()
+            }
+            return
+        }
+        guard !found.items.isEmpty else { return }
+        let hasReasons = found.items.contains { !$0.reasons.isEmpty }
+        var table = Table(
+            [
+                ("rank", .right), ("probability", .right), ("title", .left), ("artist", .left), ("mood", .left),
+                ("id", .right),
+            ] + (hasReasons ? [("because of", .left)] : []))
+        for item in found.items {
+            table.add(
+                [
+                    "\(item.rank)", Units.fixed(item.probability, 3), item.title.orUnknown,
+                    item.artists.joined(separator: "; ").orUnknown, item.mood, "\(item.id)",
+                ] + (hasReasons ? [item.reasons.joined(separator: ", ")] : []))
+        }
+        try table.printed()
+    }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Timbre
+
+struct MoodsTrain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Trains a classifier on the labelled songs, and tells moods of all.",
+        discussion: """
+            First a fifth of the labelled songs is held out and told by what the others taught, which is the report; then \
+            all train. Songs with the same lyrics stay on one side. Classifier, report and the probabilities of every song \
+            are stored in the catalogue's folder moods; several classifiers stand beside each other.
+
+            Example:
+
+              timbre ingest lyrics.csv
+              timbre moods train --recipe lyrics-topics
+              timbre moods train --recipe listener-moods --listeners survey.csv
+            """)
+
+    @OptionGroup var recipes: MoodRecipeOptions
+
+    @Option(help: ArgumentHelp("Store it under this name; the recipe's unless given.", valueName: "name"))
+    var name: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let name, ModelName(name) == nil {
+            throw ValidationError("--name \(name): give letters, digits, - and _ alone")
+        }
+    }
+
+    func run() throws {
+        try common.begin()
+        let progress = ProgressLine()
+        let work = progress.work { (now: MoodProgress) in now.line }
+        let (recipe, catalogue, report) = try common.writing(keeping: "earlier classifiers stand") { catalogue in
+            let recipe = try recipes.resolved(for: catalogue)
+            let device = try common.selectedDevice(alone: "training moods")
+            let trained =
+                if let listeners = recipes.listeners {
+                    try catalogue.moods.train(
+                        recipe, survey: Survey(listeners), name: name, device: device, work: work)
+                } else {
+                    try catalogue.moods.train(recipe, name: name, device: device, work: work)
+                }
+            return (recipe, trained.catalogue, trained.report)
+        }
+        progress.end()
+        let found = try catalogue.moods.description(of: name ?? recipe.name)
+        Console.note(
+            "“\(found.name)”: the \(found.chosen.rawValue) counts, which did best on validation rows; "
+                + (found.songs.map { "moods of \(Counted.songs($0)) are stored" } ?? "moods of listeners are told by it")
+        )
+        try MoodReportLines(report: report).print(json: common.json)
+    }
+}
