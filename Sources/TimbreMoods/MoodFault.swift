@@ -7,25 +7,35 @@ public enum MoodFault: Fault, Equatable {
     case noLabels(path: String, recipe: String, wanted: [String], present: [String])
     /// The catalogue lacks the text, features or categories that the recipe reads.
     case noInputs(path: String, recipe: String, missing: [String], present: [String])
-    /// Too few rows have a label for anything to be learned.
-    case tooFewRows(path: String, rows: Int, classes: Int)
+    /// Too few rows that differ have a label for anything to be learned.
+    case tooFewRows(path: String, rows: Int, different: Int, classes: Int)
+    /// Too few artists to keep each on one side of every split.
+    case tooFewArtists(path: String, artists: Int)
     /// Every row has the same label.
     case oneClass(path: String, label: String)
     /// An input that is the label itself under another name.
     case leak(recipe: String, inputs: [String], label: String, reason: String)
-    case noModel(path: String)
+    case noModel(path: String, ofListeners: Bool = false)
     case noSuchModel(path: String, name: String, present: [String])
     case noSuchMood(name: String, model: String, moods: [String], nearest: String?)
     /// A model file that is whole, but not what it should be.
     case unusableFile(path: String, reason: String)
-    /// Several models, or recipes, and no word which one.
-    case ambiguous(path: String, what: String, present: [String])
+    /// Several classifiers, and no word which one.
+    case ambiguous(path: String, present: [String])
+    /// Several classifiers that tell a mood, and no word which one.
+    case severalTell(path: String, mood: String, present: [String])
+    /// A classifier of songs that is asked about listeners, or one of listeners that is asked about songs.
+    case otherKind(name: String, isOfListeners: Bool)
     /// A survey without a column that the recipe reads.
     case noSuchColumn(file: String, column: String, present: [String], nearest: String?)
     /// An answer to a question that the survey does not have.
     case unknownQuestion(key: String, known: [String], nearest: String?)
     /// A recipe of listeners that is given no survey.
     case surveyNeeded(recipe: String)
+    /// A survey for a recipe that learns from songs.
+    case surveyNotRead(recipe: String)
+    /// A recipe whose network has other layers than the one that it starts from.
+    case otherNetwork(recipe: String, start: String, difference: String)
     /// Text that is no list of answers.
     case malformedAnswers(String)
 }
@@ -51,11 +61,17 @@ extension MoodFault {
                 .input,
                 "“\(path)” lacks \(missing.joined(separator: ", ")), which the recipe “\(recipe)” reads; it has: "
                     + list(present), Remedy("take a recipe that reads what is there", by: .set(.recipe)), file: path)
-        case .tooFewRows(let path, let rows, let classes):
+        case .tooFewRows(let path, let rows, let different, let classes):
             return FaultReport(
                 .input,
-                "“\(path)” has \(Counted.things(rows, "labelled row")) of \(classes) classes that can be read: too few to learn from",
-                "label 10 of each class or more", file: path)
+                "“\(path)” has \(Counted.things(rows, "labelled row")) of \(classes) classes that can "
+                    + "be read, \(different) of them different: too few to learn from",
+                "label 10 different ones of each class or more", file: path)
+        case .tooFewArtists(let path, let artists):
+            return FaultReport(
+                .input,
+                "the labelled songs of “\(path)” are of \(Counted.things(artists, "artist")): too few to keep each artist on one "
+                    + "side of every split", "split by songs alone", file: path)
         case .oneClass(let path, let label):
             return FaultReport(
                 .input, "every labelled row of “\(path)” is “\(label)”: there is nothing to tell apart",
@@ -65,10 +81,10 @@ extension MoodFault {
                 .input,
                 "the recipe “\(recipe)” reads \(inputs.map { "“\($0)”" }.joined(separator: ", ")), from which the label “\(label)” was "
                     + "made: \(reason)", "leave them out: a classifier that reads its own label tells nothing")
-        case .noModel(let path):
+        case .noModel(let path, let ofListeners):
             return FaultReport(
-                .input, "“\(path)” has no classifier of moods yet", Remedy("train one", by: .run(.trainMoods)),
-                file: path)
+                .input, "“\(path)” has no classifier of \(ofListeners ? "listeners" : "moods") yet",
+                Remedy(ofListeners ? "train one on a survey" : "train one", by: .run(.trainMoods)), file: path)
         case .noSuchModel(let path, let name, let present):
             return FaultReport(
                 .input, "“\(path)” has no classifier “\(name)”; it has: \(list(present))", "name one of these",
@@ -80,10 +96,19 @@ extension MoodFault {
         case .unusableFile(let path, let reason):
             return FaultReport(
                 .damage, "“\(path)”: \(reason)", Remedy("train again", by: .run(.trainMoods)), file: path)
-        case .ambiguous(let path, let what, let present):
+        case .ambiguous(let path, let present):
             return FaultReport(
-                .usage, "“\(path)” has several \(what): \(list(present))",
+                .usage, "“\(path)” has several classifiers: \(list(present))",
                 Remedy("say which one", by: .set(.model)), file: path)
+        case .severalTell(let path, let mood, let present):
+            return FaultReport(
+                .usage, "several classifiers of “\(path)” tell “\(mood)”: \(list(present))",
+                "name one, in a filter as the key: \(present.first ?? "classifier")=\(mood)", file: path)
+        case .otherKind(let name, let isOfListeners):
+            return FaultReport(
+                .usage,
+                "the classifier “\(name)” tells moods of \(isOfListeners ? "listeners, not of songs" : "songs, not of listeners")",
+                "name another")
         case .noSuchColumn(let file, let column, let present, let nearest):
             return FaultReport(
                 .input, "“\(file)” has no column “\(column)”\(meant(nearest)); it has: \(list(present))",
@@ -96,9 +121,27 @@ extension MoodFault {
             return FaultReport(
                 .usage, "the recipe “\(recipe)” learns moods of listeners, and there is no survey",
                 "give a table of their answers")
+        case .surveyNotRead(let recipe):
+            return FaultReport(
+                .usage, "the recipe “\(recipe)” learns from songs, and reads no survey",
+                "leave the survey out, or take a recipe of listeners, listener-moods for example")
+        case .otherNetwork(let recipe, let start, let difference):
+            return FaultReport(
+                .input, "the network of the recipe “\(recipe)” can't start from that of “\(start)”: \(difference)",
+                "give both the same layers")
         case .malformedAnswers(let text):
             return FaultReport(
                 .usage, "“\(text)” is no answer of the form question=answer", "part several by commas")
+        }
+    }
+}
+
+extension MoodFault {
+    /// Whether the catalogue has no songs for a listener's moods.
+    package var hasNoSongs: Bool {
+        switch self {
+        case .noSuchMood, .noModel(_, ofListeners: false): true
+        default: false
         }
     }
 }

@@ -75,9 +75,9 @@ extension Moods {
     ) throws -> MoodReport {
         work.report(MoodProgress(stage: .reading, done: Portion(done: 0, total: 1)))
         var data = try Self.data(of: catalogue, recipe, device: device, work: work.silent())
-        if keepingArtistsTogether { data.joinGroupsByArtist() }
+        if keepingArtistsTogether { try data.joinGroupsByArtist(path: catalogue.path) }
         var report = try Self.makeReport(recipe, data, split, device: device, work: work)
-        report.keepsArtistsTogether = keepingArtistsTogether && !data.artists.isEmpty
+        report.artists = keepingArtistsTogether ? Set(data.artists).count : nil
         return report
     }
 
@@ -106,20 +106,28 @@ extension Moods {
             present: recipe.categories.map(\.name))
     }
 
-    private func keep(
-        _ trained: TrainedMoods, as name: String, report: MoodReport, told: SongMoods?
+    /// Stores a classifier in the place of the one of that name.
+    ///
+    /// - Parameters:
+    ///   - report: nil where nobody knows how well it tells moods.
+    ///   - told: what it tells of every song; nil of a classifier of listeners.
+    /// - Throws: what `Catalogue.keep` throws.
+    func keep(
+        _ trained: TrainedMoods, as name: String, report: MoodReport?, told: SongMoods?
     ) throws -> Catalogue {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-        let reportText = String(decoding: try encoder.encode(report), as: UTF8.self)
         func text(_ text: String) -> (String) throws -> Void {
             { path in try AtomicFile.write(to: path, followingLinks: false) { try $0.write(text) } }
         }
         let model = try trained.file()
         var files: [(String, (String) throws -> Void)] = [
-            (MoodFiles.model(name), { try model.write(to: $0, followingLinks: false) }),
-            (MoodFiles.report(name), text(reportText)),
+            (MoodFiles.model(name), { try model.write(to: $0, followingLinks: false) })
         ]
+        if let report {
+            let json = String(decoding: try encoder.encode(report), as: UTF8.self)
+            files.append((MoodFiles.report(name), text(json)))
+        }
         if let told {
             let header = ToldHeader(
                 model: ToldHeader.digest(of: model), songs: told.songCount, generation: catalogue.state.generation)
@@ -129,13 +137,32 @@ extension Moods {
                 (MoodFiles.told(name), text(String(decoding: try encoder.encode(header), as: UTF8.self))),
             ]
         }
-        return try catalogue.keep(files)
+        let written = Set(files.map(\.0))
+        return try catalogue.keep(
+            files,
+            removing: MoodFiles.all(name).filter { !written.contains($0) && catalogue.namesOfFiles.contains($0) })
     }
 }
 
 extension MoodRecipe {
     /// The recipe whose trained network this one starts from; nil for random weights.
     ///
-    /// - Throws: `MoodFault.noSuchRecipe`; `CatalogueFault.notReadable`, `.invalidRecipe`.
-    func startRecipe() throws -> MoodRecipe? { try network.start.map { try Self.resolve($0.recipe) } }
+    /// - Throws: `MoodFault.noSuchRecipe`, `.otherNetwork`; `CatalogueFault.notReadable`, `.invalidRecipe`.
+    func startRecipe() throws -> MoodRecipe? {
+        guard let start = network.start else { return nil }
+        let recipe = try Self.resolve(start.recipe)
+        func refuse(_ difference: String) -> MoodFault {
+            .otherNetwork(recipe: name, start: recipe.name, difference: difference)
+        }
+        guard network.sequence == nil, recipe.network.sequence == nil else {
+            throw refuse("a network over a sequence of tokens starts from none")
+        }
+        guard recipe.network.hidden == network.hidden else {
+            throw refuse("its hidden layers are \(network.hidden), and the other's \(recipe.network.hidden)")
+        }
+        guard recipe.network.activation == network.activation else {
+            throw refuse("its activation is \(network.activation), and the other's \(recipe.network.activation)")
+        }
+        return recipe
+    }
 }

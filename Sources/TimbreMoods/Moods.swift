@@ -1,5 +1,5 @@
 import Foundation
-import TimbreBase
+package import TimbreBase
 public import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
@@ -42,14 +42,29 @@ extension Moods {
         public var songs: Int?
         /// Songs that came later.
         public var newerSongs: Int?
-        /// Whether another training took the place of the model whose probabilities are stored.
+        /// Whether another model took the place of the one whose probabilities are stored.
         public var isStale: Bool
     }
 
-    /// The classifier that counts where nobody names one: the only one of songs.
+    /// Every classifier, and those that can't be read, with the reason.
+    package var classifiers: (found: [Description], damaged: [(name: String, fault: any Fault)]) {
+        var (found, damaged): ([Description], [(name: String, fault: any Fault)]) = ([], [])
+        for name in names {
+            do {
+                found.append(try description(of: name))
+            } catch {
+                let fault = error as? any Fault
+                damaged.append((name, fault ?? MoodFault.unusableFile(path: name, reason: "\(error)")))
+            }
+        }
+        return (found, damaged)
+    }
+
+    /// The classifier that counts where nobody names one: the only one, of songs or of listeners.
     ///
+    /// - Parameter ofListeners: nil for any.
     /// - Throws: `MoodFault.noModel`, `.noSuchModel`, `.ambiguous`; what reading throws.
-    public func name(_ given: String?, ofListeners: Bool = false) throws -> String {
+    public func name(_ given: String?, ofListeners: Bool? = nil) throws -> String {
         if let given {
             guard names.contains(given) else {
                 throw names.isEmpty
@@ -58,10 +73,13 @@ extension Moods {
             }
             return given
         }
-        let fitting = try names.filter { try description(of: $0).isOfListeners == ofListeners }
-        guard let first = fitting.first else { throw MoodFault.noModel(path: catalogue.path) }
+        let (found, damaged) = classifiers
+        let fitting = found.filter { ofListeners == nil || $0.isOfListeners == ofListeners }.map(\.name)
+        guard let first = fitting.first else {
+            throw damaged.first?.fault ?? MoodFault.noModel(path: catalogue.path, ofListeners: ofListeners ?? false)
+        }
         guard fitting.count == 1 else {
-            throw MoodFault.ambiguous(path: catalogue.path, what: "classifiers", present: fitting)
+            throw MoodFault.ambiguous(path: catalogue.path, present: fitting)
         }
         return first
     }
@@ -75,7 +93,7 @@ extension Moods {
             name: name, classes: model.classes, areSeveral: model.areSeveral, isOfListeners: model.recipe.isOfListeners,
             chosen: model.chosen,
             validationScores: Dictionary(
-                uniqueKeysWithValues: model.models.map { ($0.kind.rawValue, $0.validation.score) }),
+                model.models.map { ($0.kind.rawValue, $0.validation.score) }, uniquingKeysWith: { first, _ in first }),
             rows: model.rowCount, recipe: model.recipe.name, songs: told?.songs,
             newerSongs: told.map { catalogue.songCount - $0.songs },
             isStale: told.map { $0.model != ToldHeader.digest(of: file.content) } ?? false)

@@ -73,6 +73,23 @@ struct DeviceCommandTests {
         try run(["search", "--catalogue", catalogue, "--neighbours", "n.npy", "--scores", "s.npy"])
         try run(["export", "latents", "--raw", "--catalogue", catalogue, "--output", "raw.npy"])
         try run(["doctor", "--catalogue", catalogue])
+        // Invented songs, of which each third is of an emotion that its numbers tell.
+        let names = ["calm", "happy", "sad"]
+        let rows = (0..<45).map { song in
+            let numbers = (0..<5).map { "\($0 == song % 3 ? 0.9 : 0.1 + Double(song % 7) / 20)" }
+            return "Song \(song),Nobody,\(names[song % 3]),\(numbers.joined(separator: ","))"
+        }
+        let moods = folder.file("moods.csv")
+        try folder.write(
+            "title,artist,mood,energy,valence,danceability,liveness,acousticness\n" + rows.joined(separator: "\n")
+                + "\n", to: "moods.csv")
+        let labelled = folder.file("m.timbre")
+        try? FileManager.default.removeItem(atPath: labelled)
+        try run(["ingest", moods, "--catalogue", labelled], computes: false)
+        let short = ["--recipe", "song-moods", "--set", "training.epochs=2"]
+        try run(["moods", "train", "--catalogue", labelled] + short)
+        try run(["moods", "report", "--folds", "2", "--catalogue", labelled] + short)
+        try run(["moods", "tell", "--catalogue", labelled])
     }
 
     @Test("Doctor passes every operation, an object each")

@@ -75,6 +75,25 @@ struct MoodCommandTests {
         #expect(similar.objects.count == 4 && similar.objects.allSatisfy { ($0["id"] as? Int).map { $0 % 3 } == 2 })
         let wrong = try run(["similar", "--id", "0", "--where", "mood=rivr"])
         #expect(wrong.status == 1 && wrong.messages.contains("river"))
+        let more = try folder.write(
+            "title,artist,year,lyrics,danceability,energy,valence,acousticness,liveness\n"
+                + "New,Nobody,2020,river water boat rain again,0.5,0.5,0.5,0.5,0.5\n", to: "more.csv")
+        #expect(try run(["ingest", more]).status == 0)
+        #expect(try run(["moods", "songs", "--mood", "river", "-n", "1"]).messages.contains("1 song came after"))
+        let again = try run(["moods", "tell", "--json"])
+        #expect(again.objects.first?["told"] as? Int == 91 && again.objects.first?["songs"] as? Int == 92)
+        let kept = try run(["moods", "songs", "--mood", "river", "-n", "1", "--lyrics"])
+        #expect(kept.status == 0 && kept.messages.contains("keep: true"))
+        let copied = try run(["moods", "tell", "--model", "\(path)/moods/small.safetensors", "--name", "copy"])
+        #expect(
+            copied.status == 0 && copied.output.contains("“copy” tells moods of 91 of 92 songs"), "\(copied.messages)")
+        #expect(
+            try run(["moods", "models", "--json"]).objects.compactMap { $0["name"] as? String } == ["copy", "small"])
+        let doubtful = try run(["similar", "--id", "0", "--where", "mood=stone"])
+        #expect(doubtful.status == 64 && doubtful.messages.contains("copy=stone"))
+        #expect(try run(["moods", "models", "--remove", "copy"]).status == 0)
+        #expect(try run(["moods", "models", "--remove", "copy"]).status == 1)
+
         let clusters = try run(["cluster", "--clusters", "3"])
         #expect(clusters.output.contains("moods"))
         #expect(try run(["doctor"]).status == 0)
@@ -86,9 +105,10 @@ struct MoodCommandTests {
     func listeners() throws {
         let folder = try TemporaryFolder()
         let path = folder.file("c.timbre")
-        let kinds = ["young,Rock,joy", "old,Folk,rest", "old,Blues,\"rest, grief\""]
+        // Blues listeners are of two minds: answers that tell every mood would be the label under another name.
+        let kinds = ["young,Rock,joy", "old,Folk,rest", "old,Blues,\"rest, grief\"", "old,Blues,grief"]
         try folder.write(
-            "age,likes,feeling\n" + (0..<60).map { kinds[$0 % 3] }.joined(separator: "\n") + "\n", to: "survey.csv")
+            "age,likes,feeling\n" + (0..<80).map { kinds[$0 % 4] }.joined(separator: "\n") + "\n", to: "survey.csv")
         try folder.write(
             """
             name: people
@@ -113,7 +133,7 @@ struct MoodCommandTests {
             "moods", "train", "--recipe", folder.file("people.yaml"), "--listeners", folder.file("survey.csv"))
         #expect(survey.status == 0 && survey.output.contains("every label"), "\(survey.messages)")
         let early = try run("moods", "listener", "--answers", "age=old,likes=Folk")
-        #expect(early.status == 1 && early.messages.contains("timbre moods train"))
+        #expect(early.status == 0 && early.output.contains("rest") && early.messages.contains("timbre moods train"))
         #expect(try run("moods", "train", "--recipe", folder.file("emotions.yaml")).status == 0)
         #expect(try run("moods", "listener").output.contains("rock"))
         let told = try run("moods", "listener", "--answers", "Age=young,likes=Rock", "-n", "4", "--json")
@@ -126,7 +146,7 @@ struct MoodCommandTests {
         #expect(unknown.status == 64 && unknown.messages.contains("likes"))
         try folder.write("likes,age\nBlues,old\nRock,young\n", to: "people.csv")
         let several = try run("moods", "listener", "--listeners", folder.file("people.csv"), "--json")
-        #expect(Set(several.objects.compactMap { $0["listener"] as? Int }) == [0, 1])
+        #expect(Set(several.objects.compactMap { $0["listener"] as? Int }) == [1, 2])
     }
 
     @Test("Without a classifier or labels, one sentence says what to do")
@@ -139,6 +159,14 @@ struct MoodCommandTests {
         #expect(recipe.status == 1 && recipe.messages.contains("lyrics-topics"))
         let usage = try Program.run("moods", "report", "--folds", "1", "--catalogue", path)
         #expect(usage.status == 64)
+        let survey = try folder.write("age,mood\nold,rest\n", to: "survey.csv")
+        let songs = try Program.run(
+            "moods", "train", "--recipe", "song-moods", "--listeners", survey, "--catalogue", path)
+        #expect(songs.status == 64 && songs.messages.contains("listener-moods"))
+        let key = try Program.run("moods", "train", "--recipe", "song-moods", "--set", "epochs=3", "--catalogue", path)
+        #expect(key.status == 1 && key.messages.contains("unknown key “epochs”"), "\(key.messages)")
+        let name = try Program.run("moods", "tell", "--name", "x", "--catalogue", path)
+        #expect(name.status == 64)
     }
 
     @Test("The shipped recipes of moods are listed and printed")

@@ -95,7 +95,7 @@ struct OpenCLKernelCacheTests {
         for index in OpenCLDevices.all.indices {
             let folder = try TemporaryFolder()
             func start() throws -> [Float] {
-                try productAndRows(Device.openCL(environment: folder.environment)[index])
+                try productAndRows(device(index, folder))
             }
             #expect(try start() == [1, 3, 3, 5])
             let kept = try folder.files()
@@ -114,7 +114,7 @@ struct OpenCLKernelCacheTests {
         for index in OpenCLDevices.all.indices {
             let folder = try TemporaryFolder()
             func start() throws -> [Float] {
-                try productAndRows(Device.openCL(environment: folder.environment)[index])
+                try productAndRows(device(index, folder))
             }
             _ = try start()
             // An entry that is whole but holds nothing that a driver could take.
@@ -126,6 +126,26 @@ struct OpenCLKernelCacheTests {
             }
             #expect(try start() == [1, 3, 3, 5])
         }
+    }
+
+    @Test("A driver that keeps its kernels itself is not asked for them", OpenCLDevices.condition)
+    func driverThatKeeps() throws {
+        for index in OpenCLDevices.all.indices {
+            let folder = try TemporaryFolder()
+            #expect(try productAndRows(device(index, folder, keepsKernels: true)) == [1, 3, 3, 5])
+            #expect(!FileManager.default.fileExists(atPath: folder.file("timbre")))
+        }
+    }
+
+    /// A device that keeps kernels in the folder, PoCL too, of a tile that no other test has: those who run the same
+    /// kernels meanwhile could end the program.
+    private func device(_ index: Int, _ folder: TemporaryFolder, keepsKernels: Bool = false) -> Device {
+        var found = OpenCLDiscovery(environment: folder.environment).devices[index]
+        found.keepsKernels = keepsKernels
+        var tuning = OpenCLTuning(found)
+        tuning.product = .init(rows: 4, columns: 4, groupRows: 4, lanes: 8, slice: 8)
+        return Device(
+            backend: OpenCLBackend(found, cache: KernelCache(environment: folder.environment), tuning: tuning))
     }
 
     /// The key that an entry holds: a line, eight bytes of its length, itself.

@@ -142,7 +142,8 @@ struct SequenceTests {
         #expect(losses.count < 40 && losses.count == place + 4)
         #expect(outcome.history[place + 3].rate == outcome.history[place].rate / 2)
         let set = try SequenceEvaluation(
-            task.split.validation, of: task.sequences, targets: task.targets, shape: task.shape, on: device)
+            task.split.validation, of: task.sequences, targets: task.targets, head: .classes, shape: task.shape,
+            on: device)
         let flat = Array(outcome.classifier.weights.all.joined())
         let weights = SequenceWeights(
             viewing: try device.matrix(flat, rows: flat.count, columns: 1), shape: task.shape)

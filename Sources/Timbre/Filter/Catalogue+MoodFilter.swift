@@ -32,12 +32,12 @@ extension Catalogue {
         return .mood(told, class: found, isNegated: isNegated)
     }
 
-    /// The classifiers that some conditions ask.
-    func classifiers(askedBy conditions: [SongFilter.Condition]) throws -> Set<String> {
-        Set(
-            try conditions.compactMap { condition in
-                guard let (classifier, place) = moodKey(condition.key) else { return nil }
-                return try moods.telling(place ?? condition.value, by: classifier).name
-            })
+    /// The classifiers that some conditions ask, in alphabetical order.
+    func classifiers(askedBy conditions: [SongFilter.Condition]) throws -> [String] {
+        let asked = try conditions.compactMap { condition -> String? in
+            guard let (classifier, place) = moodKey(condition.key) else { return nil }
+            return try moods.telling(place ?? condition.value, by: classifier).name
+        }
+        return Set(asked).sorted()
     }
 }

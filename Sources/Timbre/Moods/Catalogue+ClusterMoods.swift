@@ -11,11 +11,11 @@ public struct ClusterMoods: Sendable, Equatable, Codable {
 }
 
 extension Catalogue {
-    /// Moods of each cluster's songs, by every classifier of songs.
+    /// Moods of each cluster's songs, by every classifier of songs; damaged ones are left out.
     ///
-    /// - Throws: `MoodFault`, `CatalogueFault` where one is damaged.
+    /// - Throws: `CatalogueFault` where what one told is damaged.
     public func moods(of clusters: SongClusters) throws -> [ClusterMoods] {
-        try moods.names.filter { try !moods.description(of: $0).isOfListeners }.map { name in
+        try moods.classifiers.found.filter { !$0.isOfListeners && $0.songs != nil }.map(\.name).map { name in
             let told = try moods.told(by: name)
             var counts = [[Int]](
                 repeating: .init(repeating: 0, count: told.classes.count), count: clusters.summary.k)

@@ -82,13 +82,26 @@ extension Catalogue {
     ///
     /// A song scores the mean, over the moods that are told of the listener, weighed by their probabilities, of its own
     /// probability of the classes that the mood leads to.
-    /// - Throws: `MoodFault.noModel` where no classifier of songs tells any of these classes; as above.
+    ///
+    /// - Parameter name: of the classifier of songs; nil for the one that tells most of what any of the moods leads to.
+    /// - Throws: `MoodFault.noModel`, `.noSuchModel`; `.noSuchMood` where no classifier of songs tells what the listener's moods
+    ///   lead to; as above.
     public func songs(
-        for listener: ListenerMoods, options: MoodSongOptions = MoodSongOptions()
+        for listener: ListenerMoods, by name: String? = nil, options: MoodSongOptions = MoodSongOptions()
     ) throws -> MoodSongs {
-        let moods = listener.moods.filter(\.isTold)
-        let (name, told) = try self.moods.telling(anyOf: Set(moods.flatMap(\.songs)))
+        let wanted = Set(listener.moods.flatMap(\.songs))
+        if wanted.isEmpty {
+            return MoodSongs(
+                items: [], notes: ["the recipe of the listeners' classifier leads no mood to songs: give it songs: {…}"]
+            )
+        }
+        let (name, told) = try self.moods.telling(anyOf: wanted, by: name)
         let folding = TextFolding()
+        // A mood that leads to nothing that this classifier tells leaves the choice to the next ones.
+        let tellable = Set(told.classes.map(folding.fold))
+        func leads(_ mood: ListenerMoods.Mood) -> Bool { mood.songs.contains { tellable.contains(folding.fold($0)) } }
+        var moods = listener.moods.filter { $0.isTold && leads($0) }
+        if moods.isEmpty { moods = Array(listener.moods.filter(leads).prefix(1)) }
         let classes = told.classes.map(folding.fold)
         let n = classes.count
         var scores = [Double](repeating: 0, count: told.songCount)

@@ -14,6 +14,13 @@ public struct SongTokens: Sendable {
     /// Ids of a song's tokens, in the order of its text; empty for a song without one.
     public subscript(song: Int) -> [Int32] { ids.ints(rows: starts[song]..<starts[song + 1]) }
 
+    /// `[terms]`: whether each token occurs in any of some songs.
+    package func occur(in songs: some Sequence<Int>) -> [Bool] {
+        var found = [Bool](repeating: false, count: terms.count)
+        for song in songs { forEach(song..<song + 1) { _, ids in for id in ids { found[Int(id)] = true } } }
+        return found
+    }
+
     /// Passes the ids of each of some consecutive songs to the body.
     public func forEach(_ songs: Range<Int>, _ body: (_ song: Int, _ ids: UnsafeBufferPointer<Int32>) throws -> Void)
         rethrows
@@ -37,22 +44,6 @@ extension Catalogue {
             throw CatalogueFault.noSuchText(path: path, name: text, present: recipe.texts.map(\.name))
         }
         let files = TextFiles(text)
-        func damaged(_ name: String, _ detail: String) -> CatalogueFault {
-            .damaged(file: directory.path(name), detail: detail)
-        }
-        func ends(_ name: String, rows: Int?, of total: Int) throws -> [Int] {
-            let file = try self.file(name).array(type: .int64, columns: 1)
-            let ends = file.longs(rows: 0..<file.rows).map { Int(clamping: $0) }
-            var last = 0
-            for end in ends {
-                guard end >= last, end <= total else { throw damaged(name, "its numbers do not ascend to \(total)") }
-                last = end
-            }
-            guard rows.map({ $0 == ends.count }) ?? true, last == total else {
-                throw damaged(name, "its \(ends.count) rows end at \(last), where \(total) is expected")
-            }
-            return ends
-        }
         let bytes = try file(files.terms).array(type: .uint8, columns: 1)
         let termEnds = try ends(files.termEnds, rows: nil, of: bytes.rows)
         let all = bytes.bytes(rows: 0..<bytes.rows)
@@ -60,9 +51,45 @@ extension Catalogue {
         let ids = try file(files.tokens).array(type: .int32, columns: 1) { ids in
             let known = 0..<Int32(clamping: terms.count)
             let isKnown = ids.withInts(rows: 0..<ids.rows) { $0.allSatisfy(known.contains) }
-            if !isKnown { throw damaged(files.tokens, "an id is not among the \(terms.count) tokens") }
+            if !isKnown {
+                throw CatalogueFault.damaged(
+                    file: directory.path(files.tokens), detail: "an id is not among the \(terms.count) tokens")
+            }
         }
         return SongTokens(terms: terms, ids: ids, starts: try [0] + ends(files.ends, rows: songCount, of: ids.rows))
+    }
+
+    /// A text of some songs, as the table had it.
+    ///
+    /// - Returns: for each song its text, empty where the table had none; nil where the recipe does not keep this text.
+    /// - Throws: `CatalogueFault.noSuchText`; `.damaged` where a file is not what was committed.
+    public func texts(_ text: String, of songs: [Int]) throws -> [String]? {
+        guard let recipe = recipe.texts.first(where: { $0.name == text }) else {
+            throw CatalogueFault.noSuchText(path: path, name: text, present: recipe.texts.map(\.name))
+        }
+        guard recipe.isKept else { return nil }
+        let files = TextFiles(text)
+        let bytes = try file(files.bytes).array(type: .uint8, columns: 1)
+        let ends = try ends(files.byteEnds, rows: songCount, of: bytes.rows)
+        return songs.map { song in
+            String(decoding: bytes.bytes(rows: (song == 0 ? 0 : ends[song - 1])..<ends[song]), as: UTF8.self)
+        }
+    }
+
+    /// Numbers that ascend to a total.
+    private func ends(_ name: String, rows: Int?, of total: Int) throws -> [Int] {
+        func damaged(_ detail: String) -> CatalogueFault { .damaged(file: directory.path(name), detail: detail) }
+        let file = try self.file(name).array(type: .int64, columns: 1)
+        let ends = file.longs(rows: 0..<file.rows).map { Int(clamping: $0) }
+        var last = 0
+        for end in ends {
+            guard end >= last, end <= total else { throw damaged("its numbers do not ascend to \(total)") }
+            last = end
+        }
+        guard rows.map({ $0 == ends.count }) ?? true, last == total else {
+            throw damaged("its \(ends.count) rows end at \(last), where \(total) is expected")
+        }
+        return ends
     }
 
     /// How much of each song each of a label's classes is, float32 `[songs, shares]` in the order of the recipe, NaN
@@ -76,6 +103,10 @@ extension Catalogue {
             throw CatalogueFault.noSuchCategory(name: label, present: recipe.categories.map(\.name))
         }
         if category.shares.isEmpty { return nil }
-        return try file(CatalogueFile.shares(of: label)).array(type: .float32, columns: category.shares.count)
+        let file = try file(CatalogueFile.shares(of: label)).array(type: .float32, columns: category.shares.count)
+        guard file.rows == songCount else {
+            throw CatalogueFault.damaged(file: file.path, detail: "it has \(file.rows) rows for \(songCount) songs")
+        }
+        return file
     }
 }

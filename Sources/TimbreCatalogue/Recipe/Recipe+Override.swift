@@ -10,34 +10,24 @@ extension Recipe {
     ///   suggested), a value that the key can't have, and one to go back to that is not known; the recipe is then as it
     ///   was.
     public mutating func set(_ assignment: String, original: Recipe? = nil) throws {
-        func refuse(_ problem: String) -> CatalogueFault {
-            .invalidRecipe(source: assignment, line: nil, problem: problem)
-        }
-        guard let sign = assignment.firstIndex(of: "="), sign > assignment.startIndex else {
-            throw refuse("an override has the form key=value, for example training.rate=0.0005")
-        }
-        let keys = assignment[..<sign].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        let text = assignment[assignment.index(after: sign)...]
-        guard var root = try Yams.compose(yaml: yaml()) else { preconditionFailure("a recipe without YAML") }
-        let value: Node?
-        if text.allSatisfy(\.isWhitespace), let original {
-            value = try original.node(keys)
-            if value == nil, try node(keys) == nil {
+        let override = try RecipeOverride(assignment)
+        guard let root = try Yams.compose(yaml: yaml()) else { preconditionFailure("a recipe without YAML") }
+        let changed: Node
+        if override.isEmpty, let original {
+            let value = try original.node(override.keys)
+            if value == nil, try node(override.keys) == nil {
                 let known = Self.paths(in: root)
                 let suggestion = CatalogueFault.suggestion(
-                    NearestName.to(keys.joined(separator: "."), among: known))
-                throw refuse("neither this recipe nor the one to go back to has such a value\(suggestion)")
+                    NearestName.to(override.keys.joined(separator: "."), among: known))
+                throw override.fault("neither this recipe nor the one to go back to has such a value\(suggestion)")
             }
+            changed = try override.applied(to: root, value: value)
         } else {
-            value = try? Yams.compose(yaml: String(text))
-            if value == nil { throw refuse("the value after = is empty or no YAML") }
-        }
-        guard Self.replace(keys[...], in: &root, by: value) else {
-            throw refuse("“\(keys.joined(separator: "."))” names a value inside one that has no keys")
+            changed = try override.applied(to: root)
         }
         // Lines of a text that the user never saw would mislead.
         do {
-            let changed = try Recipe(RecipeNode(node: root, source: assignment, path: ""))
+            let changed = try Recipe(RecipeNode(node: changed, source: assignment, path: ""))
             try changed.validate(source: assignment)
             self = changed
         } catch CatalogueFault.invalidRecipe(let source, _, let problem) {
@@ -59,6 +49,55 @@ extension Recipe {
             let path = path.isEmpty ? key.string ?? "" : "\(path).\(key.string ?? "")"
             return [path] + paths(in: value, under: path)
         }
+    }
+
+}
+
+/// A change of one value of a recipe's YAML: `training.rate=0.0005`.
+package struct RecipeOverride {
+    fileprivate let keys: [String]
+    private let assignment: String
+    private let text: Substring
+
+    /// - Throws: `CatalogueFault.invalidRecipe` for a text of another form.
+    package init(_ assignment: String) throws {
+        self.assignment = assignment
+        guard let sign = assignment.firstIndex(of: "="), sign > assignment.startIndex else {
+            throw CatalogueFault.invalidRecipe(
+                source: assignment, line: nil,
+                problem: "an override has the form key=value, for example training.rate=0.0005")
+        }
+        keys = assignment[..<sign].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        text = assignment[assignment.index(after: sign)...]
+    }
+
+    fileprivate var isEmpty: Bool { text.allSatisfy(\.isWhitespace) }
+
+    fileprivate func fault(_ problem: String) -> CatalogueFault {
+        .invalidRecipe(source: assignment, line: nil, problem: problem)
+    }
+
+    /// A recipe's YAML with the value in its place.
+    ///
+    /// - Throws: `CatalogueFault.invalidRecipe` where the value is empty or no YAML, or its place can't be.
+    package func applied(toYAML yaml: String) throws -> String {
+        try Yams.serialize(node: applied(to: RecipeNode(yaml: yaml, source: assignment).node))
+    }
+
+    fileprivate func applied(to node: Node) throws -> Node {
+        guard let value = try? Yams.compose(yaml: String(text)) else {
+            throw fault("the value after = is empty or no YAML")
+        }
+        return try applied(to: node, value: value)
+    }
+
+    /// - Parameter value: nil takes the value away.
+    fileprivate func applied(to node: Node, value: Node?) throws -> Node {
+        var root = node
+        guard Self.replace(keys[...], in: &root, by: value) else {
+            throw fault("“\(keys.joined(separator: "."))” names a value inside one that has no keys")
+        }
+        return root
     }
 
     /// Puts a value in a place, or takes it away from there where it is nil; false where the place can't be.

@@ -106,6 +106,9 @@ extension Catalogue {
         }
     }
 
+    /// Names of all files that a commit put in place, those that can't be opened among them.
+    package var namesOfFiles: Set<String> { Set(files.keys) }
+
     /// Names of the committed files that can be read.
     package var committedNames: [String] { files.filter { (try? $0.value.get()) != nil }.map(\.key) }
 

@@ -14,12 +14,13 @@ extension Catalogue {
     ///   - scaling: the model's.
     ///   - recipe: the model's, where it is not the catalogue's; it must read the same columns.
     ///   - original: what that recipe was made from, where it was not the catalogue's own.
+    ///   - outdated: names of files that are removed in the same commit; one that is not there is none to remove.
     /// - Returns: the catalogue with these files.
     /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.otherRecipe`, `.storage`; what the files' writers throw. The old
     ///   files are then in place.
     package func keep(
         _ files: [(name: String, write: (String) throws -> Void)], modelSongCount: Int? = nil, scaling: Scaling? = nil,
-        recipe: Recipe? = nil, original: Recipe? = nil
+        recipe: Recipe? = nil, original: Recipe? = nil, removing outdated: [String] = []
     ) throws -> Catalogue {
         for file in files { try CatalogueDirectory.checkIsReplaceable(file.name) }
         var files = files
@@ -36,7 +37,7 @@ extension Catalogue {
         return try writing { current in
             if let recipe { try current.checkReadsTheSame(recipe) }
             let directory = current.directory
-            return try current.commit { generation in
+            let kept = try current.commit { generation in
                 let stored = try files.map { file in
                     let name = current.name(of: file.name)
                     let path = directory.path(directory.stagedName(name, generation))
@@ -53,6 +54,7 @@ extension Catalogue {
                     stored,
                     { database in
                         let model = current.modelName
+                        for name in outdated { try StoredFile.remove(named: name, database) }
                         if let modelSongCount {
                             try Setting.modelSongCount.set(modelSongCount, database, of: model)
                         }
@@ -78,6 +80,8 @@ extension Catalogue {
                     }
                 )
             }
+            for name in outdated { directory.remove(name) }
+            return kept
         }
     }
 

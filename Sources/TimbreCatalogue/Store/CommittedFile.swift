@@ -57,14 +57,16 @@ final class CommittedFile: Sendable {
     /// - Throws: `CatalogueFault.damaged`; what `check` throws.
     func array(type: NPYType? = nil, columns: Int? = nil, check: (NPYFile) throws -> Void = { _ in }) throws -> NPYFile
     {
-        let file = try shape(type: type, columns: columns)
+        let whole = try shape(type: type, columns: columns)
+        // Rows beyond those that were committed are an ingest's that did not end: they count for nothing.
+        let file = whole.prefix(stored.rows)
         try isChecked.withLock { isChecked in
             guard !isChecked else { return }
-            try compare(file)
+            try compare(whole)
             try check(file)
             isChecked = true
         }
-        return file.prefix(stored.rows)
+        return file
     }
 
     private func compare(_ file: NPYFile) throws {

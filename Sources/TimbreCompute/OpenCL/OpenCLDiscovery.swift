@@ -9,6 +9,16 @@ struct OpenCLDevice: @unchecked Sendable {
     let platform: cl_platform_id
     let id: cl_device_id
     let description: DeviceDescription
+    /// Whether the driver itself keeps on disk what it compiles, as PoCL does.
+    ///
+    /// PoCL's binaries are asked for nowhere: it would compile each kernel twice. Up to version 3.1 it also ends the
+    /// program when another thread runs the same kernel meanwhile (`pocl_release_dlhandle_cache`).
+    var keepsKernels: Bool
+
+    init(library: OpenCLLibrary, platform: cl_platform_id, id: cl_device_id, description: DeviceDescription) {
+        (self.library, self.platform, self.id, self.description) = (library, platform, id, description)
+        keepsKernels = description.platform == "Portable Computing Language"
+    }
 
     var functions: TimbreOpenCLFunctions { library.functions }
 

@@ -127,16 +127,19 @@ final class OpenCLKernels: @unchecked Sendable {
         ].joined(separator: "\n")
         let program: cl_program
         let details: [Trace.Detail] = [("kernel", .text(source.rawValue)), ("options", .text(options))]
-        let kept = context.trace.span("load a kernel", .call, details) {
-            cache.binary(for: key).flatMap { load($0, options: options) }
-        }
+        let isKeptHere = cache.directory != nil && !context.device.keepsKernels
+        let kept =
+            isKeptHere
+            ? context.trace.span("load a kernel", .call, details) {
+                cache.binary(for: key).flatMap { load($0, options: options) }
+            } : nil
         if let loaded = kept {
             program = loaded
         } else {
             program = try context.trace.span("compile a kernel", .call, details) {
                 try compile(text, options: options, name: source.rawValue)
             }
-            if let binary = binary(of: program) { cache.keep(binary, for: key) }
+            if isKeptHere, let binary = binary(of: program) { cache.keep(binary, for: key) }
         }
         programs[source] = program
         return program

@@ -5,12 +5,15 @@ struct SequenceEvaluation {
     private let batches: [SequenceBatch]
     private let pass: SequencePass
     private let losses: Matrix<Float>
+    private let head: CrossEntropy
     private let device: Device
 
     /// - Parameter rows: at least one.
     init(
-        _ rows: [Int32], of sequences: TokenSequences, targets: WeightedIDs, shape: SequenceShape, on device: Device
+        _ rows: [Int32], of sequences: TokenSequences, targets: WeightedIDs, head: CrossEntropy, shape: SequenceShape,
+        on device: Device
     ) throws {
+        self.head = head
         let parts = sequences.batches(of: rows)
         batches = try SequenceBatch.batches(
             parts, of: sequences, targets: targets, vocabulary: nil, on: device)
@@ -28,7 +31,7 @@ struct SequenceEvaluation {
             guard let targets = batch.targets else { preconditionFailure("a batch without targets") }
             let logits = try pass.forward(batch, weights).logits
             try device.crossEntropy(
-                .classes, logits, labels: targets, losses: losses[rows: first..<first + logits.rows])
+                head, logits, labels: targets, losses: losses[rows: first..<first + logits.rows])
             first += logits.rows
         }
         return try device.sum(losses).value() / Double(losses.rows)

@@ -25,20 +25,23 @@ package struct SequenceTask: Sendable {
     package var shape: SequenceShape
     /// Tokens, at most `shape.longest` a row, each id below `shape.vocabulary`: who has longer rows cuts them.
     package var sequences: TokenSequences
-    /// Class of every row with the class's weight in the loss; a row without one counts nothing.
+    /// Classes of every row with their weights in the loss; a row without one counts nothing.
     package var targets: WeightedIDs
+    /// Whether a row has one class or any of them.
+    package var head: CrossEntropy
     /// Rows to learn from, and to stop by.
     package var split: Split
     package var training: Training
 
     package init(
-        shape: SequenceShape, sequences: TokenSequences, targets: WeightedIDs, split: Split, training: Training
+        shape: SequenceShape, sequences: TokenSequences, targets: WeightedIDs, head: CrossEntropy = .classes,
+        split: Split, training: Training
     ) {
         sequences.check(shape)
         precondition(targets.rowCount == sequences.count && targets.ids.allSatisfy { $0 >= 0 && $0 < shape.classes })
         precondition(!split.training.isEmpty && training.epochs >= 0 && training.batch >= 1)
         (self.shape, self.sequences, self.targets) = (shape, sequences, targets)
-        (self.split, self.training) = (split, training)
+        (self.head, self.split, self.training) = (head, split, training)
     }
 }
 

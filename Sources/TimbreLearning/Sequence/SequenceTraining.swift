@@ -52,7 +52,8 @@ package struct SequenceTraining {
             task.split.validation.isEmpty
             ? nil
             : try SequenceEvaluation(
-                task.split.validation, of: task.sequences, targets: task.targets, shape: shape, on: device)
+                task.split.validation, of: task.sequences, targets: task.targets, head: task.head, shape: shape,
+                on: device)
         stopping = EarlyStopping(rate: task.training.rate)
     }
 
@@ -97,7 +98,7 @@ package struct SequenceTraining {
             ? SequencePass.Drop(rate: training.dropout, seed: training.seed, step: steps) : nil
         let trail = try pass.forward(batch, weights, drop: drop)
         try device.crossEntropy(
-            .classes, trail.logits, labels: targets, losses: losses, gradientScale: 1 / Double(batch.sequences.count))
+            task.head, trail.logits, labels: targets, losses: losses, gradientScale: 1 / Double(batch.sequences.count))
         try gradient.backward(batch, trail, weights, drop: drop)
         try device.adam(parameters, gradient: gradient.flat, AdamStep(step: steps, rate: stopping.rate))
     }

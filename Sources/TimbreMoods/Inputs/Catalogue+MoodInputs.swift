@@ -3,30 +3,99 @@ import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
 
+/// What a classifier reads, by name.
+struct InputNames: Sendable, Equatable {
+    var numbers: [String]
+    var categories: [String]
+    var texts: [TextInputRecipe]
+}
+
+extension InputEncoder {
+    /// Everything that it was fitted to, in its order.
+    var inputs: InputNames {
+        // A number stands once for each scale, side by side.
+        let numbers = columns.indices.filter { $0 == 0 || columns[$0] != columns[$0 - 1] }.map { columns[$0] }
+        return InputNames(numbers: numbers, categories: names.map(\.name), texts: texts.map(\.recipe))
+    }
+}
+
 extension Catalogue {
     /// What a recipe reads of every song. A feature, category or text that the catalogue lacks is left out.
     ///
-    /// - Parameter encoder: a trained model's, whose inputs must all be there; nil for a training.
     /// - Returns: the inputs, and the names of what was left out.
-    /// - Throws: `MoodFault.noInputs` where nothing is left, or not all that a model reads; `CatalogueFault`.
-    func moodInputs(_ recipe: MoodRecipe, for encoder: InputEncoder? = nil) throws -> (
-        table: InputTable, lacking: [String]
-    ) {
+    /// - Throws: `MoodFault.noInputs` where nothing is left; `CatalogueFault`.
+    func moodInputs(_ recipe: MoodRecipe) throws -> (table: InputTable, lacking: [String]) {
+        let numbers =
+            switch recipe.features {
+            case .all: self.recipe.features.map(\.name)
+            case .named(let names): names
+            }
+        let wanted = InputNames(numbers: numbers, categories: recipe.categories, texts: recipe.texts)
+        let (table, lacking) = try moodInputs(wanted)
+        if table.numbers.isEmpty, table.names.isEmpty, table.texts.isEmpty {
+            throw noInputs(recipe: recipe.name, lacking)
+        }
+        return (table, lacking)
+    }
+
+    /// What a trained classifier reads.
+    ///
+    /// - Parameter songs: the rows of the table; nil for every song.
+    /// - Throws: `MoodFault.noInputs` where the catalogue lacks any of it; `CatalogueFault`.
+    func moodInputs(for model: TrainedMoods, songs: [Int]? = nil) throws -> InputTable {
+        let languages = Dictionary(
+            model.encoder.texts.map { ($0.recipe.name, $0.mainLanguage) }, uniquingKeysWith: { first, _ in first })
+        let (table, lacking) = try moodInputs(model.encoder.inputs, languages: languages, songs: songs)
+        if !lacking.isEmpty { throw noInputs(recipe: model.recipe.name, lacking) }
+        return table
+    }
+
+    private func noInputs(recipe: String, _ lacking: [String]) -> MoodFault {
+        .noInputs(
+            path: path, recipe: recipe, missing: lacking,
+            present: self.recipe.features.map(\.name) + self.recipe.categories.map(\.name)
+                + self.recipe.texts.map(\.name))
+    }
+
+    private func moodInputs(
+        _ wanted: InputNames, languages: [String: String] = [:], songs: [Int]? = nil
+    ) throws -> (table: InputTable, lacking: [String]) {
         var lacking: [String] = []
-        var table = InputTable(rowCount: songCount)
-        let places: [(name: String, place: Int)]
-        switch recipe.features {
-        case .all: places = self.recipe.features.enumerated().map { ($1.name, $0) }
-        case .named(let names):
-            places = names.compactMap { name in
-                let place = self.recipe.features.firstIndex { $0.means(name) }
-                if place == nil { lacking.append(name) }
-                return place.map { (name, $0) }
+        var table = InputTable(rowCount: songs?.count ?? songCount)
+        var places: [(name: String, place: Int)] = []
+        for name in wanted.numbers {
+            if let place = recipe.features.firstIndex(where: { $0.means(name) }) {
+                places.append((name, place))
+            } else {
+                lacking.append(name)
             }
         }
-        if !places.isEmpty {
-            let file = try features()
-            table.numbers = file.withFloats(rows: 0..<songCount) { values in
+        if !places.isEmpty { table.numbers = try moodNumbers(places, songs: songs) }
+        for name in wanted.categories {
+            guard let place = recipe.categories.firstIndex(where: { $0.name == name }) else {
+                lacking.append(name)
+                continue
+            }
+            table.names.append(
+                InputTable.Names(
+                    name: name, vocabulary: try vocabulary(name), ids: try names(ofCategory: place, songs: songs)))
+        }
+        for text in wanted.texts {
+            guard recipe.texts.contains(where: { $0.name == text.name }) else {
+                lacking.append("the words of \(text.name)")
+                continue
+            }
+            let reading = TextReading(
+                try tokens(of: text.name), songs: songs, by: text, mainLanguage: languages[text.name])
+            table.texts.append(InputTable.Text(recipe: text, reading: reading))
+        }
+        return (table, lacking)
+    }
+
+    private func moodNumbers(_ places: [(name: String, place: Int)], songs: [Int]?) throws -> [InputTable.Numbers] {
+        let file = try features()
+        guard let songs else {
+            return file.withFloats(rows: 0..<songCount) { values in
                 places.map { name, place in
                     InputTable.Numbers(
                         name: name,
@@ -34,36 +103,14 @@ extension Catalogue {
                 }
             }
         }
-        for name in recipe.categories {
-            guard let place = self.recipe.categories.firstIndex(where: { $0.name == name }) else {
-                lacking.append(name)
-                continue
-            }
-            table.names.append(
-                InputTable.Names(name: name, vocabulary: try vocabulary(name), ids: try names(ofCategory: place)))
-        }
-        for text in recipe.texts {
-            guard self.recipe.texts.contains(where: { $0.name == text.name }) else {
-                lacking.append("the words of \(text.name)")
-                continue
-            }
-            let language = encoder?.texts.first { $0.recipe.name == text.name }?.mainLanguage
-            table.texts.append(
-                InputTable.Text(
-                    recipe: text, reading: TextReading(try tokens(of: text.name), by: text, mainLanguage: language)))
-        }
-        let isEmpty = table.numbers.isEmpty && table.names.isEmpty && table.texts.isEmpty
-        if isEmpty || encoder != nil && !lacking.isEmpty {
-            throw MoodFault.noInputs(
-                path: path, recipe: recipe.name, missing: lacking,
-                present: self.recipe.features.map(\.name) + self.recipe.categories.map(\.name)
-                    + self.recipe.texts.map(\.name))
-        }
-        return (table, lacking)
+        let rows = songs.map { file.floats(rows: $0..<$0 + 1) }
+        return places.map { name, place in InputTable.Numbers(name: name, values: rows.map { $0[place] }) }
     }
 
     /// Names of a category that each song has, each once with the weight 1.
-    func names(ofCategory place: Int) throws -> WeightedIDs {
+    ///
+    /// - Parameter songs: whose names are wanted; nil for those of every song.
+    func names(ofCategory place: Int, songs: [Int]? = nil) throws -> WeightedIDs {
         let (first, further) = (try categories(), try furtherNames())
         var more: [Int: [Int32]] = [:]
         further.withInts(rows: 0..<further.rows) { names in
@@ -72,11 +119,11 @@ extension Catalogue {
             }
         }
         return first.withInts(rows: 0..<songCount) { ids in
-            WeightedIDs(
-                (0..<songCount).map { song in
-                    let id = ids[song * first.columns + place]
-                    return id == 0 ? [] : ([id] + (more[song] ?? [])).map { ($0, 1) }
-                })
+            func names(of song: Int) -> [(id: Int32, weight: Float)] {
+                let id = ids[song * first.columns + place]
+                return id == 0 ? [] : ([id] + (more[song] ?? [])).map { ($0, 1) }
+            }
+            return songs.map { WeightedIDs($0.map(names)) } ?? WeightedIDs((0..<songCount).map(names))
         }
     }
 }

@@ -28,7 +28,7 @@ struct InputEncoder: Sendable, Equatable {
         var vocabulary: TextVocabulary
     }
 
-    /// One feature for each number and scale; names with "·" are products of two.
+    /// One feature for each number and scale, a number's scales side by side.
     var scaling: Scaling
     var columns: [String]
     var names: [Names]
@@ -46,7 +46,7 @@ struct InputEncoder: Sendable, Equatable {
             columns.isEmpty
             ? Scaling(features: [])
             : Scaling.fit(
-                Self.numbers(of: table, columns), rows: rows,
+                table.rowMajor(columns.count, rows: 0..<table.rowCount), rows: rows,
                 columns: table.numbers.flatMap { column in scales.map { (column.name, $0) } })
         names = table.names.map { Names(fitting: $0, rows: rows, least: recipe.leastRows) }
         pairs = recipe.combinesPairs ? Self.pairs(names, of: table, rows: rows, least: recipe.leastRows) : []
@@ -81,38 +81,11 @@ struct InputEncoder: Sendable, Equatable {
     /// Some rows of a table as inputs. A name or term that no training row had is left out.
     ///
     /// - Parameter table: with the same columns as the one that was fitted.
-    func encode(_ table: InputTable, rows: [Int]) -> EncodedRows {
-        precondition(table.names.count == names.count && table.texts.count == texts.count)
-        var blocks = zip(names, table.names).map { $0.rows(of: $1, rows) }
-        var widths = names.map(\.ids.count)
-        if !pairs.isEmpty {
-            blocks.append(pairs(of: blocks, rowCount: rows.count))
-            widths.append(pairs.count)
-        }
-        var sequences: TokenSequences?
-        for (text, given) in zip(texts, table.texts) {
-            let weighing = TermWeighing(text.vocabulary, given.reading)
-            blocks.append(weighing.rows(rows))
-            widths.append(text.vocabulary.terms.count)
-            if let sequenceLength { sequences = weighing.sequences(rows, length: sequenceLength) }
-        }
-        let raw = rows.flatMap { row in
-            columns.indices.map { table.numbers[$0 * table.numbers.count / columns.count].values[row] }
-        }
-        return EncodedRows(
-            rowCount: rows.count, numbers: columns.isEmpty ? [] : scaling.apply(raw), numberCount: columns.count,
-            blocks: blocks, widths: widths, sequences: sequences)
-    }
-
-    private static func numbers(of table: InputTable, _ columns: [String]) -> [Float] {
-        (0..<table.rowCount).flatMap { row in
-            columns.indices.map { table.numbers[$0 * table.numbers.count / columns.count].values[row] }
-        }
-    }
+    func encode(_ table: InputTable, rows: [Int]) -> EncodedRows { RowEncoder(self, table).encode(rows) }
 
     /// Pairs of whole names of two kinds that enough training rows have.
     private static func pairs(_ names: [Names], of table: InputTable, rows: [Int], least: Int) -> [Pair] {
-        let blocks = zip(names, table.names).map { $0.rows(of: $1, rows) }
+        let blocks = zip(names, table.names).map { $0.rows(of: $1.ids, $0.ids(of: $1), rows) }
         var counts: [Pair: Int] = [:]
         for row in rows.indices {
             for first in names.indices {
@@ -130,9 +103,8 @@ struct InputEncoder: Sendable, Equatable {
         }
     }
 
-    private func pairs(of blocks: [WeightedIDs], rowCount: Int) -> WeightedIDs {
-        let places = Dictionary(uniqueKeysWithValues: pairs.enumerated().map { ($1, Int32($0)) })
-        return WeightedIDs(
+    fileprivate func pairs(of blocks: [WeightedIDs], rowCount: Int, places: [Pair: Int32]) -> WeightedIDs {
+        WeightedIDs(
             (0..<rowCount).map { row in
                 var found: [Int32] = []
                 for first in names.indices {
@@ -147,6 +119,63 @@ struct InputEncoder: Sendable, Equatable {
                 }
                 return found.sorted().map { ($0, 1) }
             })
+    }
+}
+
+/// Encodes rows of one table: what is looked up for each name and term of the table is looked up once.
+struct RowEncoder {
+    private let encoder: InputEncoder
+    private let table: InputTable
+    /// For each kind of names the input ids of each name.
+    private let idsOfNames: [[[Int32]]]
+    private let placesOfPairs: [InputEncoder.Pair: Int32]
+    private let weighings: [TermWeighing]
+
+    /// - Parameter table: with the same columns as the one that the encoder was fitted to.
+    init(_ encoder: InputEncoder, _ table: InputTable) {
+        precondition(table.names.count == encoder.names.count && table.texts.count == encoder.texts.count)
+        precondition(table.numbers.count == encoder.inputs.numbers.count)
+        (self.encoder, self.table) = (encoder, table)
+        idsOfNames = zip(encoder.names, table.names).map { $0.ids(of: $1) }
+        placesOfPairs = Dictionary(uniqueKeysWithValues: encoder.pairs.enumerated().map { ($1, Int32($0)) })
+        weighings = zip(encoder.texts, table.texts).map { TermWeighing($0.vocabulary, $1.reading) }
+    }
+
+    func encode(_ rows: [Int]) -> EncodedRows {
+        var blocks = zip(encoder.names.indices, table.names).map { kind, names in
+            encoder.names[kind].rows(of: names.ids, idsOfNames[kind], rows)
+        }
+        var widths = encoder.names.map(\.ids.count)
+        if !encoder.pairs.isEmpty {
+            blocks.append(encoder.pairs(of: blocks, rowCount: rows.count, places: placesOfPairs))
+            widths.append(encoder.pairs.count)
+        }
+        var sequences: TokenSequences?
+        for (text, weighing) in zip(encoder.texts, weighings) {
+            blocks.append(weighing.rows(rows))
+            widths.append(text.vocabulary.terms.count)
+            if let length = encoder.sequenceLength { sequences = weighing.sequences(rows, length: length) }
+        }
+        let count = encoder.columns.count
+        return EncodedRows(
+            rowCount: rows.count, numbers: count == 0 ? [] : encoder.scaling.apply(table.rowMajor(count, rows: rows)),
+            numberCount: count, blocks: blocks, widths: widths, sequences: sequences)
+    }
+}
+
+extension InputTable {
+    /// Numbers of some rows, row-major `[rows, columns]`, each number as often as it has scales.
+    fileprivate func rowMajor(_ columns: Int, rows: some Collection<Int>) -> [Float] {
+        guard columns > 0 else { return [] }
+        let scales = columns / numbers.count
+        return [Float](unsafeUninitializedCapacity: rows.count * columns) { values, count in
+            for column in 0..<columns {
+                numbers[column / scales].values.withUnsafeBufferPointer { own in
+                    for (place, row) in rows.enumerated() { values[place * columns + column] = own[row] }
+                }
+            }
+            count = rows.count * columns
+        }
     }
 }
 
@@ -174,11 +203,23 @@ extension InputEncoder.Names {
         ids.isEmpty ? [""] : Set(ids.flatMap { texts[Int($0)] })
     }
 
-    func rows(of names: InputTable.Names, _ rows: [Int]) -> WeightedIDs {
-        let texts = names.vocabulary.map { Self.texts(of: $0, hasWords: names.hasWords) }
+    /// The input ids of each name of a table.
+    func ids(of names: InputTable.Names) -> [[Int32]] {
+        names.vocabulary.map { name in
+            Self.texts(of: name, hasWords: names.hasWords).compactMap { ids[$0].map { Int32($0) } }
+        }
+    }
+
+    /// - Parameters:
+    ///   - names: ids of each row's names.
+    ///   - idsOfNames: the input ids of each name.
+    func rows(of names: WeightedIDs, _ idsOfNames: [[Int32]], _ rows: [Int]) -> WeightedIDs {
+        let absent = ids[""].map { [Int32($0)] } ?? []
         return WeightedIDs(
             rows.map { row in
-                Self.texts(of: names.ids.ids(ofRow: row), texts).compactMap { ids[$0] }.sorted().map { (Int32($0), 1) }
+                let own = names.ids(ofRow: row)
+                let found = own.isEmpty ? absent : own.flatMap { idsOfNames[Int($0)] }
+                return Set(found).sorted().map { ($0, 1) }
             })
     }
 }

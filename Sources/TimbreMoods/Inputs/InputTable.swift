@@ -30,6 +30,11 @@ struct InputTable: Sendable {
     var names: [Names] = []
     var texts: [Text] = []
 
+    /// Whether a row may tell something: it has a number, a name, or a token.
+    func mayBeRead(_ row: Int) -> Bool {
+        hasAny(row) || texts.contains { $0.reading.tokenCount(ofRow: row) >= max(1, $0.recipe.least) }
+    }
+
     /// Whether a row has a number or a name at all.
     func hasAny(_ row: Int) -> Bool {
         numbers.contains { !$0.values[row].isNaN } || names.contains { !$0.ids.entries(ofRow: row).isEmpty }

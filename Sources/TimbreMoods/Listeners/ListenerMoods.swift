@@ -50,7 +50,7 @@ extension Moods {
     public func listeners(
         _ answers: [[String: String]], by name: String? = nil, device: Device
     ) throws -> [ListenerMoods] {
-        let model = try model(named: self.name(name, ofListeners: true))
+        let model = try listenerModel(name)
         let questions = model.encoder.questions
         let columns = Survey(path: "answers", columns: questions, rows: [])
         let rows = try answers.map { answers in
@@ -71,14 +71,21 @@ extension Moods {
     ///
     /// - Throws: `MoodFault.noSuchColumn`; as above.
     public func listeners(of survey: Survey, by name: String? = nil, device: Device) throws -> [ListenerMoods] {
-        try listeners(survey, model(named: self.name(name, ofListeners: true)), device: device)
+        try listeners(survey, listenerModel(name), device: device)
+    }
+
+    private func listenerModel(_ given: String?) throws -> TrainedMoods {
+        let name = try self.name(given, ofListeners: true)
+        let model = try model(named: name)
+        guard model.recipe.isOfListeners else { throw MoodFault.otherKind(name: name, isOfListeners: false) }
+        return model
     }
 
     /// The questions that a classifier of listeners reads, with the answers that it knows.
     ///
     /// - Throws: `MoodFault.noModel`, `.noSuchModel`, `.ambiguous`.
     public func questions(of name: String? = nil) throws -> [(question: String, answers: [String])] {
-        let model = try model(named: self.name(name, ofListeners: true))
+        let model = try listenerModel(name)
         return model.encoder.questions.map { question in
             let names = model.encoder.names.first { $0.name == question }?.texts ?? []
             return (question, names.filter { !$0.isEmpty && !$0.contains(", ") })
@@ -87,7 +94,7 @@ extension Moods {
 
     private func listeners(_ survey: Survey, _ model: TrainedMoods, device: Device) throws -> [ListenerMoods] {
         guard case .survey(let columns) = model.recipe.labels else {
-            throw MoodFault.unusableFile(path: catalogue.path, reason: "it tells moods of songs, not of listeners")
+            preconditionFailure("a classifier of songs")
         }
         let table = try survey.inputs(model.encoder.questions, numbers: columns.numbers)
         let rows = Array(0..<survey.listenerCount)
@@ -105,7 +112,9 @@ extension Moods {
             var notes: [String] = []
             for (question, kind) in zip(model.encoder.questions, model.encoder.names) {
                 let place = survey.place(of: question) ?? 0
-                for answer in Survey.answers(survey.rows[row][place])
+                let cell = survey.rows[row][place]
+                if columns.numbers.contains(question), !Survey.number(cell).isNaN { continue }
+                for answer in Survey.answers(cell)
                 where kind.ids[TextFolding().fold(answer)] == nil && !answer.contains(",") {
                     notes.append(
                         "no listener of the training answered “\(answer)” to “\(question)”: it counts for nothing")

@@ -55,8 +55,34 @@ public struct Survey: Sendable {
         return parts.count > 1 ? parts + [cell] : parts
     }
 
+    /// NaN for a cell that is no number.
+    static func number(_ cell: String) -> Float {
+        let number = Float(cell) ?? Float(cell.replacing(",", with: ".")) ?? .nan
+        return number.isFinite ? number : .nan
+    }
+
+    /// Moods of a cell, as they are written: the parts between semicolons, or between commas.
+    static func moods(_ cell: String) -> [String] {
+        guard !isMissing(cell) else { return [] }
+        return cell.split(separator: cell.contains(";") ? ";" : ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+    }
+
     static func isMissing(_ cell: String) -> Bool {
         ["", "na", "nan", "n/a", "none", "null", "-"].contains(cell.lowercased())
+    }
+
+    /// Whether different listeners may well answer everything alike: of few questions, a row that stands twice is two
+    /// listeners, of many it is a copy.
+    ///
+    /// With p for the shares of a column's answers, two rows are alike in it with the probability Σ p², in all with the
+    /// product of these, as far as columns do not depend on each other; the expected number of such pairs decides.
+    var hasRowsByChance: Bool {
+        let n = Double(rows.count)
+        let rate = columns.indices.reduce(1.0) { rate, column in
+            let counts = rows.reduce(into: [String: Int]()) { $0[$1[column], default: 0] += 1 }
+            return rate * counts.values.reduce(0) { $0 + Double($1) / n * Double($1) / n }
+        }
+        return n * (n - 1) / 2 * rate >= 0.1
     }
 
     /// The columns as inputs.
@@ -69,8 +95,7 @@ public struct Survey: Sendable {
             let place = try needed(question)
             let cells = rows.map { $0[place] }
             if numbers.contains(question) {
-                table.numbers.append(
-                    InputTable.Numbers(name: question, values: cells.map { Float($0) ?? .nan }))
+                table.numbers.append(InputTable.Numbers(name: question, values: cells.map(Self.number)))
             }
             var ids: [String: Int32] = [:]
             var vocabulary: [String] = []
@@ -96,24 +121,34 @@ public struct Survey: Sendable {
 extension MoodData {
     /// Moods and answers of a survey's listeners.
     ///
-    /// - Throws: `MoodFault.noSuchColumn`, `.tooFewRows`, `.oneClass`.
+    /// - Throws: `MoodFault.noSuchColumn`, `.tooFewRows`, `.oneClass`, `.leak`, `.surveyNotRead`.
     init(_ survey: Survey, _ recipe: MoodRecipe) throws {
-        guard case .survey(let columns) = recipe.labels else { preconditionFailure("labels of another source") }
+        guard case .survey(let columns) = recipe.labels else { throw MoodFault.surveyNotRead(recipe: recipe.name) }
         let label = try survey.needed(columns.label)
-        table = try survey.inputs(Self.questions(survey, columns), numbers: columns.numbers)
-        let moods = survey.rows.map { row in
-            Survey.isMissing(row[label])
-                ? [] : row[label].split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+        let questions = try Self.questions(survey, columns)
+        if let own = try questions.first(where: { try survey.needed($0) == label }) {
+            throw MoodFault.leak(recipe: recipe.name, inputs: [own], label: columns.label, reason: "it is the label")
         }
-        let classes = Set(moods.flatMap(\.self)).sorted()
+        table = try survey.inputs(questions, numbers: columns.numbers)
+        let moods = survey.rows.map { Survey.moods($0[label]) }
+        // Names that differ in case alone are one mood, as it is written most often.
+        let folding = TextFolding()
+        var spellings: [String: [String: Int]] = [:]
+        for mood in moods.joined() { spellings[folding.fold(mood), default: [:]][mood, default: 0] += 1 }
+        let named = spellings.mapValues { $0.min { (-$0.value, $0.key) < (-$1.value, $1.key) }?.key ?? "" }
+        let classes = Set(named.values).sorted()
         let places = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
         rows = moods.indices.filter { !moods[$0].isEmpty }
-        let ids = rows.map { row in Array(Set(moods[row].compactMap { places[$0] })).sorted() }
+        let ids = rows.map { row in
+            Array(Set(moods[row].compactMap { named[folding.fold($0)].flatMap { places[$0] } })).sorted()
+        }
         let areSeveral = ids.count { $0.count > 1 } * 20 > ids.count
         targets = Targets(classes: classes, ids: areSeveral ? ids : ids.map { [$0[0]] }, areSeveral: areSeveral)
-        groups = rows.indices.map { $0 }
+        originals = survey.hasRowsByChance ? Array(rows.indices) : Self.numbered(rows.map { survey.rows[$0] })
+        groups = originals
         unreadable = moods.count - rows.count
         try check(path: survey.path)
+        try checkLeaks(recipe, label: columns.label)
     }
 
     /// The columns that are read, in the order of the recipe or of the table.

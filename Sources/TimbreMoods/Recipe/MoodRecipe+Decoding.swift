@@ -48,8 +48,25 @@ extension MoodRecipe {
         if network.sequence != nil, texts.count != 1 {
             throw root.fault("a network over a sequence of tokens reads one text, and this recipe \(texts.count)")
         }
+        if network.sequence != nil, features != .named([]) || !categories.isEmpty {
+            throw root.fault("a network over a sequence of tokens reads a text alone, no features or categories")
+        }
         if texts.isEmpty, features == .named([]), categories.isEmpty, sources[0].path != "survey" {
             throw root.fault("a classifier reads something: texts, features or categories")
+        }
+    }
+
+    /// Changes one value, named by its place in the YAML: "training.epochs=50", "texts.lyrics.terms=2000".
+    ///
+    /// - Throws: `CatalogueFault.invalidRecipe` for a text of another form, an unknown key, or a value that the key can't
+    ///   have; the recipe is then as it was.
+    public mutating func set(_ assignment: String) throws {
+        let changed = try RecipeOverride(assignment).applied(toYAML: yaml)
+        do {
+            self = try MoodRecipe(yaml: changed, source: assignment)
+        } catch CatalogueFault.invalidRecipe(let source, _, let problem) {
+            // Lines of a text that the user never saw would mislead.
+            throw CatalogueFault.invalidRecipe(source: source, line: nil, problem: problem)
         }
     }
 

@@ -43,7 +43,7 @@ public struct MoodRecipe: Sendable, Equatable {
     public var categories: [String]
     /// Training rows that a name must have to be an input.
     public var leastRows: Int
-    /// Whether each pair of names of two categories is an input too, and each pair of numbers.
+    /// Whether each pair of names of two categories is an input too.
     public var combinesPairs: Bool
     /// Whether rows weigh so that all classes together weigh the same.
     public var isBalanced: Bool

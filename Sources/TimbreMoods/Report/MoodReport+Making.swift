@@ -16,13 +16,18 @@ extension MoodReport {
         let chosen = resamples.number(of: MoodTrainer.best)
         self.init(
             recipe: recipe.name, split: split, rows: data.rows.count, unreadable: data.unreadable,
+            lacking: data.lacking,
+            texts: data.table.texts.map {
+                Text(
+                    name: $0.recipe.name, language: $0.reading.mainLanguage, songs: $0.reading.rowsOfLanguages)
+            },
             repeated: data.repeated, classes: data.targets.classes, areSeveral: data.targets.areSeveral,
             support: ClassScores(data.targets.ids, data.targets).support, isCircular: recipe.isCircular,
             models: order.compactMap { name in
                 answers.models[name].map { Model(name, $0, targets, resamples, chosen: chosen) }
             },
             chosen: Dictionary(uniqueKeysWithValues: answers.chosen.map { ($0.rawValue, $1) }),
-            signs: trained?.signs(Self.signs) ?? [], history: trained?.history, keepsArtistsTogether: false)
+            signs: trained?.signs(Self.signs) ?? [], history: trained?.history, artists: nil)
     }
 }
 
@@ -46,8 +51,11 @@ extension TrainedMoods {
         let names = encoder.inputNames
         return classes.indices.map { label in
             let weights = names.indices.map { linear.weights[$0 * linear.outputs + label] }
-            let strongest = weights.indices.sorted { (-weights[$0], $0) < (-weights[$1], $1) }.prefix(count)
-            return strongest.filter { weights[$0] > 0 }.map { MoodReport.Sign(input: names[$0], weight: weights[$0]) }
+            // A number has an input for each scale.
+            let strongest = Dictionary(zip(names, weights), uniquingKeysWith: max).filter { $0.value > 0 }
+            return strongest.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(count).map {
+                MoodReport.Sign(input: $0.key, weight: $0.value)
+            }
         }
     }
 }

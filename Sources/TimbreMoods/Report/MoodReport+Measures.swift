@@ -114,16 +114,11 @@ struct Resamples {
         var answersOfGroup = [[Int]](repeating: [], count: groupCount)
         for (answer, group) in groups.enumerated() { answersOfGroup[group].append(answer) }
         let random = Philox(seed: seed)
-        let draws: [[Int32]] = (0..<Self.count).map { draw in
-            let counters = (0..<UInt32(groupCount)).map { $0 }
-            return random.words(0, counters, .moodResamples, UInt32(draw), 0).map {
-                Int32((UInt64($0) * UInt64(groupCount)) >> 32)
-            }
-        }
-        for name in names {
-            guard let model = answers.models[name] else { continue }
-            let isRight = zip(model.told, targets.ids).map { $0.sorted() == $1 }
-            func measures(_ groups: some Sequence<Int>) -> (Double, Double) {
+        let counters = Array(0..<UInt32(groupCount))
+        let models = names.compactMap { answers.models[$0] }
+        let areRight = models.map { model in zip(model.told, targets.ids).map { $0.sorted() == $1 } }
+        func measures(_ groups: [Int]) -> [(accuracy: Double, macroF1: Double)] {
+            zip(models, areRight).map { model, isRight in
                 var (right, all) = (0, 0)
                 var (support, told, hits) = (
                     [Int](repeating: 0, count: n), [Int](repeating: 0, count: n), [Int](repeating: 0, count: n)
@@ -143,13 +138,20 @@ struct Resamples {
                 let f1 = met.reduce(0.0) { $0 + 2 * Double(hits[$1]) / Double(support[$1] + told[$1]) }
                 return (Double(right) / Double(max(1, all)), f1 / Double(max(1, met.count)))
             }
-            let whole = measures(0..<groupCount)
-            let drawn = Workers().mapTiles(of: draws.count, size: 16) { tile in
-                tile.map { draw in measures(draws[draw].lazy.map { Int($0) }) }
-            }.flatMap(\.self)
-            accuracies.append([whole.0] + drawn.map(\.0))
-            macroF1s.append([whole.1] + drawn.map(\.1))
         }
+        // Each draw is made when it is measured: a thousand of them side by side would be gigabytes.
+        let all =
+            [measures(Array(0..<groupCount))]
+            + Workers().mapTiles(of: Self.count, size: 4) { tile in
+                tile.map { draw in
+                    measures(
+                        random.words(0, counters, .moodResamples, UInt32(draw), 0).map {
+                            Int((UInt64($0) * UInt64(groupCount)) >> 32)
+                        })
+                }
+            }.flatMap(\.self)
+        accuracies = models.indices.map { model in all.map { $0[model].accuracy } }
+        macroF1s = models.indices.map { model in all.map { $0[model].macroF1 } }
     }
 
     func number(of name: String) -> Int { names.firstIndex(of: name) ?? 0 }

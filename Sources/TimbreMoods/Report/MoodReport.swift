@@ -77,6 +77,15 @@ public struct MoodReport: Sendable, Equatable, Codable {
         public var validationLoss: Double?
     }
 
+    /// How a text was read.
+    public struct Text: Sendable, Equatable, Codable {
+        public var name: String
+        /// Of texts that do not tell theirs; “none” where tokens are terms as they are.
+        public var language: String
+        /// Songs of the catalogue that tell each language.
+        public var songs: [String: Int]
+    }
+
     /// An input that speaks for a class.
     public struct Sign: Sendable, Equatable, Codable {
         public var input: String
@@ -90,6 +99,9 @@ public struct MoodReport: Sendable, Equatable, Codable {
     public var rows: Int
     /// Labelled rows that could not: without words, for example.
     public var unreadable: Int
+    /// What the recipe reads and the catalogue lacks: the classifier does without.
+    public var lacking: [String]
+    public var texts: [Text]
     /// Rows whose text is that of another row: they stay on one side of every split.
     public var repeated: Int
     public var classes: [String]
@@ -107,6 +119,6 @@ public struct MoodReport: Sendable, Equatable, Codable {
     public var signs: [[Sign]]
     /// Epochs of the first network that was trained on all rows but those that stopped it; nil where none was.
     public var history: [Epoch]?
-    /// Whether rows of one artist stayed on one side of every split too.
-    public var keepsArtistsTogether: Bool
+    /// Artists whose rows stayed on one side of every split too; nil where artists were not looked at.
+    public var artists: Int?
 }

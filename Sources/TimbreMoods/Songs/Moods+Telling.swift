@@ -7,8 +7,7 @@ extension Moods {
     /// - Throws: `MoodFault.noSuchMood` with the nearest, `.noModel`, `.noSuchModel`, `.ambiguous` where several tell it.
     package func telling(_ mood: String, by given: String?) throws -> (name: String, told: SongMoods, place: Int) {
         let folding = TextFolding()
-        let names = try given.map { [try name($0)] } ?? names.filter { try !description(of: $0).isOfListeners }
-        guard !names.isEmpty else { throw MoodFault.noModel(path: catalogue.path) }
+        let names = try given.map { [try name($0)] } ?? namesThatTellSongs()
         var all: [String] = []
         var found: [(String, SongMoods, Int)] = []
         for name in names {
@@ -23,20 +22,20 @@ extension Moods {
                 name: mood, model: names.joined(separator: ", "), moods: all, nearest: NearestName.to(mood, among: all))
         }
         guard found.count == 1 else {
-            throw MoodFault.ambiguous(
-                path: catalogue.path, what: "classifiers that tell “\(mood)”", present: found.map(\.0))
+            throw MoodFault.severalTell(path: catalogue.path, mood: mood, present: found.map(\.0))
         }
         return first
     }
 
-    /// The first classifier of songs that tells any of some classes.
+    /// The classifier of songs that tells most of some classes; of several the first.
     ///
-    /// - Throws: `MoodFault.noModel`; `.noSuchMood` where none does.
-    package func telling(anyOf classes: Set<String>) throws -> (name: String, told: SongMoods) {
+    /// - Parameter given: the name of the one to take; nil for any.
+    /// - Throws: `MoodFault.noModel`, `.noSuchModel`; `.noSuchMood` where it tells none of them.
+    package func telling(anyOf classes: Set<String>, by given: String? = nil) throws -> (name: String, told: SongMoods)
+    {
         let folding = TextFolding()
         let wanted = Set(classes.map(folding.fold))
-        let names = try names.filter { try !description(of: $0).isOfListeners }
-        guard !names.isEmpty else { throw MoodFault.noModel(path: catalogue.path) }
+        let names = try given.map { [try name($0)] } ?? namesThatTellSongs()
         var all: [String] = []
         var best: (name: String, told: SongMoods, count: Int)?
         for name in names {
@@ -53,6 +52,16 @@ extension Moods {
         return (best.name, best.told)
     }
 
+    /// Classifiers of songs that can be read; damaged ones are left out where others are whole.
+    ///
+    /// - Throws: `MoodFault.noModel`; the first damaged one's fault where no other is there.
+    package func namesThatTellSongs() throws -> [String] {
+        let (found, damaged) = classifiers
+        let ofSongs = found.filter { !$0.isOfListeners }.map(\.name)
+        if ofSongs.isEmpty { throw damaged.first?.fault ?? MoodFault.noModel(path: catalogue.path) }
+        return ofSongs
+    }
+
     /// What somebody should know who uses what a classifier told.
     ///
     /// - Throws: `MoodFault`, `CatalogueFault`.
@@ -60,13 +69,13 @@ extension Moods {
         let found = try description(of: name)
         var notes: [String] = []
         if found.isStale {
-            notes.append("“\(name)” was trained again since it told these moods: train it again to tell all songs")
+            notes.append("“\(name)” is another model than the one that told these moods: let it tell them again")
         }
         if let newer = found.newerSongs, newer > 0 {
             notes.append(
-                "\(Counted.songs(newer)) came after “\(name)” told moods, and have none until it is trained again")
+                "\(Counted.songs(newer)) came after “\(name)” told moods, and have none until it tells again")
         }
-        return notes
+        return notes + classifiers.damaged.map { "“\($0.name)” can't be read, and counts for nothing: \($0.fault)" }
     }
 
     /// Words, names and numbers of some songs that speak for a class, by the logistic regression, the strongest first.
@@ -75,8 +84,8 @@ extension Moods {
     package func reasons(_ songs: [Int], for place: Int, by name: String, count: Int = 3) throws -> [[String]] {
         let model = try model(named: name)
         guard case .linear(let linear)? = model.model(.logistic)?.content else { return songs.map { _ in [] } }
-        let (table, _) = try catalogue.moodInputs(model.recipe, for: model.encoder)
-        let rows = model.encoder.encode(table, rows: songs)
+        let table = try catalogue.moodInputs(for: model, songs: songs)
+        let rows = model.encoder.encode(table, rows: Array(songs.indices))
         let names = model.encoder.inputNames
         let n = linear.outputs
         return songs.indices.map { row in

@@ -27,10 +27,11 @@ public struct SongMoods: Sendable, Equatable {
         var probabilities: [Float] = []
         var states: [SongState] = []
         probabilities.reserveCapacity(table.rowCount * n)
+        let encoder = RowEncoder(trained.encoder, table)
         for start in stride(from: 0, to: table.rowCount, by: Self.tile) {
             try work.check()
             let rows = Array(start..<min(start + Self.tile, table.rowCount))
-            let encoded = trained.encoder.encode(table, rows: rows)
+            let encoded = encoder.encode(rows)
             let told = try trained.probabilities(trained.chosen, encoded, on: device)
             let found = table.states(of: rows, trained.encoder, encoded)
             for place in rows.indices {

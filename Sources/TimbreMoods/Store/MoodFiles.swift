@@ -12,6 +12,10 @@ enum MoodFiles {
     /// By which model the probabilities are.
     static func told(_ name: String) -> String { "\(folder)\(name).told.json" }
 
+    static func all(_ name: String) -> [String] {
+        [model(name), report(name), probabilities(name), states(name), told(name)]
+    }
+
     /// The classifiers whose models are among some files, in alphabetical order.
     static func names(in files: [String]) -> [String] {
         files.filter { $0.hasPrefix(folder) && $0.hasSuffix(".safetensors") }

@@ -74,7 +74,10 @@ extension TrainedMoods {
             })
         else { throw unusable("it holds no classifier of this program") }
         guard header.texts.count == recipe.texts.count, !header.classes.isEmpty,
+            Set(header.classes).count == header.classes.count,
             header.scaling.features.count == header.columns.count,
+            Set(header.names.map(\.name)).count == header.names.count,
+            Set(header.models.map(\.kind)).count == header.models.count,
             header.names.allSatisfy({ Set($0.ids.values) == Set(0..<$0.ids.count) }),
             header.pairs.allSatisfy({ pair in
                 pair.kinds.count == 2 && pair.ids.count == 2
@@ -94,6 +97,17 @@ extension TrainedMoods {
         let encoder = InputEncoder(
             scaling: header.scaling, columns: header.columns, names: header.names, pairs: header.pairs, texts: texts,
             sequenceLength: recipe.network.sequence?.length)
+        // Numbers with as many scales each, side by side.
+        let numbers = encoder.inputs.numbers
+        guard Set(numbers).count == numbers.count,
+            encoder.columns.count == numbers.count * recipe.scale.scales.count || numbers.isEmpty,
+            encoder.columns == numbers.flatMap({ name in recipe.scale.scales.map { _ in name } })
+        else { throw unusable("its numbers do not fit their scales") }
+        if case .survey(let survey) = recipe.labels {
+            guard numbers == encoder.questions.filter(survey.numbers.contains), encoder.texts.isEmpty else {
+                throw unusable("its questions do not fit each other")
+            }
+        }
         let n = header.classes.count
         let models = try header.models.map { model in
             guard model.thresholds.count == (header.areSeveral ? n : 0), model.calibration.factor.isFinite else {
@@ -149,10 +163,16 @@ extension TrainedMoods {
         var terms: [String] = []
         var start = 0
         for end in ends {
-            guard end > start, end <= bytes.count, let term = String(validating: bytes[start..<Int(end)], as: UTF8.self)
+            guard end > start, end <= bytes.count,
+                let term = String(validating: bytes[start..<Int(end)], as: UTF8.self),
+                (1...2).contains(term.split(separator: " ", omittingEmptySubsequences: false).count),
+                !term.hasPrefix(" "), !term.hasSuffix(" ")
             else { throw MoodFault.unusableFile(path: path, reason: "the terms of \(text) are none") }
             terms.append(term)
             start = Int(end)
+        }
+        guard Set(terms).count == terms.count else {
+            throw MoodFault.unusableFile(path: path, reason: "a term of \(text) stands twice")
         }
         return (terms, idf.map(Double.init))
     }

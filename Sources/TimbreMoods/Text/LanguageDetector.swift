@@ -11,18 +11,20 @@ struct LanguageDetector {
     /// The language of the most texts; nil where fewer than a tenth of those with words tell one.
     private(set) var main: String?
 
-    init(_ tokens: SongTokens) {
+    init(_ tokens: SongTokens, songs: [Int]) {
         let languages = StopWords.languages
         precondition(languages.count <= 32)
-        let masks = tokens.terms.map { term in
-            languages.enumerated().reduce(UInt32(0)) { mask, language in
-                StopWords.lists[language.element]?.contains(term) == true ? mask | 1 << UInt32(language.offset) : mask
-            }
+        // Of each token, the languages that it is a stop word of.
+        var masks = [UInt32](repeating: 0, count: tokens.terms.count)
+        let ofTerms = StopWords.lists.reduce(into: [String: UInt32]()) { masks, list in
+            guard let place = languages.firstIndex(of: list.key) else { return }
+            for word in list.value { masks[word, default: 0] |= 1 << UInt32(place) }
         }
+        for (id, term) in tokens.terms.enumerated() { masks[id] = ofTerms[term] ?? 0 }
         var songsOfLanguages = [Int](repeating: 0, count: languages.count)
         var songsWithWords = 0
-        ofSongs.reserveCapacity(tokens.songCount)
-        tokens.forEach(0..<tokens.songCount) { _, ids in
+        ofSongs.reserveCapacity(songs.count)
+        func judge(_ ids: UnsafeBufferPointer<Int32>) {
             var counts = [Int](repeating: 0, count: languages.count)
             for id in ids {
                 var mask = masks[Int(id)]
@@ -39,6 +41,7 @@ struct LanguageDetector {
             songsOfLanguages[best] += 1
             ofSongs.append(languages[best])
         }
+        for song in songs { tokens.forEach(song..<song + 1) { _, ids in judge(ids) } }
         let most = songsOfLanguages.indices.max { (songsOfLanguages[$0], $1) < (songsOfLanguages[$1], $0) } ?? 0
         main = songsOfLanguages[most] * 10 >= max(1, songsWithWords) ? languages[most] : nil
     }

@@ -5,7 +5,9 @@ import TimbreCatalogue
 ///
 /// The rules are applied once for each different token of a language, not for each song.
 struct TextReading: Sendable {
-    let tokens: SongTokens
+    private let tokens: SongTokens
+    /// The song of each row; nil where rows are songs.
+    private let songs: [Int]?
     /// Terms of one word, by id.
     let words: [String]
     /// Languages of the songs, as places in `wordsOfTokens`.
@@ -13,6 +15,8 @@ struct TextReading: Sendable {
     private let wordsOfTokens: [TokenWords]
     /// The language of a song that does not tell its own.
     let mainLanguage: String
+    /// How many rows tell each language; empty where the recipe says the language.
+    let rowsOfLanguages: [String: Int]
     /// Script of each token's first letter; nil for numbers.
     private let scripts: [Script?]
 
@@ -28,13 +32,15 @@ struct TextReading: Sendable {
     }
 
     /// - Parameters:
+    ///   - songs: the song of each row; nil for a row for each song. Tokens of others are not read.
     ///   - mainLanguage: what a model was trained with; nil to find it out, where the recipe leaves it open.
-    init(_ tokens: SongTokens, by recipe: TextInputRecipe, mainLanguage given: String? = nil) {
-        self.tokens = tokens
-        let detected = recipe.language == nil ? LanguageDetector(tokens) : nil
+    init(_ tokens: SongTokens, songs: [Int]? = nil, by recipe: TextInputRecipe, mainLanguage given: String? = nil) {
+        (self.tokens, self.songs) = (tokens, songs)
+        let detected =
+            recipe.language == nil ? LanguageDetector(tokens, songs: songs ?? Array(0..<tokens.songCount)) : nil
         mainLanguage = given ?? recipe.language ?? detected?.main ?? Language.none.name
         var names = [mainLanguage]
-        var languages = [UInt8](repeating: 0, count: detected == nil ? 0 : tokens.songCount)
+        var languages = [UInt8](repeating: 0, count: detected?.ofSongs.count ?? 0)
         if let detected {
             for (song, language) in detected.ofSongs.enumerated() {
                 guard let language else { continue }
@@ -44,15 +50,19 @@ struct TextReading: Sendable {
             }
         }
         self.languages = languages
+        rowsOfLanguages = (detected?.ofSongs ?? []).reduce(into: [:]) { counts, language in
+            if let language { counts[language, default: 0] += 1 }
+        }
         var ids: [String: Int32] = [:]
         var words: [String] = []
+        let isRead = songs.map { tokens.occur(in: $0) }
         wordsOfTokens = names.map { name in
             let reader = TermReader(
                 Language(name: name), dropsStopWords: recipe.dropsStopWords, stems: recipe.stems)
             var found = TokenWords()
             found.ends.reserveCapacity(tokens.terms.count)
-            for token in tokens.terms {
-                for word in reader.terms(of: token) {
+            for (token, text) in tokens.terms.enumerated() {
+                for word in isRead?[token] ?? true ? reader.terms(of: text) : [] {
                     let id = ids[word] ?? Int32(words.count)
                     if Int(id) == words.count {
                         ids[word] = id
@@ -68,24 +78,36 @@ struct TextReading: Sendable {
         scripts = tokens.terms.map { Script(of: $0) }
     }
 
-    /// Passes the words of each song to the body, in the order of its text.
+    private func song(ofRow row: Int) -> Int { songs?[row] ?? row }
+
+    func tokenCount(ofRow row: Int) -> Int {
+        let song = song(ofRow: row)
+        return tokens.starts[song + 1] - tokens.starts[song]
+    }
+
+    /// Ids of a row's tokens, in the order of its text.
+    func tokens(ofRow row: Int) -> [Int32] { tokens[song(ofRow: row)] }
+
+    /// Passes the words of each of some rows to the body, in the order of its text.
     ///
-    /// - Parameter songs: in any order.
-    func forEach(_ songs: some Sequence<Int>, _ body: (_ song: Int, _ words: [Int32]) throws -> Void) rethrows {
-        for song in songs {
+    /// - Parameter rows: in any order.
+    func forEach(_ rows: some Sequence<Int>, _ body: (_ row: Int, _ words: [Int32]) throws -> Void) rethrows {
+        for row in rows {
             var words: [Int32] = []
-            let language = wordsOfTokens[languages.isEmpty ? 0 : Int(languages[song])]
+            let language = wordsOfTokens[languages.isEmpty ? 0 : Int(languages[row])]
+            let song = song(ofRow: row)
             tokens.forEach(song..<song + 1) { _, ids in
                 words.reserveCapacity(ids.count)
                 for id in ids { language.forEach(id) { words.append($0) } }
             }
-            try body(song, words)
+            try body(row, words)
         }
     }
 
-    /// Tokens of each script in a song.
-    func scripts(of song: Int) -> [Script: Int] {
+    /// Tokens of each script in a row.
+    func scripts(of row: Int) -> [Script: Int] {
         var counts: [Script: Int] = [:]
+        let song = song(ofRow: row)
         tokens.forEach(song..<song + 1) { _, ids in
             for id in ids { if let script = scripts[Int(id)] { counts[script, default: 0] += 1 } }
         }

@@ -80,12 +80,13 @@ struct TermWeighing {
         var ofWords = [Int32](repeating: -1, count: reading.words.count)
         var ofPairs: [UInt64: Int32] = [:]
         for (id, term) in vocabulary.terms.enumerated() {
-            let parts = term.split(separator: " ").compactMap { words[String($0)] }
-            guard parts.count == term.split(separator: " ").count else { continue }
-            if parts.count == 1 {
-                ofWords[Int(parts[0])] = Int32(id)
-            } else {
-                ofPairs[TermCounter.pair(parts[0], parts[1])] = Int32(id)
+            let parts = term.split(separator: " ")
+            let found = parts.compactMap { words[String($0)] }
+            guard found.count == parts.count else { continue }
+            if let word = found.first, found.count == 1 {
+                ofWords[Int(word)] = Int32(id)
+            } else if found.count == 2 {
+                ofPairs[TermCounter.pair(found[0], found[1])] = Int32(id)
             }
         }
         (self.ofWords, self.ofPairs) = (ofWords, ofPairs)

@@ -31,7 +31,8 @@ extension MoodData {
         self.rows = rows
         targets = Targets(
             classes: classes, ids: fit.labels.map { [places[names[Int($0)]] ?? 0] }, areSeveral: false)
-        groups = table.groups(of: rows)
+        originals = table.groups(of: rows)
+        groups = originals
         try check(path: catalogue.path)
     }
 }

@@ -22,31 +22,35 @@ extension MoodData {
         if recipe.categories.contains(label) {
             throw MoodFault.leak(recipe: recipe.name, inputs: [label], label: label, reason: "it is the label")
         }
-        guard !targets.areSeveral, rows.count >= 50 else { return }
+        guard rows.count >= 50 else { return }
         for names in table.names {
             if let share = shareTold(by: names), share >= Self.leakShare {
                 throw MoodFault.leak(
                     recipe: recipe.name, inputs: [names.name], label: label,
-                    reason: "its names tell the class of \(Int(share * 100)) % of the songs, each name one class")
+                    reason: "its names tell the class of \(Int(share * 100)) % of the rows, each name one class")
             }
         }
+        if targets.areSeveral { return }
         let tellers = tellers()
         if Set(tellers).count == tellers.count, tellers.count > 2, shareTold(byLargestOf: tellers) >= Self.leakShare {
             throw MoodFault.leak(
                 recipe: recipe.name, inputs: tellers.map { table.numbers[$0].name }, label: label,
-                reason: "the largest of them is the class of nearly every song")
+                reason: "the largest of them is the class of nearly every row")
         }
     }
 
-    /// Rows whose class the names of a category tell, where names are few; nil where they are many.
+    /// Share of the rows whose classes the names of a category tell, where names are few; nil where they are many, or where
+    /// all rows are nearly of the same classes.
     private func shareTold(by names: InputTable.Names) -> Double? {
-        var classes: [Int32: [Int]] = [:]
+        var counts: [ArraySlice<Int32>: [[Int]: Int]] = [:]
+        var total: [[Int]: Int] = [:]
         for (place, row) in rows.enumerated() {
-            let id = names.ids.ids(ofRow: row).first ?? 0
-            classes[id, default: .init(repeating: 0, count: targets.classes.count)][targets.ids[place][0]] += 1
+            counts[names.ids.ids(ofRow: row), default: [:]][targets.ids[place], default: 0] += 1
+            total[targets.ids[place], default: 0] += 1
         }
-        guard classes.count * 10 <= rows.count else { return nil }
-        return Double(classes.values.reduce(0) { $0 + ($1.max() ?? 0) }) / Double(rows.count)
+        guard counts.count * 10 <= rows.count, Double(total.values.max() ?? 0) < Self.leakShare * Double(rows.count)
+        else { return nil }
+        return Double(counts.values.reduce(0) { $0 + ($1.values.max() ?? 0) }) / Double(rows.count)
     }
 
     /// For each class the number that stands out most in its rows.

@@ -45,12 +45,24 @@ struct MoodData: Sendable {
         }
     }
 
-    /// Rows beyond the first of each group.
-    var repeated: Int { rows.count - Set(groups).count }
+    /// For each of these rows a number that it shares with its copies alone; groups may hold more than copies.
+    var originals: [Int]
+
+    /// Rows beyond the first of their copies.
+    var repeated: Int { rows.count - Set(originals).count }
+
+    /// Those of some places that are not copies of one before them: a row that stands twice trains once.
+    func withoutCopies(_ places: [Int]) -> [Int] {
+        var met: Set<Int> = []
+        return places.filter { met.insert(originals[$0]).inserted }
+    }
 
     /// Lets rows of one artist stay together, beside those of one text.
-    mutating func joinGroupsByArtist() {
-        guard artists.count == rows.count else { return }
+    ///
+    /// - Throws: `MoodFault.tooFewArtists`; `.noInputs` without artists.
+    mutating func joinGroupsByArtist(path: String) throws {
+        let count = Set(artists).count
+        guard count >= Self.leastGroups else { throw MoodFault.tooFewArtists(path: path, artists: count) }
         var roots = groups.indices.map { $0 }
         func root(_ row: Int) -> Int {
             var row = row
@@ -67,7 +79,11 @@ struct MoodData: Sendable {
             }
         }
         groups = Self.numbered(groups.indices.map(root))
+        guard Set(groups).count >= Self.leastGroups else { throw MoodFault.tooFewArtists(path: path, artists: count) }
     }
+
+    /// Groups that every split, and the splits of its training part, need.
+    static let leastGroups = 10
 
     /// For each row a class that decides where it goes: its first.
     var strata: [Int] { targets.ids.map { $0.first ?? 0 } }
@@ -107,7 +123,8 @@ extension MoodData {
                 ? ids : zip(readable, ids).map { row, ids in [places[names.ids(ofRow: row).first!] ?? ids[0]] },
             areSeveral: areSeveral)
         rows = readable
-        groups = table.groups(of: readable)
+        originals = table.groups(of: readable)
+        groups = originals
         if let artist = categories.firstIndex(of: "artist") {
             let artists = try catalogue.names(ofCategory: artist)
             self.artists = Self.numbered(
@@ -115,7 +132,7 @@ extension MoodData {
                     Int(artists.ids(ofRow: $0).first ?? 0) == 0 ? -1 - $0 : Int(artists.ids(ofRow: $0).first!)
                 })
         }
-        shares = try Self.shares(catalogue, label: label, classes: targets.classes, rows: readable)
+        shares = try shares(of: catalogue, label: label)
         try check(path: catalogue.path)
         try checkLeaks(recipe, label: label)
     }
@@ -125,27 +142,39 @@ extension MoodData {
         if targets.classes.count == 1, let label = targets.classes.first, !targets.areSeveral, rows.count > 1 {
             throw MoodFault.oneClass(path: path, label: label)
         }
-        guard rows.count >= 10, targets.classes.count > 1 || targets.areSeveral else {
-            throw MoodFault.tooFewRows(path: path, rows: rows.count, classes: targets.classes.count)
+        let different = Set(groups).count
+        guard different >= Self.leastGroups, targets.classes.count > 1 || targets.areSeveral else {
+            throw MoodFault.tooFewRows(
+                path: path, rows: rows.count, different: different, classes: targets.classes.count)
         }
     }
 
-    private static func shares(
-        _ catalogue: Catalogue, label: String, classes: [String], rows: [Int]
-    ) throws -> Shares? {
-        guard let file = try catalogue.shares(of: label) else { return nil }
+    /// A row without numbers has the mean of its class; nil where fewer than half of the rows have some.
+    private func shares(of catalogue: Catalogue, label: String) throws -> Shares? {
+        guard let file = try catalogue.shares(of: label), !targets.areSeveral else { return nil }
         let folding = TextFolding()
         let names = catalogue.recipe.categories.first { $0.name == label }?.shares.map(folding.fold) ?? []
-        let ofClasses = classes.map { names.firstIndex(of: folding.fold($0)) ?? -1 }
+        let ofClasses = targets.classes.map { names.firstIndex(of: folding.fold($0)) ?? -1 }
         guard !ofClasses.contains(-1) else { return nil }
-        var values: [Double] = []
-        for row in rows {
-            let numbers = file.floats(rows: row..<row + 1)
-            // A song without all of them has none: the others can't be trained on what is not there.
-            if numbers.contains(where: \.isNaN) { return nil }
-            values += numbers.map(Double.init)
+        let n = names.count
+        // A share below 0 says nothing that a share can say.
+        let own = rows.map { row -> [Double]? in
+            let numbers = file.floats(rows: row..<row + 1).map(Double.init)
+            return numbers.allSatisfy { $0.isFinite && $0 >= 0 } && numbers.contains { $0 > 0 } ? numbers : nil
         }
-        return Shares(values: values, count: names.count, ofClasses: ofClasses)
+        guard own.count(where: { $0 != nil }) * 2 > rows.count else { return nil }
+        var sums = [[Double]](repeating: .init(repeating: 0, count: n), count: targets.classes.count)
+        var counts = [Double](repeating: 0, count: targets.classes.count)
+        for case (let numbers?, let ids) in zip(own, targets.ids) {
+            for place in 0..<n { sums[ids[0]][place] += numbers[place] }
+            counts[ids[0]] += 1
+        }
+        let values = zip(own, targets.ids).flatMap { numbers, ids -> [Double] in
+            if let numbers { return numbers }
+            let (label, count) = (ids[0], counts[ids[0]])
+            return (0..<n).map { count > 0 ? sums[label][$0] / count : $0 == ofClasses[label] ? 1 : 0 }
+        }
+        return Shares(values: values, count: n, ofClasses: ofClasses)
     }
 
     /// Numbers from 0 in the order of first appearance.
@@ -160,14 +189,6 @@ extension MoodData {
 }
 
 extension InputTable {
-    /// Whether a row may tell something: it has a number, a name, or a token.
-    func mayBeRead(_ row: Int) -> Bool {
-        hasAny(row)
-            || texts.contains {
-                $0.reading.tokens.starts[row + 1] - $0.reading.tokens.starts[row] >= max(1, $0.recipe.least)
-            }
-    }
-
     /// Rows with the same texts are one group, or, without texts, with the same numbers and names.
     func groups(of rows: [Int]) -> [Int] {
         MoodData.numbered(
@@ -175,7 +196,7 @@ extension InputTable {
                 var hash = Hash128(seed: 7)
                 var isEmpty = true
                 for text in texts {
-                    let tokens = text.reading.tokens[row]
+                    let tokens = text.reading.tokens(ofRow: row)
                     isEmpty = isEmpty && tokens.isEmpty
                     tokens.withUnsafeBytes { hash.add($0) }
                 }

@@ -18,12 +18,13 @@ struct MoodTrainer {
     private static let partsOfMany = 10
 
     /// - Parameters:
-    ///   - places: of the training rows among `data.rows`.
+    ///   - places: of the training rows among `data.rows`; copies of one before them are left out.
     ///   - kinds: the models to train.
     /// - Throws: `CancellationError`; `LearningFault.diverged`; `ComputeFault`.
     func train(_ places: [Int], kinds: [MoodModelKind] = MoodModelKind.allCases, work: Work<Never>) throws
         -> TrainedMoods
     {
+        let places = data.withoutCopies(places)
         let set = try FittingSet(data, places, recipe, work)
         let areMany = places.count > Self.manyRows
         let folds = Folds(

@@ -82,14 +82,17 @@ struct NetworkMoods: Sendable {
         (training.rate, training.patience) = (recipe.training.rate, recipe.training.patience)
         (training.plateau, training.dropout) = (recipe.training.plateau, recipe.network.dropout)
         let task = SequenceTask(
-            shape: rows.sequenceShape(recipe, outputs: outputs), sequences: sequences, targets: labels, split: split,
-            training: training)
+            shape: rows.sequenceShape(recipe, outputs: outputs), sequences: sequences, targets: labels,
+            head: areSeveral ? .labels : .classes, split: split, training: training)
         let outcome = try SequenceTraining(task, device: device).train(work: work.silent())
         return .sequences(outcome.classifier, history: outcome.history)
     }
 
-    /// Logarithms of the mean probabilities, or their logits where a row may have several classes: row-major
+    /// Means of the members' logarithms of probabilities, or of their logits where a row may have several classes: row-major
     /// `[rows, classes]`.
+    ///
+    /// The mean of probabilities would be less sure than any member, so that a temperature found on single members' answers
+    /// would not suit it.
     ///
     /// - Parameter number: of the only member that answers; nil for all.
     /// - Throws: `ComputeFault`.
@@ -104,15 +107,13 @@ struct NetworkMoods: Sendable {
                 case .sequences(let network, _): try network.logits(of: rows.sequences ?? TokenSequences(), on: device)
                 }
             let plain = Calibration(factor: 1)
-            let probabilities = plain.probabilities(
-                TrainedMoods.gathered(logits.map(Double.init), outputs, ofClasses), classes: classCount,
-                areSeveral: areSeveral)
-            for place in sums.indices { sums[place] += probabilities[place] }
+            let own = TrainedMoods.gathered(logits.map(Double.init), outputs, ofClasses)
+            let scores =
+                areSeveral
+                ? own : plain.probabilities(own, classes: classCount, areSeveral: false).map { log(max($0, 1e-12)) }
+            for place in sums.indices { sums[place] += scores[place] / Double(answering.count) }
         }
-        return sums.map { sum in
-            let mean = min(max(sum / Double(answering.count), 1e-12), 1 - 1e-12)
-            return areSeveral ? log(mean / (1 - mean)) : log(mean)
-        }
+        return sums
     }
 
     var tensors: [SafeTensors.Tensor] {

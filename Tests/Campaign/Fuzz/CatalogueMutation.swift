@@ -22,7 +22,7 @@ enum CatalogueMutation: String, CaseIterable {
                 catalogue + "/"
                 + random.pick([
                     "songs.sqlite", "songs.sqlite", "model.safetensors", "latents.npy", "history.csv",
-                    "checkpoint.safetensors",
+                    "checkpoint.safetensors", "moods/words.safetensors", "tokens.lyrics.terms.npy",
                 ])
             guard var bytes = Files.bytes(path) else { return }
             ByteMutation.apply(&bytes, &random)
@@ -32,13 +32,20 @@ enum CatalogueMutation: String, CaseIterable {
     }
 
     private func changeArray(_ catalogue: String, _ random: inout SplitMix) throws {
-        let names = ["features.npy", "categories.npy", "further_names.npy", "latents.npy", "clusters.npy", "map.npy"]
+        let names = [
+            "features.npy", "categories.npy", "further_names.npy", "latents.npy", "clusters.npy", "map.npy",
+            "tokens.lyrics.npy", "tokens.lyrics.ends.npy", "tokens.lyrics.terms.npy", "tokens.lyrics.terms.ends.npy",
+            "texts.lyrics.ends.npy", "moods/words.probabilities.npy", "moods/words.states.npy",
+        ]
         let name = random.pick(names)
         guard var bytes = Files.bytes("\(catalogue)/\(name)"), let file = try? NPYFile(path: "\(catalogue)/\(name)")
         else {
             return
         }
         guard file.rows > 0 else { return }
+        if file.type != .float32, file.type != .int32 {
+            return try changeEnds(name, bytes, catalogue, &random)
+        }
         let start = bytes.count - file.rows * file.columns * 4
         if random.once(in: 5) {
             let columns = random.pick([file.columns - 1, file.columns + 1, 2 * file.columns, 1, 0].filter { $0 >= 0 })
@@ -73,8 +80,30 @@ enum CatalogueMutation: String, CaseIterable {
         try Checksums.repair(name, in: catalogue)
     }
 
+    /// Changes an array of bytes or of 64-bit numbers.
+    private func changeEnds(
+        _ name: String, _ bytes: [UInt8], _ catalogue: String, _ random: inout SplitMix
+    ) throws {
+        var bytes = bytes
+        let start = 10 + Int(bytes[8]) + Int(bytes[9]) << 8
+        guard start + 8 < bytes.count else { return }
+        for _ in 0..<(1 + random.below(4)) {
+            let place = start + random.below((bytes.count - start) / 8) * 8
+            if name.hasSuffix(".ends.npy"), random.once(in: 2) {
+                ByteMutation.overwrite(&bytes, at: place, with: Int64(random.pick(Extremes.integers)))
+            } else {
+                bytes[place] = UInt8(random.below(256))
+            }
+        }
+        try Files.write(bytes, to: "\(catalogue)/\(name)")
+        try Checksums.repair(name, in: catalogue)
+    }
+
     private func changeJSON(_ catalogue: String, _ random: inout SplitMix) throws {
-        let name = random.pick(["clusters.json", "clusters.json", "map.json", "evaluation.json"])
+        let name = random.pick([
+            "clusters.json", "clusters.json", "map.json", "evaluation.json", "moods/words.told.json",
+            "moods/words.report.json",
+        ])
         let text = Files.text("\(catalogue)/\(name)")
         guard !text.isEmpty else { return }
         try Files.write(TokenMutation.apply(text, words: [",\"x\":1", "-"], &random), to: "\(catalogue)/\(name)")
@@ -82,10 +111,13 @@ enum CatalogueMutation: String, CaseIterable {
     }
 
     private func changeModel(_ catalogue: String, _ random: inout SplitMix) throws {
-        let name = random.once(in: 3) ? "checkpoint.safetensors" : "model.safetensors"
+        let name = random.pick([
+            "checkpoint.safetensors", "model.safetensors", "model.safetensors", "moods/words.safetensors",
+            "moods/words.safetensors",
+        ])
         guard let bytes = Files.bytes("\(catalogue)/\(name)") else { return }
         try Files.write(Self.changed(model: bytes, &random), to: "\(catalogue)/\(name)")
-        if name == "model.safetensors" { try Checksums.repair(name, in: catalogue) }
+        if name != "checkpoint.safetensors" { try Checksums.repair(name, in: catalogue) }
     }
 
     /// Another header or other weights, with the checksum repaired.

@@ -50,6 +50,10 @@ struct FuzzScene {
         do {
             _ = try catalogue.keep(catalogue.makeEvaluation(device: device, options: options))
         } catch is EvaluationFault {} catch is MapFault {}
+        if name == "tracks" {
+            let recipe = try MoodRecipe(yaml: Scene.moods, source: "moods.yaml")
+            _ = try Catalogue.open(at: path).moods.train(recipe, device: device)
+        }
         // The other's training can go on from its checkpoint, which is of all its songs.
         if name == "tracks" { _ = try Catalogue.ingest([self.path("tracks-more.csv")], into: path) }
     }

@@ -63,6 +63,14 @@ struct ReadingSurface {
             try map.writeCSV(to: folder + "/map.csv", songsOf: catalogue)
         }
         oracle.step("evaluation") { try catalogue.evaluation() }
+        for name in catalogue.moods.names {
+            oracle.step("classifier") { try catalogue.moods.description(of: name) }
+            oracle.step("told moods") { try catalogue.moods.told(by: name).shares }
+            oracle.step("report on moods") { try catalogue.moods.report(of: name) }
+            oracle.step("songs of a mood") { try catalogue.songs(ofMood: "calm", by: name) }
+        }
+        oracle.step("words") { try catalogue.tokens(of: "lyrics") }
+        oracle.step("texts") { try catalogue.texts("lyrics", of: [0, catalogue.songCount - 1]) }
         oracle.step("pictures") { _ = try PictureBook(catalogue).entries() }
         oracle.step("directions") { try catalogue.noteOnDirections() }
     }
@@ -82,7 +90,7 @@ struct ReadingSurface {
         oracle.step("path") { _ = try recommender.path(from: 0, to: 7) }
         for filter in [
             "genre=rock", "artist=Guest 2", "artist=Artist 1; Guest 4", "year>=1990", "cluster=1",
-            "artist!=x,tempo>100", "title=\"Song 4\"", "popularity<50",
+            "artist!=x,tempo>100", "title=\"Song 4\"", "popularity<50", "mood=calm,words.sad<0.9",
         ] {
             oracle.step("filter") {
                 let filter = try SongFilter(parsing: filter)
@@ -117,6 +125,14 @@ struct ReadingSurface {
 
     private mutating func write(_ catalogue: Catalogue, _ oracle: Oracle) {
         if random.once(in: 2) { oracle.step("embed") { try catalogue.embed(device: device) } }
+        if random.once(in: 2) {
+            oracle.step("tell moods") { try catalogue.moods.tell(by: "words", device: device) }
+        } else if random.once(in: 3) {
+            oracle.step("train moods") {
+                let recipe = try MoodRecipe(yaml: Scene.moods, source: "moods.yaml")
+                _ = try catalogue.moods.train(recipe, device: device)
+            }
+        }
         if random.once(in: 2) {
             oracle.step("cluster") {
                 var options = ClusteringOptions()

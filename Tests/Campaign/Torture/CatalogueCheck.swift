@@ -21,7 +21,7 @@ enum CatalogueCheck {
             let others = try catalogue.modelNames.filter { $0 != .standard }.flatMap {
                 try vectors(catalogue.selecting($0), device)
             }
-            return try vectors(catalogue, device) + others + clusters(catalogue)
+            return try vectors(catalogue, device) + others + clusters(catalogue) + moods(catalogue, device)
         } catch {
             return [(.unreadable, "what is stored can't be used: \(error)")]
         }
@@ -48,6 +48,21 @@ enum CatalogueCheck {
                     + "the first is song \(first)"
             )
         ]
+    }
+
+    /// What each classifier told is, bit for bit, what it tells.
+    private static func moods(_ catalogue: Catalogue, _ device: Device) throws -> [(Trouble, String)] {
+        try catalogue.moods.names.compactMap { name in
+            let stored = try catalogue.moods.told(by: name)
+            if try catalogue.moods.description(of: name).isStale {
+                return (.wrong, "what “\(name)” told is of another model")
+            }
+            let songs = (0..<stored.songCount).map { $0 }
+            let again = try catalogue.moods.telling(songs, by: name, device: device)
+            let isSame = zip(again.probabilities, stored.probabilities).allSatisfy { $0.bitPattern == $1.bitPattern }
+            return isSame && again.states == stored.states
+                ? nil : (.wrong, "“\(name)” tells other moods than are stored")
+        }
     }
 
     /// Clusters that say they are of this model's vectors are: most songs lie nearest to their own centre.

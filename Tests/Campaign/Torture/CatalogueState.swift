@@ -11,10 +11,13 @@ struct CatalogueState: Equatable {
     var named: UInt32?
     var clusters: UInt32?
     var map: UInt32?
+    /// Classifiers of moods and what they told.
+    var moods: UInt32?
 
     static let parts: [(name: String, path: KeyPath<CatalogueState, UInt32?> & Sendable)] = [
         ("songs", \.songs), ("model and latent vectors", \.learned),
         ("models with names", \.named), ("clusters", \.clusters), ("map", \.map),
+        ("moods", \.moods),
     ]
 
     /// - Throws: what opening throws, but for a catalogue that is not there.
@@ -41,6 +44,27 @@ struct CatalogueState: Equatable {
         }
         clusters = try Self.described(catalogue, "clusters.npy", "clusters.json")
         map = try Self.described(catalogue, "map.npy", "map.json")
+        moods = try Self.moods(of: catalogue)
+    }
+
+    private static func moods(of catalogue: Catalogue) throws -> UInt32? {
+        let names = catalogue.moods.names
+        if names.isEmpty { return nil }
+        var sum = CRC32()
+        for name in names {
+            let told = try catalogue.moods.told(by: name)
+            sum.add("\(name) \(told.states)")
+            told.probabilities.withUnsafeBytes { sum.update($0) }
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            for data in [
+                try encoder.encode(catalogue.moods.description(of: name)),
+                try encoder.encode(catalogue.moods.report(of: name)),
+            ] {
+                data.withUnsafeBytes { sum.update($0) }
+            }
+        }
+        return sum.value
     }
 
     /// - Returns: nil without a model.

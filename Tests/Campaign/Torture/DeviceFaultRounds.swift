@@ -119,7 +119,7 @@ struct DeviceFaultRounds: RoundKind {
         if seconds > Self.patience + 2 * (expected[0].seconds + expected[1].seconds) + (isCold ? 20 : 0) {
             outcome.add(.hang, "\(command): \(seconds) s from the fault to the end")
         }
-        let mayFail = job.command.arguments[0] == "train" || Self.starts(failed)
+        let mayFail = job.command.arguments.contains("train") || Self.starts(failed)
         if ending != .status(0), failed.isEmpty || !mayFail {
             outcome.add(.wrong, "\(command): \(ending): \(messages)")
         }

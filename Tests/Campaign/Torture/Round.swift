@@ -45,23 +45,31 @@ enum CommandCheck {
 
     /// Names that nothing explains, in a folder of a campaign and in its catalogue.
     static func litter(in folder: String, outputs: [String]) -> [String] {
-        let tables = ["songs.csv", "more.csv", "newer.csv", "playlists.csv", "small.yaml", "songs.timbre"]
+        let tables = [
+            "songs.csv", "more.csv", "newer.csv", "playlists.csv", "small.yaml", "moods.yaml", "songs.timbre",
+        ]
         let messages = ["run", "again"].flatMap { ["\($0).out", "\($0).err"] }
         let known = Set(tables + messages + outputs.map { String($0.prefix { $0 != "/" }) })
         let own = Files.names(in: folder + "/songs.timbre").filter {
             !catalogueNames.contains($0.replacing(/\.(wide|other)(?=\.|$)/, with: "", maxReplacements: 1))
         }
+        let moods = Files.names(in: folder + "/songs.timbre/moods").filter { !moodNames.contains($0) }
         let nested = outputs.filter { $0.contains("/") }.map { String($0.prefix { $0 != "/" }) }
             .flatMap { inner in
                 Files.names(in: "\(folder)/\(inner)").map { "\(inner)/\($0)" }.filter { !outputs.contains($0) }
             }
-        return Files.names(in: folder).filter { !known.contains($0) } + own + nested
+        return Files.names(in: folder).filter { !known.contains($0) } + own + moods + nested
     }
 
     private static let catalogueNames: Set<String> = [
         "songs.sqlite", "features.npy", "categories.npy", "further_names.npy", "recipe.yaml", "rejected.csv",
         "model.safetensors",
         "latents.npy", "clusters.npy", "clusters.json", "map.npy", "map.json", "evaluation.json", "history.csv",
-        "checkpoint.safetensors", "plots",
+        "checkpoint.safetensors", "plots", "tokens.lyrics.npy", "tokens.lyrics.ends.npy", "tokens.lyrics.terms.npy",
+        "tokens.lyrics.terms.ends.npy", "texts.lyrics.npy", "texts.lyrics.ends.npy", "moods",
     ]
+
+    private static let moodNames = ["words", "more", "taken"].flatMap { name in
+        [".safetensors", ".report.json", ".probabilities.npy", ".states.npy", ".told.json"].map { name + $0 }
+    }
 }

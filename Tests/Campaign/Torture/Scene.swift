@@ -26,6 +26,7 @@ struct Scene {
             SongTable.csv(songs: 50, first: Self.songs + Self.newer, seed: seed &+ 1), to: empty + "/more.csv")
         try Files.write(SongTable.playlists(songs: Self.songs, seed: seed), to: empty + "/playlists.csv")
         try Files.write(Self.recipe, to: empty + "/small.yaml")
+        try Files.write(Self.moods, to: empty + "/moods.yaml")
         try Files.write(
             SongTable.csv(songs: Self.newer, first: Self.songs, seed: seed &+ 2), to: empty + "/newer.csv")
         let trained = "\(folder)/\(Name.trained.rawValue)"
@@ -34,6 +35,7 @@ struct Scene {
             TimbreCommand.ingestNew.arguments, ["train", "--epochs", "1"],
             ["train", "--name", "other", "--epochs", "1", "--seed", "3"], TimbreCommand.cluster.arguments,
             TimbreCommand.map.arguments, TimbreCommand.evaluate.arguments,
+            TimbreCommand.moods.arguments,
         ]
         for command in commands { try timbre.succeed(command, in: trained) }
         for name in ["map.csv", "run.out", "run.err"] { Files.remove("\(trained)/\(name)") }
@@ -44,6 +46,17 @@ struct Scene {
 
     /// A copy to break.
     func copy(_ name: Name, to folder: String) throws { try Files.copy("\(self.folder)/\(name.rawValue)", to: folder) }
+
+    /// A classifier by words and numbers that is trained in a moment.
+    static let moods = """
+        name: words
+        labels: [emotion]
+        texts: {lyrics: {least: 2, terms: 50}}
+        features: [energy, tempo]
+        network: {hidden: [4]}
+        training: {batch: 64, epochs: 2, rate: 0.01, seed: 1}
+
+        """
 
     /// `spotify-tracks` with a network that is trained in a moment.
     static let recipe = """
@@ -56,6 +69,8 @@ struct Scene {
         artist: {columns: [track_artist], split: ",", take: all, feature: false, context: 6}
         genre: {columns: [playlist_genre], split: ",", take: all, embedding: 4}
         subgenre: {columns: [playlist_subgenre], feature: false}
+        labels: {emotion: {columns: [mood]}}
+        texts: {lyrics: {columns: [lyrics], keep: true}}
         features:
           danceability: {columns: [danceability], range: [0, 1], scale: normal}
           energy: {columns: [energy], range: [0, 1], scale: normal}

@@ -43,6 +43,18 @@ struct TimbreCommand: Sendable {
         name: "evaluate",
         arguments: ["evaluate", "--playlists", "playlists.csv", "--skip", "classic", "--queries", "60"],
         scene: .trained)
+    static let moods = TimbreCommand(
+        name: "moods train", arguments: ["moods", "train", "--recipe", "moods.yaml"])
+    static let moodsOther = TimbreCommand(
+        name: "moods train --name",
+        arguments: ["moods", "train", "--recipe", "moods.yaml", "--name", "more", "--set", "training.epochs=1"])
+    static let moodsTell = TimbreCommand(name: "moods tell", arguments: ["moods", "tell", "--model", "words"])
+    static let moodsTake = TimbreCommand(
+        name: "moods tell --model path",
+        arguments: ["moods", "tell", "--model", "songs.timbre/moods/words.safetensors", "--name", "taken"])
+    static let moodSongs = TimbreCommand(
+        name: "moods songs", arguments: ["moods", "songs", "--mood", "calm", "--model", "words", "--json"],
+        isWriter: false)
     static let exportLookup = TimbreCommand(
         name: "export lookup", arguments: ["export", "lookup", "--output", "lookup.csv"], outputs: ["lookup.csv"],
         isWriter: false)
@@ -80,20 +92,20 @@ struct TimbreCommand: Sendable {
     /// Those that are killed and disturbed.
     static let disturbed: [TimbreCommand] = [
         ingestNew, ingest, train, trainPlaylists, trainNamed, trainFrom, embed, embedNamed, bring, cluster, map,
-        evaluate, exportLookup, exportLatents,
-        exportModel, search, plot, synthesize,
+        evaluate, moods, moodsOther, moodsTell, moodsTake, exportLookup, exportLatents, exportModel, search, plot,
+        synthesize,
     ]
 
     /// Those whose work a device does, but for what can't be told from them.
-    static let computing: [TimbreCommand] = [train, embed, search, evaluate, mapTSNE, cluster]
+    static let computing: [TimbreCommand] = [train, embed, search, evaluate, mapTSNE, cluster, moods]
 
     static let writers: [TimbreCommand] = [
-        ingest, train, trainOther, trainNamed, embed, bring, cluster, map, evaluate,
+        ingest, train, trainOther, trainNamed, embed, bring, cluster, map, evaluate, moods, moodsTell, moodsTake,
     ]
 
     static let readers: [TimbreCommand] = [
         exportLookup, exportLatents, exportModel, search, searchFiltered, similar, profile, playlist, plot, plotList,
-        doctor,
+        moodSongs, doctor,
     ]
 
     /// What is run beside each other: writers beside writers and themselves, and readers beside writers.

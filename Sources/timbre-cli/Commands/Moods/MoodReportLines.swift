@@ -34,6 +34,20 @@ struct MoodReportLines {
             Console.note(
                 "the labels were made of these inputs: accuracy says how well the rules are copied, nothing of moods")
         }
+        for text in report.texts {
+            let others = text.songs.filter { $0.key != text.language }.map(\.value).reduce(0, +)
+            Console.note(
+                (text.language == "none"
+                    ? "\(text.name): the language does not tell, so words are taken as they are"
+                    : "\(text.name): read as \(text.language)")
+                    + (others > 0 ? ", \(Counted.songs(others)) in another language by that one's rules" : ""))
+        }
+        if !report.lacking.isEmpty {
+            Console.note("the catalogue lacks \(report.lacking.joined(separator: ", ")): left out")
+        }
+        if let artists = report.artists {
+            Console.note("the songs of each of the \(artists) artists stay on one side of every split")
+        }
         if report.repeated > 0 {
             Console.note(
                 "\(Counted.things(report.repeated, "row")) repeat others: copies stay on one side of every split")
@@ -74,16 +88,18 @@ struct MoodReportLines {
 
     private func classes(of model: MoodReport.Model) throws {
         var table = Table([
-            ("class", .left), ("rows", .right), ("precision", .right), ("recall", .right), ("F1", .right), ("", .left),
+            ("class", .left), ("answers", .right), ("precision", .right), ("recall", .right), ("F1", .right),
+            ("", .left),
         ])
-        for (place, found) in model.classes.enumerated() {
+        for found in model.classes {
             table.add([
-                found.name, "\(report.support[place])", Units.fixed(found.precision, 3), Units.fixed(found.recall, 3),
+                found.name, "\(found.support)", Units.fixed(found.precision, 3), Units.fixed(found.recall, 3),
                 Units.fixed(found.f1, 3), found.name == model.best ? "best" : found.name == model.worst ? "worst" : "",
             ])
         }
         table.add([
-            "macro", "\(report.rows)", Units.fixed(model.macroPrecision, 3), Units.fixed(model.macroRecall, 3),
+            "macro", "\(model.classes.reduce(0) { $0 + $1.support })", Units.fixed(model.macroPrecision, 3),
+            Units.fixed(model.macroRecall, 3),
             Units.fixed(model.macroF1.value, 3), "",
         ])
         table.add([

@@ -16,8 +16,11 @@ struct MoodsCommand: ParsableCommand {
               timbre moods train --recipe lyrics-topics
               timbre moods report --folds 5 --repeats 5
               timbre moods songs --mood sadness -n 10
+              timbre ingest more-songs.csv && timbre moods tell
             """,
-        subcommands: [MoodsTrain.self, MoodsReport.self, MoodsSongs.self, MoodsListener.self])
+        subcommands: [
+            MoodsTrain.self, MoodsReport.self, MoodsSongs.self, MoodsListener.self, MoodsTell.self, MoodsModels.self,
+        ])
 }
 
 /// The recipe that a command of moods goes by.
@@ -34,8 +37,18 @@ struct MoodRecipeOptions: ParsableArguments {
     )
     var listeners: String?
 
+    @Option(
+        help: ArgumentHelp("Another value for something in the recipe; may be repeated.", valueName: "key=value"))
+    var set: [String] = []
+
     /// - Throws: `MoodFault`, `CatalogueFault`.
     func resolved(for catalogue: Catalogue) throws -> MoodRecipe {
+        var found = try chosen(for: catalogue)
+        for assignment in set { try found.set(assignment) }
+        return found
+    }
+
+    private func chosen(for catalogue: Catalogue) throws -> MoodRecipe {
         if let recipe { return try MoodRecipe.resolve(recipe) }
         if listeners != nil { return try MoodRecipe.named("listener-moods") }
         let found = try catalogue.moods.fittingRecipe()

@@ -30,6 +30,12 @@ struct MoodsListener: ParsableCommand {
     @Option(help: ArgumentHelp("The classifier of listeners; the only one unless given.", valueName: "name"))
     var model: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The classifier of songs; the one that tells most of what the moods lead to unless given.",
+            valueName: "name"))
+    var songsModel: String?
+
     @OptionGroup var filter: FilterOption
 
     @OptionGroup var common: CommonOptions
@@ -64,7 +70,7 @@ struct MoodsListener: ParsableCommand {
                 try table.printed()
             } else {
                 try JSONLine([
-                    ("listener", .integer(number)),
+                    ("listener", .integer(number + 1)),
                     (
                         "moods",
                         .list(
@@ -79,10 +85,11 @@ struct MoodsListener: ParsableCommand {
             }
             do {
                 let songs = try catalogue.songs(
-                    for: listener, options: MoodSongOptions(count: count, filter: filter.filter))
-                try MoodSongLines.print(songs, json: common.json, listener: number)
-            } catch MoodFault.noSuchMood where told.count > 1 {
-                Console.note("listener \(number + 1): no classifier of songs tells any of these")
+                    for: listener, by: songsModel, options: MoodSongOptions(count: count, filter: filter.filter))
+                try MoodSongLines.print(songs, json: common.json, listener: number + 1)
+            } catch let fault as MoodFault where fault.hasNoSongs {
+                // Moods are told all the same.
+                Console.note(fault.sentence)
             }
             if told.count > 1, !common.json { try Console.result("") }
         }

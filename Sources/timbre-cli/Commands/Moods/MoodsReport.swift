@@ -36,8 +36,12 @@ struct MoodsReport: ParsableCommand {
     func validate() throws {
         if let folds, !(2...100).contains(folds) { throw ValidationError("--folds \(folds): give 2 to 100") }
         if let repeats, !(1...1000).contains(repeats) { throw ValidationError("--repeats \(repeats): give 1 to 1000") }
-        if folds == nil, repeats != nil || artistsTogether || recipes.recipe != nil || recipes.listeners != nil {
-            throw ValidationError("--recipe, --listeners, --repeats and --artists-together go with --folds")
+        let isNew = recipes.recipe != nil || recipes.listeners != nil || !recipes.set.isEmpty
+        if folds == nil, repeats != nil || artistsTogether || isNew {
+            throw ValidationError("--recipe, --listeners, --set, --repeats and --artists-together go with --folds")
+        }
+        if artistsTogether, recipes.listeners != nil {
+            throw ValidationError("--artists-together: listeners have no artists")
         }
         if folds != nil, model != nil { throw ValidationError("--model goes without --folds, --recipe with it") }
     }

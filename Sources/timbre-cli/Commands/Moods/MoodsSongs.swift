@@ -36,6 +36,9 @@ struct MoodsSongs: ParsableCommand {
     @Option(help: ArgumentHelp("The classifier; the one that tells the mood unless given.", valueName: "name"))
     var model: String?
 
+    @Flag(help: "Show the songs' lyrics too, where the catalogue's recipe keeps them.")
+    var lyrics = false
+
     @OptionGroup var filter: FilterOption
 
     @OptionGroup var common: CommonOptions
@@ -56,14 +59,22 @@ struct MoodsSongs: ParsableCommand {
             ofMood: mood, by: model,
             options: MoodSongOptions(
                 count: count, threshold: threshold, seed: random, perArtist: perArtist, filter: filter.filter))
-        try MoodSongLines.print(found, json: common.json)
+        try MoodSongLines.print(found, json: common.json, texts: lyrics ? keptLyrics(of: found, catalogue) : nil)
+    }
+
+    private func keptLyrics(of found: MoodSongs, _ catalogue: Catalogue) throws -> [String]? {
+        let texts = try catalogue.texts("lyrics", of: found.items.map(\.id))
+        if texts == nil {
+            Console.note("the recipe keeps no lyrics: texts: {lyrics: {keep: true}} does, from ingest on")
+        }
+        return texts
     }
 
     private func listMoods(_ catalogue: Catalogue) throws {
-        let names = try model.map { [try catalogue.moods.name($0)] } ?? catalogue.moods.names
-        if names.isEmpty { throw MoodFault.noModel(path: catalogue.path) }
+        let names = try model.map { [try catalogue.moods.name($0)] } ?? catalogue.moods.namesThatTellSongs()
+        for note in try Set(names.flatMap(catalogue.moods.notes)).sorted() { Console.note(note) }
         var table = Table([("classifier", .left), ("mood", .left), ("songs", .right), ("mean probability", .right)])
-        for name in names where try !catalogue.moods.description(of: name).isOfListeners {
+        for name in names {
             let told = try catalogue.moods.told(by: name)
             for share in told.shares {
                 if common.json {
@@ -91,17 +102,18 @@ struct MoodsSongs: ParsableCommand {
 
 /// Songs of a mood as a table or as JSON lines.
 enum MoodSongLines {
-    static func print(_ found: MoodSongs, json isJSON: Bool, listener: Int? = nil) throws {
+    /// - Parameter texts: a text of each song; nil for none.
+    static func print(_ found: MoodSongs, json isJSON: Bool, listener: Int? = nil, texts: [String]? = nil) throws {
         for note in found.notes { Console.note(note) }
         if isJSON {
-            for item in found.items {
+            for (place, item) in found.items.enumerated() {
                 try JSONLine(
                     (listener.map { [("listener", JSONLine.Value.integer($0))] } ?? []) + [
                         ("rank", .integer(item.rank)), ("id", .integer(item.id)), ("title", .text(item.title)),
                         ("artists", .list(item.artists.map { .text($0) })), ("mood", .text(item.mood)),
                         ("probability", .number(item.probability)),
                         ("reasons", .list(item.reasons.map { .text($0) })),
-                    ]
+                    ] + (texts.map { [("lyrics", .text($0[place]))] } ?? [])
                 ).printed()
             }
             return
@@ -112,13 +124,14 @@ enum MoodSongLines {
             [
                 ("rank", .right), ("probability", .right), ("title", .left), ("artist", .left), ("mood", .left),
                 ("id", .right),
-            ] + (hasReasons ? [("because of", .left)] : []))
-        for item in found.items {
+            ] + (hasReasons ? [("because of", .left)] : []) + (texts == nil ? [] : [("lyrics", .left)]))
+        for (place, item) in found.items.enumerated() {
             table.add(
                 [
                     "\(item.rank)", Units.fixed(item.probability, 3), item.title.orUnknown,
                     item.artists.joined(separator: "; ").orUnknown, item.mood, "\(item.id)",
-                ] + (hasReasons ? [item.reasons.joined(separator: ", ")] : []))
+                ] + (hasReasons ? [item.reasons.joined(separator: ", ")] : [])
+                    + (texts.map { [$0[place].split(whereSeparator: \.isWhitespace).joined(separator: " ")] } ?? []))
         }
         try table.printed()
     }

@@ -1,0 +1,90 @@
+import Foundation
+public import TimbreBase
+public import TimbreCatalogue
+public import TimbreCompute
+import TimbreFiles
+
+extension Moods {
+    /// Tells moods of every song anew by a classifier that is there, songs that came after its training among them.
+    ///
+    /// - Returns: the catalogue with what it told.
+    /// - Throws: `MoodFault.noSuchModel`, `.noInputs`, `.otherKind` for a classifier of listeners; `CatalogueFault`;
+    ///   `ComputeFault`; `CancellationError`. The catalogue is then as it was.
+    public func tell(
+        by name: String? = nil, device: Device, work: Work<Portion> = Work()
+    ) throws -> (catalogue: Catalogue, told: SongMoods) {
+        try catalogue.checkCanWrite()
+        let name = try self.name(name, ofListeners: false)
+        let model = try model(named: name)
+        if model.recipe.isOfListeners { throw MoodFault.otherKind(name: name, isOfListeners: true) }
+        let told = try SongMoods(model, catalogue.moodInputs(for: model), device: device, work: work)
+        let report = catalogue.committedNames.contains(MoodFiles.report(name)) ? try self.report(of: name) : nil
+        return (try keep(model, as: name, report: report, told: told), told)
+    }
+
+    /// Tells moods of some songs, and stores nothing.
+    ///
+    /// - Throws: as above.
+    package func telling(_ songs: [Int], by name: String, device: Device) throws -> SongMoods {
+        let model = try model(named: name)
+        return try SongMoods(model, catalogue.moodInputs(for: model, songs: songs), device: device, work: Work())
+    }
+
+    /// Takes over a classifier of another catalogue, and tells moods of every song by it.
+    ///
+    /// - Parameters:
+    ///   - source: what to take, with the report that is stored beside it.
+    ///   - name: under which it is stored; nil for the one that it has there.
+    /// - Returns: the catalogue with the classifier, and what it told; nil for a classifier of listeners.
+    /// - Throws: `MoodFault.noInputs` where the catalogue lacks anything that the classifier reads; as above.
+    public func take(
+        _ source: MoodSource, as name: String? = nil, device: Device, work: Work<Portion> = Work()
+    ) throws -> (catalogue: Catalogue, told: SongMoods?) {
+        try catalogue.checkCanWrite()
+        let model = source.model
+        let told =
+            model.recipe.isOfListeners
+            ? nil : try SongMoods(model, catalogue.moodInputs(for: model), device: device, work: work)
+        return (try keep(model, as: name ?? source.name, report: source.report, told: told), told)
+    }
+
+    /// Removes a classifier with its report and what it told.
+    ///
+    /// - Throws: `MoodFault.noModel`, `.noSuchModel`; what `Catalogue.keep` throws.
+    public func remove(_ name: String) throws -> Catalogue {
+        // A damaged one too.
+        let files = MoodFiles.all(name).filter(catalogue.namesOfFiles.contains)
+        if files.isEmpty { _ = try self.name(name) }
+        return try catalogue.keep([], removing: files)
+    }
+}
+
+/// A classifier of another catalogue.
+public struct MoodSource: Sendable {
+    /// The name that it has there.
+    public let name: String
+    let model: TrainedMoods
+    let report: MoodReport?
+
+    /// - Parameter path: of a classifier's file, `other.timbre/moods/NAME.safetensors`, or of a catalogue with one alone.
+    /// - Throws: `MoodFault.unusableFile`, `.noModel`, `.ambiguous`; `CatalogueFault`; `FileFault`.
+    public init(at path: String) throws {
+        var isDirectory: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
+            let moods = try Catalogue.open(at: path, ignoringLearned: true).moods
+            name = try moods.name(nil)
+            model = try moods.model(named: name)
+            report = try? moods.report(of: name)
+            return
+        }
+        let file = try SafeTensors(contentsOf: path)
+        let stem = URL(fileURLWithPath: path).deletingPathExtension()
+        name = stem.lastPathComponent
+        guard ModelName(name) != nil else {
+            throw MoodFault.unusableFile(path: path, reason: "“\(name)” can't be the name of a classifier")
+        }
+        model = try TrainedMoods(file, path: path)
+        let json = try? Data(contentsOf: stem.appendingPathExtension("report.json"))
+        report = json.flatMap { try? JSONDecoder().decode(MoodReport.self, from: $0) }
+    }
+}
