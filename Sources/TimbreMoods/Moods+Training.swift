@@ -67,27 +67,33 @@ extension Moods {
 
     /// Measures how well a recipe tells moods of the catalogue's songs, without storing anything.
     ///
-    /// - Parameter keepingArtistsTogether: whether songs of one artist stay on one side of every split.
-    /// - Throws: as `train`.
+    /// - Parameters:
+    ///   - keepingArtistsTogether: whether songs of one artist stay on one side of every split.
+    ///   - answers: path of a CSV for what the chosen model told of each song that was held out: repetition, fold and row
+    ///     (the song), all from 0, the actual class, the one told, its probability; nil for none.
+    /// - Throws: as `train`; `FileFault`.
     public func makeReport(
-        _ recipe: MoodRecipe, _ split: MoodSplit, keepingArtistsTogether: Bool = false, device: Device,
-        work: Work<MoodProgress> = Work()
+        _ recipe: MoodRecipe, _ split: MoodSplit, keepingArtistsTogether: Bool = false, answers: String? = nil,
+        device: Device, work: Work<MoodProgress> = Work()
     ) throws -> MoodReport {
         work.report(MoodProgress(stage: .reading, done: Portion(done: 0, total: 1)))
         var data = try Self.data(of: catalogue, recipe, device: device, work: work.silent())
         if keepingArtistsTogether { try data.joinGroupsByArtist(path: catalogue.path) }
-        var report = try Self.makeReport(recipe, data, split, device: device, work: work)
+        var report = try Self.makeReport(recipe, data, split, answers: answers, device: device, work: work)
         report.artists = keepingArtistsTogether ? Set(data.artists).count : nil
         return report
     }
 
     static func makeReport(
-        _ recipe: MoodRecipe, _ data: MoodData, _ split: MoodSplit, device: Device, work: Work<MoodProgress>
+        _ recipe: MoodRecipe, _ data: MoodData, _ split: MoodSplit, answers path: String?, device: Device,
+        work: Work<MoodProgress>
     ) throws -> MoodReport {
         let trainer = MoodTrainer(recipe: recipe, data: data, device: device, start: try recipe.startRecipe())
+        if let path { try HeldOutAnswers.checkCanWrite(to: path) }
         let answers = try trainer.heldOutAnswers(
             split, seed: recipe.training.seed, work: work.part { MoodProgress(stage: .validating, done: $0) })
         let trained = try trainer.train(Array(data.rows.indices), kinds: [.logistic], work: work.silent())
+        if let path { try answers.write(to: path, data) }
         return MoodReport(recipe, data, answers, split, trained: trained)
     }
 
@@ -121,6 +127,8 @@ extension Moods {
             { path in try AtomicFile.write(to: path, followingLinks: false) { try $0.write(text) } }
         }
         let model = try trained.file()
+        // What can't be read back is not stored.
+        _ = try TrainedMoods(model, path: name)
         var files: [(String, (String) throws -> Void)] = [
             (MoodFiles.model(name), { try model.write(to: $0, followingLinks: false) })
         ]
@@ -128,19 +136,36 @@ extension Moods {
             let json = String(decoding: try encoder.encode(report), as: UTF8.self)
             files.append((MoodFiles.report(name), text(json)))
         }
-        if let told {
-            let header = ToldHeader(
-                model: ToldHeader.digest(of: model), songs: told.songCount, generation: catalogue.state.generation)
-            files += [
-                (MoodFiles.probabilities(name), { try told.writeProbabilities(to: $0) }),
-                (MoodFiles.states(name), { try told.writeStates(to: $0) }),
-                (MoodFiles.told(name), text(String(decoding: try encoder.encode(header), as: UTF8.self))),
-            ]
-        }
+        if let told { files += try self.files(of: told, by: model, named: name) }
         let written = Set(files.map(\.0))
         return try catalogue.keep(
             files,
             removing: MoodFiles.all(name).filter { !written.contains($0) && catalogue.namesOfFiles.contains($0) })
+    }
+}
+
+extension Moods {
+    /// Stores what a classifier that is there told, beside it.
+    func keep(_ told: SongMoods, by model: TrainedMoods, named name: String) throws -> Catalogue {
+        try catalogue.keep(files(of: told, by: model.file(), named: name))
+    }
+
+    private func files(
+        of told: SongMoods, by model: SafeTensors, named name: String
+    ) throws -> [(String, (String) throws -> Void)] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        let header = ToldHeader(
+            model: ToldHeader.digest(of: model), songs: told.songCount, generation: catalogue.state.generation)
+        let json = String(decoding: try encoder.encode(header), as: UTF8.self)
+        return [
+            (MoodFiles.probabilities(name), { try told.writeProbabilities(to: $0) }),
+            (MoodFiles.states(name), { try told.writeStates(to: $0) }),
+            (
+                MoodFiles.told(name),
+                { path in try AtomicFile.write(to: path, followingLinks: false) { try $0.write(json) } }
+            ),
+        ]
     }
 }
 

@@ -13,7 +13,7 @@ public struct Moods: Sendable {
     let catalogue: Catalogue
 
     /// The classifiers in alphabetical order, those of listeners among them.
-    public var names: [String] { MoodFiles.names(in: catalogue.committedNames) }
+    public var names: [String] { MoodFiles.names(in: Array(catalogue.namesOfFiles)) }
 }
 
 extension Catalogue {

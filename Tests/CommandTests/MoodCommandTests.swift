@@ -55,6 +55,22 @@ struct MoodCommandTests {
         let object = try #require(report.objects.first)
         #expect((object["models"] as? [[String: Any]])?.count == 6 && object["rows"] as? Int == 90)
 
+        let answers = folder.file("answers.csv")
+        let folds = try run(
+            [
+                "moods", "report", "--recipe", recipe(folder), "--folds", "3", "--repeats", "2", "--answers", answers,
+                "--json",
+            ])
+        #expect(folds.status == 0, "\(folds.messages)")
+        let lines = try String(contentsOfFile: answers, encoding: .utf8).split(separator: "\n").map {
+            $0.split(separator: ",").map(String.init)
+        }
+        #expect(lines[0] == ["repetition", "fold", "row", "actual", "told", "probability"] && lines.count == 181)
+        #expect(Set(lines.dropFirst().filter { $0[0] == "1" }.map { $0[2] }).count == 90)
+        let models = try #require(folds.objects.first?["models"] as? [[String: Any]])
+        let right = Double(lines.dropFirst().count { $0[3] == $0[4] }) / 180
+        #expect(abs(((models.first?["accuracy"] as? [String: Double])?["value"] ?? 0) - right) < 1e-9)
+
         let found = try run(["moods", "songs", "--mood", "River", "-n", "5", "--json"])
         #expect(found.objects.count == 5, "\(found.messages)")
         for song in found.objects {

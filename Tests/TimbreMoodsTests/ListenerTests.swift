@@ -84,6 +84,9 @@ struct ListenerTests {
         #expect(throws: MoodFault.otherKind(name: "people", isOfListeners: true)) {
             _ = try trained.moods.tell(by: "people", device: .cpu())
         }
+        #expect(throws: MoodFault.otherKind(name: "people", isOfListeners: true)) {
+            _ = try trained.moods.telling("joy", by: "people")
+        }
         let both = try trained.moods.train(songs, device: .cpu()).catalogue
         #expect(throws: MoodFault.otherKind(name: "small", isOfListeners: false)) {
             _ = try both.moods.listeners([["age": "old"]], by: "small", device: .cpu())

@@ -62,6 +62,51 @@ struct MoodApplyingTests {
         #expect(throws: (any Error).self) { _ = try MoodSource(at: fixtures.folder.file("none.safetensors")) }
     }
 
+    @Test("Numbers of another unit are brought into the classifier's")
+    func units() throws {
+        func table(_ factor: Double, _ title: String, _ name: String) throws -> String {
+            let rows = (0..<40).map { song in
+                let numbers = (0..<5).map { Double((song * 7 + $0 * 3) % 11) / 11 * 0.4 + ($0 == song % 2 ? 0.5 : 0.1) }
+                return "Song \(song),A\(song),\(["calm", "happy"][song % 2]),"
+                    + numbers.map { "\($0 * factor)" }.joined(separator: ",")
+            }
+            return try fixtures.folder.write(
+                "title,artist,mood,energy,\(title),danceability,liveness,acousticness\n"
+                    + rows.joined(separator: "\n") + "\n", to: name)
+        }
+        let sounds = try MoodRecipe(
+            yaml: """
+                name: sounds
+                labels: [emotion]
+                features: [energy, valence, danceability]
+                network: {hidden: [4]}
+                training: {batch: 16, epochs: 5, rate: 0.01}
+                """, source: "test")
+        let there = try Catalogue.ingest([table(1, "valence", "one.csv")], into: fixtures.folder.file("one.timbre"))
+            .catalogue
+        let trained = try there.moods.train(sounds, device: .cpu()).catalogue
+        // Percent, and another name.
+        let percent = try Recipe(
+            yaml: """
+                name: percent
+                title: [title]
+                artist: {columns: [artist], feature: false}
+                features:
+                  energy: {columns: [energy], range: [0, 100]}
+                  positiveness: {columns: [positiveness], range: [0, 100]}
+                  danceability: {columns: [danceability], range: [0, 100]}
+                network: {hidden: [4], latent: 2}
+                training: {epochs: 1}
+                """, source: "test")
+        let here = try Catalogue.ingest(
+            [table(100, "positiveness", "hundred.csv")], into: fixtures.folder.file("hundred.timbre"), recipe: percent
+        ).catalogue
+        let told = try #require(try here.moods.take(MoodSource(at: trained.path), device: .cpu()).told)
+        let own = try trained.moods.told(by: "sounds")
+        for (one, other) in zip(told.probabilities, own.probabilities) { #expect(abs(one - other) < 1e-4) }
+        #expect(own.probabilities.contains { $0 > 0.9 })
+    }
+
     @Test("A removed classifier leaves nothing behind")
     func removed() throws {
         let catalogue = try fixtures.catalogue(MoodFixtures.songs(60))
@@ -117,7 +162,7 @@ struct HostileClassifierTests {
         #expect(throws: (any Error).self) { _ = try TrainedMoods(changed, path: "changed") }
     }
 
-    @Test("Terms that are none, or stand twice, are refused", arguments: [" ", "a b c", "a ", "", "river"])
+    @Test("Terms that are none, or stand twice, are refused", arguments: [" ", "a b c", "a ", "", "unique"])
     func terms(term: String) throws {
         var changed = file
         let place = try #require(changed.tensors.firstIndex { $0.name == "terms.lyrics" })
@@ -127,7 +172,7 @@ struct HostileClassifierTests {
         else { return }
         // In the place of the first two terms.
         let rest = bytes[Int(all[1])...]
-        let head = Array(term.utf8) + Array("river".utf8)
+        let head = Array(term.utf8) + Array("unique".utf8)
         all = [Int64(term.utf8.count), Int64(head.count)] + all[2...].map { $0 - all[1] + Int64(head.count) }
         changed.tensors[place] = SafeTensors.Tensor(
             name: "terms.lyrics", shape: [head.count + rest.count], values: .bytes(head + rest))

@@ -89,6 +89,17 @@ struct MoodNetworkTests {
         #expect(throws: CatalogueFault.self) { _ = try recipe("{sequence: {width: 8}}", more: "categories: [genre]") }
     }
 
+    @Test("A name that stands twice is refused, and so is anything but columns of a survey")
+    func distinct() {
+        let survey = "name: people\nnetwork: {hidden: [2]}\ntraining: {}\nsurvey: {label: mood, columns: "
+        #expect(throws: CatalogueFault.self) { _ = try recipe("{hidden: [8]}", more: "features: [energy, energy]") }
+        #expect(throws: CatalogueFault.self) { _ = try recipe("{hidden: [8]}", more: "categories: [genre, genre]") }
+        #expect(throws: Never.self) { _ = try MoodRecipe(yaml: survey + "all}", source: "test") }
+        for yaml in [survey + "[age, age]}", survey + "all}\nfeatures: all", survey + "all}\ntexts: {lyrics: {}}"] {
+            #expect(throws: CatalogueFault.self, "\(yaml)") { _ = try MoodRecipe(yaml: yaml, source: "test") }
+        }
+    }
+
     @Test("One value of a recipe can be another; what can't be is refused, and nothing changes")
     func set() throws {
         var recipe = try recipe("{hidden: [8]}")

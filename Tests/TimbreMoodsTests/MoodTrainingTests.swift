@@ -187,8 +187,7 @@ struct MoodTrainingTests {
 
     @Test("A few rows without shares take the mean of their class")
     func emptyShares() throws {
-        var songs = MoodFixtures.songs(90)
-        let table = try fixtures.table(songs, named: "gaps.csv", shares: true)
+        let table = try fixtures.table(MoodFixtures.songs(90), named: "gaps.csv", shares: true)
         let lines = try String(contentsOfFile: table, encoding: .utf8).split(separator: "\n").enumerated().map {
             number, line in
             guard [5, 17].contains(number) else { return String(line) }
@@ -202,8 +201,9 @@ struct MoodTrainingTests {
         let catalogue = try Catalogue.ingest([table], into: fixtures.folder.file("gaps.timbre"), recipe: recipe)
             .catalogue
         let data = try MoodData(catalogue, self.recipe)
-        let shares = try #require(data.shares)
-        songs = MoodFixtures.songs(90)
+        let raw = try #require(data.shares)
+        #expect(raw.values[4 * 3..<5 * 3].count { $0.isNaN } == 3)
+        let shares = raw.filled(data.targets)
         // Line 5 is song 4, of dance; classes are in alphabetical order, shares in the recipe's.
         for (value, expected) in zip(shares.values[4 * 3..<5 * 3], [0.1, 0.7, 0.1]) {
             #expect(abs(value - expected) < 1e-6)
@@ -252,6 +252,7 @@ struct MoodTrainingTests {
             labels: [emotion]
             features: [energy, valence, acousticness, liveness, tempo, mode]
             categories: [genre]
+            texts: {poems: {least: 1}}
             network: {hidden: [8]}
             training: {batch: 16, epochs: 5, rate: 0.01}
             """

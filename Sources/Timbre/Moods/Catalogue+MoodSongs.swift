@@ -48,7 +48,7 @@ extension Catalogue {
     /// Songs of a mood that a classifier tells, the most certain ones first.
     ///
     /// - Parameter name: of the classifier; nil for the one that tells this mood.
-    /// - Throws: `MoodFault.noSuchMood` with the nearest, `.noModel`, `.noSuchModel`, `.ambiguous`;
+    /// - Throws: `MoodFault.noSuchMood` with the nearest, `.noModel`, `.noSuchModel`, `.severalTell`, `.otherKind`;
     ///   `RecommenderFault.invalidCount`, and what `SongFilter.rows` throws; `CatalogueFault`.
     public func songs(
         ofMood mood: String, by name: String? = nil, options: MoodSongOptions = MoodSongOptions()

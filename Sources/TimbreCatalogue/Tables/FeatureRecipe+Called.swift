@@ -14,4 +14,16 @@ extension FeatureRecipe {
         guard let wanted = FieldNames.match(ColumnName(name))?.field, wanted.isNumeric else { return false }
         return (field ?? FieldNames.match(ColumnName(self.name))?.field) == wanted
     }
+
+    /// The unit of its values: as the recipe says, or, of a share in a column of its own, as the range tells; nil where
+    /// nothing tells.
+    package var valueUnit: FeatureUnit? {
+        if let unit { return unit }
+        guard let field = field ?? FieldNames.match(ColumnName(name))?.field, field.isNumeric else { return nil }
+        switch field.unit {
+        case .fraction, .percent: return maximum == 1 ? .fraction : maximum == 100 ? .percent : nil
+        case .milliseconds, .seconds, .minutes: return nil
+        default: return field.unit
+        }
+    }
 }

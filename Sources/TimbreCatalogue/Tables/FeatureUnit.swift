@@ -31,7 +31,7 @@ extension FeatureUnit {
     }
 
     /// Factor and divisor, of which one is 1, that bring numbers of this unit into another; nil where nothing does.
-    func conversion(to other: FeatureUnit) -> (factor: Double, divisor: Double)? {
+    package func conversion(to other: FeatureUnit) -> (factor: Double, divisor: Double)? {
         guard scale.kind == other.scale.kind else { return nil }
         let (mine, theirs) = (scale.size, other.scale.size)
         return mine >= theirs ? (mine / theirs, 1) : (1, theirs / mine)

@@ -45,8 +45,14 @@ extension Catalogue {
     func moodInputs(for model: TrainedMoods, songs: [Int]? = nil) throws -> InputTable {
         let languages = Dictionary(
             model.encoder.texts.map { ($0.recipe.name, $0.mainLanguage) }, uniquingKeysWith: { first, _ in first })
-        let (table, lacking) = try moodInputs(model.encoder.inputs, languages: languages, songs: songs)
+        var (table, lacking) = try moodInputs(model.encoder.inputs, languages: languages, songs: songs)
         if !lacking.isEmpty { throw noInputs(recipe: model.recipe.name, lacking) }
+        for column in table.numbers.indices {
+            guard let own = table.numbers[column].unit, let unit = model.encoder.units[table.numbers[column].name],
+                let (factor, divisor) = own.conversion(to: unit), factor != divisor
+            else { continue }
+            table.numbers[column].values = table.numbers[column].values.map { Float(Double($0) * factor / divisor) }
+        }
         return table
     }
 
@@ -64,7 +70,8 @@ extension Catalogue {
         var table = InputTable(rowCount: songs?.count ?? songCount)
         var places: [(name: String, place: Int)] = []
         for name in wanted.numbers {
-            if let place = recipe.features.firstIndex(where: { $0.means(name) }) {
+            let own = recipe.features.firstIndex { $0.name == name }
+            if let place = own ?? recipe.features.firstIndex(where: { $0.means(name) }) {
                 places.append((name, place))
             } else {
                 lacking.append(name)
@@ -99,12 +106,16 @@ extension Catalogue {
                 places.map { name, place in
                     InputTable.Numbers(
                         name: name,
-                        values: stride(from: place, to: values.count, by: file.columns).map { values[$0] })
+                        values: stride(from: place, to: values.count, by: file.columns).map { values[$0] },
+                        unit: recipe.features[place].valueUnit)
                 }
             }
         }
         let rows = songs.map { file.floats(rows: $0..<$0 + 1) }
-        return places.map { name, place in InputTable.Numbers(name: name, values: rows.map { $0[place] }) }
+        return places.map { name, place in
+            InputTable.Numbers(
+                name: name, values: rows.map { $0[place] }, unit: recipe.features[place].valueUnit)
+        }
     }
 
     /// Names of a category that each song has, each once with the weight 1.

@@ -31,6 +31,8 @@ struct InputEncoder: Sendable, Equatable {
     /// One feature for each number and scale, a number's scales side by side.
     var scaling: Scaling
     var columns: [String]
+    /// Units of numbers by their name, where they are known: in another catalogue a number may have another.
+    var units: [String: FeatureUnit] = [:]
     var names: [Names]
     var pairs: [Pair]
     var texts: [Text]
@@ -42,6 +44,8 @@ struct InputEncoder: Sendable, Equatable {
     init(fitting table: InputTable, rows: [Int], by recipe: MoodRecipe, work: Work<Never> = Work()) throws {
         let scales = recipe.scale.scales
         columns = table.numbers.flatMap { column in scales.map { _ in column.name } }
+        units = Dictionary(
+            table.numbers.compactMap { column in column.unit.map { (column.name, $0) } }, uniquingKeysWith: { $1 })
         scaling =
             columns.isEmpty
             ? Scaling(features: [])

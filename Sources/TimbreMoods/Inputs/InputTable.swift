@@ -1,3 +1,4 @@
+import TimbreCatalogue
 import TimbreCompute
 import TimbreLearning
 
@@ -7,6 +8,8 @@ struct InputTable: Sendable {
         var name: String
         /// `[rows]`, NaN where a row has none.
         var values: [Float]
+        /// nil where nothing tells.
+        var unit: FeatureUnit?
     }
 
     /// Names that rows have, several or none: a song's genres, the answers to a question.

@@ -34,11 +34,13 @@ extension Moods {
 
     /// Measures how well a recipe tells moods of a survey's listeners, without storing anything.
     ///
-    /// - Throws: as `train`.
+    /// - Parameter answers: path of a CSV for what was told of each listener that was held out; nil for none.
+    /// - Throws: as `train`; `FileFault`.
     public static func makeReport(
-        _ recipe: MoodRecipe, survey: Survey, _ split: MoodSplit, device: Device, work: Work<MoodProgress> = Work()
+        _ recipe: MoodRecipe, survey: Survey, _ split: MoodSplit, answers: String? = nil, device: Device,
+        work: Work<MoodProgress> = Work()
     ) throws -> MoodReport {
-        try makeReport(recipe, MoodData(survey, recipe), split, device: device, work: work)
+        try makeReport(recipe, MoodData(survey, recipe), split, answers: answers, device: device, work: work)
     }
 
     /// Moods of listeners by their answers.
@@ -101,13 +103,16 @@ extension Moods {
         let encoded = model.encoder.encode(table, rows: rows)
         let probabilities = try model.probabilities(model.chosen, encoded, on: device)
         let n = model.classes.count
+        let folding = TextFolding()
+        let songs = Dictionary(
+            model.recipe.songs.map { (folding.fold($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
         return rows.map { row in
             let own = probabilities[row * n..<(row + 1) * n]
             let told = model.model(model.chosen)?.labels(own) ?? []
             let moods = model.classes.enumerated().map { id, name in
                 ListenerMoods.Mood(
                     name: name, probability: own[own.startIndex + id], isTold: told.contains(id),
-                    songs: model.recipe.songs[name] ?? [])
+                    songs: songs[folding.fold(name)] ?? [])
             }
             var notes: [String] = []
             for (question, kind) in zip(model.encoder.questions, model.encoder.names) {

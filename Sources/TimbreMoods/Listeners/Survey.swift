@@ -57,8 +57,11 @@ public struct Survey: Sendable {
 
     /// NaN for a cell that is no number.
     static func number(_ cell: String) -> Float {
-        let number = Float(cell) ?? Float(cell.replacing(",", with: ".")) ?? .nan
-        return number.isFinite ? number : .nan
+        var number = Float(cell)
+        // 3,5 is a number; 12,000 may be another, and 1,2,3 are answers.
+        let parts = cell.split(separator: ",", omittingEmptySubsequences: false)
+        if number == nil, parts.count == 2, parts[1].count < 3 { number = Float(parts.joined(separator: ".")) }
+        return number.flatMap { $0.isFinite ? $0 : nil } ?? .nan
     }
 
     /// Moods of a cell, as they are written: the parts between semicolons, or between commas.
@@ -155,6 +158,9 @@ extension MoodData {
     static func questions(_ survey: Survey, _ columns: SurveyRecipe) throws -> [String] {
         if !columns.columns.isEmpty { return columns.columns }
         let label = try survey.needed(columns.label)
-        return survey.columns.indices.filter { $0 != label && !survey.columns[$0].isEmpty }.map { survey.columns[$0] }
+        // Of columns of one name the first is read.
+        return survey.columns.indices.filter { place in
+            place != label && !survey.columns[place].isEmpty && survey.place(of: survey.columns[place]) == place
+        }.map { survey.columns[$0] }
     }
 }

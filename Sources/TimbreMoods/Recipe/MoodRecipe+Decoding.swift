@@ -35,9 +35,11 @@ extension MoodRecipe {
         }
         texts = try parts["texts"]?.mapping(keys: nil).map { try TextInputRecipe($0.value, name: $0.key) } ?? []
         let names = try parts["features"]?.texts() ?? []
+        try parts["features"]?.checkDistinct(names)
         features = names == ["all"] ? .all : .named(names)
         scale = try parts["scale"]?.choice(Scale.self) ?? .standard
         categories = try parts["categories"]?.texts() ?? []
+        try parts["categories"]?.checkDistinct(categories)
         leastRows = try parts["least_rows"]?.integer(1...1 << 30) ?? 2
         combinesPairs = try parts["combine_pairs"]?.flag() ?? false
         isBalanced = try parts["balanced"]?.flag() ?? true
@@ -45,6 +47,9 @@ extension MoodRecipe {
         network = try MoodNetworkRecipe(part("network"))
         training = try TrainingRecipe(part("training"))
         songs = try parts["songs"]?.mapping(keys: nil).reduce(into: [:]) { $0[$1.key] = try $1.value.texts() } ?? [:]
+        if sources[0].path == "survey", !texts.isEmpty || parts["features"] != nil || !categories.isEmpty {
+            throw root.fault("a survey's listeners have no texts, features or categories: its columns are what is read")
+        }
         if network.sequence != nil, texts.count != 1 {
             throw root.fault("a network over a sequence of tokens reads one text, and this recipe \(texts.count)")
         }
@@ -212,12 +217,20 @@ extension SurveyRecipe {
             case "columns": columns = try value.texts() == ["all"] ? [] : value.texts()
             default: numbers = try value.texts()
             }
+            if key == "columns" { try value.checkDistinct(columns) }
         }
         if label.isEmpty { throw node.fault("“\(node.path)” needs the column of the moods, label: mood") }
     }
 }
 
 extension RecipeNode {
+    fileprivate func checkDistinct(_ names: [String]) throws {
+        var met: Set<String> = []
+        if let twice = names.first(where: { !met.insert($0).inserted }) {
+            throw fault("“\(path)” names “\(twice)” twice")
+        }
+    }
+
     fileprivate func percentile() throws -> Double {
         let value = try number()
         guard (0...100).contains(value) else { throw fault("“\(path)” is from 0 to 100") }

@@ -18,8 +18,10 @@ struct HeldOutAnswers: Sendable {
         var probabilities: [Double] = []
     }
 
-    /// For each answer its row, as a place in `MoodData.rows`.
+    /// For each answer its row, as a place in `MoodData.rows`, and the repetition and the fold that held it out.
     var places: [Int] = []
+    var repetitions: [Int] = []
+    var folds: [Int] = []
     /// By the model's name in a report.
     var models: [String: Model] = [:]
     /// Trainings after which each kind was chosen.
@@ -56,6 +58,8 @@ extension MoodTrainer {
                 let (training, held) = parts.split(fold)
                 if held.isEmpty || training.isEmpty { continue }
                 try answer(training, held, kinds: kinds, into: &answers, work: work.silent())
+                answers.repetitions += held.map { _ in repetition }
+                answers.folds += held.map { _ in fold }
                 work.report(Portion(done: repetition * folds + fold + 1, total: total))
             }
         }

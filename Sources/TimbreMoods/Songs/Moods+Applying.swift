@@ -18,8 +18,7 @@ extension Moods {
         let model = try model(named: name)
         if model.recipe.isOfListeners { throw MoodFault.otherKind(name: name, isOfListeners: true) }
         let told = try SongMoods(model, catalogue.moodInputs(for: model), device: device, work: work)
-        let report = catalogue.committedNames.contains(MoodFiles.report(name)) ? try self.report(of: name) : nil
-        return (try keep(model, as: name, report: report, told: told), told)
+        return (try keep(told, by: model, named: name), told)
     }
 
     /// Tells moods of some songs, and stores nothing.

@@ -4,10 +4,11 @@ import TimbreCatalogue
 extension Moods {
     /// The classifier of songs that tells a mood, what it tells, and the mood's class.
     ///
-    /// - Throws: `MoodFault.noSuchMood` with the nearest, `.noModel`, `.noSuchModel`, `.ambiguous` where several tell it.
+    /// - Throws: `MoodFault.noSuchMood` with the nearest, `.noModel`, `.noSuchModel`, `.severalTell`; `.otherKind` for a
+    ///   classifier of listeners.
     package func telling(_ mood: String, by given: String?) throws -> (name: String, told: SongMoods, place: Int) {
         let folding = TextFolding()
-        let names = try given.map { [try name($0)] } ?? namesThatTellSongs()
+        let names = try namesThatTellSongs(given)
         var all: [String] = []
         var found: [(String, SongMoods, Int)] = []
         for name in names {
@@ -35,7 +36,7 @@ extension Moods {
     {
         let folding = TextFolding()
         let wanted = Set(classes.map(folding.fold))
-        let names = try given.map { [try name($0)] } ?? namesThatTellSongs()
+        let names = try namesThatTellSongs(given)
         var all: [String] = []
         var best: (name: String, told: SongMoods, count: Int)?
         for name in names {
@@ -54,8 +55,15 @@ extension Moods {
 
     /// Classifiers of songs that can be read; damaged ones are left out where others are whole.
     ///
-    /// - Throws: `MoodFault.noModel`; the first damaged one's fault where no other is there.
-    package func namesThatTellSongs() throws -> [String] {
+    /// - Parameter given: the only one that is wanted; nil for all.
+    /// - Throws: `MoodFault.noModel`, `.noSuchModel`; `.otherKind` for one of listeners; the first damaged one's fault where
+    ///   no other is there.
+    package func namesThatTellSongs(_ given: String? = nil) throws -> [String] {
+        if let given {
+            let name = try self.name(given)
+            if try description(of: name).isOfListeners { throw MoodFault.otherKind(name: name, isOfListeners: true) }
+            return [name]
+        }
         let (found, damaged) = classifiers
         let ofSongs = found.filter { !$0.isOfListeners }.map(\.name)
         if ofSongs.isEmpty { throw damaged.first?.fault ?? MoodFault.noModel(path: catalogue.path) }

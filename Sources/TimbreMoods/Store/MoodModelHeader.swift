@@ -18,6 +18,8 @@ struct MoodModelHeader: Codable {
     }
 
     struct Text: Codable {
+        /// Of the recipe's text; one that the catalogue lacked is not here.
+        var name: String
         var mainLanguage: String
         /// Raw values.
         var scripts: [UInt8]
@@ -30,6 +32,7 @@ struct MoodModelHeader: Codable {
     var models: [Model]
     var scaling: Scaling
     var columns: [String]
+    var units: [String: FeatureUnit]
     var names: [InputEncoder.Names]
     var pairs: [InputEncoder.Pair]
     var texts: [Text]

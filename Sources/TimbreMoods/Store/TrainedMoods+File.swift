@@ -23,11 +23,13 @@ extension TrainedMoods {
                     validation: model.validation, ofClasses: ofClasses,
                     members: members, outputs: outputs)
             },
-            scaling: self.encoder.scaling, columns: self.encoder.columns, names: self.encoder.names,
+            scaling: self.encoder.scaling, columns: self.encoder.columns, units: self.encoder.units,
+            names: self.encoder.names,
             pairs: self.encoder.pairs,
             texts: self.encoder.texts.map {
                 MoodModelHeader.Text(
-                    mainLanguage: $0.mainLanguage, scripts: $0.vocabulary.scripts.map(\.rawValue).sorted())
+                    name: $0.recipe.name, mainLanguage: $0.mainLanguage,
+                    scripts: $0.vocabulary.scripts.map(\.rawValue).sorted())
             })
         var file = SafeTensors(
             metadata: [
@@ -73,7 +75,8 @@ extension TrainedMoods {
                 try? JSONDecoder().decode(MoodModelHeader.self, from: Data($0.utf8))
             })
         else { throw unusable("it holds no classifier of this program") }
-        guard header.texts.count == recipe.texts.count, !header.classes.isEmpty,
+        guard Set(header.texts.map(\.name)).count == header.texts.count, !header.classes.isEmpty,
+            recipe.network.sequence == nil || header.texts.count == 1,
             Set(header.classes).count == header.classes.count,
             header.scaling.features.count == header.columns.count,
             Set(header.names.map(\.name)).count == header.names.count,
@@ -86,7 +89,10 @@ extension TrainedMoods {
                     }
             }), Set(header.pairs).count == header.pairs.count
         else { throw unusable("its inputs do not fit each other") }
-        let texts = try zip(header.texts, recipe.texts).map { text, recipe in
+        let texts = try header.texts.map { text in
+            guard let recipe = recipe.texts.first(where: { $0.name == text.name }) else {
+                throw unusable("its recipe has no text “\(text.name)”")
+            }
             let (terms, idf) = try Self.terms(of: recipe.name, file, path)
             return InputEncoder.Text(
                 recipe: recipe, mainLanguage: text.mainLanguage,
@@ -94,9 +100,10 @@ extension TrainedMoods {
                     terms: terms, idf: idf, isSublinear: recipe.isSublinear,
                     scripts: Set(text.scripts.compactMap(Script.init(rawValue:)))))
         }
-        let encoder = InputEncoder(
+        var encoder = InputEncoder(
             scaling: header.scaling, columns: header.columns, names: header.names, pairs: header.pairs, texts: texts,
             sequenceLength: recipe.network.sequence?.length)
+        encoder.units = header.units
         // Numbers with as many scales each, side by side.
         let numbers = encoder.inputs.numbers
         guard Set(numbers).count == numbers.count,

@@ -31,6 +31,7 @@ extension MoodData {
         self.rows = rows
         targets = Targets(
             classes: classes, ids: fit.labels.map { [places[names[Int($0)]] ?? 0] }, areSeveral: false)
+        artists = try Self.artists(of: rows, in: catalogue)
         originals = table.groups(of: rows)
         groups = originals
         try check(path: catalogue.path)

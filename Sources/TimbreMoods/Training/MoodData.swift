@@ -39,6 +39,30 @@ struct MoodData: Sendable {
                 })
         }
 
+        /// A row without numbers gets the mean of its class's others, or, where none has any, all of their mean sum for its
+        /// class.
+        ///
+        /// - Parameter targets: of the same rows: training rows alone.
+        func filled(_ targets: Targets) -> Shares {
+            let classes = targets.classes.count
+            var sums = [Double](repeating: 0, count: classes * count)
+            var counts = [Double](repeating: 0, count: classes)
+            for (row, ids) in targets.ids.enumerated() where !values[row * count].isNaN {
+                for place in 0..<count { sums[ids[0] * count + place] += values[row * count + place] }
+                counts[ids[0]] += 1
+            }
+            let typical = sums.reduce(0, +) / max(1, counts.reduce(0, +))
+            var filled = self
+            for (row, ids) in targets.ids.enumerated() where values[row * count].isNaN {
+                let (label, known) = (ids[0], counts[ids[0]])
+                for place in 0..<count {
+                    filled.values[row * count + place] =
+                        known > 0 ? sums[label * count + place] / known : place == ofClasses[label] ? typical : 0
+                }
+            }
+            return filled
+        }
+
         func gathered(_ rows: [Int]) -> Shares {
             Shares(
                 values: rows.flatMap { values[$0 * count..<($0 + 1) * count] }, count: count, ofClasses: ofClasses)
@@ -59,7 +83,7 @@ struct MoodData: Sendable {
 
     /// Lets rows of one artist stay together, beside those of one text.
     ///
-    /// - Throws: `MoodFault.tooFewArtists`; `.noInputs` without artists.
+    /// - Throws: `MoodFault.tooFewArtists`.
     mutating func joinGroupsByArtist(path: String) throws {
         let count = Set(artists).count
         guard count >= Self.leastGroups else { throw MoodFault.tooFewArtists(path: path, artists: count) }
@@ -125,16 +149,17 @@ extension MoodData {
         rows = readable
         originals = table.groups(of: readable)
         groups = originals
-        if let artist = categories.firstIndex(of: "artist") {
-            let artists = try catalogue.names(ofCategory: artist)
-            self.artists = Self.numbered(
-                readable.map {
-                    Int(artists.ids(ofRow: $0).first ?? 0) == 0 ? -1 - $0 : Int(artists.ids(ofRow: $0).first!)
-                })
-        }
+        artists = try Self.artists(of: readable, in: catalogue)
         shares = try shares(of: catalogue, label: label)
         try check(path: catalogue.path)
         try checkLeaks(recipe, label: label)
+    }
+
+    /// The main artist of some songs, a number each; a song without one has a number of its own. Empty without artists.
+    static func artists(of songs: [Int], in catalogue: Catalogue) throws -> [Int] {
+        guard let place = catalogue.recipe.categories.firstIndex(where: { $0.name == "artist" }) else { return [] }
+        let artists = try catalogue.names(ofCategory: place)
+        return numbered(songs.map { song in artists.ids(ofRow: song).first.map(Int.init) ?? -1 - song })
     }
 
     /// - Throws: `MoodFault.tooFewRows`, `.oneClass`.
@@ -149,7 +174,7 @@ extension MoodData {
         }
     }
 
-    /// A row without numbers has the mean of its class; nil where fewer than half of the rows have some.
+    /// NaN for a row without numbers; nil where no more than half of the rows have some.
     private func shares(of catalogue: Catalogue, label: String) throws -> Shares? {
         guard let file = try catalogue.shares(of: label), !targets.areSeveral else { return nil }
         let folding = TextFolding()
@@ -163,17 +188,7 @@ extension MoodData {
             return numbers.allSatisfy { $0.isFinite && $0 >= 0 } && numbers.contains { $0 > 0 } ? numbers : nil
         }
         guard own.count(where: { $0 != nil }) * 2 > rows.count else { return nil }
-        var sums = [[Double]](repeating: .init(repeating: 0, count: n), count: targets.classes.count)
-        var counts = [Double](repeating: 0, count: targets.classes.count)
-        for case (let numbers?, let ids) in zip(own, targets.ids) {
-            for place in 0..<n { sums[ids[0]][place] += numbers[place] }
-            counts[ids[0]] += 1
-        }
-        let values = zip(own, targets.ids).flatMap { numbers, ids -> [Double] in
-            if let numbers { return numbers }
-            let (label, count) = (ids[0], counts[ids[0]])
-            return (0..<n).map { count > 0 ? sums[label][$0] / count : $0 == ofClasses[label] ? 1 : 0 }
-        }
+        let values = own.flatMap { $0 ?? .init(repeating: .nan, count: n) }
         return Shares(values: values, count: n, ofClasses: ofClasses)
     }
 

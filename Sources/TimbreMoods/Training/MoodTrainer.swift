@@ -62,7 +62,7 @@ struct MoodTrainer {
             compressed = rows.compressed()
             targets = data.targets.gathered(places)
             weights = targets.weights(isBalanced: recipe.isBalanced)
-            shares = data.shares?.gathered(places)
+            shares = data.shares?.gathered(places).filled(targets)
         }
     }
 

@@ -5,7 +5,7 @@ import TimbreCompute
 import TimbreFiles
 import TimbreLearning
 
-/// Networks of one recipe, each stopped early by another part of the training rows: their probabilities' mean counts.
+/// Networks of one recipe, each stopped early by another part of the training rows; together they answer.
 struct NetworkMoods: Sendable {
     /// A network over terms, numbers and names, or over the sequence of words.
     enum Member: Sendable {

@@ -16,6 +16,7 @@ protocol FuzzTarget: Sendable {
 enum FuzzTargets {
     static let all: [any FuzzTarget] =
         CatalogueMutation.allCases.map { CatalogueTarget(mutation: $0) as any FuzzTarget } + [
-            CSVTarget(), NPYTarget(), SafeTensorsTarget(), RecipeTarget(), TextTarget(), ListTarget(),
+            CSVTarget(), NPYTarget(), SafeTensorsTarget(), RecipeTarget(), MoodRecipeTarget(), TextTarget(),
+            ListTarget(),
         ]
 }

@@ -38,7 +38,7 @@ struct MoodReportLines {
             let others = text.songs.filter { $0.key != text.language }.map(\.value).reduce(0, +)
             Console.note(
                 (text.language == "none"
-                    ? "\(text.name): the language does not tell, so words are taken as they are"
+                    ? "\(text.name): words are taken as they are, without a language's rules"
                     : "\(text.name): read as \(text.language)")
                     + (others > 0 ? ", \(Counted.songs(others)) in another language by that one's rules" : ""))
         }

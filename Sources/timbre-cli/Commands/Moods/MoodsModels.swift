@@ -24,6 +24,7 @@ struct MoodsModels: ParsableCommand {
             _ = try common.writing(keeping: "the classifier stands", ignoringLearned: true) {
                 try $0.moods.remove(remove)
             }
+            if common.json { return try JSONLine([("removed", .text(remove))]).printed() }
             return try Console.result("the classifier “\(remove)” is removed")
         }
         let catalogue = try Catalogue.open(at: common.cataloguePath, ignoringLearned: true)

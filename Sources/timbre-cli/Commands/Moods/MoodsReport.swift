@@ -31,14 +31,23 @@ struct MoodsReport: ParsableCommand {
     @Flag(help: "With --folds: songs of one artist stay on one side of every split.")
     var artistsTogether = false
 
+    @Option(
+        help: ArgumentHelp(
+            "With --folds: a CSV for what was told of each row that was held out.",
+            discussion:
+                "Repetition, fold and row (a song's id), all from 0, the actual class, the told one, its probability.",
+            valueName: "F.csv"))
+    var answers: String?
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         if let folds, !(2...100).contains(folds) { throw ValidationError("--folds \(folds): give 2 to 100") }
         if let repeats, !(1...1000).contains(repeats) { throw ValidationError("--repeats \(repeats): give 1 to 1000") }
         let isNew = recipes.recipe != nil || recipes.listeners != nil || !recipes.set.isEmpty
-        if folds == nil, repeats != nil || artistsTogether || isNew {
-            throw ValidationError("--recipe, --listeners, --set, --repeats and --artists-together go with --folds")
+        if folds == nil, repeats != nil || artistsTogether || isNew || answers != nil {
+            throw ValidationError(
+                "--recipe, --listeners, --set, --repeats, --artists-together and --answers go with --folds")
         }
         if artistsTogether, recipes.listeners != nil {
             throw ValidationError("--artists-together: listeners have no artists")
@@ -62,10 +71,12 @@ struct MoodsReport: ParsableCommand {
         let work = progress.work { (now: MoodProgress) in now.line }
         let report =
             if let listeners = recipes.listeners {
-                try Moods.makeReport(recipe, survey: Survey(listeners), split, device: device, work: work)
+                try Moods.makeReport(
+                    recipe, survey: Survey(listeners), split, answers: answers, device: device, work: work)
             } else {
                 try catalogue.moods.makeReport(
-                    recipe, split, keepingArtistsTogether: artistsTogether, device: device, work: work)
+                    recipe, split, keepingArtistsTogether: artistsTogether, answers: answers, device: device, work: work
+                )
             }
         progress.end()
         try MoodReportLines(report: report).print(json: common.json)

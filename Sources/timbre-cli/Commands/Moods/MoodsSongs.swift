@@ -44,6 +44,7 @@ struct MoodsSongs: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        if lyrics, mood == nil { throw ValidationError("--lyrics goes with --mood") }
         if count < 1 { throw ValidationError("-n \(count): ask for 1 song or more") }
         guard (0...1).contains(threshold) else {
             throw ValidationError("--threshold \(threshold): probabilities lie between 0 and 1")
@@ -71,7 +72,7 @@ struct MoodsSongs: ParsableCommand {
     }
 
     private func listMoods(_ catalogue: Catalogue) throws {
-        let names = try model.map { [try catalogue.moods.name($0)] } ?? catalogue.moods.namesThatTellSongs()
+        let names = try catalogue.moods.namesThatTellSongs(model)
         for note in try Set(names.flatMap(catalogue.moods.notes)).sorted() { Console.note(note) }
         var table = Table([("classifier", .left), ("mood", .left), ("songs", .right), ("mean probability", .right)])
         for name in names {

@@ -55,7 +55,12 @@ struct MoodsTell: ParsableCommand {
             return (name, try catalogue.moods.tell(by: name, device: device, work: work).told)
         }
         progress.end()
-        guard let told else { return try Console.result("“\(name)” is there, and tells moods of listeners") }
+        guard let told else {
+            if common.json {
+                return try JSONLine([("classifier", .text(name)), ("of_listeners", .flag(true))]).printed()
+            }
+            return try Console.result("“\(name)” is there, and tells moods of listeners")
+        }
         let untold = told.untold.reduce(0) { $0 + $1.songs }
         if common.json {
             try JSONLine([

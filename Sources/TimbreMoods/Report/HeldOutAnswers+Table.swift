@@ -1,0 +1,34 @@
+import Foundation
+import TimbreFiles
+
+extension HeldOutAnswers {
+    /// - Throws: `FileFault` where the path has no folder that may be written in: before work is done that would be lost.
+    static func checkCanWrite(to path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard FileManager.default.fileExists(atPath: folder) else { throw FileFault.missingDirectory(path: path) }
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw FileFault.notWritable(path: path, code: EACCES)
+        }
+    }
+
+    /// Writes what the chosen model told of each row that was held out: a line an answer, numbers from 0.
+    ///
+    /// - Throws: `FileFault`.
+    func write(to path: String, _ data: MoodData) throws {
+        guard let chosen = models[MoodTrainer.best] else { return }
+        let n = data.targets.classes.count
+        func names(_ ids: [Int]) -> String {
+            CSVWriter.quoted(ids.map { data.targets.classes[$0] }.joined(separator: "; "))
+        }
+        try AtomicFile.write(to: path) { sink in
+            try sink.write("repetition,fold,row,actual,told,probability\n")
+            for (answer, place) in places.enumerated() {
+                let told = chosen.told[answer]
+                let probabilities = told.map { "\(Float(chosen.probabilities[answer * n + $0]))" }
+                try sink.write(
+                    "\(repetitions[answer]),\(folds[answer]),\(data.rows[place]),\(names(data.targets.ids[place])),"
+                        + "\(names(told)),\(probabilities.joined(separator: "; "))\n")
+            }
+        }
+    }
+}
