@@ -5,6 +5,12 @@ public enum MoodFault: Fault, Equatable {
     case noSuchRecipe(requested: String, shipped: [String], nearest: String?)
     /// The catalogue has none of the categories that the recipe learns.
     case noLabels(path: String, recipe: String, wanted: [String], present: [String])
+    /// No shipped recipe learns anything that the catalogue has.
+    case noFittingRecipe(path: String, present: [String])
+    /// The catalogue lacks something that a trained classifier reads.
+    case lacksInputs(path: String, classifier: String, missing: [String])
+    /// A catalogue of several classifiers, in the place of the file of one.
+    case severalFiles(paths: [String])
     /// The catalogue lacks the text, features or categories that the recipe reads.
     case noInputs(path: String, recipe: String, missing: [String], present: [String])
     /// Too few rows that differ have a label for anything to be learned.
@@ -36,6 +42,8 @@ public enum MoodFault: Fault, Equatable {
     case surveyNotRead(recipe: String)
     /// A recipe whose network has other layers than the one that it starts from.
     case otherNetwork(recipe: String, start: String, difference: String)
+    /// A question that stands twice among answers.
+    case answeredTwice(String)
     /// Text that is no list of answers.
     case malformedAnswers(String)
 }
@@ -43,7 +51,7 @@ public enum MoodFault: Fault, Equatable {
 extension MoodFault {
     public var report: FaultReport {
         func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: ", ") }
-        func meant(_ nearest: String?) -> String { nearest.map { ", did you mean “\($0)”?" } ?? "" }
+        func meant(_ nearest: String?) -> String { nearest.map { " (did you mean “\($0)”?)" } ?? "" }
         switch self {
         case .noSuchRecipe(let requested, let shipped, let nearest):
             return FaultReport(
@@ -56,6 +64,22 @@ extension MoodFault {
                     + list(present),
                 Remedy(
                     "add songs with such a column, or learn what is there", by: .set(.recipe)), file: path)
+        case .noFittingRecipe(let path, let present):
+            return FaultReport(
+                .input,
+                "“\(path)” has no songs of two topics with their lyrics, and none of two emotions: no shipped recipe can learn from it",
+                Remedy(
+                    "add songs with such columns, or give a recipe that learns one of \(list(present))",
+                    by: .set(.recipe)),
+                file: path)
+        case .lacksInputs(let path, let classifier, let missing):
+            return FaultReport(
+                .input,
+                "“\(path)” lacks \(missing.joined(separator: ", ")), which the classifier “\(classifier)” reads",
+                "make the catalogue by a recipe that keeps them, spotify-tracks for example", file: path)
+        case .severalFiles(let paths):
+            return FaultReport(
+                .usage, "there are several classifiers: \(list(paths))", "give the path of one of these files")
         case .noInputs(let path, let recipe, let missing, let present):
             return FaultReport(
                 .input,
@@ -64,7 +88,7 @@ extension MoodFault {
         case .tooFewRows(let path, let rows, let different, let classes):
             return FaultReport(
                 .input,
-                "“\(path)” has \(Counted.things(rows, "labelled row")) of \(classes) classes that can "
+                "“\(path)” has \(Counted.things(rows, "labelled row")) of \(classes == 1 ? "1 class" : "\(classes) classes") that can "
                     + "be read, \(different) of them different: too few to learn from",
                 "label 10 different ones of each class or more", file: path)
         case .tooFewArtists(let path, let artists):
@@ -83,7 +107,7 @@ extension MoodFault {
                     + "made: \(reason)", "leave them out: a classifier that reads its own label tells nothing")
         case .noModel(let path, let ofListeners):
             return FaultReport(
-                .input, "“\(path)” has no classifier of \(ofListeners ? "listeners" : "moods") yet",
+                .input, "“\(path)” has no classifier of \(ofListeners ? "listeners" : "songs’ moods") yet",
                 Remedy(ofListeners ? "train one on a survey" : "train one", by: .run(.trainMoods)), file: path)
         case .noSuchModel(let path, let name, let present):
             return FaultReport(
@@ -103,7 +127,9 @@ extension MoodFault {
         case .severalTell(let path, let mood, let present):
             return FaultReport(
                 .usage, "several classifiers of “\(path)” tell “\(mood)”: \(list(present))",
-                "name one, in a filter as the key: \(present.first ?? "classifier")=\(mood)", file: path)
+                Remedy(
+                    "name one, in a filter as the key: \(present.first ?? "classifier")=\(mood)",
+                    by: .set(.model, present.first)), file: path)
         case .otherKind(let name, let isOfListeners):
             return FaultReport(
                 .usage,
@@ -129,6 +155,9 @@ extension MoodFault {
             return FaultReport(
                 .input, "the network of the recipe “\(recipe)” can't start from that of “\(start)”: \(difference)",
                 "give both the same layers")
+        case .answeredTwice(let question):
+            return FaultReport(
+                .usage, "“\(question)” is answered twice", "leave one out; several answers to it are parted by commas")
         case .malformedAnswers(let text):
             return FaultReport(
                 .usage, "“\(text)” is no answer of the form question=answer", "part several by commas")

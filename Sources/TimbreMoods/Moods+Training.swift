@@ -99,7 +99,7 @@ extension Moods {
 
     /// The shipped recipe for the labels and inputs that the catalogue has.
     ///
-    /// - Throws: `MoodFault.noLabels` where it has none that a shipped recipe learns.
+    /// - Throws: `MoodFault.noFittingRecipe`.
     public func fittingRecipe() throws -> MoodRecipe {
         let recipe = catalogue.recipe
         let labelled = Set(try recipe.categories.map(\.name).filter { try catalogue.vocabulary($0).count > 2 })
@@ -107,9 +107,7 @@ extension Moods {
         if labelled.contains("emotion") {
             return try .named(labelled.contains("genre") ? "song-moods-all" : "song-moods")
         }
-        throw MoodFault.noLabels(
-            path: catalogue.path, recipe: "shipped", wanted: ["topic", "emotion"],
-            present: recipe.categories.map(\.name))
+        throw MoodFault.noFittingRecipe(path: catalogue.path, present: recipe.categories.map(\.name))
     }
 
     /// Stores a classifier in the place of the one of that name.

@@ -55,7 +55,7 @@ struct FilterOption: ParsableArguments {
         help: ArgumentHelp(
             "Only songs for which all of this holds.",
             discussion: """
-                Keys: title, album, the recipe's categories (artist, genre, emotion); year, popularity, cluster and \
+                Keys: title, album, the recipe's categories (artist, genre, emotion, topic); year, popularity, cluster, mood and \
                 the recipe's features, in the CSV's units. Operators: = != < <= > >=. A value that has a comma stands \
                 in double quotes.
                 """, valueName: "key=value,key>=value"))

@@ -57,7 +57,7 @@ struct MoodApplyingTests {
         let plain = try Catalogue.ingest([table], into: fixtures.folder.file("plain.timbre")).catalogue
         #expect {
             _ = try plain.moods.take(MoodSource(at: trained.path), device: .cpu())
-        } throws: { if case MoodFault.noInputs(_, _, ["the words of lyrics"], _) = $0 { true } else { false } }
+        } throws: { if case MoodFault.lacksInputs(_, _, ["the words of lyrics"]) = $0 { true } else { false } }
         #expect(try Catalogue.open(at: plain.path).moods.names.isEmpty)
         #expect(throws: (any Error).self) { _ = try MoodSource(at: fixtures.folder.file("none.safetensors")) }
     }

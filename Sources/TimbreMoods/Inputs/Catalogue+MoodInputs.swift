@@ -41,12 +41,14 @@ extension Catalogue {
     /// What a trained classifier reads.
     ///
     /// - Parameter songs: the rows of the table; nil for every song.
-    /// - Throws: `MoodFault.noInputs` where the catalogue lacks any of it; `CatalogueFault`.
+    /// - Throws: `MoodFault.lacksInputs`; `CatalogueFault`.
     func moodInputs(for model: TrainedMoods, songs: [Int]? = nil) throws -> InputTable {
         let languages = Dictionary(
             model.encoder.texts.map { ($0.recipe.name, $0.mainLanguage) }, uniquingKeysWith: { first, _ in first })
         var (table, lacking) = try moodInputs(model.encoder.inputs, languages: languages, songs: songs)
-        if !lacking.isEmpty { throw noInputs(recipe: model.recipe.name, lacking) }
+        if !lacking.isEmpty {
+            throw MoodFault.lacksInputs(path: path, classifier: model.recipe.name, missing: lacking)
+        }
         for column in table.numbers.indices {
             guard let own = table.numbers[column].unit, let unit = model.encoder.units[table.numbers[column].name],
                 let (factor, divisor) = own.conversion(to: unit), factor != divisor

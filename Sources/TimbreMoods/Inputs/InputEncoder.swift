@@ -11,6 +11,12 @@ struct InputEncoder: Sendable, Equatable {
         /// Input ids by text; "" stands for a row without a name.
         var ids: [String: Int]
 
+        /// As a reason is told: genre=indie rock, a word of a name as genre with “indie”.
+        func inWords(_ text: String) -> String {
+            if text.isEmpty { return "no \(name)" }
+            return text.hasSuffix("…") ? "\(name) with “\(text.dropLast())”" : "\(name)=\(text)"
+        }
+
         /// Texts by input id.
         var texts: [String] { ids.sorted { $0.value < $1.value }.map(\.key) }
     }
@@ -72,12 +78,9 @@ struct InputEncoder: Sendable, Equatable {
     /// Names of the inputs of a linear model, in their order.
     var inputNames: [String] {
         var result = columns
-        for kind in names { result += kind.texts.map { "\(kind.name)=\($0.isEmpty ? "(none)" : $0)" } }
-        let all = names.map(\.texts)
-        result += pairs.map { pair in
-            zip(pair.kinds, pair.ids).map { "\(names[$0].name)=\(all[$0][$1].isEmpty ? "(none)" : all[$0][$1])" }
-                .joined(separator: " × ")
-        }
+        let all = names.map { kind in kind.texts.map(kind.inWords) }
+        result += all.joined()
+        result += pairs.map { pair in zip(pair.kinds, pair.ids).map { all[$0][$1] }.joined(separator: " × ") }
         for text in texts { result += text.vocabulary.terms }
         return result
     }

@@ -8,7 +8,7 @@ extension Moods {
     /// Tells moods of every song anew by a classifier that is there, songs that came after its training among them.
     ///
     /// - Returns: the catalogue with what it told.
-    /// - Throws: `MoodFault.noSuchModel`, `.noInputs`, `.otherKind` for a classifier of listeners; `CatalogueFault`;
+    /// - Throws: `MoodFault.noSuchModel`, `.lacksInputs`, `.otherKind` for a classifier of listeners; `CatalogueFault`;
     ///   `ComputeFault`; `CancellationError`. The catalogue is then as it was.
     public func tell(
         by name: String? = nil, device: Device, work: Work<Portion> = Work()
@@ -35,7 +35,7 @@ extension Moods {
     ///   - source: what to take, with the report that is stored beside it.
     ///   - name: under which it is stored; nil for the one that it has there.
     /// - Returns: the catalogue with the classifier, and what it told; nil for a classifier of listeners.
-    /// - Throws: `MoodFault.noInputs` where the catalogue lacks anything that the classifier reads; as above.
+    /// - Throws: `MoodFault.lacksInputs` where the catalogue lacks anything that the classifier reads; as above.
     public func take(
         _ source: MoodSource, as name: String? = nil, device: Device, work: Work<Portion> = Work()
     ) throws -> (catalogue: Catalogue, told: SongMoods?) {
@@ -66,17 +66,24 @@ public struct MoodSource: Sendable {
     let report: MoodReport?
 
     /// - Parameter path: of a classifier's file, `other.timbre/moods/NAME.safetensors`, or of a catalogue with one alone.
-    /// - Throws: `MoodFault.unusableFile`, `.noModel`, `.ambiguous`; `CatalogueFault`; `FileFault`.
+    /// - Throws: `MoodFault.unusableFile`, `.noModel`, `.severalFiles`; `CatalogueFault`; `FileFault`.
     public init(at path: String) throws {
         var isDirectory: ObjCBool = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
             let moods = try Catalogue.open(at: path, ignoringLearned: true).moods
+            let names = moods.names
+            if names.count > 1 { throw MoodFault.severalFiles(paths: names.map { "\(path)/\(MoodFiles.model($0))" }) }
             name = try moods.name(nil)
             model = try moods.model(named: name)
             report = try? moods.report(of: name)
             return
         }
-        let file = try SafeTensors(contentsOf: path)
+        let file: SafeTensors
+        do {
+            file = try SafeTensors(contentsOf: path)
+        } catch FileFault.damaged, FileFault.unsupported, FileFault.empty {
+            throw MoodFault.unusableFile(path: path, reason: "it is no file of a classifier, or damaged")
+        }
         let stem = URL(fileURLWithPath: path).deletingPathExtension()
         name = stem.lastPathComponent
         guard ModelName(name) != nil else {

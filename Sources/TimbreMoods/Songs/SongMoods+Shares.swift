@@ -48,7 +48,7 @@ extension SongState {
 extension Moods {
     /// Reads `Gender=Female,fav_music_genre=Pop`: a comma that no `key=` follows belongs to the answer.
     ///
-    /// - Throws: `MoodFault.malformedAnswers` for a part without a question, or a question that stands twice.
+    /// - Throws: `MoodFault.malformedAnswers` for a part without a question; `.answeredTwice`.
     public static func answers(parsing text: String) throws -> [String: String] {
         var parts: [String] = []
         for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -64,8 +64,12 @@ extension Moods {
                 throw MoodFault.malformedAnswers(part.trimmed)
             }
             let key = part[..<sign].trimmed
-            guard answers[key] == nil else { throw MoodFault.malformedAnswers(part.trimmed) }
-            answers[key] = part[part.index(after: sign)...].trimmed
+            guard answers[key] == nil else { throw MoodFault.answeredTwice(key) }
+            var answer = part[part.index(after: sign)...].trimmed
+            if answer.count > 1, answer.hasPrefix("\""), answer.hasSuffix("\"") {
+                answer = String(answer.dropFirst().dropLast())
+            }
+            answers[key] = answer
         }
         if answers.isEmpty { throw MoodFault.malformedAnswers(text) }
         return answers

@@ -25,7 +25,8 @@ enum MoodPicture {
         let rows = report.areSeveral && report.models.last?.name == "every label" ? "rows" : "songs"
         return Picture(
             title: "Moods by \(name)",
-            note: "\(source.name): \(PictureText.count(report.rows)) labelled \(rows), told by what others taught"
+            note: "\(source.name): \(PictureText.count(report.rows)) labelled \(rows), "
+                + (report.split == .heldOut ? "a fifth told by what the others taught" : "told by what others taught")
                 + (report.isCircular ? "; the labels were made of the inputs" : ""), panels: panels, columns: 2)
     }
 

@@ -143,10 +143,11 @@ private struct ClusterLines {
 
     /// The two commonest moods of each classifier.
     private func strongest(in cluster: Int) -> String {
-        moods.flatMap { found in
-            zip(found.classes, found.shares[cluster]).sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(2)
-                .filter { $0.1 > 0 }.map { "\($0.0) \(Units.fixed($0.1 * 100, 0)) %" }
-        }.joined(separator: ", ")
+        moods.map { found in
+            (moods.count > 1 ? "\(found.classifier): " : "")
+                + zip(found.classes, found.shares[cluster]).sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(2)
+                .filter { $0.1 > 0 }.map { "\($0.0) \(Units.fixed($0.1 * 100, 0)) %" }.joined(separator: ", ")
+        }.joined(separator: "; ")
     }
 
     private func feature(_ name: String, _ score: Double) -> String {

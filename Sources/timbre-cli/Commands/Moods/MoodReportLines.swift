@@ -40,7 +40,8 @@ struct MoodReportLines {
                 (text.language == "none"
                     ? "\(text.name): words are taken as they are, without a language's rules"
                     : "\(text.name): read as \(text.language)")
-                    + (others > 0 ? ", \(Counted.songs(others)) in another language by that one's rules" : ""))
+                    + (others > 0
+                        ? "; \(Counted.songs(others)) by the rules of another language, which their words tell" : ""))
         }
         if !report.lacking.isEmpty {
             Console.note("the catalogue lacks \(report.lacking.joined(separator: ", ")): left out")
@@ -50,7 +51,8 @@ struct MoodReportLines {
         }
         if report.repeated > 0 {
             Console.note(
-                "\(Counted.things(report.repeated, "row")) repeat others: copies stay on one side of every split")
+                "\(report.repeated == 1 ? "1 row repeats another" : "\(report.repeated) rows repeat others"): copies stay on one side of every split"
+            )
         }
         if report.unreadable > 0 {
             Console.note("\(Counted.things(report.unreadable, "labelled row")) could not be read and count for nothing")
@@ -114,7 +116,9 @@ struct MoodReportLines {
         try Console.result("")
         try Console.result("most confused:")
         for pair in model.confused.prefix(5) {
-            try Console.result("\(pair.actual) told as \(pair.told): \(Units.fixed(pair.share * 100, 1)) % of its rows")
+            try Console.result(
+                "\(pair.actual) told as \(pair.told): \(Units.fixed(pair.share * 100, 1)) % of its "
+                    + "answers, \(pair.answers) in all")
         }
     }
 

@@ -14,7 +14,7 @@ struct MoodsListener: ParsableCommand {
 
             Example:
 
-              timbre moods listener --answers 'Gender=Female,fav_music_genre=Pop,music_time_slot=Night'
+              timbre moods listener --answers 'Gender=Female,fav_music_genre=Pop'
               timbre moods listener --listeners new-people.csv --json
             """)
 
@@ -96,14 +96,12 @@ struct MoodsListener: ParsableCommand {
     }
 
     private func listQuestions(_ catalogue: Catalogue) throws {
-        var table = Table([("question", .left), ("answers", .left)])
         for (question, answers) in try catalogue.moods.questions(of: model) {
             if common.json {
                 try JSONLine([("question", .text(question)), ("answers", .list(answers.map { .text($0) }))]).printed()
             } else {
-                table.add([question, answers.joined(separator: " | ")])
+                try Console.result("\(question): \(answers.joined(separator: " | "))")
             }
         }
-        if !common.json { try table.printed() }
     }
 }

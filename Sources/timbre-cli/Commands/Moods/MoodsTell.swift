@@ -13,7 +13,7 @@ struct MoodsTell: ParsableCommand {
 
               timbre ingest more-songs.csv && timbre moods tell
               timbre moods tell --model ../other.timbre
-              timbre moods tell --model ../other.timbre/moods/lyrics-topics.safetensors --name topics
+              timbre moods tell --model other.timbre/moods/a.safetensors --name b
             """)
 
     @Option(
