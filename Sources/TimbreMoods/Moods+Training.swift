@@ -4,7 +4,7 @@ public import TimbreCatalogue
 public import TimbreCompute
 import TimbreFiles
 
-/// How far a training of moods is.
+/// Progress of a training of moods.
 public struct MoodProgress: Sendable, Equatable {
     public enum Stage: String, Sendable {
         /// Reading what the recipe reads.

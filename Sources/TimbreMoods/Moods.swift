@@ -99,7 +99,7 @@ extension Moods {
             isStale: told.map { $0.model != ToldHeader.digest(of: file.content) } ?? false)
     }
 
-    /// How well a classifier tells moods, as its training found on rows that it held out.
+    /// Report of a classifier's training, on rows that it held out.
     ///
     /// - Throws: `MoodFault.noSuchModel`; `CatalogueFault.damaged`.
     public func report(of name: String) throws -> MoodReport {
@@ -133,7 +133,7 @@ extension Moods {
     }
 }
 
-/// By which model stored probabilities are, and of how many songs.
+/// Origin of stored probabilities: a model, and how many songs it told.
 struct ToldHeader: Codable {
     /// The digest of the model.
     var model: String

@@ -17,7 +17,7 @@ extension Catalogue {
         return nil
     }
 
-    /// What a condition asks of moods; nil where its key is none of these.
+    /// The test of songs' moods that a condition stands for; nil where its key names no classifier.
     ///
     /// - Throws: `MoodFault.noSuchMood`, `.ambiguous`, `.noModel`; `RecommenderFault` for a relation or a number.
     func moodTest(_ condition: SongFilter.Condition) throws -> SongFilter.Test? {

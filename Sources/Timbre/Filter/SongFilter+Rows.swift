@@ -30,7 +30,7 @@ extension SongFilter {
         return rows
     }
 
-    /// What somebody should know who uses the filter: where it asks for clusters or moods, that songs are newer than these.
+    /// Notes for who uses the filter: that songs are newer than the clusters or moods that it asks for.
     ///
     /// - Throws: `MapFault` where the clusters are missing or those of an earlier model; `CatalogueFault`.
     public func notes(in catalogue: Catalogue) throws -> [String] {

@@ -2,7 +2,7 @@ public import TimbreCatalogue
 public import TimbreMaps
 import TimbreMoods
 
-/// How many of a cluster's songs a classifier tells each mood.
+/// Shares of each cluster's songs that a classifier tells each mood.
 public struct ClusterMoods: Sendable, Equatable, Codable {
     public var classifier: String
     /// `[clusters][classes]`: share of the cluster's songs of which something is told.

@@ -3,7 +3,7 @@ public import TimbreCatalogue
 import TimbreMoods
 import TimbreSearch
 
-/// Which songs of a mood are wanted.
+/// A choice among the songs of a mood.
 public struct MoodSongOptions: Sendable, Equatable {
     public var count: Int
     /// Least probability of the mood. Where fewer songs reach it, less certain ones of the mood follow, said in a note.
@@ -25,14 +25,14 @@ public struct MoodSongOptions: Sendable, Equatable {
 
 /// A song of a mood.
 public struct MoodSong: Sendable, Equatable, Codable {
-    /// From 1.
+    /// The place in the list, from 1.
     public var rank: Int
     public var id: Int
     public var title: String
     public var artists: [String]
     /// The mood that the classifier tells of the song.
     public var mood: String
-    /// Of the mood that was asked for; for listeners, of what their moods lead to.
+    /// Probability of the mood that was asked for; for listeners, the mean over what their moods lead to, 0 to 1.
     public var probability: Double
     /// Words or features that speak for it, the strongest first.
     public var reasons: [String]

@@ -60,7 +60,7 @@ struct ColumnPlan {
     let features: [Feature]
     /// The column of each text; nil where the table has none.
     let texts: [Int?]
-    /// For each label with shares a column a share.
+    /// Columns of the shares of each label that has some.
     let shares: [[Share?]]
     /// What ingest says of columns that it does without.
     let notes: [String]

@@ -92,7 +92,7 @@ extension Catalogue {
         return ends
     }
 
-    /// How much of each song each of a label's classes is, float32 `[songs, shares]` in the order of the recipe, NaN
+    /// Shares of a label's classes in each song, float32 `[songs, shares]` in the order of the recipe, NaN
     /// where the table has no number.
     ///
     /// - Returns: nil where the label has no shares.

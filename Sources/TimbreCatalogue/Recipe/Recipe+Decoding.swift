@@ -112,13 +112,7 @@ extension NetworkRecipe {
         let keys = ["hidden", "latent", "activation", "latent_activation", "output", "dropout"]
         for (key, value) in try node.mapping(keys: keys) {
             switch key {
-            case "hidden":
-                hidden = try value.numbers().map { width in
-                    guard let width = Int(exactly: width), (1...65536).contains(width) else {
-                        throw value.fault("“\(value.path)” needs whole numbers from 1 to 65536")
-                    }
-                    return width
-                }
+            case "hidden": hidden = try value.widths()
             case "latent": latent = try value.integer(1...4096)
             case "activation": activation = try value.choice(ActivationName.self)
             case "latent_activation": latentActivation = try value.choice(ActivationName.self)

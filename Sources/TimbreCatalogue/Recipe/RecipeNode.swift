@@ -68,6 +68,16 @@ package struct RecipeNode {
         return try sequence.map { try RecipeNode(node: $0, source: source, path: path).text() }
     }
 
+    /// Widths of layers.
+    package func widths() throws -> [Int] {
+        try numbers().map { width in
+            guard let width = Int(exactly: width), (1...65536).contains(width) else {
+                throw fault("“\(path)” needs whole numbers from 1 to 65536")
+            }
+            return width
+        }
+    }
+
     package func integer(_ legal: ClosedRange<Int>) throws -> Int {
         guard let value = Int(try text()), legal.contains(value) else {
             let bounds =

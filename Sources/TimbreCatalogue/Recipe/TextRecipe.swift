@@ -7,7 +7,7 @@ public struct TextRecipe: Sendable, Equatable, Codable {
     /// Whether the text itself is kept too, as it was read.
     public var isKept: Bool
 
-    /// What the text is called whose column is found by its meaning.
+    /// Name of the text whose column is found by its meaning.
     static let lyrics = "lyrics"
 
     init(_ node: RecipeNode, name: String) throws {

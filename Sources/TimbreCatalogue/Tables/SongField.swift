@@ -6,7 +6,7 @@ public enum SongField: String, Sendable, Codable, CaseIterable {
     /// The identifier of a song.
     case id
     case title, artist, album, genre, subgenre, emotion
-    /// What the lyrics are about.
+    /// Topic of the lyrics.
     case topic
     case lyrics
     /// The day, month or year of the release.

@@ -25,18 +25,18 @@ final class CPUTrainingStep {
     let step: TrainingStep
     let losses: Matrix<Float>
     let workers: Workers
-    /// Of each layer.
+    /// Dropout after each layer; nil for none.
     let dropouts: [Dropout?]
     /// Outputs of the first layer.
     let hidden: Int
     let sums: LayerSums
     let tables: [TableStep]
     let forward: [WeightPanels]
-    /// For each layer below which something is trained.
+    /// Weights for the way back of each layer below which something is trained; nil of the others.
     let backward: [WeightPanels?]
     /// The objective's.
     let pulledLayer: Int?
-    /// Where the way back ends.
+    /// The lowest layer that gradients go back to.
     let lowest: Int
     /// The gradient by the first layer's product, `[batch, hidden]`; of nothing where no table is trained with it.
     let firstGradient: Scratch
@@ -151,7 +151,7 @@ final class CPUTrainingStep {
         if index - 1 == pulledLayer { timbre_add(memory.pull, lower, count) }
         timbre_activation_gradient(
             layer.activation.loop, memory.outputs[index - 1], dropouts[index - 1]?.scale ?? 1, lower, count)
-        // What a relu or a sigmoid gave says by itself which units were dropped.
+        // Outputs of a ReLU or a sigmoid say by themselves which units were dropped.
         if layer.activation == .linear || layer.activation == .tanh {
             dropouts[index - 1]?.apply(to: lower, rows: range, columns: layer.outputs, scale: 1)
         }
@@ -208,7 +208,7 @@ final class CPUTrainingStep {
         var first = 0
     }
 
-    /// Of a frozen layer none.
+    /// Parts of a layer's gradient; none of a frozen layer.
     private func gradientParts(layer index: Int) -> [GradientPart] {
         let layer = network.layers[index]
         guard

@@ -6,7 +6,7 @@ struct TableProjection {
     let rows: Scratch
     private let rowCount: Int
     private let hidden: Int
-    /// For each chunk of rows those of `sums`; nil where the kernel is frozen.
+    /// Kernel gradients of each chunk of rows, as `sums`; nil where the kernel is frozen.
     private let partialSums: Scratch?
     private let sums: ProductSums
     private let forward: WeightPanels

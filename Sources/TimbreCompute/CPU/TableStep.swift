@@ -30,7 +30,7 @@ struct TableStep {
     var pieceCount: Int { pieceSums == nil ? 0 : category.pieces.count - 1 }
     /// Rows that are updated together: those of a projected table give a partial sum.
     var chunkRows: Int { projection == nil ? CPUTrainingStep.tileRows : CPUTrainingStep.chunkRows }
-    /// What a thread needs for a tile: the gradients by the first layer's product of its rows, and of a projected table
+    /// Memory of a thread for a tile: the gradients by the first layer's product of its rows, and of a projected table
     /// the rows and the gradients by them.
     var tileFloats: Int { CPUTrainingStep.tileRows * (hidden + (projection == nil ? 0 : 2 * table.width)) }
 

@@ -1,6 +1,6 @@
 import CTimbreLoops
 
-/// Where the sums over a chunk of songs of each trained layer's gradient are, one behind the other.
+/// Places of the sums over a chunk of songs of each trained layer's gradient, one behind the other.
 struct LayerSums {
     /// nil of a frozen layer.
     private let layers: [(sums: ProductSums, offset: Int)?]

@@ -109,7 +109,7 @@ package struct TrainableNetwork: Sendable {
         !tables[index].isFrozen || (!tables[index].isDirect && !layers[0].isFrozen)
     }
 
-    /// Where a projected table's rows begin in the network's input.
+    /// First column of a projected table's rows in the network's input.
     func column(ofTable index: Int) -> Int { featureCount + tables[..<index].reduce(0) { $0 + $1.inputWidth } }
 
     /// The part of the first layer's kernel that a projected table's rows meet, `[width, outputs]`.

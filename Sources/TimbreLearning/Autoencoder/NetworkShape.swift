@@ -21,7 +21,7 @@ package struct NetworkShape: Sendable, Equatable {
         var name: String
         var rows: Int
         var width: Int
-        /// Where its row starts in the network's input; nil for a direct table, which is as wide as the first layer's
+        /// First column of its row in the network's input; nil for a direct table, which is as wide as the first layer's
         /// outputs.
         var column: Int?
 

@@ -12,7 +12,7 @@ package import TimbreCompute
 /// It is a function of the task and the device's kind: the number of threads changes no bit of it.
 package struct NetworkClassifier: Sendable {
     package let shape: NetworkShape
-    /// What another training may begin with. Rows of ids that no training row has are zeros, or "unknown".
+    /// Weights that another training may begin with. Rows of ids that no training row has are zeros, or "unknown".
     package let weights: HostWeights
     /// Every epoch of the training; empty for a classifier of a file.
     package let history: [EpochRecord]

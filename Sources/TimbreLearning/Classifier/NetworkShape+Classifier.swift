@@ -3,7 +3,7 @@ package import TimbreCompute
 extension NetworkShape {
     /// A column of ids that a classifier sees.
     package struct Column: Sendable, Equatable {
-        /// Of its tensor in a file.
+        /// Name of its tensor in a file.
         package var name: String
         /// Ids are below.
         package var rows: Int

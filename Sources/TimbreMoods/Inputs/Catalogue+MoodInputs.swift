@@ -3,7 +3,7 @@ import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
 
-/// What a classifier reads, by name.
+/// Names of everything that a classifier reads.
 struct InputNames: Sendable, Equatable {
     var numbers: [String]
     var categories: [String]
@@ -20,7 +20,7 @@ extension InputEncoder {
 }
 
 extension Catalogue {
-    /// What a recipe reads of every song. A feature, category or text that the catalogue lacks is left out.
+    /// Inputs by a recipe, of every song. A feature, category or text that the catalogue lacks is left out.
     ///
     /// - Returns: the inputs, and the names of what was left out.
     /// - Throws: `MoodFault.noInputs` where nothing is left; `CatalogueFault`.
@@ -38,7 +38,7 @@ extension Catalogue {
         return (table, lacking)
     }
 
-    /// What a trained classifier reads.
+    /// Inputs of a trained classifier, numbers in the units that it was trained with.
     ///
     /// - Parameter songs: the rows of the table; nil for every song.
     /// - Throws: `MoodFault.lacksInputs`; `CatalogueFault`.

@@ -3,7 +3,7 @@ import TimbreCatalogue
 import TimbreCompute
 import TimbreLearning
 
-/// How rows become a model's inputs, fitted on training rows alone: scales, names that count, pairs of them, vocabularies.
+/// Maps rows to a model's inputs, fitted on training rows alone: scales, names that count, pairs of them, vocabularies.
 struct InputEncoder: Sendable, Equatable {
     /// The names of one kind that are inputs: whole names, and the words of names of several.
     struct Names: Sendable, Equatable, Codable {
@@ -11,7 +11,7 @@ struct InputEncoder: Sendable, Equatable {
         /// Input ids by text; "" stands for a row without a name.
         var ids: [String: Int]
 
-        /// As a reason is told: genre=indie rock, a word of a name as genre with “indie”.
+        /// Words for an input as a reason: genre=indie rock, a word of a name as genre with “indie”.
         func inWords(_ text: String) -> String {
             if text.isEmpty { return "no \(name)" }
             return text.hasSuffix("…") ? "\(name) with “\(text.dropLast())”" : "\(name)=\(text)"
@@ -133,7 +133,7 @@ struct InputEncoder: Sendable, Equatable {
 struct RowEncoder {
     private let encoder: InputEncoder
     private let table: InputTable
-    /// For each kind of names the input ids of each name.
+    /// Input ids of each name of each kind.
     private let idsOfNames: [[[Int32]]]
     private let placesOfPairs: [InputEncoder.Pair: Int32]
     private let weighings: [TermWeighing]

@@ -17,7 +17,7 @@ struct InputTable: Sendable {
         var name: String
         /// Names by id.
         var vocabulary: [String]
-        /// Of each row, each once with the weight 1.
+        /// Names of each row, each once with the weight 1.
         var ids: WeightedIDs
         /// Whether the words of a name are inputs too: of "indie rock" both indie and rock.
         var hasWords = true

@@ -4,7 +4,7 @@ import TimbreCompute
 struct Targets: Sendable {
     /// Names of the classes, by id.
     var classes: [String]
-    /// For each row the ids of its classes, ascending: one, or several where `areSeveral`.
+    /// Ids of each row's classes, ascending: one, or several where `areSeveral`.
     var ids: [[Int]]
     /// Whether a row may have several classes at once.
     var areSeveral: Bool

@@ -16,7 +16,7 @@ public struct ListenerMoods: Sendable, Equatable, Codable {
 
     /// The likeliest first.
     public var moods: [Mood]
-    /// What the asker should know: answers that no listener of the training gave.
+    /// Notes for the asker: answers that no listener of the training gave.
     public var notes: [String]
 }
 

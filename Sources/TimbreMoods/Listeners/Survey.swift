@@ -4,7 +4,7 @@ import TimbreCompute
 
 /// A table of listeners' answers, a row a listener.
 public struct Survey: Sendable {
-    /// As it was given, for people.
+    /// Path as it was given, for people.
     public let path: String
     public let columns: [String]
     /// `[listeners][columns]`, without spaces around them.

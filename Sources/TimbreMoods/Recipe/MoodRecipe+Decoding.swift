@@ -131,13 +131,7 @@ extension MoodNetworkRecipe {
         let keys = ["hidden", "activation", "dropout", "sequence", "start"]
         for (key, value) in try node.mapping(keys: keys) {
             switch key {
-            case "hidden":
-                hidden = try value.numbers().map { width in
-                    guard let width = Int(exactly: width), (1...65536).contains(width) else {
-                        throw value.fault("“\(value.path)” needs whole numbers from 1 to 65536")
-                    }
-                    return width
-                }
+            case "hidden": hidden = try value.widths()
             case "activation": activation = try value.choice(NetworkRecipe.ActivationName.self)
             case "dropout":
                 dropout = try value.number()

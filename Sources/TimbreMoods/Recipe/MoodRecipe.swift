@@ -6,7 +6,7 @@ public import TimbreCatalogue
 /// It is a YAML file of its own, beside the recipe by which a catalogue was made; texts, labels, features and categories
 /// are those of the catalogue.
 public struct MoodRecipe: Sendable, Equatable {
-    /// What the labels of the training rows are.
+    /// Source of the training rows' labels.
     public enum Labels: Sendable, Equatable {
         /// The names of the first of these categories that the catalogue has.
         case categories([String])
@@ -22,7 +22,7 @@ public struct MoodRecipe: Sendable, Equatable {
         case named([String])
     }
 
-    /// How numbers become inputs; fitted on the training rows.
+    /// Scaling of numbers to inputs, fitted on the training rows.
     public enum Scale: String, Sendable, Codable, CaseIterable {
         /// (x − mean) / standard deviation.
         case standard
@@ -63,7 +63,7 @@ public struct MoodRecipe: Sendable, Equatable {
     }
 }
 
-/// How strongly the linear models are held back.
+/// Regularisation of the linear models.
 public struct LinearRecipe: Sendable, Equatable {
     /// Factors of the sum of the logistic regression's losses beside half the square of its weights (scikit-learn's C);
     /// of several the best on validation rows.

@@ -1,7 +1,7 @@
 import TimbreBase
 import TimbreCompute
 
-/// How a report splits its rows.
+/// Division of a report's rows into those that train and those that are held out.
 public enum MoodSplit: Sendable, Equatable, Codable {
     /// A fifth of the rows is held out once.
     case heldOut
@@ -13,12 +13,12 @@ public enum MoodSplit: Sendable, Equatable, Codable {
 struct HeldOutAnswers: Sendable {
     /// One model's answers.
     struct Model: Sendable {
-        /// For each answer the classes that were told, and the probabilities `[classes]`.
+        /// Classes that each answer told, and its probabilities `[classes]`.
         var told: [[Int]] = []
         var probabilities: [Double] = []
     }
 
-    /// For each answer its row, as a place in `MoodData.rows`, and the repetition and the fold that held it out.
+    /// Row of each answer, as a place in `MoodData.rows`, and the repetition and the fold that held it out.
     var places: [Int] = []
     var repetitions: [Int] = []
     var folds: [Int] = []
@@ -30,7 +30,7 @@ struct HeldOutAnswers: Sendable {
 
 extension MoodTrainer {
     static let majority = "majority class"
-    /// Of rows that may have several labels.
+    /// The baseline of rows that may have several labels.
     static let everyLabel = "every label"
     static let best = "chosen"
 

@@ -45,7 +45,7 @@ extension TrainedMoods {
         }
     }
 
-    /// For each class the inputs of the logistic regression with the largest weights.
+    /// Inputs of the largest weights in the logistic regression, of each class.
     func signs(_ count: Int) -> [[MoodReport.Sign]] {
         guard case .linear(let linear)? = model(.logistic)?.content else { return [] }
         let names = encoder.inputNames

@@ -70,7 +70,7 @@ extension MoodReport.Model {
         return sum / Double(max(1, targets.ids.count))
     }
 
-    /// Of what was told where a row has one class, of every label's probability where it may have several.
+    /// Bins of confidence: of what was told where a row has one class, of every label's probability where it may have several.
     private static func reliability(_ answers: HeldOutAnswers.Model, _ targets: Targets) -> [MoodReport.Bin] {
         let n = targets.classes.count
         var sums = [(confidence: Double, right: Int, answers: Int)](repeating: (0, 0, 0), count: bins)
@@ -101,7 +101,7 @@ extension MoodReport.Model {
 /// Rows of one text are drawn together, and so are the answers of all repetitions for a row.
 struct Resamples {
     private let names: [String]
-    /// Of each model: the value, then those of the draws.
+    /// Measures of each model: the value, then those of the draws.
     private var accuracies: [[Double]] = []
     private var macroF1s: [[Double]] = []
 

@@ -1,4 +1,4 @@
-/// How well classifiers tell moods of rows that they were not trained on.
+/// Measures of classifiers on rows that they were not trained on.
 public struct MoodReport: Sendable, Equatable, Codable {
     /// A measure with the interval in which it would lie for 95 % of other draws of rows (percentile bootstrap).
     public struct Interval: Sendable, Equatable, Codable {
@@ -69,18 +69,18 @@ public struct MoodReport: Sendable, Equatable, Codable {
 
     /// An epoch of a network's training.
     public struct Epoch: Sendable, Equatable, Codable {
-        /// From 1.
+        /// The epoch's number, from 1.
         public var epoch: Int
-        /// Of the training rows, with dropout.
+        /// Mean loss of the training rows, with dropout.
         public var loss: Double
-        /// Of the rows that stop the training.
+        /// Mean loss of the rows that stop the training.
         public var validationLoss: Double?
     }
 
-    /// How a text was read.
+    /// A text with the language by whose rules it was read.
     public struct Text: Sendable, Equatable, Codable {
         public var name: String
-        /// Of texts that do not tell theirs; “none” where tokens are terms as they are.
+        /// Language of texts that do not tell theirs; “none” where tokens are terms as they are.
         public var language: String
         /// Songs of the catalogue that tell each language.
         public var songs: [String: Int]
@@ -89,7 +89,7 @@ public struct MoodReport: Sendable, Equatable, Codable {
     /// An input that speaks for a class.
     public struct Sign: Sendable, Equatable, Codable {
         public var input: String
-        /// Of the logistic regression.
+        /// Weight in the logistic regression.
         public var weight: Double
     }
 
@@ -99,7 +99,7 @@ public struct MoodReport: Sendable, Equatable, Codable {
     public var rows: Int
     /// Labelled rows that could not: without words, for example.
     public var unreadable: Int
-    /// What the recipe reads and the catalogue lacks: the classifier does without.
+    /// Names that the recipe reads and the catalogue lacks: the classifier does without.
     public var lacking: [String]
     public var texts: [Text]
     /// Rows whose text is that of another row: they stay on one side of every split.
@@ -115,7 +115,7 @@ public struct MoodReport: Sendable, Equatable, Codable {
     public var models: [Model]
     /// Trainings after which validation chose each model.
     public var chosen: [String: Int]
-    /// For each class the inputs that speak most for it.
+    /// Inputs that speak most for each class.
     public var signs: [[Sign]]
     /// Epochs of the first network that was trained on all rows but those that stopped it; nil where none was.
     public var history: [Epoch]?

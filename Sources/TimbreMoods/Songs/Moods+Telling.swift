@@ -70,7 +70,7 @@ extension Moods {
         return ofSongs
     }
 
-    /// What somebody should know who uses what a classifier told.
+    /// Notes for who uses what a classifier told.
     ///
     /// - Throws: `MoodFault`, `CatalogueFault`.
     package func notes(on name: String) throws -> [String] {

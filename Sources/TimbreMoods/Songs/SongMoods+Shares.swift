@@ -1,7 +1,7 @@
 import TimbreBase
 
 extension SongMoods {
-    /// How many songs have a mood.
+    /// A mood with the number of songs that have it.
     public struct Share: Sendable, Equatable, Codable {
         public var name: String
         public var songs: Int

@@ -10,7 +10,7 @@ public struct SongMoods: Sendable, Equatable {
     public let probabilities: [Float]
     /// Whether something is told of each song, or why not.
     public let states: [SongState]
-    /// Of each class, where a song may have several; empty elsewhere.
+    /// Least probability of each class, where a song may have several; empty elsewhere.
     public let thresholds: [Double]
 
     public var songCount: Int { states.count }
@@ -49,7 +49,7 @@ public struct SongMoods: Sendable, Equatable {
         self.thresholds = thresholds
     }
 
-    /// Of a song, by class; nil where nothing is told of it.
+    /// Probabilities of a song, by class; nil where nothing is told of it.
     public func probabilities(of song: Int) -> [Float]? {
         states[song] == .told ? Array(probabilities[song * classes.count..<(song + 1) * classes.count]) : nil
     }
@@ -75,7 +75,7 @@ public struct SongMoods: Sendable, Equatable {
 }
 
 extension Moods {
-    /// What a classifier told of the songs that were there when it was asked last.
+    /// Reads what a classifier told of the songs that were there when it was asked last.
     ///
     /// - Throws: `MoodFault.noSuchModel`, `.unusableFile`; `CatalogueFault.damaged`.
     public func told(by name: String) throws -> SongMoods {

@@ -3,13 +3,13 @@ enum MoodFiles {
     static let folder = "moods/"
 
     static func model(_ name: String) -> String { "\(folder)\(name).safetensors" }
-    /// How well it tells moods, `MoodReport`.
+    /// JSON of its `MoodReport`.
     static func report(_ name: String) -> String { "\(folder)\(name).report.json" }
     /// float32 `[songs, classes]`, NaN for a song of which nothing is told.
     static func probabilities(_ name: String) -> String { "\(folder)\(name).probabilities.npy" }
     /// int32 `[songs, 1]`: raw values of `SongState`.
     static func states(_ name: String) -> String { "\(folder)\(name).states.npy" }
-    /// By which model the probabilities are.
+    /// JSON of a `ToldHeader`: the model that the probabilities are by.
     static func told(_ name: String) -> String { "\(folder)\(name).told.json" }
 
     static func all(_ name: String) -> [String] {

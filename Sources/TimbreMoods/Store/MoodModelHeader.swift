@@ -18,7 +18,7 @@ struct MoodModelHeader: Codable {
     }
 
     struct Text: Codable {
-        /// Of the recipe's text; one that the catalogue lacked is not here.
+        /// Name of the recipe's text; one that the catalogue lacked is not here.
         var name: String
         var mainLanguage: String
         /// Raw values.

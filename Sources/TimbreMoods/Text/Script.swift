@@ -2,7 +2,7 @@
 enum Script: UInt8, CaseIterable {
     case other, latin, greek, cyrillic, armenian, hebrew, arabic, indic, thai, hangul, kana, han, georgian
 
-    /// Of the first letter of a token; nil for a number.
+    /// Script of a token's first letter; nil for a number.
     init?(of token: String) {
         guard let scalar = token.unicodeScalars.first, scalar.properties.isAlphabetic else { return nil }
         self =

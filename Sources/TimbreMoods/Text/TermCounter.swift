@@ -22,7 +22,7 @@ struct TermCounter {
     private static let buckets = 1 << 22
 
     private var words: [Count]
-    /// Of pairs, by hash: no pair occurs more often than its bucket.
+    /// Counts of pairs by hash: no pair occurs more often than its bucket.
     private var bounds: [UInt32]
     private var pairs: [UInt64: Count] = [:]
     /// Least count of a candidate.

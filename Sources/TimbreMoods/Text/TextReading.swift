@@ -15,12 +15,12 @@ struct TextReading: Sendable {
     private let wordsOfTokens: [TokenWords]
     /// The language of a song that does not tell its own.
     let mainLanguage: String
-    /// How many rows tell each language; empty where the recipe says the language.
+    /// Numbers of rows that tell each language; empty where the recipe says the language.
     let rowsOfLanguages: [String: Int]
     /// Script of each token's first letter; nil for numbers.
     private let scripts: [Script?]
 
-    /// For each token the ids of its words, compressed.
+    /// Ids of each token's words, compressed.
     private struct TokenWords: Sendable {
         var ends: [Int32] = []
         var words: [Int32] = []

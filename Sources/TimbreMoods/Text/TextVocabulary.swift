@@ -123,7 +123,7 @@ struct TermWeighing {
         return result
     }
 
-    /// Why a song's text tells nothing; nil where it does.
+    /// Reason that a song's text tells nothing; nil where it tells something.
     ///
     /// - Parameters:
     ///   - terms: how many different terms of the vocabulary it has.

@@ -3,7 +3,7 @@ import Foundation
 /// Probabilities from scores: softmax or sigmoid of the scores times a factor, the inverse of a temperature, fitted on rows
 /// that the model was not trained on (Guo and others, "On calibration of modern neural networks", ICML 2017).
 struct Calibration: Sendable, Equatable, Codable {
-    /// What scores are multiplied by: 1 / temperature.
+    /// Factor of the scores: 1 / temperature.
     var factor: Double
 
     init(factor: Double) { self.factor = factor }

@@ -1,7 +1,7 @@
 /// A model with its answers for rows of each split that it had not seen, and what follows from them.
 struct JudgedModel {
     var model: TrainedMoods.Model
-    /// For each split row-major `[held rows, classes]`.
+    /// Scores of each split's held rows, row-major `[held rows, classes]`.
     let held: [[Double]]
 
     var validation: TrainedMoods.Validation { model.validation }

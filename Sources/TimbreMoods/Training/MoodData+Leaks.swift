@@ -53,7 +53,7 @@ extension MoodData {
         return Double(counts.values.reduce(0) { $0 + ($1.values.max() ?? 0) }) / Double(rows.count)
     }
 
-    /// For each class the number that stands out most in its rows.
+    /// The number that stands out most in the rows of each class.
     private func tellers() -> [Int] {
         guard table.numbers.count >= targets.classes.count else { return [] }
         return targets.classes.indices.map { label in

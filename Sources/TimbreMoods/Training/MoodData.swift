@@ -10,7 +10,7 @@ struct MoodData: Sendable {
     var rows: [Int]
     /// Labels of these rows.
     var targets: Targets
-    /// How much of each of these rows each class is; nil where that is not known.
+    /// Shares of the classes in each of these rows; nil where they are not known.
     var shares: Shares?
     /// The group of each of these rows: rows of one text stay on one side of every split.
     var groups: [Int]
@@ -18,7 +18,7 @@ struct MoodData: Sendable {
     var artists: [Int] = []
     /// Rows with a label that can't be read.
     var unreadable = 0
-    /// What the recipe reads and the table lacks.
+    /// Names that the recipe reads and the table lacks.
     var lacking: [String] = []
 
     /// Numbers that a ridge can learn in the place of labels.
@@ -69,7 +69,7 @@ struct MoodData: Sendable {
         }
     }
 
-    /// For each of these rows a number that it shares with its copies alone; groups may hold more than copies.
+    /// A number of each of these rows that it shares with its copies alone; groups may hold more than copies.
     var originals: [Int]
 
     /// Rows beyond the first of their copies.
@@ -109,7 +109,7 @@ struct MoodData: Sendable {
     /// Groups that every split, and the splits of its training part, need.
     static let leastGroups = 10
 
-    /// For each row a class that decides where it goes: its first.
+    /// The first class of each row, which decides where it goes.
     var strata: [Int] { targets.ids.map { $0.first ?? 0 } }
 }
 

@@ -146,7 +146,7 @@ struct MoodTrainer {
         return JudgedModel(.network, .network(network), held: held, splits, set.targets)
     }
 
-    /// What `body` makes of each number, in their order.
+    /// Calls `body` with each number, on several threads; the results are in the order of the numbers.
     private func concurrently<Value: Sendable>(
         _ count: Int, _ body: @Sendable (Int) throws -> Value
     ) throws -> [Value] {

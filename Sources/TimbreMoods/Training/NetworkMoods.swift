@@ -179,7 +179,7 @@ struct NetworkRows: Sendable {
         }
     }
 
-    /// Of the one text's terms and "another word".
+    /// Shape of a network over the one text's terms and "another word".
     func sequenceShape(_ recipe: MoodRecipe, outputs: Int) -> SequenceShape {
         guard let sequence = recipe.network.sequence else { preconditionFailure("a network over rows") }
         return SequenceShape(

@@ -27,7 +27,7 @@ struct TrainedMoods: Sendable {
         var kind: MoodModelKind
         var content: Content
         var calibration: Calibration
-        /// Of each class, where a row may have several; empty elsewhere.
+        /// Least probability of each class, where a row may have several; empty elsewhere.
         var thresholds: [Double]
         /// On validation rows.
         var validation: Validation
@@ -41,7 +41,7 @@ struct TrainedMoods: Sendable {
         }
     }
 
-    /// What a model showed on rows that it had not seen.
+    /// Measures of a model on rows that it had not seen.
     struct Validation: Sendable, Equatable, Codable {
         /// Mean loss of a row, by calibrated probabilities.
         var loss: Double

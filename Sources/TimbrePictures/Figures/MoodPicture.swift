@@ -1,6 +1,6 @@
 import TimbreMoods
 
-/// How well each classifier tells moods: what is taken for what, shares of classes, how sure it may be, its training.
+/// A picture of each classifier: confusions, shares of classes, calibration, training.
 enum MoodPicture {
     /// More classes can't be read.
     private static let mostClasses = 24
