@@ -36,6 +36,15 @@ let moodRecipes = [
 
 let stopWords = ["dutch", "english", "french", "german", "italian", "portuguese", "russian", "spanish", "swedish"]
 
+let page = ["index.html", "timbre.css", "timbre.js"]
+
+/// What the service is made of.
+let serving: [Target.Dependency] = [
+    ("CoreMetrics", "swift-metrics"), ("HTTPTypes", "swift-http-types"), ("Hummingbird", "hummingbird"),
+    ("HummingbirdCore", "hummingbird"), ("Logging", "swift-log"), ("NIOCore", "swift-nio"),
+    ("ServiceLifecycle", "swift-service-lifecycle"),
+].map { .product(name: $0.0, package: $0.1, condition: .when(traits: ["CommandLine"])) }
+
 let package = Package(
     name: "timbre",
     platforms: [.macOS(.v15)],
@@ -45,12 +54,19 @@ let package = Package(
     ],
     traits: [
         .trait(
-            name: "CommandLine", description: "The program timbre, which parses its arguments by a package of its own"),
+            name: "CommandLine",
+            description: "The program timbre, which parses its arguments and serves HTTP by packages of their own"),
         .default(enabledTraits: ["CommandLine"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.9.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -118,10 +134,19 @@ let package = Package(
                 "TimbreBase", "TimbreFiles", "TimbreCatalogue", "TimbreCompute", "TimbreConformance", "TimbreLearning",
                 "TimbreSearch", "TimbreSynthesis", "TimbreMaps", "TimbreMoods", "TimbreEvaluation", "TimbrePictures",
             ]),
+        .target(
+            name: "TimbreService",
+            dependencies: [
+                "Timbre", "TimbreBase", "TimbreCatalogue", "TimbreCompute", "TimbreEvaluation", "TimbreFiles",
+                "TimbreMaps",
+                "TimbreMoods", "TimbreSearch",
+            ] + serving,
+            resources: page.map { .embedInCode("web/\($0)") }),
         .executableTarget(
             name: "timbre-cli",
             dependencies: [
-                "Timbre", "TimbreBase", "TimbreFiles",
+                "Timbre", "TimbreBase", "TimbreFiles", "TimbreService",
+                .product(name: "Logging", package: "swift-log", condition: .when(traits: ["CommandLine"])),
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
             ]),
@@ -130,7 +155,8 @@ let package = Package(
         .executableTarget(
             name: "timbre-campaign",
             dependencies: [
-                "Timbre", "TimbreFiles", "TimbreTestTools", .product(name: "GRDB", package: "GRDB.swift"),
+                "Timbre", "TimbreFiles", "TimbreSearch", "TimbreTestTools",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
             ],
@@ -209,6 +235,11 @@ let package = Package(
                 "Timbre", "TimbreFiles", "TimbreMaps", "TimbreTestSupport", "TimbreTestTools",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        .testTarget(
+            name: "TimbreServiceTests",
+            dependencies: [
+                "Timbre", "TimbreBase", "TimbreFiles", "TimbreService", "TimbreTestSupport", "TimbreTestTools",
+            ] + serving),
         .testTarget(
             name: "CommandTests",
             dependencies: [

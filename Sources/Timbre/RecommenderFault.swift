@@ -42,6 +42,8 @@ public enum RecommenderFault: Fault, Equatable {
     case pathToItself(id: Int)
     /// Paths have two ends and at most 1,000 songs.
     case pathLength(Int)
+    /// Variations of a path are 0 to 100.
+    case pathVariation(Int)
     case noLikes
     case likedAndDisliked(id: Int)
     /// The identifier or title of a song that is not there.
@@ -110,6 +112,8 @@ extension RecommenderFault {
             FaultReport(
                 .usage, "a path of \(count) songs was asked for",
                 Remedy("a path has two ends and at most 1000 songs", by: .set(.count)))
+        case .pathVariation(let variation):
+            FaultReport(.usage, "variation \(variation) of a path was asked for", "variations go from 0 to 100")
         case .noLikes:
             FaultReport(.usage, "a playlist needs a song that is liked", "give one or more")
         case .likedAndDisliked(let id):

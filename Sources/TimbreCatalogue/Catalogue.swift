@@ -1,3 +1,5 @@
+import TimbreBase
+
 /// A directory with everything known and learned about one set of songs, as one commit left it.
 ///
 ///     let catalogue = try Catalogue.open(at: "my-songs.timbre")
@@ -64,6 +66,48 @@ public struct Catalogue: Sendable {
         at path: String, model: ModelName = .standard, ignoringLearned: Bool = false
     ) throws -> Catalogue {
         try open(at: path, model: model, lock: nil, ignoringLearned: ignoringLearned)
+    }
+
+    /// The same for a server, whose threads read at the same time.
+    ///
+    /// - Parameter readers: threads that may read songs at once; others wait.
+    package static func open(
+        at path: String, model: ModelName = .standard, readers: Int
+    ) throws -> Catalogue {
+        try open(at: path, model: model, lock: nil, ignoringLearned: false, readers: readers)
+    }
+
+    /// The generation of the last commit to a catalogue's directory; a cheap question, for whoever waits for the next.
+    ///
+    /// - Throws: `CatalogueFault`.
+    package static func generation(at path: String) throws -> Int {
+        let directory = CatalogueDirectory(path: path)
+        guard directory.exists(SongDatabase.name) else { throw directory.absent() }
+        let database = try SongDatabase.reading(directory.database)
+        defer { try? database.close() }
+        return try Settings.generation(database)
+    }
+
+    /// The path of a catalogue's `songs.sqlite`.
+    package static func databasePath(at path: String) -> String { CatalogueDirectory(path: path).database }
+
+    /// The songs as they were ingested: 32 hexadecimal digits that change with every ingest.
+    package var digestOfSongs: String {
+        var hash = Hash128(seed: 15)
+        for name in [CatalogueFile.features, CatalogueFile.categories, CatalogueFile.furtherNames] {
+            let stored = try? files[name]?.get().stored
+            hash.add("\(songCount) \(stored?.generation ?? 0) \(stored?.digest ?? "")")
+        }
+        return hash.hexadecimal
+    }
+
+    /// All committed files: 32 hexadecimal digits that change with every commit.
+    package var digestOfFiles: String {
+        var hash = Hash128(seed: 17)
+        for (name, file) in files.sorted(by: { $0.key < $1.key }) {
+            hash.add("\(name) \((try? file.get().stored.digest) ?? "")")
+        }
+        return hash.hexadecimal
     }
 
     /// - Throws: `CatalogueFault.unreadableRecipe`.

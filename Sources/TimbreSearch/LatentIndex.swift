@@ -71,6 +71,9 @@ public final class LatentIndex: Sendable {
         }
     }
 
+    /// Songs that can be found and that a filter lets through.
+    package func findable(_ filter: RowFilter) -> Int { valid.intersection(filter).selectedCount }
+
     /// Bytes that this program has held on one device at once, at most; nil for the CPU, whose memory is the host's.
     package var memoryPeak: Int? { device.team.memoryPeak }
 }

@@ -27,7 +27,7 @@ public struct Neighbours: Sendable {
     /// `[queries, columns]`; NaN beyond a query's count.
     public internal(set) var scores: [Float]
 
-    init(queryCount: Int, columns: Int) {
+    package init(queryCount: Int, columns: Int) {
         (self.queryCount, self.columns) = (queryCount, columns)
         counts = .init(repeating: 0, count: queryCount)
         ids = .init(repeating: -1, count: queryCount * columns)
@@ -44,6 +44,28 @@ public struct Neighbours: Sendable {
 }
 
 extension Neighbours {
+    /// The answer to some of the queries alone, of fewer neighbours each.
+    ///
+    /// - Parameters:
+    ///   - queries: all of which have a direction.
+    ///   - k: at most as many as were asked for.
+    ///   - minimumScore: nil keeps all.
+    package func part(_ queries: Range<Int>, k: Int, minimumScore: Float?) -> Neighbours {
+        var part = Neighbours(queryCount: queries.count, columns: min(k, columns))
+        for (place, query) in queries.enumerated() {
+            var count = 0
+            while count < min(part.columns, counts[query]) {
+                let score = scores[query * columns + count]
+                if let minimumScore, score < minimumScore { break }
+                part.ids[place * part.columns + count] = ids[query * columns + count]
+                part.scores[place * part.columns + count] = score
+                count += 1
+            }
+            part.counts[place] = count
+        }
+        return part
+    }
+
     /// Puts the answers of a batch in their places.
     mutating func replace(_ queries: Range<Int>, by batch: Neighbours) {
         counts.replaceSubrange(queries, with: batch.counts)

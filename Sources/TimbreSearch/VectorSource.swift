@@ -45,6 +45,9 @@ public struct VectorSource: Sendable {
         if case .file(let file) = values { try file.checkIsWhole() }
     }
 
+    /// A copy of the values of some rows, float16 widened, row-major.
+    package func values(of range: Range<Int>) -> [Float] { withValues(of: range) { $0.array } }
+
     /// The values of some rows, float16 widened.
     func withValues<Result>(of range: Range<Int>, _ body: (Span<Float>) throws -> Result) rethrows -> Result {
         switch values {

@@ -1,5 +1,8 @@
 import ArgumentParser
 
+/// Of the program, as `timbre --version` and the service tell it.
+let programVersion = "0.1.0"
+
 /// The root: `timbre <command>`.
 struct TimbreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,10 +20,10 @@ struct TimbreCommand: ParsableCommand {
             loops or openblas, forces one of the two. $TIMBRE_TRACE names a file that any command writes its times into, for \
             chrome://tracing or Perfetto.
             """,
-        version: "0.1.0",
+        version: programVersion,
         subcommands: [
             Devices.self, Doctor.self, Synthesize.self, Inspect.self, Recipes.self, Ingest.self, Train.self, Embed.self,
             Models.self, Similar.self, Playlist.self, Search.self, Cluster.self, Map.self, Plot.self, Evaluate.self,
-            Export.self, MoodsCommand.self, TryDrivers.self,
+            Export.self, MoodsCommand.self, Serve.self, TryDrivers.self,
         ])
 }

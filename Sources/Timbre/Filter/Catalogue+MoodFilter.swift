@@ -1,11 +1,11 @@
-import TimbreCatalogue
+package import TimbreCatalogue
 import TimbreMoods
 
 extension Catalogue {
     private static let mood = "mood"
 
     /// Keys of a filter that ask for moods, those of probabilities left out.
-    var moodKeys: [String] { moods.names.isEmpty ? [] : [Self.mood] + moods.names }
+    package var moodKeys: [String] { moods.names.isEmpty ? [] : [Self.mood] + moods.names }
 
     /// The classifier that a key asks, nil for any, and the class behind a point; nil for a key of something else.
     private func moodKey(_ key: String) -> (classifier: String?, place: String?)? {

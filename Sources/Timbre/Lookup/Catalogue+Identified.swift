@@ -1,4 +1,4 @@
-import TimbreCatalogue
+package import TimbreCatalogue
 
 extension Catalogue {
     /// The songs that texts identify, by one rule for everything that people type or keep in files: `row:42` is row 42 and
@@ -10,8 +10,19 @@ extension Catalogue {
     ///   `CatalogueFault.damaged`.
     /// - Complexity: one pass over the table, whatever the number of texts.
     package func songIDs(identifiedBy texts: [String]) throws -> [Int?] {
+        try songIDs(identifiedBy: texts) { try songIDs(ofSourceIDs: $0) }
+    }
+
+    /// The same by an index of identifiers, without a pass over the table.
+    package func songIDs(identifiedBy texts: [String], in index: SourceIDIndex) throws -> [Int?] {
+        try songIDs(identifiedBy: texts) { try index.songIDs(ofSourceIDs: $0, in: self) }
+    }
+
+    private func songIDs(
+        identifiedBy texts: [String], _ lookUp: ([String]) throws -> [String: Int]
+    ) throws -> [Int?] {
         let marked = texts.map { Marked($0) }
-        let identified = try songIDs(ofSourceIDs: marked.compactMap(\.identifier))
+        let identified = try lookUp(marked.compactMap(\.identifier))
         return try zip(texts, marked).map { text, marked in
             let row = marked.row.flatMap { (0..<songCount).contains($0) ? $0 : nil }
             guard let song = marked.identifier.flatMap({ identified[$0] }) else { return row }

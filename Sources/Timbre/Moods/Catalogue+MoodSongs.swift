@@ -42,6 +42,8 @@ public struct MoodSong: Sendable, Equatable, Codable {
 public struct MoodSongs: Sendable, Equatable, Codable {
     public var items: [MoodSong]
     public var notes: [String]
+
+    public init(items: [MoodSong], notes: [String] = []) { (self.items, self.notes) = (items, notes) }
 }
 
 extension Catalogue {

@@ -33,12 +33,14 @@ struct PathWalk {
     private let ends: [SongKey]
     private let artists: ArtistCount
     private let folding = TextFolding()
+    private let foldsVersions: Bool
     private(set) var wasCapped = false
 
     init(circle: GreatCircle, ends: [Song], options: PathOptions) {
         let folding = folding
         self.circle = circle
-        self.ends = ends.map { SongKey($0, folding) }
+        foldsVersions = options.foldsVersions
+        self.ends = ends.map { SongKey($0, folding, foldsVersions: options.foldsVersions) }
         var artists = ArtistCount(limit: options.perArtist)
         for song in ends { _ = artists.add(song) }
         self.artists = artists
@@ -80,7 +82,8 @@ struct PathWalk {
                 wasCapped = true
                 continue
             }
-            if seen.insert(SongKey(candidate.song, folding)).inserted { distinct.append(candidate) }
+            let key = SongKey(candidate.song, folding, foldsVersions: foldsVersions)
+            if seen.insert(key).inserted { distinct.append(candidate) }
         }
         return distinct.sorted { ($0.progress, $0.song.id) < ($1.progress, $1.song.id) }
     }

@@ -1,4 +1,4 @@
-import TimbreCatalogue
+public import TimbreCatalogue
 
 /// A song that is recommended.
 public struct Recommendation: Sendable, Equatable {
@@ -12,6 +12,10 @@ public struct Recommendation: Sendable, Equatable {
     /// Of a cluster's song, its distance from the centre in the space that was clustered, by which such songs are
     /// ranked; nil elsewhere.
     public var distance: Float?
+
+    public init(rank: Int, song: Song, score: Float, distance: Float? = nil) {
+        (self.rank, self.song, self.score, self.distance) = (rank, song, score, distance)
+    }
 }
 
 /// Recommended songs, the best first: distinct by folded title and main artist.
@@ -19,6 +23,8 @@ public struct Recommendations: Sendable, Equatable {
     public var items: [Recommendation]
     /// What the asker should know: fewer than asked for and why, an artist that is unknown.
     public var notes: [String]
+
+    public init(items: [Recommendation], notes: [String] = []) { (self.items, self.notes) = (items, notes) }
 }
 
 /// How many songs to recommend, and which to leave out.
@@ -33,16 +39,21 @@ public struct RecommendationOptions: Sendable, Equatable {
     public var diversity: Float
     /// Songs that may be recommended; nil for all.
     public var filter: SongFilter?
+    /// Ids of songs that are left out, with others of their artist and title.
+    public var excluded: [Int]
+    /// Whether versions of one recording count as one song: "Harbor Lights (Live)", "Harbor Lights - Remastered 2009".
+    public var foldsVersions: Bool
 
     /// - Parameters:
     ///   - count: 1 or more.
     ///   - perArtist: 1 or more.
     public init(
         count: Int = 10, minimumScore: Float? = nil, perArtist: Int? = nil, diversity: Float = 0,
-        filter: SongFilter? = nil
+        filter: SongFilter? = nil, excluded: [Int] = [], foldsVersions: Bool = false
     ) {
         (self.count, self.minimumScore, self.perArtist) = (count, minimumScore, perArtist)
         (self.diversity, self.filter) = (diversity, filter)
+        (self.excluded, self.foldsVersions) = (excluded, foldsVersions)
     }
 
     /// Songs among which diversity may choose.

@@ -10,14 +10,25 @@ public struct PathOptions: Sendable, Equatable {
     public var perArtist: Int?
     /// Songs that may lie between the ends; nil for all.
     public var filter: SongFilter?
+    /// 0 for the best path, 1 for the best without the songs between the ends of that one, and so on to 100.
+    public var variation: Int
+    /// Ids of songs that don't lie between the ends.
+    public var excluded: [Int]
+    /// Whether versions of one recording count as one song, as in `RecommendationOptions`.
+    public var foldsVersions: Bool
 
-    public init(count: Int = 10, perArtist: Int? = nil, filter: SongFilter? = nil) {
+    public init(
+        count: Int = 10, perArtist: Int? = nil, filter: SongFilter? = nil, variation: Int = 0, excluded: [Int] = [],
+        foldsVersions: Bool = false
+    ) {
         (self.count, self.perArtist, self.filter) = (count, perArtist, filter)
+        (self.variation, self.excluded, self.foldsVersions) = (variation, excluded, foldsVersions)
     }
 
-    /// - Throws: `RecommenderFault.pathLength`, `.invalidArtistLimit`.
+    /// - Throws: `RecommenderFault.pathLength`, `.pathVariation`, `.invalidArtistLimit`.
     func check() throws {
         guard (2...1000).contains(count) else { throw RecommenderFault.pathLength(count) }
+        guard (0...100).contains(variation) else { throw RecommenderFault.pathVariation(variation) }
         if let perArtist, perArtist < 1 { throw RecommenderFault.invalidArtistLimit(perArtist) }
     }
 }
@@ -35,7 +46,7 @@ extension Recommender {
     /// Between opposite vectors every great circle is as short: the one towards the coordinate axis that is most nearly
     /// at right angles to them is taken. Between equal vectors the way is a point, and the songs nearest to it follow.
     ///
-    /// - Throws: `RecommenderFault.pathToItself`, `.pathLength`, `.noSuchSong`, `.notMapped`, `.noDirection`,
+    /// - Throws: `RecommenderFault.pathToItself`, `.pathLength`, `.pathVariation`, `.noSuchSong`, `.notMapped`, `.noDirection`,
     ///   `.invalidArtistLimit`; what `SongFilter.rows` throws.
     public func path(
         from start: Int, to end: Int, options: PathOptions = PathOptions(), work: Work<Never> = Work()
@@ -44,16 +55,22 @@ extension Recommender {
         guard start != end else { throw RecommenderFault.pathToItself(id: start) }
         let circle = GreatCircle(from: try vector(of: start), to: try vector(of: end))
         let ends = try catalogue.songs([start, end])
-        let filter = try options.filter.map { try $0.rows(in: catalogue, count: mappedCount) }
-        let between = songs(between: circle, filter)
+        let filter = try rows(passing: options.filter)
+        var between = songs(between: circle, filter)
+        for id in try known(options.excluded) where id < mappedCount { between[id] = false }
         var walk = PathWalk(circle: circle, ends: ends, options: options)
-        let steps = try walk.songs(of: options.count - 2, available: between.selectedCount) { points, count in
-            let neighbours = try index.neighbours(
-                of: VectorSource(points, dimensions: index.dimensions), SearchOptions(k: count, filter: between),
-                work: work.silent())
-            let ids = Set(neighbours.ids.lazy.filter { $0 >= 0 }.map(Int.init)).sorted()
-            return try catalogue.songs(ids).map { song in
-                PathWalk.Candidate(song: song, vector: vectors(of: [song.id]).span, circle: circle)
+        var steps: [Recommendation] = []
+        for _ in 0...options.variation {
+            for step in steps { between[step.song.id] = false }
+            walk = PathWalk(circle: circle, ends: ends, options: options)
+            steps = try walk.songs(of: options.count - 2, available: between.selectedCount) { points, count in
+                let neighbours = try searcher.neighbours(
+                    of: VectorSource(points, dimensions: index.dimensions), SearchOptions(k: count, filter: between),
+                    work: work.silent())
+                let ids = Set(neighbours.ids.lazy.filter { $0 >= 0 }.map(Int.init)).sorted()
+                return try catalogue.songs(ids).map { song in
+                    PathWalk.Candidate(song: song, vector: vectors(of: [song.id]).span, circle: circle)
+                }
             }
         }
         var items = [Recommendation(rank: 1, song: ends[0], score: 1)] + steps
@@ -79,6 +96,9 @@ extension Recommender {
     private func notes(_ found: Int, _ options: PathOptions, filter: RowFilter?, _ walk: PathWalk) -> [String] {
         guard found < options.count else { return [] }
         var reasons = ["no other song lies between the two"]
+        if options.variation > 0 {
+            reasons.append("those of \(Counted.things(options.variation, "earlier variation")) are left out")
+        }
         if let filter { reasons.append("the filter leaves \(Counted.songs(filter.selectedCount))") }
         if walk.wasCapped, let limit = options.perArtist { reasons.append("at most \(limit) of an artist") }
         return ["a path of \(found) songs instead of \(options.count): \(reasons.joined(separator: "; "))"]

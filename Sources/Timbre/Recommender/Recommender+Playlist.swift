@@ -20,15 +20,14 @@ extension Recommender {
         let (likes, dislikes) = (Set(likes).sorted(), Set(dislikes).sorted())
         let liked = try likes.flatMap { try vector(of: $0) }
         let disliked = try dislikes.flatMap { try vector(of: $0) }
-        let filter = try options.filter.map { try $0.rows(in: catalogue, count: mappedCount) }
-        let scores = try index.scores(
+        let filter = try rows(passing: options.filter)
+        let scores = try searcher.scores(
             of: GroupQuery(
                 likes: VectorSource(liked, dimensions: index.dimensions),
                 dislikes: disliked.isEmpty ? nil : VectorSource(disliked, dimensions: index.dimensions)),
             filter: filter, work: work.silent())
-        var selections = [
-            Selection(besides: try catalogue.songs(likes + dislikes), options: options, catalogue: catalogue)
-        ]
+        let leftOut = try catalogue.songs(likes + dislikes + known(options.excluded))
+        var selections = [Selection(besides: leftOut, options: options, catalogue: catalogue)]
         try Selection.fill(&selections, options: options, available: index.count, work: work) { _, count in
             [scores.best(count, minimumScore: options.minimumScore)]
         }

@@ -15,21 +15,33 @@ public final class Recommender: Sendable {
     /// Songs that have a latent vector: ids from here on are newer than the last `train` or `embed`.
     public var mappedCount: Int { index.count }
 
-    let index: LatentIndex
+    package let index: LatentIndex
     let latents: NPYFile
+    /// Searches the index, perhaps together with what others ask at the same time.
+    let searcher: any IndexSearcher
+    private let filters = FilterCache()
     /// Read when the first profile comes: a song's vector is there already.
     private let encoder = Mutex<Encoder?>(nil)
+    /// Made when somebody first asks why.
+    private let comparisons = Mutex<FeatureComparison?>(nil)
 
     /// Opens a trained catalogue. Latent vectors are mapped into memory, not copied, where the CPU searches them.
     ///
     /// - Throws: `CatalogueFault.noModel`; `RecommenderFault.noDirections` where no song can be found;
     ///   `CatalogueFault`, `FileFault`, `LearningFault` for damaged files; `ComputeFault`.
-    public init(_ catalogue: Catalogue, device: Device) throws {
+    public convenience init(_ catalogue: Catalogue, device: Device) throws {
+        try self.init(catalogue, device: device) { $0 }
+    }
+
+    /// - Parameter searcher: makes what searches the index, with the same answers.
+    /// - Throws: as above.
+    package init(_ catalogue: Catalogue, device: Device, searcher: (LatentIndex) -> any IndexSearcher) throws {
         self.catalogue = catalogue
         self.device = device
         latents = try catalogue.latents()
         do {
             index = try LatentIndex(unitLength: VectorSource(latents), on: device)
+            self.searcher = searcher(index)
         } catch SearchFault.emptyIndex {
             throw RecommenderFault.noDirections(try catalogue.noteOnDirections() ?? "no song is mapped")
         }
@@ -82,7 +94,7 @@ public final class Recommender: Sendable {
     /// The latent vector of a song, unit length.
     ///
     /// - Throws: `RecommenderFault.noSuchSong`, `.notMapped`, `.noDirection`.
-    func vector(of id: Int) throws -> [Float] {
+    package func vector(of id: Int) throws -> [Float] {
         guard (0..<catalogue.songCount).contains(id) else {
             throw RecommenderFault.noSuchSong(id: id, count: catalogue.songCount)
         }
@@ -98,6 +110,31 @@ public final class Recommender: Sendable {
     /// The latent vectors of songs that have one, row-major.
     func vectors(of ids: [Int]) -> [Float] { ids.flatMap { latents.floats(rows: $0..<$0 + 1) } }
 
+    func comparison() throws -> FeatureComparison {
+        try comparisons.withLock { comparison in
+            let made = try comparison ?? FeatureComparison(catalogue)
+            comparison = made
+            return made
+        }
+    }
+
+    /// The songs that a filter lets through; nil for all.
+    ///
+    /// - Throws: what `SongFilter.rows` throws.
+    package func rows(passing filter: SongFilter?) throws -> RowFilter? {
+        try filter.map { filter in
+            try filters.rows(of: filter) { try filter.rows(in: catalogue, count: mappedCount) }
+        }
+    }
+
+    /// - Throws: `RecommenderFault.noSuchSong`.
+    func known(_ ids: [Int]) throws -> [Int] {
+        if let id = ids.first(where: { !(0..<catalogue.songCount).contains($0) }) {
+            throw RecommenderFault.noSuchSong(id: id, count: catalogue.songCount)
+        }
+        return ids
+    }
+
     /// What is searched for, and the songs that are not to be found.
     private struct Query {
         var vector: [Float]
@@ -108,11 +145,14 @@ public final class Recommender: Sendable {
         _ queries: [Query], _ options: RecommendationOptions, _ work: Work<Portion>
     ) throws -> [Recommendations] {
         try options.check()
-        let filter = try options.filter.map { try $0.rows(in: catalogue, count: mappedCount) }
-        var selections = queries.map { Selection(besides: $0.besides, options: options, catalogue: catalogue) }
+        let filter = try rows(passing: options.filter)
+        let excluded = try catalogue.songs(known(options.excluded))
+        var selections = queries.map {
+            Selection(besides: $0.besides + excluded, options: options, catalogue: catalogue)
+        }
         try Selection.fill(&selections, options: options, available: index.count, work: work) {
             numbers, count in
-            let neighbours = try index.neighbours(
+            let neighbours = try searcher.neighbours(
                 of: VectorSource(numbers.flatMap { queries[$0].vector }, dimensions: index.dimensions),
                 SearchOptions(k: count, minimumScore: options.minimumScore, filter: filter), work: work.silent())
             if let first = neighbours.unanswered.first {

@@ -22,7 +22,7 @@ struct Selection {
         (self.catalogue, self.options) = (catalogue, options)
         artists = ArtistCount(limit: options.perArtist)
         let folding = folding
-        seen = Set(songs.map { SongKey($0, folding) })
+        seen = Set(songs.map { SongKey($0, folding, foldsVersions: options.foldsVersions) })
     }
 
     private var isFull: Bool { pool.count >= options.poolCount }
@@ -62,7 +62,7 @@ struct Selection {
             let neighbours = ranking[taken..<min(taken + size, ranking.count)]
             taken = neighbours.endIndex
             for (neighbour, song) in zip(neighbours, try catalogue.songs(neighbours.map(\.id))) where !isFull {
-                let key = SongKey(song, folding)
+                let key = SongKey(song, folding, foldsVersions: options.foldsVersions)
                 guard !seen.contains(key) else { continue }
                 guard artists.add(song) else {
                     wasCapped = true

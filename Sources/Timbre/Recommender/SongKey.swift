@@ -7,9 +7,12 @@ struct SongKey: Hashable {
     private let title: String
     private let id: Int?
 
-    init(_ song: Song, _ folding: TextFolding) {
+    /// - Parameter foldsVersions: whether a title counts without what names a version of the song.
+    init(_ song: Song, _ folding: TextFolding, foldsVersions: Bool = false) {
         artist = folding.fold(song.artist)
-        title = folding.fold(song.title)
+        title =
+            foldsVersions
+            ? String(decoding: TitleStem.of(song.title), as: UTF8.self) : folding.fold(song.title)
         id = title.isEmpty || artist.isEmpty ? song.id : nil
     }
 }

@@ -91,8 +91,8 @@ public struct Remedy: Sendable, Equatable {
     /// Choices that a request to Timbre can hold.
     public enum Parameter: String, Sendable, Codable, CaseIterable {
         case arithmetic, artistLimit, catalogue, clusters, column, count, device, diversity, headerLine, identifiers,
-            mapMethod, minimumScore, model, modelName, numbers
-        case playlistColumn, playlistPart, playlists, recipe, resume, songColumn, strict, vectors
+            insecure, mapMethod, minimumScore, model, modelName, numbers
+        case playlistColumn, playlistPart, playlists, recipe, resume, songColumn, strict, tokenFile, vectors
         /// A value of the recipe, `key=value`.
         case setting
     }

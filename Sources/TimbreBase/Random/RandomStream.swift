@@ -47,6 +47,9 @@ package enum RandomStream: UInt32, CaseIterable, Sendable {
     case moodSongs = 0xFFFF_0301
     case moodResamples = 0xFFFF_0302
     case shuffledLabels = 0xFFFF_0303
+
+    /// The order in which a map's points are drawn.
+    case mapPoints = 0xFFFF_0400
 }
 
 extension Philox {

@@ -1,7 +1,7 @@
 import TimbreBase
 
 /// A title without what names a version of the song: "Harbor Lights (Live)" and "Harbor Lights - Remastered 2009" are one.
-enum TitleStem {
+package enum TitleStem {
     private static let marks = ["(", "[", " - ", " feat"].map { Array($0.utf8) }
 
     /// The length of the stem at the beginning of a title.
@@ -18,7 +18,8 @@ enum TitleStem {
         return title.count
     }
 
-    static func of(_ title: String) -> [UInt8] {
+    /// The folded stem as UTF-8.
+    package static func of(_ title: String) -> [UInt8] {
         let folded = Array(TextFolding().fold(title).utf8)
         return Array(folded.prefix(count(in: folded)))
     }

@@ -16,10 +16,11 @@ extension Catalogue {
     /// - Parameters:
     ///   - lock: where this process is about to write: what an interrupted commit left is then put in place.
     ///   - ignoringLearned: whether a damaged or missing model and damaged latent vectors are passed over.
+    ///   - readers: threads that may read songs at the same time.
     /// - Throws: `CatalogueFault.noCatalogue`, `.damaged` with the file's name, `.otherFormat`, `.storage`,
     ///   `.noSuchModel`.
     static func open(
-        at path: String, model: ModelName, lock: DirectoryLock?, ignoringLearned: Bool
+        at path: String, model: ModelName, lock: DirectoryLock?, ignoringLearned: Bool, readers: Int = 1
     ) throws -> Catalogue {
         let directory = CatalogueDirectory(path: path)
         var (journals, doubts) = (0, 0)
@@ -34,7 +35,8 @@ extension Catalogue {
                 generation = settings.generation
                 opened = Result {
                     try Catalogue(
-                        settings, directory, model: model, lock: lock, ignoringLearned: ignoringLearned)
+                        settings, directory, model: model, lock: lock, ignoringLearned: ignoringLearned,
+                        readers: readers)
                 }
                 try database.close()
             } catch CatalogueFault.storage where journals < patience && lock == nil && directory.hasJournal {
@@ -62,7 +64,7 @@ extension Catalogue {
 
     private init(
         _ settings: Settings, _ directory: CatalogueDirectory, model: ModelName, lock: DirectoryLock?,
-        ignoringLearned: Bool
+        ignoringLearned: Bool, readers: Int
     ) throws {
         if lock != nil {
             try directory.finishCommit(settings.files.values)
@@ -88,8 +90,8 @@ extension Catalogue {
         try files[CatalogueFile.categories]!.get().shape(type: .int32)
         try files[CatalogueFile.furtherNames]!.get().shape(type: .int32, columns: 3)
         try self.init(
-            settings, files, SongDatabase.readingRows(directory.database), directory, model: model, lock: lock,
-            ignoringLearned: ignoringLearned)
+            settings, files, SongDatabase.readingRows(directory.database, readers: readers), directory, model: model,
+            lock: lock, ignoringLearned: ignoringLearned)
     }
 
     /// Selects another model of the same commit's catalogue.

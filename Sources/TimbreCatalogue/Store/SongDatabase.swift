@@ -16,7 +16,7 @@ import Glibc
 /// this program and no others.
 struct SongDatabase: Sendable {
     let path: String
-    private let queue: DatabaseQueue
+    private let connections: DatabaseConnections
     private let clock: StatementClock
 
     static let name = CatalogueFile.songs
@@ -51,7 +51,9 @@ struct SongDatabase: Sendable {
     /// none meets the journal of a file that has taken this one's place.
     ///
     /// Only rows that no commit changes may be read: those of `songs`, `vocabularies` and `identities`.
-    static func readingRows(_ path: String) throws -> SongDatabase {
+    ///
+    /// - Parameter readers: threads that may read at the same time; others wait.
+    static func readingRows(_ path: String, readers: Int = 1) throws -> SongDatabase {
         // Where SQLite takes no URIs, locks do.
         guard sqlite3_compileoption_used("USE_URI") != 0 else { return try reading(path) }
         let legal = CharacterSet(charactersIn: "/-_.~").union(.alphanumerics)
@@ -59,7 +61,8 @@ struct SongDatabase: Sendable {
         var configuration = Configuration()
         configuration.readonly = true
         let place = escaped.hasPrefix("/") ? "file://\(escaped)" : "file:\(escaped)"
-        return try SongDatabase(path: path, opening: "\(place)?immutable=1", configuration: configuration)
+        return try SongDatabase(
+            path: path, opening: "\(place)?immutable=1", configuration: configuration, connections: readers)
     }
 
     /// Opens a database to change it where it stands, in transactions that a crash undoes.
@@ -95,8 +98,10 @@ struct SongDatabase: Sendable {
     /// - Parameters:
     ///   - place: a path or URI where it is not `path`.
     ///   - isDefended: not where the journal is switched off, which SQLite then refuses.
+    ///   - connections: all opened at once, so that they are of the same file.
     private init(
-        path: String, opening place: String? = nil, configuration: Configuration, isDefended: Bool = true
+        path: String, opening place: String? = nil, configuration: Configuration, isDefended: Bool = true,
+        connections count: Int = 1
     ) throws {
         self.path = path
         let clock = StatementClock()
@@ -109,7 +114,8 @@ struct SongDatabase: Sendable {
             }
         }
         do {
-            queue = try DatabaseQueue(path: place ?? path, configuration: configuration)
+            connections = DatabaseConnections(
+                try (0..<count).map { _ in try DatabaseQueue(path: place ?? path, configuration: configuration) })
         } catch {
             throw Self.fault(error, path: path)
         }
@@ -119,7 +125,7 @@ struct SongDatabase: Sendable {
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
         clock.restart()
         do {
-            return try queue.unsafeRead(body)
+            return try connections.withOne { try $0.unsafeRead(body) }
         } catch {
             throw Self.fault(error, path: path)
         }
@@ -129,7 +135,7 @@ struct SongDatabase: Sendable {
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         clock.restart()
         do {
-            return try queue.write(body)
+            return try connections.withOne { try $0.write(body) }
         } catch {
             throw Self.fault(error, path: path)
         }
@@ -137,7 +143,7 @@ struct SongDatabase: Sendable {
 
     func close() throws {
         do {
-            try queue.close()
+            try connections.close()
         } catch {
             throw Self.fault(error, path: path)
         }

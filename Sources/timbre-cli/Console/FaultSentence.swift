@@ -49,6 +49,7 @@ extension Remedy.Parameter {
         case .diversity: "--diversity"
         case .headerLine: "--header-line"
         case .identifiers: "--ids"
+        case .insecure: "--insecure"
         case .mapMethod: "--method"
         case .minimumScore: "--minimum-score"
         case .model: "--model"
@@ -62,6 +63,7 @@ extension Remedy.Parameter {
         case .setting: "--set "
         case .songColumn: "--song-column"
         case .strict: "without --strict"
+        case .tokenFile: "--token-file"
         case .vectors: "--vectors"
         }
     }

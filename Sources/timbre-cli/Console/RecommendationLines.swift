@@ -5,7 +5,7 @@ enum RecommendationLines {
     static func print(_ found: Recommendations, json isJSON: Bool) throws {
         for note in found.notes { Console.note(note) }
         if isJSON {
-            try Console.results(found.items.lazy.map { json($0).text })
+            try Console.results(found.items.lazy.map { JSONLine($0.members).text })
         } else {
             try printTable(found.items)
         }
@@ -33,21 +33,6 @@ enum RecommendationLines {
             ])
         }
         try table.printed()
-    }
-
-    private static func json(_ item: Recommendation) -> JSONLine {
-        let song = item.song
-        let distance = item.distance.map { [("distance", JSONLine.Value.score($0))] } ?? []
-        return JSONLine(
-            [
-                ("rank", .integer(item.rank)), ("id", .integer(song.id)),
-                ("source_id", song.sourceID.map { .text($0) } ?? .none), ("title", .text(song.title)),
-                ("artist", .text(song.artist)), ("artists", .list(song.artists.map { .text($0) })),
-                ("album", .text(song.album)), ("genre", .text(song.genre)),
-                ("genres", .list(song.genres.map { .text($0) })), ("emotion", .text(song.emotion)),
-                ("year", song.year.map { .integer($0) } ?? .none),
-                ("score", .score(item.score)),
-            ] + distance)
     }
 }
 

@@ -109,12 +109,8 @@ enum MoodSongLines {
         if isJSON {
             for (place, item) in found.items.enumerated() {
                 try JSONLine(
-                    (listener.map { [("listener", JSONLine.Value.integer($0))] } ?? []) + [
-                        ("rank", .integer(item.rank)), ("id", .integer(item.id)), ("title", .text(item.title)),
-                        ("artists", .list(item.artists.map { .text($0) })), ("mood", .text(item.mood)),
-                        ("probability", .number(item.probability)),
-                        ("reasons", .list(item.reasons.map { .text($0) })),
-                    ] + (texts.map { [("lyrics", .text($0[place]))] } ?? [])
+                    (listener.map { [("listener", JSONLine.Value.integer($0))] } ?? []) + item.members
+                        + (texts.map { [("lyrics", .text($0[place]))] } ?? [])
                 ).printed()
             }
             return

@@ -1,0 +1,128 @@
+import Foundation
+import TimbreCatalogue
+import TimbreFiles
+
+/// What brings two songs together: names that both have, and features in which both lie on the same side of most songs.
+public struct Likeness: Sendable, Equatable, Codable {
+    /// A feature in which two songs are alike and unlike most others.
+    public struct Feature: Sendable, Equatable, Codable {
+        public var name: String
+        /// Values of the two, in the CSV's units.
+        public var value: Double
+        public var other: Double
+        /// Mean of all songs.
+        public var mean: Double
+        /// The smaller of the two distances from the mean, in standard deviations; below 0 where both lie below it.
+        public var score: Double
+    }
+
+    /// Artists of both songs.
+    public var artists: [String]
+    /// Genres of both songs.
+    public var genres: [String]
+    /// Emotions of both songs.
+    public var emotions: [String]
+    /// The most telling first.
+    public var features: [Feature]
+}
+
+/// Means and standard deviations of a catalogue's features, with which songs are compared.
+struct FeatureComparison: Sendable {
+    let names: [String]
+    private let means: [Double]
+    /// 0 for a feature that is the same for every song.
+    private let deviations: [Double]
+
+    /// - Throws: `CatalogueFault.damaged`.
+    /// - Complexity: a pass over `features.npy`.
+    init(_ catalogue: Catalogue) throws {
+        names = catalogue.recipe.features.map(\.name)
+        let file = try catalogue.features()
+        var (sums, squares) = ([Double](repeating: 0, count: names.count), [Double](repeating: 0, count: names.count))
+        var counts = [Double](repeating: 0, count: names.count)
+        file.withFloats(rows: 0..<catalogue.songCount) { floats in
+            let values = floats.span
+            for row in 0..<catalogue.songCount {
+                for column in sums.indices {
+                    let value = Double(values[row * file.columns + column])
+                    guard value.isFinite else { continue }
+                    sums[column] += value
+                    squares[column] += value * value
+                    counts[column] += 1
+                }
+            }
+        }
+        let means = zip(sums, counts).map { $0 / max($1, 1) }
+        self.means = means
+        deviations = squares.indices.map { column in
+            let mean = means[column]
+            let variance = squares[column] / max(counts[column], 1) - mean * mean
+            // Below that, it is rounding.
+            return variance > 1e-12 * max(1, mean * mean) ? variance.squareRoot() : 0
+        }
+    }
+
+    /// Least distance from the mean, in standard deviations, that tells a song from most.
+    private static let telling = 0.5
+
+    /// - Parameters:
+    ///   - values: in the CSV's units, in the recipe's order; NaN for one that is not known.
+    ///   - count: features at most.
+    func shared(_ values: [Float], _ others: [Float], count: Int) -> [Likeness.Feature] {
+        let found = names.indices.compactMap { column -> Likeness.Feature? in
+            let (value, other) = (Double(values[column]), Double(others[column]))
+            guard deviations[column] > 0, value.isFinite, other.isFinite else { return nil }
+            let first = (value - means[column]) / deviations[column]
+            let second = (other - means[column]) / deviations[column]
+            guard first * second > 0, min(abs(first), abs(second)) >= Self.telling else { return nil }
+            return Likeness.Feature(
+                name: names[column], value: value, other: other, mean: means[column],
+                score: first < 0 ? max(first, second) : min(first, second))
+        }
+        return Array(found.sorted { (-abs($0.score), $0.name) < (-abs($1.score), $1.name) }.prefix(count))
+    }
+}
+
+extension Recommender {
+    /// What brings a song and each of some others together.
+    ///
+    ///     let songs = try recommender.similar(toSong: 42).items.map(\.song)
+    ///     let reasons = try recommender.likenesses(of: 42, to: songs)
+    ///
+    /// - Parameter count: features of each, at most.
+    /// - Throws: `RecommenderFault.noSuchSong`; `CatalogueFault`.
+    public func likenesses(of id: Int, to others: [Song], features count: Int = 3) throws -> [Likeness] {
+        guard let id = try known([id]).first else { return [] }
+        return try likenesses(
+            of: try catalogue.song(id), values: try catalogue.features().floats(rows: id..<id + 1), to: others, count)
+    }
+
+    /// What brings a profile and each of some songs together: only what the profile gives counts.
+    ///
+    /// - Throws: as above.
+    public func likenesses(of profile: Profile, to others: [Song], features count: Int = 3) throws -> [Likeness] {
+        func names(_ category: String) -> [String] {
+            (profile.categories[category] ?? "").split(separator: ";").map { Substring($0).trimmed }
+        }
+        let song = Song(
+            id: -1, title: "", artists: names("artist"), genres: names("genre"),
+            emotion: names("emotion").joined(separator: "; "))
+        let values = catalogue.recipe.features.map { Float(profile.numbers[$0.name] ?? .nan) }
+        return try likenesses(of: song, values: values, to: others, count)
+    }
+
+    private func likenesses(of song: Song, values: [Float], to others: [Song], _ count: Int) throws -> [Likeness] {
+        let (comparison, file, folding) = (try comparison(), try catalogue.features(), TextFolding())
+        func shared(_ names: [String], _ others: [String]) -> [String] {
+            let own = Set(names.map(folding.fold)).subtracting([""])
+            return own.isEmpty ? [] : others.filter { own.contains(folding.fold($0)) }
+        }
+        return others.map { other in
+            Likeness(
+                artists: shared(song.artists, other.artists), genres: shared(song.genres, other.genres),
+                emotions: shared(
+                    song.emotion.components(separatedBy: "; "), other.emotion.components(separatedBy: "; ")),
+                features: comparison.shared(values, file.floats(rows: other.id..<other.id + 1), count: count))
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package import TimbreCatalogue
+
+extension Song {
+    /// What a catalogue tells of a song, as members of a JSON object.
+    package var members: [(key: String, value: JSONValue)] {
+        [
+            ("id", .integer(id)), ("source_id", .orNull(sourceID)), ("title", .text(title)), ("artist", .text(artist)),
+            ("artists", .texts(artists)), ("album", .text(album)), ("genre", .text(genre)), ("genres", .texts(genres)),
+            ("emotion", .text(emotion)), ("year", .orNull(year)),
+        ]
+    }
+}
+
+extension Recommendation {
+    /// Rank, song, score and, of a cluster's song, distance, as members of a JSON object.
+    package var members: [(key: String, value: JSONValue)] {
+        [("rank", .integer(rank))] + song.members + [("score", .score(score))]
+            + (distance.map { [("distance", .score($0))] } ?? [])
+    }
+}
+
+extension MoodSong {
+    /// As members of a JSON object.
+    package var members: [(key: String, value: JSONValue)] {
+        [
+            ("rank", .integer(rank)), ("id", .integer(id)), ("title", .text(title)), ("artists", .texts(artists)),
+            ("mood", .text(mood)), ("probability", .number(probability)), ("reasons", .texts(reasons)),
+        ]
+    }
+}

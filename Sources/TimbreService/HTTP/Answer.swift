@@ -1,0 +1,52 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Timbre
+
+/// What a route answers: a status, a media type and a body.
+struct Answer: Sendable {
+    var status: HTTPResponse.Status = .ok
+    var type: String
+    var headers: [(HTTPField.Name, String)] = []
+    var body: Body
+
+    enum Body: Sendable {
+        case bytes([UInt8])
+        /// Parts as they come; the length is known beforehand, or nil.
+        case parts(length: Int?, @Sendable () async throws -> [UInt8]?)
+    }
+
+    static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok) -> Answer {
+        Answer(status: status, type: "application/json", body: .bytes(value.bytes))
+    }
+
+    static func object(_ members: [(key: String, value: JSONValue)]) -> Answer { json(.object(members)) }
+
+    init(status: HTTPResponse.Status = .ok, type: String, body: Body) {
+        (self.status, self.type, self.body) = (status, type, body)
+    }
+
+    init(_ problem: Problem) {
+        self.init(status: problem.status, type: "application/problem+json", body: .bytes(problem.json.bytes))
+        if let seconds = problem.retryAfter { headers.append((.retryAfter, "\(seconds)")) }
+        if !problem.allow.isEmpty { headers.append((.allow, problem.allow.joined(separator: ", "))) }
+        if problem.status == .unauthorized { headers.append((.wwwAuthenticate, "Bearer realm=\"timbre\"")) }
+        if problem.closes { headers.append((.connection, "close")) }
+    }
+
+    var response: Response {
+        var fields = HTTPFields()
+        fields[.contentType] = type
+        for (name, value) in headers { fields[name] = value }
+        switch body {
+        case .bytes(let bytes):
+            return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        case .parts(let length, let next):
+            let body = ResponseBody(contentLength: length) { writer in
+                while let part = try await next() { try await writer.write(ByteBuffer(bytes: part)) }
+                try await writer.finish(nil)
+            }
+            return Response(status: status, headers: fields, body: body)
+        }
+    }
+}

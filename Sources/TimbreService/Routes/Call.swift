@@ -1,0 +1,104 @@
+import Foundation
+import HTTPTypes
+import Timbre
+import TimbreBase
+import TimbreCatalogue
+import TimbreSearch
+
+/// A request that has been checked, with all that its answer is made of.
+struct Call: Sendable {
+    let service: ServiceState
+    let snapshot: Snapshot
+    let arguments: [String: Argument]
+    /// The path of a file with the body's bytes, for a route that takes arrays; nil for others.
+    var bodyFile: BodyFile?
+    /// The right to be answered; held while queries of the request wait.
+    var admitted: Admitted?
+    /// Media types that the client takes, in its order.
+    var accepted: [String]
+    /// Whether the client has gone.
+    let isAbandoned: @Sendable () -> Bool
+
+    var catalogue: Catalogue { snapshot.catalogue }
+    var limits: ServiceLimits { service.options.limits }
+
+    func integer(_ name: String) -> Int? { if case .integer(let number)? = arguments[name] { number } else { nil } }
+
+    func number(_ name: String) -> Double? { if case .number(let number)? = arguments[name] { number } else { nil } }
+
+    func text(_ name: String) -> String? {
+        if case .text(let text)? = arguments[name] { Substring(text).trimmed.isEmpty ? nil : text } else { nil }
+    }
+
+    func flag(_ name: String) -> Bool { if case .flag(let flag)? = arguments[name] { flag } else { false } }
+
+    func texts(_ name: String) -> [String] {
+        guard case .list(let items)? = arguments[name] else { return [] }
+        return items.compactMap { if case .text(let text) = $0 { text } else { nil } }
+    }
+
+    func values(_ name: String) -> [String: Argument] {
+        if case .object(let members)? = arguments[name] { members } else { [:] }
+    }
+}
+
+extension Call {
+    /// The song that a field names.
+    ///
+    /// - Throws: `Problem` with status 404; `RecommenderFault.ambiguousNumber`.
+    func song(_ name: String) throws -> Int {
+        guard let text = text(name) else { throw Problem(.badRequest, "\(name) is missing", field: name) }
+        guard let id = try catalogue.songIDs(identifiedBy: [text], in: snapshot.identifiers)[0] else {
+            throw Problem(
+                .notFound, "no song here has the identifier or the row “\(text.prefix(80))”",
+                "rows go from row:0 to row:\(catalogue.songCount - 1); /v1/songs?q= finds songs by words", field: name,
+                value: text)
+        }
+        return id
+    }
+
+    /// The songs that a field lists.
+    ///
+    /// - Throws: as above, for the first that is not here.
+    func songs(_ name: String) throws -> [Int] {
+        let texts = texts(name)
+        return try zip(texts, catalogue.songIDs(identifiedBy: texts, in: snapshot.identifiers)).map { text, id in
+            guard let id else {
+                throw Problem(
+                    .notFound, "\(name) has “\(text.prefix(80))”, which no song here is identified by",
+                    "rows go from row:0 to row:\(catalogue.songCount - 1)", field: name, value: text)
+            }
+            return id
+        }
+    }
+
+    /// The filter that is asked for; nil for none.
+    ///
+    /// - Throws: `RecommenderFault` for what is no filter.
+    var filter: SongFilter? { get throws { try text("where").map { try SongFilter(parsing: $0) } } }
+
+    /// - Parameter count: where the request gives none.
+    func options(count: Int) throws -> RecommendationOptions {
+        RecommendationOptions(
+            count: integer("n") ?? count, minimumScore: number("minimum_score").map { Float($0) },
+            perArtist: integer("per_artist"), diversity: Float(number("diversity") ?? 0), filter: try filter,
+            excluded: try songs("exclude"), foldsVersions: flag("fold_versions"))
+    }
+
+    /// Ends with an error once the client has gone.
+    func work<Progress>() -> Work<Progress> { Work(isCancelled: isAbandoned) }
+}
+
+/// A temporary file with a request's body, removed with the last reference to it.
+final class BodyFile: Sendable {
+    let path: String
+
+    /// - Throws: `Problem` where no file can be made.
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("timbre-body-\(UUID().uuidString)").path
+        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+        else { throw Problem(.internalServerError, "no temporary file can be made for the body") }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}

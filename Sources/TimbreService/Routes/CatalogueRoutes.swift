@@ -1,0 +1,132 @@
+import Foundation
+import HTTPTypes
+import Timbre
+import TimbreBase
+import TimbreCatalogue
+import TimbreCompute
+import TimbreEvaluation
+
+/// What the service knows: model, names, devices, quality.
+enum CatalogueRoutes {
+    static let all: [Route] = [model, names, devices, quality]
+
+    private static let model = Route(
+        method: .get, path: "/v1/model", operation: "getModel",
+        summary: "Tells of the catalogue and its model: songs, features with their units and ranges, keys of filters.",
+        fields: [],
+        answers: [
+            (
+                "application/json",
+                .object([
+                    Schema.Member("generation", .integer, "Goes up with every commit."),
+                    Schema.Member("songs", .integer), Schema.Member("mapped_songs", .integer),
+                    Schema.Member("has_model", .flag), Schema.Member("recipe", .text),
+                    Schema.Member("dimensions", .nullable(.integer), "Of a song's vector."),
+                    Schema.Member(
+                        "features",
+                        .list(
+                            .object([
+                                Schema.Member("name", .text), Schema.Member("unit", .nullable(.text)),
+                                Schema.Member("minimum", .number), Schema.Member("maximum", .number),
+                                Schema.Member("fitted_minimum", .nullable(.number)),
+                                Schema.Member("fitted_maximum", .nullable(.number)),
+                                Schema.Member("median", .nullable(.number)),
+                            ]))), Schema.Member("categories", .list(.text), "Keys of a profile that take names."),
+                    Schema.Member("filter_keys", .list(.text)), Schema.Member("has_clusters", .flag),
+                    Schema.Member("has_map", .flag), Schema.Member("classifiers", .list(.text)),
+                ])
+            )
+        ]
+    ) { call in
+        let catalogue = call.catalogue
+        let scaling = catalogue.scaling
+        let features = catalogue.recipe.features.map { feature -> JSONValue in
+            let fitted = scaling?.features.first { $0.name == feature.name }
+            return .object([
+                ("name", .text(feature.name)), ("unit", .orNull(feature.valueUnit?.rawValue)),
+                ("minimum", .number(feature.minimum)), ("maximum", .number(feature.maximum)),
+                ("fitted_minimum", .orNull(fitted?.minimum)), ("fitted_maximum", .orNull(fitted?.maximum)),
+                ("median", .orNull(fitted?.median)),
+            ])
+        }
+        return .object([
+            ("generation", .integer(catalogue.state.generation)), ("songs", .integer(catalogue.songCount)),
+            ("mapped_songs", .integer(catalogue.state.latentCount)), ("has_model", .flag(call.snapshot.hasModel)),
+            ("recipe", .text(catalogue.recipe.name)),
+            ("dimensions", .orNull(call.snapshot.hasModel ? catalogue.recipe.vectorWidth : nil)),
+            ("features", .list(features)),
+            ("categories", .texts(catalogue.recipe.categories.filter(\.isFeature).map(\.name))),
+            ("filter_keys", .texts(SongFilter.keys(catalogue.recipe) + catalogue.moodKeys)),
+            ("has_clusters", .flag((try? call.snapshot.clusters.value) != nil)),
+            ("has_map", .flag((try? call.snapshot.map.value) != nil)),
+            ("classifiers", .texts(catalogue.moods.names)),
+        ])
+    }
+
+    private static let names = Route(
+        method: .get, path: "/v1/names/{category}", operation: "suggestNames",
+        summary: "Suggests names of a category: artists, genres, emotions that begin with a text.",
+        fields: [
+            .required("category", .text, "a category: artist, genre, emotion"), .optional("q", .text, "A beginning."),
+            .count(20),
+        ],
+        answers: [
+            (
+                "application/json",
+                .object([Schema.Member("items", .list(.text)), Schema.Member("notes", .list(.text))])
+            )
+        ]
+    ) { call in
+        let names = try call.snapshot.names(of: call.text("category") ?? "")
+        let found = names.beginning(with: call.text("q") ?? "", count: call.integer("n") ?? 20)
+        return .object([
+            ("items", .texts(found)), ("notes", .texts(found.isEmpty ? ["no name begins so"] : [])),
+        ])
+    }
+
+    private static let devices = Route(
+        method: .get, path: "/v1/devices", operation: "listDevices", summary: "Tells which device computes.",
+        fields: [],
+        answers: [
+            (
+                "application/json",
+                .object([
+                    Schema.Member(
+                        "items",
+                        .list(
+                            .object([
+                                Schema.Member("device", .text), Schema.Member("kind", .text),
+                                Schema.Member("name", .text), Schema.Member("vendor", .text),
+                                Schema.Member("compute_units", .integer), Schema.Member("memory_bytes", .integer),
+                            ]))), Schema.Member("reason", .text, "Why it was chosen."),
+                ])
+            )
+        ]
+    ) { call in
+        let device = call.service.device.description
+        return .object([
+            (
+                "items",
+                .list([
+                    .object([
+                        ("device", .text(device.index ?? "cpu")), ("kind", .text(device.kind.rawValue)),
+                        ("name", .text(device.name)), ("vendor", .text(device.vendor)),
+                        ("compute_units", .integer(device.computeUnits)), ("memory_bytes", .integer(device.memory)),
+                    ])
+                ])
+            ), ("reason", .text(call.service.options.deviceReason)),
+        ])
+    }
+
+    private static let quality = Route(
+        method: .get, path: "/v1/quality", operation: "getQuality",
+        summary: "Tells how well the model recommends, beside baselines: the catalogue's evaluation.json.", fields: [],
+        answers: [("application/json", .anything)]
+    ) { call in
+        // What is kept is checked before it is handed on as it is.
+        _ = try call.catalogue.evaluation()
+        return Answer(
+            type: "application/json",
+            body: .bytes(Array(try call.catalogue.contents(of: CatalogueFile.evaluation))))
+    }
+}

@@ -1,0 +1,73 @@
+import HTTPTypes
+import Timbre
+import TimbreBase
+import TimbreCatalogue
+import TimbreMaps
+
+/// Clusters and their songs.
+enum ClusterRoutes {
+    static let all: [Route] = [clusters, songs]
+
+    private static let clusters = Route(
+        method: .get, path: "/v1/clusters", operation: "listClusters",
+        summary: "Lists the clusters with what tells each from all others.", fields: [],
+        answers: [
+            (
+                "application/json",
+                .object([
+                    Schema.Member("k", .integer), Schema.Member("on", .text, "features or latents."),
+                    Schema.Member("choice", .text, "Why so many."), Schema.Member("items", .list(.named("Cluster"))),
+                    Schema.Member("notes", .list(.text)),
+                ])
+            )
+        ]
+    ) { call in
+        let clusters = try call.snapshot.clusters.value
+        let summary = clusters.summary
+        let moods = try call.catalogue.moods(of: clusters)
+        func counted(_ counts: [ClusterSummary.Count]) -> JSONValue {
+            .list(counts.map { .object([("name", .text($0.name)), ("count", .integer($0.count))]) })
+        }
+        return .object([
+            ("k", .integer(summary.k)), ("on", .text(summary.on.rawValue)), ("choice", .text(summary.choice)),
+            (
+                "items",
+                .list(
+                    summary.clusters.map { cluster in
+                        .object([
+                            ("id", .integer(cluster.id)), ("name", .text(cluster.name)),
+                            ("size", .integer(cluster.size)), ("share", .number(cluster.share)),
+                            ("features", .numbers(cluster.features)), ("genres", counted(cluster.genres)),
+                            ("artists", counted(cluster.artists)),
+                            ("songs", .list(cluster.songs.map { .integer($0) })),
+                            (
+                                "moods",
+                                .object(
+                                    moods.map { found in
+                                        (
+                                            found.classifier,
+                                            .numbers(
+                                                Dictionary(
+                                                    uniqueKeysWithValues: zip(found.classes, found.shares[cluster.id])))
+                                        )
+                                    })
+                            ),
+                        ])
+                    })
+            ), ("notes", .texts([call.catalogue.note(on: clusters)].compactMap(\.self))),
+        ])
+    }
+
+    private static let songs = Route(
+        method: .get, path: "/v1/clusters/{cluster}/songs", operation: "getClusterSongs",
+        summary: "Lists a cluster's songs, the nearest to its centre first.",
+        fields: [.required("cluster", .integer(0...Field.mostCount), "a cluster's number")] + Field.selection(20),
+        answers: SongList.answers(.named("Recommendations"))
+    ) { call in
+        let found = try Recommendations.orNothing {
+            try call.catalogue.songs(
+                ofCluster: call.integer("cluster") ?? 0, options: call.options(count: 20), work: call.work())
+        }
+        return try SongList(found).answer(call)
+    }
+}

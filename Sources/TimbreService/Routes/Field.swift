@@ -1,0 +1,146 @@
+import HTTPTypes
+import TimbreBase
+
+/// A value that a request takes: its name, its kind and what it means, once for the check and for the document.
+struct Field: Sendable {
+    indirect enum Kind: Sendable {
+        case flag
+        case integer(ClosedRange<Int>)
+        case number(ClosedRange<Double>)
+        /// At most `ServiceLimits.textLength` characters.
+        case text
+        case choice([String])
+        /// A song: an identifier of the table, `row:42`, or a number.
+        case song
+        /// At most `ServiceLimits.listedSongs` songs.
+        case songs
+        /// Numbers and texts by name.
+        case values
+        /// Rows of numbers.
+        case vectors
+    }
+
+    /// Where a request has the value.
+    enum Place: String, Sendable {
+        case path, query, body
+    }
+
+    var name: String
+    var kind: Kind
+    var meaning: String
+    var isRequired = false
+    /// As it is documented; the handler takes it.
+    var standard: Argument?
+
+    static func required(_ name: String, _ kind: Kind, _ meaning: String) -> Field {
+        Field(name: name, kind: kind, meaning: meaning, isRequired: true)
+    }
+
+    static func optional(_ name: String, _ kind: Kind, _ meaning: String, standard: Argument? = nil) -> Field {
+        Field(name: name, kind: kind, meaning: meaning, standard: standard)
+    }
+}
+
+extension Field {
+    /// The value of a text of a path or a query.
+    ///
+    /// - Throws: `Problem` that names the field.
+    func value(of text: String, limits: ServiceLimits) throws -> Argument {
+        switch kind {
+        case .flag:
+            switch text.lowercased() {
+            case "true", "1", "yes", "": return .flag(true)
+            case "false", "0", "no": return .flag(false)
+            default: throw wrong(.text(text), "give true or false")
+            }
+        case .integer:
+            guard let number = Int(text) else { throw wrong(.text(text), "give a whole number") }
+            return try checked(.integer(number), limits: limits)
+        case .number:
+            guard let number = Double(text), number.isFinite else { throw wrong(.text(text), "give a number") }
+            return try checked(.number(number), limits: limits)
+        case .text, .choice, .song: return try checked(.text(text), limits: limits)
+        case .songs:
+            return try checked(.list(text.split(separator: ",").map { .text(String($0)) }), limits: limits)
+        case .values, .vectors: throw wrong(.text(text), "give it in the body")
+        }
+    }
+
+    /// A value that is of the field's kind and in its range.
+    ///
+    /// - Throws: `Problem` that names the field, the value and the limit.
+    func checked(_ value: Argument, limits: ServiceLimits) throws -> Argument {
+        switch (kind, value) {
+        case (.flag, .flag): return value
+        case (.integer(let range), .integer(let number)):
+            guard range.contains(number) else { throw outside(value, "\(range.lowerBound)", "\(range.upperBound)") }
+            return value
+        case (.integer, .number(let number)):
+            // 10.0 is a whole number too.
+            guard let whole = Int(exactly: number) else { throw wrong(value, "give a whole number") }
+            return try checked(.integer(whole), limits: limits)
+        case (.number, .integer(let number)): return try checked(.number(Double(number)), limits: limits)
+        case (.number(let range), .number(let number)):
+            guard range.contains(number) else { throw outside(value, "\(range.lowerBound)", "\(range.upperBound)") }
+            return value
+        case (.text, .text(let text)), (.song, .text(let text)):
+            guard text.count <= limits.textLength else {
+                throw Problem.tooLarge(
+                    "\(name) has \(text.count) characters", limit: "text-length", of: limits.textLength, field: name)
+            }
+            if case .song = kind, Substring(text).trimmed.isEmpty { throw wrong(value, "give a song") }
+            return value
+        case (.song, .integer(let number)): return .text("\(number)")
+        case (.choice(let choices), .text(let text)):
+            guard choices.contains(text) else { throw wrong(value, "give \(choices.joined(separator: ", "))") }
+            return value
+        case (.songs, .list(let items)):
+            guard items.count <= limits.listedSongs else {
+                throw Problem.tooLarge(
+                    "\(name) lists \(items.count) songs", limit: "listed-songs", of: limits.listedSongs, field: name)
+            }
+            var song = self
+            song.kind = .song
+            return .list(try items.map { try song.checked($0, limits: limits) })
+        case (.values, .object(let members)):
+            for (key, member) in members {
+                switch member {
+                case .integer, .number, .flag, .null: continue
+                case .text(let text) where text.count <= limits.textLength && key.count <= limits.textLength: continue
+                default: throw wrong(member, "give a number or a text for “\(key.prefix(80))”")
+                }
+            }
+            return value
+        case (.vectors, .list(let rows)):
+            guard rows.count <= limits.queries else {
+                throw Problem.tooLarge(
+                    "\(name) has \(rows.count) rows", limit: "queries", of: limits.queries, field: name)
+            }
+            return value
+        default: throw wrong(value, "give \(kindInWords)")
+        }
+    }
+
+    private var kindInWords: String {
+        switch kind {
+        case .flag: "true or false"
+        case .integer: "a whole number"
+        case .number: "a number"
+        case .text, .choice: "a text"
+        case .song: "a song's identifier or row:N"
+        case .songs: "a list of songs"
+        case .values: "an object of numbers and texts"
+        case .vectors: "a list of lists of numbers"
+        }
+    }
+
+    private func wrong(_ value: Argument, _ advice: String) -> Problem {
+        Problem(.badRequest, "\(name) is \(value.inWords)", "\(advice)", field: name)
+    }
+
+    private func outside(_ value: Argument, _ low: String, _ high: String) -> Problem {
+        Problem(
+            .badRequest, "\(name) is \(value.inWords), which is out of range", "give \(low) to \(high)", field: name,
+            limit: "\(low) to \(high)", value: value.inWords)
+    }
+}

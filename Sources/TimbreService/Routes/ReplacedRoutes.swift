@@ -1,0 +1,115 @@
+import Foundation
+import HTTPTypes
+import Timbre
+import TimbreBase
+import TimbreCatalogue
+
+/// The call of an earlier system that programs make: an embedding autoencoder's `POST /recommend`, with its keys and its
+/// units, whatever the catalogue's.
+enum ReplacedRoutes {
+    static let all: [Route] = [recommend]
+
+    /// Keys of the earlier system, of which those from 0 to 100 may be from 0 to 1 in a catalogue.
+    private static let numbers = [
+        "tempo", "popularity", "energy", "danceability", "positiveness", "speechiness", "liveness", "acousticness",
+        "instrumentalness",
+    ]
+    private static let flags = [
+        "good_for_party", "good_for_work_study", "good_for_exercise", "good_for_running", "good_for_driving",
+        "good_for_social_gatherings", "good_for_morning_routine", "good_for_meditation_stretching",
+    ]
+    private static let names = ["artist", "genre", "emotion"]
+
+    private static let recommend = Route(
+        method: .post, path: "/recommend", operation: "recommendAsBefore",
+        summary: "Answers programs of the embedding autoencoder: its keys, shares from 0 to 100, every key optional.",
+        fields: numbers.map { .optional($0, .number(-1000...1000), $0 == "tempo" ? "Beats a minute." : "0 to 100.") }
+            + flags.map { .optional($0, .number(0...2), "0 or 1.") } + names.map { .optional($0, .text, "A name.") } + [
+                .count(10),
+                .optional("minimum_score", .number(-1...1), "Songs that score below are left out."),
+            ], body: .json, takesOtherFields: true,
+        answers: [
+            (
+                "application/json",
+                .list(
+                    .object([
+                        Schema.Member("score", .number), Schema.Member("artist", .text), Schema.Member("genre", .text),
+                        Schema.Member("song", .text), Schema.Member("id", .integer),
+                    ]))
+            )
+        ]
+    ) { call in
+        let recommender = try call.snapshot.recommender
+        let recipe = recommender.catalogue.recipe
+        var (profile, notes, count) = (Profile(), [String](), call.integer("n") ?? 10)
+        for (key, value) in call.arguments.sorted(by: { $0.key < $1.key }) {
+            let name = plainName(key)
+            if counts.contains(name) {
+                if case .integer(let number) = value, number >= 1 { count = number }
+            } else if names.contains(name) {
+                if case .text(let text) = value, !Substring(text).trimmed.isEmpty,
+                    recipe.categories.contains(where: { $0.name == name && $0.isFeature })
+                {
+                    profile.categories[name] = text
+                }
+            } else if let feature = recipe.features.first(where: { $0.name == name || $0.means(name) }) {
+                try set(feature, of: key, to: value, in: &profile)
+            } else if !(numbers + flags).contains(name), name != "minimum_score" {
+                notes.append("there is no key “\(key.prefix(80))”: it counts for nothing")
+            } else if name != "minimum_score" {
+                notes.append("the catalogue has no feature “\(name)”: it counts for nothing")
+            }
+        }
+        let options = RecommendationOptions(count: count, minimumScore: call.number("minimum_score").map { Float($0) })
+        let found = try recommender.similar(to: profile, options: options, work: call.work())
+        var answer = Answer.json(
+            .list(
+                found.items.map {
+                    .object([
+                        ("score", .score($0.score)), ("artist", .text($0.song.artist)), ("genre", .text($0.song.genre)),
+                        ("song", .text($0.song.title)), ("id", .integer($0.song.id)),
+                    ])
+                }))
+        let told = String(decoding: JSONValue.texts(notes + found.notes).bytes, as: UTF8.self)
+        answer.headers.append(
+            (.timbreNotes, told.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? "[]"))
+        return answer
+    }
+
+    private static let counts: Set = ["n", "top_n", "num_recommendations", "n_recommendations", "count", "k"]
+
+    /// A key without capitals, spaces and marks: "Good for Work/Study" is good_for_work_study.
+    private static func plainName(_ key: String) -> String {
+        let words = key.lowercased().split { !$0.isLetter && !$0.isNumber }
+        let name = words.joined(separator: "_")
+        return ["artist_s": "artist", "artists": "artist"][name] ?? name
+    }
+
+    private static func set(
+        _ feature: FeatureRecipe, of key: String, to value: Argument, in profile: inout Profile
+    ) throws {
+        let number: Double
+        switch value {
+        case .integer(let whole): number = Double(whole)
+        case .number(let real): number = real
+        case .flag(let flag): number = flag ? 1 : 0
+        case .text(let text):
+            guard let real = Double(Substring(text).trimmed), real.isFinite else {
+                throw Problem(.badRequest, "\(key) is “\(text.prefix(80))”", "give a number", field: key)
+            }
+            number = real
+        case .null: return
+        default: throw Problem(.badRequest, "\(key) is \(value.inWords)", "give a number", field: key)
+        }
+        let isShare = numbers.contains(plainName(key)) && plainName(key) != "tempo"
+        let conversion = isShare ? feature.valueUnit.flatMap { FeatureUnit.percent.conversion(to: $0) } : nil
+        let converted = conversion.map { number * $0.factor / $0.divisor } ?? number
+        // Its sliders reach beyond what some tables hold.
+        profile.numbers[feature.name] = min(max(converted, feature.minimum), feature.maximum)
+    }
+}
+
+extension HTTPField.Name {
+    /// What to know of an answer that is a bare list: a JSON list of sentences, percent-encoded.
+    static let timbreNotes = HTTPField.Name("Timbre-Notes")!
+}

@@ -1,0 +1,169 @@
+import HTTPTypes
+import Timbre
+import TimbreBase
+import TimbreCatalogue
+import TimbreFiles
+import TimbreMaps
+import TimbreMoods
+
+/// Songs: search by words, one song, its neighbours, and S3's look-up by title.
+enum SongRoutes {
+    static let all: [Route] = [search, song, neighbours, lookup]
+
+    private static let search = Route(
+        method: .get, path: "/v1/songs", operation: "searchSongs",
+        summary:
+            "Finds songs whose title, artists and album have words that begin with those asked for; all songs without.",
+        fields: [
+            .optional("q", .text, "Words, or their beginnings."), .count(20),
+            .optional("offset", .integer(0...Field.mostCount), "Songs to leave out before.", standard: .integer(0)),
+            .filter, .format,
+        ], answers: SongList.answers(.named("SongPage"))
+    ) { call in
+        let (offset, count) = (call.integer("offset") ?? 0, call.integer("n") ?? 20)
+        let catalogue = call.catalogue
+        let rows = try call.filter.map { try call.snapshot.rows(passing: $0) }
+        var (ids, total, notes) = ([Int](), 0, [String]())
+        if let text = call.text("q") {
+            let exact = try catalogue.songs(titled: text)
+            (ids, total) = try call.snapshot.words.value.songs(
+                matching: text, first: exact, offset: offset, count: count
+            ) { rows?[$0] ?? true }
+            if total == 0 {
+                notes.append("no song has words that begin with “\(text)”")
+                if let near = try? catalogue.find(title: text), rows?[near.best.id] ?? true {
+                    (ids, total) = (offset == 0 ? [near.best.id] : [], 1)
+                    notes = ["no song has words that begin with “\(text)”: the closest title answers"]
+                }
+            }
+        } else if let rows {
+            total = rows.selectedCount
+            ids = Array((0..<catalogue.songCount).lazy.filter { rows[$0] }.dropFirst(offset).prefix(count))
+        } else {
+            total = catalogue.songCount
+            ids = offset < total ? Array(offset..<min(total, offset.addingReportingOverflow(count).partialValue)) : []
+        }
+        if total == 0, notes.isEmpty { notes.append("no song passes") }
+        var list = SongList(items: try catalogue.songs(ids).map { ($0, $0.members) }, notes: notes)
+        list.others = [("total", .integer(total)), ("offset", .integer(offset))]
+        return try list.answer(call)
+    }
+
+    private static let id = Field.required(
+        "id", .song, "an identifier of the table, row:42, or a number where it can only be one")
+
+    private static let song = Route(
+        method: .get, path: "/v1/songs/{id}", operation: "getSong", summary: "Tells all that is known of a song.",
+        fields: [id], answers: [("application/json", .named("SongDetails"))]
+    ) { call in
+        let (catalogue, id) = (call.catalogue, try call.song("id"))
+        let song = try catalogue.song(id)
+        let values = try catalogue.features().floats(rows: id..<id + 1)
+        let cluster = (try? call.snapshot.clusters.value).flatMap { $0.labels[id] < 0 ? nil : Int($0.labels[id]) }
+        let place = (try? call.snapshot.map.value.map)?.place(of: id)
+        return .object(
+            song.members + [
+                ("popularity", .orNull(song.popularity)),
+                (
+                    "features",
+                    .object(
+                        zip(catalogue.recipe.features, values).filter { $1.isFinite }.map { ($0.name, .score($1)) })
+                ),
+                ("cluster", .orNull(cluster)), ("moods", .list(try moods(of: id, catalogue))),
+                ("place", place.map { .list([.score($0.x), .score($0.y)]) } ?? .none),
+                ("is_mapped", .flag(id < catalogue.state.latentCount)),
+            ])
+    }
+
+    private static func moods(of id: Int, _ catalogue: Catalogue) throws -> [JSONValue] {
+        guard !catalogue.moods.names.isEmpty else { return [] }
+        return try catalogue.moods.namesThatTellSongs().flatMap { name -> [JSONValue] in
+            let told = try catalogue.moods.told(by: name)
+            guard id < told.songCount, let probabilities = told.probabilities(of: id) else { return [] }
+            return told.labels(of: id).map {
+                .object([
+                    ("classifier", .text(name)), ("mood", .text(told.classes[$0])),
+                    ("probability", .score(probabilities[$0])),
+                ])
+            }
+        }
+    }
+
+    private static let neighbours = Route(
+        method: .get, path: "/v1/songs/{id}/neighbours", operation: "getNeighbours",
+        summary: "Finds the songs that are like a song, and says why.", fields: [id] + Field.selection(10) + [.why],
+        answers: SongList.answers(.named("Recommendations"))
+    ) { call in
+        try list(like: call.song("id"), call, count: 10).answer(call)
+    }
+
+    static func list(like id: Int, _ call: Call, count: Int) throws -> SongList {
+        let recommender = try call.snapshot.recommender
+        let found = try Recommendations.orNothing {
+            try recommender.similar(toSong: id, options: call.options(count: count), work: call.work())
+        }
+        let isAsked = call.arguments["why"] == nil || call.flag("why")
+        return SongList(
+            found, why: isAsked ? try recommender.likenesses(of: id, to: found.items.map(\.song)) : nil)
+    }
+
+    private static let lookup = Route(
+        method: .get, path: "/v1/neighbours", operation: "findNeighbours",
+        summary: "Finds the songs that are like the one that a title means; the closest title where none is called so.",
+        fields: [.required("title", .text, "a title"), .optional("artist", .text, "One of its artists.")]
+            + Field.selection(20) + [.why],
+        answers: SongList.answers(
+            .object([
+                Schema.Member("items", .list(.named("Recommendation"))), Schema.Member("notes", .list(.text)),
+                Schema.Member("song", .nullable(.named("Song")), "The song that was meant."),
+                Schema.Member("is_exact", .flag, "Whether it is called so."),
+                Schema.Member("others", .list(.named("Song")), "At most 20 other songs of that title."),
+            ]))
+    ) { call in
+        let match: SongMatch
+        do {
+            match = try call.catalogue.match(title: call.text("title") ?? "", artist: call.text("artist"))
+        } catch let fault as CatalogueFault {
+            guard case .noSuchSong = fault else { throw fault }
+            var list = SongList(items: [], notes: [fault.report.sentence()])
+            list.others = [("song", .none), ("is_exact", .flag(false)), ("others", .list([]))]
+            return try list.answer(call)
+        }
+        var list = try list(like: match.song.id, call, count: 20)
+        list.others = [
+            ("song", .object(match.song.members)), ("is_exact", .flag(match.isExact)),
+            (
+                "others",
+                .list(try call.catalogue.songs(Array(match.others.prefix(20))).map { .object($0.members) })
+            ),
+        ]
+        return try list.answer(call)
+    }
+}
+
+extension Recommendations {
+    /// What the body finds; nothing, with the reason, where a filter lets no song through.
+    static func orNothing(_ body: () throws -> Recommendations) throws -> Recommendations {
+        do {
+            return try body()
+        } catch let fault as RecommenderFault {
+            guard case .emptyFilter = fault else { throw fault }
+            return Recommendations(items: [], notes: [fault.report.sentence()])
+        }
+    }
+}
+
+extension Snapshot {
+    /// The songs that a filter lets through, none among them.
+    func rows(passing filter: SongFilter) throws -> RowFilter {
+        do {
+            if hasModel, catalogue.state.latentCount == catalogue.songCount {
+                return try recommender.rows(passing: filter) ?? RowFilter(count: catalogue.songCount, all: true)
+            }
+            return try filter.rows(in: catalogue)
+        } catch let fault as RecommenderFault {
+            guard case .emptyFilter = fault else { throw fault }
+            return RowFilter(count: catalogue.songCount)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Synchronization
+
+/// Threads on which requests are answered: they may wait for a disk or for the search, which Swift's own must not.
+final class RequestThreads: Sendable {
+    private struct State {
+        var waiting: [@Sendable () -> Void] = []
+        var first = 0
+        var isStopped = false
+    }
+
+    private let state = Mutex(State())
+    private let condition = NSCondition()
+
+    init(count: Int) {
+        for number in 0..<count {
+            let thread = Thread { [self] in run() }
+            thread.name = "timbre-request-\(number)"
+            thread.stackSize = 2 << 20
+            thread.start()
+        }
+    }
+
+    /// Ends the threads once they have done what waits.
+    func stop() {
+        state.withLock { $0.isStopped = true }
+        condition.lock()
+        condition.broadcast()
+        condition.unlock()
+    }
+
+    /// The result of a body, called on one of the threads.
+    func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            let isStopped = state.withLock { state in
+                if !state.isStopped { state.waiting.append { continuation.resume(with: Result { try body() }) } }
+                return state.isStopped
+            }
+            if isStopped { return continuation.resume(throwing: CancellationError()) }
+            condition.lock()
+            condition.signal()
+            condition.unlock()
+        }
+    }
+
+    private func run() {
+        while let body = next() { body() }
+    }
+
+    private func next() -> (@Sendable () -> Void)? {
+        condition.lock()
+        defer { condition.unlock() }
+        while true {
+            let (body, isStopped) = state.withLock { state -> ((@Sendable () -> Void)?, Bool) in
+                guard state.first < state.waiting.count else { return (nil, state.isStopped) }
+                let body = state.waiting[state.first]
+                state.first += 1
+                if state.first == state.waiting.count || state.first >= 1024 {
+                    state.waiting.removeFirst(state.first)
+                    state.first = 0
+                }
+                return (body, false)
+            }
+            if let body { return body }
+            if isStopped { return nil }
+            condition.wait()
+        }
+    }
+}

@@ -1,0 +1,258 @@
+import Dispatch
+import Foundation
+import Synchronization
+import Timbre
+import TimbreBase
+import TimbreSearch
+
+/// One thread that searches: it takes together what has queued up while it was busy, and a lone request starts at once.
+///
+/// Requests of people come before bulk searches, which run in slices. Whoever asks waits on a thread of its own.
+final class SearchThread: Sendable {
+    enum Priority: Sendable {
+        case interactive, bulk
+    }
+
+    private struct State {
+        var interactive: [Job] = []
+        var bulk: [Job] = []
+        var isStopped = false
+        /// Pairs of a query and a song that are scored in a second, by what was measured.
+        var rate = 5e8
+        /// When a request of a person came last.
+        var lastInteractive = ContinuousClock.now - .seconds(60)
+    }
+
+    private let state = Mutex(State())
+    private let condition = NSCondition()
+
+    /// Time of one batch: what comes meanwhile waits that long.
+    private static let batchTime = 0.010
+    /// Time of a slice of a bulk search, while people ask and while none does.
+    private static let slices = (busy: 0.005, idle: 0.040)
+    /// Time without a person's request after which slices are long.
+    private static let quiet = Duration.milliseconds(500)
+
+    init() {
+        let thread = Thread { [self] in run() }
+        thread.name = "timbre-search"
+        thread.stackSize = 4 << 20
+        thread.start()
+    }
+
+    /// Ends the thread; what waits is answered with a `CancellationError`.
+    func stop() {
+        let left = state.withLock { state in
+            state.isStopped = true
+            defer { (state.interactive, state.bulk) = ([], []) }
+            return state.interactive + state.bulk
+        }
+        for job in left { job.finish(.failure(CancellationError())) }
+        wake()
+    }
+
+    /// The neighbours of vectors, the same as `index` alone gives.
+    ///
+    /// - Throws: as `LatentIndex.neighbours`; `CancellationError` where the caller's work was cancelled meanwhile.
+    func neighbours(
+        in index: LatentIndex, of queries: VectorSource, _ options: SearchOptions, priority: Priority,
+        isCancelled: @escaping @Sendable () -> Bool
+    ) throws -> Neighbours {
+        // What is no search is refused before it can spoil that of others.
+        guard options.k >= 1, queries.dimensions == index.dimensions, queries.rows > 0 else {
+            return try index.neighbours(of: queries, options)
+        }
+        let job = Job(
+            .search(index, queries.values(of: 0..<queries.rows), queries.rows, options),
+            isCancelled: isCancelled)
+        return try enqueue(job, priority)
+    }
+
+    /// Runs a computation of a person's request in its turn.
+    func perform(isCancelled: @escaping @Sendable () -> Bool, _ body: @escaping @Sendable () -> Void) throws {
+        _ = try enqueue(Job(.other(body), isCancelled: isCancelled), .interactive)
+    }
+
+    private func enqueue(_ job: Job, _ priority: Priority) throws -> Neighbours {
+        let isStopped = state.withLock { state in
+            if state.isStopped { return true }
+            if priority == .bulk {
+                state.bulk.append(job)
+            } else {
+                state.interactive.append(job)
+                state.lastInteractive = .now
+            }
+            return false
+        }
+        if isStopped { throw CancellationError() }
+        wake()
+        return try job.wait()
+    }
+
+    private func wake() {
+        condition.lock()
+        condition.signal()
+        condition.unlock()
+    }
+
+    /// Queries of a bulk search that are searched between two looks at what people ask.
+    func slice(of index: LatentIndex) -> Int {
+        state.withLock { state in
+            let isQuiet = state.lastInteractive + Self.quiet < .now
+            let time = isQuiet ? Self.slices.idle : Self.slices.busy
+            return max(1, min(4096, Int(state.rate * time / Double(index.count))))
+        }
+    }
+
+    /// Seconds in which so many queries of an index are answered.
+    func seconds(for queries: Int, of songs: Int) -> Double {
+        state.withLock { Double(queries) * Double(songs) / $0.rate }
+    }
+
+    private func run() {
+        while let batch = next() {
+            if batch.isEmpty { continue }
+            answer(batch)
+        }
+    }
+
+    /// Jobs that are searched together; nil once the thread is stopped.
+    private func next() -> [Job]? {
+        condition.lock()
+        defer { condition.unlock() }
+        while true {
+            let (batch, isStopped) = state.withLock { state -> ([Job]?, Bool) in
+                if state.isStopped { return (nil, true) }
+                if !state.interactive.isEmpty { return (Self.take(&state), false) }
+                if !state.bulk.isEmpty { return ([state.bulk.removeFirst()], false) }
+                return (nil, false)
+            }
+            if isStopped { return nil }
+            if let batch { return batch }
+            condition.wait()
+        }
+    }
+
+    /// The first job, and later ones that are searched in the same index and with the same filter, as many as take a batch's
+    /// time.
+    private static func take(_ state: inout State) -> [Job] {
+        let first = state.interactive.removeFirst()
+        guard case .search(let index, _, let count, let options) = first.work else { return [first] }
+        var room = max(1, Int(state.rate * batchTime / Double(index.count))) - count
+        var (batch, rest, widest) = ([first], [Job](), options.k)
+        for job in state.interactive {
+            guard case .search(let other, _, let count, let wanted) = job.work, other === index, count <= room,
+                fits(wanted.k, widest), wanted.filter == options.filter
+            else {
+                rest.append(job)
+                continue
+            }
+            room -= count
+            widest = max(widest, wanted.k)
+            batch.append(job)
+        }
+        state.interactive = rest
+        return batch
+    }
+
+    /// Whether two numbers of neighbours may be searched together: the larger one costs the smaller one little.
+    private static func fits(_ a: Int, _ b: Int) -> Bool { max(a, b) <= 64 || max(a, b) <= 2 * min(a, b) }
+
+    private func answer(_ batch: [Job]) {
+        let wanted = batch.filter { job in
+            guard job.isCancelled() else { return true }
+            job.finish(.failure(CancellationError()))
+            return false
+        }
+        guard let first = wanted.first else { return }
+        guard case .search(let index, _, _, let options) = first.work else {
+            for job in wanted { job.perform() }
+            return
+        }
+        let start = ContinuousClock.now
+        if wanted.count == 1 || !answerTogether(wanted, index, filter: options.filter) {
+            for job in wanted { job.perform() }
+        }
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let pairs = Double(wanted.reduce(0) { $0 + $1.count }) * Double(index.count)
+        state.withLock { $0.rate += 0.2 * (pairs / max(seconds, 1e-6) - $0.rate) }
+    }
+
+    /// - Returns: false where the jobs must be searched one by one: one of them has a query without a direction, or the
+    ///   search failed.
+    private func answerTogether(_ jobs: [Job], _ index: LatentIndex, filter: RowFilter?) -> Bool {
+        var (vectors, k) = ([Float](), 1)
+        for job in jobs {
+            guard case .search(_, let own, _, let options) = job.work else { return false }
+            vectors += own
+            k = max(k, options.k)
+        }
+        guard
+            let found = try? index.neighbours(
+                of: VectorSource(vectors, dimensions: index.dimensions), SearchOptions(k: k, filter: filter),
+                work: Work(isCancelled: { false })),
+            found.unanswered.count == 0
+        else { return false }
+        var start = 0
+        for job in jobs {
+            guard case .search(_, _, let count, let options) = job.work else { continue }
+            job.finish(
+                .success(found.part(start..<start + count, k: options.k, minimumScore: options.minimumScore)))
+            start += count
+        }
+        return true
+    }
+}
+
+/// A search that somebody waits for.
+///
+/// Unchecked: the result is written before, and read after, the semaphore is signalled.
+private final class Job: @unchecked Sendable {
+    enum Kind {
+        case search(LatentIndex, _ vectors: [Float], _ count: Int, SearchOptions)
+        case other(@Sendable () -> Void)
+    }
+
+    let work: Kind
+    let isCancelled: @Sendable () -> Bool
+    private let isDone = DispatchSemaphore(value: 0)
+    private var result: Result<Neighbours?, any Error>?
+
+    init(_ work: Kind, isCancelled: @escaping @Sendable () -> Bool) {
+        (self.work, self.isCancelled) = (work, isCancelled)
+    }
+
+    var count: Int { if case .search(_, _, let count, _) = work { count } else { 1 } }
+
+    /// Does the work alone.
+    func perform() {
+        switch work {
+        case .other(let body):
+            body()
+            finish(.success(nil))
+        case .search(let index, let vectors, _, let options):
+            finish(
+                Result {
+                    try index.neighbours(
+                        of: VectorSource(vectors, dimensions: index.dimensions), options,
+                        work: Work(isCancelled: isCancelled))
+                })
+        }
+    }
+
+    func finish(_ result: Result<Neighbours?, any Error>) {
+        self.result = result
+        isDone.signal()
+    }
+
+    /// - Returns: an empty answer for work that is no search.
+    func wait() throws -> Neighbours {
+        isDone.wait()
+        guard let result else { preconditionFailure("a job that was neither done nor refused") }
+        return try result.get() ?? .none
+    }
+}
+
+extension Neighbours {
+    fileprivate static var none: Neighbours { Neighbours(queryCount: 0, columns: 0) }
+}

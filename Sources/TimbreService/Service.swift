@@ -1,0 +1,83 @@
+import Foundation
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+import ServiceLifecycle
+import Timbre
+
+/// The HTTP service: serves a catalogue, and each later commit of it, until it is told to stop.
+///
+///     let service = try Service(ServiceOptions(catalogue: "catalogue.timbre", device: .cpu()), logger: Logger(label: "timbre"))
+///     try await service.run { port in print("http://127.0.0.1:\(port)") }
+public final class Service: Sendable {
+    let state: ServiceState
+    let connections = ConnectionWatch()
+    let responder: ServiceResponder
+    private let logger: Logger
+
+    /// Time between two looks at the catalogue.
+    private static let interval = Duration.milliseconds(200)
+
+    /// Loads the catalogue.
+    ///
+    /// - Throws: `CatalogueFault`; `ComputeFault`; `ServiceFault.noToken` where others reach the address and none is asked
+    ///   for.
+    public init(_ options: ServiceOptions, logger: Logger) throws {
+        state = try ServiceState(options, logger: logger)
+        responder = ServiceResponder(state, connections: connections)
+        self.logger = logger
+    }
+
+    /// Serves until `isStopped` says so or the task is cancelled; requests under way are then answered first, for
+    /// `ServiceLimits.stopSeconds` at most.
+    ///
+    /// - Parameters:
+    ///   - isStopped: asked some times a second.
+    ///   - onRunning: called once with the port.
+    /// - Throws: `ServiceFault.address` where the address can't be listened at.
+    public func run(
+        isStopped: @escaping @Sendable () -> Bool = { false }, onRunning: @escaping @Sendable (Int) -> Void
+    ) async throws {
+        let options = state.options
+        let limits = options.limits
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        let channel = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [self.connections.makeHandler()],
+            idleTimeout: .seconds(Int64(limits.idleSeconds)),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+                maxHeaderFieldCount: limits.headerCount))
+        let application = Application(
+            responder: responder, server: .http1(configuration: channel),
+            configuration: ApplicationConfiguration(
+                address: .hostname(options.address, port: options.port), serverName: "timbre",
+                availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
+            onServerRunning: { channel in onRunning(channel.localAddress?.port ?? options.port) }, logger: quiet)
+        let group = ServiceGroup(
+            configuration: {
+                var configuration = ServiceGroupConfiguration(
+                    services: [.init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)],
+                    logger: quiet)
+                configuration.maximumGracefulShutdownDuration = .seconds(limits.stopSeconds)
+                return configuration
+            }())
+        let watch = Task { [state] in
+            while !Task.isCancelled {
+                try await Task.sleep(for: Self.interval)
+                if isStopped() { return await group.triggerGracefulShutdown() }
+                try? await state.threads.run { state.store.reloadIfChanged() }
+            }
+        }
+        defer {
+            watch.cancel()
+            state.stop()
+        }
+        do {
+            try await group.run()
+        } catch let error as any Error & CustomStringConvertible where "\(type(of: error))".contains("IOError") {
+            throw ServiceFault.address(options.address, port: options.port, reason: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,36 @@
+public import TimbreBase
+
+/// The world's faults in starting a service.
+public enum ServiceFault: Fault, Equatable {
+    /// An address that can't be listened at.
+    case address(String, port: Int, reason: String)
+    /// Others reach the address, and no token is asked for.
+    case noToken(address: String)
+    /// A file that should hold a token.
+    case tokenFile(path: String, reason: String)
+    /// A limit that is none, or out of its range.
+    case limit(String)
+}
+
+extension ServiceFault {
+    public var report: FaultReport {
+        switch self {
+        case .address(let address, let port, let reason):
+            FaultReport(
+                .resource, "\(address):\(port) can't be listened at: \(reason)", "choose another address or port")
+        case .noToken(let address):
+            FaultReport(
+                .usage, "at \(address) others can reach the service, and it asks for no token",
+                Remedy(
+                    "give a file with a token, or say that anybody may use it", by: .set(.tokenFile), .set(.insecure)))
+        case .tokenFile(let path, let reason):
+            FaultReport(
+                .usage, "“\(path)” holds no token: \(reason)", "write 16 characters or more on its first line",
+                file: path)
+        case .limit(let text):
+            FaultReport(
+                .usage, "“\(text)” is no limit",
+                "write NAME=NUMBER; the names: \(ServiceLimits.all.map(\.name).joined(separator: ", "))")
+        }
+    }
+}

@@ -1,0 +1,38 @@
+public import Timbre
+
+/// What a service serves, where, and to whom.
+public struct ServiceOptions: Sendable {
+    /// The catalogue's directory.
+    public var catalogue: String
+    public var device: Device
+    /// Why the device was chosen.
+    public var deviceReason: String
+    /// The address to listen at: 127.0.0.1 is this machine alone.
+    public var address: String
+    /// 0 for a free one.
+    public var port: Int
+    /// Token that clients must send; nil for none.
+    public var token: String?
+    /// Names by which the service is called from elsewhere, beside localhost and addresses in numbers.
+    public var hostNames: [String]
+    /// Origins of other sites whose pages may use the service, for example https://music.example.
+    public var origins: [String]
+    public var limits: ServiceLimits
+    /// Of this program.
+    public var version: String
+
+    public init(
+        catalogue: String, device: Device, deviceReason: String = "", address: String = "127.0.0.1", port: Int = 8080,
+        token: String? = nil, hostNames: [String] = [], origins: [String] = [],
+        limits: ServiceLimits = ServiceLimits(), version: String = ""
+    ) {
+        (self.catalogue, self.device, self.deviceReason) = (catalogue, device, deviceReason)
+        (self.address, self.port, self.token) = (address, port, token)
+        (self.hostNames, self.origins, self.limits, self.version) = (hostNames, origins, limits, version)
+    }
+
+    /// Whether only this machine reaches the address.
+    public var isLocal: Bool {
+        ["localhost", "::1", "[::1]"].contains(address) || address.hasPrefix("127.")
+    }
+}

@@ -1,0 +1,64 @@
+import Timbre
+import TimbreBase
+import TimbreCatalogue
+import TimbreCompute
+import TimbreMaps
+import TimbreSearch
+
+/// A catalogue as one commit left it, with all that answers are made of.
+final class Snapshot: Sendable {
+    let catalogue: Catalogue
+    /// Names the commit in answers.
+    let entityTag: String
+    /// Songs by their identifiers.
+    let identifiers: SourceIDIndex
+    /// Words of titles, artists and albums. Made in the background, since a million songs take seconds.
+    let words: Lazy<SongTextIndex>
+    let clusters: Lazy<SongClusters>
+    let map: Lazy<PackedMap>
+    private let nameLists: [String: Lazy<CategoryNames>]
+    private let loaded: Result<Recommender, any Error>
+
+    /// - Parameters:
+    ///   - earlier: a snapshot of an earlier commit, whose songs may be the same.
+    ///   - thread: searches for all snapshots.
+    /// - Throws: `CatalogueFault`; what a damaged catalogue throws. A catalogue without a model is no fault.
+    init(at path: String, device: Device, thread: SearchThread, earlier: Snapshot?) throws {
+        let catalogue = try Catalogue.open(at: path, readers: Self.readers)
+        self.catalogue = catalogue
+        entityTag = "\"\(catalogue.state.generation)-\(catalogue.digestOfFiles.prefix(8))\""
+        loaded = Result {
+            try catalogue.checkRecipeIsReadable()
+            return try Recommender(catalogue, device: device) { BatchedSearcher(index: $0, thread: thread) }
+        }
+        if case .failure(let fault) = loaded, case .damage? = (fault as? any Fault)?.report.kind { throw fault }
+        if let earlier, earlier.catalogue.digestOfSongs == catalogue.digestOfSongs {
+            (identifiers, words) = (earlier.identifiers, earlier.words)
+        } else {
+            identifiers = try SourceIDIndex(catalogue)
+            words = Lazy { try SongTextIndex(catalogue) }
+        }
+        nameLists = Dictionary(
+            uniqueKeysWithValues: catalogue.recipe.categories.map(\.name).map { name in
+                (name, Lazy { try CategoryNames(name, of: catalogue) })
+            })
+        clusters = Lazy { try catalogue.clusters() }
+        map = Lazy { try PackedMap(catalogue) }
+    }
+
+    /// Threads that may read songs at once.
+    private static let readers = 8
+
+    /// - Throws: `CatalogueFault.noSuchCategory`.
+    func names(of category: String) throws -> CategoryNames {
+        guard let names = nameLists[category] else {
+            throw CatalogueFault.noSuchCategory(name: category, present: nameLists.keys.sorted())
+        }
+        return try names.value
+    }
+
+    /// - Throws: `CatalogueFault.noModel`, `.unreadableRecipe`; `RecommenderFault.noDirections`.
+    var recommender: Recommender { get throws { try loaded.get() } }
+
+    var hasModel: Bool { if case .success = loaded { true } else { false } }
+}

@@ -1,0 +1,173 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Synchronization
+import Timbre
+import TimbreFiles
+import TimbreService
+
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serves the catalogue: an HTTP API and a page.",
+        discussion: """
+            The page is at the address that is printed, the API under /v1, its description at /v1/openapi.json. What other \
+            commands commit meanwhile is served without a stop; each answer comes from one commit, which its ETag names.
+
+            At 127.0.0.1 only this machine reaches the service. At another address a token is asked for, unless \
+            --insecure says that anybody may use it; transport security is a proxy's (docs/service.md).
+
+            Limits, with --limit name=number:
+            \(ServiceLimits.all.map { "  \($0.name)  \($0.meaning) (\(ServiceLimits()[keyPath: $0.keyPath]))" }.joined(separator: "\n"))
+
+            Example:
+
+              timbre serve
+              timbre serve --port 9000 --limit connections=4096
+              timbre serve --address 0.0.0.0 --token-file token.txt --host-name songs.example
+            """)
+
+    @Option(help: ArgumentHelp("Where to listen; 127.0.0.1 is this machine alone.", valueName: "address"))
+    var address = "127.0.0.1"
+
+    @Option(parsing: .unconditional, help: "The port; 0 takes a free one.")
+    var port = 8080
+
+    @Option(help: ArgumentHelp("A file whose first line is a token that clients must send.", valueName: "file"))
+    var tokenFile: String?
+
+    @Flag(help: "Let anybody who reaches the address use the service.")
+    var insecure = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A name by which others call the service; may be given again.", valueName: "name"))
+    var hostName: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A site whose pages may use the service, as https://music.example; may be given again.",
+            valueName: "origin"))
+    var allowOrigin: [String] = []
+
+    @Option(help: ArgumentHelp("One of the limits above; may be given again.", valueName: "name=number"))
+    var limit: [String] = []
+
+    @Flag(help: "Log each request: its route, status and time, never what was asked.")
+    var logRequests = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if !(0...65535).contains(port) { throw ValidationError("--port \(port): give 0 to 65535") }
+        if address.isEmpty { throw ValidationError("--address is empty: give 127.0.0.1, say") }
+        _ = try limits()
+        for origin in allowOrigin {
+            guard let url = URL(string: origin), ["http", "https"].contains(url.scheme), url.host != nil,
+                url.path.isEmpty
+            else { throw ValidationError("--allow-origin \(origin): give scheme and host, as https://music.example") }
+        }
+    }
+
+    func run() throws {
+        try common.begin()
+        let selection = try chosenDevice()
+        var options = ServiceOptions(
+            catalogue: common.cataloguePath, device: selection.device, deviceReason: selection.reason,
+            address: address, port: port, token: try token(), hostNames: hostName, origins: allowOrigin,
+            limits: try limits(), version: programVersion)
+        guard options.token != nil || options.isLocal || insecure else { throw ServiceFault.noToken(address: address) }
+        if options.address == "localhost" { options.address = "127.0.0.1" }
+        var logger = Logger(label: "timbre") { _ in ConsoleLogHandler() }
+        logger.logLevel = logRequests ? .debug : .info
+        let watch = Interrupt.watch(keeping: "the catalogue is as it was")
+        defer { watch.cancel() }
+        let service = try Service(options, logger: logger)
+        try Self.wait { [address] in
+            try await service.run(
+                isStopped: { Interrupt.isRequested },
+                onRunning: { port in
+                    let host = address.contains(":") ? "[\(address)]" : address
+                    try? Console.result("http://\(host):\(port)")
+                    Console.note("serving until Ctrl-C")
+                })
+        }
+        Console.note("stopped; requests under way were answered")
+    }
+
+    /// The device for searches: a GPU where one is, since many ask at once.
+    private func chosenDevice() throws -> (device: Device, reason: String) {
+        let selection = try Device.select(
+            common.device, threads: common.threads, onLoss: { Console.interjection($0) }, drivers: DriverTrial.drivers()
+        )
+        Console.note(selection.reason)
+        return (selection.device.traced(by: Tracing.current), selection.reason)
+    }
+
+    /// - Throws: `ServiceFault.tokenFile`.
+    private func token() throws -> String? {
+        guard let tokenFile else { return nil }
+        let bytes: [UInt8]
+        do {
+            bytes = try FileContent.text(of: tokenFile)
+        } catch let fault as FileFault {
+            throw ServiceFault.tokenFile(path: tokenFile, reason: fault.report.problem)
+        }
+        let line = String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
+            .trimmingCharacters(in: .whitespaces)
+        guard line.utf8.count >= 16 else {
+            throw ServiceFault.tokenFile(path: tokenFile, reason: "its first line has \(line.utf8.count) bytes")
+        }
+        guard line.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw ServiceFault.tokenFile(path: tokenFile, reason: "its first line has other characters than ASCII's")
+        }
+        return line
+    }
+
+    /// - Throws: `ServiceFault.limit`.
+    private func limits() throws -> ServiceLimits {
+        var limits = ServiceLimits()
+        for text in limit {
+            let parts = text.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, let named = ServiceLimits.all.first(where: { $0.name == parts[0] }),
+                let number = Int(parts[1])
+            else { throw ServiceFault.limit(text) }
+            guard named.range.contains(number) else {
+                throw ValidationError(
+                    "--limit \(text): give \(named.range.lowerBound) to \(named.range.upperBound) for \(named.name)")
+            }
+            limits[keyPath: named.keyPath] = number
+        }
+        return limits
+    }
+
+    /// Waits on this thread for work of Swift's own threads.
+    private static func wait(_ body: @escaping @Sendable () async throws -> Void) throws {
+        let (done, result) = (DispatchSemaphore(value: 0), Outcome())
+        Task.detached {
+            do { try await body() } catch { result.fault.withLock { $0 = error } }
+            done.signal()
+        }
+        done.wait()
+        if let fault = result.fault.withLock({ $0 }) { throw fault }
+    }
+
+    private final class Outcome: Sendable {
+        let fault = Mutex<(any Error)?>(nil)
+    }
+}
+
+/// Log lines on standard error, as a terminal shows them.
+private struct ConsoleLogHandler: LogHandler {
+    var logLevel = Logger.Level.info
+    var metadata: Logger.Metadata = [:]
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let line = "\(Date.now.formatted(.iso8601)) \(event.level): \(event.message)"
+        if event.level >= .warning { Console.message(line) } else { Console.note(line) }
+    }
+}
