@@ -17,11 +17,12 @@ DEVICE_FAULTS := .build/opencl_faults.so
 MINUTES ?= 10
 SEED ?= 1
 
-.PHONY: help dependencies test-dependencies build test conformance demo benchmark check-benchmarks format check-format fuzz \
-	torture interface check-interface kernel-code check-kernel-code pack check-all campaign install clean
+.PHONY: help dependencies test-dependencies build test conformance demo serve check-service benchmark check-benchmarks format \
+	check-format fuzz torture load interface check-interface kernel-code check-kernel-code pack check-all campaign install clean
 
 help:
 	@echo "make demo               install what is missing, build, train on the sample, recommend"
+	@echo "make serve              build, make the sample's catalogue, serve it (SERVE='--port 9000')"
 	@echo "make test               install what the tests need, build, run all tests on both backends"
 	@echo "make conformance        every operation on PoCL, Intel's OpenCL for CPUs and Oclgrind, those that can be had"
 	@echo "make build              the program, $(TIMBRE)"
@@ -29,7 +30,9 @@ help:
 	@echo "make benchmark          install the peers and gnuplot, measure (BENCHMARK='--only search --runs 3')"
 	@echo "make fuzz               changed files and texts, MINUTES=$(MINUTES) SEED=$(SEED) FUZZ='--only csv'"
 	@echo "make torture            kills, faults of disks and devices, pairs, MINUTES=… SEED=… TORTURE='--only pairs'"
-	@echo "make check-all          tests, demo, benchmarks, formatting, and 20 minutes of each campaign"
+	@echo "make load               many clients ask the service, answers compared with the library's (LOAD='--songs 100000')"
+	@echo "make check-service      the service against its pages, its clients and its OpenAPI document"
+	@echo "make check-all          tests, demo, service, benchmarks, formatting, and 20 minutes of each campaign"
 	@echo "make install            copy the program to $(PREFIX)/bin (PREFIX=…)"
 	@echo "make interface          write the list of public declarations and the graph of modules anew"
 	@echo "make kernel-code        what compilers make of the kernels, for four kinds of card, none of which is needed"
@@ -59,6 +62,16 @@ conformance: build
 demo: build
 	scripts/demo $(TIMBRE)
 
+# The demo's catalogue is made once; Ctrl-C stops the service.
+serve: build
+	@test -e demo.timbre/model.safetensors || scripts/demo $(TIMBRE)
+	$(TIMBRE) serve --catalogue demo.timbre $(SERVE)
+
+check-service: build
+	@scripts/install-packages required curl python3
+	@scripts/install-packages optional python3-venv
+	scripts/check-service $(TIMBRE)
+
 # About 20 minutes on two cores, most of them the peers', after a few for installing. The run folder is kept with the
 # sources: what a claim of speed stands on.
 benchmark: build
@@ -83,16 +96,21 @@ torture: campaign
 	$(CAMPAIGN) torture --minutes $(MINUTES) --seed $(SEED) --timbre $(TIMBRE) --faults $(FAULTS) \
 		--device-faults $(DEVICE_FAULTS) $(TORTURE)
 
+load: campaign
+	$(CAMPAIGN) load --timbre $(TIMBRE) --seconds 4 $(LOAD)
+
 check-all:
 	$(MAKE) test
 	$(MAKE) conformance
 	$(MAKE) demo
+	$(MAKE) check-service
 	$(MAKE) check-benchmarks
 	$(MAKE) check-interface
 	$(MAKE) check-kernel-code
 	$(MAKE) check-format
 	$(MAKE) fuzz MINUTES=20
 	$(MAKE) torture MINUTES=20
+	$(MAKE) load LOAD='--songs 1000000 --requests 100000 --reloads 100 --seconds 20'
 
 install: build
 	install -D $(TIMBRE) $(DESTDIR)$(PREFIX)/bin/timbre

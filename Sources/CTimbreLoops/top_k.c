@@ -79,9 +79,10 @@ static int64_t panel_songs(int64_t dimensions, int64_t tile_count) {
 
 timbre_top_k *timbre_top_k_create(
     const float *queries, int64_t query_count, int64_t dimensions, int64_t k, float *floors, int64_t seen_count,
-    int64_t song_count, int32_t level) {
+    int64_t song_count, int32_t level, const timbre_top_k_rounded *rounded) {
     timbre_top_k *s = calloc(1, sizeof *s);
     if (!s) return NULL;
+    s->rounded = level >= 3 ? rounded : NULL;
     s->query_count = query_count;
     s->dimensions = dimensions;
     s->k = k;
@@ -121,7 +122,7 @@ timbre_top_k *timbre_top_k_create(
         }
     }
     // One tile is read once a song: to rearrange the songs twice would cost more than it saves.
-    if (level >= 3 && s->tile_count > 1 && !top_k_filter_create(s)) return timbre_top_k_free(s), NULL;
+    if (level >= 3 && (s->tile_count > 1 || s->rounded) && !top_k_filter_create(s)) return timbre_top_k_free(s), NULL;
     return s;
 }
 
@@ -175,16 +176,22 @@ static void fill_panel(timbre_top_k *s, const float *songs) {
     }
 }
 
-static void scan_panel(timbre_top_k *s, const float *songs) {
-    // What other threads found leaves fewer candidates.
+/// Among the first songs most blocks have a candidate, and a filter would only delay.
+static bool is_past_first_songs(const timbre_top_k *s) { return s->seen_count > 384 * s->k; }
+
+/// What other threads found leaves fewer candidates.
+static void raise_thresholds(timbre_top_k *s) {
     for (int64_t query = 0; query < s->query_count; query++) {
         const float floor = top_k_floor(s, query);
         if (floor > s->thresholds[query]) s->thresholds[query] = floor;
     }
+}
+
+static void scan_panel(timbre_top_k *s, const float *songs) {
+    raise_thresholds(s);
     top_k_scan_panel *scan = s->scan_panel;
-    if (!s->filter) fill_panel(s, songs);
-    // Among the first songs most blocks have a candidate, and a filter would only delay.
-    else if (top_k_filter_fill_panel(s, songs) && s->seen_count > 384 * s->k) scan = top_k_filter_scan_panel;
+    if (!s->filter || s->tile_count == 1) fill_panel(s, songs);
+    else if (top_k_filter_fill_panel(s, songs) && is_past_first_songs(s)) scan = top_k_filter_scan_panel;
     for (int64_t t = 0; t < s->tile_count; t++) scan(s, &s->tiles[t]);
     s->seen_count += s->panel_count;
     s->panel_count = 0;
@@ -192,6 +199,15 @@ static void scan_panel(timbre_top_k *s, const float *songs) {
 
 void timbre_top_k_scan(timbre_top_k *s, const float *songs, int64_t first, int64_t end, const uint32_t *mask) {
     for (int64_t song = first; song < end;) {
+        if (s->rounded && s->filter && song % TIMBRE_TOP_K_ROUNDED_PANEL == 0 &&
+            end - song >= TIMBRE_TOP_K_ROUNDED_PANEL && is_past_first_songs(s) &&
+            top_k_filter_takes_rounded(s, song, mask)) {
+            if (s->panel_count > 0) scan_panel(s, songs);
+            raise_thresholds(s);
+            top_k_filter_scan_rounded(s, songs, song, mask);
+            song += TIMBRE_TOP_K_ROUNDED_PANEL;
+            continue;
+        }
         // Only songs that take part enter a panel, so a filter saves its share of the work.
         const int64_t word_end = song + TOP_K_BLOCK - song % TOP_K_BLOCK, last = end < word_end ? end : word_end;
         uint32_t word = mask ? mask[song / TOP_K_BLOCK] >> (song % TOP_K_BLOCK) : ~0u;

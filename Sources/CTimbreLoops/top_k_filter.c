@@ -16,13 +16,22 @@ struct top_k_filter {
     /// [tiles' queries], how long the error of the rounded queries is, and, tile by tile, [pairs, width].
     float *query_scales, *query_errors;
     int32_t *queries;
-    /// Of the panel at hand: the longest error, and in blocks of 32, [blocks, pairs, 32].
+    /// Of the panel at hand: the longest error, and in blocks of 32, [blocks, pairs, 32], its own or rounded before.
     float song_scale, song_error;
     int32_t *songs;
+    const int32_t *words;
     /// Blocks that queries were tested against in the last panel, and those that passed.
     int64_t tested, passed;
     /// Panels still to be scanned without, and what to wait the next time.
     int64_t pause, next_pause;
+};
+
+/// Panels of whole blocks of 32, [panels × blocks, pairs, 32]; with each panel's scale, 0 where it can't be rounded, and its
+/// longest error.
+struct timbre_top_k_rounded {
+    int64_t dimensions, pairs, panels;
+    float *scales, *errors;
+    int32_t *words;
 };
 
 bool top_k_has_filter(void) { return __builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512vnni"); }
@@ -85,6 +94,50 @@ bool top_k_filter_create(timbre_top_k *s) {
         s->filter = NULL;
     }
     return true;
+}
+
+/// Where every twelfth block passes, the filter costs what it saves: songs are closer together than it tells apart.
+static bool is_pausing(top_k_filter *filter) {
+    if (filter->passed * 12 > filter->tested) {
+        filter->pause = filter->next_pause;
+        filter->next_pause *= 2;
+    }
+    filter->passed = filter->tested = 0;
+    return filter->pause > 0 && filter->pause-- > 0;
+}
+
+timbre_top_k_rounded *timbre_top_k_rounded_create(int64_t song_count, int64_t dimensions) {
+    if (!top_k_has_filter() || dimensions < 1 || dimensions > MOST_DIMENSIONS) return NULL;
+    timbre_top_k_rounded *rounded = calloc(1, sizeof *rounded);
+    if (!rounded) return NULL;
+    rounded->dimensions = dimensions;
+    rounded->pairs = (dimensions + 1) / 2;
+    rounded->panels = song_count / TIMBRE_TOP_K_ROUNDED_PANEL;
+    rounded->scales = calloc((size_t)rounded->panels + 1, sizeof *rounded->scales);
+    rounded->errors = calloc((size_t)rounded->panels + 1, sizeof *rounded->errors);
+    rounded->words = top_k_allocate(
+        rounded->panels * TIMBRE_TOP_K_ROUNDED_PANEL * rounded->pairs, sizeof *rounded->words);
+    if (rounded->scales && rounded->errors && rounded->words) return rounded;
+    timbre_top_k_rounded_free(rounded);
+    return NULL;
+}
+
+void timbre_top_k_rounded_free(timbre_top_k_rounded *rounded) {
+    if (!rounded) return;
+    free(rounded->scales);
+    free(rounded->errors);
+    free(rounded->words);
+    free(rounded);
+}
+
+bool top_k_filter_takes_rounded(timbre_top_k *s, int64_t first, const uint32_t *mask) {
+    const int64_t size = TIMBRE_TOP_K_ROUNDED_PANEL, panel = first / size;
+    if (panel >= s->rounded->panels || s->rounded->scales[panel] == 0) return false;
+    int64_t present = mask ? 0 : size;
+    for (int64_t word = 0; mask && word < size / TOP_K_BLOCK; word++)
+        present += __builtin_popcount(mask[first / TOP_K_BLOCK + word]);
+    // Of fewer songs, those that take part are sooner rearranged than all are tested.
+    return present * 4 >= size && !is_pausing(s->filter);
 }
 
 #define TARGET "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx2,fma,bmi,bmi2,lzcnt"
@@ -167,17 +220,8 @@ static void round_songs(timbre_top_k *s, float square) {
     s->filter->song_error = length(_mm512_reduce_max_ps(largest), d);
 }
 
-/// Where every twelfth block passes, the filter costs what it saves: songs are closer together than it tells apart.
-static bool is_pausing(top_k_filter *filter) {
-    if (filter->passed * 12 > filter->tested) {
-        filter->pause = filter->next_pause;
-        filter->next_pause *= 2;
-    }
-    filter->passed = filter->tested = 0;
-    return filter->pause > 0 && filter->pause-- > 0;
-}
-
-bool top_k_filter_fill_panel(timbre_top_k *s, const float *songs) {
+/// Copies the panel's rows and returns the square of the longest; a negative number where one is not ordinary.
+static float fill_rows(timbre_top_k *s, const float *songs) {
     // Rows ahead that are fetched early: 16 rows at a time are more streams than the processor follows. Measured.
     static const int64_t ahead = 128;
     const int64_t d = s->dimensions;
@@ -193,8 +237,14 @@ bool top_k_filter_fill_panel(timbre_top_k *s, const float *songs) {
         largest = _mm512_max_ps(largest, squares);
     }
     const float square = _mm512_reduce_max_ps(largest);
-    if (invalid || !is_ordinary(square) || is_pausing(s->filter)) return false;
+    return invalid || !is_ordinary(square) ? -1 : square;
+}
+
+bool top_k_filter_fill_panel(timbre_top_k *s, const float *songs) {
+    const float square = fill_rows(s, songs);
+    if (square < 0 || is_pausing(s->filter)) return false;
     round_songs(s, square);
+    s->filter->words = s->filter->songs;
     return true;
 }
 
@@ -232,13 +282,34 @@ static __attribute__((noinline)) int32_t rescore(
     return start(s, query);
 }
 
-static inline __attribute__((always_inline)) void scan(timbre_top_k *s, const top_k_tile *tile, const int width) {
+/// The same of a block of rows from `first` on, which are in no panel.
+static __attribute__((noinline)) int32_t rescore_rows(
+    timbre_top_k *s, const top_k_tile *tile, int32_t q, const float *songs, int64_t first, uint32_t passed) {
+    const int64_t query = tile->first + q;
+    s->filter->passed++;
+    for (; passed; passed &= passed - 1) {
+        const int64_t row = first + __builtin_ctz(passed);
+        const float *song = songs + row * s->dimensions, *values = s->packed + tile->packed_offset + q;
+        float score = 0;
+        for (int64_t j = 0; j < s->dimensions; j++) score = __builtin_fmaf(values[j * tile->width], song[j], score);
+        if (score >= s->thresholds[query]) top_k_push(s, query, top_k_key(score, (int32_t)row));
+    }
+    return start(s, query);
+}
+
+/// Scans the panel's roundings for the queries of a tile.
+///
+/// - rows: null where the songs are in the panel; else all songs, of which the panel begins with `origin`.
+/// - mask: of all songs, with rows; null for all.
+static inline __attribute__((always_inline)) void scan(
+    timbre_top_k *s, const top_k_tile *tile, const int width, const float *rows, int64_t origin,
+    const uint32_t *mask) {
     const int64_t pairs = s->filter->pairs;
     s->filter->tested += (s->panel_count + TOP_K_BLOCK - 1) / TOP_K_BLOCK * width;
     int32_t starts[WIDEST];
     for (int q = 0; q < width; q++) starts[q] = start(s, tile->first + q);
     for (int64_t first = 0; first < s->panel_count; first += TOP_K_BLOCK) {
-        const int32_t *songs = s->filter->songs + first * pairs, *queries = s->filter->queries + tile->first * pairs;
+        const int32_t *songs = s->filter->words + first * pairs, *queries = s->filter->queries + tile->first * pairs;
         __m512i sums[WIDEST][2];
 #pragma clang loop unroll(full)
         for (int q = 0; q < width; q++) sums[q][0] = sums[q][1] = _mm512_set1_epi32(starts[q]);
@@ -261,19 +332,61 @@ static inline __attribute__((always_inline)) void scan(timbre_top_k *s, const to
         for (int q = 0; q < width; q++)
             failed[q] = (uint32_t)_mm512_movepi32_mask(sums[q][1]) << LANES | _mm512_movepi32_mask(sums[q][0]);
         const int64_t left = s->panel_count - first;
-        const uint32_t present = left >= TOP_K_BLOCK ? ~0u : (1u << left) - 1;
+        uint32_t present = left >= TOP_K_BLOCK ? ~0u : (1u << left) - 1;
+        if (mask) present &= mask[(origin + first) / TOP_K_BLOCK];
         for (int q = 0; q < width; q++)
-            if (~failed[q] & present) starts[q] = rescore(s, tile, q, first, ~failed[q] & present);
+            if (~failed[q] & present)
+                starts[q] = rows ? rescore_rows(s, tile, q, rows, origin + first, ~failed[q] & present)
+                                 : rescore(s, tile, q, first, ~failed[q] & present);
     }
 }
 
-void top_k_filter_scan_panel(timbre_top_k *s, const top_k_tile *tile) {
+static void scan_tile(
+    timbre_top_k *s, const top_k_tile *tile, const float *rows, int64_t origin, const uint32_t *mask) {
     switch (tile->width) {
-    case 12: scan(s, tile, 12); break;
-    case 8: scan(s, tile, 8); break;
-    case 4: scan(s, tile, 4); break;
-    case 1: scan(s, tile, 1); break;
+    case 12: scan(s, tile, 12, rows, origin, mask); break;
+    case 8: scan(s, tile, 8, rows, origin, mask); break;
+    case 4: scan(s, tile, 4, rows, origin, mask); break;
+    case 1: scan(s, tile, 1, rows, origin, mask); break;
     }
+}
+
+void top_k_filter_scan_panel(timbre_top_k *s, const top_k_tile *tile) { scan_tile(s, tile, NULL, 0, NULL); }
+
+void top_k_filter_scan_rounded(timbre_top_k *s, const float *songs, int64_t first, const uint32_t *mask) {
+    const int64_t panel = first / TIMBRE_TOP_K_ROUNDED_PANEL;
+    s->filter->words = s->rounded->words + first * s->rounded->pairs;
+    s->filter->song_scale = s->rounded->scales[panel];
+    s->filter->song_error = s->rounded->errors[panel];
+    s->panel_count = TIMBRE_TOP_K_ROUNDED_PANEL;
+    for (int64_t t = 0; t < s->tile_count; t++) scan_tile(s, &s->tiles[t], songs, first, mask);
+    s->seen_count += s->panel_count;
+    s->panel_count = 0;
+}
+
+bool timbre_top_k_round(timbre_top_k_rounded *rounded, const float *songs, int64_t first, int64_t end) {
+    const int64_t size = TIMBRE_TOP_K_ROUNDED_PANEL, d = rounded->dimensions;
+    // A selection without queries is the panel in which songs are rearranged.
+    top_k_filter filter = {.pairs = rounded->pairs};
+    timbre_top_k s = {.dimensions = d, .filter = &filter};
+    s.panel = top_k_allocate(size * d, sizeof *s.panel);
+    s.panel_rows = top_k_allocate(size, sizeof *s.panel_rows);
+    const bool is_there = s.panel && s.panel_rows;
+    for (int64_t song = first; is_there && song + size <= end; song += size) {
+        s.panel_count = size;
+        for (int64_t i = 0; i < size; i++) s.panel_rows[i] = (int32_t)(song + i);
+        const float square = fill_rows(&s, songs);
+        const int64_t panel = song / size;
+        rounded->scales[panel] = 0;
+        if (square < 0) continue;
+        filter.songs = rounded->words + song * rounded->pairs;
+        round_songs(&s, square);
+        rounded->scales[panel] = filter.song_scale;
+        rounded->errors[panel] = filter.song_error;
+    }
+    free(s.panel);
+    free(s.panel_rows);
+    return is_there;
 }
 
 #pragma clang attribute pop
@@ -285,5 +398,18 @@ bool top_k_filter_create(timbre_top_k *selection) { return (void)selection, true
 void top_k_filter_free(top_k_filter *filter) { (void)filter; }
 bool top_k_filter_fill_panel(timbre_top_k *selection, const float *songs) { return (void)selection, (void)songs, false; }
 void top_k_filter_scan_panel(timbre_top_k *selection, const top_k_tile *tile) { (void)selection, (void)tile; }
+timbre_top_k_rounded *timbre_top_k_rounded_create(int64_t song_count, int64_t dimensions) {
+    return (void)song_count, (void)dimensions, NULL;
+}
+void timbre_top_k_rounded_free(timbre_top_k_rounded *rounded) { (void)rounded; }
+bool timbre_top_k_round(timbre_top_k_rounded *rounded, const float *songs, int64_t first, int64_t end) {
+    return (void)rounded, (void)songs, (void)first, (void)end, true;
+}
+bool top_k_filter_takes_rounded(timbre_top_k *selection, int64_t first, const uint32_t *mask) {
+    return (void)selection, (void)first, (void)mask, false;
+}
+void top_k_filter_scan_rounded(timbre_top_k *selection, const float *songs, int64_t first, const uint32_t *mask) {
+    (void)selection, (void)songs, (void)first, (void)mask;
+}
 
 #endif

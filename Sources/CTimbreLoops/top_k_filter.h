@@ -25,3 +25,9 @@ bool top_k_filter_fill_panel(timbre_top_k *selection, const float *songs);
 
 /// Scans the panel for the candidates of a tile.
 void top_k_filter_scan_panel(timbre_top_k *selection, const top_k_tile *tile);
+
+/// Whether the panel of rounded songs from `first` on, a multiple of a panel, is worth scanning by its roundings.
+bool top_k_filter_takes_rounded(timbre_top_k *selection, int64_t first, const uint32_t *mask);
+
+/// Scans such a panel for all tiles.
+void top_k_filter_scan_rounded(timbre_top_k *selection, const float *songs, int64_t first, const uint32_t *mask);

@@ -43,6 +43,8 @@ struct timbre_top_k {
 
     /// Null where every score is computed as a float.
     top_k_filter *filter;
+    /// The caller's: see timbre_top_k_create.
+    const timbre_top_k_rounded *rounded;
 };
 
 static inline void *top_k_allocate(int64_t count, size_t size) {

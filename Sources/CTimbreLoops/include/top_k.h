@@ -17,6 +17,25 @@ int32_t timbre_top_k_best_level(void);
 /// Bytes that a query's candidates take: at most 1.5 k + 16 of 8 bytes.
 int64_t timbre_top_k_bytes_per_query(int64_t k, int64_t song_count);
 
+/// Songs rounded to 16 bits, by which most are left out without being scored: for songs that are searched again and again,
+/// which else are rounded in each search.
+typedef struct timbre_top_k_rounded timbre_top_k_rounded;
+
+/// Songs that are rounded together. A last panel that is not whole has no roundings.
+enum { TIMBRE_TOP_K_ROUNDED_PANEL = 1024 };
+
+/// Room for roundings of 2 bytes a number, of no song yet. Null where the processor has no instructions for them, and where
+/// memory is short.
+timbre_top_k_rounded *timbre_top_k_rounded_create(int64_t song_count, int64_t dimensions);
+
+void timbre_top_k_rounded_free(timbre_top_k_rounded *rounded);
+
+/// Rounds songs of whole panels, first..<end, both multiples of a panel; other threads may round others. False where memory
+/// is short.
+///
+/// - songs: [n, dimensions], from song 0.
+_Bool timbre_top_k_round(timbre_top_k_rounded *rounded, const float *songs, int64_t first, int64_t end);
+
 /// A selection that has seen no song. Null where memory is short.
 ///
 /// - queries: [query_count, dimensions], copied.
@@ -26,9 +45,10 @@ int64_t timbre_top_k_bytes_per_query(int64_t k, int64_t song_count);
 /// - seen_count: songs among which about k reach the floors; 0 where that isn't known. Only the speed depends on it.
 /// - song_count: at least as many songs as will be scanned and merged.
 /// - level: at most timbre_top_k_best_level().
+/// - rounded: of the songs that will be scanned, kept by the caller; null for none. Only the speed depends on it.
 timbre_top_k *timbre_top_k_create(
     const float *queries, int64_t query_count, int64_t dimensions, int64_t k, float *floors, int64_t seen_count,
-    int64_t song_count, int32_t level);
+    int64_t song_count, int32_t level, const timbre_top_k_rounded *rounded);
 
 void timbre_top_k_free(timbre_top_k *selection);
 

@@ -15,7 +15,7 @@ struct Selection {
     private var wasCapped = false
 
     /// Songs that are looked up together: at least as many as are missing, within these.
-    private static let batch = 64...1 << 16
+    private static let batch = 4...1 << 16
 
     /// - Parameter songs: what must not be recommended, nor others of their artist and title.
     init(besides songs: [Song], options: RecommendationOptions, catalogue: Catalogue) {

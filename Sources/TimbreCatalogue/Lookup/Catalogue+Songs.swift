@@ -30,13 +30,9 @@ extension Catalogue {
     private func append(_ ids: ArraySlice<Int>, to songs: inout [Song]) throws {
         let inOrderOfPages = ids.indices.sorted { ids[$0] < ids[$1] }
         var found = [Song?](repeating: nil, count: ids.count)
-        try database.read { connection in
-            // In one transaction: SQLite would lock and look at the file anew for every song.
-            try connection.inSavepoint {
-                let reader = try SongReader(connection, path: database.path)
-                for place in inOrderOfPages { found[place - ids.startIndex] = try reader.song(ids[place]) }
-                return .commit
-            }
+        try database.readTogether { connection in
+            let reader = try SongReader(connection, path: database.path)
+            for place in inOrderOfPages { found[place - ids.startIndex] = try reader.song(ids[place]) }
         }
         songs += found.lazy.compactMap(\.self)
     }

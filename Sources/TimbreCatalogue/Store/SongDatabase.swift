@@ -18,6 +18,8 @@ struct SongDatabase: Sendable {
     let path: String
     private let connections: DatabaseConnections
     private let clock: StatementClock
+    /// Whether SQLite takes the file for one that nobody changes.
+    private let isImmutable: Bool
 
     static let name = CatalogueFile.songs
 
@@ -104,6 +106,7 @@ struct SongDatabase: Sendable {
         connections count: Int = 1
     ) throws {
         self.path = path
+        isImmutable = place != nil
         let clock = StatementClock()
         var configuration = configuration
         if isDefended {
@@ -128,6 +131,18 @@ struct SongDatabase: Sendable {
             return try connections.withOne { try $0.unsafeRead(body) }
         } catch {
             throw Self.fault(error, path: path)
+        }
+    }
+
+    /// In one transaction, without which SQLite locks and looks at the file anew for each statement; none is needed where
+    /// it takes no locks.
+    func readTogether(_ body: (Database) throws -> Void) throws {
+        try read { connection in
+            if isImmutable { return try body(connection) }
+            try connection.inSavepoint {
+                try body(connection)
+                return .commit
+            }
         }
     }
 

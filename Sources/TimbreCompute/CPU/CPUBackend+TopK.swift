@@ -1,4 +1,5 @@
 import CTimbreLoops
+import Synchronization
 import TimbreBase
 
 extension CPUBackend {
@@ -51,7 +52,7 @@ struct CPUTopK {
                 Self.stepProducts / TopKPass.songsAtOnce / max(queries.columns, 1)), 1)
         let pass = TopKPass(
             songs: UnsafePointer(songs.pointer), songCount: songs.rows, dimensions: songs.columns, k: k,
-            mask: mask.map { UnsafePointer($0.pointer) }, level: level, workers: workers)
+            mask: mask.map { UnsafePointer($0.pointer) }, level: level, workers: workers, rounded: rounded)
         let perThread = (queries.rows + workers.count - 1) / workers.count
         let sample = TopKSample(of: pass)
         // A candidate costs about as much as rearranging 64 songs. Measured.
@@ -75,6 +76,14 @@ struct CPUTopK {
         case .outOfMemory:
             throw ComputeFault.outOfMemory(device: device.name, needed: bytes * affordable, limit: device.memory)
         }
+    }
+
+    /// Roundings of these songs, where they were asked for.
+    private var rounded: RoundedSongs? {
+        guard let made = (songs.storage as? HostStorage)?.rounded.withLock({ $0 }), made.areOf(songs) else {
+            return nil
+        }
+        return made
     }
 
     private func search(

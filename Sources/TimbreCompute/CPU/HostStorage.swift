@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The host's memory: its own, or another's that an owner keeps alive.
 ///
@@ -10,6 +11,8 @@ final class HostStorage: Storage, @unchecked Sendable {
     /// What to release; nil where it is shared, and then only read.
     private let own: HostMemory?
     private let owner: (any AnyObject & Sendable)?
+    /// Roundings of songs that it holds; nil unless they were asked for.
+    let rounded = Mutex<RoundedSongs?>(nil)
 
     /// Zeros.
     ///

@@ -13,6 +13,8 @@ struct TopKPass {
     var mask: UnsafePointer<UInt32>?
     let level: Int32
     var workers: Workers
+    /// Of these songs; nil for none.
+    var rounded: RoundedSongs?
 
     /// Songs that a thread takes at a time, at least; a multiple of 32, where a mask's words end.
     static let songsAtOnce = 1024
@@ -51,7 +53,7 @@ struct TopKPass {
             guard
                 let part = timbre_top_k_create(
                     queries, Int64(floors.count), Int64(dimensions), Int64(k), floors.baseAddress, Int64(seenCount),
-                    Int64(songCount), level)
+                    Int64(songCount), level, rounded?.pointer)
             else { return halt.set(.outOfMemory) }
             parts[index] = part
             while first < songCount {

@@ -74,6 +74,8 @@ protocol Backend: AnyObject, Sendable {
     func affinityStep(
         _ layout: AffinityLayout, along graph: AffinityGraph, sums: Matrix<Float>, _ step: AffinityStep
     ) throws
+    /// Gets ready for many searches of songs that nobody changes.
+    func prepareTopK(_ songs: Matrix<Float>) throws
     func topK(
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?,
         memory: Int?
@@ -95,6 +97,7 @@ extension Backend {
         try read(storage, at: byteOffset, into: bytes)
     }
 
+    func prepareTopK(_ songs: Matrix<Float>) throws {}
     var memoryPeak: Int? { nil }
     var untraced: any Backend { self }
 

@@ -15,6 +15,12 @@ package struct TopK: Sendable, Equatable {
 }
 
 extension Device {
+    /// Gets ready for many searches of the same songs, which are answered faster then and all the same.
+    ///
+    /// - Parameter songs: as `topK` takes them; nobody may change them afterwards.
+    /// - Throws: `ComputeFault`.
+    package func prepareTopK(_ songs: Matrix<Float>) throws { try backend.prepareTopK(songs) }
+
     /// Exact top-k of inner products, score and selection in one pass.
     ///
     /// A score is a chain of fused multiply-adds from 0 in index order 0…d−1; the order is score descending, then row

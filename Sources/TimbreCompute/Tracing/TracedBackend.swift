@@ -158,6 +158,10 @@ extension TracedBackend {
         }
     }
 
+    func prepareTopK(_ songs: Matrix<Float>) throws {
+        try operation("prepareTopK", songs.shape) { try untraced.prepareTopK(songs) }
+    }
+
     func topK(
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float?, mask: Matrix<UInt32>?,
         memory: Int?

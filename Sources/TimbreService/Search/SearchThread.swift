@@ -7,7 +7,9 @@ import TimbreSearch
 
 /// One thread that searches: it takes together what has queued up while it was busy, and a lone request starts at once.
 ///
-/// Requests of people come before bulk searches, which run in slices. Whoever asks waits on a thread of its own.
+/// A pass over all songs costs about the same for one query as for many, so a batch is filled up to the number that the
+/// arithmetic answers in the time of a batch. Requests of people come first, and slices of bulk searches fill what they
+/// leave. Whoever asks waits on a thread of its own.
 final class SearchThread: Sendable {
     enum Priority: Sendable {
         case interactive, bulk
@@ -17,8 +19,8 @@ final class SearchThread: Sendable {
         var interactive: [Job] = []
         var bulk: [Job] = []
         var isStopped = false
-        /// Pairs of a query and a song that are scored in a second, by what was measured.
-        var rate = 5e8
+        /// Pairs of a query and a song that are scored in a second in a full batch, by what was measured.
+        var rate = 2e9
         /// When a request of a person came last.
         var lastInteractive = ContinuousClock.now - .seconds(60)
     }
@@ -29,7 +31,9 @@ final class SearchThread: Sendable {
     /// Time of one batch: what comes meanwhile waits that long.
     private static let batchTime = 0.010
     /// Time of a slice of a bulk search, while people ask and while none does.
-    private static let slices = (busy: 0.005, idle: 0.040)
+    private static let slices = (busy: 0.005, idle: 0.060)
+    /// Queries from which a batch counts as full: with fewer, reading the songs takes longer than the arithmetic.
+    private static let full = 32
     /// Time without a person's request after which slices are long.
     private static let quiet = Duration.milliseconds(500)
 
@@ -133,25 +137,26 @@ final class SearchThread: Sendable {
         }
     }
 
-    /// The first job, and later ones that are searched in the same index and with the same filter, as many as take a batch's
-    /// time.
+    /// The first job of a person, and others that are searched in the same index and with the same filter, as many as take
+    /// a batch's time.
     private static func take(_ state: inout State) -> [Job] {
         let first = state.interactive.removeFirst()
         guard case .search(let index, _, let count, let options) = first.work else { return [first] }
-        var room = max(1, Int(state.rate * batchTime / Double(index.count))) - count
-        var (batch, rest, widest) = ([first], [Job](), options.k)
-        for job in state.interactive {
-            guard case .search(let other, _, let count, let wanted) = job.work, other === index, count <= room,
-                fits(wanted.k, widest), wanted.filter == options.filter
-            else {
-                rest.append(job)
-                continue
+        var room = max(full, Int(state.rate * batchTime / Double(index.count))) - count
+        var (batch, widest) = ([first], options.k)
+        func left(of jobs: [Job]) -> [Job] {
+            jobs.filter { job in
+                guard case .search(let other, _, let count, let wanted) = job.work, other === index, count <= room,
+                    fits(wanted.k, widest), wanted.filter == options.filter
+                else { return true }
+                room -= count
+                widest = max(widest, wanted.k)
+                batch.append(job)
+                return false
             }
-            room -= count
-            widest = max(widest, wanted.k)
-            batch.append(job)
         }
-        state.interactive = rest
+        state.interactive = left(of: state.interactive)
+        state.bulk = left(of: state.bulk)
         return batch
     }
 
@@ -174,8 +179,9 @@ final class SearchThread: Sendable {
             for job in wanted { job.perform() }
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        let pairs = Double(wanted.reduce(0) { $0 + $1.count }) * Double(index.count)
-        state.withLock { $0.rate += 0.2 * (pairs / max(seconds, 1e-6) - $0.rate) }
+        let count = wanted.reduce(0) { $0 + $1.count }
+        guard count >= Self.full else { return }
+        state.withLock { $0.rate += 0.2 * (Double(count) * Double(index.count) / max(seconds, 1e-6) - $0.rate) }
     }
 
     /// - Returns: false where the jobs must be searched one by one: one of them has a query without a direction, or the
@@ -189,8 +195,9 @@ final class SearchThread: Sendable {
         }
         guard
             let found = try? index.neighbours(
-                of: VectorSource(vectors, dimensions: index.dimensions), SearchOptions(k: k, filter: filter),
-                work: Work(isCancelled: { false })),
+                of: VectorSource(vectors, dimensions: index.dimensions),
+                // In one pass: steps that grow are for those who want to be told how far a search is.
+                SearchOptions(k: k, filter: filter, batch: vectors.count / index.dimensions), work: Work(isCancelled: { false })),
             found.unanswered.count == 0
         else { return false }
         var start = 0
@@ -230,11 +237,11 @@ private final class Job: @unchecked Sendable {
         case .other(let body):
             body()
             finish(.success(nil))
-        case .search(let index, let vectors, _, let options):
+        case .search(let index, let vectors, let count, let options):
             finish(
                 Result {
                     try index.neighbours(
-                        of: VectorSource(vectors, dimensions: index.dimensions), options,
+                        of: VectorSource(vectors, dimensions: index.dimensions), options.inOnePass(count),
                         work: Work(isCancelled: isCancelled))
                 })
         }
@@ -255,4 +262,12 @@ private final class Job: @unchecked Sendable {
 
 extension Neighbours {
     fileprivate static var none: Neighbours { Neighbours(queryCount: 0, columns: 0) }
+}
+
+extension SearchOptions {
+    fileprivate func inOnePass(_ queries: Int) -> SearchOptions {
+        var options = self
+        options.batch = queries
+        return options
+    }
 }

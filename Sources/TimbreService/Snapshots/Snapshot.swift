@@ -29,7 +29,11 @@ final class Snapshot: Sendable {
         entityTag = "\"\(catalogue.state.generation)-\(catalogue.digestOfFiles.prefix(8))\""
         loaded = Result {
             try catalogue.checkRecipeIsReadable()
-            return try Recommender(catalogue, device: device) { BatchedSearcher(index: $0, thread: thread) }
+            let recommender = try Recommender(catalogue, device: device) {
+                BatchedSearcher(index: $0, thread: thread)
+            }
+            try recommender.index.prepareForManySearches()
+            return recommender
         }
         if case .failure(let fault) = loaded, case .damage? = (fault as? any Fault)?.report.kind { throw fault }
         if let earlier, earlier.catalogue.digestOfSongs == catalogue.digestOfSongs {

@@ -73,6 +73,32 @@ extension Load {
         return true
     }
 
+    /// Times of searches of few queries by the library: what a batch costs.
+    func passes(_ scene: LoadScene) throws -> Bool {
+        let index = try scene.recommender().index
+        let vectors = try Self.vectors(scene, 512)
+        for isPrepared in [false, true] {
+            if isPrepared { try index.prepareForManySearches() }
+            for count in [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256, 512] {
+                let source = VectorSource(
+                    Array(vectors.values.prefix(count * index.dimensions)), dimensions: index.dimensions)
+                var times: [Double] = []
+                for _ in 0..<9 {
+                    let start = ContinuousClock.now
+                    _ = try index.neighbours(of: source, SearchOptions(k: 26, batch: count))
+                    times.append((.now - start) / .seconds(1))
+                }
+                tell(
+                    "passes",
+                    [
+                        ("prepared", .flag(isPrepared)), ("queries", .integer(count)),
+                        ("p50_ms", .number(Self.milliseconds(times.sorted()[4]))),
+                    ])
+            }
+        }
+        return true
+    }
+
     /// A bulk search of 4,096 vectors, beside the library's, one after the other.
     func bulk(_ scene: LoadScene) throws -> Bool {
         try scene.start()

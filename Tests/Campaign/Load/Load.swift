@@ -7,7 +7,7 @@ struct Load: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Loads the built service, and compares what it answers with what the library does.",
         discussion: """
-            speed: neighbours of songs over 64 connections, 1,000 a second, while one client streams bulk searches; without \
+            passes: how long the library searches for few queries. speed: neighbours of songs over 64 connections, 1,000 a second, while one client streams bulk searches; without \
             a filter, with one for all, with one each. lone: a request alone beside the call. bulk: 4,096 vectors beside the \
             library. equal: requests of mixed numbers and filters, ids and bits of scores compared with the library's. \
             overload: four times what it can answer. reloads: other commands commit meanwhile; each answer is what the \
@@ -50,7 +50,8 @@ struct Load: ParsableCommand {
         let program = TimbreProgram(path: URL(fileURLWithPath: timbre).path)
         let scene = try LoadScene(program: program, folder: work, songs: songs)
         let phases: [(name: String, run: (LoadScene) throws -> Bool)] = [
-            ("speed", speed), ("lone", lone), ("bulk", bulk), ("equal", equal), ("overload", overload),
+            ("passes", passes), ("speed", speed), ("lone", lone), ("bulk", bulk), ("equal", equal),
+            ("overload", overload),
             ("reloads", reloads), ("kill", kill),
         ]
         let wanted = only?.split(separator: ",").map(String.init)
