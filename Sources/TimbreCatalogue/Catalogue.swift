@@ -1,5 +1,3 @@
-import TimbreBase
-
 /// A directory with everything known and learned about one set of songs, as one commit left it.
 ///
 ///     let catalogue = try Catalogue.open(at: "my-songs.timbre")
@@ -90,25 +88,6 @@ public struct Catalogue: Sendable {
 
     /// The path of a catalogue's `songs.sqlite`.
     package static func databasePath(at path: String) -> String { CatalogueDirectory(path: path).database }
-
-    /// The songs as they were ingested: 32 hexadecimal digits that change with every ingest.
-    package var digestOfSongs: String {
-        var hash = Hash128(seed: 15)
-        for name in [CatalogueFile.features, CatalogueFile.categories, CatalogueFile.furtherNames] {
-            let stored = try? files[name]?.get().stored
-            hash.add("\(songCount) \(stored?.generation ?? 0) \(stored?.digest ?? "")")
-        }
-        return hash.hexadecimal
-    }
-
-    /// All committed files: 32 hexadecimal digits that change with every commit.
-    package var digestOfFiles: String {
-        var hash = Hash128(seed: 17)
-        for (name, file) in files.sorted(by: { $0.key < $1.key }) {
-            hash.add("\(name) \((try? file.get().stored.digest) ?? "")")
-        }
-        return hash.hexadecimal
-    }
 
     /// - Throws: `CatalogueFault.unreadableRecipe`.
     package func checkRecipeIsReadable() throws {

@@ -67,7 +67,7 @@ extension Neighbours {
     }
 
     /// Puts the answers of a batch in their places.
-    mutating func replace(_ queries: Range<Int>, by batch: Neighbours) {
+    package mutating func replace(_ queries: Range<Int>, by batch: Neighbours) {
         counts.replaceSubrange(queries, with: batch.counts)
         ids.replaceSubrange(queries.lowerBound * columns..<queries.upperBound * columns, with: batch.ids)
         scores.replaceSubrange(queries.lowerBound * columns..<queries.upperBound * columns, with: batch.scores)

@@ -4,6 +4,7 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 import ServiceLifecycle
+import Synchronization
 import Timbre
 
 /// The HTTP service: serves a catalogue, and each later commit of it, until it is told to stop.
@@ -24,6 +25,9 @@ public final class Service: Sendable {
     /// - Throws: `CatalogueFault`; `ComputeFault`; `ServiceFault.noToken` where others reach the address and none is asked
     ///   for.
     public init(_ options: ServiceOptions, logger: Logger) throws {
+        guard options.token != nil || options.isLocal || options.isInsecure else {
+            throw ServiceFault.noToken(address: options.address)
+        }
         state = try ServiceState(options, logger: logger)
         responder = ServiceResponder(state, connections: connections)
         self.logger = logger
@@ -41,6 +45,7 @@ public final class Service: Sendable {
     ) async throws {
         let options = state.options
         let limits = options.limits
+        let isRunning = Atomic(false)
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         let channel = HTTP1Channel.Configuration(
@@ -54,7 +59,10 @@ public final class Service: Sendable {
             configuration: ApplicationConfiguration(
                 address: .hostname(options.address, port: options.port), serverName: "timbre",
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
-            onServerRunning: { channel in onRunning(channel.localAddress?.port ?? options.port) }, logger: quiet)
+            onServerRunning: { channel in
+                isRunning.store(true, ordering: .relaxed)
+                onRunning(channel.localAddress?.port ?? options.port)
+            }, logger: quiet)
         let group = ServiceGroup(
             configuration: {
                 var configuration = ServiceGroupConfiguration(
@@ -63,21 +71,29 @@ public final class Service: Sendable {
                 configuration.maximumGracefulShutdownDuration = .seconds(limits.stopSeconds)
                 return configuration
             }())
-        let watch = Task { [state] in
-            while !Task.isCancelled {
-                try await Task.sleep(for: Self.interval)
-                if isStopped() { return await group.triggerGracefulShutdown() }
-                try? await state.threads.run { state.store.reloadIfChanged() }
-            }
-        }
+        let watches = [
+            Task {
+                while !isStopped() { try await Task.sleep(for: Self.interval) }
+                await group.triggerGracefulShutdown()
+            },
+            Task { [state] in
+                while !Task.isCancelled {
+                    try await Task.sleep(for: Self.interval)
+                    try await state.bulkThreads.run { state.store.reloadIfChanged() }
+                }
+            },
+        ]
         defer {
-            watch.cancel()
+            for watch in watches { watch.cancel() }
             state.stop()
         }
         do {
             try await group.run()
-        } catch let error as any Error & CustomStringConvertible where "\(type(of: error))".contains("IOError") {
-            throw ServiceFault.address(options.address, port: options.port, reason: "\(error)")
+        } catch let error as IOError where !isRunning.load(ordering: .relaxed) {
+            throw ServiceFault.address(
+                options.address, port: options.port, reason: String(cString: strerror(error.errnoCode)))
+        } catch  where !isRunning.load(ordering: .relaxed) && !(error is CancellationError) {
+            throw ServiceFault.address(options.address, port: options.port, reason: "no such address is here")
         }
     }
 }

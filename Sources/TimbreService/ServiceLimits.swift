@@ -2,6 +2,8 @@
 public struct ServiceLimits: Sendable, Equatable {
     /// Bytes of a request's body.
     public var bodyBytes = 64 << 20
+    /// Bytes of a body that is JSON: arrays take less time to read, and may be longer.
+    public var jsonBytes = 4 << 20
     /// Bytes of all headers of a request together, and of one of them.
     public var headerBytes = 16 << 10
     /// Headers of a request.
@@ -38,6 +40,8 @@ public struct ServiceLimits: Sendable, Equatable {
     public static let all: [Named] = [
         Named(
             name: "body-bytes", meaning: "bytes of a request's body", range: 1024...1 << 40, keyPath: \.bodyBytes),
+        Named(
+            name: "json-bytes", meaning: "bytes of a body that is JSON", range: 1024...1 << 30, keyPath: \.jsonBytes),
         Named(
             name: "header-bytes", meaning: "bytes of a request's headers", range: 1024...1 << 24,
             keyPath: \.headerBytes),

@@ -13,26 +13,30 @@ public struct ServiceOptions: Sendable {
     public var port: Int
     /// Token that clients must send; nil for none.
     public var token: String?
+    /// Whether anybody who reaches the address may use the service, without a token.
+    public var isInsecure: Bool
     /// Names by which the service is called from elsewhere, beside localhost and addresses in numbers.
     public var hostNames: [String]
     /// Origins of other sites whose pages may use the service, for example https://music.example.
     public var origins: [String]
     public var limits: ServiceLimits
-    /// Of this program.
+    /// The version of this program.
     public var version: String
 
     public init(
         catalogue: String, device: Device, deviceReason: String = "", address: String = "127.0.0.1", port: Int = 8080,
-        token: String? = nil, hostNames: [String] = [], origins: [String] = [],
+        token: String? = nil, isInsecure: Bool = false, hostNames: [String] = [], origins: [String] = [],
         limits: ServiceLimits = ServiceLimits(), version: String = ""
     ) {
         (self.catalogue, self.device, self.deviceReason) = (catalogue, device, deviceReason)
-        (self.address, self.port, self.token) = (address, port, token)
+        (self.address, self.port, self.token, self.isInsecure) = (address, port, token, isInsecure)
         (self.hostNames, self.origins, self.limits, self.version) = (hostNames, origins, limits, version)
     }
 
     /// Whether only this machine reaches the address.
     public var isLocal: Bool {
-        ["localhost", "::1", "[::1]"].contains(address) || address.hasPrefix("127.")
+        if ["localhost", "::1"].contains(address) { return true }
+        let parts = address.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        return parts.count == 4 && parts[0] == 127 && !parts.contains(nil)
     }
 }

@@ -9,6 +9,9 @@ final class ServiceState: Sendable {
     let store: SnapshotStore
     let search: SearchThread
     let threads: RequestThreads
+    /// Of bulk searches and other long requests, which so leave the others to people.
+    let bulkThreads: RequestThreads
+    let sessions = Sessions()
     let admission: Admission
     let metrics: ServiceMetrics
     let logger: Logger
@@ -19,27 +22,30 @@ final class ServiceState: Sendable {
 
     /// Requests that are answered at once; of these, as many search together as one batch takes.
     private static let threadCount = 64
+    private static let bulkThreadCount = 8
 
     /// - Throws: `CatalogueFault`; `ComputeFault`.
     init(_ options: ServiceOptions, logger: Logger) throws {
         self.options = options
         self.logger = logger
+        hostDevice = try Device.cpu()
         search = SearchThread()
         do {
             store = try SnapshotStore(
-                path: options.catalogue, device: options.device, thread: search, logger: logger)
+                path: options.catalogue, device: options.device, hostDevice: hostDevice, thread: search, logger: logger)
         } catch {
             search.stop()
             throw error
         }
-        threads = RequestThreads(count: Self.threadCount)
+        threads = RequestThreads(count: Self.threadCount, name: "request")
+        bulkThreads = RequestThreads(count: Self.bulkThreadCount, name: "bulk")
         admission = Admission(limit: options.limits.waitingQueries)
         metrics = ServiceMetrics()
-        hostDevice = try Device.cpu()
     }
 
     func stop() {
         search.stop()
         threads.stop()
+        bulkThreads.stop()
     }
 }

@@ -36,12 +36,14 @@ import TimbreTestSupport
     @Test("The page signs in once: the token is kept in a strict cookie that no script reads")
     func cookie() async throws {
         let wrong = try await service.ask(.post, "/v1/session", body: Array(#"{"token":"wrong"}"#.utf8))
-        #expect(wrong.status == 403 && wrong.headers[.setCookie] == nil)
+        #expect(wrong.status == 401 && wrong.headers[.setCookie] == nil)
         let signedIn = try await service.ask(.post, "/v1/session", body: Array(#"{"token":"\#(Self.token)"}"#.utf8))
         let cookie = try #require(signedIn.headers[.setCookie])
         #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
         let pair = String(cookie.prefix { $0 != ";" })
         #expect(try await service.ask(.get, "/v1/model", headers: ["Cookie": "other=1; \(pair)"]).status == 200)
+        #expect(!pair.contains(Self.token))
+        #expect(try await service.ask(.get, "/v1/model", headers: ["Cookie": "timbre-session=0123"]).status == 401)
         let signedOut = try await service.ask(.delete, "/v1/session")
         #expect(signedOut.headers[.setCookie]?.contains("Max-Age=0") ?? false)
     }

@@ -10,7 +10,7 @@ import TimbreTestSupport
 
     init() throws {
         service = try ServedCatalogue.service(ServedCatalogue.shared.get().path) {
-            $0.limits.bodyBytes = 2000
+            $0.limits.jsonBytes = 2000
             $0.limits.listedSongs = 3
             $0.limits.textLength = 40
             $0.limits.queries = 2
@@ -20,7 +20,7 @@ import TimbreTestSupport
     @Test("A body that is longer than it may be is refused with the limit")
     func body() async throws {
         let long = try await service.ask(.post, "/v1/recommendations", body: [UInt8](repeating: 0x20, count: 2001))
-        #expect(long.status == 413 && long.object["limit"] as? String == "body-bytes")
+        #expect(long.status == 413 && long.object["limit"] as? String == "json-bytes")
         #expect(long.object["value"] as? String == "2000" && long.headers[.connection] == "close")
     }
 

@@ -59,6 +59,36 @@ import TimbreTestTools
         }
     }
 
+    @Test("Profiles of many at once are mapped as each alone is")
+    func profiles() async throws {
+        let served = try ServedCatalogue.shared.get()
+        try await serving(served.path) { port in
+            let wrong = Atomic(0)
+            DispatchQueue.concurrentPerform(iterations: 16) { client in
+                do {
+                    let connection = try HTTPConnection(port: port)
+                    for turn in 0..<10 {
+                        let (tempo, genre) = (60 + client * 7 + turn, ["rock", "pop", "jazz"][turn % 3])
+                        let answer = try connection.request(
+                            "POST", "/v1/recommendations",
+                            body: Array(#"{"profile":{"tempo":\#(tempo),"genre":"\#(genre)"},"n":6}"#.utf8))
+                        let expected = try served.recommender.similar(
+                            to: Profile(numbers: ["tempo": Double(tempo)], categories: ["genre": genre]),
+                            options: RecommendationOptions(count: 6)
+                        ).items
+                        let own = ServiceAnswer(status: answer.status, headers: [:], body: answer.body)
+                        if own.ids != expected.map(\.song.id) || own.scores != expected.map(\.score.bitPattern) {
+                            wrong.wrappingAdd(1, ordering: .relaxed)
+                        }
+                    }
+                } catch {
+                    wrong.wrappingAdd(1, ordering: .relaxed)
+                }
+            }
+            #expect(wrong.load(ordering: .relaxed) == 0)
+        }
+    }
+
     @Test("Ten thousand headers, and headers of a megabyte, are refused; the service goes on")
     func headers() async throws {
         try await serving(try ServedCatalogue.shared.get().path) { port in
@@ -90,7 +120,7 @@ import TimbreTestTools
             try ServedCatalogue.shared.get().path,
             {
                 $0.limits.bodySeconds = 1
-                $0.limits.bodyBytes = 10_000
+                $0.limits.jsonBytes = 10_000
             }
         ) { port in
             let head = "POST /v1/playlists HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"

@@ -322,6 +322,46 @@ import TimbreTestSupport
         #expect(seen.count == 1500 && seen != Set(0..<0))
     }
 
+    @Test("Songs of a playlist that are not here are left out and told, and the others count")
+    func unknownLikes() async throws {
+        let answer = try await served.post("/v1/playlists", #"{"likes":["3","nobody at all","9"],"n":5}"#)
+        #expect(answer.status == 200 && answer.notes.contains { $0.contains("nobody at all") })
+        let known = try await served.post("/v1/playlists", #"{"likes":["3","9"],"n":5}"#)
+        #expect(answer.ids == known.ids)
+        let none = try await served.post("/v1/playlists", #"{"likes":["nobody at all"]}"#)
+        #expect(none.status == 404 && none.field == "likes")
+    }
+
+    @Test("What would take hours is refused, and what takes long counts as a bulk search")
+    func long() async throws {
+        for body in [
+            #"{"likes":["3"],"minimum_score":-1,"diversity":0.1}"#, #"{"likes":["3"],"n":100000,"diversity":0.1}"#,
+        ] {
+            let answer = try await served.post("/v1/playlists", body)
+            #expect(answer.status == 400 && answer.field == "diversity")
+        }
+        let path = try await served.post("/v1/paths", #"{"from":"3","to":"9","n":300,"variation":2}"#)
+        #expect(path.status == 200 && path.ids.first == 3 && path.ids.last == 9)
+        let expected = try served.recommender.path(from: 3, to: 9, options: PathOptions(count: 300, variation: 2))
+        #expect(path.ids == expected.items.map(\.song.id))
+    }
+
+    @Test("A path leaves out other songs of an excluded one's artist and title")
+    func pathWithout() async throws {
+        let all = try await served.post("/v1/paths", #"{"from":"3","to":"9","n":12}"#)
+        let inner = all.ids[4]
+        let without = try await served.post("/v1/paths", #"{"from":"3","to":"9","n":12,"exclude":["row:\#(inner)"]}"#)
+        #expect(!without.ids.contains(inner) && without.ids.count == all.ids.count)
+    }
+
+    @Test("Nothing tells where the catalogue lies")
+    func places() async throws {
+        for path in ["/v1/quality", "/v1/moods/calm/songs", "/v1/listeners"] {
+            let answer = try await served.get(path)
+            #expect(answer.status == 404 && !answer.detail.contains(served.folder.path), "\(path)")
+        }
+    }
+
     @Test("A method that a path does not take is told, with those that it takes; HEAD is answered like GET")
     func methods() async throws {
         let answer = try await served.service.ask(.put, "/v1/songs")
@@ -338,6 +378,13 @@ import TimbreTestSupport
         #expect(tag.hasPrefix("\"\(served.recommender.catalogue.state.generation)-"))
         let again = try await served.get("/v1/songs/row:3/neighbours", headers: ["If-None-Match": tag])
         #expect(again.status == 304 && again.body.isEmpty)
+        for known in ["W/\(tag)", "\"other\", \(tag)", "*"] {
+            #expect(try await served.get("/v1/songs/row:3/neighbours", headers: ["If-None-Match": known]).status == 304)
+        }
+        // Another form is another answer, and what is wrong is told whatever the client has.
+        let table = try await served.get("/v1/songs/row:3/neighbours?format=csv", headers: ["If-None-Match": tag])
+        #expect(table.status == 200 && table.headers[.eTag] != tag && first.headers[.vary] == "Accept")
+        #expect(try await served.get("/v1/songs/zzz", headers: ["If-None-Match": tag]).status == 404)
     }
 }
 

@@ -95,7 +95,7 @@ extension Service {
             head: HTTPRequest(
                 method: method, scheme: "http", authority: headers["Host"] ?? "127.0.0.1:8080", path: path,
                 headerFields: fields), body: RequestBody(buffer: ByteBuffer(bytes: body ?? [])))
-        let response = try await responder.respond(to: request) { false }
+        let response = await responder.respond(to: request) { false }
         let collected = CollectedBody()
         try await response.body.write(collected)
         return ServiceAnswer(

@@ -17,3 +17,7 @@ int32_t timbre_mapping_is_cut(const struct timbre_mapping *mapping);
 
 /// To be called before the range is unmapped; the pointer is then nobody's.
 void timbre_mapping_forget(struct timbre_mapping *mapping);
+
+/// Has the memory of long texts and arrays given back to the system where many threads make them: each would keep its own. Does
+/// nothing where the C library has no such choice. To be called before there are threads.
+void timbre_give_memory_back(void);

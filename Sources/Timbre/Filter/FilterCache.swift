@@ -1,36 +1,49 @@
 import Synchronization
+import TimbreBase
 import TimbreSearch
 
-/// Rows that filters let through, kept for the next who asks for the same: one catalogue's, which nothing changes.
+/// Rows that filters let through, kept for the next who asks for the same: one catalogue's, which nothing changes. Many
+/// who ask at once have a filter's rows made once.
 final class FilterCache: Sendable {
     private struct Entry {
-        var rows: RowFilter
+        var rows: Lazy<RowFilter>
         var lastUse: Int
     }
 
     private let entries = Mutex<(byFilter: [String: Entry], clock: Int)>(([:], 0))
+    /// Filters that are kept; those that were used longest ago are forgotten first.
+    private let most: Int
 
-    /// Bytes of all rows; the filters that were used longest ago are forgotten first.
+    /// Bytes of all rows.
     private static let mostBytes = 64 << 20
 
-    func rows(of filter: SongFilter, _ make: () throws -> RowFilter) rethrows -> RowFilter {
+    /// - Parameter count: rows that a filter knows of.
+    init(count: Int) { most = min(1000, max(1, Self.mostBytes / max(1, count / 8))) }
+
+    /// - Throws: what `make` throws, or threw when the same filter was asked for before.
+    func rows(of filter: SongFilter, _ make: @escaping @Sendable () throws -> RowFilter) throws -> RowFilter {
         let key = filter.description
-        let found = entries.withLock { entries -> RowFilter? in
+        let rows = entries.withLock { entries -> Lazy<RowFilter> in
             entries.clock += 1
-            entries.byFilter[key]?.lastUse = entries.clock
-            return entries.byFilter[key]?.rows
-        }
-        if let found { return found }
-        let rows = try make()
-        entries.withLock { entries in
-            entries.byFilter[key] = Entry(rows: rows, lastUse: entries.clock)
-            let most = max(1, Self.mostBytes / max(1, rows.words.count * 4))
-            while entries.byFilter.count > most,
+            if let found = entries.byFilter[key]?.rows {
+                entries.byFilter[key]?.lastUse = entries.clock
+                return found
+            }
+            while entries.byFilter.count >= most,
                 let oldest = entries.byFilter.min(by: { $0.value.lastUse < $1.value.lastUse })
             {
                 entries.byFilter[oldest.key] = nil
             }
+            let new = Lazy(make)
+            entries.byFilter[key] = Entry(rows: new, lastUse: entries.clock)
+            return new
         }
-        return rows
+        do {
+            return try rows.value
+        } catch {
+            // What is wrong with a filter stays so; what failed may succeed later.
+            if (error as? any Fault)?.report.kind == .resource { entries.withLock { $0.byFilter[key] = nil } }
+            throw error
+        }
     }
 }

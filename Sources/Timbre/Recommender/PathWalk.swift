@@ -34,13 +34,16 @@ struct PathWalk {
     private let artists: ArtistCount
     private let folding = TextFolding()
     private let foldsVersions: Bool
+    /// Neighbours of all points together.
+    private static let mostNeighbours = 4 << 20
     private(set) var wasCapped = false
 
-    init(circle: GreatCircle, ends: [Song], options: PathOptions) {
+    /// - Parameter excluded: songs that are left out, with others of their artist and title.
+    init(circle: GreatCircle, ends: [Song], excluded: [Song], options: PathOptions) {
         let folding = folding
         self.circle = circle
         foldsVersions = options.foldsVersions
-        self.ends = ends.map { SongKey($0, folding, foldsVersions: options.foldsVersions) }
+        self.ends = (ends + excluded).map { SongKey($0, folding, foldsVersions: options.foldsVersions) }
         var artists = ArtistCount(limit: options.perArtist)
         for song in ends { _ = artists.add(song) }
         self.artists = artists
@@ -66,7 +69,9 @@ struct PathWalk {
                 candidates.removeAll { excess.contains($0.song.id) }
                 walk = best(candidates, count)
             }
-            if walk.count == count || found.count >= available { return walk }
+            // More would be looked through than a longer path is worth.
+            let isTooMany = neighbours * count > Self.mostNeighbours
+            if walk.count == count || found.count >= available || isTooMany { return walk }
             neighbours *= 4
         }
     }

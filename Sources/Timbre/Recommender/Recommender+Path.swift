@@ -57,12 +57,12 @@ extension Recommender {
         let ends = try catalogue.songs([start, end])
         let filter = try rows(passing: options.filter)
         var between = songs(between: circle, filter)
-        for id in try known(options.excluded) where id < mappedCount { between[id] = false }
-        var walk = PathWalk(circle: circle, ends: ends, options: options)
+        let excluded = try catalogue.songs(known(options.excluded))
+        var walk = PathWalk(circle: circle, ends: ends, excluded: excluded, options: options)
         var steps: [Recommendation] = []
         for _ in 0...options.variation {
             for step in steps { between[step.song.id] = false }
-            walk = PathWalk(circle: circle, ends: ends, options: options)
+            walk = PathWalk(circle: circle, ends: ends, excluded: excluded, options: options)
             steps = try walk.songs(of: options.count - 2, available: between.selectedCount) { points, count in
                 let neighbours = try searcher.neighbours(
                     of: VectorSource(points, dimensions: index.dimensions), SearchOptions(k: count, filter: between),

@@ -19,7 +19,9 @@ public final class Recommender: Sendable {
     let latents: NPYFile
     /// Searches the index, perhaps together with what others ask at the same time.
     let searcher: any IndexSearcher
-    private let filters = FilterCache()
+    private let filters: FilterCache
+    /// Maps profiles.
+    private let encoderDevice: Device
     /// Read when the first profile comes: a song's vector is there already.
     private let encoder = Mutex<Encoder?>(nil)
     /// Made when somebody first asks why.
@@ -30,18 +32,22 @@ public final class Recommender: Sendable {
     /// - Throws: `CatalogueFault.noModel`; `RecommenderFault.noDirections` where no song can be found;
     ///   `CatalogueFault`, `FileFault`, `LearningFault` for damaged files; `ComputeFault`.
     public convenience init(_ catalogue: Catalogue, device: Device) throws {
-        try self.init(catalogue, device: device) { $0 }
+        try self.init(catalogue, device: device, encoderDevice: device) { $0 }
     }
 
-    /// - Parameter searcher: makes what searches the index, with the same answers.
+    /// - Parameters:
+    ///   - encoderDevice: maps profiles, on many threads at once.
+    ///   - searcher: makes what searches the index, with the same answers.
     /// - Throws: as above.
-    package init(_ catalogue: Catalogue, device: Device, searcher: (LatentIndex) -> any IndexSearcher) throws {
-        self.catalogue = catalogue
-        self.device = device
+    package init(
+        _ catalogue: Catalogue, device: Device, encoderDevice: Device, searcher: (LatentIndex) -> any IndexSearcher
+    ) throws {
+        (self.catalogue, self.device, self.encoderDevice) = (catalogue, device, encoderDevice)
         latents = try catalogue.latents()
         do {
             index = try LatentIndex(unitLength: VectorSource(latents), on: device)
             self.searcher = searcher(index)
+            filters = FilterCache(count: index.count)
         } catch SearchFault.emptyIndex {
             throw RecommenderFault.noDirections(try catalogue.noteOnDirections() ?? "no song is mapped")
         }
@@ -79,7 +85,7 @@ public final class Recommender: Sendable {
         work: Work<Portion> = Work()
     ) throws -> Recommendations {
         let encoder = try encoder.withLock { encoder in
-            let made = try encoder ?? catalogue.encoder(device: device)
+            let made = try encoder ?? catalogue.encoder(device: encoderDevice)
             encoder = made
             return made
         }
@@ -123,7 +129,9 @@ public final class Recommender: Sendable {
     /// - Throws: what `SongFilter.rows` throws.
     package func rows(passing filter: SongFilter?) throws -> RowFilter? {
         try filter.map { filter in
-            try filters.rows(of: filter) { try filter.rows(in: catalogue, count: mappedCount) }
+            try filters.rows(of: filter) { [catalogue, mappedCount] in
+                try filter.rows(in: catalogue, count: mappedCount)
+            }
         }
     }
 

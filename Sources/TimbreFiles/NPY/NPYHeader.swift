@@ -2,6 +2,8 @@
 struct NPYHeader: Equatable {
     /// Bytes before the data in files that are written here.
     static let standardLength = 128
+    /// Bytes of a header's text: NumPy itself reads a hundredth.
+    private static let mostText = 1 << 20
 
     var type: NPYType
     var rows: Int
@@ -31,6 +33,10 @@ struct NPYHeader: Equatable {
             file[6] == 1
             ? Int(UInt16(littleEndian: file.loadUnaligned(fromByteOffset: 8, as: UInt16.self)))
             : Int(UInt32(littleEndian: file.loadUnaligned(fromByteOffset: 8, as: UInt32.self)))
+        guard textLength <= Self.mostText else {
+            throw FileFault.damaged(
+                path: path, detail: "its header of \(textLength) bytes is longer than any array needs")
+        }
         length = preamble + textLength
         guard length <= file.count else { throw FileFault.damaged(path: path, detail: "it ends within its header") }
         let text = String(decoding: file[preamble..<length], as: UTF8.self)

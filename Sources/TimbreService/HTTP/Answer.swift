@@ -9,6 +9,8 @@ struct Answer: Sendable {
     var type: String
     var headers: [(HTTPField.Name, String)] = []
     var body: Body
+    /// Told of each part that is sent.
+    var pulse: Pulse?
 
     enum Body: Sendable {
         case bytes([UInt8])
@@ -24,6 +26,7 @@ struct Answer: Sendable {
 
     init(status: HTTPResponse.Status = .ok, type: String, body: Body) {
         (self.status, self.type, self.body) = (status, type, body)
+        if case .parts = body { pulse = Pulse() }
     }
 
     init(_ problem: Problem) {
@@ -42,8 +45,12 @@ struct Answer: Sendable {
         case .bytes(let bytes):
             return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         case .parts(let length, let next):
-            let body = ResponseBody(contentLength: length) { writer in
-                while let part = try await next() { try await writer.write(ByteBuffer(bytes: part)) }
+            let body = ResponseBody(contentLength: length) { [pulse] writer in
+                defer { pulse?.end() }
+                while let part = try await next() {
+                    pulse?.beat()
+                    try await writer.write(ByteBuffer(bytes: part))
+                }
                 try await writer.finish(nil)
             }
             return Response(status: status, headers: fields, body: body)

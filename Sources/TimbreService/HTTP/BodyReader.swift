@@ -10,27 +10,37 @@ struct BodyReader: Sendable {
     let limits: ServiceLimits
 
     struct Body: Sendable {
-        /// Of a JSON object.
-        var members: [String: Argument] = [:]
+        /// As it came.
+        var json = Data()
         /// Any other bytes.
         var file: BodyFile?
+    }
+
+    /// Bytes of a body of a route that is open to everybody.
+    private static let openBytes = 4096
+    private static let arrayTypes = ["application/x-npy", "application/octet-stream"]
+
+    static func hasBody(_ request: Request) -> Bool {
+        request.headers[.transferEncoding] != nil || (request.headers[.contentLength].flatMap { Int($0) } ?? 0) > 0
     }
 
     /// - Throws: `Problem` with status 400, 408, 413 or 415.
     func read() async throws -> Body {
         let length = request.headers[.contentLength].flatMap { Int($0) }
-        let isThere = (length ?? 0) > 0 || request.headers[.transferEncoding] != nil
         guard route.body != .none else {
-            guard isThere else { return Body() }
+            guard Self.hasBody(request) else { return Body() }
             throw closing(Problem(.badRequest, "\(route.path) takes no body", "leave it out"))
         }
-        if let length, length > limits.bodyBytes { throw tooLarge("the body has \(length) bytes") }
         let type = (request.headers[.contentType] ?? "application/json").prefix { $0 != ";" }.lowercased()
             .trimmingCharacters(in: .whitespaces)
         switch type {
-        case "application/json": return Body(members: try await members())
-        case "application/x-npy",
-            "application/octet-stream" where route.body == .jsonOrArray:
+        case "application/json":
+            let limit = route.kind == .open ? Self.openBytes : min(limits.jsonBytes, limits.bodyBytes)
+            return Body(json: try await json(limit, claimed: length))
+        case let type where route.body == .jsonOrArray && Self.arrayTypes.contains(type):
+            if let length, length > limits.bodyBytes {
+                throw tooLarge("the body has \(length) bytes", "body-bytes", limits.bodyBytes)
+            }
             return Body(file: try await file())
         default:
             throw closing(
@@ -41,25 +51,16 @@ struct BodyReader: Sendable {
         }
     }
 
-    private func members() async throws -> [String: Argument] {
-        let bytes = try await inTime {
+    private func json(_ limit: Int, claimed: Int?) async throws -> Data {
+        let name = limit == limits.bodyBytes ? "body-bytes" : "json-bytes"
+        if let claimed, claimed > limit { throw tooLarge("the body has \(claimed) bytes", name, limit) }
+        return try await inTime {
             var bytes = Data()
             for try await part in request.body {
                 bytes.append(contentsOf: part.readableBytesView)
-                if bytes.count > limits.bodyBytes {
-                    throw tooLarge("the body is longer than \(limits.bodyBytes) bytes")
-                }
+                if bytes.count > limit { throw tooLarge("the body is longer than \(limit) bytes", name, limit) }
             }
             return bytes
-        }
-        if bytes.isEmpty { return [:] }
-        do {
-            guard case .object(let members) = try JSONDecoder().decode(Argument.self, from: bytes) else {
-                throw Problem(.badRequest, "the body is no JSON object", "send {\"name\": value}", field: "body")
-            }
-            return members
-        } catch is DecodingError {
-            throw Problem(.badRequest, "the body is no JSON", "send one JSON object in UTF-8", field: "body")
         }
     }
 
@@ -73,7 +74,9 @@ struct BodyReader: Sendable {
             var count = 0
             for try await part in request.body {
                 count += part.readableBytes
-                if count > limits.bodyBytes { throw tooLarge("the body is longer than \(limits.bodyBytes) bytes") }
+                if count > limits.bodyBytes {
+                    throw tooLarge("the body is longer than \(limits.bodyBytes) bytes", "body-bytes", limits.bodyBytes)
+                }
                 do {
                     try handle.write(contentsOf: Data(part.readableBytesView))
                 } catch {
@@ -102,8 +105,8 @@ struct BodyReader: Sendable {
         }
     }
 
-    private func tooLarge(_ detail: String) -> Problem {
-        closing(Problem.tooLarge(detail, limit: "body-bytes", of: limits.bodyBytes))
+    private func tooLarge(_ detail: String, _ limit: String, _ most: Int) -> Problem {
+        closing(Problem.tooLarge(detail, limit: limit, of: most))
     }
 
     private func closing(_ problem: Problem) -> Problem {

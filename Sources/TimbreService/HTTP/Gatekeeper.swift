@@ -6,12 +6,12 @@ import TimbreBase
 struct Gatekeeper: Sendable {
     let options: ServiceOptions
 
-    /// Name of the cookie with the token.
-    static let cookie = "timbre-token"
+    /// Name of the cookie of who has signed in.
+    static let cookie = "timbre-session"
 
     /// - Parameter isOpen: whether the route needs no token.
     /// - Throws: `Problem` with status 403, 401 or 421.
-    func check(_ head: HTTPRequest, isOpen: Bool) throws {
+    func check(_ head: HTTPRequest, isOpen: Bool, sessions: Sessions) throws {
         let host = head.authority ?? ""
         guard isKnown(host: host) else {
             throw Problem(
@@ -25,6 +25,7 @@ struct Gatekeeper: Sendable {
                 "start it with that origin allowed", field: "Origin", value: String(origin.prefix(80)))
         }
         guard !isOpen, let token = options.token else { return }
+        if let session = Self.session(of: head), sessions.holds(session) { return }
         guard let given = Self.token(of: head) else {
             throw Problem(
                 .unauthorized, "a token is needed", "send Authorization: Bearer TOKEN, or sign in on the page")
@@ -37,16 +38,19 @@ struct Gatekeeper: Sendable {
     /// Whether an origin other than the service's own may read answers.
     func allows(origin: String) -> Bool { options.origins.contains(origin) }
 
-    /// The token of a request: of its header, else of its cookie.
+    /// The token in a request's header.
     static func token(of head: HTTPRequest) -> String? {
-        if let header = head.headerFields[.authorization] {
-            let parts = header.split(separator: " ", maxSplits: 1)
-            return parts.count == 2 && parts[0].lowercased() == "bearer" ? Substring(parts[1]).trimmed : nil
-        }
+        guard let header = head.headerFields[.authorization] else { return nil }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        return parts.count == 2 && parts[0].lowercased() == "bearer" ? Substring(parts[1]).trimmed : nil
+    }
+
+    /// The session in a request's cookie.
+    static func session(of head: HTTPRequest) -> String? {
         for field in head.headerFields[values: .cookie] {
             for pair in field.split(separator: ";") {
                 let parts = Substring(pair).trimmed.split(separator: "=", maxSplits: 1)
-                if parts.count == 2, parts[0] == cookie { return String(parts[1]).removingPercentEncoding }
+                if parts.count == 2, parts[0] == cookie { return String(parts[1]) }
             }
         }
         return nil

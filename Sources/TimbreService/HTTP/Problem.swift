@@ -29,7 +29,7 @@ struct Problem: Error, Sendable {
         (self.field, self.limit, self.value) = (field, limit, value)
     }
 
-    /// What passes one of the limits.
+    /// A request that passes one of the limits.
     static func tooLarge(_ detail: String, limit: String, of most: Int, field: String? = nil) -> Problem {
         var problem = Problem(
             .contentTooLarge, "\(detail); the limit \(limit) is \(most)", "send less, or have the limit raised",
@@ -53,6 +53,20 @@ struct Problem: Error, Sendable {
 }
 
 extension Problem {
+    /// The same without the place of the catalogue on the server's disk.
+    func hiding(_ path: String) -> Problem {
+        func hidden(_ text: String) -> String {
+            text.replacing("the catalogue “\(path)”", with: "the catalogue").replacing(
+                "“\(path)”", with: "the catalogue"
+            )
+            .replacing(path + "/", with: "").replacing(path, with: "the catalogue")
+        }
+        var problem = self
+        problem.detail = hidden(detail)
+        problem.advice = advice.map(hidden)
+        return problem
+    }
+
     /// A fault of the library in the words of a service.
     ///
     /// - Returns: nil for an error that is none.

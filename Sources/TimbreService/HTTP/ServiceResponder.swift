@@ -19,54 +19,77 @@ struct ServiceResponder: HTTPResponder {
 
     func respond(to request: Request, context: ServiceContext) async throws -> Response {
         let gone = connections.gone(context.channel)
-        let response = try await respond(to: request) { gone?.isSet ?? false }
-        if response.headers[.connection] == "close" {
-            // What is left of the request would be read to its end.
-            context.channel.eventLoop.scheduleTask(in: .milliseconds(250)) { [channel = context.channel] in
-                channel.close(promise: nil)
-            }
+        let answer = await answered(request) { gone?.isSet ?? false }
+        let channel = context.channel
+        if answer.headers.contains(where: { $0.0 == .connection && $0.1 == "close" }) {
+            // A client that still sends must read the answer first; what it sends meanwhile is thrown away.
+            channel.eventLoop.scheduleTask(in: .seconds(2)) { channel.close(promise: nil) }
         }
-        return response
+        answer.pulse?.watch(seconds: service.options.limits.idleSeconds) { channel.close(promise: nil) }
+        return response(answer, request)
     }
 
     /// - Parameter isGone: whether the client has left.
-    func respond(to request: Request, isGone: @escaping @Sendable () -> Bool) async throws -> Response {
+    func respond(to request: Request, isGone: @escaping @Sendable () -> Bool) async -> Response {
+        response(await answered(request, isGone), request)
+    }
+
+    private func response(_ answer: Answer, _ request: Request) -> Response {
+        request.method == .head ? answer.response.createHeadResponse() : answer.response
+    }
+
+    private func answered(_ request: Request, _ isGone: @escaping @Sendable () -> Bool) async -> Answer {
         let start = ContinuousClock.now
-        var route = "none"
+        var seen = Progress()
         var answer: Answer
         do {
-            answer = try await self.answer(request, isGone, route: &route)
-        } catch let problem as Problem {
-            answer = Answer(problem)
-        } catch is CancellationError {
-            var problem = Problem(.serviceUnavailable, "the service is stopping, or the client has gone")
-            problem.retryAfter = 1
-            answer = Answer(problem)
+            answer = try await self.answer(request, isGone, &seen)
         } catch {
-            if let problem = Problem(error) {
-                if problem.status.code >= 500 {
-                    service.logger.error("\(route): \((error as? any Fault)?.report.problem ?? "")")
-                }
-                answer = Answer(problem)
-            } else {
-                service.logger.error("\(route): an error that is no fault: \(type(of: error))")
-                answer = Answer(Problem(.internalServerError, "the service failed", "look into its log"))
-            }
+            answer = Answer(problem(error, request, seen))
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        service.metrics.record(route: route, status: answer.status.code, seconds: seconds)
+        service.metrics.record(route: seen.route, status: answer.status.code, seconds: seconds)
         // Paths and queries hold what people look for: the route's own path is all that is told.
-        service.logger.debug("\(request.method.rawValue) \(route) \(answer.status.code) \(Int(seconds * 1e6)) us")
+        service.logger.debug("\(request.method.rawValue) \(seen.route) \(answer.status.code) \(Int(seconds * 1e6)) us")
         addHeaders(&answer, request)
-        var response = answer.response
-        if request.method == .head { response = response.createHeadResponse() }
-        return response
+        return answer
+    }
+
+    /// How far a request came.
+    private struct Progress {
+        /// Path of its route, as the table has it.
+        var route = "none"
+        var isBodyRead = false
+    }
+
+    private func problem(_ error: any Error, _ request: Request, _ seen: Progress) -> Problem {
+        var problem: Problem
+        switch error {
+        case let found as Problem: problem = found
+        case is CancellationError:
+            problem = Problem(.serviceUnavailable, "the service is stopping, or the client has gone")
+            problem.retryAfter = 1
+        default:
+            if let found = Problem(error)?.hiding(service.options.catalogue), found.status.code < 500 {
+                problem = found
+            } else {
+                service.logger.error(
+                    "\(seen.route): \((error as? any Fault)?.report.sentence() ?? "\(type(of: error))")")
+                problem = Problem(
+                    .internalServerError, "a file of the catalogue is damaged, or a device failed",
+                    "the service's log says which")
+            }
+        }
+        // What is not read of a body would be read to its end, however long it is.
+        if !seen.isBodyRead, BodyReader.hasBody(request) { problem.closes = true }
+        return problem
     }
 
     private func answer(
-        _ request: Request, _ isGone: @escaping @Sendable () -> Bool, route name: inout String
+        _ request: Request, _ isGone: @escaping @Sendable () -> Bool, _ seen: inout Progress
     ) async throws -> Answer {
         if request.method == .options, let origin = request.headers[.origin], gatekeeper.allows(origin: origin) {
+            try gatekeeper.check(request.head, isOpen: true, sessions: service.sessions)
             return Self.preflight
         }
         let route: Route
@@ -74,52 +97,83 @@ struct ServiceResponder: HTTPResponder {
         switch Routes.table.match(request.method, request.uri.path) {
         case .found(let found, let values): (route, path) = (found, values)
         case .otherMethod(let methods):
-            try gatekeeper.check(request.head, isOpen: false)
+            try gatekeeper.check(request.head, isOpen: false, sessions: service.sessions)
             var problem = Problem(
                 .methodNotAllowed, "\(request.uri.path.prefix(80)) does not take \(request.method.rawValue)",
                 "it takes \(methods.joined(separator: ", "))")
             problem.allow = methods
             throw problem
         case .none:
-            try gatekeeper.check(request.head, isOpen: false)
+            try gatekeeper.check(request.head, isOpen: false, sessions: service.sessions)
             throw Problem(
                 .notFound, "there is nothing at “\(request.uri.path.prefix(80))”",
                 "/v1/openapi.json lists what there is")
         }
-        name = route.path
-        try gatekeeper.check(request.head, isOpen: route.kind == .open)
+        seen.route = route.path
+        try gatekeeper.check(request.head, isOpen: route.kind == .open, sessions: service.sessions)
         let limits = service.options.limits
         let body = try await BodyReader(request: request, route: route, limits: limits).read()
+        seen.isBodyRead = true
+        let query = try Self.query(request.uri.query)
+        // Long bodies are read where they hold nobody up.
+        let arguments = try await service.threads.run(ifLong: body.json.count > Self.shortBody) {
+            try route.arguments(
+                path: path, query: query, body: Argument.members(ofJSON: body.json), hasFile: body.file != nil,
+                limits: limits)
+        }
         let snapshot = service.store.current
-        if route.method == .get, route.kind == .person, route.path != "/metrics",
-            request.headers[.ifNoneMatch] == snapshot.entityTag
-        {
-            var answer = Answer(status: .notModified, type: "application/json", body: .bytes([]))
-            answer.headers = [(.eTag, snapshot.entityTag)]
-            return answer
-        }
         var call = Call(
-            service: service, snapshot: snapshot,
-            arguments: try route.arguments(
-                path: path, query: try Self.query(request.uri.query), body: body.members, limits: limits),
-            bodyFile: body.file, accepted: Call.mediaTypes(request.headers[.accept]), isAbandoned: isGone)
-        if route.kind == .open { return try route.handle(call) }
-        call.admitted = try admit(route, call)
+            service: service, snapshot: snapshot, arguments: arguments, bodyFile: body.file,
+            accepted: Call.mediaTypes(request.headers[.accept]), isSecure: Self.isSecure(request), isAbandoned: isGone)
+        if route.kind == .open || route.kind == .immediate { return try route.handle(call) }
+        let queries = route.queries(call)
+        let isLong = route.kind == .bulk || queries > Self.mostQueriesOfPerson
+        let priority: SearchThread.Priority = isLong ? .bulk : .interactive
+        call.admitted = try admit(queries, priority, songs: snapshot.catalogue.songCount)
         let made = call
-        var answer = try await service.threads.run {
+        var answer = try await (isLong ? service.bulkThreads : service.threads).run {
             if made.isAbandoned() { throw CancellationError() }
-            return try route.handle(made)
+            return try SearchThread.$priority.withValue(priority) { try route.handle(made) }
         }
-        if answer.status == .ok { answer.headers.append((.eTag, snapshot.entityTag)) }
+        guard answer.status == .ok else { return answer }
+        let tag = entityTag(of: answer, snapshot)
+        if request.method == .get || request.method == .head, let known = request.headers[.ifNoneMatch],
+            Self.holds(known, tag)
+        {
+            answer = Answer(status: .notModified, type: answer.type, body: .bytes([]))
+        }
+        answer.headers.append((.eTag, tag))
         return answer
+    }
+
+    /// Bytes of a JSON body that are read at once.
+    private static let shortBody = 16 << 10
+    /// Queries of a request that is answered before bulk searches.
+    private static let mostQueriesOfPerson = 64
+
+    /// The name of an answer: its commit, the program and the form.
+    private func entityTag(of answer: Answer, _ snapshot: Snapshot) -> String {
+        let form = answer.type.prefix { $0 != ";" }.split(separator: "/").last ?? ""
+        return "\"\(snapshot.name)-\(service.options.version)\(form == "json" ? "" : "-\(form)")\""
+    }
+
+    /// Whether a list of entity tags holds one, weak or not.
+    static func holds(_ header: String, _ tag: String) -> Bool {
+        header.split(separator: ",").contains { part in
+            let part = Substring(part).trimmed
+            return part == "*" || (part.hasPrefix("W/") ? String(part.dropFirst(2)) : part) == tag
+        }
+    }
+
+    /// Whether the browser came by TLS, as a proxy says.
+    private static func isSecure(_ request: Request) -> Bool {
+        request.headers[.forwardedProtocol] == "https" || request.headers[.origin]?.hasPrefix("https://") ?? false
     }
 
     /// The right to be answered.
     ///
     /// - Throws: `Problem` with status 503 where too many queries wait.
-    private func admit(_ route: Route, _ call: Call) throws -> Admitted {
-        let priority: SearchThread.Priority = route.kind == .bulk ? .bulk : .interactive
-        let queries = route.queries(call)
+    private func admit(_ queries: Int, _ priority: SearchThread.Priority, songs: Int) throws -> Admitted {
         guard let before = service.admission.enter(queries, priority) else {
             return Admitted(queries, priority, of: service.admission)
         }
@@ -127,8 +181,7 @@ struct ServiceResponder: HTTPResponder {
         var problem = Problem(
             .serviceUnavailable, "\(before) queries wait; the limit waiting-queries is \(service.admission.limit)",
             "ask again later", limit: "waiting-queries", value: "\(service.admission.limit)")
-        problem.retryAfter = max(
-            1, Int(service.search.seconds(for: before, of: call.catalogue.songCount).rounded(.up)))
+        problem.retryAfter = max(1, Int(service.search.seconds(for: before, of: songs).rounded(.up)))
         throw problem
     }
 
@@ -165,7 +218,7 @@ struct ServiceResponder: HTTPResponder {
         if !answer.headers.contains(where: { $0.0 == .cacheControl }) {
             answer.headers.append((.cacheControl, "private, no-cache"))
         }
-        if !service.options.origins.isEmpty { answer.headers.append((.vary, "Origin")) }
+        answer.headers.append((.vary, service.options.origins.isEmpty ? "Accept" : "Accept, Origin"))
         if let origin = request.headers[.origin], gatekeeper.allows(origin: origin) {
             answer.headers.removeAll { $0.0 == .crossOriginResourcePolicy }
             answer.headers += [
@@ -183,5 +236,6 @@ struct ServiceResponder: HTTPResponder {
 
 extension HTTPField.Name {
     static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+    static let forwardedProtocol = HTTPField.Name("X-Forwarded-Proto")!
     static let crossOriginResourcePolicy = HTTPField.Name("Cross-Origin-Resource-Policy")!
 }

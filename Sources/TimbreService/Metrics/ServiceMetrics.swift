@@ -20,6 +20,6 @@ struct ServiceMetrics: Sendable {
         Counter(label: "timbre_refused_total", dimensions: [("reason", reason)], factory: registry).increment()
     }
 
-    /// What is so now.
+    /// Tells a figure as it is now.
     func gauge(_ label: String, _ value: Double) { Gauge(label: label, factory: registry).record(value) }
 }

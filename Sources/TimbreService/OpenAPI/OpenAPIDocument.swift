@@ -100,7 +100,7 @@ struct OpenAPIDocument {
         if route.body == .jsonOrArray {
             content.append(("application/x-npy", .object([("schema", Schema.binary.json)])))
         }
-        return .object([("required", .flag(true)), ("content", .object(content))])
+        return .object([("required", .flag(fields.contains(where: \.isRequired))), ("content", .object(content))])
     }
 
     private func responses(of route: Route) -> [(key: String, value: JSONValue)] {
@@ -108,15 +108,19 @@ struct OpenAPIDocument {
         var responses: [(key: String, value: JSONValue)] = [
             ("200", .object([("description", .text("Done.")), ("content", .object(content))]))
         ]
-        var statuses: [(Int, String)] = [
-            (400, "A value that is wrong; the problem names it."), (403, "A request from another site."),
+        let statuses: [(Int, String)] = [
+            (400, "A value that is wrong; the problem names it."), (401, "A token is needed."),
+            (403, "A request from another site."),
+            (405, "A method that the path does not take."), (408, "A body that did not come in time."),
+            (421, "A host name that is not the service's."),
             (404, "Nothing of that name, or nothing that has been made yet."),
             (406, "No media type that the client takes."), (413, "More than a limit allows; the problem names it."),
             (415, "A body of another media type."), (500, "A damaged file or a device that failed."),
             (503, "Too many queries wait; ask again later."),
         ]
-        if route.kind == .open { statuses = statuses.filter { [400, 403, 503].contains($0.0) } }
-        if needsToken, route.kind != .open { statuses.append((401, "A token is needed.")) }
+        if route.method == .get, route.kind == .person {
+            responses.append(("304", .object([("description", .text("As the client has it already."))])))
+        }
         let problem: JSONValue = .object([
             (
                 "application/problem+json",
@@ -153,15 +157,14 @@ extension Field {
                 ("type", .text("number")), ("minimum", .number(range.lowerBound)),
                 ("maximum", .number(range.upperBound)),
             ]
+        case .scalar: members = [("type", .texts(["number", "string", "boolean", "null"]))]
         case .text: members = [("type", .text("string")), ("maxLength", .integer(limits.textLength))]
         case .choice(let choices): members = [("type", .text("string")), ("enum", .texts(choices))]
         case .song:
-            members = [
-                ("type", .text("string")), ("minLength", .integer(1)), ("maxLength", .integer(limits.textLength)),
-            ]
+            members = [("type", .texts(["string", "integer"])), ("maxLength", .integer(limits.textLength))]
         case .songs:
             members = [
-                ("type", .text("array")), ("items", .object([("type", .text("string")), ("minLength", .integer(1))])),
+                ("type", .text("array")), ("items", .object([("type", .texts(["string", "integer"]))])),
                 ("maxItems", .integer(limits.listedSongs)),
             ]
         case .values:

@@ -85,6 +85,9 @@ enum BulkRoutes {
 
     private static func queries(_ call: Call, _ recommender: Recommender) throws -> VectorSource {
         if let file = call.bodyFile {
+            if call.arguments["songs"] != nil {
+                throw Problem(.badRequest, "an array and songs are given", "give one of the two", field: "songs")
+            }
             do {
                 return try VectorSource(contentsOf: file.path)
             } catch {
@@ -112,9 +115,6 @@ enum BulkRoutes {
     }
 
     private static func vectors(_ rows: [Argument], dimensions: Int) throws -> VectorSource {
-        guard !rows.isEmpty else {
-            throw Problem(.badRequest, "vectors is empty", "give one or more", field: "vectors")
-        }
         var values: [Float] = []
         values.reserveCapacity(rows.count * dimensions)
         for (place, row) in rows.enumerated() {

@@ -9,7 +9,7 @@ extension Call {
     func accepted(among forms: [(type: String, name: String)]) throws -> String {
         guard !accepted.isEmpty else { return forms[0].name }
         for type in accepted {
-            if type == "*/*" { return forms[0].name }
+            if type == "*/*" || type == "*" { return forms[0].name }
             let family = type.hasSuffix("/*") ? type.dropLast(1) : nil
             if let form = forms.first(where: { $0.type == type || family.map($0.type.hasPrefix) ?? false }) {
                 return form.name

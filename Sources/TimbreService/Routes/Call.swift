@@ -16,6 +16,8 @@ struct Call: Sendable {
     var admitted: Admitted?
     /// Media types that the client takes, in its order.
     var accepted: [String]
+    /// Whether the client came by TLS.
+    var isSecure = false
     /// Whether the client has gone.
     let isAbandoned: @Sendable () -> Bool
 
@@ -72,6 +74,27 @@ extension Call {
         }
     }
 
+    /// The songs that a field lists and that have a latent vector.
+    ///
+    /// - Parameter notes: told of the others: of a listener's own playlist, most songs may be here.
+    func mappedSongs(_ name: String, _ recommender: Recommender, leftOut notes: inout [String]) throws -> [Int] {
+        let texts = texts(name)
+        let found = try catalogue.songIDs(identifiedBy: texts, in: snapshot.identifiers)
+        let unknown = zip(texts, found).filter { $1 == nil }.map(\.0)
+        if let first = unknown.first {
+            notes.append(
+                "\(unknown.count) of the \(texts.count) \(name) \(unknown.count == 1 ? "is" : "are") no song here, "
+                    + "“\(first.prefix(80))” for one: left out")
+        }
+        let ids = found.compactMap(\.self)
+        let mapped = ids.filter { $0 < recommender.mappedCount && (try? recommender.vector(of: $0)) != nil }
+        if mapped.count < ids.count {
+            notes.append(
+                "\(Counted.things(ids.count - mapped.count, "song")) of \(name) have no latent vector: left out")
+        }
+        return mapped
+    }
+
     /// The filter that is asked for; nil for none.
     ///
     /// - Throws: `RecommenderFault` for what is no filter.
@@ -79,11 +102,21 @@ extension Call {
 
     /// - Parameter count: where the request gives none.
     func options(count: Int) throws -> RecommendationOptions {
-        RecommendationOptions(
+        let diversity = number("diversity") ?? 0
+        if diversity > 0, (integer("n") ?? count) > Self.mostDiverse {
+            throw Problem(
+                .badRequest, "diversity goes with at most \(Self.mostDiverse) songs", "give a smaller n",
+                field: "diversity",
+                limit: "\(Self.mostDiverse)")
+        }
+        return RecommendationOptions(
             count: integer("n") ?? count, minimumScore: number("minimum_score").map { Float($0) },
-            perArtist: integer("per_artist"), diversity: Float(number("diversity") ?? 0), filter: try filter,
+            perArtist: integer("per_artist"), diversity: Float(diversity), filter: try filter,
             excluded: try songs("exclude"), foldsVersions: flag("fold_versions"))
     }
+
+    /// Songs among which diversity compares each with each.
+    static let mostDiverse = 1000
 
     /// Ends with an error once the client has gone.
     func work<Progress>() -> Work<Progress> { Work(isCancelled: isAbandoned) }

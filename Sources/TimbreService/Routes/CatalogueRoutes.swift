@@ -77,10 +77,17 @@ enum CatalogueRoutes {
             )
         ]
     ) { call in
-        let names = try call.snapshot.names(of: call.text("category") ?? "")
+        let category = call.text("category") ?? ""
+        let known = call.catalogue.recipe.categories.map(\.name)
+        guard known.contains(category) else {
+            throw Problem(
+                .notFound, "there is no category “\(category.prefix(80))”", "give \(known.joined(separator: ", "))",
+                field: "category", value: String(category.prefix(80)))
+        }
+        let names = try call.snapshot.names(of: category)
         let found = names.beginning(with: call.text("q") ?? "", count: call.integer("n") ?? 20)
         return .object([
-            ("items", .texts(found)), ("notes", .texts(found.isEmpty ? ["no name begins so"] : [])),
+            ("items", .texts(found)), ("notes", .texts(found.isEmpty ? ["no name begins with that"] : [])),
         ])
     }
 

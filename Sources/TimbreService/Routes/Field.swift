@@ -9,6 +9,8 @@ struct Field: Sendable {
         case number(ClosedRange<Double>)
         /// At most `ServiceLimits.textLength` characters.
         case text
+        /// A number, a text or a flag, which the handler reads.
+        case scalar
         case choice([String])
         /// A song: an identifier of the table, `row:42`, or a number.
         case song
@@ -59,7 +61,7 @@ extension Field {
         case .number:
             guard let number = Double(text), number.isFinite else { throw wrong(.text(text), "give a number") }
             return try checked(.number(number), limits: limits)
-        case .text, .choice, .song: return try checked(.text(text), limits: limits)
+        case .text, .choice, .song, .scalar: return try checked(.text(text), limits: limits)
         case .songs:
             return try checked(.list(text.split(separator: ",").map { .text(String($0)) }), limits: limits)
         case .values, .vectors: throw wrong(.text(text), "give it in the body")
@@ -81,12 +83,19 @@ extension Field {
             return try checked(.integer(whole), limits: limits)
         case (.number, .integer(let number)): return try checked(.number(Double(number)), limits: limits)
         case (.number(let range), .number(let number)):
-            guard range.contains(number) else { throw outside(value, "\(range.lowerBound)", "\(range.upperBound)") }
+            guard range.contains(number) else {
+                throw outside(value, Argument.plain(range.lowerBound), Argument.plain(range.upperBound))
+            }
+            return value
+        case (.scalar, .integer), (.scalar, .number), (.scalar, .flag): return value
+        case (.scalar, .text(let text)):
+            guard text.unicodeScalars.count <= limits.textLength else { throw wrong(.text("…"), "give a number") }
             return value
         case (.text, .text(let text)), (.song, .text(let text)):
-            guard text.count <= limits.textLength else {
+            guard text.utf8.count <= limits.textLength || text.unicodeScalars.count <= limits.textLength else {
                 throw Problem.tooLarge(
-                    "\(name) has \(text.count) characters", limit: "text-length", of: limits.textLength, field: name)
+                    "\(name) has \(text.unicodeScalars.count) characters", limit: "text-length", of: limits.textLength,
+                    field: name)
             }
             if case .song = kind, Substring(text).trimmed.isEmpty { throw wrong(value, "give a song") }
             return value
@@ -103,10 +112,15 @@ extension Field {
             song.kind = .song
             return .list(try items.map { try song.checked($0, limits: limits) })
         case (.values, .object(let members)):
+            guard members.count <= Route.mostMembers else {
+                throw wrong(value, "give at most \(Route.mostMembers) members")
+            }
             for (key, member) in members {
                 switch member {
                 case .integer, .number, .flag, .null: continue
-                case .text(let text) where text.count <= limits.textLength && key.count <= limits.textLength: continue
+                case .text(let text)
+                where text.utf8.count <= 4 * limits.textLength && key.utf8.count <= 4 * limits.textLength:
+                    continue
                 default: throw wrong(member, "give a number or a text for “\(key.prefix(80))”")
                 }
             }
@@ -127,6 +141,7 @@ extension Field {
         case .integer: "a whole number"
         case .number: "a number"
         case .text, .choice: "a text"
+        case .scalar: "a number, a text or a flag"
         case .song: "a song's identifier or row:N"
         case .songs: "a list of songs"
         case .values: "an object of numbers and texts"

@@ -89,14 +89,14 @@ enum MapRoutes {
             let clusters = try call.snapshot.clusters.value
             return (
                 packed.classes { clusters.labels[$0] < 0 ? nil : Int(clusters.labels[$0]) },
-                clusters.summary.clusters.prefix(254).map(\.name)
+                clusters.summary.clusters.prefix(255).map(\.name)
             )
         }
         if colour.hasPrefix("mood:") {
             let told = try call.catalogue.moods.told(by: String(colour.dropFirst(5)))
             return (
                 packed.classes { $0 < told.songCount ? told.labels(of: $0).first : nil },
-                Array(told.classes.prefix(254))
+                Array(told.classes.prefix(255))
             )
         }
         let catalogue = call.catalogue

@@ -5,6 +5,7 @@ enum PageRoutes {
     static let all: [Route] = files.map { path, type, bytes in
         Route(
             method: .get, path: path, operation: "getPage", summary: "A file of the page.", fields: [], kind: .open,
+            takesOtherFields: true,
             answers: [(type, .binary)]
         ) { _ in Answer(type: type, body: .bytes(bytes)) }
     }

@@ -53,16 +53,32 @@ enum RecommendationRoutes {
         queries: { max(1, $0.texts("likes").count + $0.texts("dislikes").count) }
     ) { call in
         let recommender = try call.snapshot.recommender
-        let (likes, included) = (try call.songs("likes"), try call.songs("include"))
+        let included = try call.songs("include")
+        var notes: [String] = []
+        let likes = try call.mappedSongs("likes", recommender, leftOut: &notes)
+        let dislikes = try call.mappedSongs("dislikes", recommender, leftOut: &notes)
+        guard !likes.isEmpty else {
+            throw Problem(
+                .notFound, notes.first ?? "likes is empty", "give a song that has a place among the others",
+                field: "likes")
+        }
         var options = try call.options(count: 30)
         // A threshold without a number asks for all that reach it.
-        if call.integer("n") == nil, options.minimumScore != nil { options.count = max(1, recommender.mappedCount) }
+        let isForAll = call.integer("n") == nil && options.minimumScore != nil
+        if isForAll {
+            guard options.diversity == 0 else {
+                throw Problem(.badRequest, "diversity goes with a number of songs", "give n", field: "diversity")
+            }
+            options.count = max(1, recommender.mappedCount)
+        }
         options.excluded += included
         var found = try Recommendations.orNothing {
             try recommender.playlist(
-                likes: likes, dislikes: call.songs("dislikes"), options: options, work: call.work())
+                likes: likes, dislikes: dislikes, options: options, work: call.work())
         }
-        if call.integer("n") == nil, options.minimumScore != nil { found.notes = [] }
+        // That there are fewer than all songs is what was asked for.
+        if isForAll, !found.items.isEmpty { found.notes.removeAll { $0.contains(" recommendations: ") } }
+        found.notes = notes + found.notes
         var seen: Set<Int> = []
         let first = ((call.flag("with_likes") ? likes : []) + included).filter { seen.insert($0).inserted }
         let songs = try recommender.catalogue.songs(first)
@@ -117,8 +133,12 @@ extension Profile {
             default: throw RecommenderFault.profileNumber(key: key, value: value.inWords)
             }
         } else if recipe.categories.contains(where: { $0.name == key && $0.isFeature }) {
-            if case .text(let text) = value, !Substring(text).trimmed.isEmpty { categories[key] = text }
-            if case .integer(let number) = value { categories[key] = "\(number)" }
+            switch value {
+            case .text(let text): if !Substring(text).trimmed.isEmpty { categories[key] = text }
+            case .integer(let number): categories[key] = "\(number)"
+            case .null: break
+            default: notes.append("\(key) is \(value.inWords), which is no name: it counts as unknown")
+            }
         } else if value != .null {
             let nearest = NearestName.to(key, among: recipe.profileKeys).map { ", did you mean “\($0)”?" } ?? ""
             notes.append("there is no profile key “\(key)”\(nearest): it counts for nothing")

@@ -23,10 +23,10 @@ enum ReplacedRoutes {
     private static let recommend = Route(
         method: .post, path: "/recommend", operation: "recommendAsBefore",
         summary: "Answers programs of the embedding autoencoder: its keys, shares from 0 to 100, every key optional.",
-        fields: numbers.map { .optional($0, .number(-1000...1000), $0 == "tempo" ? "Beats a minute." : "0 to 100.") }
-            + flags.map { .optional($0, .number(0...2), "0 or 1.") } + names.map { .optional($0, .text, "A name.") } + [
-                .count(10),
-                .optional("minimum_score", .number(-1...1), "Songs that score below are left out."),
+        fields: numbers.map { .optional($0, .scalar, $0 == "tempo" ? "Beats a minute." : "0 to 100.") }
+            + flags.map { .optional($0, .scalar, "0 or 1.") } + names.map { .optional($0, .text, "A name.") } + [
+                .optional("n", .scalar, "How many."),
+                .optional("minimum_score", .scalar, "Songs that score below are left out."),
             ], body: .json, takesOtherFields: true,
         answers: [
             (
@@ -41,11 +41,17 @@ enum ReplacedRoutes {
     ) { call in
         let recommender = try call.snapshot.recommender
         let recipe = recommender.catalogue.recipe
-        var (profile, notes, count) = (Profile(), [String](), call.integer("n") ?? 10)
+        var (profile, notes) = (Profile(), [String]())
+        var (count, minimumScore): (Int, Float?) = (10, nil)
         for (key, value) in call.arguments.sorted(by: { $0.key < $1.key }) {
             let name = plainName(key)
             if counts.contains(name) {
-                if case .integer(let number) = value, number >= 1 { count = number }
+                count = try Self.count(key, value)
+            } else if name == "minimum_score" {
+                guard let number = Self.number(value), (-1...1).contains(number) else {
+                    throw Problem(.badRequest, "\(key) is \(value.inWords)", "give -1 to 1", field: key)
+                }
+                minimumScore = Float(number)
             } else if names.contains(name) {
                 if case .text(let text) = value, !Substring(text).trimmed.isEmpty,
                     recipe.categories.contains(where: { $0.name == name && $0.isFeature })
@@ -53,14 +59,14 @@ enum ReplacedRoutes {
                     profile.categories[name] = text
                 }
             } else if let feature = recipe.features.first(where: { $0.name == name || $0.means(name) }) {
-                try set(feature, of: key, to: value, in: &profile)
-            } else if !(numbers + flags).contains(name), name != "minimum_score" {
+                try set(feature, of: key, to: value, in: &profile, &notes)
+            } else if !(numbers + flags).contains(name) {
                 notes.append("there is no key “\(key.prefix(80))”: it counts for nothing")
-            } else if name != "minimum_score" {
+            } else {
                 notes.append("the catalogue has no feature “\(name)”: it counts for nothing")
             }
         }
-        let options = RecommendationOptions(count: count, minimumScore: call.number("minimum_score").map { Float($0) })
+        let options = RecommendationOptions(count: count, minimumScore: minimumScore)
         let found = try recommender.similar(to: profile, options: options, work: call.work())
         var answer = Answer.json(
             .list(
@@ -70,7 +76,11 @@ enum ReplacedRoutes {
                         ("song", .text($0.song.title)), ("id", .integer($0.song.id)),
                     ])
                 }))
-        let told = String(decoding: JSONValue.texts(notes + found.notes).bytes, as: UTF8.self)
+        let all = notes + found.notes
+        let shown =
+            Array(all.prefix(Self.mostNotes))
+            + (all.count > Self.mostNotes ? ["and \(all.count - Self.mostNotes) more"] : [])
+        let told = String(decoding: JSONValue.texts(shown).bytes, as: UTF8.self)
         answer.headers.append(
             (.timbreNotes, told.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? "[]"))
         return answer
@@ -85,27 +95,43 @@ enum ReplacedRoutes {
         return ["artist_s": "artist", "artists": "artist"][name] ?? name
     }
 
-    private static func set(
-        _ feature: FeatureRecipe, of key: String, to value: Argument, in profile: inout Profile
-    ) throws {
-        let number: Double
+    /// Notes that a header holds.
+    private static let mostNotes = 10
+
+    private static func number(_ value: Argument) -> Double? {
         switch value {
-        case .integer(let whole): number = Double(whole)
-        case .number(let real): number = real
-        case .flag(let flag): number = flag ? 1 : 0
-        case .text(let text):
-            guard let real = Double(Substring(text).trimmed), real.isFinite else {
-                throw Problem(.badRequest, "\(key) is “\(text.prefix(80))”", "give a number", field: key)
-            }
-            number = real
-        case .null: return
-        default: throw Problem(.badRequest, "\(key) is \(value.inWords)", "give a number", field: key)
+        case .integer(let whole): Double(whole)
+        case .number(let real): real
+        case .flag(let flag): flag ? 1 : 0
+        case .text(let text): Double(Substring(text).trimmed).flatMap { $0.isFinite ? $0 : nil }
+        default: nil
+        }
+    }
+
+    private static func count(_ key: String, _ value: Argument) throws -> Int {
+        guard let number = number(value), let count = Int(exactly: number), (1...Field.mostCount).contains(count) else {
+            throw Problem(.badRequest, "\(key) is \(value.inWords)", "give a whole number from 1", field: key)
+        }
+        return count
+    }
+
+    private static func set(
+        _ feature: FeatureRecipe, of key: String, to value: Argument, in profile: inout Profile,
+        _ notes: inout [String]
+    ) throws {
+        if value == .null || value == .text("") { return }
+        guard let number = number(value) else {
+            throw Problem(.badRequest, "\(key) is \(value.inWords)", "give a number", field: key)
         }
         let isShare = numbers.contains(plainName(key)) && plainName(key) != "tempo"
         let conversion = isShare ? feature.valueUnit.flatMap { FeatureUnit.percent.conversion(to: $0) } : nil
         let converted = conversion.map { number * $0.factor / $0.divisor } ?? number
         // Its sliders reach beyond what some tables hold.
-        profile.numbers[feature.name] = min(max(converted, feature.minimum), feature.maximum)
+        let kept = min(max(converted, feature.minimum), feature.maximum)
+        if kept != converted {
+            notes.append("\(key) is \(Argument.plain(number)), beyond what there is: the end of the range counts")
+        }
+        profile.numbers[feature.name] = kept
     }
 }
 

@@ -13,6 +13,8 @@ struct Route: Sendable {
         case bulk
         /// Answered at once, whatever waits, and outside authentication: health, the page.
         case open
+        /// Answered at once, with authentication: figures of the service itself.
+        case immediate
     }
 
     /// A body that is no JSON object of `fields`.
@@ -37,10 +39,10 @@ struct Route: Sendable {
     /// What is answered with status 200, by media type.
     var answers: [(type: String, schema: Schema)]
     /// Queries that it costs, by which admission counts.
-    var queries: @Sendable (Call) -> Int = { _ in 1 }
+    var queries: @Sendable (Call) -> Int = { 1 + ($0.integer("n") ?? 0) / 1000 }
     var handle: @Sendable (Call) throws -> Answer
 
-    var segments: [Substring] { path.split(separator: "/", omittingEmptySubsequences: true) }
+    var segments: [Substring] { path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) }
 
     var pathFields: [String] {
         segments.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
@@ -63,7 +65,7 @@ struct RouteTable: Sendable {
     }
 
     func match(_ method: HTTPRequest.Method, _ path: String) -> Match {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         var others: [String] = []
         for route in routes {
             guard let values = Self.values(of: route.segments, parts) else { continue }
@@ -78,7 +80,7 @@ struct RouteTable: Sendable {
         var values: [String: String] = [:]
         for (segment, part) in zip(segments, parts) {
             if segment.hasPrefix("{") {
-                guard let text = String(part).removingPercentEncoding else { return nil }
+                guard !part.isEmpty, let text = String(part).removingPercentEncoding else { return nil }
                 values[String(segment.dropFirst().dropLast())] = text
             } else if segment != part {
                 return nil
@@ -91,11 +93,16 @@ struct RouteTable: Sendable {
 extension Route {
     /// The values of path, query and JSON body, each checked by its field.
     ///
+    /// - Parameter hasFile: whether the body is an array, so that the fields are in the URL.
     /// - Throws: `Problem` that names the first field that is wrong, unknown or missing.
     func arguments(
         path: [String: String], query: [(name: String, value: String)], body: [String: Argument],
-        limits: ServiceLimits
+        hasFile: Bool, limits: ServiceLimits
     ) throws -> [String: Argument] {
+        guard body.count <= Self.mostMembers else {
+            throw Problem(
+                .badRequest, "the body has \(body.count) members", "give \(Self.mostMembers) at most", field: "body")
+        }
         var found: [String: Argument] = [:]
         func field(_ name: String) -> Field? { fields.first { $0.name == name } }
         for (name, text) in path {
@@ -103,7 +110,14 @@ extension Route {
             found[name] = try field.value(of: text, limits: limits)
         }
         for (name, text) in query {
-            guard let field = field(name), place(of: field) != .path else { throw unknown(name) }
+            guard let field = field(name), place(of: field) != .path else {
+                // Pages are linked to with words of others in the address.
+                if takesOtherFields, self.body == .none { continue }
+                throw unknown(name)
+            }
+            guard place(of: field) == .query || hasFile else {
+                throw Problem(.badRequest, "\(name) is in the URL", "give it in the body", field: name)
+            }
             guard found[name] == nil else { throw Problem(.badRequest, "\(name) is given twice", field: name) }
             found[name] = try field.value(of: text, limits: limits)
         }
@@ -115,11 +129,17 @@ extension Route {
             if value == .null { continue }
             found[name] = try field.checked(value, limits: limits)
         }
-        for field in fields where field.isRequired && found[field.name] == nil {
-            throw Problem(.badRequest, "\(field.name) is missing", "give \(field.meaning)", field: field.name)
+        for field in fields where field.isRequired {
+            if case .text(let text)? = found[field.name], Substring(text).trimmed.isEmpty { found[field.name] = nil }
+            if found[field.name] == nil {
+                throw Problem(.badRequest, "\(field.name) is missing", "give \(field.meaning)", field: field.name)
+            }
         }
         return found
     }
+
+    /// Members of an object in a body.
+    static let mostMembers = 1000
 
     private func unknown(_ name: String) -> Problem {
         let names = fields.map(\.name)

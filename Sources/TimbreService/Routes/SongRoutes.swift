@@ -13,7 +13,7 @@ enum SongRoutes {
     private static let search = Route(
         method: .get, path: "/v1/songs", operation: "searchSongs",
         summary:
-            "Finds songs whose title, artists and album have words that begin with those asked for; all songs without.",
+            "Finds songs whose title, artists and album have words that begin with those of q; without q, all songs.",
         fields: [
             .optional("q", .text, "Words, or their beginnings."), .count(20),
             .optional("offset", .integer(0...Field.mostCount), "Songs to leave out before.", standard: .integer(0)),
@@ -22,14 +22,14 @@ enum SongRoutes {
     ) { call in
         let (offset, count) = (call.integer("offset") ?? 0, call.integer("n") ?? 20)
         let catalogue = call.catalogue
-        let rows = try call.filter.map { try call.snapshot.rows(passing: $0) }
         var (ids, total, notes) = ([Int](), 0, [String]())
+        let rows = try call.filter.map { try call.snapshot.rows(passing: $0, reason: &notes) }
         if let text = call.text("q") {
             let exact = try catalogue.songs(titled: text)
             (ids, total) = try call.snapshot.words.value.songs(
                 matching: text, first: exact, offset: offset, count: count
             ) { rows?[$0] ?? true }
-            if total == 0 {
+            if total == 0, notes.isEmpty {
                 notes.append("no song has words that begin with “\(text)”")
                 if let near = try? catalogue.find(title: text), rows?[near.best.id] ?? true {
                     (ids, total) = (offset == 0 ? [near.best.id] : [], 1)
@@ -44,6 +44,9 @@ enum SongRoutes {
             ids = offset < total ? Array(offset..<min(total, offset.addingReportingOverflow(count).partialValue)) : []
         }
         if total == 0, notes.isEmpty { notes.append("no song passes") }
+        if total > 0, offset >= total {
+            notes.append("there are \(Counted.songs(total)), and \(offset) were passed over")
+        }
         var list = SongList(items: try catalogue.songs(ids).map { ($0, $0.members) }, notes: notes)
         list.others = [("total", .integer(total)), ("offset", .integer(offset))]
         return try list.answer(call)
@@ -154,8 +157,10 @@ extension Recommendations {
 }
 
 extension Snapshot {
-    /// The songs that a filter lets through, none among them.
-    func rows(passing filter: SongFilter) throws -> RowFilter {
+    /// The songs that a filter lets through.
+    ///
+    /// - Parameter reason: told where it lets none through.
+    func rows(passing filter: SongFilter, reason: inout [String]) throws -> RowFilter {
         do {
             if hasModel, catalogue.state.latentCount == catalogue.songCount {
                 return try recommender.rows(passing: filter) ?? RowFilter(count: catalogue.songCount, all: true)
@@ -163,6 +168,7 @@ extension Snapshot {
             return try filter.rows(in: catalogue)
         } catch let fault as RecommenderFault {
             guard case .emptyFilter = fault else { throw fault }
+            reason.append(fault.report.sentence())
             return RowFilter(count: catalogue.songCount)
         }
     }

@@ -24,10 +24,10 @@ enum SystemRoutes {
         kind: .open, answers: [("application/json", state)]
     ) { call in
         let generation = call.catalogue.state.generation
-        if let fault = call.service.store.fault {
+        if call.service.store.fault != nil {
             var problem = Problem(
                 .serviceUnavailable, "generation \(generation) is served, not the catalogue as it is now")
-            problem.advice = call.service.options.token == nil ? fault : nil
+            problem.advice = "the service's log says why"
             throw problem
         }
         return .object([("status", .text("ready")), ("generation", .integer(generation))])
@@ -35,7 +35,7 @@ enum SystemRoutes {
 
     private static let metrics = Route(
         method: .get, path: "/metrics", operation: "getMetrics",
-        summary: "Figures in the text format of Prometheus.", fields: [],
+        summary: "Figures in the text format of Prometheus.", fields: [], kind: .immediate,
         answers: [("text/plain", .text)]
     ) { call in
         let (service, waiting) = (call.service, call.service.admission.queries)
@@ -61,19 +61,23 @@ enum SystemRoutes {
 
     private static let signIn = Route(
         method: .post, path: "/v1/session", operation: "signIn",
-        summary: "Takes the token and keeps it in a cookie of this site alone.",
+        summary: "Takes the token, and keeps who gave it in a cookie of this site alone.",
         fields: [.required("token", .text, "the token")], body: .json, kind: .open,
         answers: [("application/json", .object([Schema.Member("status", .text)]))]
     ) { call in
         guard let token = call.service.options.token else { return .object([("status", .text("no token is needed"))]) }
         guard Gatekeeper.isEqual(call.text("token") ?? "", token) else {
             throw Problem(
-                .forbidden, "the token is wrong", "give the one that the service was started with", field: "token")
+                .unauthorized, "the token is wrong", "give the one that the service was started with", field: "token")
         }
-        let value = token.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        let session = call.service.sessions.begin()
         var answer = Answer.object([("status", .text("signed in"))])
         answer.headers = [
-            (.setCookie, "\(Gatekeeper.cookie)=\(value); Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000")
+            (
+                .setCookie,
+                "\(Gatekeeper.cookie)=\(session); Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000"
+                    + (call.isSecure ? "; Secure" : "")
+            )
         ]
         return answer
     }

@@ -77,7 +77,7 @@ actor BulkSearch {
         start = range.upperBound
         let columns = columns
         ahead = Task { [index, queries, options, service, isAbandoned] in
-            try await service.threads.run {
+            try await service.bulkThreads.run {
                 let vectors = VectorSource(queries.values(of: range), dimensions: queries.dimensions)
                 try queries.checkIsWhole()
                 if columns == 0 { return (range, Neighbours(queryCount: range.count, columns: 0)) }

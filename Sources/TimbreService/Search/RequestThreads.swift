@@ -4,7 +4,8 @@ import Synchronization
 /// Threads on which requests are answered: they may wait for a disk or for the search, which Swift's own must not.
 final class RequestThreads: Sendable {
     private struct State {
-        var waiting: [@Sendable () -> Void] = []
+        /// nil for those that were taken.
+        var waiting: [(@Sendable () -> Void)?] = []
         var first = 0
         var isStopped = false
     }
@@ -12,10 +13,10 @@ final class RequestThreads: Sendable {
     private let state = Mutex(State())
     private let condition = NSCondition()
 
-    init(count: Int) {
+    init(count: Int, name: String) {
         for number in 0..<count {
             let thread = Thread { [self] in run() }
-            thread.name = "timbre-request-\(number)"
+            thread.name = "timbre-\(name)-\(number)"
             thread.stackSize = 2 << 20
             thread.start()
         }
@@ -43,6 +44,13 @@ final class RequestThreads: Sendable {
         }
     }
 
+    /// The same, at once where it is not long.
+    func run<Value: Sendable>(
+        ifLong isLong: Bool, _ body: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        isLong ? try await run(body) : try body()
+    }
+
     private func run() {
         while let body = next() { body() }
     }
@@ -54,6 +62,7 @@ final class RequestThreads: Sendable {
             let (body, isStopped) = state.withLock { state -> ((@Sendable () -> Void)?, Bool) in
                 guard state.first < state.waiting.count else { return (nil, state.isStopped) }
                 let body = state.waiting[state.first]
+                state.waiting[state.first] = nil
                 state.first += 1
                 if state.first == state.waiting.count || state.first >= 1024 {
                     state.waiting.removeFirst(state.first)

@@ -15,6 +15,9 @@ final class SearchThread: Sendable {
         case interactive, bulk
     }
 
+    /// Of the request that a thread is answering.
+    @TaskLocal static var priority = Priority.interactive
+
     private struct State {
         var interactive: [Job] = []
         var bulk: [Job] = []
@@ -23,6 +26,8 @@ final class SearchThread: Sendable {
         var rate = 2e9
         /// When a request of a person came last.
         var lastInteractive = ContinuousClock.now - .seconds(60)
+        /// Batches of people since a bulk search was searched last.
+        var batchesWithoutBulk = 0
     }
 
     private let state = Mutex(State())
@@ -32,6 +37,8 @@ final class SearchThread: Sendable {
     private static let batchTime = 0.010
     /// Time of a slice of a bulk search, while people ask and while none does.
     private static let slices = (busy: 0.005, idle: 0.060)
+    /// Batches of people for which a bulk search waits that finds no room in them.
+    private static let mostWithoutBulk = 8
     /// Queries from which a batch counts as full: with fewer, reading the songs takes longer than the arithmetic.
     private static let full = 32
     /// Time without a person's request after which slices are long.
@@ -72,9 +79,9 @@ final class SearchThread: Sendable {
         return try enqueue(job, priority)
     }
 
-    /// Runs a computation of a person's request in its turn.
+    /// Runs a computation in its turn.
     func perform(isCancelled: @escaping @Sendable () -> Bool, _ body: @escaping @Sendable () -> Void) throws {
-        _ = try enqueue(Job(.other(body), isCancelled: isCancelled), .interactive)
+        _ = try enqueue(Job(.other(body), isCancelled: isCancelled), Self.priority)
     }
 
     private func enqueue(_ job: Job, _ priority: Priority) throws -> Neighbours {
@@ -127,7 +134,9 @@ final class SearchThread: Sendable {
         while true {
             let (batch, isStopped) = state.withLock { state -> ([Job]?, Bool) in
                 if state.isStopped { return (nil, true) }
-                if !state.interactive.isEmpty { return (Self.take(&state), false) }
+                let isBulkDue = !state.bulk.isEmpty && state.batchesWithoutBulk >= Self.mostWithoutBulk
+                if !state.interactive.isEmpty, !isBulkDue { return (Self.take(&state), false) }
+                state.batchesWithoutBulk = 0
                 if !state.bulk.isEmpty { return ([state.bulk.removeFirst()], false) }
                 return (nil, false)
             }
@@ -156,7 +165,9 @@ final class SearchThread: Sendable {
             }
         }
         state.interactive = left(of: state.interactive)
+        let waiting = state.bulk.count
         state.bulk = left(of: state.bulk)
+        state.batchesWithoutBulk = state.bulk.isEmpty || state.bulk.count < waiting ? 0 : state.batchesWithoutBulk + 1
         return batch
     }
 
@@ -180,7 +191,8 @@ final class SearchThread: Sendable {
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let count = wanted.reduce(0) { $0 + $1.count }
-        guard count >= Self.full else { return }
+        // A filter leaves songs out, and so its searches tell nothing of those of all.
+        guard count >= Self.full, options.filter == nil else { return }
         state.withLock { $0.rate += 0.2 * (Double(count) * Double(index.count) / max(seconds, 1e-6) - $0.rate) }
     }
 
@@ -197,7 +209,8 @@ final class SearchThread: Sendable {
             let found = try? index.neighbours(
                 of: VectorSource(vectors, dimensions: index.dimensions),
                 // In one pass: steps that grow are for those who want to be told how far a search is.
-                SearchOptions(k: k, filter: filter, batch: vectors.count / index.dimensions), work: Work(isCancelled: { false })),
+                SearchOptions(k: k, filter: filter, batch: vectors.count / index.dimensions),
+                work: Work(isCancelled: { false })),
             found.unanswered.count == 0
         else { return false }
         var start = 0

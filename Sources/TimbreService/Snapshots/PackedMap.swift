@@ -50,6 +50,6 @@ struct PackedMap: Sendable {
 
     /// A byte for each point: its class, 255 for none.
     func classes(_ value: (Int) -> Int?) -> [UInt8] {
-        songs.map { song in value(Int(song)).map { UInt8(min(max($0, 0), 254)) } ?? 255 }
+        songs.map { song in value(Int(song)).flatMap { (0..<255).contains($0) ? UInt8($0) : nil } ?? 255 }
     }
 }

@@ -8,8 +8,10 @@ import TimbreSearch
 /// A catalogue as one commit left it, with all that answers are made of.
 final class Snapshot: Sendable {
     let catalogue: Catalogue
-    /// Names the commit in answers.
-    let entityTag: String
+    /// Names the commit in answers: its generation, then what tells it from another catalogue's.
+    let name: String
+    /// Names the songs and their texts.
+    private let songs: String
     /// Songs by their identifiers.
     let identifiers: SourceIDIndex
     /// Words of titles, artists and albums. Made in the background, since a million songs take seconds.
@@ -21,22 +23,26 @@ final class Snapshot: Sendable {
 
     /// - Parameters:
     ///   - earlier: a snapshot of an earlier commit, whose songs may be the same.
+    ///   - hostDevice: maps profiles.
     ///   - thread: searches for all snapshots.
     /// - Throws: `CatalogueFault`; what a damaged catalogue throws. A catalogue without a model is no fault.
-    init(at path: String, device: Device, thread: SearchThread, earlier: Snapshot?) throws {
+    init(
+        at path: String, device: Device, hostDevice: Device, thread: SearchThread, earlier: Snapshot?
+    ) throws {
         let catalogue = try Catalogue.open(at: path, readers: Self.readers)
         self.catalogue = catalogue
-        entityTag = "\"\(catalogue.state.generation)-\(catalogue.digestOfFiles.prefix(8))\""
+        songs = try catalogue.digestOfSongs()
+        name = "\(catalogue.state.generation)-\(catalogue.digestOfFiles(songs: songs).prefix(8))"
         loaded = Result {
             try catalogue.checkRecipeIsReadable()
-            let recommender = try Recommender(catalogue, device: device) {
+            let recommender = try Recommender(catalogue, device: device, encoderDevice: hostDevice) {
                 BatchedSearcher(index: $0, thread: thread)
             }
             try recommender.index.prepareForManySearches()
             return recommender
         }
-        if case .failure(let fault) = loaded, case .damage? = (fault as? any Fault)?.report.kind { throw fault }
-        if let earlier, earlier.catalogue.digestOfSongs == catalogue.digestOfSongs {
+        if case .failure(let fault) = loaded, !Self.isServed(without: fault) { throw fault }
+        if let earlier, earlier.songs == songs {
             (identifiers, words) = (earlier.identifiers, earlier.words)
         } else {
             identifiers = try SourceIDIndex(catalogue)
@@ -48,6 +54,16 @@ final class Snapshot: Sendable {
             })
         clusters = Lazy { try catalogue.clusters() }
         map = Lazy { try PackedMap(catalogue) }
+    }
+
+    /// Whether a catalogue without recommendations is served: one that has no model yet, not one that fails to load.
+    private static func isServed(without fault: any Error) -> Bool {
+        switch fault {
+        case CatalogueFault.noModel, CatalogueFault.noSuchModel, CatalogueFault.unreadableRecipe,
+            RecommenderFault.noDirections:
+            true
+        default: false
+        }
     }
 
     /// Threads that may read songs at once.

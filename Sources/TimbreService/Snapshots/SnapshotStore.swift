@@ -13,20 +13,30 @@ final class SnapshotStore: Sendable {
         var reloads = 0
         /// Why the last commit can't be served; nil where it is.
         var fault: String?
+        /// The next time to look, after a load that failed, and how often in a row it did.
+        var retry = ContinuousClock.now
+        var failures = 0
     }
 
     let path: String
     private let device: Device
+    private let hostDevice: Device
     private let thread: SearchThread
     private let logger: Logger
     private let state: Mutex<State>
 
     /// - Throws: as `Snapshot`.
-    init(path: String, device: Device, thread: SearchThread, logger: Logger) throws {
-        (self.path, self.device, self.thread, self.logger) = (path, device, thread, logger)
+    init(path: String, device: Device, hostDevice: Device, thread: SearchThread, logger: Logger) throws {
+        (self.path, self.device, self.hostDevice) = (path, device, hostDevice)
+        (self.thread, self.logger) = (thread, logger)
         let file = FileIdentity(path)
-        state = Mutex(State(current: try Snapshot(at: path, device: device, thread: thread, earlier: nil), file: file))
-        prepare(current)
+        let first = try Snapshot(at: path, device: device, hostDevice: hostDevice, thread: thread, earlier: nil)
+        state = Mutex(State(current: first, file: file))
+        // What the first who asks would wait for is made beside.
+        let beside = Thread { _ = try? first.words.value }
+        beside.name = "timbre-words"
+        beside.stackSize = 4 << 20
+        beside.start()
     }
 
     var current: Snapshot { state.withLock { $0.current } }
@@ -38,38 +48,36 @@ final class SnapshotStore: Sendable {
 
     /// Loads the snapshot of a commit that came since. The earlier one goes on being served where that fails.
     func reloadIfChanged() {
-        let (known, earlierFile) = state.withLock { ($0.current, $0.file) }
+        let (known, earlierFile, retry) = state.withLock { ($0.current, $0.file, $0.retry) }
+        if retry > .now { return }
         let file = FileIdentity(path)
         do {
             let generation = try Catalogue.generation(at: path)
             guard generation != known.catalogue.state.generation || file != earlierFile else {
-                return state.withLock { $0.fault = nil }
+                return state.withLock { ($0.fault, $0.failures) = (nil, 0) }
             }
-            let next = try Snapshot(at: path, device: device, thread: thread, earlier: known)
+            let next = try Snapshot(
+                at: path, device: device, hostDevice: hostDevice, thread: thread, earlier: known)
+            _ = try next.words.value
             state.withLock { state in
                 state.current = next
                 state.file = file
                 state.reloads += 1
-                state.fault = nil
+                (state.fault, state.failures) = (nil, 0)
             }
             logger.info("serving generation \(next.catalogue.state.generation)")
-            prepare(next)
         } catch {
             let sentence = (error as? any Fault)?.report.sentence() ?? "\(error)"
             let isNew = state.withLock { state in
+                state.failures += 1
+                state.retry = .now + .seconds(1)
+                // What fails once may be a commit under way.
+                guard state.failures > 1 else { return false }
                 defer { state.fault = sentence }
                 return state.fault != sentence
             }
             if isNew { logger.error("the catalogue can't be loaded, the earlier one is served: \(sentence)") }
         }
-    }
-
-    /// Makes in the background what the first who asks would wait for.
-    private func prepare(_ snapshot: Snapshot) {
-        let thread = Thread { _ = try? snapshot.words.value }
-        thread.name = "timbre-words"
-        thread.stackSize = 4 << 20
-        thread.start()
     }
 }
 

@@ -66,28 +66,39 @@ async function search() {
     const found = await ask(`/v1/songs?n=8&q=${encodeURIComponent(text)}`, asked.signal);
     part("found").replaceChildren(...found.items.map((song) => songButton(song)));
     part("found-part").hidden = found.items.length === 0;
-    part("status").textContent = found.notes[0] ?? `${found.total} ${found.total === 1 ? "song" : "songs"}`;
+    part("status").textContent = found.notes[0] ??
+      (found.total > found.items.length
+        ? `${found.items.length} of ${found.total.toLocaleString("en")} songs`
+        : `${found.total} ${found.total === 1 ? "song" : "songs"}`);
   } catch (error) {
     if (error.name !== "AbortError") part("status").textContent = error.message;
   }
 }
 
+let shown;
 async function showNeighbours() {
+  shown?.abort();
+  shown = new AbortController();
   const id = new URLSearchParams(location.hash.slice(1)).get("song");
   part("neighbours-part").hidden = id === null;
   if (id === null) return;
+  part("status").textContent = "…";
   try {
     const row = `row:${id}`;
     const [song, found] = await Promise.all([
-      ask(`/v1/songs/${encodeURIComponent(row)}`),
-      ask(`/v1/songs/${encodeURIComponent(row)}/neighbours?n=20`),
+      ask(`/v1/songs/${encodeURIComponent(row)}`, shown.signal),
+      ask(`/v1/songs/${encodeURIComponent(row)}/neighbours?n=20`, shown.signal),
     ]);
     part("neighbours-heading").textContent = `Like “${song.title || "unknown title"}” by ${song.artists.join(", ") || "unknown"}`;
+    // What was looked for makes room for what was found, and the keyboard goes on from there.
+    part("found-part").hidden = true;
+    part("neighbours-heading").focus();
     part("neighbours").replaceChildren(
       ...found.items.map((item) => songButton(item, item.score, reasons(item.why))));
     part("status").textContent = found.notes.join("; ");
     document.title = `${song.title} · Timbre`;
   } catch (error) {
+    if (error.name === "AbortError") return;
     part("neighbours").replaceChildren();
     part("neighbours-heading").textContent = "Nothing to show";
     part("status").textContent = error.message;

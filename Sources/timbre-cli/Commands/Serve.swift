@@ -60,7 +60,7 @@ struct Serve: ParsableCommand {
     func validate() throws {
         if !(0...65535).contains(port) { throw ValidationError("--port \(port): give 0 to 65535") }
         if address.isEmpty { throw ValidationError("--address is empty: give 127.0.0.1, say") }
-        _ = try limits()
+        do { _ = try limits() } catch let fault as ServiceFault { throw ValidationError(fault.sentence) }
         for origin in allowOrigin {
             guard let url = URL(string: origin), ["http", "https"].contains(url.scheme), url.host != nil,
                 url.path.isEmpty
@@ -69,13 +69,14 @@ struct Serve: ParsableCommand {
     }
 
     func run() throws {
+        HostAllocation.giveMemoryBack()
         try common.begin()
         let selection = try chosenDevice()
         var options = ServiceOptions(
             catalogue: common.cataloguePath, device: selection.device, deviceReason: selection.reason,
             address: address, port: port, token: try token(), hostNames: hostName, origins: allowOrigin,
             limits: try limits(), version: programVersion)
-        guard options.token != nil || options.isLocal || insecure else { throw ServiceFault.noToken(address: address) }
+        options.isInsecure = insecure
         if options.address == "localhost" { options.address = "127.0.0.1" }
         var logger = Logger(label: "timbre") { _ in ConsoleLogHandler() }
         logger.logLevel = logRequests ? .debug : .info
@@ -91,7 +92,7 @@ struct Serve: ParsableCommand {
                     Console.note("serving until Ctrl-C")
                 })
         }
-        Console.note("stopped; requests under way were answered")
+        Console.note("stopped")
     }
 
     /// The device for searches: a GPU where one is, since many ask at once.

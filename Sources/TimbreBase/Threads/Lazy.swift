@@ -1,14 +1,14 @@
 import Synchronization
 
 /// A value that is made when it is first asked for, once; others who ask meanwhile wait.
-final class Lazy<Value: Sendable>: Sendable {
+package final class Lazy<Value: Sendable>: Sendable {
     private let made = Mutex<Result<Value, any Error>?>(nil)
     private let make: @Sendable () throws -> Value
 
-    init(_ make: @escaping @Sendable () throws -> Value) { self.make = make }
+    package init(_ make: @escaping @Sendable () throws -> Value) { self.make = make }
 
     /// - Throws: what making it threw, each time.
-    var value: Value {
+    package var value: Value {
         get throws {
             try made.withLock { made in
                 let result = made ?? Result { try make() }
@@ -17,7 +17,4 @@ final class Lazy<Value: Sendable>: Sendable {
             }
         }
     }
-
-    /// nil where it has not been made yet.
-    var valueIfMade: Value? { try? made.withLockIfAvailable { $0 }??.get() }
 }
