@@ -92,7 +92,8 @@ struct OpenAPIDocument {
                     .object(
                         fields.map { field in
                             guard case .object(let form) = field.schema(limits) else { return (field.name, .none) }
-                            return (field.name, .object(form + [("description", .text(field.meaning))]))
+                            let own = field.isRequired ? form : Self.nullable(form)
+                            return (field.name, .object(own + [("description", .text(field.meaning))]))
                         })
                 ),
             ] + (route.takesOtherFields ? [] : [("additionalProperties", .flag(false))]))
@@ -101,6 +102,20 @@ struct OpenAPIDocument {
             content.append(("application/x-npy", .object([("schema", Schema.binary.json)])))
         }
         return .object([("required", .flag(fields.contains(where: \.isRequired))), ("content", .object(content))])
+    }
+
+    /// The form of a value that may be null, which counts as left out.
+    private static func nullable(_ form: [(key: String, value: JSONValue)]) -> [(key: String, value: JSONValue)] {
+        form.map { member in
+            switch (member.key, member.value) {
+            case ("type", .text(let type)): (member.key, .texts([type, "null"]))
+            case ("type", .list(let types)):
+                types.contains { if case .text("null") = $0 { true } else { false } }
+                    ? member : (member.key, .list(types + [.text("null")]))
+            case ("enum", .list(let choices)): (member.key, .list(choices + [.none]))
+            default: member
+            }
+        }
     }
 
     private func responses(of route: Route) -> [(key: String, value: JSONValue)] {
