@@ -48,6 +48,8 @@ extension Load {
     func lone(_ scene: LoadScene) throws -> Bool {
         try scene.start()
         let recommender = try scene.recommender()
+        // As the service does.
+        try recommender.index.prepareForManySearches()
         let count = recommender.mappedCount
         let connection = try HTTPConnection(port: scene.port)
         var (served, called) = ([Double](), [Double]())
@@ -103,6 +105,7 @@ extension Load {
     func bulk(_ scene: LoadScene) throws -> Bool {
         try scene.start()
         let index = try scene.recommender().index
+        try index.prepareForManySearches()
         let vectors = try Self.vectors(scene, 4096)
         let source = VectorSource(vectors.values, dimensions: vectors.dimensions)
         let connection = try HTTPConnection(port: scene.port)
