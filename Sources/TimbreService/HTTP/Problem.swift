@@ -55,11 +55,12 @@ struct Problem: Error, Sendable {
 extension Problem {
     /// The same without the place of the catalogue on the server's disk.
     func hiding(_ path: String) -> Problem {
+        // In quotes alone: a short path may be part of any word.
         func hidden(_ text: String) -> String {
             text.replacing("the catalogue “\(path)”", with: "the catalogue").replacing(
                 "“\(path)”", with: "the catalogue"
             )
-            .replacing(path + "/", with: "").replacing(path, with: "the catalogue")
+            .replacing("“\(path)/", with: "“")
         }
         var problem = self
         problem.detail = hidden(detail)
@@ -102,8 +103,7 @@ extension Remedy.Operation {
         switch self {
         case .ingest, .train, .embed, .cluster, .map, .evaluate: "timbre \(rawValue)"
         case .trainMoods: "timbre moods train"
-        case .checkCatalogue: "timbre doctor --catalogue"
-        case .checkDevice: "timbre doctor"
+        case .checkCatalogue, .checkDevice: "timbre doctor"
         }
     }
 }

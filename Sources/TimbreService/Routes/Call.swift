@@ -90,7 +90,8 @@ extension Call {
         let mapped = ids.filter { $0 < recommender.mappedCount && (try? recommender.vector(of: $0)) != nil }
         if mapped.count < ids.count {
             notes.append(
-                "\(Counted.things(ids.count - mapped.count, "song")) of \(name) have no latent vector: left out")
+                "\(ids.count - mapped.count) of the \(texts.count) \(name) \(ids.count - mapped.count == 1 ? "has" : "have") "
+                    + "no latent vector: left out")
         }
         return mapped
     }
