@@ -16,7 +16,7 @@ package struct SongTextIndex: Sendable {
     /// All songs, the most popular first.
     private let byPopularity: [Int32]
 
-    /// - Complexity: O(texts); about 3 s and 60 MB a million songs.
+    /// - Complexity: O(texts); about 3 s and 90 MB for a million songs (measured).
     /// - Throws: `CatalogueFault.damaged`; `CancellationError`.
     package init(_ catalogue: Catalogue, work: Work<Never> = Work()) throws {
         var builder = Builder()
