@@ -179,7 +179,7 @@ static void fill_panel(timbre_top_k *s, const float *songs) {
 /// Among the first songs most blocks have a candidate, and a filter would only delay.
 static bool is_past_first_songs(const timbre_top_k *s) { return s->seen_count > 384 * s->k; }
 
-/// What other threads found leaves fewer candidates.
+/// Takes over what other threads found, which leaves fewer candidates.
 static void raise_thresholds(timbre_top_k *s) {
     for (int64_t query = 0; query < s->query_count; query++) {
         const float floor = top_k_floor(s, query);

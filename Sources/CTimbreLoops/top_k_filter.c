@@ -16,7 +16,8 @@ struct top_k_filter {
     /// [tiles' queries], how long the error of the rounded queries is, and, tile by tile, [pairs, width].
     float *query_scales, *query_errors;
     int32_t *queries;
-    /// Of the panel at hand: the longest error, and in blocks of 32, [blocks, pairs, 32], its own or rounded before.
+    /// Scale and longest error of the panel at hand; its words in blocks of 32, [blocks, pairs, 32]: room for its own, and
+    /// those that are scanned, which may have been rounded before.
     float song_scale, song_error;
     int32_t *songs;
     const int32_t *words;
@@ -24,14 +25,6 @@ struct top_k_filter {
     int64_t tested, passed;
     /// Panels still to be scanned without, and what to wait the next time.
     int64_t pause, next_pause;
-};
-
-/// Panels of whole blocks of 32, [panels × blocks, pairs, 32]; with each panel's scale, 0 where it can't be rounded, and its
-/// longest error.
-struct timbre_top_k_rounded {
-    int64_t dimensions, pairs, panels;
-    float *scales, *errors;
-    int32_t *words;
 };
 
 bool top_k_has_filter(void) { return __builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512vnni"); }
@@ -77,7 +70,7 @@ static bool round_queries(timbre_top_k *s, top_k_filter *filter) {
 }
 
 bool top_k_filter_create(timbre_top_k *s) {
-    if (s->dimensions < 1 || s->dimensions > MOST_DIMENSIONS) return true;
+    if (!top_k_filter_takes_dimensions(s->dimensions)) return true;
     top_k_filter *filter = s->filter = calloc(1, sizeof *filter);
     if (!filter) return false;
     const top_k_tile last = s->tiles[s->tile_count - 1];
@@ -96,7 +89,8 @@ bool top_k_filter_create(timbre_top_k *s) {
     return true;
 }
 
-/// Where every twelfth block passes, the filter costs what it saves: songs are closer together than it tells apart.
+/// Whether the filter rests: where every twelfth block passes, it costs what it saves, since songs are closer together than
+/// it tells apart.
 static bool is_pausing(top_k_filter *filter) {
     if (filter->passed * 12 > filter->tested) {
         filter->pause = filter->next_pause;
@@ -106,29 +100,7 @@ static bool is_pausing(top_k_filter *filter) {
     return filter->pause > 0 && filter->pause-- > 0;
 }
 
-timbre_top_k_rounded *timbre_top_k_rounded_create(int64_t song_count, int64_t dimensions) {
-    if (!top_k_has_filter() || dimensions < 1 || dimensions > MOST_DIMENSIONS) return NULL;
-    timbre_top_k_rounded *rounded = calloc(1, sizeof *rounded);
-    if (!rounded) return NULL;
-    rounded->dimensions = dimensions;
-    rounded->pairs = (dimensions + 1) / 2;
-    rounded->panels = song_count / TIMBRE_TOP_K_ROUNDED_PANEL;
-    rounded->scales = calloc((size_t)rounded->panels + 1, sizeof *rounded->scales);
-    rounded->errors = calloc((size_t)rounded->panels + 1, sizeof *rounded->errors);
-    rounded->words = top_k_allocate(
-        rounded->panels * TIMBRE_TOP_K_ROUNDED_PANEL * rounded->pairs, sizeof *rounded->words);
-    if (rounded->scales && rounded->errors && rounded->words) return rounded;
-    timbre_top_k_rounded_free(rounded);
-    return NULL;
-}
-
-void timbre_top_k_rounded_free(timbre_top_k_rounded *rounded) {
-    if (!rounded) return;
-    free(rounded->scales);
-    free(rounded->errors);
-    free(rounded->words);
-    free(rounded);
-}
+bool top_k_filter_takes_dimensions(int64_t dimensions) { return dimensions >= 1 && dimensions <= MOST_DIMENSIONS; }
 
 bool top_k_filter_takes_rounded(timbre_top_k *s, int64_t first, const uint32_t *mask) {
     const int64_t size = TIMBRE_TOP_K_ROUNDED_PANEL, panel = first / size;
@@ -136,7 +108,7 @@ bool top_k_filter_takes_rounded(timbre_top_k *s, int64_t first, const uint32_t *
     int64_t present = mask ? 0 : size;
     for (int64_t word = 0; mask && word < size / TOP_K_BLOCK; word++)
         present += __builtin_popcount(mask[first / TOP_K_BLOCK + word]);
-    // Of fewer songs, those that take part are sooner rearranged than all are tested.
+    // Fewer songs are sooner rearranged than all of the panel are tested.
     return present * 4 >= size && !is_pausing(s->filter);
 }
 
@@ -364,52 +336,17 @@ void top_k_filter_scan_rounded(timbre_top_k *s, const float *songs, int64_t firs
     s->panel_count = 0;
 }
 
-bool timbre_top_k_round(timbre_top_k_rounded *rounded, const float *songs, int64_t first, int64_t end) {
-    const int64_t size = TIMBRE_TOP_K_ROUNDED_PANEL, d = rounded->dimensions;
-    // A selection without queries is the panel in which songs are rearranged.
-    top_k_filter filter = {.pairs = rounded->pairs};
-    timbre_top_k s = {.dimensions = d, .filter = &filter};
-    s.panel = top_k_allocate(size * d, sizeof *s.panel);
-    s.panel_rows = top_k_allocate(size, sizeof *s.panel_rows);
-    const bool is_there = s.panel && s.panel_rows;
-    for (int64_t song = first; is_there && song + size <= end; song += size) {
-        s.panel_count = size;
-        for (int64_t i = 0; i < size; i++) s.panel_rows[i] = (int32_t)(song + i);
-        const float square = fill_rows(&s, songs);
-        const int64_t panel = song / size;
-        rounded->scales[panel] = 0;
-        if (square < 0) continue;
-        filter.songs = rounded->words + song * rounded->pairs;
-        round_songs(&s, square);
-        rounded->scales[panel] = filter.song_scale;
-        rounded->errors[panel] = filter.song_error;
-    }
-    free(s.panel);
-    free(s.panel_rows);
-    return is_there;
+float top_k_filter_round_panel(timbre_top_k *s, const float *songs, int32_t *words, float *error) {
+    top_k_filter filter = {.pairs = (s->dimensions + 1) / 2, .songs = words};
+    const float square = fill_rows(s, songs);
+    if (square < 0) return 0;
+    s->filter = &filter;
+    round_songs(s, square);
+    s->filter = NULL;
+    *error = filter.song_error;
+    return filter.song_scale;
 }
 
 #pragma clang attribute pop
-
-#else
-
-bool top_k_has_filter(void) { return false; }
-bool top_k_filter_create(timbre_top_k *selection) { return (void)selection, true; }
-void top_k_filter_free(top_k_filter *filter) { (void)filter; }
-bool top_k_filter_fill_panel(timbre_top_k *selection, const float *songs) { return (void)selection, (void)songs, false; }
-void top_k_filter_scan_panel(timbre_top_k *selection, const top_k_tile *tile) { (void)selection, (void)tile; }
-timbre_top_k_rounded *timbre_top_k_rounded_create(int64_t song_count, int64_t dimensions) {
-    return (void)song_count, (void)dimensions, NULL;
-}
-void timbre_top_k_rounded_free(timbre_top_k_rounded *rounded) { (void)rounded; }
-bool timbre_top_k_round(timbre_top_k_rounded *rounded, const float *songs, int64_t first, int64_t end) {
-    return (void)rounded, (void)songs, (void)first, (void)end, true;
-}
-bool top_k_filter_takes_rounded(timbre_top_k *selection, int64_t first, const uint32_t *mask) {
-    return (void)selection, (void)first, (void)mask, false;
-}
-void top_k_filter_scan_rounded(timbre_top_k *selection, const float *songs, int64_t first, const uint32_t *mask) {
-    (void)selection, (void)songs, (void)first, (void)mask;
-}
 
 #endif
