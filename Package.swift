@@ -38,7 +38,7 @@ let stopWords = ["dutch", "english", "french", "german", "italian", "portuguese"
 
 let page = ["index.html", "timbre.css", "timbre.js"]
 
-/// What the service is made of.
+/// Packages of the service.
 let serving: [Target.Dependency] = [
     ("CoreMetrics", "swift-metrics"), ("HTTPTypes", "swift-http-types"), ("Hummingbird", "hummingbird"),
     ("HummingbirdCore", "hummingbird"), ("Logging", "swift-log"), ("NIOCore", "swift-nio"),

@@ -9,7 +9,7 @@ final class ServiceState: Sendable {
     let store: SnapshotStore
     let search: SearchThread
     let threads: RequestThreads
-    /// Of bulk searches and other long requests, which so leave the others to people.
+    /// Threads for bulk searches and other long requests, which so leave the others to people.
     let bulkThreads: RequestThreads
     let sessions = Sessions()
     let admission: Admission

@@ -41,7 +41,7 @@ final class FilterCache: Sendable {
         do {
             return try rows.value
         } catch {
-            // What is wrong with a filter stays so; what failed may succeed later.
+            // A filter that is wrong stays wrong; a disk that failed may work later.
             if (error as? any Fault)?.report.kind == .resource { entries.withLock { $0.byFilter[key] = nil } }
             throw error
         }

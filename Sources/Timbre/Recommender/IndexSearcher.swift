@@ -1,8 +1,8 @@
 import TimbreBase
 package import TimbreSearch
 
-/// Whatever answers searches of an index: the index itself, or what gathers the searches of many callers first. The answers
-/// are the same.
+/// A way to search an index: the index itself, or a thread that gathers the searches of many callers first. The answers are
+/// the same.
 package protocol IndexSearcher: Sendable {
     /// As `LatentIndex.neighbours`.
     func neighbours(

@@ -2,7 +2,7 @@ import Foundation
 import TimbreCatalogue
 import TimbreFiles
 
-/// What brings two songs together: names that both have, and features in which both lie on the same side of most songs.
+/// Common ground of two songs: names that both have, and features in which both lie on the same side of most songs.
 public struct Likeness: Sendable, Equatable, Codable {
     /// A feature in which two songs are alike and unlike most others.
     public struct Feature: Sendable, Equatable, Codable {
@@ -84,7 +84,7 @@ struct FeatureComparison: Sendable {
 }
 
 extension Recommender {
-    /// What brings a song and each of some others together.
+    /// Compares a song with each of some others.
     ///
     ///     let songs = try recommender.similar(toSong: 42).items.map(\.song)
     ///     let reasons = try recommender.likenesses(of: 42, to: songs)
@@ -97,7 +97,7 @@ extension Recommender {
             of: try catalogue.song(id), values: try catalogue.features().floats(rows: id..<id + 1), to: others, count)
     }
 
-    /// What brings a profile and each of some songs together: only what the profile gives counts.
+    /// Compares a profile with each of some songs: only what the profile gives counts.
     ///
     /// - Throws: as above.
     public func likenesses(of profile: Profile, to others: [Song], features count: Int = 3) throws -> [Likeness] {

@@ -1,7 +1,7 @@
 package import TimbreCatalogue
 
 extension Song {
-    /// What a catalogue tells of a song, as members of a JSON object.
+    /// Members of a JSON object that tell a song: identifiers, names, emotion and year.
     package var members: [(key: String, value: JSONValue)] {
         [
             ("id", .integer(id)), ("source_id", .orNull(sourceID)), ("title", .text(title)), ("artist", .text(artist)),

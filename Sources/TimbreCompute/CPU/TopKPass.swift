@@ -13,7 +13,7 @@ struct TopKPass {
     var mask: UnsafePointer<UInt32>?
     let level: Int32
     var workers: Workers
-    /// Of these songs; nil for none.
+    /// Roundings of these songs; nil for none.
     var rounded: RoundedSongs?
 
     /// Songs that a thread takes at a time, at least; a multiple of 32, where a mask's words end.

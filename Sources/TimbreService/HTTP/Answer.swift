@@ -3,7 +3,7 @@ import Hummingbird
 import NIOCore
 import Timbre
 
-/// What a route answers: a status, a media type and a body.
+/// Answer of a route: a status, a media type and a body.
 struct Answer: Sendable {
     var status: HTTPResponse.Status = .ok
     var type: String

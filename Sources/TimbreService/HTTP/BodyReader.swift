@@ -10,9 +10,9 @@ struct BodyReader: Sendable {
     let limits: ServiceLimits
 
     struct Body: Sendable {
-        /// As it came.
+        /// Bytes of the JSON, not yet read.
         var json = Data()
-        /// Any other bytes.
+        /// A file with bytes of another type; nil for none.
         var file: BodyFile?
     }
 

@@ -75,11 +75,8 @@ enum BulkRoutes {
     ])
 
     private static func filterRows(_ call: Call, _ recommender: Recommender) throws -> RowFilter? {
-        do {
-            return try recommender.rows(passing: call.filter)
-        } catch let fault as RecommenderFault {
-            guard case .emptyFilter = fault else { throw fault }
-            return RowFilter(count: recommender.mappedCount)
+        try RecommenderFault.allowingEmptyFilter({ _ in RowFilter(count: recommender.mappedCount) }) {
+            try recommender.rows(passing: call.filter)
         }
     }
 

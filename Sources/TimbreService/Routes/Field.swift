@@ -31,7 +31,7 @@ struct Field: Sendable {
     var kind: Kind
     var meaning: String
     var isRequired = false
-    /// As it is documented; the handler takes it.
+    /// Value that counts where none is given, as the document tells it.
     var standard: Argument?
 
     static func required(_ name: String, _ kind: Kind, _ meaning: String) -> Field {

@@ -160,13 +160,8 @@ enum MoodRoutes {
 }
 
 extension Call {
-    /// What the body finds; nothing, with the reason, where a filter lets no song through.
+    /// Runs a search; the result is empty, with the reason, where a filter lets no song through.
     fileprivate func nothingWhereFiltered(_ body: () throws -> MoodSongs) throws -> MoodSongs {
-        do {
-            return try body()
-        } catch let fault as RecommenderFault {
-            guard case .emptyFilter = fault else { throw fault }
-            return MoodSongs(items: [], notes: [fault.report.sentence()])
-        }
+        try RecommenderFault.allowingEmptyFilter({ MoodSongs(items: [], notes: [$0]) }, body)
     }
 }

@@ -145,13 +145,22 @@ enum SongRoutes {
 }
 
 extension Recommendations {
-    /// What the body finds; nothing, with the reason, where a filter lets no song through.
+    /// Runs a search; the result is empty, with the reason, where a filter lets no song through.
     static func orNothing(_ body: () throws -> Recommendations) throws -> Recommendations {
+        try RecommenderFault.allowingEmptyFilter({ Recommendations(items: [], notes: [$0]) }, body)
+    }
+}
+
+extension RecommenderFault {
+    /// Runs a search; where a filter lets no song through, `nothing` makes the result of the reason.
+    static func allowingEmptyFilter<Found>(
+        _ nothing: (_ reason: String) -> Found, _ body: () throws -> Found
+    ) throws -> Found {
         do {
             return try body()
         } catch let fault as RecommenderFault {
             guard case .emptyFilter = fault else { throw fault }
-            return Recommendations(items: [], notes: [fault.report.sentence()])
+            return nothing(fault.report.sentence())
         }
     }
 }
@@ -161,15 +170,17 @@ extension Snapshot {
     ///
     /// - Parameter reason: told where it lets none through.
     func rows(passing filter: SongFilter, reason: inout [String]) throws -> RowFilter {
-        do {
+        var told: String?
+        let rows = try RecommenderFault.allowingEmptyFilter({
+            told = $0
+            return RowFilter(count: catalogue.songCount)
+        }) {
             if hasModel, catalogue.state.latentCount == catalogue.songCount {
                 return try recommender.rows(passing: filter) ?? RowFilter(count: catalogue.songCount, all: true)
             }
             return try filter.rows(in: catalogue)
-        } catch let fault as RecommenderFault {
-            guard case .emptyFilter = fault else { throw fault }
-            reason.append(fault.report.sentence())
-            return RowFilter(count: catalogue.songCount)
         }
+        reason += [told].compactMap(\.self)
+        return rows
     }
 }

@@ -15,7 +15,7 @@ final class SearchThread: Sendable {
         case interactive, bulk
     }
 
-    /// Of the request that a thread is answering.
+    /// Priority of the request that a thread is answering.
     @TaskLocal static var priority = Priority.interactive
 
     private struct State {
