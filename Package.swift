@@ -36,7 +36,11 @@ let moodRecipes = [
 
 let stopWords = ["dutch", "english", "french", "german", "italian", "portuguese", "russian", "spanish", "swedish"]
 
-let page = ["index.html", "timbre.css", "timbre.js"]
+let page = [
+    "index.html", "timbre.css", "about.js", "address.js", "api.js", "basket.js", "describe.js", "dom.js", "find.js",
+    "legend.js", "list.js", "map-input.js", "map-songs.js", "map.js", "mood.js", "narrow.js", "picker.js", "plane.js",
+    "points.js", "print.js", "rows.js", "sequence.js", "timbre.js", "words.js",
+]
 
 /// Packages of the service.
 let serving: [Target.Dependency] = [
@@ -134,14 +138,14 @@ let package = Package(
                 "TimbreBase", "TimbreFiles", "TimbreCatalogue", "TimbreCompute", "TimbreConformance", "TimbreLearning",
                 "TimbreSearch", "TimbreSynthesis", "TimbreMaps", "TimbreMoods", "TimbreEvaluation", "TimbrePictures",
             ]),
+        // By itself, since long literals compile slowly.
+        .target(name: "TimbrePage", resources: page.map { .embedInCode("web/\($0)") }),
         .target(
             name: "TimbreService",
             dependencies: [
                 "Timbre", "TimbreBase", "TimbreCatalogue", "TimbreCompute", "TimbreEvaluation", "TimbreFiles",
-                "TimbreMaps",
-                "TimbreMoods", "TimbreSearch",
-            ] + serving,
-            resources: page.map { .embedInCode("web/\($0)") }),
+                "TimbreMaps", "TimbreMoods", "TimbrePage", "TimbrePictures", "TimbreSearch",
+            ] + serving),
         .executableTarget(
             name: "timbre-cli",
             dependencies: [
@@ -238,7 +242,8 @@ let package = Package(
         .testTarget(
             name: "TimbreServiceTests",
             dependencies: [
-                "Timbre", "TimbreBase", "TimbreFiles", "TimbreService", "TimbreTestSupport", "TimbreTestTools",
+                "Timbre", "TimbreBase", "TimbreFiles", "TimbrePage", "TimbreService", "TimbreTestSupport",
+                "TimbreTestTools",
             ] + serving),
         .testTarget(
             name: "CommandTests",

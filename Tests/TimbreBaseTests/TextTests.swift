@@ -79,10 +79,11 @@ import Testing
     @Test(
         "The nearest name is suggested, and none where nothing is near",
         arguments: [
-            ("Temp", "Tempo"), ("danceabilty", "Danceability"), ("ENERGY", "Energy"), ("xyz", nil), ("", nil),
+            ("Temp", "Tempo"), ("danceabilty", "Danceability"), ("ENERGY", "Energy"), ("xyz", nil), ("x", nil),
+            ("", nil),
         ] as [(String, String?)])
     func nearest(name: String, expected: String?) {
-        #expect(NearestName.to(name, among: ["Energy", "Tempo", "Danceability"]) == expected)
+        #expect(NearestName.to(name, among: ["", "Energy", "Tempo", "Danceability"]) == expected)
     }
 
     @Test("Hashes tell where one text ends and the next begins")

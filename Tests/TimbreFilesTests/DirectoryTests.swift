@@ -69,4 +69,33 @@ struct DirectoryTests {
             try AtomicFile.write(to: path + "/file") { try $0.write("text") }
         }
     }
+
+    @Test("Of a directory its own regular files are found and read, no links, and none beyond a size")
+    func files() throws {
+        let path = folder.file("folder")
+        #expect(Directory.files(in: path).isEmpty)
+        try Directory.create(path + "/inner")
+        try folder.write("outside", to: "outside")
+        try folder.write("inside", to: "folder/file")
+        try folder.write("", to: "folder/empty")
+        let files = FileManager.default
+        try files.createSymbolicLink(atPath: path + "/link", withDestinationPath: folder.file("outside"))
+        try files.createSymbolicLink(atPath: path + "/loop", withDestinationPath: "loop")
+        let found = Directory.files(in: path).sorted { $0.name < $1.name }
+        #expect(found.map(\.name) == ["empty", "file"] && found.map(\.size) == [0, 6])
+        let now = Int(Date().timeIntervalSince1970)
+        #expect(found.allSatisfy { abs($0.modified / 1_000_000_000 - now) < 60 })
+        #expect(try Directory.contents(of: found[0], in: path, most: 6)?.bytes == [])
+        let read = try #require(try Directory.contents(of: found[1], in: path, most: 6))
+        #expect(read.bytes == Array("inside".utf8) && read.file == found[1])
+        #expect(try Directory.contents(of: found[1], in: path, most: 5) == nil)
+        // What takes the file's place afterwards.
+        try files.removeItem(atPath: path + "/file")
+        #expect(try Directory.contents(of: found[1], in: path, most: 6) == nil)
+        try files.createSymbolicLink(atPath: path + "/file", withDestinationPath: folder.file("outside"))
+        #expect(try Directory.contents(of: found[1], in: path, most: 100) == nil)
+        try files.removeItem(atPath: path + "/file")
+        try Directory.create(path + "/file")
+        #expect(try Directory.contents(of: found[1], in: path, most: 100_000) == nil)
+    }
 }

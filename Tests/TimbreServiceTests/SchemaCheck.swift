@@ -17,9 +17,9 @@ extension Schema {
         case .number:
             guard let number = value as? NSNumber, !Self.isFlag(number) else { return "\(place) is no number" }
             return nil
-        case .numbers:
+        case .values(let form):
             guard let members = value as? [String: Any] else { return "\(place) is no object" }
-            return members.lazy.compactMap { Schema.number.flaw(in: $0.value, at: "\(place).\($0.key)") }.first
+            return members.lazy.compactMap { form.flaw(in: $0.value, at: "\(place).\($0.key)") }.first
         case .nullable(let schema): return value is NSNull ? nil : schema.flaw(in: value, at: place)
         case .named(let name):
             guard let schema = Self.components.first(where: { $0.name == name })?.schema else {

@@ -82,13 +82,6 @@ extension Scaling.Feature {
 }
 
 extension Array where Element == Float {
-    /// A quantile of ascending values, between two in proportion, as NumPy does.
-    fileprivate func quantile(_ share: Double) -> Double {
-        let place = share * Double(count - 1)
-        let (lower, upper) = (Int(place), Swift.min(Int(place) + 1, count - 1))
-        return Double(self[lower]) + (Double(self[upper]) - Double(self[lower])) * (place - Double(lower))
-    }
-
     /// The median, the mean of the middle two of an even count. Reorders the elements.
     ///
     /// - Complexity: O(count) on average.

@@ -106,6 +106,9 @@ extension Catalogue {
         }
     }
 
+    /// The text of `recipe.yaml`.
+    package var recipeText: String { modelSettings.recipe }
+
     /// Names of all files that a commit put in place, those that can't be opened among them.
     package var namesOfFiles: Set<String> { Set(files.keys) }
 

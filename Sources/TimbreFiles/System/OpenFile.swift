@@ -41,6 +41,18 @@ final class OpenFile {
         return file
     }
 
+    /// Opens what stands at a path itself: nil for a link, and where nothing is there.
+    ///
+    /// - Throws: `FileFault` where it can't be read.
+    static func readingNoLink(_ path: String) throws -> OpenFile? {
+        let descriptor = retrying { open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+        guard descriptor < 0 else { return try OpenFile(path: path, descriptor: descriptor) }
+        switch errno {
+        case ENOENT, ENOTDIR, ELOOP: return nil
+        case let code: throw FileFault.notReadable(path: path, code: code)
+        }
+    }
+
     /// That a path leads to a file of known size, which can be read as often as need be; it is not opened.
     ///
     /// - Throws: `FileFault.missing`, `.isDirectory`, `.notRegular`.

@@ -70,6 +70,9 @@ extension Moods {
         return ofSongs
     }
 
+    /// Classifiers of listeners that can be read.
+    package var namesThatTellListeners: [String] { classifiers.found.filter(\.isOfListeners).map(\.name) }
+
     /// Notes for who uses what a classifier told.
     ///
     /// - Throws: `MoodFault`, `CatalogueFault`.

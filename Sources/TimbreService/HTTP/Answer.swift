@@ -9,8 +9,19 @@ struct Answer: Sendable {
     var type: String
     var headers: [(HTTPField.Name, String)] = []
     var body: Body
+    /// What its `ETag` names.
+    var tag = Tag.commit
     /// Told of each part that is sent.
     var pulse: Pulse?
+
+    enum Tag: Sendable {
+        /// The commit, the program and the form: what the same request gets until the next commit.
+        case commit
+        /// A tag of its own, in quotation marks.
+        case own(String)
+        /// Nothing: it may be another at any time.
+        case none
+    }
 
     enum Body: Sendable {
         case bytes([UInt8])

@@ -131,16 +131,22 @@ struct ServiceResponder: HTTPResponder {
         let priority: SearchThread.Priority = isLong ? .bulk : .interactive
         call.admitted = try admit(queries, priority, songs: snapshot.catalogue.songCount)
         let made = call
+        // By then: the thread may hold the request a little longer than its client, who may ask again.
+        var isStreamed = false
+        defer { if !isStreamed { made.admitted?.finish(queries) } }
         var answer = try await (isLong ? service.bulkThreads : service.threads).run {
             if made.isAbandoned() { throw CancellationError() }
             return try SearchThread.$priority.withValue(priority) { try route.handle(made) }
         }
+        isStreamed = answer.pulse != nil
         guard answer.status == .ok else { return answer }
-        let tag = entityTag(of: answer, snapshot)
+        guard let tag = entityTag(of: answer, snapshot) else { return answer }
         if request.method == .get || request.method == .head, let known = request.headers[.ifNoneMatch],
             Self.holds(known, tag)
         {
+            let headers = answer.headers.filter { $0.0 == .contentSecurityPolicy }
             answer = Answer(status: .notModified, type: answer.type, body: .bytes([]))
+            answer.headers = headers
         }
         answer.headers.append((.eTag, tag))
         return answer
@@ -151,8 +157,13 @@ struct ServiceResponder: HTTPResponder {
     /// Queries of a request that is answered before bulk searches.
     private static let mostQueriesOfPerson = 64
 
-    /// The name of an answer: its commit, the program and the form.
-    private func entityTag(of answer: Answer, _ snapshot: Snapshot) -> String {
+    /// The name of an answer; nil for one without.
+    private func entityTag(of answer: Answer, _ snapshot: Snapshot) -> String? {
+        switch answer.tag {
+        case .commit: break
+        case .own(let tag): return tag
+        case .none: return nil
+        }
         let form = answer.type.prefix { $0 != ";" }.split(separator: "/").last ?? ""
         return "\"\(snapshot.name)-\(service.options.version)\(form == "json" ? "" : "-\(form)")\""
     }
@@ -213,8 +224,11 @@ struct ServiceResponder: HTTPResponder {
     private func addHeaders(_ answer: inout Answer, _ request: Request) {
         answer.headers += [
             (.xContentTypeOptions, "nosniff"), (.referrerPolicy, "no-referrer"),
-            (.contentSecurityPolicy, Self.contentPolicy), (.crossOriginResourcePolicy, "same-origin"),
+            (.crossOriginResourcePolicy, "same-origin"),
         ]
+        if !answer.headers.contains(where: { $0.0 == .contentSecurityPolicy }) {
+            answer.headers.append((.contentSecurityPolicy, Self.contentPolicy))
+        }
         if !answer.headers.contains(where: { $0.0 == .cacheControl }) {
             answer.headers.append((.cacheControl, "private, no-cache"))
         }

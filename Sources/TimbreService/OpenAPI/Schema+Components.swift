@@ -1,7 +1,8 @@
 extension Schema {
     /// Forms that several routes answer, by name.
     static let components: [(name: String, schema: Schema)] = [
-        ("Problem", problem), ("Song", .object(song)), ("Likeness", likeness), ("Recommendation", recommendation),
+        ("Problem", problem), ("Song", .object(song)), ("ListedSong", .object(song + [features])),
+        ("Likeness", likeness), ("Recommendation", recommendation),
         ("Recommendations", list(of: "Recommendation")), ("SongPage", songPage), ("SongDetails", songDetails),
         ("MoodSong", moodSong), ("MoodSongs", list(of: "MoodSong")), ("Cluster", cluster),
     ]
@@ -28,8 +29,12 @@ extension Schema {
         Member("source_id", .nullable(.text), "Its identifier in the table."), Member("title", .text),
         Member("artist", .text, "The main artist; empty for none."), Member("artists", .list(.text)),
         Member("album", .text), Member("genre", .text), Member("genres", .list(.text)), Member("emotion", .text),
-        Member("year", .nullable(.integer)),
+        Member("year", .nullable(.integer)), Member("link", .nullable(.text), "Where it can be heard."),
     ]
+
+    /// Of a song of a list.
+    private static let features = Member(
+        "features", .numbers, "In the table's units, where they were asked for.", isRequired: false)
 
     private static let likeness: Schema = .object([
         Member("artists", .list(.text), "Artists of both."), Member("genres", .list(.text), "Genres of both."),
@@ -49,10 +54,11 @@ extension Schema {
             Member("score", .number, "Cosine, within -1 and 1."),
             Member("distance", .number, "Of a cluster's song, from the centre.", isRequired: false),
             Member("why", .named("Likeness"), "What brings it together with the song asked for.", isRequired: false),
+            features,
         ])
 
     private static let songPage: Schema = .object([
-        Member("items", .list(.named("Song"))), Member("notes", .list(.text)),
+        Member("items", .list(.named("ListedSong"))), Member("notes", .list(.text)),
         Member("total", .integer, "Songs that match."), Member("offset", .integer, "Of the first item."),
     ])
 
@@ -70,16 +76,19 @@ extension Schema {
             Member("is_mapped", .flag, "Whether it has a latent vector, and so neighbours."),
         ])
 
-    private static let moodSong: Schema = .object([
-        Member("rank", .integer), Member("id", .integer), Member("title", .text), Member("artists", .list(.text)),
-        Member("mood", .text), Member("probability", .number),
-        Member("reasons", .list(.text), "Words or features that speak for the mood."),
-    ])
+    private static let moodSong: Schema = .object(
+        [Member("rank", .integer, "From 1.")] + song + [
+            Member("mood", .text), Member("probability", .number),
+            Member("reasons", .list(.text), "Words or features that speak for the mood."), features,
+        ])
 
     private static let cluster: Schema = .object([
         Member("id", .integer), Member("name", .text, "What tells its songs from all others."),
         Member("size", .integer), Member("share", .number),
         Member("features", .numbers, "Means of standard scores over all songs."),
+        Member(
+            "quartiles", .values(.list(.number)),
+            "First quartile, median and third quartile of each feature, in the table's units."),
         Member("genres", .list(counted)), Member("artists", .list(counted)),
         Member("songs", .list(.integer), "The nearest to the centre first."),
         Member("moods", .anything, "Shares of moods by classifier.", isRequired: false),

@@ -5,8 +5,8 @@ indirect enum Schema: Sendable {
     case text, integer, number, flag, anything
     case list(Schema)
     case object([Member])
-    /// Numbers by name.
-    case numbers
+    /// Values of one form by name.
+    case values(Schema)
     /// The value or null.
     case nullable(Schema)
     /// One of `Schema.components`.
@@ -27,6 +27,9 @@ indirect enum Schema: Sendable {
 }
 
 extension Schema {
+    /// Numbers by name.
+    static let numbers = Schema.values(.number)
+
     /// As JSON Schema 2020-12.
     var json: JSONValue {
         switch self {
@@ -37,8 +40,8 @@ extension Schema {
         case .anything: .object([])
         case .binary: .object([("type", .text("string")), ("format", .text("binary"))])
         case .list(let item): .object([("type", .text("array")), ("items", item.json)])
-        case .numbers:
-            .object([("type", .text("object")), ("additionalProperties", .object([("type", .text("number"))]))])
+        case .values(let value):
+            .object([("type", .text("object")), ("additionalProperties", value.json)])
         case .named(let name): .object([("$ref", .text("#/components/schemas/\(name)"))])
         case .nullable(let schema):
             .object([("anyOf", .list([schema.json, .object([("type", .text("null"))])]))])

@@ -8,7 +8,7 @@ import TimbreEvaluation
 
 /// What the service knows: model, names, devices, quality.
 enum CatalogueRoutes {
-    static let all: [Route] = [model, names, devices, quality]
+    static let all: [Route] = [model, recipe, names, devices, quality]
 
     private static let model = Route(
         method: .get, path: "/v1/model", operation: "getModel",
@@ -18,6 +18,7 @@ enum CatalogueRoutes {
             (
                 "application/json",
                 .object([
+                    Schema.Member("version", .text, "The program's."),
                     Schema.Member("generation", .integer, "Goes up with every commit."),
                     Schema.Member("songs", .integer), Schema.Member("mapped_songs", .integer),
                     Schema.Member("has_model", .flag), Schema.Member("recipe", .text),
@@ -31,36 +32,55 @@ enum CatalogueRoutes {
                                 Schema.Member("fitted_minimum", .nullable(.number)),
                                 Schema.Member("fitted_maximum", .nullable(.number)),
                                 Schema.Member("median", .nullable(.number)),
+                                Schema.Member(
+                                    "quantiles", .list(.number),
+                                    "Smallest value, percentiles 1 to 99 and largest value of the songs, or of 100,000 "
+                                        + "evenly spaced ones; empty where none has a value."),
                             ]))), Schema.Member("categories", .list(.text), "Keys of a profile that take names."),
+                    Schema.Member("vocabularies", .list(.text), "Categories whose names /v1/names suggests."),
                     Schema.Member("filter_keys", .list(.text)), Schema.Member("has_clusters", .flag),
-                    Schema.Member("has_map", .flag), Schema.Member("classifiers", .list(.text)),
+                    Schema.Member("has_map", .flag), Schema.Member("has_evaluation", .flag),
+                    Schema.Member("classifiers", .list(.text), "Of songs and of listeners."),
+                    Schema.Member("listener_classifiers", .list(.text), "Of listeners alone."),
                 ])
             )
         ]
     ) { call in
         let catalogue = call.catalogue
         let scaling = catalogue.scaling
-        let features = catalogue.recipe.features.map { feature -> JSONValue in
+        let quantiles = try call.snapshot.percentiles.value.quantiles
+        let features = zip(catalogue.recipe.features, quantiles).map { feature, quantiles -> JSONValue in
             let fitted = scaling?.features.first { $0.name == feature.name }
             return .object([
                 ("name", .text(feature.name)), ("unit", .orNull(feature.valueUnit?.rawValue)),
                 ("minimum", .number(feature.minimum)), ("maximum", .number(feature.maximum)),
                 ("fitted_minimum", .orNull(fitted?.minimum)), ("fitted_maximum", .orNull(fitted?.maximum)),
-                ("median", .orNull(fitted?.median)),
+                ("median", .orNull(fitted?.median)), ("quantiles", .list(quantiles.map { .score($0) })),
             ])
         }
         return .object([
+            ("version", .text(call.service.options.version)),
             ("generation", .integer(catalogue.state.generation)), ("songs", .integer(catalogue.songCount)),
             ("mapped_songs", .integer(catalogue.state.latentCount)), ("has_model", .flag(call.snapshot.hasModel)),
             ("recipe", .text(catalogue.recipe.name)),
             ("dimensions", .orNull(call.snapshot.hasModel ? catalogue.recipe.vectorWidth : nil)),
             ("features", .list(features)),
             ("categories", .texts(catalogue.recipe.categories.filter(\.isFeature).map(\.name))),
+            ("vocabularies", .texts(catalogue.recipe.categories.map(\.name))),
             ("filter_keys", .texts(SongFilter.keys(catalogue.recipe) + catalogue.moodKeys)),
             ("has_clusters", .flag((try? call.snapshot.clusters.value) != nil)),
             ("has_map", .flag((try? call.snapshot.map.value) != nil)),
+            ("has_evaluation", .flag((try? catalogue.evaluation()) != nil)),
             ("classifiers", .texts(catalogue.moods.names)),
+            ("listener_classifiers", .texts(catalogue.moods.namesThatTellListeners)),
         ])
+    }
+
+    private static let recipe = Route(
+        method: .get, path: "/v1/recipe", operation: "getRecipe", summary: "Gives the catalogue's recipe.yaml.",
+        fields: [], answers: [("application/yaml", .anything)]
+    ) { call in
+        Answer(type: "application/yaml", body: .bytes(Array(call.catalogue.recipeText.utf8)))
     }
 
     private static let names = Route(

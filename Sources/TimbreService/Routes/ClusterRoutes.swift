@@ -25,6 +25,8 @@ enum ClusterRoutes {
         let clusters = try call.snapshot.clusters.value
         let summary = clusters.summary
         let moods = try call.catalogue.moods(of: clusters)
+        let quartiles = try call.snapshot.quartiles.value
+        let names = call.catalogue.recipe.features.map(\.name)
         func counted(_ counts: [ClusterSummary.Count]) -> JSONValue {
             .list(counts.map { .object([("name", .text($0.name)), ("count", .integer($0.count))]) })
         }
@@ -37,8 +39,9 @@ enum ClusterRoutes {
                         .object([
                             ("id", .integer(cluster.id)), ("name", .text(cluster.name)),
                             ("size", .integer(cluster.size)), ("share", .number(cluster.share)),
-                            ("features", .numbers(cluster.features)), ("genres", counted(cluster.genres)),
-                            ("artists", counted(cluster.artists)),
+                            ("features", .numbers(cluster.features)),
+                            ("quartiles", quartiles[cluster.id].inner(named: names)),
+                            ("genres", counted(cluster.genres)), ("artists", counted(cluster.artists)),
                             ("songs", .list(cluster.songs.map { .integer($0) })),
                             (
                                 "moods",
@@ -69,5 +72,15 @@ enum ClusterRoutes {
                 ofCluster: call.integer("cluster") ?? 0, options: call.options(count: 20), work: call.work())
         }
         return try SongList(found).answer(call)
+    }
+}
+
+extension FeatureDistributions {
+    /// The quantiles between the smallest and the largest value by feature; features without a value are left out.
+    fileprivate func inner(named names: [String]) -> JSONValue {
+        .object(
+            zip(names, quantiles).filter { !$1.isEmpty }.map { name, quantiles in
+                (name, .list(quantiles.dropFirst().dropLast().map { .score($0) }))
+            })
     }
 }

@@ -28,6 +28,9 @@ extension Field {
     static let why = Field.optional(
         "why", .flag, "Says of each song what brings it together with the one asked for.", standard: .flag(true))
 
+    static let features = Field.optional(
+        "features", .flag, "Gives each song's features in the table's units.", standard: .flag(false))
+
     /// A choice among recommendations.
     static func selection(_ count: Int) -> [Field] {
         [
@@ -36,6 +39,7 @@ extension Field {
                 "diversity", .number(0...1),
                 "0: best first; up to 1: how much a song counts less for being like those before it.",
                 standard: .number(0)), .foldVersions, .exclude, .format,
+            .features,
         ]
     }
 }

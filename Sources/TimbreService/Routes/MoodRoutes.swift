@@ -58,7 +58,7 @@ enum MoodRoutes {
             .optional(
                 "threshold", .number(0...1), "Probability from which a song counts as certain.", standard: .number(0.5)),
             .optional("random", .integer(0...Field.mostCount), "Draws among the certain songs, by this number."),
-            .perArtist, .filter, .format,
+            .perArtist, .filter, .format, .features,
         ], answers: SongList.answers(.named("MoodSongs"))
     ) { call in
         let found = try call.nothingWhereFiltered {
@@ -104,6 +104,7 @@ enum MoodRoutes {
         fields: [
             .required("answers", .values, "answers by question"), .count(10), classifier,
             .optional("songs_classifier", .text, "The classifier of songs."), .filter, .perArtist,
+            .features,
         ], body: .json,
         answers: [
             (
@@ -144,7 +145,9 @@ enum MoodRoutes {
         } catch let fault as MoodFault where fault.hasNoSongs {
             notes.append(fault.report.sentence())
         }
-        return .object([
+        found.notes = notes + found.notes
+        var list = try SongList(found, songs: catalogue.songs(found.items.map(\.id)))
+        list.others = [
             (
                 "moods",
                 .list(
@@ -154,8 +157,9 @@ enum MoodRoutes {
                             ("is_told", .flag($0.isTold)), ("songs", .texts($0.songs)),
                         ])
                     })
-            ), ("items", .list(found.items.map { .object($0.members) })), ("notes", .texts(notes + found.notes)),
-        ])
+            )
+        ]
+        return try list.json(call)
     }
 }
 

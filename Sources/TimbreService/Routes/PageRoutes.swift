@@ -1,20 +1,14 @@
 import HTTPTypes
+import TimbrePage
 
 /// The page, embedded in the program.
 enum PageRoutes {
-    static let all: [Route] = files.map { path, type, bytes in
+    static let all: [Route] = PageFile.all.map { file in
         Route(
-            method: .get, path: path, operation: "getPage", summary: "A file of the page.", fields: [], kind: .open,
-            takesOtherFields: true,
-            answers: [(type, .binary)]
-        ) { _ in Answer(type: type, body: .bytes(bytes)) }
+            method: .get, path: file.path, operation: "getPage", summary: "A file of the page.", fields: [],
+            kind: .open, takesOtherFields: true, answers: [(file.type, .binary)]
+        ) { _ in Answer(type: file.type, body: .bytes(file.bytes)) }
     }
 
-    static let paths = files.map(\.path)
-
-    private static let files: [(path: String, type: String, bytes: [UInt8])] = [
-        ("/", "text/html; charset=utf-8", PackageResources.index_html),
-        ("/timbre.css", "text/css; charset=utf-8", PackageResources.timbre_css),
-        ("/timbre.js", "text/javascript; charset=utf-8", PackageResources.timbre_js),
-    ]
+    static let paths = PageFile.all.map(\.path)
 }

@@ -97,7 +97,7 @@ enum RecommendationRoutes {
             .optional(
                 "variation", .integer(0...100),
                 "0 for the best path, 1 for the best without the songs of that one, and so on.", standard: .integer(0)),
-            .format,
+            .format, .features,
         ], body: .json, answers: SongList.answers(.named("Recommendations")),
         queries: { ($0.integer("n") ?? 10) * (1 + ($0.integer("variation") ?? 0)) }
     ) { call in

@@ -18,7 +18,13 @@ struct SongList {
     }
 
     init(_ found: MoodSongs, songs: [Song]) {
-        items = zip(songs, found.items).map { ($0, $1.members) }
+        items = zip(songs, found.items).map { song, item in
+            let own: [(key: String, value: JSONValue)] = [
+                ("mood", .text(item.mood)), ("probability", .number(item.probability)),
+                ("reasons", .texts(item.reasons)),
+            ]
+            return (song, [("rank", .integer(item.rank))] + song.members + own)
+        }
         notes = found.notes
     }
 
@@ -35,10 +41,20 @@ struct SongList {
         switch try format(call) {
         case "csv": Answer(type: "text/csv; charset=utf-8", body: .bytes(csv))
         case "m3u": Answer(type: "audio/x-mpegurl; charset=utf-8", body: .bytes(m3u))
-        default:
-            .object(
-                [("items", .list(items.map { .object($0.members) })), ("notes", .texts(notes))] + others)
+        default: try json(call)
         }
+    }
+
+    /// The list as JSON, whatever else the client takes.
+    ///
+    /// - Throws: `CatalogueFault.damaged`, `FileFault.damaged` where features are asked for.
+    func json(_ call: Call) throws -> Answer {
+        let features = call.flag("features") ? try call.catalogue.features(of: items.map(\.song.id)) : nil
+        let objects = items.enumerated().map { place, item in
+            JSONValue.object(
+                item.members + [item.song.linkMember] + (features.map { [("features", $0[place])] } ?? []))
+        }
+        return .object([("items", .list(objects)), ("notes", .texts(notes))] + others)
     }
 
     private func format(_ call: Call) throws -> String {
@@ -79,7 +95,27 @@ struct SongList {
     }
 }
 
+extension Catalogue {
+    /// Each song's features in the table's units, those that it has.
+    ///
+    /// - Throws: `CatalogueFault.damaged`, `FileFault.damaged`.
+    func features(of songs: [Int]) throws -> [JSONValue] {
+        let (file, names) = (try features(), recipe.features.map(\.name))
+        let found = songs.map { song in
+            JSONValue.object(
+                zip(names, file.floats(rows: song..<song + 1)).filter { $1.isFinite }.map { ($0, .score($1)) })
+        }
+        try file.checkIsWhole()
+        return found
+    }
+}
+
 extension Song {
+    /// What the service tells of every song.
+    var linkedMembers: [(key: String, value: JSONValue)] { members + [linkMember] }
+
+    fileprivate var linkMember: (key: String, value: JSONValue) { ("link", .orNull(link)) }
+
     fileprivate var artistNames: String { artists.isEmpty ? "unknown" : artists.joined(separator: ", ") }
 
     /// Where the song can be heard: an identifier that is a link, or a track of Spotify's.

@@ -13,18 +13,29 @@ enum SongRoutes {
     private static let search = Route(
         method: .get, path: "/v1/songs", operation: "searchSongs",
         summary:
-            "Finds songs whose title, artists and album have words that begin with those of q; without q, all songs.",
+            "Finds songs whose title, artists and album have words that begin with those of q; without q, those of ids, or all.",
         fields: [
-            .optional("q", .text, "Words, or their beginnings."), .count(20),
+            .optional("q", .text, "Words, or their beginnings."),
+            .optional("ids", .songs, "These songs instead, in this order, each once."),
+            .count(20, "How many; no more than there are. Unless given, ids gives all of its songs."),
             .optional("offset", .integer(0...Field.mostCount), "Songs to leave out before.", standard: .integer(0)),
-            .filter, .format,
-        ], answers: SongList.answers(.named("SongPage"))
+            .filter, .format, .features,
+        ], answers: SongList.answers(.named("SongPage")),
+        queries: { 1 + max($0.integer("n") ?? 0, $0.texts("ids").count) / 1000 }
     ) { call in
         let (offset, count) = (call.integer("offset") ?? 0, call.integer("n") ?? 20)
-        let catalogue = call.catalogue
+        let (catalogue, isOfIDs) = (call.catalogue, call.arguments["ids"] != nil)
+        if isOfIDs, call.text("q") != nil {
+            throw Problem(.badRequest, "q and ids are given", "give one of the two", field: "ids")
+        }
         var (ids, total, notes) = ([Int](), 0, [String]())
         let rows = try call.filter.map { try call.snapshot.rows(passing: $0, reason: &notes) }
-        if let text = call.text("q") {
+        if isOfIDs {
+            var seen: Set<Int> = []
+            let asked = try call.songs("ids").filter { seen.insert($0).inserted && rows?[$0] ?? true }
+            total = asked.count
+            ids = Array(asked.dropFirst(offset).prefix(call.integer("n") ?? total))
+        } else if let text = call.text("q") {
             let exact = try catalogue.songs(titled: text)
             (ids, total) = try call.snapshot.words.value.songs(
                 matching: text, first: exact, offset: offset, count: count
@@ -61,17 +72,11 @@ enum SongRoutes {
     ) { call in
         let (catalogue, id) = (call.catalogue, try call.song("id"))
         let song = try catalogue.song(id)
-        let values = try catalogue.features().floats(rows: id..<id + 1)
         let cluster = (try? call.snapshot.clusters.value).flatMap { $0.labels[id] < 0 ? nil : Int($0.labels[id]) }
         let place = (try? call.snapshot.map.value.map)?.place(of: id)
         return .object(
-            song.members + [
-                ("popularity", .orNull(song.popularity)),
-                (
-                    "features",
-                    .object(
-                        zip(catalogue.recipe.features, values).filter { $1.isFinite }.map { ($0.name, .score($1)) })
-                ),
+            song.linkedMembers + [
+                ("popularity", .orNull(song.popularity)), ("features", try catalogue.features(of: [id])[0]),
                 ("cluster", .orNull(cluster)), ("moods", .list(try moods(of: id, catalogue))),
                 ("place", place.map { .list([.score($0.x), .score($0.y)]) } ?? .none),
                 ("is_mapped", .flag(id < catalogue.state.latentCount)),
@@ -134,10 +139,10 @@ enum SongRoutes {
         }
         var list = try list(like: match.song.id, call, count: 20)
         list.others = [
-            ("song", .object(match.song.members)), ("is_exact", .flag(match.isExact)),
+            ("song", .object(match.song.linkedMembers)), ("is_exact", .flag(match.isExact)),
             (
                 "others",
-                .list(try call.catalogue.songs(Array(match.others.prefix(20))).map { .object($0.members) })
+                .list(try call.catalogue.songs(Array(match.others.prefix(20))).map { .object($0.linkedMembers) })
             ),
         ]
         return try list.answer(call)

@@ -96,7 +96,7 @@ enum SystemRoutes {
 enum Routes {
     static let all: [Route] =
         SongRoutes.all + RecommendationRoutes.all + ClusterRoutes.all + MoodRoutes.all + MapRoutes.all + BulkRoutes.all
-        + CatalogueRoutes.all + ReplacedRoutes.all + SystemRoutes.all
+        + PictureRoutes.all + CatalogueRoutes.all + ReplacedRoutes.all + SystemRoutes.all
 
     static let table = RouteTable(routes: all)
 }

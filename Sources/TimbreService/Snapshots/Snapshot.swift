@@ -18,6 +18,10 @@ final class Snapshot: Sendable {
     let words: Lazy<SongTextIndex>
     let clusters: Lazy<SongClusters>
     let map: Lazy<PackedMap>
+    /// Percentiles of features over all songs.
+    let percentiles: Lazy<FeatureDistributions>
+    /// Quartiles of features over the songs of each cluster.
+    let quartiles: Lazy<[FeatureDistributions]>
     private let nameLists: [String: Lazy<CategoryNames>]
     private let loaded: Result<Recommender, any Error>
 
@@ -52,8 +56,14 @@ final class Snapshot: Sendable {
             uniqueKeysWithValues: catalogue.recipe.categories.map(\.name).map { name in
                 (name, Lazy { try CategoryNames(name, of: catalogue) })
             })
-        clusters = Lazy { try catalogue.clusters() }
+        let clusters = Lazy { try catalogue.clusters() }
+        self.clusters = clusters
         map = Lazy { try PackedMap(catalogue) }
+        percentiles = Lazy { try FeatureDistributions.percentiles(catalogue) }
+        quartiles = Lazy {
+            let found = try clusters.value
+            return try FeatureDistributions.quartiles(catalogue, labels: found.labels, clusters: found.summary.k)
+        }
     }
 
     /// Whether a catalogue without recommendations is served: one that has no model yet, not one that fails to load.

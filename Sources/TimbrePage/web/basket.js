@@ -1,0 +1,135 @@
+// The basket: songs that are liked and disliked, kept in this browser and shown beside every place.
+
+import { address } from "./address.js";
+import { get } from "./api.js";
+import { counted, h, icon, kept, part, say } from "./dom.js";
+
+/** Songs a basket holds: enough to tell a taste, few enough for an address. */
+const mostSongs = 200;
+
+const state = { likes: [], dislikes: [] };
+const songs = new Map();
+const watchers = new Set();
+
+export const likes = () => state.likes;
+export const dislikes = () => state.dislikes;
+export const song = (id) => songs.get(id);
+export const isLiked = (id) => state.likes.includes(id);
+export const isDisliked = (id) => state.dislikes.includes(id);
+
+/** Calls `call` after every change, until `signal` aborts. */
+export function watch(call, signal) {
+  watchers.add(call);
+  signal?.addEventListener("abort", () => watchers.delete(call));
+}
+
+/** Remembers what songs are called, so that they need not be asked for again. */
+export function know(list) {
+  for (const one of list) songs.set(one.id, one);
+}
+
+function changed() {
+  const titled = (ids) => ids.map((id) => ({ id, title: songs.get(id)?.title ?? "" }));
+  kept.set("basket", { likes: titled(state.likes), dislikes: titled(state.dislikes) });
+  show();
+  for (const call of watchers) call();
+}
+
+/** Puts a song among the likes or dislikes, or takes it away where it is there. */
+export function toggle(kind, one) {
+  know([one]);
+  const other = kind === "likes" ? "dislikes" : "likes";
+  const title = one.title || "unknown title";
+  if (state[kind].includes(one.id)) {
+    state[kind] = state[kind].filter((id) => id !== one.id);
+    say(`${title}: taken out of the basket`);
+  } else if (state.likes.length + state.dislikes.length >= mostSongs && !state[other].includes(one.id)) {
+    say(`The basket holds ${mostSongs} songs. Take one out first.`);
+    return;
+  } else {
+    state[kind] = [...state[kind], one.id];
+    state[other] = state[other].filter((id) => id !== one.id);
+    say(`${title}: ${kind === "likes" ? "liked" : "disliked"}, ${counted(state.likes.length + state.dislikes.length, "song")} in the basket`);
+  }
+  changed();
+}
+
+/** Adds many songs at once. Returns how many there was room for. */
+export function likeAll(list) {
+  const room = mostSongs - state.likes.length - state.dislikes.length;
+  const added = list.filter((one) => !isLiked(one.id) && !isDisliked(one.id)).slice(0, Math.max(0, room));
+  know(added);
+  state.likes = [...state.likes, ...added.map((one) => one.id)];
+  changed();
+  say(`${counted(added.length, "song")} added to the basket`);
+  return added.length;
+}
+
+export function clear() {
+  [state.likes, state.dislikes] = [[], []];
+  changed();
+  say("The basket is empty.");
+}
+
+/** Takes the basket of an address. */
+export async function take(likedIDs, dislikedIDs, signal) {
+  const same = (a, b) => a.length === b.length && a.every((id, index) => id === b[index]);
+  if (same(likedIDs, state.likes) && same(dislikedIDs, state.dislikes)) return;
+  const ids = [...likedIDs, ...dislikedIDs].slice(0, mostSongs);
+  if (ids.length > 0) know((await get("v1/songs", { ids: ids.map((id) => `row:${id}`).join(",") }, signal)).items);
+  const present = (list) => [...new Set(list)].filter((id) => songs.has(id));
+  [state.likes, state.dislikes] = [present(likedIDs), present(dislikedIDs)];
+  changed();
+}
+
+/** Takes up the basket that this browser kept. Another catalogue's songs have other titles: they are left out. */
+export async function restore() {
+  const found = kept.get("basket") ?? {};
+  const wanted = [...(found.likes ?? []), ...(found.dislikes ?? [])].slice(0, mostSongs);
+  if (wanted.length > 0) {
+    try {
+      know((await get("v1/songs", { ids: wanted.map((one) => `row:${one.id}`).join(",") })).items);
+    } catch { return show(); }
+  }
+  const present = (list) => (list ?? []).filter((one) => songs.get(one.id)?.title === one.title).map((one) => one.id);
+  [state.likes, state.dislikes] = [present(found.likes), present(found.dislikes)];
+  changed();
+}
+
+/** The address of the list that the basket makes. */
+export function listAddress() {
+  return address("list", "", { likes: state.likes.join(","), dislikes: state.dislikes.join(",") });
+}
+
+function entry(kind, id) {
+  const one = songs.get(id);
+  const title = one.title || "unknown title";
+  return h("li",
+    h(`span.mark.${kind}`, { "aria-hidden": "true" }, icon(kind === "likes" ? "like" : "dislike")),
+    h("a", { href: `#/song/${id}` }, h("span.sr", kind === "likes" ? "liked: " : "disliked: "), title),
+    h("button.quiet", {
+      type: "button", title: `Take ${title} out`, "aria-label": `Take ${title} out of the basket`,
+      onclick: () => toggle(kind, one),
+    }, icon("dislike")));
+}
+
+/** The basket's entries, for the panel and for the list. */
+export const entries = () =>
+  h("ul.basket-songs", state.likes.map((id) => entry("likes", id)), state.dislikes.map((id) => entry("dislikes", id)));
+
+function show() {
+  const count = state.likes.length + state.dislikes.length;
+  part("basket-count").textContent = count === 0 ? "" : count;
+  part("list-count").textContent = count === 0 ? "" : count;
+  part("list-link").href = listAddress();
+  part("basket-songs").replaceChildren(count === 0
+    ? h("p.hint", "Like songs with ♥, and leave what you don’t want with ✕. A playlist is made of them.")
+    : entries());
+  part("basket-actions").hidden = count === 0;
+  part("basket-go").href = listAddress();
+}
+
+export function prepare() {
+  part("basket-clear").addEventListener("click", clear);
+  show();
+}

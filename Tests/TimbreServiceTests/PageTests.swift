@@ -1,0 +1,44 @@
+import Foundation
+import HTTPTypes
+import Testing
+import TimbrePage
+import TimbreTestSupport
+
+@testable import TimbreService
+
+@Suite("The page's files") struct PageTests {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "Sources/TimbrePage/web")
+
+    @Test("Each file of the folder is served under its name, with its type")
+    func files() async throws {
+        let service = try ServedCatalogue.shared.get().service
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).sorted()
+        #expect(Set(PageFile.all.map(\.path)) == Set(names.map { $0 == "index.html" ? "/" : "/\($0)" }))
+        let types = ["html": "text/html", "css": "text/css", "js": "text/javascript"]
+        for file in PageFile.all {
+            let answer = try await service.ask(.get, file.path)
+            let suffix = file.path == "/" ? "html" : String(file.path.split(separator: ".").last ?? "")
+            #expect(answer.status == 200 && answer.body == file.bytes, "\(file.path)")
+            #expect(answer.headers[.contentType] == types[suffix].map { "\($0); charset=utf-8" })
+        }
+    }
+
+    @Test("The page has no script or style within its text, and what its files import is served")
+    func references() async throws {
+        let paths = Set(PageFile.all.map(\.path))
+        for file in PageFile.all {
+            let text = String(decoding: file.bytes, as: UTF8.self)
+            for match in text.matches(of: /(?:from|import) "\.\/([^"]+)"/) {
+                #expect(paths.contains("/\(match.1)"), "\(file.path) imports \(match.1)")
+            }
+            #expect(!file.path.hasSuffix(".js") || !text.contains("innerHTML"))
+        }
+        let page = try await ServedCatalogue.shared.get().get("/").text
+        #expect(!page.contains("<style") && page.firstMatch(of: /\son[a-z]+=/) == nil)
+        for tag in page.matches(of: /<script[^>]*>([^<]*)<\/script>/) { #expect(tag.1.isEmpty) }
+        for match in page.matches(of: /(?:src|href)="(\/[a-z.]+)"/) {
+            #expect(paths.contains(String(match.1)), "\(match.1)")
+        }
+    }
+}
