@@ -1,9 +1,9 @@
 import Foundation
 import HTTPTypes
 import Testing
-import TimbrePage
 import TimbreTestSupport
 
+@testable import TimbrePage
 @testable import TimbreService
 
 @Suite("The page's files") struct PageTests {
@@ -40,5 +40,13 @@ import TimbreTestSupport
         for match in page.matches(of: /(?:src|href)="(\/[a-z.]+)"/) {
             #expect(paths.contains(String(match.1)), "\(match.1)")
         }
+    }
+
+    @Test("What is sent has no indentation and no lines that are comments, and is small")
+    func size() {
+        func lean(_ text: String) -> String { String(decoding: PageFile.lean(Array(text.utf8)), as: UTF8.self) }
+        #expect(lean("/* one */\na {\n  b: c; /* d */\n}\n") == "a {\nb: c; /* d */\n}")
+        #expect(lean("/**\n * x\n */\n  y();  // z\n\n// w\nu * v\n") == "y();  // z\nu * v")
+        #expect(PageFile.all.reduce(0) { $0 + $1.bytes.count } < 150_000)
     }
 }

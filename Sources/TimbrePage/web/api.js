@@ -115,7 +115,7 @@ export function answering(results, signal) {
     results.setAttribute("aria-busy", "true");
     try {
       const found = await ask(AbortSignal.any([signal, asked.signal]));
-      results.replaceChildren(...[found].flat().filter(Boolean));
+      results.replaceChildren(...[found].flat(Infinity).filter(Boolean));
     } catch (fault) {
       if (fault.name === "AbortError") return;
       results.replaceChildren(emptyState("That can’t be answered", told(fault.message)));

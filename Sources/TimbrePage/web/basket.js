@@ -9,6 +9,8 @@ const mostSongs = 200;
 
 const state = { likes: [], dislikes: [] };
 const songs = new Map();
+/** Songs of the catalogue: rows from 0. */
+let songCount = Infinity;
 const watchers = new Set();
 
 export const likes = () => state.likes;
@@ -75,7 +77,7 @@ export function clear() {
 export async function take(likedIDs, dislikedIDs, signal) {
   const same = (a, b) => a.length === b.length && a.every((id, index) => id === b[index]);
   if (same(likedIDs, state.likes) && same(dislikedIDs, state.dislikes)) return;
-  const ids = [...likedIDs, ...dislikedIDs].slice(0, mostSongs);
+  const ids = [...likedIDs, ...dislikedIDs].filter((id) => id < songCount).slice(0, mostSongs);
   if (ids.length > 0) know((await get("v1/songs", { ids: ids.map((id) => `row:${id}`).join(",") }, signal)).items);
   const present = (list) => [...new Set(list)].filter((id) => songs.has(id));
   [state.likes, state.dislikes] = [present(likedIDs), present(dislikedIDs)];
@@ -83,9 +85,10 @@ export async function take(likedIDs, dislikedIDs, signal) {
 }
 
 /** Takes up the basket that this browser kept. Another catalogue's songs have other titles: they are left out. */
-export async function restore() {
+export async function restore(count) {
+  songCount = count;
   const found = kept.get("basket") ?? {};
-  const wanted = [...(found.likes ?? []), ...(found.dislikes ?? [])].slice(0, mostSongs);
+  const wanted = [...(found.likes ?? []), ...(found.dislikes ?? [])].filter((one) => one.id < songCount).slice(0, mostSongs);
   if (wanted.length > 0) {
     try {
       know((await get("v1/songs", { ids: wanted.map((one) => `row:${one.id}`).join(",") })).items);

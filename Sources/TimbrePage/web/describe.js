@@ -3,12 +3,10 @@
 import { address, replaceAddress } from "./address.js";
 import { answering, get, post } from "./api.js";
 import { emptyState, h, heading, kept, notesLine, say, settled, told } from "./dom.js";
-import { narrowFields, narrowForm, narrowed, suggesting } from "./narrow.js";
+import { narrowFields, narrowForm, narrowed, pageOfSongs, suggesting } from "./narrow.js";
 import { allFeatures, print, valueAt, valueText } from "./print.js";
 import { songList } from "./rows.js";
 import { question } from "./words.js";
-
-const count = 20;
 
 /** Pixels from bar to bar of the print. */
 const barStep = 15;
@@ -62,7 +60,7 @@ export async function describeView(place, signal) {
     const isName = (name) => model.categories.includes(name);
     const numbers = Object.fromEntries(Object.entries(profile).map(([name, value]) => [name, isName(name) ? value : Number(value)]));
     return answer(async (own) => {
-      const found = await post("v1/recommendations", { profile: numbers, ...narrowed(fields, count), features: true }, own);
+      const found = await post("v1/recommendations", { profile: numbers, ...narrowed(fields, pageOfSongs), features: true }, own);
       say(found.items.length === 0 ? "No song" : `First of ${found.items.length}: ${found.items[0].title}`);
       return [
         found.items.length === 0 ? emptyState("No song to show", told(found.notes[0] ?? "Nothing passes. Narrow down less.")) : notesLine(found.notes),
@@ -90,13 +88,10 @@ export async function describeView(place, signal) {
   glyph.addEventListener("pointerdown", draw);
   glyph.addEventListener("pointermove", draw);
 
-  const narrow = h("div.narrow-place");
-  const showNarrow = () => narrow.replaceChildren(narrowForm(fields, (next) => {
+  const narrow = narrowForm(fields, (next) => {
     fields = new URLSearchParams(next);
-    showNarrow();
     search();
-  }, count));
-  showNarrow();
+  }, pageOfSongs);
 
   const sliders = allFeatures().filter((feature) => !feature.isFlag);
   const flags = allFeatures().filter((feature) => feature.isFlag);

@@ -15,10 +15,11 @@ export function h(selector, ...children) {
   const made = isDrawn ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
   if (classes.length > 0) made.setAttribute("class", classes.join(" "));
   for (const [name, value] of Object.entries(properties)) {
-    if (value === undefined || value === null || value === false) continue;
+    const isStated = name.startsWith("aria-");
+    if (value === undefined || value === null || (value === false && !isStated)) continue;
     if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
     else if (isDrawn || name.includes("-") || name === "role" || name === "for" || name === "list") {
-      made.setAttribute(name, value === true ? "" : value);
+      made.setAttribute(name, value === true && !isStated ? "" : value);
     } else made[name] = value;
   }
   made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));

@@ -2,14 +2,11 @@
 
 import { address, replaceAddress } from "./address.js";
 import { answering, get, quoted, songPath } from "./api.js";
-import { bar, counted, emptyState, h, heading, notesLine, settled, told, whole } from "./dom.js";
-import { narrowFields, narrowForm, narrowed } from "./narrow.js";
+import { bar, counted, emptyState, h, heading, notesLine, settled, whole } from "./dom.js";
+import { narrowList, pageOfSongs } from "./narrow.js";
 import { allFeatures, hasNames, inWords, medians, percentile, print, valueText } from "./print.js";
 import * as basket from "./basket.js";
 import { artistsOf, byline, songActions, songList, titleOf } from "./rows.js";
-
-/** Songs that a list shows at first, and how many more come at a time. */
-const pageOfSongs = 20;
 
 /** The box, and the way to the form that describes a song. */
 export async function findView(place, signal) {
@@ -114,18 +111,18 @@ function featureList(values) {
 /** A song, and the songs that are like it. */
 export async function songView(place, signal) {
   const id = place.id;
-  const request = narrowed(place.fields, pageOfSongs);
   const song = await get(songPath(id), {}, signal);
-  const [neighbours, clusters] = await Promise.all([
-    song.is_mapped
-      ? get(songPath(id, "/neighbours"), { ...request, features: true }, signal)
-      : { items: [], notes: ["the model has not seen this song yet: `timbre embed` maps it"] },
-    song.cluster === null ? { items: [] } : get("v1/clusters", {}, signal),
-  ]);
   basket.know([song]);
+  const like = narrowList(place.fields, signal, (fields) => address("song", id, fields),
+    (request, own) => (song.is_mapped
+      ? get(songPath(id, "/neighbours"), request, own)
+      : { items: [], notes: ["the model has not seen this song yet: `timbre embed` maps it"] }),
+    (found) => [
+      h("p.hint", "A print has a bar for each feature, as high as the share of songs that have less. Behind each stands this song’s print, pale."),
+      songList(found.items, (item) => ({ score: item.score, why: item.why, asked: song.features }), "Songs like it"),
+    ]);
+  const [clusters] = await Promise.all([song.cluster === null ? { items: [] } : get("v1/clusters", {}, signal), like.make()]);
   const cluster = clusters.items.find((one) => one.id === song.cluster);
-  const change = (fields) => { location.hash = address("song", id, fields); };
-  const list = songList(neighbours.items, (item) => ({ score: item.score, why: item.why, asked: song.features }), "Songs like it");
   const element = h("div.view",
     h("header.song",
       h("div",
@@ -140,15 +137,8 @@ export async function songView(place, signal) {
             `${mood.mood} ${Math.round(mood.probability * 100)} %`)))),
       print({ values: song.features, height: 72, bar: 10, gap: 3 })),
     h("details.sound", h("summary", "How it sounds"), featureList(song.features)),
-    h("div.list-head", h("h2", "Songs like it"), narrowForm(place.fields, change, pageOfSongs)),
-    neighbours.items.length > 0
-      ? h("p.hint", "A print has a bar for each feature, as high as the share of songs that have less. Behind each stands this song’s print, pale.")
-      : emptyState("No song to show", neighbours.notes[0] ? told(neighbours.notes[0]) : "Nothing passes. Narrow down less."),
-    list,
-    neighbours.items.length > 0 && notesLine(neighbours.notes),
-    neighbours.items.length === request.n && request.n < 1000 && h("a.button", {
-      href: address("song", id, { ...narrowFields(place.fields), n: Math.min(1000, request.n * 2) }),
-    }, "More songs"));
+    h("div.list-head", h("h2", "Songs like it"), like.form),
+    like.results);
   return { title: `${titleOf(song)} by ${artistsOf(song)}`, element };
 }
 
@@ -178,15 +168,19 @@ export async function artistView(place, signal) {
 
 /** A cluster: what its songs are like, and those nearest to its centre. */
 export async function clusterView(place, signal) {
-  const request = narrowed(place.fields, pageOfSongs);
-  const [clusters, songs] = await Promise.all([
-    get("v1/clusters", {}, signal),
-    get(`v1/clusters/${encodeURIComponent(place.id)}/songs`, { ...request, features: true }, signal),
-  ]);
-  const cluster = clusters.items.find((one) => String(one.id) === place.id);
+  const { id } = place;
+  const typical = narrowList(place.fields, signal, (fields) => address("cluster", id, fields),
+    (request, own) => get(`v1/clusters/${encodeURIComponent(id)}/songs`, request, own),
+    (found) => [
+      h("p.hint", "The nearest to the cluster’s centre first; the pale ground behind each print is the cluster’s median."),
+      songList(found.items, (item) => ({ asked: middle, score: item.score }), "Most typical songs"),
+    ]);
+  const cluster = (await get("v1/clusters", {}, signal)).items.find((one) => String(one.id) === id);
+  if (!cluster) return { title: "Not here", element: h("div.view", heading("Not here"), h("p", `There is no cluster ${id}. `, h("a", { href: "#/find" }, "All clusters"))) };
   const middle = medians(cluster.quartiles);
+  await typical.make();
   const counts = (name, list) => list.length > 0 && h("p", h("b", name), " ",
-    list.slice(0, 5).map(({ name, count }, index) => [index > 0 ? ", " : null, name, h("span.byline", ` ${whole(count)}`)]));
+    list.slice(0, 5).map((one, index) => [index > 0 ? ", " : null, one.name, h("span.byline", ` ${whole(one.count)}`)]));
   const moods = Object.entries(cluster.moods ?? {}).map(([classifier, shares]) =>
     counts(`Moods (${classifier})`, Object.entries(shares).map(([name, share]) => ({ name, count: share * cluster.size })).sort((a, b) => b.count - a.count).slice(0, 4)));
   const element = h("div.view",
@@ -197,15 +191,7 @@ export async function clusterView(place, signal) {
         counts("Genres", cluster.genres), counts("Artists", cluster.artists), moods),
       print({ quartiles: cluster.quartiles, height: 72, bar: 10, gap: 3 })),
     h("details.sound", h("summary", "How its songs sound (medians)"), featureList(middle)),
-    h("div.list-head", h("h2", "Most typical songs"),
-      narrowForm(place.fields, (fields) => { location.hash = address("cluster", place.id, fields); }, pageOfSongs)),
-    h("p.hint", "The nearest to the cluster’s centre first; the pale ground behind each print is the cluster’s median."),
-    songs.items.length > 0
-      ? songList(songs.items, (item) => ({ asked: middle, score: item.score }), "Most typical songs")
-      : emptyState("No song to show", songs.notes[0] ?? "Nothing passes. Narrow down less."),
-    songs.items.length > 0 && notesLine(songs.notes),
-    songs.items.length === request.n && h("a.button", {
-      href: address("cluster", place.id, { ...narrowFields(place.fields), n: Math.min(1000, request.n * 2) }),
-    }, "More songs"));
+    h("div.list-head", h("h2", "Most typical songs"), typical.form),
+    typical.results);
   return { title: clusterName(cluster), element };
 }

@@ -35,7 +35,7 @@ export class Legend {
     this.element.replaceChildren(...[
       h("ul", { "aria-label": "Classes: choose one to see it alone" }, places.slice(0, mostColoured).map(entry)),
       others.length > 0 && h("p", h("label.sr", { for: "map-other" }, "Others, grey"),
-        h("select", { id: "map-other", onchange: (event) => this.toggle(event.target.value === "" ? this.only : Number(event.target.value), true) },
+        h("select", { id: "map-other", onchange: (event) => this.toggle(event.target.value === "" ? null : Number(event.target.value), true) },
           h("option", { value: "" }, `${others.length} others, grey`),
           others.map(({ kind }) => h("option", { value: String(kind), selected: kind === only }, names[kind])))),
     ].filter(Boolean));

@@ -59,6 +59,7 @@ export async function listView(place, signal) {
         likes: rows(likes), dislikes: rows(basket.dislikes()), n: Math.max(1, state.n - (state.withLikes ? likes.length : 0)),
         diversity: state.diversity / 100 || undefined, per_artist: state.perArtist || undefined, with_likes: state.withLikes, features: true,
       }, own);
+      found.items = found.items.slice(0, state.order.length || state.n);
       say(`A playlist of ${found.items.length} songs`);
       return shownList(found, state, make, here);
     });

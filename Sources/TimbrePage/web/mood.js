@@ -51,7 +51,7 @@ export async function moodView(place, signal) {
       return [
         h("h2", draw === undefined ? `The most certain songs of ${mood.mood}` : `A draw among songs of ${mood.mood}`),
         found.items.length === 0 ? emptyState("No song", told(found.notes[0] ?? "No song has this mood.")) : [moodSongs(found.items), notesLine(found.notes)],
-      ].flat();
+      ];
     });
   };
   const searchSoon = settled(search, 60, signal);
@@ -122,7 +122,7 @@ export async function listenerView(place, signal) {
         found.items.length === 0
           ? emptyState("No songs for these moods", told(found.notes.at(-1) ?? "The catalogue’s songs have no such mood."))
           : [moodSongs(found.items), notesLine(found.notes)],
-      ].flat();
+      ];
     });
   };
   const field = ({ question: name, answers: known }, index) => h("p", h("label", { for: `question-${index}` }, question(name)),

@@ -1,8 +1,12 @@
 // What narrows a list of recommendations: how many, per artist, match, genre, years, versions.
 
-import { get, quoted } from "./api.js";
-import { h, settled } from "./dom.js";
+import { replaceAddress } from "./address.js";
+import { answering, get, quoted } from "./api.js";
+import { emptyState, h, notesLine, press, settled, told } from "./dom.js";
 import { hasNames } from "./print.js";
+
+/** Songs that a list shows at first. */
+export const pageOfSongs = 20;
 
 const names = ["n", "per_artist", "match", "of_genre", "from", "to", "versions"];
 
@@ -46,10 +50,15 @@ export function suggesting(box, category) {
  * @param change called with the new fields, as an object
  */
 export function narrowForm(fields, change, count) {
-  const now = new URLSearchParams(fields);
+  const now = new URLSearchParams(narrowFields(fields));
+  const tell = () => {
+    const given = narrowFields(now);
+    clear.hidden = Object.keys(given).length === 0;
+    change(given);
+  };
   const set = (name, value) => {
-    if (value === "" || value === false) now.delete(name); else now.set(name, value);
-    change(narrowFields(now));
+    if (value === "") now.delete(name); else now.set(name, value);
+    tell();
   };
   const box = (name, label, properties) => {
     const input = h("input", { id: `narrow-${name}`, value: now.get(name) ?? "", autocomplete: "off", ...properties,
@@ -59,19 +68,53 @@ export function narrowForm(fields, change, count) {
   const number = { type: "number", inputMode: "numeric", min: 1 };
   const genre = box("of_genre", "Genre", { type: "text", placeholder: "any" });
   genre.append(suggesting(genre.querySelector("input"), "genre") ?? "");
-  const isUsed = Object.keys(narrowFields(now)).length > 0;
-  return h("details.narrow", { open: isUsed },
-    h("summary", "Narrow down"),
-    h("form", { onsubmit: (event) => event.preventDefault() },
-      box("n", "Songs", { ...number, placeholder: String(count), max: 1000 }),
-      box("per_artist", "Of one artist at most", { ...number, placeholder: "any" }),
-      box("match", "Match of at least, %", { ...number, min: 0, max: 100, placeholder: "any" }),
-      genre,
-      box("from", "From year", { ...number, placeholder: "any" }),
-      box("to", "To year", { ...number, placeholder: "any" }),
-      h("p.line", h("label.check", h("input", {
-        type: "checkbox", checked: now.get("versions") === "one",
-        onchange: (event) => set("versions", event.target.checked ? "one" : ""),
-      }), " One version of a recording")),
-      isUsed && h("p.line", h("button.quiet.text", { type: "button", onclick: () => change({}) }, "Clear all"))));
+  const version = h("input", { type: "checkbox", checked: now.get("versions") === "one", onchange: () => set("versions", version.checked ? "one" : "") });
+  const clear = press("quiet.text", "Clear all", () => {
+    for (const name of names) now.delete(name);
+    for (const input of form.querySelectorAll("p input")) input.value = "";
+    version.checked = false;
+    tell();
+    form.querySelector("input").focus();
+  }, { hidden: now.size === 0 });
+  const form = h("form", { onsubmit: (event) => event.preventDefault() },
+    box("n", "Songs", { ...number, placeholder: String(count), max: 1000 }),
+    box("per_artist", "Of one artist at most", { ...number, placeholder: "any" }),
+    box("match", "Match of at least, %", { ...number, min: 0, max: 100, placeholder: "any" }),
+    genre,
+    box("from", "From year", { ...number, placeholder: "any" }),
+    box("to", "To year", { ...number, placeholder: "any" }),
+    h("p.line", h("label.check", version, " One version of a recording"), clear));
+  return h("details.narrow", { open: now.size > 0 }, h("summary", "Narrow down"), form);
+}
+
+/**
+ * A list that can be narrowed down and made longer; what does so is in the address.
+ *
+ * @param here the address of fields
+ * @param ask asks the service for a request's songs
+ * @param list shows what it answers
+ * @returns { form, results, make }: `make` asks anew
+ */
+export function narrowList(fields, signal, here, ask, list) {
+  let now = narrowFields(fields);
+  const results = h("div.results");
+  const answer = answering(results, signal);
+  const make = () => {
+    replaceAddress(here(now));
+    const request = narrowed(new URLSearchParams(now), pageOfSongs);
+    return answer(async (own) => {
+      const found = await ask({ ...request, features: true }, own);
+      if (found.items.length === 0) return emptyState("No song to show", told(found.notes[0] ?? "Nothing passes. Narrow down less."));
+      const more = press("button", "More songs", async () => {
+        const n = Math.min(1000, 2 * request.n);
+        now = { ...now, n };
+        form.querySelector("#narrow-n").value = n;
+        await make();
+        results.querySelectorAll(".row a.title")[request.n]?.focus();
+      });
+      return [list(found), notesLine(found.notes), found.items.length === request.n && request.n < 1000 && more];
+    });
+  };
+  const form = narrowForm(fields, (next) => { now = next; make(); }, pageOfSongs);
+  return { form, results, make };
 }

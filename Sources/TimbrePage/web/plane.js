@@ -143,7 +143,7 @@ export class Plane {
   corners() {
     const [width, height] = this.size;
     return [[this.left, 0], [width, 0], [width, height], [this.left, height]]
-      .map(([left, top]) => this.at(left, top).map((value) => Math.min(1, Math.max(0, value))));
+      .map(([left, top]) => this.at(left, top));
   }
 
   /** Shows a box of coordinates, with room around it. */

@@ -12,13 +12,14 @@ export function setModel(model) {
   vocabularies = model.vocabularies;
   features = model.features.filter((feature) => feature.quantiles.length > 1).map((feature) => {
     const { quantiles, unit } = feature;
-    const values = new Set(quantiles);
+    // Between two whole numbers a percentile may be neither.
+    const fractions = quantiles.filter((value) => !Number.isInteger(value)).length;
     return {
       ...feature,
       label: named(feature.name),
-      unitText: feature.name === "popularity" ? "" : { bpm: "BPM", percent: "%", dB: "dB", seconds: "s", milliseconds: "ms" }[unit] ?? "",
+      unitText: feature.name === "popularity" ? "" : { bpm: "BPM", percent: "%", dB: "dB" }[unit] ?? "",
       // Yes or no: two values, or three where two answers were added up.
-      isFlag: quantiles[0] === 0 && [...values].every(Number.isInteger) && (quantiles.at(-1) <= 1 || unit === null && quantiles.at(-1) <= 2),
+      isFlag: quantiles[0] === 0 && fractions <= quantiles.at(-1) && (quantiles.at(-1) <= 1 || (unit === null && quantiles.at(-1) <= 2)),
     };
   });
 }
@@ -60,8 +61,9 @@ export function valueText(feature, value) {
   if (feature.isFlag) return (flagWords[feature.name] ?? ["no", "yes"])[value > 0 ? 1 : 0];
   if (feature.name === "key" && keys[value]) return keys[value];
   if (feature.unit === "year") return String(Math.floor(value));
-  if (feature.unit === "milliseconds" || feature.unit === "seconds") {
-    const seconds = Math.round(feature.unit === "seconds" ? value : value / 1000);
+  const length = { ms: 0.001, s: 1, min: 60 }[feature.unit];
+  if (length) {
+    const seconds = Math.round(value * length);
     return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   }
   if (feature.unit === "fraction") return `${Math.round(value * 100)} %`;
@@ -96,6 +98,7 @@ const largePrint = 64;
  *
  * @param values feature → value of the song
  * @param against values that are drawn behind it, as a pale outline: those of the song that was asked for
+ * @param label in words; "" where what stands beside it says as much
  * @param quartiles feature → [first quartile, median, third quartile]: the print of many songs
  */
 export function print({ values = {}, against, quartiles, height = 28, bar = 4, gap = 2, label }) {
@@ -118,8 +121,8 @@ export function print({ values = {}, against, quartiles, height = 28, bar = 4, g
     }
   });
   return h("svg.print", {
-    viewBox: `0 0 ${width} ${height}`, width, height, role: "img",
-    "aria-label": label ?? printInWords(quartiles ? medians(quartiles) : values),
+    viewBox: `0 0 ${width} ${height}`, width, height,
+    ...(label === "" ? { "aria-hidden": true } : { role: "img", "aria-label": label ?? printInWords(quartiles ? medians(quartiles) : values) }),
   },
   outline && h("path.outline", { d: outline }),
   h("path.base", { d: `M0 ${base}H${width}` }),

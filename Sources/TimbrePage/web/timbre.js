@@ -95,8 +95,9 @@ function signInView() {
 /** Reads what the catalogue is, then shows the address. */
 async function begin() {
   try {
-    setModel(await get("v1/model"));
-    await basket.restore();
+    const model = await get("v1/model");
+    setModel(model);
+    await basket.restore(model.songs);
   } catch (fault) {
     if (fault instanceof SignInNeeded) return;
     throw fault;
