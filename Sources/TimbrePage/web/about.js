@@ -3,6 +3,7 @@
 import { Refusal, get, signOut, text } from "./api.js";
 import { counted, emptyState, h, heading, kept, notesLine, told, whole } from "./dom.js";
 import { named } from "./print.js";
+import { upperFirst } from "./words.js";
 
 /** What measures are called, and whether a larger value is better. */
 const measures = {
@@ -36,7 +37,7 @@ export async function aboutView(place, signal) {
       fact("Songs", whole(model.songs)), fact("Recipe", model.recipe),
       fact("A song is", model.has_model ? `${model.dimensions} numbers of ${counted(model.features.length, "feature")}` : "not learned yet"),
       fact("Device", `${device.name}${device.kind === "cpu" ? "" : ` (${device.vendor})`}`),
-      fact("Timbre", model.version), fact("Commit", String(model.generation))),
+      fact("Timbre", model.version), fact("Generation", String(model.generation))),
     h("section", h("h2", "How well it recommends"), !quality
       ? emptyState("Not measured yet", "A measurement asks what the model finds for songs it has not seen, beside simpler ways:", "timbre evaluate")
       : qualityPart(quality)),
@@ -56,10 +57,17 @@ export async function aboutView(place, signal) {
 
 const fact = (name, value) => h("div", h("dt", name), h("dd", value));
 
+/** What a picture shows; there is one of some kinds for each feature or classifier. */
+function shows({ name, summary }) {
+  const [, kind, of] = name.match(/^(histogram|moods)-(.*)$/) ?? [];
+  if (kind === "histogram") return `how ${named(of)} is distributed`;
+  return kind ? `how well ${of} tells moods` : summary;
+}
+
 const picture = ({ name, summary, modified }) => h("figure",
   h("a", { href: `v1/pictures/${encodeURIComponent(name)}` },
-    h("img", { src: `v1/pictures/${encodeURIComponent(name)}`, loading: "lazy", alt: `${named(name)}: ${summary}` })),
-  h("figcaption", h("b", named(name.replaceAll("-", " "))), `: ${summary}`, h("span.byline", ` · ${modified.slice(0, 10)}`)));
+    h("img", { src: `v1/pictures/${encodeURIComponent(name)}`, loading: "lazy", alt: shows({ name, summary }) })),
+  h("figcaption", upperFirst(shows({ name, summary })), h("span.byline", ` · ${modified.slice(0, 10)}`)));
 
 /** Bars of the main measure, then all measures as a table. */
 function qualityPart(quality) {
@@ -69,7 +77,8 @@ function qualityPart(quality) {
   const isModel = (system) => system.kind !== "baseline";
   const queries = quality.queries;
   return [
-    h("p.hint", `${counted(queries.count, "query", "queries")}${queries.are_held_out ? ", songs that the model was not trained on" : ""}. Baselines are grey.`),
+    h("p", verdict(quality.systems, shown, of, isModel)),
+    h("p.hint", `${counted(queries.count, "query", "queries")}${queries.are_held_out ? ", songs that the model was not trained on" : ""}.`),
     shown && bars(quality.systems, shown, of, isModel),
     h("div.scroll", { tabIndex: 0, role: "region", "aria-label": "All measures" }, h("table",
       h("thead", h("tr", h("th", { scope: "col" }, "System"), names.map((name) =>
@@ -82,6 +91,18 @@ function qualityPart(quality) {
         })))))),
     notesLine([...(quality.refused ?? []).map((one) => `${labelOf(one.measure)} is no measure here: ${one.reason}`), ...(quality.notes ?? [])]),
   ].filter(Boolean);
+}
+
+/** What the figures say, in a sentence. */
+function verdict(systems, name, of, isModel) {
+  if (!name) {
+    return "Nothing in this catalogue says which songs belong together, so how well it recommends is not known: playlists, or genres that the model is not told, would say. What follows is how evenly it recommends.";
+  }
+  const best = (list) => list.filter((system) => of(system, name)).sort((a, b) => of(b, name).value - of(a, name).value)[0];
+  const [model, baseline] = [best(systems.filter(isModel)), best(systems.filter((system) => !isModel(system)))];
+  if (!model || !baseline) return "";
+  const [mine, other] = [of(model, name).value, of(baseline, name).value];
+  return `By ${labelOf(name)} the model reaches ${digits(mine)}, ${other > 0 ? `${(mine / other).toFixed(2)} times` : "beside"} the best simpler way (${baseline.title}, ${digits(other)}).`;
 }
 
 function bars(systems, name, of, isModel) {

@@ -2,7 +2,7 @@
 
 import { address } from "./address.js";
 import { get } from "./api.js";
-import { counted, h, icon, kept, part, say } from "./dom.js";
+import { counted, h, icon, kept, part, press, say } from "./dom.js";
 
 /** Songs a basket holds: enough to tell a taste, few enough for an address. */
 const mostSongs = 200;
@@ -44,11 +44,13 @@ export function toggle(kind, one) {
   const title = one.title || "unknown title";
   if (state[kind].includes(one.id)) {
     state[kind] = state[kind].filter((id) => id !== one.id);
+    before = null;
     say(`${title}: taken out of the basket`);
   } else if (state.likes.length + state.dislikes.length >= mostSongs && !state[other].includes(one.id)) {
     say(`The basket holds ${mostSongs} songs. Take one out first.`);
     return;
   } else {
+    before = null;
     state[kind] = [...state[kind], one.id];
     state[other] = state[other].filter((id) => id !== one.id);
     say(`${title}: ${kind === "likes" ? "liked" : "disliked"}, ${counted(state.likes.length + state.dislikes.length, "song")} in the basket`);
@@ -61,22 +63,40 @@ export function likeAll(list) {
   const room = mostSongs - state.likes.length - state.dislikes.length;
   const added = list.filter((one) => !isLiked(one.id) && !isDisliked(one.id)).slice(0, Math.max(0, room));
   know(added);
+  before = { ...state };
   state.likes = [...state.likes, ...added.map((one) => one.id)];
   changed();
   say(`${counted(added.length, "song")} added to the basket`);
   return added.length;
 }
 
+/** What the basket held before it was emptied or filled with many songs at once. */
+let before = null;
+
 export function clear() {
+  before = { ...state };
   [state.likes, state.dislikes] = [[], []];
   changed();
   say("The basket is empty.");
 }
 
+/** A button that brings back what the basket held; null where nothing was taken away. */
+export const undo = () => before && press("quiet.text", "Undo", () => {
+  Object.assign(state, before);
+  before = null;
+  changed();
+  say(`${counted(state.likes.length + state.dislikes.length, "song")} in the basket again`);
+});
+
+/** Whether the basket holds just these songs. */
+export function holds(likedIDs, dislikedIDs) {
+  const same = (a, b) => a.length === b.length && a.every((id, index) => id === b[index]);
+  return same(likedIDs, state.likes) && same(dislikedIDs, state.dislikes);
+}
+
 /** Takes the basket of an address. */
 export async function take(likedIDs, dislikedIDs, signal) {
-  const same = (a, b) => a.length === b.length && a.every((id, index) => id === b[index]);
-  if (same(likedIDs, state.likes) && same(dislikedIDs, state.dislikes)) return;
+  if (holds(likedIDs, dislikedIDs)) return;
   const ids = [...likedIDs, ...dislikedIDs].filter((id) => id < songCount).slice(0, mostSongs);
   if (ids.length > 0) know((await get("v1/songs", { ids: ids.map((id) => `row:${id}`).join(",") }, signal)).items);
   const present = (list) => [...new Set(list)].filter((id) => songs.has(id));
@@ -109,16 +129,18 @@ function entry(kind, id) {
   const title = one.title || "unknown title";
   return h("li",
     h(`span.mark.${kind}`, { "aria-hidden": "true" }, icon(kind === "likes" ? "like" : "dislike")),
-    h("a", { href: `#/song/${id}` }, h("span.sr", kind === "likes" ? "liked: " : "disliked: "), title),
+    h("a", { href: `#/song/${id}` }, h("span.sr", kind === "likes" ? "liked: " : "disliked: "), title, one.artist && h("small.byline", ` ${one.artist}`)),
     h("button.quiet", {
       type: "button", title: `Take ${title} out`, "aria-label": `Take ${title} out of the basket`,
       onclick: () => toggle(kind, one),
-    }, icon("dislike")));
+    }, icon("remove")));
 }
 
 /** The basket's entries, for the panel and for the list. */
 export const entries = () =>
   h("ul.basket-songs", state.likes.map((id) => entry("likes", id)), state.dislikes.map((id) => entry("dislikes", id)));
+
+export const isEmpty = () => state.likes.length + state.dislikes.length === 0;
 
 function show() {
   const count = state.likes.length + state.dislikes.length;
@@ -127,7 +149,7 @@ function show() {
   part("list-link").href = listAddress();
   part("basket-songs").replaceChildren(count === 0
     ? h("p.hint", "Like songs with ♥, and leave what you don’t want with ✕. A playlist is made of them.")
-    : entries());
+    : entries(), undo() ?? "");
   part("basket-actions").hidden = count === 0;
   part("basket-go").href = listAddress();
 }

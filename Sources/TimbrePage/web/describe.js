@@ -2,9 +2,9 @@
 
 import { address, replaceAddress } from "./address.js";
 import { answering, get, post } from "./api.js";
-import { emptyState, h, heading, kept, notesLine, say, settled, told } from "./dom.js";
+import { emptyState, h, heading, kept, notesLine, press, say, settled, told } from "./dom.js";
 import { narrowFields, narrowForm, narrowed, pageOfSongs, suggesting } from "./narrow.js";
-import { allFeatures, print, valueAt, valueText } from "./print.js";
+import { allFeatures, print, printed, valueAt, valueText } from "./print.js";
 import { songList } from "./rows.js";
 import { question } from "./words.js";
 
@@ -16,7 +16,7 @@ const mostSliders = 24;
 
 /** The ends of a feature's slider: the whole range of shares and tempos, what songs have of others. */
 function range(feature) {
-  if (feature.unit === "bpm") return [Math.min(50, feature.fitted_minimum ?? 50), Math.max(200, feature.fitted_maximum ?? 200)];
+  if (feature.unit === "bpm") return [50, 200];
   if (feature.unit === "percent" || feature.unit === "fraction") return [feature.minimum, feature.maximum];
   const ends = [feature.fitted_minimum ?? feature.quantiles[0], feature.fitted_maximum ?? feature.quantiles.at(-1)];
   return feature.unit === "year" ? ends.map(Math.floor) : ends;
@@ -44,8 +44,14 @@ export async function describeView(place, signal) {
 
   const results = h("div.results");
   const glyph = h("div.glyph");
+  // On narrow screens the answers lie below the form.
+  const jump = h("a.jump", { href: "#answers", onclick: (event) => { event.preventDefault(); results.scrollIntoView(); } }, "See the songs");
+  const drawn = h("p.hint.drawn", "Draw on the bars");
   let fields = new URLSearchParams(narrowing);
   const answer = answering(results, signal);
+  // Songs are compared with what was said alone.
+  const said = () => Object.fromEntries(Object.entries(values()).filter(([name]) => name in profile));
+  const onlySaid = (why) => ({ ...why, features: why.features.filter((feature) => feature.name in profile) });
 
   const values = () => Object.fromEntries(allFeatures().map((feature) => {
     const value = profile[feature.name];
@@ -54,7 +60,6 @@ export async function describeView(place, signal) {
 
   const drawPrint = () => glyph.replaceChildren(print({ values: values(), height: 96, bar: barStep - 3, gap: 3 }));
   const search = () => {
-    kept.set("profile", profile);
     replaceAddress(address("describe", "", { ...profile, ...narrowFields(fields) }));
     drawPrint();
     const isName = (name) => model.categories.includes(name);
@@ -64,20 +69,24 @@ export async function describeView(place, signal) {
       say(found.items.length === 0 ? "No song" : `First of ${found.items.length}: ${found.items[0].title}`);
       return [
         found.items.length === 0 ? emptyState("No song to show", told(found.notes[0] ?? "Nothing passes. Narrow down less.")) : notesLine(found.notes),
-        songList(found.items, (item) => ({ score: item.score, why: item.why, asked: values() }), "Songs that sound so"),
+        songList(found.items, (item) => ({ score: item.score, why: onlySaid(item.why), asked: said() }), "Songs that sound so"),
       ];
     });
   };
   const searchSoon = settled(search, 60, signal);
   const set = (name, value) => {
     if (value === undefined || value === "") delete profile[name]; else profile[name] = value;
+    kept.set("profile", profile);
     searchSoon();
   };
   // The print is a form too: a bar is drawn where the pointer is.
   const draw = (event) => {
+    const name = event.target.dataset?.feature;
+    const under = allFeatures().find((feature) => feature.name === name);
+    if (under) drawn.textContent = `${question(name)}: ${name in profile ? valueText(under, Number(profile[name])) : "usual"}`;
     if (event.buttons !== 1) return;
     const box = glyph.firstChild.getBoundingClientRect();
-    const feature = allFeatures()[Math.floor((event.clientX - box.left) / barStep)];
+    const feature = printed()[Math.floor((event.clientX - box.left) / barStep)];
     if (!feature) return;
     event.preventDefault();
     const share = (box.bottom - event.clientY) / box.height;
@@ -108,20 +117,18 @@ export async function describeView(place, signal) {
   const element = h("div.view.wide",
     h("header.song",
       h("div", heading("Describe a song"),
-        h("p.hint", "Say only what matters to you, by the sliders or by drawing on the bars: what you leave alone counts as most songs have it. The answers follow, and this browser remembers the form.")),
-      glyph),
+        h("p.hint", "Say only what matters to you, by the sliders or by drawing on the bars: what you leave alone counts as usual. The answers follow, and this browser remembers the form.")),
+      h("div", glyph, drawn)),
     h("div.two",
       h("form.describe", { onsubmit: (event) => event.preventDefault(), "aria-label": "How the song sounds" },
-        form,
-        h("p", h("button.button", {
-          type: "button",
-          onclick: () => {
-            for (const name of Object.keys(profile)) delete profile[name];
-            show();
-            search();
-            say("The form is empty.");
-          },
-        }, "Clear"))),
+        h("p.links", press("button", "Clear", () => {
+          for (const name of Object.keys(profile)) delete profile[name];
+          kept.set("profile", profile);
+          show();
+          search();
+          say("The form is empty.");
+        }), jump),
+        form),
       h("section", { "aria-label": "Answers" }, h("div.list-head", h("h2", "Songs that sound so"), narrow), results)));
   await search();
   return { title: "Describe a song", element };
@@ -142,7 +149,7 @@ function slider(feature, profile, set) {
   const [low, high] = range(feature);
   const output = h("output", { for: id });
   const reset = h("button.quiet", {
-    type: "button", "aria-label": `${feature.label}: any`, title: "Any",
+    type: "button", "aria-label": `${feature.label}: usual`, title: "As usual",
     onclick: () => { set(feature.name, undefined); show(undefined); input.focus(); },
   }, "×");
   const input = h("input", {
@@ -153,7 +160,7 @@ function slider(feature, profile, set) {
   function show(value) {
     const isSet = value !== undefined;
     input.value = isSet ? value : feature.median ?? feature.quantiles[50];
-    output.textContent = isSet ? valueText(feature, Number(value)) : "any";
+    output.textContent = isSet ? valueText(feature, Number(value)) : "usual";
     input.setAttribute("aria-valuetext", output.textContent);
     line.classList.toggle("unset", !isSet);
     reset.hidden = !isSet;

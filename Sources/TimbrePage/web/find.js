@@ -4,7 +4,7 @@ import { address, replaceAddress } from "./address.js";
 import { answering, get, quoted, songPath } from "./api.js";
 import { bar, counted, emptyState, h, heading, notesLine, settled, whole } from "./dom.js";
 import { narrowList, pageOfSongs } from "./narrow.js";
-import { allFeatures, hasNames, inWords, medians, percentile, print, valueText } from "./print.js";
+import { allFeatures, hasNames, inWords, medians, percentile, print, printed, valueText } from "./print.js";
 import * as basket from "./basket.js";
 import { artistsOf, byline, songActions, songList, titleOf } from "./rows.js";
 
@@ -27,7 +27,7 @@ export async function findView(place, signal) {
   await search();
   const element = h("div.view",
     h("h1.sr", { tabIndex: -1 }, "Find a song"),
-    h("form.search", { role: "search", onsubmit: (event) => { event.preventDefault(); search(); } },
+    h("form.search", { role: "search", onsubmit: async (event) => { event.preventDefault(); await search(); results.querySelector(".row a.title")?.click(); } },
       h("label.sr", { for: "words" }, "Find a song"), box),
     h("p.under-search", count, h("a", { href: "#/describe" }, "Or describe how it sounds")),
     results);
@@ -75,7 +75,7 @@ function more(list, first, next) {
 async function start(count, signal) {
   const model = await get("v1/model", {}, signal);
   const clusters = model.has_clusters ? await get("v1/clusters", {}, signal) : { items: [] };
-  count.textContent = model.songs === 0 ? "" : counted(model.songs, "song");
+  count.textContent = model.songs === 0 ? "" : `${counted(model.songs, "song")}, compared by how they sound`;
   if (model.songs === 0) return [emptyState("No songs yet", "This catalogue is empty. A table of songs fills it:", "timbre ingest songs.csv")];
   const ids = clusters.items.length >= 3
     ? clusters.items.slice(0, 3).map((cluster) => cluster.songs[0])
@@ -83,7 +83,7 @@ async function start(count, signal) {
   const examples = await get("v1/songs", { ids: ids.map((id) => `row:${id}`).join(","), features: true }, signal);
   return [
     !model.has_model && h("p.notes", "Songs can be found, but not yet those that are like them: ", h("code", "timbre train"), " learns how they sound."),
-    h("section", h("h2", "For example"), songList(examples.items, () => ({}), "Examples")),
+    h("section", h("h2", "For example"), h("p.hint", `The bars are a song’s print: ${printed().slice(0, 9).map((feature) => feature.label).join(", ")}${printed().length > 9 ? " and so on" : ""}. Each is as high as the share of songs that have less of it.`), songList(examples.items, () => ({}), "Examples")),
     clusters.items.length > 0 && h("section", h("h2", "Songs that sound alike"),
       h("p.hint", `${counted(clusters.items.length, "cluster")}, named by what sets each apart. A bar spans the middle half of its songs.`),
       h("ul.clusters", clusters.items.map(clusterCard))),
@@ -113,12 +113,13 @@ export async function songView(place, signal) {
   const id = place.id;
   const song = await get(songPath(id), {}, signal);
   basket.know([song]);
-  const like = narrowList(place.fields, signal, (fields) => address("song", id, fields),
+  const others = h("input", { type: "checkbox", role: "switch", checked: place.fields.get("others") === "yes", onchange: () => like.make() });
+  const like = narrowList(place.fields, signal, (fields) => address("song", id, { ...fields, others: others.checked && "yes" }),
     (request, own) => (song.is_mapped
-      ? get(songPath(id, "/neighbours"), request, own)
+      ? get(songPath(id, "/neighbours"), { ...request, where: [request.where, others.checked && `artist!=${quoted(song.artist)}`].filter(Boolean).join(",") }, own)
       : { items: [], notes: ["the model has not seen this song yet: `timbre embed` maps it"] }),
     (found) => [
-      h("p.hint", "A print has a bar for each feature, as high as the share of songs that have less. Behind each stands this song’s print, pale."),
+      h("p.hint", "Behind the bars of each song stand this song’s, pale: where both are as high, they sound alike."),
       songList(found.items, (item) => ({ score: item.score, why: item.why, asked: song.features }), "Songs like it"),
     ]);
   const [clusters] = await Promise.all([song.cluster === null ? { items: [] } : get("v1/clusters", {}, signal), like.make()]);
@@ -136,8 +137,8 @@ export async function songView(place, signal) {
           song.moods.map((mood) => h("a", { href: address("mood", "", { mood: mood.mood, classifier: mood.classifier }) },
             `${mood.mood} ${Math.round(mood.probability * 100)} %`)))),
       print({ values: song.features, height: 72, bar: 10, gap: 3 })),
-    h("details.sound", h("summary", "How it sounds"), featureList(song.features)),
-    h("div.list-head", h("h2", "Songs like it"), like.form),
+    h("details.sound", h("summary", "How it sounds"), h("p.hint", "A bar is as long as the share of songs that have less."), featureList(song.features)),
+    h("div.list-head", h("h2", "Songs like it"), song.artist && h("label.switch", others, h("span", "Other artists only")), like.form),
     like.results);
   return { title: `${titleOf(song)} by ${artistsOf(song)}`, element };
 }

@@ -66,13 +66,14 @@ export function listenTo(view) {
   }, { passive: false });
   canvas.addEventListener("dblclick", (event) => view.zoom(2, ...offset(event)));
   canvas.addEventListener("keydown", (event) => key(view, event));
+  view.element.addEventListener("keydown", (event) => { if (event.key === "Escape" && event.target !== canvas && !event.target.matches("input")) view.clear(); });
 }
 
 async function key(view, event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const direction = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
   const action = {
-    "+": () => view.zoom(1.6), "=": () => view.zoom(1.6), "-": () => view.zoom(1 / 1.6), 0: () => view.fit(), Escape: () => view.clear(),
+    "+": () => zoomAtSong(view, 1.6), "=": () => zoomAtSong(view, 1.6), "-": () => zoomAtSong(view, 1 / 1.6), 0: () => view.fit(), Escape: () => view.clear(),
     Enter: async () => { if (view.focused !== undefined) openSong(view, (await view.songs)[view.focused]); },
     l: async () => { const song = basket.song((await view.songs)[view.focused]); if (song) basket.toggle("likes", song); },
   }[event.key];
@@ -80,6 +81,12 @@ async function key(view, event) {
   event.preventDefault();
   if (action) return action();
   await step(view, direction);
+}
+
+/** Zooms so that the song that the keys are at stays where it is. */
+function zoomAtSong(view, factor) {
+  const { plane, focused } = view;
+  view.zoom(factor, ...(focused === undefined ? plane.middle : plane.screen(...plane.point(focused))));
 }
 
 /** Goes to the next point in a direction, and says which song it is. */

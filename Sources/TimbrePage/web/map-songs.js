@@ -7,7 +7,7 @@ import { clusterCard } from "./find.js";
 import { artistsOf, songList, songRow, titleOf } from "./rows.js";
 
 /** Songs that a search marks on the map, songs that a list beside it shows, neighbours that have lines. */
-const [mostMarked, mostListed, mostLines] = [500, 40, 10];
+const [mostMarked, mostListed, mostLines] = [500, 100, 10];
 
 /** Fills the side of the map. */
 const show = (view, ...children) => view.side.replaceChildren(...children.flat().filter(Boolean));
@@ -19,7 +19,7 @@ export async function hint(view) {
   if (!view.map.colours.includes("cluster")) return;
   const clusters = (await get("v1/clusters", {}, view.signal).catch(() => ({ items: [] }))).items;
   // Something may have been chosen meanwhile.
-  if (view.side.firstChild === text) view.side.append(h("h2", "Clusters"), h("ul.clusters.of-map", clusters.map(clusterCard)));
+  if (view.side.firstChild === text) view.side.append(h("h2.of-map-heading", "Clusters"), h("ul.clusters.of-map", clusters.map(clusterCard)));
 }
 
 /** Takes away what is marked, and says in `state` what is shown instead. */
@@ -33,6 +33,12 @@ export function clear(view) {
   view.box.value = "";
   hint(view);
   view.draw();
+}
+
+function isSeen({ plane }, index) {
+  if (index === undefined) return true;
+  const [left, top] = plane.screen(...plane.point(index));
+  return left > plane.left && top > 0 && left < plane.size[0] && top < plane.size[1];
 }
 
 /** Moves the map so that all these points are seen. */
@@ -63,11 +69,12 @@ export async function openSong(view, id, isFollowed = false) {
   if (view.state.song !== String(id)) return;
   view.lines = own === undefined ? [] : await pointsOf(view, [song, ...found.items]);
   view.focused = own;
-  if (isFollowed) follow(view, view.lines);
+  if (isFollowed || !isSeen(view, own)) follow(view, view.lines);
   basket.know([song]);
   show(view,
     h("ol.rows", { "aria-label": "The song" }, songRow(song)),
     own === undefined && h("p.notes", "This song is not on the map: it came after it."),
+    h("p.links", press("quiet.text", "Clear", () => clear(view))),
     h("h2", "Truly nearest"),
     songList(found.items, (item) => ({ score: item.score, why: item.why, asked: song.features }), "Truly nearest"),
     notesLine(found.notes));

@@ -89,7 +89,7 @@ class MapView {
     this.lassoButton = h("button.button", { type: "button", "aria-pressed": "false", title: "Draw around songs", onclick: () => this.setLasso(!this.isLassoing) }, "Draw around");
     const tools = h("p.map-tools",
       button("+", "Nearer (+)", () => this.zoom(1.6)), button("−", "Further (−)", () => this.zoom(1 / 1.6)), button("All", "Show all songs (0)", () => this.fit()),
-      this.lassoButton, h("button.button", { type: "button", title: "Select the songs in view", onclick: () => select(this, plane.corners()) }, "Take the view"));
+      this.lassoButton, h("button.button", { type: "button", title: "Select the songs in view", onclick: () => select(this, plane.corners()) }, "Select the view"));
     this.stage = h("div.map-stage", this.canvas, this.overlay, this.labels, this.tip, tools, this.probe);
     this.element = h("div.map", this.stage, this.panel, this.side);
   }
@@ -240,6 +240,7 @@ class MapView {
   }
 
   zoom(factor, left, top) {
+    this.tip.hidden = true;
     this.plane.zoom(factor, left, top);
     this.draw();
   }
@@ -253,6 +254,7 @@ class MapView {
     this.isLassoing = isOn;
     this.lassoButton.setAttribute("aria-pressed", isOn);
     this.stage.classList.toggle("lassoing", isOn);
+    this.lassoButton.textContent = isOn ? "Draw a line around songs …" : "Draw around";
   }
 
   clear() {

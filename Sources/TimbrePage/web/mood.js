@@ -74,7 +74,7 @@ export async function moodView(place, signal) {
     h("div.two",
       h("form", { onsubmit: (event) => event.preventDefault(), "aria-label": "Mood" },
         classifiers.map((classifier) => h("fieldset.moods",
-          h("legend", classifiers.length > 1 ? question(classifier.replaceAll("-", " ")) : "Mood"), moodsOf(classifier).map(choice))),
+          h("legend", classifiers.length > 1 ? question(classifier.replaceAll("-", " ")) : "Mood, and its share of the songs"), moodsOf(classifier).map(choice))),
         h("p.slider", h("label", { for: "how-many" }, "How many songs"),
           h("input", { id: "how-many", type: "range", min: 1, max: 10, value: state.n,
             oninput: (event) => { state.n = Number(event.target.value); number.textContent = state.n; searchSoon(); } }), number),
@@ -116,8 +116,8 @@ export async function listenerView(place, signal) {
       say(`Music gives you: ${sure || "nothing certain"}. ${counted(found.items.length, "song")}.`);
       return [
         h("h2", "Music gives you"),
-        h("ul.features", [...found.moods].sort((a, b) => b.probability - a.probability).map((mood) => h(`li${mood.is_told ? ".told" : ""}`,
-          h("span.name", mood.name, mood.is_told && h("span.sr", " (counts)")), bar(mood.probability), h("span.value", percent(mood.probability))))),
+        h("ul.features.single", [...found.moods].sort((a, b) => b.probability - a.probability).map((mood) => h(`li${mood.is_told ? ".told" : ""}`,
+          h("span.name", mood.name, mood.is_told && h("small.byline", mood.songs.length > 0 ? ` → songs of ${mood.songs.join(", ")}` : " (counts)")), bar(mood.probability), h("span.value", percent(mood.probability))))),
         h("h2", "Songs for that"),
         found.items.length === 0
           ? emptyState("No songs for these moods", told(found.notes.at(-1) ?? "The catalogue’s songs have no such mood."))

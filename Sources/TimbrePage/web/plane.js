@@ -152,7 +152,7 @@ export class Plane {
     this.view.y = (low[1] + high[1]) / 2;
     this.view.zoom = 1;
     const span = Math.max((high[0] - low[0]) * this.extent[0] * this.scale / (this.size[0] - this.left), (high[1] - low[1]) * this.extent[1] * this.scale / this.size[1]);
-    this.view.zoom = Math.min(60, Math.max(1, 0.7 / Math.max(span, 1e-4)));
+    this.view.zoom = Math.min(24, Math.max(1, 0.7 / Math.max(span, 1e-4)));
   }
 }
 

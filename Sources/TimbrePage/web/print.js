@@ -19,10 +19,19 @@ export function setModel(model) {
       label: named(feature.name),
       unitText: feature.name === "popularity" ? "" : { bpm: "BPM", percent: "%", dB: "dB" }[unit] ?? "",
       // Yes or no: two values, or three where two answers were added up.
+      isOrdered: !unordered.has(feature.name),
       isFlag: quantiles[0] === 0 && fractions <= quantiles.at(-1) && (quantiles.at(-1) <= 1 || (unit === null && quantiles.at(-1) <= 2)),
     };
   });
+  // Numbers first: a print's bars, then its answers.
+  features = [...features.filter((feature) => !feature.isFlag), ...features.filter((feature) => feature.isFlag)];
 }
+
+/** Features whose order says nothing: a key is not higher than another. */
+const unordered = new Set(["key", "time_signature"]);
+
+/** The features that a print has bars for. */
+export const printed = () => features.filter((feature) => feature.isOrdered).slice(0, mostBars);
 
 export const allFeatures = () => features;
 
@@ -68,7 +77,8 @@ export function valueText(feature, value) {
   }
   if (feature.unit === "fraction") return `${Math.round(value * 100)} %`;
   const span = feature.quantiles.at(-1) - feature.quantiles[0];
-  const text = value.toLocaleString("en", { maximumFractionDigits: span >= 20 ? 0 : span >= 2 ? 1 : 3, useGrouping: span >= 20000 });
+  // No −0.
+  const text = (Math.abs(value) < 0.5 && span >= 20 ? 0 : value).toLocaleString("en", { maximumFractionDigits: span >= 20 ? 0 : span >= 2 ? 1 : 3, useGrouping: span >= 20000 });
   return feature.unitText === "" ? text : `${text} ${feature.unitText}`;
 }
 
@@ -102,7 +112,7 @@ const largePrint = 64;
  * @param quartiles feature → [first quartile, median, third quartile]: the print of many songs
  */
 export function print({ values = {}, against, quartiles, height = 28, bar = 4, gap = 2, label }) {
-  const shown = features.slice(0, mostBars);
+  const shown = printed();
   const [step, base] = [bar + gap, height - 0.5];
   const width = shown.length * step - gap;
   const top = (feature, value) => base - Math.max(1, Math.round(percentile(feature, value) * (height - 2)));
@@ -113,10 +123,10 @@ export function print({ values = {}, against, quartiles, height = 28, bar = 4, g
       const [low, middle, high] = quartiles[feature.name].map((value) => top(feature, value));
       ranges += `M${x} ${Math.max(low, high + 1)}h${bar}V${high}h${-bar}z`;
       bars += `M${x} ${middle + 0.75}h${bar}v-1.5h${-bar}z`;
-    } else if (values[feature.name] !== undefined) {
+    } else if (values[feature.name] !== undefined && !(feature.isFlag && values[feature.name] <= 0)) {
       bars += `M${x} ${base}h${bar}V${top(feature, values[feature.name])}h${-bar}z`;
     }
-    if (against?.[feature.name] !== undefined) {
+    if (against?.[feature.name] !== undefined && !(feature.isFlag && against[feature.name] <= 0)) {
       outline += `M${x - gap / 2} ${base}V${top(feature, against[feature.name])}h${bar + gap}V${base}z`;
     }
   });
@@ -129,6 +139,7 @@ export function print({ values = {}, against, quartiles, height = 28, bar = 4, g
   ranges && h("path.ranges", { d: ranges }),
   h("path.bars", { d: bars }),
   // A large print names its bars to a pointer.
+  height < largePrint && label !== "" && h("title", label ?? printInWords(quartiles ? medians(quartiles) : values)),
   height >= largePrint && shown.map((feature, index) => h("rect.hit", { x: index * step, y: 0, width: step, height, "data-feature": feature.name },
     h("title", told(feature, values[feature.name], quartiles?.[feature.name])))));
 }

@@ -35,8 +35,8 @@ export function songActions(song) {
   return h("span.actions",
     button("likes", "Like"), button("dislikes", "Dislike"),
     song.link && h("a.quiet.button", {
-      href: song.link, target: "_blank", rel: "noopener noreferrer", title: "Listen", "aria-label": `Listen to ${title}`,
-    }, icon("play")));
+      href: song.link, target: "_blank", rel: "noopener noreferrer", title: `Listen at ${new URL(song.link).hostname}`, "aria-label": `Listen to ${title}`,
+    }, icon("open")));
 }
 
 basket.watch(() => {
@@ -56,7 +56,7 @@ function comparison(asked, song) {
       : [valueText(feature, asked[feature.name]), " → ", valueText(feature, song.features[feature.name])]));
   return [
     near.length > 0 && h("div", h("h3", "Alike"), h("ul.compare", near.map(line))),
-    far.length > 0 && h("div", h("h3", "Apart"), h("ul.compare", far.map(line))),
+    far.length > 0 && h("div", h("h3", "Apart (asked for → this)"), h("ul.compare", far.map(line))),
   ];
 }
 
@@ -111,21 +111,29 @@ export function songList(songs, options = () => ({}), name = "Songs") {
   return h("ol.rows", { "aria-label": name }, songs.map((song, index) => songRow(song, options(song, index))));
 }
 
-/** The keys of rows: arrows go through them, l likes, x dislikes, w says why. Returns whether the key was one. */
+/**
+ * The keys of rows: arrows go through them, l likes, x dislikes, w says why; where no row has the focus they are those of the song
+ * that the page is about. Returns whether the key was one.
+ */
 export function rowKey(event, usesLetters) {
-  const row = document.activeElement?.closest(".row");
-  if (!row) return false;
+  const focused = document.activeElement;
+  const row = focused?.closest(".row");
   const rows = [...document.querySelectorAll("main .row")];
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step && !row) {
+    if (step < 0 || !focused?.matches("h1, main") || rows.length === 0) return false;
+    rows[0].querySelector("a.title").focus();
+    return true;
+  }
   if (step) {
-    if (document.activeElement.closest(".detail")) return false;
+    if (focused.closest(".detail")) return false;
     const next = rows[rows.indexOf(row) + step];
     if (next) next.querySelector("a.title").focus();
     else if (step < 0) document.querySelector("main input[type=search]")?.focus();
     return true;
   }
   const selector = usesLetters && { l: "button.likes", x: "button.dislikes", w: "button.why" }[event.key];
-  if (!selector) return false;
-  row.querySelector(selector)?.click();
-  return true;
+  const button = selector && (row ?? document.querySelector("main header.song"))?.querySelector(selector);
+  button?.click();
+  return Boolean(button);
 }

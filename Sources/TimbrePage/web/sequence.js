@@ -34,6 +34,17 @@ function course(songs) {
       h("svg.key", { viewBox: "0 0 24 6", "aria-hidden": "true" }, h(`path.line-${index}`, { d: "M0 3H24" })), ` ${feature.label}`))));
 }
 
+/** How long a list lasts, where the songs' lengths are known. */
+function lasting(songs) {
+  const feature = allFeatures().find((one) => inMinutes[one.unit]);
+  const lengths = feature ? songs.map((song) => song.features?.[feature.name]).filter((value) => value !== undefined) : [];
+  if (lengths.length < songs.length || songs.length === 0) return null;
+  const minutes = Math.round(lengths.reduce((sum, value) => sum + value, 0) * inMinutes[feature.unit]);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+const inMinutes = { ms: 1 / 60000, s: 1 / 60, min: 1 };
+
 /** Addresses that give the list as files, in its order. */
 const download = (songs, format) => `v1/songs${query({ ids: songs.map((song) => `row:${song.id}`).join(","), format })}`;
 
@@ -85,7 +96,7 @@ export function sequence(songs, change) {
     const copied = h("span", { role: "status" });
     root.replaceChildren(
       course(list) ?? "",
-      h("p.exports", h("span.byline", counted(list.length, "song")),
+      h("p.exports", h("span.byline", [counted(list.length, "song"), lasting(list)].filter(Boolean).join(" · ")),
         ["m3u", "csv", "json"].map((format) => h("a", { href: download(list, format), download: `playlist.${format}` }, format.toUpperCase())),
         h("button.quiet.text", {
           type: "button",

@@ -32,7 +32,7 @@ async function go() {
   leaving = new AbortController();
   const { signal } = leaving;
   const place = parsed(location.hash);
-  const [view, rail] = views[place.name] ?? views.find;
+  const [view, rail] = Object.hasOwn(views, place.name) ? views[place.name] : views.find;
   for (const link of document.querySelectorAll("#rail a[data-place]")) {
     if (link.dataset.place === rail) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
   }
@@ -142,7 +142,9 @@ addEventListener("keydown", (event) => {
 part("keys-open").addEventListener("click", () => part("keys").showModal());
 
 // Colours: the system's, or the ones that were chosen.
-const themes = ["system", "light", "dark"];
+const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+// The first press shows a change.
+const themes = ["system", ...(isDark ? ["light", "dark"] : ["dark", "light"])];
 function showTheme() {
   const theme = kept.get("theme") ?? "system";
   if (theme === "system") delete document.documentElement.dataset.theme; else document.documentElement.dataset.theme = theme;
@@ -161,7 +163,7 @@ showTheme();
 for (const link of document.querySelectorAll("#rail a[data-icon]")) link.prepend(icon(link.dataset.icon));
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();
-  main.focus();
+  (main.querySelector(".row a.title") ?? main).focus();
 });
 history.scrollRestoration = "manual";
 basket.prepare();

@@ -11,10 +11,8 @@ const ends = {
   duration: ["short", "long"], duration_ms: ["short", "long"], explicit: ["clean", "explicit"], mode: ["in minor", "in major"],
 };
 
-/** Features whose order says nothing: a key is not higher than another. */
-const unordered = new Set(["key", "time_signature"]);
 
-const upperFirst = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+export const upperFirst = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function side(feature, isHigh) {
   const words = ends[feature.name];
@@ -29,7 +27,7 @@ export function shortWhy(why) {
   const names = [...why.artists.map((name) => `also by ${name}`), ...why.genres, ...why.emotions];
   const told = why.features.map(({ name, score }) => {
     const feature = allFeatures().find((one) => one.name === name);
-    return feature && !unordered.has(name) ? side(feature, score > 0) : "";
+    return feature?.isOrdered ? side(feature, score > 0) : "";
   });
   return upperFirst([...new Set([...names, ...told])].filter((text) => text !== "").slice(0, 5).join(", "));
 }
@@ -40,7 +38,7 @@ export function shortWhy(why) {
  * @returns { near, far }: lists of { feature, one, other, apart }
  */
 export function compared(one, other) {
-  const list = allFeatures().filter((feature) => one[feature.name] !== undefined && other[feature.name] !== undefined)
+  const list = allFeatures().filter((feature) => feature.isOrdered && one[feature.name] !== undefined && other[feature.name] !== undefined)
     .map((feature) => {
       const [a, b] = [percentile(feature, one[feature.name]), percentile(feature, other[feature.name])];
       // What both have in common tells more where few songs have it.
@@ -53,10 +51,7 @@ export function compared(one, other) {
 }
 
 /** Match of a song in per cent: its cosine, where 0 stands for all below. Only the same vector has 100. */
-export function match(score) {
-  const percent = Math.max(0, 100 * score);
-  return percent < 99 || percent > 99.9999 ? String(Math.round(percent)) : (Math.floor(percent * 10) / 10).toFixed(1);
-}
+export const match = (score) => String(score > 0.999999 ? 100 : Math.min(99, Math.max(0, Math.round(100 * score))));
 
 /** A question of a survey as a person would read it: "music_time_slot" is "Music time slot". */
 export const question = (text) => upperFirst(named(text).trim());

@@ -49,8 +49,11 @@ enum MapRoutes {
         let recipe = call.catalogue.recipe
         let hasClusters = (try? call.snapshot.clusters.value) != nil
         let moods = call.catalogue.moods.names.isEmpty ? [] : (try? call.catalogue.moods.namesThatTellSongs()) ?? []
-        return (hasClusters ? ["cluster"] : []) + recipe.categories.map(\.name).filter { $0 != "artist" }
-            + moods.map { "mood:\($0)" }
+        // A category that no song has colours nothing.
+        let categories = recipe.categories.map(\.name).filter {
+            $0 != "artist" && ((try? call.catalogue.vocabulary($0))?.count ?? 0) > 1
+        }
+        return (hasClusters ? ["cluster"] : []) + categories + moods.map { "mood:\($0)" }
     }
 
     private static let points = Route(
