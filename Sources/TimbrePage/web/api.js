@@ -100,6 +100,13 @@ export const signOut = () => fetch("v1/session", { method: "DELETE" });
 /** A song in a path. */
 export const songPath = (id, rest = "") => `v1/songs/${encodeURIComponent(`row:${id}`)}${rest}`;
 
+/** The songs that are like a song; a note on what to do where there can be none. */
+export async function neighbours(song, request, signal) {
+  if (song.is_mapped) return get(songPath(song.id, "/neighbours"), request, signal);
+  const { has_model } = await get("v1/model", {}, signal);
+  return { items: [], notes: [has_model ? "the model has not seen this song yet: `timbre embed` maps it" : "no model has learned yet how songs sound: `timbre train`"] };
+}
+
 /** A value of a filter, in quotes. */
 export const quoted = (value) => `"${value.replaceAll('"', '""')}"`;
 

@@ -32,7 +32,10 @@ function stepOf(feature, [low, high]) {
 export async function describeView(place, signal) {
   const model = await get("v1/model", {}, signal);
   if (!model.has_model) {
-    return { title: "Describe", element: emptyState("No model yet", "Songs can be described once a model has learned how they sound:", "timbre train") };
+    return {
+      title: "Describe a song",
+      element: h("div.view", heading("Describe a song"), emptyState("No model yet", "Songs can be described once a model has learned how they sound:", "timbre train")),
+    };
   }
   const narrowing = narrowFields(place.fields);
   // What this browser remembers, unless the address says something.

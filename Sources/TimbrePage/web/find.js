@@ -1,7 +1,7 @@
 // Finding: songs by words, a song with its neighbours, an artist's songs, a cluster's songs.
 
 import { address, replaceAddress } from "./address.js";
-import { answering, get, quoted, songPath } from "./api.js";
+import { answering, get, neighbours, quoted, songPath } from "./api.js";
 import { bar, counted, emptyState, h, heading, notesLine, settled, whole } from "./dom.js";
 import { narrowList, pageOfSongs } from "./narrow.js";
 import { allFeatures, hasNames, inWords, medians, percentile, print, printed, valueText } from "./print.js";
@@ -115,9 +115,7 @@ export async function songView(place, signal) {
   basket.know([song]);
   const others = h("input", { type: "checkbox", role: "switch", checked: place.fields.get("others") === "yes", onchange: () => like.make() });
   const like = narrowList(place.fields, signal, (fields) => address("song", id, { ...fields, others: others.checked && "yes" }),
-    (request, own) => (song.is_mapped
-      ? get(songPath(id, "/neighbours"), { ...request, where: [request.where, others.checked && `artist!=${quoted(song.artist)}`].filter(Boolean).join(",") }, own)
-      : { items: [], notes: ["the model has not seen this song yet: `timbre embed` maps it"] }),
+    (request, own) => neighbours(song, { ...request, where: [request.where, others.checked && `artist!=${quoted(song.artist)}`].filter(Boolean).join(",") }, own),
     (found) => [
       h("p.hint", "Behind the bars of each song stand this song’s, pale: where both are as high, they sound alike."),
       songList(found.items, (item) => ({ score: item.score, why: item.why, asked: song.features }), "Songs like it"),

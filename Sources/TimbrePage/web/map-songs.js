@@ -1,6 +1,6 @@
 // Songs beside the map: one with its true neighbours, those that a search finds, those of a selection.
 
-import { get, songPath } from "./api.js";
+import { get, neighbours, songPath } from "./api.js";
 import * as basket from "./basket.js";
 import { counted, emptyState, h, notesLine, press, say, told, whole } from "./dom.js";
 import { clusterCard } from "./find.js";
@@ -59,8 +59,7 @@ export async function openSong(view, id, isFollowed = false) {
   let song, found;
   try {
     song = await get(songPath(id), {}, view.signal);
-    found = song.is_mapped ? await get(songPath(id, "/neighbours"), { n: mostLines, features: true }, view.signal)
-      : { items: [], notes: ["the model has not seen this song yet: `timbre embed` maps it"] };
+    found = await neighbours(song, { n: mostLines, features: true }, view.signal);
   } catch (fault) {
     if (fault.name !== "AbortError") show(view, emptyState("That song can’t be shown", told(fault.message)));
     return;
