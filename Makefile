@@ -17,12 +17,12 @@ DEVICE_FAULTS := .build/opencl_faults.so
 MINUTES ?= 10
 SEED ?= 1
 
-.PHONY: help dependencies test-dependencies build test conformance demo serve check-service benchmark check-benchmarks format \
+.PHONY: help dependencies test-dependencies build test conformance demo serve check-service check-page benchmark check-benchmarks format \
 	check-format fuzz torture load interface check-interface kernel-code check-kernel-code pack check-all campaign install clean
 
 help:
 	@echo "make demo               install what is missing, build, train on the sample, recommend"
-	@echo "make serve              build, make the sample's catalogue, serve it (SERVE='--port 9000')"
+	@echo "make serve              build, make the sample's catalogue complete, serve it (SERVE='--port 9000')"
 	@echo "make test               install what the tests need, build, run all tests on both backends"
 	@echo "make conformance        every operation on PoCL, Intel's OpenCL for CPUs and Oclgrind, those that can be had"
 	@echo "make build              the program, $(TIMBRE)"
@@ -32,7 +32,8 @@ help:
 	@echo "make torture            kills, faults of disks and devices, pairs, MINUTES=… SEED=… TORTURE='--only pairs'"
 	@echo "make load               many clients ask the service, answers compared with the library's (LOAD='--songs 100000')"
 	@echo "make check-service      the service against its pages, its clients and its OpenAPI document"
-	@echo "make check-all          tests, demo, service, benchmarks, formatting, and 20 minutes of each campaign"
+	@echo "make check-page         the page in a browser, Chromium (PAGE='--million', PAGE='test_map.py')"
+	@echo "make check-all          tests, demo, service, page, benchmarks, formatting, and 20 minutes of each campaign"
 	@echo "make install            copy the program to $(PREFIX)/bin (PREFIX=…)"
 	@echo "make interface          write the list of public declarations and the graph of modules anew"
 	@echo "make kernel-code        what compilers make of the kernels, for four kinds of card, none of which is needed"
@@ -62,15 +63,20 @@ conformance: build
 demo: build
 	scripts/demo $(TIMBRE)
 
-# The demo's catalogue is made once; Ctrl-C stops the service.
+# The demo's catalogue, with map, moods and pictures, is made once, in about half a minute; Ctrl-C stops the service.
 serve: build
-	@test -e demo.timbre/model.safetensors || scripts/demo $(TIMBRE)
+	@scripts/serve-sample $(TIMBRE) demo.timbre
 	$(TIMBRE) serve --catalogue demo.timbre $(SERVE)
 
 check-service: build
 	@scripts/install-packages required curl python3
 	@scripts/install-packages optional python3-venv
 	scripts/check-service $(TIMBRE)
+
+check-page: build
+	@scripts/install-packages required python3
+	@scripts/install-packages optional chromium python3-venv gnuplot-nox
+	scripts/check-page $(TIMBRE) $(PAGE)
 
 # About 20 minutes on two cores, most of them the peers', after a few for installing. The run folder is kept with the
 # sources: what a claim of speed stands on.
@@ -104,6 +110,7 @@ check-all:
 	$(MAKE) conformance
 	$(MAKE) demo
 	$(MAKE) check-service
+	$(MAKE) check-page PAGE=--million
 	$(MAKE) check-benchmarks
 	$(MAKE) check-interface
 	$(MAKE) check-kernel-code

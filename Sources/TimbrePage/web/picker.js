@@ -14,14 +14,15 @@ let made = 0;
  */
 export function songPicker(label, choose, { placeholder = "a song, an artist …", value = "" } = {}) {
   const id = `picker-${made += 1}`;
-  let [found, active, asked] = [[], -1, null];
+  // `isTaken`: Enter was pressed before the answer came, which takes its first song.
+  let [found, active, asked, isTaken] = [[], -1, null, false];
   const list = h("ul.options", { id: `${id}-options`, role: "listbox", "aria-label": label, hidden: true });
   const box = h("input", {
     id, type: "text", autocomplete: "off", spellcheck: false, placeholder, value, maxLength: 500,
     role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-options`,
   });
   const close = () => {
-    [found, active] = [[], -1];
+    [found, active, isTaken] = [[], -1, false];
     list.hidden = true;
     box.setAttribute("aria-expanded", "false");
     box.removeAttribute("aria-activedescendant");
@@ -47,6 +48,7 @@ export function songPicker(label, choose, { placeholder = "a song, an artist …
     try {
       const answer = await get("v1/songs", { q: words, n: 8 }, asked.signal);
       found = answer.items;
+      if (isTaken && found[0]) return take(found[0]);
       list.replaceChildren(...(found.length > 0
         ? found.map((song, index) => h("li", {
           role: "option", id: `${id}-${index}`, "aria-selected": "false",
@@ -61,7 +63,10 @@ export function songPicker(label, choose, { placeholder = "a song, an artist …
       if (fault.name !== "AbortError") close();
     }
   }, 60);
-  box.addEventListener("input", search);
+  box.addEventListener("input", () => {
+    [found, isTaken] = [[], false];
+    search();
+  });
   box.addEventListener("blur", () => setTimeout(close, 100));
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !list.hidden) { close(); event.stopPropagation(); }
@@ -69,7 +74,7 @@ export function songPicker(label, choose, { placeholder = "a song, an artist …
     else if (event.key === "ArrowUp" && found.length > 0) { mark((active + found.length - 1) % found.length); event.preventDefault(); }
     else if (event.key === "Enter") {
       event.preventDefault();
-      if (found[active]) take(found[active]);
+      if (found[active]) take(found[active]); else isTaken = box.value.trim() !== "";
     }
   });
   return h("div.picker", h("label", { for: id }, label), box, list);

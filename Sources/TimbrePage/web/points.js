@@ -43,7 +43,7 @@ void main() {
 export const smallShape = 16;
 
 /** Milliseconds within which a frame’s points are to be drawn; with the page’s own work a frame then stays below 50. */
-const frameTime = 28;
+const frameTime = 22;
 const fewestPoints = 5000;
 
 export class Points {

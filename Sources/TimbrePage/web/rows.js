@@ -134,6 +134,6 @@ export function rowKey(event, usesLetters) {
   }
   const selector = usesLetters && { l: "button.likes", x: "button.dislikes", w: "button.why" }[event.key];
   const button = selector && (row ?? document.querySelector("main header.song"))?.querySelector(selector);
-  button?.click();
+  if (button) button.click();
   return Boolean(button);
 }

@@ -1,0 +1,70 @@
+"""The map and the first list, on many songs: 100,000, or 1,000,000 with --million."""
+
+import statistics
+import time
+
+from mapping import finished
+from steps import until_true
+
+# Keeps how long each frame of the window took.
+FRAMES = """() => {
+    window.frames_ = [];
+    let last = performance.now();
+    const frame = () => { const now = performance.now(); window.frames_.push(now - last); last = now; requestAnimationFrame(frame); };
+    requestAnimationFrame(frame);
+}"""
+
+# Keeps how long it took from an input to the first list after it.
+LISTS = """() => {
+    window.lists_ = [];
+    let began = null;
+    addEventListener('input', () => { began = performance.now(); }, true);
+    new MutationObserver((changes) => {
+        const isList = changes.some((change) => [...change.addedNodes].some((node) => node.querySelector?.('.row') || node.matches?.('.row')));
+        if (began !== null && isList) { window.lists_.push(performance.now() - began); began = null; }
+    }).observe(document.querySelector('main'), { childList: true, subtree: true });
+}"""
+
+
+def test_the_first_picture_of_the_map_is_there_within_three_seconds(visit, many, report):
+    page = visit(many, "#/map")
+    until_true(lambda: page.evaluate("performance.getEntriesByName('map-frame').length > 0"), "a picture")
+    first = page.evaluate("(([one]) => ({ end: one.startTime + one.duration, points: one.detail.points }))(performance.getEntriesByName('map-frame'))")
+    finished(page)
+    last = page.evaluate("performance.getEntriesByName('map-finished')[0].startTime")
+    songs = many.get("v1/model")["songs"]
+    assert int(page.locator("canvas").get_attribute("data-drawn")) == songs
+    report(f"{songs:,} songs: first picture after {first['end'] / 1000:.2f} s ({first['points']:,} points), all after {last / 1000:.2f} s")
+    assert first["end"] < 3000
+
+
+def test_frames_of_a_pan_take_50_milliseconds_at_most(visit, many, report):
+    page = visit(many, "#/map")
+    finished(page)
+    page.mouse.move(800, 450)
+    page.mouse.down()
+    page.evaluate(FRAMES)
+    page.evaluate("performance.clearMeasures()")
+    for step in range(90):
+        page.mouse.move(800 + 3 * step, 450 + step)
+        time.sleep(0.016)
+    frames = sorted(page.evaluate("window.frames_"))
+    points = page.evaluate("performance.getEntriesByName('map-frame').map((one) => one.detail.points)")
+    page.mouse.up()
+    usual = frames[int(0.95 * len(frames))]
+    report(f"pan: 95 % of {len(frames)} frames within {usual:.0f} ms, the largest {frames[-1]:.0f} ms, {statistics.median(points):,.0f} points a frame")
+    assert len(points) > 10
+    assert usual <= 50
+
+
+def test_the_first_list_is_there_within_200_milliseconds_of_typing(visit, many, report):
+    page = visit(many)
+    page.evaluate(LISTS)
+    box = page.get_by_role("searchbox")
+    words = ["mirror", "lagoon", "brook", "crimson", "harb", "pebble", "fountain", "apron", "m"]
+    for count, word in enumerate(words, start=1):
+        box.fill(word)
+        until_true(lambda: page.evaluate("window.lists_.length") == count, f"a list for {word}")
+    times = sorted(page.evaluate("window.lists_"))
+    report(f"first list {statistics.median(times):.0f} ms after typing, the largest {times[-1]:.0f} ms")
+    assert statistics.median(times) <= 200
