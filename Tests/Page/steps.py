@@ -30,6 +30,13 @@ def address(page):
     return page.evaluate("location.href")
 
 
+def go(page, hash):
+    """Opens another address of the same page, as a link on it does."""
+    old = page.locator("main > :not(noscript)").first.element_handle()
+    page.evaluate("hash => { location.hash = hash; }", hash)
+    until_true(lambda: not old.evaluate("element => element.isConnected"), f"another view at {hash}")
+
+
 def fields(page):
     """The fields of the page's address, each by its one value."""
     query = urlsplit(f"/{urlsplit(address(page)).fragment}").query

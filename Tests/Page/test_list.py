@@ -101,10 +101,16 @@ def test_it_begins_with_the_likes_or_leaves_them_out(playlist, songs, posts):
     assert set(listed(page)).isdisjoint(ids)
 
 
-def test_its_course_and_every_print_are_shown(playlist):
+def test_the_course_of_energy_and_tempo_is_drawn_and_told(playlist, songs):
     page, _ = playlist
-    assert "energy" in page.locator(".course svg").first.get_attribute("aria-label")
-    assert page.locator("main .row svg.print").count() == 30
+    words = page.locator(".course svg").first.get_attribute("aria-label")
+    assert "energy" in words and "tempo" in words
+    line = page.locator(".course polyline").first.get_attribute("points").split()
+    assert len(line) == 30
+    energies = [songs.song(id)["features"]["energy"] for id in listed(page)]
+    heights = [-float(point.split(",")[1]) for point in line]
+    most, least = energies.index(max(energies)), energies.index(min(energies))
+    assert heights[most] == max(heights) and heights[least] == min(heights)
 
 
 def test_songs_move_up_and_down_by_buttons_and_keep_the_focus(playlist, songs):
@@ -174,7 +180,7 @@ def test_a_list_that_came_by_a_link_leaves_the_basket_as_it_is(liked, songs, pos
     page.get_by_role("link", name="My own list").click()
     shows(page, songs, posts, PLAYLISTS, likes=rows(ids[:3]), dislikes=rows(ids[3:]))
     page.go_back()
-    page.get_by_role("button", name="Take its songs as my basket").click()
+    page.get_by_role("button", name="Put its songs in place of my basket").click()
     expect(page.locator("#list-count")).to_have_text("3")
     expect(page.get_by_role("heading", level=1)).to_have_text("Playlist")
 

@@ -1,5 +1,7 @@
 """The map's colours, its legend, and a selection that goes into the basket; by mouse."""
 
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -121,6 +123,27 @@ def test_a_selection_is_cleared(map_page):
 def test_the_view_of_the_whole_map_takes_every_song(map_page):
     map_page.get_by_role("button", name="Select the view").click()
     expect(map_page.locator(".map-side h2")).to_have_text("3,000 songs selected")
+
+
+def test_leaving_the_map_while_it_is_asked_for_something_is_no_fault(map_page):
+    def late(route):
+        map_page.wait_for_timeout(300)
+        route.continue_()
+
+    map_page.route(re.compile("v1/(map/points|songs)[?]"), late)
+    for ask in (
+        lambda: map_page.get_by_label("Colour by").select_option("emotion"),
+        lambda: map_page.get_by_role("searchbox", name="Find on the map").fill("mirror"),
+        lambda: map_page.mouse.click(700, 400),
+        lambda: map_page.get_by_role("button", name="Select the view").click(),
+    ):
+        ask()
+        map_page.wait_for_timeout(150)
+        map_page.evaluate("location.hash = '#/about'")
+        expect(map_page.get_by_role("heading", level=1)).to_have_text("About this catalogue")
+        map_page.evaluate("location.hash = '#/map'")
+        expect(map_page.get_by_role("heading", level=1)).to_have_text("Map")
+    map_page.unroute_all(behavior="ignoreErrors")
 
 
 def test_cluster_names_keep_out_of_each_other_s_way(map_page):

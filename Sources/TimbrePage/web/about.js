@@ -96,7 +96,7 @@ function qualityPart(quality) {
 /** What the figures say, in a sentence. */
 function verdict(systems, name, of, isModel) {
   if (!name) {
-    return "Nothing in this catalogue says which songs belong together, so how well it recommends is not known: playlists, or genres that the model is not told, would say. What follows is how evenly it recommends.";
+    return "Nothing here says which songs belong together, so how well it recommends is not known; playlists would say. What follows is how evenly it recommends.";
   }
   const best = (list) => list.filter((system) => of(system, name)).sort((a, b) => of(b, name).value - of(a, name).value)[0];
   const [model, baseline] = [best(systems.filter(isModel)), best(systems.filter((system) => !isModel(system)))];

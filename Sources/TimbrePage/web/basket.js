@@ -81,7 +81,8 @@ export function clear() {
 }
 
 /** A button that brings back what the basket held; null where nothing was taken away. */
-export const undo = () => before && press("quiet.text", "Undo", () => {
+export const undo = () => before && press("quiet.text", "Undo", (event) => {
+  event.target.remove();
   Object.assign(state, before);
   before = null;
   changed();
@@ -100,6 +101,7 @@ export async function take(likedIDs, dislikedIDs, signal) {
   const ids = [...likedIDs, ...dislikedIDs].filter((id) => id < songCount).slice(0, mostSongs);
   if (ids.length > 0) know((await get("v1/songs", { ids: ids.map((id) => `row:${id}`).join(",") }, signal)).items);
   const present = (list) => [...new Set(list)].filter((id) => songs.has(id));
+  before = isEmpty() ? null : { ...state };
   [state.likes, state.dislikes] = [present(likedIDs), present(dislikedIDs)];
   changed();
 }

@@ -84,16 +84,16 @@ export async function describeView(place, signal) {
   };
   // The print is a form too: a bar is drawn where the pointer is.
   const draw = (event) => {
-    const name = event.target.dataset?.feature;
-    const under = allFeatures().find((feature) => feature.name === name);
-    if (under) drawn.textContent = `${question(name)}: ${name in profile ? valueText(under, Number(profile[name])) : "usual"}`;
-    if (event.buttons !== 1) return;
     const box = glyph.firstChild.getBoundingClientRect();
     const feature = printed()[Math.floor((event.clientX - box.left) / barStep)];
     if (!feature) return;
+    const { name } = feature;
+    const tell = () => { drawn.textContent = `${question(name)}: ${name in profile ? valueText(feature, Number(profile[name])) : "usual"}`; };
+    if (event.buttons !== 1) return tell();
     event.preventDefault();
     const share = (box.bottom - event.clientY) / box.height;
     set(feature.name, feature.isFlag ? (share > 0.5 ? 1 : undefined) : String(Number(valueAt(feature, share).toPrecision(5))));
+    tell();
     show();
     drawPrint();
   };

@@ -157,7 +157,7 @@ export async function artistView(place, signal) {
   const element = h("div.view",
     heading(name),
     h("p.links", h("span", counted(songs.total, "song")),
-      h("a", { href: address("map", "", { q: name }) }, "On the map"),
+      h("a", { href: address("map", "", { q: `artist:${name}` }) }, "On the map"),
       songs.items.length > 0 && h("button.quiet.text", { type: "button", onclick: () => basket.likeAll(songs.items) },
         songs.items.length < songs.total ? `Like the first ${songs.items.length}` : "Like all")),
     songs.items.length > 0 ? list : emptyState("No songs", "No song of this artist is in the catalogue."),

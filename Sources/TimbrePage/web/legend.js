@@ -49,8 +49,9 @@ export class Legend {
 
   mark(kind) {
     const rank = this.ranks.get(kind);
-    return h(`svg.class-${rank === undefined ? 0 : (rank % colourCount) + 1}`, { viewBox: "0 0 12 12", "aria-hidden": "true" },
-      h("path", { d: outlines[shapeOf(rank)] }));
+    const drawn = h("svg", { viewBox: "0 0 12 12", "aria-hidden": "true" }, h("path", { d: outlines[shapeOf(rank)] }));
+    drawn.style.fill = `var(--class-${rank === undefined ? 0 : (rank % colourCount) + 1})`;
+    return drawn;
   }
 
   /** Red, green, blue and shape of each of 256 classes. */

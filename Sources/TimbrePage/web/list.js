@@ -90,7 +90,7 @@ export async function listView(place, signal) {
   }, 60, signal);
   const showSongs = () => songs.replaceChildren(...(isShared
     ? [h("p.hint", "This list came by a link. Your basket is as it was."),
-      h("p.links", press("button", "Take its songs as my basket", async () => {
+      h("p.links", press("button", "Put its songs in place of my basket", async () => {
         await basket.take(given.likes, given.dislikes, signal);
         dispatchEvent(new HashChangeEvent("hashchange"));
       }), h("a", { href: basket.listAddress() }, "My own list"))]
@@ -156,7 +156,7 @@ export async function pathView(place, signal) {
       Object.assign(state, { [name]: song.id, variation: 0 });
       showEnds();
       makeSoon();
-      ends.children[name === "from" ? 1 : 0].querySelector("input").focus();
+      ends.children[1].querySelector("input").focus();
     }),
     chosen(state[name]),
     basket.likes().length > 0 && h("p.chips", basket.likes().slice(0, 6).map((id) => h("button.chip", {

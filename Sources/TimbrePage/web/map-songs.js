@@ -1,6 +1,6 @@
 // Songs beside the map: one with its true neighbours, those that a search finds, those of a selection.
 
-import { get, neighbours, songPath } from "./api.js";
+import { get, neighbours, quoted, songPath } from "./api.js";
 import * as basket from "./basket.js";
 import { counted, emptyState, h, notesLine, press, say, told, whole } from "./dom.js";
 import { clusterCard } from "./find.js";
@@ -81,12 +81,14 @@ export async function openSong(view, id, isFollowed = false) {
   view.draw();
 }
 
-/** Marks the songs that the words of the box find. */
+/** Marks the songs that the words of the box find; after "artist:" those of one artist. */
 export async function search(view, isFollowed = true) {
   const { q } = view.state;
   if (q === "") return clear(view);
   begin(view);
-  const found = await get("v1/songs", { q, n: mostMarked, features: true }, view.signal).catch((fault) => {
+  const artist = q.match(/^artist:(.+)$/)?.[1];
+  const wanted = artist ? { where: `artist=${quoted(artist.trim())}` } : { q };
+  const found = await get("v1/songs", { ...wanted, n: mostMarked, features: true }, view.signal).catch((fault) => {
     if (fault.name === "AbortError") throw fault;
     return { items: [], total: 0, notes: [fault.message] };
   });
@@ -118,7 +120,10 @@ function list(view, title, shown, hintText, whyEmpty) {
   show(view,
     h("h2", title),
     h("p.links",
-      shown.length > 0 && press("button", all, () => basket.likeAll(shown)),
+      shown.length > 0 && press("button", all, (event) => {
+        basket.likeAll(shown);
+        event.target.after(basket.undo());
+      }),
       h("button.quiet.text", { type: "button", onclick: () => clear(view) }, "Clear")),
     hintText && h("p.hint", hintText),
     shown.length === 0 && emptyState("No song here", whyEmpty ? told(whyEmpty) : "Draw around some points."),
