@@ -61,10 +61,14 @@ SONGS = 240
 
 def songs(file):
     table = csv.writer(file)
-    table.writerow(["id", "name", "artists", "album", "genre", "emotion", "popularity", *FEATURES, "loudness", "tempo", "duration_ms", "year"])
+    names = ["id", "name", "artists", "album", "genre", "emotion", "popularity"]
+    table.writerow([*names, *FEATURES, "loudness", "tempo", "duration_ms", "year"])
     for row in range(SONGS):
         mood = row % len(EMOTIONS)
-        shares = [round(0.5 + 0.3 * math.sin(mood * 2 + 1.7 * place) + 0.15 * math.sin(row * (place + 1)), 3) for place in range(len(FEATURES))]
+        shares = [
+            round(0.5 + 0.3 * math.sin(mood * 2 + 1.7 * place) + 0.15 * math.sin(row * (place + 1)), 3)
+            for place in range(len(FEATURES))
+        ]
         # Every tenth song has no title, every fifteenth no artist.
         title = "" if row % 10 == 9 else TEXTS[row % len(TEXTS)]
         artist = "" if row % 15 == 14 else TEXTS[(7 * row + 3) % len(TEXTS)]

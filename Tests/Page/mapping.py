@@ -33,7 +33,8 @@ def lines(page):
 
 def pixels(page):
     """The canvas as [rows, columns, 3], without what lies over it."""
-    hide = "value => document.querySelectorAll('.overlay, .map-labels, .map-panel, .map-tools, .tip').forEach((part) => part.style.visibility = value)"
+    over = ".overlay, .map-labels, .map-panel, .map-tools, .tip"
+    hide = f"value => document.querySelectorAll('{over}').forEach((part) => {{ part.style.visibility = value; }})"
     page.evaluate(hide, "hidden")
     picture = np.asarray(Image.open(io.BytesIO(page.locator("canvas").screenshot())).convert("RGB")).astype(int)
     page.evaluate(hide, "")

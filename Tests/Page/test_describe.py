@@ -114,6 +114,19 @@ def test_the_form_is_remembered_after_it_was_left(form, songs):
     expect(slider(form, "tempo")).to_have_attribute("aria-valuetext", "usual")
 
 
+def test_a_bar_of_the_print_is_drawn_to_a_height(form, songs):
+    bar = form.locator('.glyph [data-feature="energy"]').bounding_box()
+    form.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] + 0.9 * bar["height"])
+    form.mouse.down()
+    form.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] + 0.1 * bar["height"], steps=4)
+    form.mouse.up()
+    energy = float(slider(form, "energy").input_value())
+    quantiles = next(feature["quantiles"] for feature in songs.get("v1/model")["features"] if feature["name"] == "energy")
+    assert quantiles[88] <= energy <= quantiles[92]
+    until(lambda: listed(form), answers(songs, energy=energy))
+    assert set(fields(form)) == {"energy"}
+
+
 def test_one_slider_is_taken_back_alone(form, songs):
     slide(form, "energy", 0.2)
     liveness = slide(form, "liveness", 0.7)

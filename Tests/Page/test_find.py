@@ -73,6 +73,14 @@ def test_where_nothing_is_found_the_page_says_what_to_do(page):
     assert listed(page) == []
 
 
+def test_a_misspelt_title_finds_the_closest_and_says_so(page, songs):
+    title = songs.song(0)["title"]
+    box(page).press_sequentially(f"{title}ok")
+    until(lambda: listed(page), songs.ids("v1/songs", q=f"{title}ok", n=20))
+    assert 0 in listed(page)
+    expect(page.locator(".notes")).to_contain_text("the closest title answers")
+
+
 def test_an_emptied_box_shows_the_start_again(page):
     start = listed(page)
     box(page).press_sequentially("mirror")

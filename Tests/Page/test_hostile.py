@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from hostile import CODE, EMOTIONS, LETTERS, MARKUP
 from mapping import classes, finished, lines, rings
-from steps import address, go, listed, row, until, until_true
+from steps import address, go, listed, until, until_true
 
 NAMES = MARKUP + CODE + LETTERS
 

@@ -89,7 +89,7 @@ class MapView {
     this.lassoButton = h("button.button", { type: "button", "aria-pressed": "false", title: "Draw around songs", onclick: () => this.setLasso(!this.isLassoing) }, "Draw around");
     const tools = h("p.map-tools",
       button("+", "Nearer (+)", () => this.zoom(1.6)), button("−", "Further (−)", () => this.zoom(1 / 1.6)), button("All", "Show all songs (0)", () => this.fit()),
-      this.lassoButton, h("button.button", { type: "button", title: "Select the songs in view", onclick: () => select(this, plane.corners()) }, "Select the view"));
+      this.lassoButton, h("button.button", { type: "button", onclick: () => select(this, plane.corners()) }, "Select the view"));
     this.stage = h("div.map-stage", this.canvas, this.overlay, this.labels, this.tip, tools, this.probe);
     this.element = h("div.map", this.stage, this.panel, this.side);
   }
@@ -152,6 +152,7 @@ class MapView {
 
   /** Colours anew: another theme, other classes, a class that is chosen. */
   paint() {
+    if (this.signal.aborted) return;
     const colour = (name) => {
       this.probe.style.color = `var(${name})`;
       return getComputedStyle(this.probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);

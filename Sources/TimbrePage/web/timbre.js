@@ -105,6 +105,8 @@ async function begin() {
   await go();
 }
 
+// A view that is left gives up what it asked for: that is no fault.
+addEventListener("unhandledrejection", (event) => { if (event.reason?.name === "AbortError") event.preventDefault(); });
 addEventListener("signinneeded", () => {
   if (part("token")) return;
   const shown = signInView();
