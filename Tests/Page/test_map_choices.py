@@ -20,7 +20,9 @@ def map_page(visit, songs):
 def legend(page):
     """Names and per cent of the classes that have a colour of their own."""
     entries = page.locator(".legend li button")
-    return [(entry.locator(".name").inner_text(), entry.locator(".value").inner_text()) for entry in entries.all()]
+    # At once: the legend may be made anew between two questions.
+    read = "all => all.map(entry => ['.name', '.value'].map(part => entry.querySelector(part).innerText))"
+    return [tuple(entry) for entry in entries.evaluate_all(read)]
 
 
 def test_the_map_is_coloured_by_whatever_the_service_offers(map_page, songs):
@@ -140,9 +142,9 @@ def test_leaving_the_map_while_it_is_asked_for_something_is_no_fault(map_page):
         ask()
         map_page.wait_for_timeout(150)
         map_page.evaluate("location.hash = '#/about'")
-        expect(map_page.get_by_role("heading", level=1)).to_have_text("About this catalogue")
+        expect(map_page.get_by_role("heading", level=1)).to_have_text("About this catalogue", timeout=20_000)
         map_page.evaluate("location.hash = '#/map'")
-        expect(map_page.get_by_role("heading", level=1)).to_have_text("Map")
+        expect(map_page.get_by_role("heading", level=1)).to_have_text("Map", timeout=20_000)
     map_page.unroute_all(behavior="ignoreErrors")
 
 
