@@ -54,7 +54,16 @@ LETTERS = [
 ]
 TEXTS = MARKUP + CODE + LETTERS
 EMOTIONS = [MARKUP[0], MARKUP[1], CODE[4], LETTERS[1].replace("\u202c", "")]
-IDENTIFIERS = ["javascript:alert(1)", 'https://example.com/"><img/src=x/onerror=alert(1)>', "../..", "%00", "a/b?c#d", "<b>", "row:1", "id:2"]
+IDENTIFIERS = [
+    "javascript:alert(1)",
+    'https://example.com/"><img/src=x/onerror=alert(1)>',
+    "../..",
+    "%00",
+    "a/b?c#d",
+    "<b>",
+    "row:1",
+    "id:2",
+]
 FEATURES = ["danceability", "energy", "speechiness", "acousticness", "instrumentalness", "liveness", "valence"]
 SONGS = 240
 

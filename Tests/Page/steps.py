@@ -22,7 +22,9 @@ def until_true(condition, what, seconds=8):
 
 def listed(page, within="main"):
     """Ids of the songs that are shown as rows, in their order."""
-    return page.evaluate("within => [...document.querySelectorAll(`${within} .row`)].map((row) => Number(row.dataset.id))", within)
+    return page.evaluate(
+        "within => [...document.querySelectorAll(`${within} .row`)].map((row) => Number(row.dataset.id))", within
+    )
 
 
 def address(page):

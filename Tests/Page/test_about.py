@@ -44,14 +44,18 @@ def test_bars_are_as_long_as_the_main_measure_and_the_model_s_stand_out(visit, h
     page = visit(hostile, "#/about")
     bars = page.locator(".bars li")
     values = [number(text) for text in bars.locator(".value").all_inner_texts()]
-    widths = [float(width) for width in bars.locator(".fill").evaluate_all("fills => fills.map((fill) => fill.getAttribute('width'))")]
+    widths = [
+        float(width) for width in bars.locator(".fill").evaluate_all("fills => fills.map((fill) => fill.getAttribute('width'))")
+    ]
     assert len(values) > 3 and max(values) > 0
     scale = max(width / value for width, value in zip(widths, values) if value > 0)
     assert all(abs(width - scale * value) < 0.006 * scale for width, value in zip(widths, values))
     kinds = {system["title"]: system["kind"] for system in hostile.get("v1/quality")["systems"]}
     colours = {}
     for place, name in enumerate(bars.locator(".name").all_inner_texts()):
-        colours.setdefault(kinds[name] == "baseline", set()).add(bars.nth(place).locator(".fill").evaluate("fill => getComputedStyle(fill).fill"))
+        colours.setdefault(kinds[name] == "baseline", set()).add(
+            bars.nth(place).locator(".fill").evaluate("fill => getComputedStyle(fill).fill")
+        )
     assert len(colours[True]) == len(colours[False]) == 1 and colours[True] != colours[False]
 
 

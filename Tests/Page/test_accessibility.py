@@ -15,7 +15,8 @@ def violations(page, rules=EVERYTHING):
         page.evaluate(Axe().axe_script)
     found = page.evaluate("options => axe.run(document, options)", {"runOnly": rules, "resultTypes": ["violations"]})
     return [
-        f"{one['id']} ({one['impact']}): {one['help']}: " + "; ".join(" ".join(map(str, node["target"])) for node in one["nodes"][:4])
+        f"{one['id']} ({one['impact']}): {one['help']}: "
+        + "; ".join(" ".join(map(str, node["target"])) for node in one["nodes"][:4])
         for one in found["violations"]
     ]
 

@@ -123,7 +123,10 @@ def test_back_from_a_song_of_the_map_returns_to_the_map_as_it_was(visit, songs):
     expect(page.get_by_role("heading", level=1)).to_have_text(songs.song(shown[3])["title"])
     page.go_back()
     until(lambda: listed(page, ".map-side"), shown)
-    until_true(lambda: rings(page, "asked") and max(abs(a - b) for a, b in zip(rings(page, "asked")[0], asked[0])) < 3, "the song's place")
+    until_true(
+        lambda: rings(page, "asked") and max(abs(a - b) for a, b in zip(rings(page, "asked")[0], asked[0])) < 3,
+        "the song's place",
+    )
 
 
 def test_back_goes_through_every_place(page):

@@ -9,8 +9,14 @@ from steps import fields, listed, until
 
 SLIDERS = ["popularity", "energy", "danceability", "positiveness", "speechiness", "liveness", "acousticness", "instrumentalness"]
 SWITCHES = [
-    "good_for_party", "good_for_work_study", "good_for_exercise", "good_for_running", "good_for_driving",
-    "good_for_social_gatherings", "good_for_morning_routine", "good_for_meditation_stretching",
+    "good_for_party",
+    "good_for_work_study",
+    "good_for_exercise",
+    "good_for_running",
+    "good_for_driving",
+    "good_for_social_gatherings",
+    "good_for_morning_routine",
+    "good_for_meditation_stretching",
 ]
 
 

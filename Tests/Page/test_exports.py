@@ -45,7 +45,9 @@ def test_m3u_holds_the_shown_order(changed, songs):
     names = [line.split(",", 1)[1] for line in text.splitlines() if line.startswith("#EXTINF")]
     wanted = [f"{', '.join(song['artists'])} - {song['title']}" for song in map(songs.song, listed(changed))]
     # Long names end with "…".
-    assert [name.removesuffix("…") for name in names] == [text[: len(name.removesuffix("…"))] for text, name in zip(wanted, names)]
+    assert [name.removesuffix("…") for name in names] == [
+        text[: len(name.removesuffix("…"))] for text, name in zip(wanted, names)
+    ]
 
 
 def test_the_link_shows_the_same_list_to_somebody_else(changed, visit, songs):

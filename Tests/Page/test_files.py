@@ -50,7 +50,8 @@ def test_no_file_is_longer_than_350_lines(files):
 def test_every_import_names_a_file_and_what_it_exports(files):
     scripts = {name: text for name, text in files.items() if name.endswith(".js")}
     exported = {
-        name: set(re.findall(r"^export (?:async )?(?:function|class|const|let) (\w+)", text, re.MULTILINE)) for name, text in scripts.items()
+        name: set(re.findall(r"^export (?:async )?(?:function|class|const|let) (\w+)", text, re.MULTILINE))
+        for name, text in scripts.items()
     }
     seen = set()
     for name, text in scripts.items():
@@ -62,7 +63,9 @@ def test_every_import_names_a_file_and_what_it_exports(files):
                 assert wanted <= exported[source], f"{name} imports {wanted - exported[source]} from {source}"
                 used = {one.split(" as ")[-1].strip() for one in names.strip("{} \n").split(",")} - {""}
                 body = text[text.rindex("import ") :].split("\n", 1)[1]
-                assert {one for one in used if not re.search(rf"\b{one}\b", body)} == set(), f"{name} imports what it does not use"
+                assert {one for one in used if not re.search(rf"\b{one}\b", body)} == set(), (
+                    f"{name} imports what it does not use"
+                )
     assert seen == scripts.keys() - {"timbre.js"}, "files that nothing imports"
 
 
@@ -80,4 +83,7 @@ def test_the_document_has_no_script_style_or_handler_of_its_own(files):
 
 def test_texts_never_become_markup(files):
     for name, text in files.items():
-        assert re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|setTimeout\(\s*[\"'`]", text) == [], name
+        assert (
+            re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|setTimeout\(\s*[\"'`]", text)
+            == []
+        ), name

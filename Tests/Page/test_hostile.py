@@ -1,4 +1,4 @@
-"""Names are text wherever they stand, whatever they say. A dialog, a request to elsewhere or a refused script fails every test."""
+"""Names are text wherever they stand, whatever they say; a dialog, a request to elsewhere, a refused script fail every test."""
 
 from urllib.parse import quote
 
@@ -19,8 +19,8 @@ def everything(hostile):
 
 # Elements and handlers that no name may have made.
 FOREIGN = """
-    iframe, object, embed, base, main script, main style, main link, body > title, :is(main, #basket) img:not([src^='v1/pictures/']),
-    [onerror], [onload], [onfocus], [onclick]
+    iframe, object, embed, base, main script, main style, main link, body > title, [onerror], [onload], [onfocus], [onclick],
+    :is(main, #basket) img:not([src^='v1/pictures/'])
 """
 
 
@@ -128,7 +128,12 @@ def test_the_map_shows_hostile_names_as_text(visit, hostile, everything):
     for colour in hostile.get("v1/map")["colours"]:
         page.get_by_label("Colour by").select_option(colour)
         _, names = classes(hostile, colour)
-        until_true(lambda: set(page.locator(".legend .name").all_inner_texts()) <= {" ".join(name.split()) for name in names} | set(names), colour)
+        until_true(
+            lambda: (
+                set(page.locator(".legend .name").all_inner_texts()) <= {" ".join(name.split()) for name in names} | set(names)
+            ),
+            colour,
+        )
         check(page, everything)
     page.goto(f"{hostile.address}#/map?song={found[0]}")
     until_true(lambda: lines(page) > 0 and listed(page, ".map-side")[:1] == [found[0]], "the song beside the map")
@@ -214,7 +219,19 @@ def test_clusters_and_about_show_hostile_names(visit, hostile, everything):
     check(page)
 
 
-VIEWS = ["song/", "artist/", "cluster/", "find?q=", "map?q=", "mood?mood=", "listener?", "describe?genre=", "list?likes=", "path?from=", ""]
+VIEWS = [
+    "song/",
+    "artist/",
+    "cluster/",
+    "find?q=",
+    "map?q=",
+    "mood?mood=",
+    "listener?",
+    "describe?genre=",
+    "list?likes=",
+    "path?from=",
+    "",
+]
 
 
 @pytest.mark.parametrize("name", [MARKUP[0], MARKUP[1], CODE[0], CODE[6], LETTERS[1], "__proto__", "constructor"], ids=range(7))

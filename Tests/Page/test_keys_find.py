@@ -150,7 +150,10 @@ def test_the_form_that_describes_a_song_goes_by_keys(visit, songs):
     page.keyboard.press("End")
     tab_to(page, page.get_by_role("switch", name="Good for running"))
     page.keyboard.press("Space")
-    until(lambda: listed(page), songs.posted_ids("v1/recommendations", profile={"genre": "dance", "energy": 100, "good_for_running": 1}, n=20))
+    until(
+        lambda: listed(page),
+        songs.posted_ids("v1/recommendations", profile={"genre": "dance", "energy": 100, "good_for_running": 1}, n=20),
+    )
     tab_to(page, page.get_by_role("button", name="Clear", exact=True))
     page.keyboard.press("Enter")
     until(lambda: listed(page), songs.posted_ids("v1/recommendations", profile={}, n=20))

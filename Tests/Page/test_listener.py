@@ -58,7 +58,10 @@ def test_an_answer_is_taken_back(form, songs):
     form.get_by_label("Company", exact=True).select_option("alone")
     form.get_by_label("Time of day", exact=True).select_option("morning")
     form.get_by_label("Company", exact=True).select_option(label="no answer")
-    until(lambda: listed(form), [item["id"] for item in songs.post("v1/listeners", answers={"time_of_day": "morning"}, n=10)["items"]])
+    until(
+        lambda: listed(form),
+        [item["id"] for item in songs.post("v1/listeners", answers={"time_of_day": "morning"}, n=10)["items"]],
+    )
 
 
 def test_clear_takes_all_answers_back(form):

@@ -97,7 +97,9 @@ def test_drawing_around_songs_selects_them_and_likes_them(map_page, songs):
     at = screen.all()
     box = map_page.locator("canvas").bounding_box()
     centre = next(
-        point for point in at if 0.5 * box["width"] < point[0] - box["x"] < 0.9 * box["width"]
+        point
+        for point in at
+        if 0.5 * box["width"] < point[0] - box["x"] < 0.9 * box["width"]
         and 0.2 * box["height"] < point[1] - box["y"] < 0.7 * box["height"]
     )
     around = (centre[0] - 21.3, centre[1] - 21.3, centre[0] + 21.3, centre[1] + 21.3)
@@ -150,7 +152,7 @@ def test_leaving_the_map_while_it_is_asked_for_something_is_no_fault(map_page):
 
 def test_cluster_names_keep_out_of_each_other_s_way(map_page):
     boxes = map_page.locator(".map-labels span:visible").evaluate_all(
-        "spans => spans.map((span) => span.getBoundingClientRect()).map(({ left, top, right, bottom }) => [left, top, right, bottom])"
+        "spans => spans.map((one) => one.getBoundingClientRect()).map((box) => [box.left, box.top, box.right, box.bottom])"
     )
     assert len(boxes) > 2
     for first, one in enumerate(boxes):

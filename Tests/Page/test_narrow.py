@@ -11,17 +11,19 @@ PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobil
 
 # What stands alone and is pressed; links within a line of text are as high as the line.
 TARGETS = """
-    button, summary, select, input:not([type=checkbox], [type=radio], [type=range]), label:has(:is([type=checkbox], [type=radio])),
-    #rail a, .tabs a, .exports a, .clusters a, .chip, a.button
+    button, summary, select, input:not([type=checkbox], [type=radio], [type=range]),
+    label:has(:is([type=checkbox], [type=radio])), #rail a, .tabs a, .exports a, .clusters a, .chip, a.button
 """
 
 
 def small_targets(page):
     return page.evaluate(
-        """targets => [...document.querySelectorAll(targets)].filter((one) => one.checkVisibility({ visibilityProperty: true }))
-            .map((one) => [one, one.getBoundingClientRect()]).filter(([, box]) => Math.min(box.width, box.height) < 43.5)
-            .map(([one, box]) => `${one.tagName} ${one.className} in ${one.parentElement.className || one.parentElement.tagName}: `
-                + `${(one.innerText || one.ariaLabel || one.id).slice(0, 20)} ${Math.round(box.width)}×${Math.round(box.height)}`)""",
+        """targets => [...document.querySelectorAll(targets)]
+            .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+            .map((one) => [one, one.parentElement, one.getBoundingClientRect()])
+            .filter(([, , { width, height }]) => Math.min(width, height) < 43.5)
+            .map(([one, parent, { width, height }]) => `${one.tagName}.${one.className} in ${parent.tagName}.${parent.className}:`
+                + ` ${(one.innerText || one.ariaLabel || one.id).slice(0, 20)} ${Math.round(width)}×${Math.round(height)}`)""",
         TARGETS,
     )
 
@@ -69,8 +71,11 @@ def test_text_of_twice_the_size_is_readable(visit, songs):
 
 
 def test_nothing_moves_where_the_system_says_so(visit, songs):
-    moving = """() => [...document.querySelectorAll('*')].flatMap((one) => ['', '::before', '::after'].map((part) => getComputedStyle(one, part || null)))
-        .filter((style) => style.transitionDuration.split(',').some((time) => parseFloat(time) > 0) || style.animationName !== 'none').length"""
+    moving = """() => [...document.querySelectorAll('*')]
+        .flatMap((one) => [null, '::before', '::after'].map((part) => getComputedStyle(one, part)))
+        .filter(({ animationName, transitionDuration }) => animationName !== 'none'
+            || transitionDuration.split(',').some((time) => parseFloat(time) > 0))
+        .length"""
     page = visit(songs, reduced_motion="reduce")
     for hash in ("#/describe", "#/song/1234", "#/map"):
         go(page, hash)
@@ -94,7 +99,8 @@ def test_forced_colours_leave_prints_and_controls_visible(visit, songs):
         go(page, VIEWS[name])
         shown(page)
         fills = page.evaluate(
-            """() => [...document.querySelectorAll('.print .bars, .print .ranges, .bar .fill, .bars .fill, .switch input')].filter((one) => one.checkVisibility())
+            """() => [...document.querySelectorAll('.print .bars, .print .ranges, .bar .fill, .bars .fill, .switch input')]
+                .filter((one) => one.checkVisibility())
                 .map((one) => one.tagName === 'INPUT' ? getComputedStyle(one).borderColor : getComputedStyle(one).fill)"""
         )
         assert len(fills) > 0 and ground not in fills, name

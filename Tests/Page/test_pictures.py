@@ -18,7 +18,13 @@ PICTURES = [
     ("results", "#/find?q=mirror", "light", 1440, 900),
     ("nothing", "#/find?q=xyzzyq", "light", 1440, 900),
     ("song", "#/song/42", "light", 1440, 900),
-    ("describe", "#/describe?tempo=128&energy=90&danceability=85&acousticness=5&good_for_party=1&genre=dance", "light", 1440, 900),
+    (
+        "describe",
+        "#/describe?tempo=128&energy=90&danceability=85&acousticness=5&good_for_party=1&genre=dance",
+        "light",
+        1440,
+        900,
+    ),
     ("map", "#/map", "light", 1440, 900),
     ("map-song", "#/map?song=42", "light", 1440, 900),
     ("cluster", "#/cluster/3", "light", 1440, 900),
@@ -62,7 +68,14 @@ def test_a_picture_is_written(request, visit, name, hash, scheme, width, height)
     if folder is None:
         pytest.skip("written with --pictures FOLDER")
     options = {"has_touch": True, "is_mobile": True} if width < 500 else {}
-    page = visit(request.getfixturevalue("sample"), hash, color_scheme=scheme, viewport={"width": width, "height": height}, reduced_motion="reduce", **options)
+    page = visit(
+        request.getfixturevalue("sample"),
+        hash,
+        color_scheme=scheme,
+        viewport={"width": width, "height": height},
+        reduced_motion="reduce",
+        **options,
+    )
     page.wait_for_load_state("networkidle")
     if "map" in name:
         finished(page)

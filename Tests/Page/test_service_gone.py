@@ -43,7 +43,9 @@ def test_a_busy_service_is_asked_again_after_the_time_that_it_names(visit, songs
         asked.append(route.request.url)
         if len(asked) == 1:
             problem = '{"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": "too much waits"}'
-            return route.fulfill(status=503, headers={"Retry-After": "1", "Content-Type": "application/problem+json"}, body=problem)
+            return route.fulfill(
+                status=503, headers={"Retry-After": "1", "Content-Type": "application/problem+json"}, body=problem
+            )
         return route.continue_()
 
     page = visit(songs, expects=["status of 503"])
@@ -60,7 +62,8 @@ def test_a_service_that_stays_busy_is_said_to_be(visit, songs):
     page.route(
         "**/v1/songs?q=mirror*",
         lambda route: route.fulfill(
-            status=503, headers={"Retry-After": "1", "Content-Type": "application/problem+json"},
+            status=503,
+            headers={"Retry-After": "1", "Content-Type": "application/problem+json"},
             body='{"title": "Service Unavailable", "status": 503, "detail": "too much waits"}',
         ),
     )
@@ -72,7 +75,9 @@ def test_an_answer_that_fails_is_said_and_the_next_one_works(visit, songs):
     page = visit(songs, "#/mood", expects=["status of 500"])
     page.route(
         "**/v1/moods/sadness/**",
-        lambda route: route.fulfill(status=500, content_type="application/problem+json", body='{"detail": "the file is damaged"}'),
+        lambda route: route.fulfill(
+            status=500, content_type="application/problem+json", body='{"detail": "the file is damaged"}'
+        ),
     )
     page.get_by_role("radio", name="sadness").click()
     expect(page.locator("main")).to_contain_text(re.compile("the file is damaged", re.IGNORECASE))
@@ -124,7 +129,9 @@ def test_the_token_stays_out_of_address_storage_and_reach_of_scripts(visit, guar
     page = visit(guarded, expects=UNAUTHORISED)
     sign_in(page, TOKEN)
     expect(page.get_by_role("searchbox")).to_be_visible()
-    seen = page.evaluate("[location.href, document.cookie, ...Object.values(localStorage), ...Object.values(sessionStorage)].join(' ')")
+    seen = page.evaluate(
+        "[location.href, document.cookie, ...Object.values(localStorage), ...Object.values(sessionStorage)].join(' ')"
+    )
     assert TOKEN not in seen
     (cookie,) = page.context.cookies()
     assert cookie["httpOnly"] and cookie["sameSite"] == "Strict" and TOKEN not in cookie["value"]

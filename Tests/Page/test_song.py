@@ -52,7 +52,9 @@ def test_only_the_same_vector_matches_by_100_per_cent(song_page, neighbours):
 def test_a_print_has_bars_as_high_as_the_song_s_percentiles(song_page, songs, neighbours):
     everything = songs.get("v1/songs", n=3000, features=True)["items"]
     # The large print of the song itself names its bars.
-    names = song_page.locator("header.song .print [data-feature]").evaluate_all("parts => parts.map((part) => part.dataset.feature)")
+    names = song_page.locator("header.song .print [data-feature]").evaluate_all(
+        "parts => parts.map((part) => part.dataset.feature)"
+    )
     assert sorted(names) == sorted(feature["name"] for feature in songs.get("v1/model")["features"])
     item = neighbours[0]
     drawn = row(song_page, item["id"]).locator("svg.print")

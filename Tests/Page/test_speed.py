@@ -10,7 +10,11 @@ from steps import until_true
 FRAMES = """() => {
     window.frames_ = [];
     let last = performance.now();
-    const frame = () => { const now = performance.now(); window.frames_.push(now - last); last = now; requestAnimationFrame(frame); };
+    const frame = (now) => {
+        window.frames_.push(now - last);
+        last = now;
+        requestAnimationFrame(frame);
+    };
     requestAnimationFrame(frame);
 }"""
 
@@ -20,7 +24,8 @@ LISTS = """() => {
     let began = null;
     addEventListener('input', () => { began = performance.now(); }, true);
     new MutationObserver((changes) => {
-        const isList = changes.some((change) => [...change.addedNodes].some((node) => node.querySelector?.('.row') || node.matches?.('.row')));
+        const added = changes.flatMap((change) => [...change.addedNodes]);
+        const isList = added.some((node) => node.querySelector?.('.row') || node.matches?.('.row'));
         if (began !== null && isList) { window.lists_.push(performance.now() - began); began = null; }
     }).observe(document.querySelector('main'), { childList: true, subtree: true });
 }"""
@@ -29,13 +34,15 @@ LISTS = """() => {
 def test_the_first_picture_of_the_map_is_there_within_three_seconds(visit, many, report):
     page = visit(many, "#/map")
     until_true(lambda: page.evaluate("performance.getEntriesByName('map-frame').length > 0"), "a picture")
-    first = page.evaluate("(([one]) => ({ end: one.startTime + one.duration, points: one.detail.points }))(performance.getEntriesByName('map-frame'))")
+    first, points = page.evaluate(
+        "(([one]) => [(one.startTime + one.duration) / 1000, one.detail.points])(performance.getEntriesByName('map-frame'))"
+    )
     finished(page)
-    last = page.evaluate("performance.getEntriesByName('map-finished')[0].startTime")
+    last = page.evaluate("performance.getEntriesByName('map-finished')[0].startTime / 1000")
     songs = many.get("v1/model")["songs"]
     assert int(page.locator("canvas").get_attribute("data-drawn")) == songs
-    report(f"{songs:,} songs: first picture after {first['end'] / 1000:.2f} s ({first['points']:,} points), all after {last / 1000:.2f} s")
-    assert first["end"] < 3000
+    report(f"{songs:,} songs: first picture after {first:.2f} s ({points:,} points), all after {last:.2f} s")
+    assert first < 3
 
 
 def test_frames_of_a_pan_take_50_milliseconds_at_most(visit, many, report):
@@ -52,7 +59,10 @@ def test_frames_of_a_pan_take_50_milliseconds_at_most(visit, many, report):
     points = page.evaluate("performance.getEntriesByName('map-frame').map((one) => one.detail.points)")
     page.mouse.up()
     usual = frames[int(0.95 * len(frames))]
-    report(f"pan: 95 % of {len(frames)} frames within {usual:.0f} ms, the largest {frames[-1]:.0f} ms, {statistics.median(points):,.0f} points a frame")
+    report(
+        f"pan: 95 % of {len(frames)} frames within {usual:.0f} ms, the largest {frames[-1]:.0f} ms, "
+        f"{statistics.median(points):,.0f} points a frame"
+    )
     assert len(points) > 10
     assert usual <= 50
 
@@ -66,8 +76,7 @@ def test_the_first_list_is_there_within_200_milliseconds_of_typing(visit, many, 
         box.fill(word)
         until_true(lambda: page.evaluate("window.lists_.length") == count, f"a list for {word}")
     first, *times = page.evaluate("window.lists_")
-    report(
-        f"a list {statistics.median(times):.0f} ms after typing, the largest {max(times):.0f} ms; the very first, which waits for the "
-        f"service's index of names, {first:.0f} ms"
-    )
-    assert statistics.median(times) <= 200
+    usual = statistics.median(times)
+    report(f"a list {usual:.0f} ms after typing, the largest {max(times):.0f} ms")
+    report(f"the very first list, which waits for the service's index of names: {first:.0f} ms")
+    assert usual <= 200

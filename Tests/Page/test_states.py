@@ -25,7 +25,9 @@ MISSING = [
 ]
 
 
-@pytest.mark.parametrize("catalogue, missing", [("bare", [("#/describe", "No model yet", "timbre train"), *MISSING]), ("modelled", MISSING)])
+@pytest.mark.parametrize(
+    "catalogue, missing", [("bare", [("#/describe", "No model yet", "timbre train"), *MISSING]), ("modelled", MISSING)]
+)
 def test_what_is_not_made_yet_is_said_with_the_command_that_makes_it(visit, request, catalogue, missing):
     page = visit(request.getfixturevalue(catalogue))
     for hash, heading, command in missing:

@@ -28,6 +28,11 @@ import TimbreTestSupport
     func lists() async throws {
         let songs = try await service.ask(.post, "/v1/playlists", body: Array(#"{"likes":["1","2","3","4"]}"#.utf8))
         #expect(songs.status == 413 && songs.object["limit"] as? String == "listed-songs" && songs.field == "likes")
+        // Commas alone are a list too, of songs without a name.
+        for (ids, status) in [("1,2,3,4", 413), (",,,", 413), ("1,,2", 400), (",", 400), ("1,2", 200)] {
+            let answer = try await service.ask(.get, "/v1/songs?ids=" + ids)
+            #expect(answer.status == status && (status == 200 || answer.field == "ids"), "\(ids)")
+        }
         let text = try await service.ask(.get, "/v1/songs?q=" + String(repeating: "a", count: 41))
         #expect(text.status == 413 && text.object["limit"] as? String == "text-length" && text.field == "q")
         let queries = try await service.ask(.post, "/v1/search", body: Array(#"{"songs":["1","2","3"]}"#.utf8))

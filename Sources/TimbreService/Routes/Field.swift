@@ -63,7 +63,8 @@ extension Field {
             return try checked(.number(number), limits: limits)
         case .text, .choice, .song, .scalar: return try checked(.text(text), limits: limits)
         case .songs:
-            return try checked(.list(text.split(separator: ",").map { .text(String($0)) }), limits: limits)
+            let songs = text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false)
+            return try checked(.list(songs.map { .text(String($0)) }), limits: limits)
         case .values, .vectors: throw wrong(.text(text), "give it in the body")
         }
     }
