@@ -13,18 +13,21 @@ extension PageFile {
         [
             PageFile(path: "/", type: "text/html; charset=utf-8", bytes: PackageResources.index_html),
             PageFile(
-                path: "/timbre.css", type: "text/css; charset=utf-8", bytes: lean(PackageResources.timbre_css)),
+                path: "/timbre.css", type: "text/css; charset=utf-8",
+                bytes: lean(PackageResources.timbre_css, isStylesheet: true)),
         ] + scripts.map { PageFile(path: "/\($0).js", type: "text/javascript; charset=utf-8", bytes: lean($1)) }
 
-    /// A script or stylesheet without indentation and without lines that are comments: a seventh less to send.
-    static func lean(_ bytes: [UInt8]) -> [UInt8] {
+    /// A script or stylesheet without indentation and without lines that are comments: a seventh less to send. In a
+    /// stylesheet, marks need no spaces either.
+    static func lean(_ bytes: [UInt8], isStylesheet: Bool = false) -> [UInt8] {
         var isComment = false
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line -> Substring? in
             let text = line.drop { $0 == " " }
             defer { isComment = (isComment || text.hasPrefix("/*")) && !text.contains("*/") }
             return isComment || text.hasPrefix("//") || text.hasPrefix("/*") ? nil : text
         }
-        return Array(lines.joined(separator: "\n").utf8)
+        let marks = isStylesheet ? [(": ", ":"), ("; ", ";"), (", ", ","), (" { ", "{")] : []
+        return Array(marks.reduce(lines.joined(separator: "\n")) { $0.replacing($1.0, with: $1.1) }.utf8)
     }
 
     private static let scripts: [(name: String, bytes: [UInt8])] = [

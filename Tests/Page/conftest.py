@@ -15,6 +15,7 @@ TOKEN = "a-token-of-many-characters"
 
 def pytest_addoption(parser):
     parser.addoption("--timbre", required=True, help="the program")
+    parser.addoption("--chromium", required=True, help="the browser")
     parser.addoption("--catalogues", required=True, help="the folder of catalogues that scripts/check-page makes")
     parser.addoption("--million", action="store_true", help="measure a map of 1,000,000 songs, not of 100,000")
     parser.addoption("--pictures", metavar="FOLDER", help="write pictures of every view")
@@ -74,17 +75,19 @@ def playwright():
 
 
 @pytest.fixture(scope="session")
-def browser(playwright):
-    running = launched(playwright)
+def launched(request, playwright):
+    """Starts Chromium with options; WebGL is drawn by the processor, as there need be no graphics card."""
+    program = request.config.getoption("--chromium")
+    return lambda *options: playwright.chromium.launch(
+        executable_path=program, args=["--no-sandbox", "--enable-unsafe-swiftshader", *options]
+    )
+
+
+@pytest.fixture(scope="session")
+def browser(launched):
+    running = launched()
     yield running
     running.close()
-
-
-def launched(playwright, *options):
-    """Debian's Chromium; WebGL is drawn by the processor, as there need be no graphics card."""
-    return playwright.chromium.launch(
-        executable_path="/usr/bin/chromium", args=["--no-sandbox", "--enable-unsafe-swiftshader", *options]
-    )
 
 
 @pytest.fixture

@@ -20,11 +20,14 @@ def served(songs, files):
 
 
 def lean(name, text):
-    """Scripts and the stylesheet are served without indentation and without lines that are comments."""
+    """Scripts and the stylesheet are served without indentation and comment lines, the latter without spaces at marks."""
     if name == "index.html":
         return text
     lines = [line.lstrip(" ") for line in re.sub(r"^ */\*.*?\*/.*?$\n?", "", text, flags=re.MULTILINE | re.DOTALL).split("\n")]
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    text = "\n".join(line for line in lines if line and not line.startswith("//"))
+    for mark, short in [(": ", ":"), ("; ", ";"), (", ", ","), (" { ", "{")] if name.endswith(".css") else []:
+        text = text.replace(mark, short)
+    return text
 
 
 def test_the_program_serves_these_files(files, served):

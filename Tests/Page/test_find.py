@@ -75,10 +75,18 @@ def test_where_nothing_is_found_the_page_says_what_to_do(page):
 
 def test_a_misspelt_title_finds_the_closest_and_says_so(page, songs):
     title = songs.song(0)["title"]
-    box(page).press_sequentially(f"{title}ok")
-    until(lambda: listed(page), songs.ids("v1/songs", q=f"{title}ok", n=20))
+    box(page).press_sequentially(f"{title}oqx")
+    until(lambda: listed(page), songs.ids("v1/songs", q=f"{title}oqx", n=20))
     assert 0 in listed(page)
     expect(page.locator(".notes")).to_contain_text("the closest title answers")
+
+
+def test_a_slip_of_the_keys_finds_the_nearest_spelling_and_says_so(page, songs):
+    right, slip = songs.ids("v1/songs", q="mirror", n=20), songs.ids("v1/songs", q="miror", n=20)
+    assert set(right) & set(slip)
+    box(page).press_sequentially("miror")
+    until(lambda: listed(page), slip)
+    expect(page.locator(".notes")).to_contain_text("the nearest spellings answer")
 
 
 def test_an_emptied_box_shows_the_start_again(page):

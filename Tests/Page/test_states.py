@@ -6,7 +6,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from conftest import launched
 from steps import begins, go, listed, row, until, until_true
 
 
@@ -96,12 +95,12 @@ def test_a_mood_that_is_not_told_falls_back_to_one_that_is(visit, songs):
 
 
 @pytest.mark.parametrize("way", ["no context", "no card"])
-def test_without_webgl2_the_map_says_so_and_search_and_list_work(playwright, visit, songs, way):
+def test_without_webgl2_the_map_says_so_and_search_and_list_work(launched, visit, songs, way):
     gone = "HTMLCanvasElement.prototype.getContext = () => null"
     if way == "no context":
         page = visit(songs, "#/map", before=lambda context: context.add_init_script(gone))
     else:
-        browser = launched(playwright, "--disable-gpu", "--disable-software-rasterizer", "--disable-webgl", "--disable-webgl2")
+        browser = launched("--disable-gpu", "--disable-software-rasterizer", "--disable-webgl", "--disable-webgl2")
         page = visit(songs, "#/map", among=browser, expects=["WebGL"])
     expect(page.get_by_text("draws no WebGL2")).to_be_visible()
     page.get_by_role("searchbox", name="Find on the map").fill("mirror")

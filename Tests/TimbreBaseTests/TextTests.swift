@@ -54,6 +54,14 @@ import Testing
                 #expect(BoundedDistance(a).to(b, limit: limit) == within, "\(a)|\(b)")
                 #expect(EditDistance.between(Array(a.utf8), Array(b.utf8), limit: limit) == within, "\(a)|\(b)")
             }
+            guard a.utf8.count <= 64 else { continue }
+            let nearest =
+                (0...b.utf8.count).map { Self.plainDistance(Array(a.utf8), Array(b.utf8.prefix($0))) }.min() ?? 0
+            for limit in [0, 2, 100] {
+                #expect(
+                    BoundedDistance(a).toBeginning(of: b, limit: limit) == (nearest <= limit ? nearest : nil),
+                    "\(a)|\(b)")
+            }
         }
     }
 

@@ -71,7 +71,7 @@ import TimbreTestSupport
         #expect(recipe.categories.map(\.name) == ["artist", "genre", "subgenre", "emotion", "topic"])
         #expect(recipe.categories.map(\.isFeature) == [true, false, false, false, false])
         #expect(recipe.categories.map(\.isLabel) == [false, false, false, false, true])
-        #expect(recipe.texts.map(\.name) == ["lyrics"])
+        #expect(recipe.texts.map(\.name) == ["lyrics", "link"])
         #expect(recipe.profileKeys.suffix(3) == ["popularity", "year", "artist"])
         #expect(recipe.training.batch == nil)
     }

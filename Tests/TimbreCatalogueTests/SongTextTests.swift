@@ -1,4 +1,5 @@
 import Testing
+import TimbreBase
 import TimbreFiles
 
 @testable import TimbreCatalogue
@@ -58,6 +59,13 @@ struct SongTextTests {
         let catalogue = try ingest("One,A,100,Calm water,calm,1,0\n")
         #expect(try catalogue.texts("lyrics", of: [0]) == nil)
         #expect(!work.exists("songs.timbre/texts.lyrics.npy") && work.exists("songs.timbre/tokens.lyrics.npy"))
+    }
+
+    @Test("A text that keeps neither words nor itself is refused")
+    func nothing() throws {
+        let yaml = try recipe().yaml().replacing("lyrics: {columns: [lyrics]}", with: "lyrics: {words: false}")
+        let fault = #expect(throws: CatalogueFault.self) { try Recipe(yaml: yaml, source: "test") }
+        #expect(fault?.description.contains("keeps neither words nor the text") ?? false, "\(fault?.description ?? "")")
     }
 
     @Test("Words of an addition that was killed count for nothing and are cut by the next")

@@ -75,8 +75,7 @@ extension Catalogue {
                     + "less certain ones of that mood follow", at: 0)
         }
         found.notes += try moods.notes(on: name)
-        let reasons = try moods.reasons(found.items.map(\.id), for: place, by: name)
-        for index in found.items.indices { found.items[index].reasons = reasons[index] }
+        try found.fillReasons(moods, of: name) { _ in place }
         return found
     }
 
@@ -102,6 +101,7 @@ extension Catalogue {
         // A mood that leads to nothing that this classifier tells leaves the choice to the next ones.
         let tellable = Set(told.classes.map(folding.fold))
         func leads(_ mood: ListenerMoods.Mood) -> Bool { mood.songs.contains { tellable.contains(folding.fold($0)) } }
+        let idle = listener.moods.filter { $0.isTold && !leads($0) }
         var moods = listener.moods.filter { $0.isTold && leads($0) }
         if moods.isEmpty { moods = Array(listener.moods.filter(leads).prefix(1)) }
         let classes = told.classes.map(folding.fold)
@@ -122,7 +122,22 @@ extension Catalogue {
         ranking.sort { ($1.score, $0.id) < ($0.score, $1.id) }
         var found = try chosen(
             ranking, told, options, limit: "“\(name)” tells moods of \(Counted.songs(ranking.count))")
+        if !idle.isEmpty {
+            found.notes.append(
+                "“\(name)” tells of songs nothing that \(idle.map { "“\($0.name)”" }.joined(separator: ", ")) leads to: the other "
+                    + "moods choose the songs")
+        }
         found.notes += try self.moods.notes(on: name)
+        // A song is there for the class that brings most of its score.
+        let weights = classes.map { name in
+            moods.reduce(0) { $0 + ($1.songs.contains { folding.fold($0) == name } ? $1.probability : 0) }
+        }
+        try found.fillReasons(self.moods, of: name) { song in
+            (0..<n).max {
+                weights[$0] * Double(told.probabilities[song * n + $0]) < weights[$1]
+                    * Double(told.probabilities[song * n + $1])
+            }
+        }
         return found
     }
 
@@ -149,6 +164,19 @@ extension Catalogue {
                     mood: told.labels(of: item.song.id).map { told.classes[$0] }.joined(separator: ", "),
                     probability: Double(item.score), reasons: [])
             }, notes: found.notes)
+    }
+}
+
+extension MoodSongs {
+    /// Fills in what speaks for one class in each song.
+    fileprivate mutating func fillReasons(
+        _ moods: Moods, of classifier: String, _ place: (_ song: Int) -> Int?
+    ) throws {
+        for (place, indices) in Dictionary(grouping: items.indices, by: { place(items[$0].id) }) {
+            guard let place else { continue }
+            let reasons = try moods.reasons(indices.map { items[$0].id }, for: place, by: classifier)
+            for (index, reasons) in zip(indices, reasons) { items[index].reasons = reasons }
+        }
     }
 }
 

@@ -22,6 +22,28 @@ package struct BoundedDistance {
         if pattern.isEmpty { return utf8.count <= limit ? utf8.count : nil }
         guard pattern.count <= 64 else { return EditDistance.between(pattern, Array(utf8), limit: limit) }
         var distance = pattern.count
+        forEachBeginning(of: utf8) { distance = $0 }
+        return distance <= limit ? distance : nil
+    }
+
+    /// The smallest distance to any beginning of a text, the empty one and the text itself among them.
+    ///
+    /// - Returns: nil where it is above `limit`, and for a pattern of more than 64 bytes.
+    package func toBeginning(of text: String, limit: Int) -> Int? {
+        guard pattern.count <= 64 else { return nil }
+        var smallest = pattern.count
+        if !pattern.isEmpty {
+            forEachBeginning(of: text.utf8.prefix(pattern.count + limit)) { smallest = min(smallest, $0) }
+        }
+        return smallest <= limit ? smallest : nil
+    }
+
+    /// Passes the distance to each beginning of a text to the body, from the first byte on.
+    ///
+    /// - Precondition: the pattern has 1 to 64 bytes.
+    @inline(__always)
+    private func forEachBeginning(of utf8: some Sequence<UInt8>, _ body: (Int) -> Void) {
+        var distance = pattern.count
         let last = UInt64(1) << UInt64(pattern.count - 1)
         var positive = UInt64.max
         var negative: UInt64 = 0
@@ -39,7 +61,7 @@ package struct BoundedDistance {
             positive = horizontalNegative << 1 | ~(diagonal | shifted)
             negative = diagonal & shifted
             previousMatches = matches
+            body(distance)
         }
-        return distance <= limit ? distance : nil
     }
 }

@@ -114,7 +114,9 @@ struct ColumnPlan {
         artist = recipe.categories.firstIndex { $0.name == "artist" }.flatMap { [categories] in categories[$0].field }
         features = try recipe.features.map { try Self.feature($0, table, dates) }
         popularity = try Self.popularity(table, recipe)
-        texts = try recipe.texts.map { try column($0.columns, .lyrics) }
+        texts = try recipe.texts.map { text in
+            try text.columns.isEmpty ? text.field.flatMap { try table.known($0) } : table.column(named: text.columns)
+        }
         shares = recipe.categories.filter { !$0.shares.isEmpty }.map { label in
             label.shares.map { name in
                 table.column(named: [name]).map {

@@ -1,13 +1,11 @@
 import TimbreBase
 import TimbreFiles
 
-/// The tokens of one text of every song, on their way into their files, and the text itself where the recipe keeps it.
+/// One text of every song on its way into its files: its tokens, the text itself, or both, as the recipe says.
 final class TextWriter {
     private let text: TextRecipe
-    private let tokens: GrowingArray
-    private let ends: GrowingArray
-    private let terms: GrowingArray
-    private let termEnds: GrowingArray
+    /// Ids of tokens and their ends, UTF-8 of every token and their ends.
+    private let words: (tokens: GrowingArray, ends: GrowingArray, terms: GrowingArray, termEnds: GrowingArray)?
     /// UTF-8 of the texts, and their ends.
     private let kept: (bytes: GrowingArray, ends: GrowingArray)?
 
@@ -35,26 +33,34 @@ final class TextWriter {
         }
         if let catalogue {
             // Appending to damaged data would give it a new checksum.
-            let old = try catalogue.tokens(of: text.name)
-            for (id, term) in old.terms.enumerated() { ids[Self.hash(Array(term.utf8))] = Int32(id) }
+            if text.hasWords {
+                let old = try catalogue.tokens(of: text.name)
+                for (id, term) in old.terms.enumerated() { ids[Self.hash(Array(term.utf8))] = Int32(id) }
+            }
             if text.isKept { for name in files.kept { _ = try catalogue.npy(named: name) } }
         }
-        (tokens, ends) = (try array(files.tokens, .int32), try array(files.ends, .int64))
-        (terms, termEnds) = (try array(files.terms, .uint8), try array(files.termEnds, .int64))
+        words =
+            text.hasWords
+            ? (
+                try array(files.tokens, .int32), try array(files.ends, .int64), try array(files.terms, .uint8),
+                try array(files.termEnds, .int64)
+            ) : nil
         kept = text.isKept ? (try array(files.bytes, .uint8), try array(files.byteEnds, .int64)) : nil
-        tokenCount = Int64(tokens.oldRows)
-        termBytes = Int64(terms.oldRows)
+        tokenCount = Int64(words?.tokens.oldRows ?? 0)
+        termBytes = Int64(words?.terms.oldRows ?? 0)
         keptBytes = Int64(kept?.bytes.oldRows ?? 0)
     }
 
-    private var all: [GrowingArray] { [tokens, ends, terms, termEnds] + (kept.map { [$0.bytes, $0.ends] } ?? []) }
+    private var all: [GrowingArray] {
+        (words.map { [$0.tokens, $0.ends, $0.terms, $0.termEnds] } ?? []) + (kept.map { [$0.bytes, $0.ends] } ?? [])
+    }
 
     /// Adds the text of the next song.
     ///
     /// - Parameter cell: nil where the song has none.
     func add(_ cell: UnsafeRawBufferPointer?) {
         if let cell {
-            splitter.forEach(in: cell) { nextTokens.append(id(of: $0)) }
+            if words != nil { splitter.forEach(in: cell) { nextTokens.append(id(of: $0)) } }
             if kept != nil {
                 let text = String(decoding: cell, as: UTF8.self).utf8
                 nextBytes += text
@@ -85,10 +91,10 @@ final class TextWriter {
 
     /// Writes the texts gathered so far.
     func flush() throws {
-        try tokens.writer.append(nextTokens)
-        try ends.writer.append(nextEnds)
-        try terms.writer.append(nextTerms)
-        try termEnds.writer.append(nextTermEnds)
+        try words?.tokens.writer.append(nextTokens)
+        try words?.ends.writer.append(nextEnds)
+        try words?.terms.writer.append(nextTerms)
+        try words?.termEnds.writer.append(nextTermEnds)
         try kept?.bytes.writer.append(nextBytes)
         try kept?.ends.writer.append(nextByteEnds)
         tokenCount += Int64(nextTokens.count)

@@ -4,7 +4,8 @@ package import TimbreBase
 
 /// Words of every song's title, artists and album, in memory, for look-ups while somebody types.
 ///
-/// Words are folded: without case and accents. A song is found where each word that is asked for begins one of its words.
+/// Words are folded: without case and accents. A song is found where each word that is asked for begins one of its words;
+/// where no song is, those count whose words begin nearly so, by a typing error or two.
 package struct SongTextIndex: Sendable {
     /// Songs, all with lower ids.
     package let songCount: Int
@@ -35,37 +36,84 @@ package struct SongTextIndex: Sendable {
         }
     }
 
-    /// Songs whose words begin with all those of a text, the most popular first.
+    /// One page of the songs that match a text.
+    package struct Page: Sendable, Equatable {
+        package var ids: [Int] = []
+        /// How many songs match in all.
+        package var total = 0
+        /// Whether they match by words that are spelt nearly so.
+        package var isNear = false
+    }
+
+    /// Texts of more words are compared as they are: each word is compared with all that there are.
+    private static let mostWordsWithErrors = 12
+
+    /// Songs whose words begin with all those of a text, the most popular first; where there are none, those with the fewest
+    /// typing errors.
     ///
     /// - Parameters:
     ///   - first: songs that come first where they match, in this order: those of exactly that title.
     ///   - isAllowed: whether a song may be found.
-    /// - Returns: ids of one page, and how many songs match in all.
     package func songs(
         matching text: String, first: [Int], offset: Int, count: Int, where isAllowed: (Int) -> Bool
-    ) -> (ids: [Int], total: Int) {
-        var found: [Bool]?
-        for word in Tokens().split(TextFolding().fold(text)) {
-            var matching = [Bool](repeating: false, count: songCount)
-            let range = range(ofWordsFrom: word)
-            for song in songs[starts[range.lowerBound]..<starts[range.upperBound]]
-            where found?[Int(song)] ?? true {
-                matching[Int(song)] = true
-            }
-            found = matching
+    ) -> Page {
+        let asked = Tokens().split(TextFolding().fold(text))
+        guard !asked.isEmpty else { return Page() }
+        var isFound = songs(
+            withAll: asked.map { [(words: range(ofWordsFrom: $0), errors: UInt8(0))] }, where: isAllowed)
+        var page = Page()
+        if isFound == nil, asked.count <= Self.mostWordsWithErrors {
+            isFound = songs(withAll: asked.map(rangesNear), where: isAllowed)
+            page.isNear = true
         }
-        guard var found else { return ([], 0) }
-        for song in found.indices where found[song] && !isAllowed(song) { found[song] = false }
-        let total = found.count { $0 }
-        let leading = first.filter { $0 < songCount && found[$0] }
-        guard offset < total, count > 0 else { return ([], total) }
-        var ids = Array(leading.dropFirst(offset).prefix(count))
+        guard var isFound else { return Page() }
+        page.total = isFound.count { $0 }
+        let leading = first.filter { $0 < songCount && isFound[$0] }
+        guard offset < page.total, count > 0 else { return page }
+        page.ids = Array(leading.dropFirst(offset).prefix(count))
         var skipped = min(leading.count, offset)
-        for song in leading { found[song] = false }
-        for song in byPopularity where ids.count < count && found[Int(song)] {
-            if skipped < offset { skipped += 1 } else { ids.append(Int(song)) }
+        for song in leading { isFound[song] = false }
+        for song in byPopularity where page.ids.count < count && isFound[Int(song)] {
+            if skipped < offset { skipped += 1 } else { page.ids.append(Int(song)) }
         }
-        return (ids, total)
+        return page
+    }
+
+    /// The allowed songs that have a word of each list, those with the fewest errors.
+    ///
+    /// - Parameter asked: for each word that is asked for, places of words and the errors in them.
+    /// - Returns: `[songs]`; nil for none.
+    private func songs(
+        withAll asked: [[(words: Range<Int>, errors: UInt8)]], where isAllowed: (Int) -> Bool
+    ) -> [Bool]? {
+        let none = UInt8.max
+        var errors = [UInt8](repeating: 0, count: songCount)
+        for ranges in asked {
+            var own = [UInt8](repeating: none, count: songCount)
+            for (words, count) in ranges {
+                for song in songs[starts[words.lowerBound]..<starts[words.upperBound]] {
+                    own[Int(song)] = min(own[Int(song)], count)
+                }
+            }
+            for song in errors.indices {
+                errors[song] = own[song] == none || errors[song] == none ? none : errors[song] + own[song]
+            }
+        }
+        var fewest = none
+        for song in errors.indices where errors[song] < fewest && isAllowed(song) { fewest = errors[song] }
+        return fewest == none ? nil : errors.indices.map { errors[$0] == fewest && isAllowed($0) }
+    }
+
+    /// Places of the words that begin with a text, or nearly so: one error in 4 to 7 letters, two in more.
+    private func rangesNear(_ word: String) -> [(words: Range<Int>, errors: UInt8)] {
+        let letters = word.unicodeScalars.count
+        let exact = (words: range(ofWordsFrom: word), errors: UInt8(0))
+        guard letters >= 4 else { return [exact] }
+        let (distance, limit) = (BoundedDistance(word), letters < 8 ? 1 : 2)
+        return [exact]
+            + words.indices.compactMap { place in
+                distance.toBeginning(of: words[place], limit: limit).map { (place..<place + 1, UInt8($0)) }
+            }
     }
 
     /// Places of the words that begin with a text.

@@ -38,10 +38,12 @@ public struct SongTokens: Sendable {
 extension Catalogue {
     /// The tokens of a text of every song.
     ///
-    /// - Throws: `CatalogueFault.noSuchText`; `.damaged` where a file is not what was committed.
+    /// - Throws: `CatalogueFault.noSuchText` for a text whose words are not kept; `.damaged` where a file is not what was
+    ///   committed.
     public func tokens(of text: String) throws -> SongTokens {
-        guard recipe.texts.contains(where: { $0.name == text }) else {
-            throw CatalogueFault.noSuchText(path: path, name: text, present: recipe.texts.map(\.name))
+        guard recipe.texts.contains(where: { $0.name == text && $0.hasWords }) else {
+            throw CatalogueFault.noSuchText(
+                path: path, name: text, present: recipe.texts.filter(\.hasWords).map(\.name))
         }
         let files = TextFiles(text)
         let bytes = try file(files.terms).array(type: .uint8, columns: 1)
@@ -70,9 +72,15 @@ extension Catalogue {
         guard recipe.isKept else { return nil }
         let files = TextFiles(text)
         let bytes = try file(files.bytes).array(type: .uint8, columns: 1)
-        let ends = try ends(files.byteEnds, rows: songCount, of: bytes.rows)
-        return songs.map { song in
-            String(decoding: bytes.bytes(rows: (song == 0 ? 0 : ends[song - 1])..<ends[song]), as: UTF8.self)
+        let ends = try file(files.byteEnds).array(type: .int64, columns: 1)
+        return try songs.map { song in
+            let found = song < ends.rows ? ends.longs(rows: max(0, song - 1)..<song + 1).map { Int(clamping: $0) } : []
+            let start = song == 0 ? 0 : found.first ?? 0
+            guard let end = found.last, start >= 0, start <= end, end <= bytes.rows else {
+                throw CatalogueFault.damaged(
+                    file: directory.path(files.byteEnds), detail: "the text of song \(song) is not among the bytes")
+            }
+            return String(decoding: bytes.bytes(rows: start..<end), as: UTF8.self)
         }
     }
 

@@ -86,7 +86,7 @@ extension Recipe {
             }
             return category
         }
-        texts = try texts.filter { try isThere($0.columns, .lyrics) }
+        texts = try texts.filter { try isThere($0.columns, $0.field) }
     }
 
     private mutating func addNumbers(_ patterns: [String], of tables: [SongTable]) throws {

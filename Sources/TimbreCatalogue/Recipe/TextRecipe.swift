@@ -2,32 +2,43 @@
 public struct TextRecipe: Sendable, Equatable, Codable {
     /// For example lyrics.
     public var name: String
-    /// The first that is present counts; empty where the column is found by its name and values (`SongField.lyrics`).
+    /// The first that is present counts; empty where the column is found by its name and values (`field`).
     public var columns: [String]
     /// Whether the text itself is kept too, as it was read.
     public var isKept: Bool
+    /// Whether its words are kept, of which moods are learned.
+    public var hasWords: Bool
 
-    /// Name of the text whose column is found by its meaning.
-    static let lyrics = "lyrics"
+    /// Name of the text that tells where a song can be heard.
+    static let link = "link"
+
+    /// The field of a text whose column is found by its meaning; nil for one that needs columns.
+    var field: SongField? { [.lyrics, .link].first { $0.rawValue == name } }
 
     init(_ node: RecipeNode, name: String) throws {
-        self.init(name: name, columns: [], isKept: false)
-        for (key, value) in try node.mapping(keys: ["columns", "keep"]) {
-            if key == "columns" { columns = try value.texts() } else { isKept = try value.flag() }
+        self.init(name: name, columns: [], isKept: false, hasWords: true)
+        for (key, value) in try node.mapping(keys: ["columns", "keep", "words"]) {
+            switch key {
+            case "columns": columns = try value.texts()
+            case "keep": isKept = try value.flag()
+            default: hasWords = try value.flag()
+            }
         }
-        if columns.isEmpty, name != Self.lyrics {
+        if columns.isEmpty, field == nil {
             throw node.fault(
-                "“\(node.path)” needs columns: [a, b]; only “\(Self.lyrics)” is found by its name and values")
+                "“\(node.path)” needs columns: [a, b]; only “lyrics” and “link” are found by their names and values")
         }
+        if !isKept, !hasWords { throw node.fault("“\(node.path)” keeps neither words nor the text: leave it out") }
     }
 
-    init(name: String, columns: [String], isKept: Bool) {
-        (self.name, self.columns, self.isKept) = (name, columns, isKept)
+    init(name: String, columns: [String], isKept: Bool, hasWords: Bool) {
+        (self.name, self.columns, self.isKept, self.hasWords) = (name, columns, isKept, hasWords)
     }
 
     var yaml: String {
         var parts = columns.isEmpty ? [] : ["columns: \(YAMLText.list(columns))"]
         if isKept { parts.append("keep: true") }
+        if !hasWords { parts.append("words: false") }
         return YAMLText.map(parts)
     }
 }

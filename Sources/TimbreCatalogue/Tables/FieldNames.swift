@@ -107,6 +107,11 @@ enum FieldNames {
                 ["text"], ["words"],
             ]
         ),
+        // Behind these count the links that identify no song: see `TableMeaning`.
+        (
+            .link,
+            [["songurl", "songlink", "listenurl", "audiourl", "youtubeurl", "youtubelink", "videourl", "permalink"]]
+        ),
         (
             .date,
             [

@@ -9,6 +9,8 @@ public enum SongField: String, Sendable, Codable, CaseIterable {
     /// Topic of the lyrics.
     case topic
     case lyrics
+    /// Where a song can be heard: an address of the web.
+    case link
     /// The day, month or year of the release.
     case date
     /// The year of the release, where a table has it in a column of its own.
@@ -48,7 +50,7 @@ enum Quantity: Equatable {
 extension SongField {
     var quantity: Quantity {
         switch self {
-        case .id, .title, .album, .lyrics, .playlist: .text
+        case .id, .title, .album, .lyrics, .link, .playlist: .text
         case .artist, .genre, .subgenre, .emotion, .topic: .names
         case .date, .year: .date
         case .duration: .duration

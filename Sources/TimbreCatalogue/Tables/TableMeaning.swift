@@ -63,10 +63,23 @@ struct TableMeaning {
             }
             take(column, as: field, reading)
         }
+        let links = candidates.removeValue(forKey: .link) ?? []
         // Titles tell whether identifiers are some.
         for (field, found) in candidates.sorted(by: { $0.key != .id && $1.key == .id }) {
             choose(field, among: found.sorted { ($0.match.rank, $0.column) < ($1.match.rank, $1.column) })
         }
+        if options.columns[.link] == nil { chooseLink(among: links + (candidates[.id] ?? [])) }
+    }
+
+    /// The first column of links that is no other field.
+    private mutating func chooseLink(among candidates: [(column: Int, match: FieldNames.Match)]) {
+        guard
+            let column = candidates.map(\.column).first(where: {
+                columns[$0].field == nil && reading(of: $0, as: .link) != nil
+            })
+        else { return }
+        columns[column].note = nil
+        take(column, as: .link, .text)
     }
 
     private func column(named name: String, for field: SongField) throws -> Int {
@@ -97,6 +110,9 @@ struct TableMeaning {
             if field == .id, names[column].candidates.contains(where: TrackIdentifier.linkNames.contains) {
                 let tracks = filled.count { TrackIdentifier.isTrack($0) }
                 return filled.isEmpty || ColumnSample.isMost(tracks, of: filled.count) ? .text : nil
+            }
+            if field == .link, !ColumnSample.isMost(filled.count { SongLink.address($0) != nil }, of: filled.count) {
+                return nil
             }
             return .text
         case .names:

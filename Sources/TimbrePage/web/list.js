@@ -9,7 +9,7 @@ import { artistsOf, titleOf } from "./rows.js";
 import { sequence } from "./sequence.js";
 
 const tabs = (isPath) => h("p.tabs",
-  h("a", { href: basket.listAddress(), "aria-current": isPath ? undefined : "page" }, "From the basket"),
+  h("a", { href: basket.listAddress(), "aria-current": isPath ? undefined : "page" }, "From liked songs"),
   h("a", { href: "#/path", "aria-current": isPath ? "page" : undefined }, "A path between two songs"));
 
 const ids = (text) => (text ?? "").split(",").filter((one) => /^\d+$/.test(one)).map(Number);

@@ -91,7 +91,7 @@ class MapView {
       button("+", "Nearer (+)", () => this.zoom(1.6)), button("−", "Further (−)", () => this.zoom(1 / 1.6)), button("All", "Show all songs (0)", () => this.fit()),
       this.lassoButton, h("button.button", { type: "button", onclick: () => select(this, plane.corners()) }, "Select the view"));
     this.stage = h("div.map-stage", this.canvas, this.overlay, this.labels, this.tip, tools, this.probe);
-    this.element = h("div.map", this.stage, this.panel, this.side);
+    this.element = h("div.map", this.panel, this.stage, this.side);
   }
 
   /** Takes the classes of a colour. */
@@ -253,6 +253,7 @@ class MapView {
 
   setLasso(isOn) {
     this.isLassoing = isOn;
+    if (isOn) say("Draw with the pointer. By keys: zoom, then Select the view.");
     this.lassoButton.setAttribute("aria-pressed", isOn);
     this.stage.classList.toggle("lassoing", isOn);
     this.lassoButton.textContent = isOn ? "Draw a line around songs …" : "Draw around";

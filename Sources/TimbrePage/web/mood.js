@@ -12,12 +12,15 @@ const tabs = (isListener) => h("p.tabs",
 
 const ofSongs = (model) => model.classifiers.filter((name) => !model.listener_classifiers.includes(name));
 
+/** Numbers by their size: "6-12" stands before "13-20". */
+const inOrder = new Intl.Collator(undefined, { numeric: true }).compare;
+
 const percent = (share) => `${Math.round(share * 100)} %`;
 
 /** A mood's songs: the match is a probability. */
 const moodSongs = (items) => songList(items, (item) => ({
   text: [String(Math.round(item.probability * 100)), h("small", " %"), h("span.sr", " sure")],
-  note: item.reasons.length > 0 ? `Speaks for it: ${moodReasons(item.reasons)}` : "",
+  note: item.reasons.length > 0 ? `Speaks for it: ${moodReasons(item)}` : "",
 }), "Songs of the mood");
 
 /** The moods with their shares; songs of one, the most certain or a draw. */
@@ -128,7 +131,7 @@ export async function listenerView(place, signal) {
   const field = ({ question: name, answers: known }, index) => h("p", h("label", { for: `question-${index}` }, question(name)),
     h("select", { id: `question-${index}`, onchange: (event) => { answers[name] = event.target.value; tell(); } },
       h("option", { value: "" }, "no answer"),
-      known.map((answer) => h("option", { value: answer, selected: answers[name] === answer }, answer))));
+      [...known].sort(inOrder).map((answer) => h("option", { value: answer, selected: answers[name] === answer }, answer))));
   const choice = (name, label, names, chosen) => names.length > 1 && h("p", h("label", { for: `choose-${name}` }, label),
     h("select", { id: `choose-${name}`, onchange: (event) => { location.hash = address("listener", "", { ...Object.fromEntries(place.fields), ...answers, [name]: event.target.value }); } },
       names.map((one) => h("option", { value: one, selected: one === chosen }, one))));

@@ -56,7 +56,7 @@ function comparison(asked, song) {
       : [valueText(feature, asked[feature.name]), " → ", valueText(feature, song.features[feature.name])]));
   return [
     near.length > 0 && h("div", h("h3", "Alike"), h("ul.compare", near.map(line))),
-    far.length > 0 && h("div", h("h3", "Apart (asked for → this)"), h("ul.compare", far.map(line))),
+    far.length > 0 && h("div", h("h3", "Apart (your song → this one)"), h("ul.compare", far.map(line))),
   ];
 }
 

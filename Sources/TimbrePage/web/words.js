@@ -56,8 +56,12 @@ export const match = (score) => String(score > 0.999999 ? 100 : Math.min(99, Mat
 /** A question of a survey as a person would read it: "music_time_slot" is "Music time slot". */
 export const question = (text) => upperFirst(named(text).trim());
 
-/** What speaks for a mood, as a person would say it: "genre=dubstep" and "genre with “dubstep”" are both "dubstep". */
-export function moodReasons(reasons) {
-  const plain = reasons.map((reason) => named(reason.replace(/^[^=“]*=/, "").replace(/^.* with “(.*)”$/, "$1")));
+/** What speaks for a song's mood, as a person would say it: "genre=dubstep" and "genre with “dubstep”" are "dubstep". */
+export function moodReasons({ reasons, features }) {
+  const plain = reasons.map((reason) => {
+    const feature = allFeatures().find((one) => one.name === reason && one.isOrdered && features?.[reason] !== undefined);
+    if (feature) return side(feature, percentile(feature, features[reason]) > 0.5);
+    return named(reason.replace(/^[^=“]*=/, "").replace(/^.* with “(.*)”$/, "$1"));
+  });
   return [...new Set(plain)].join(", ");
 }

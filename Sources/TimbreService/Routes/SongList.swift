@@ -39,8 +39,8 @@ struct SongList {
 
     func answer(_ call: Call) throws -> Answer {
         switch try format(call) {
-        case "csv": Answer(type: "text/csv; charset=utf-8", body: .bytes(csv))
-        case "m3u": Answer(type: "audio/x-mpegurl; charset=utf-8", body: .bytes(m3u))
+        case "csv": Answer(type: "text/csv; charset=utf-8", body: .bytes(try csv(call.catalogue)))
+        case "m3u": Answer(type: "audio/x-mpegurl; charset=utf-8", body: .bytes(try m3u(call.catalogue)))
         default: try json(call)
         }
     }
@@ -50,9 +50,10 @@ struct SongList {
     /// - Throws: `CatalogueFault.damaged`, `FileFault.damaged` where features are asked for.
     func json(_ call: Call) throws -> Answer {
         let features = call.flag("features") ? try call.catalogue.features(of: items.map(\.song.id)) : nil
+        let links = try call.catalogue.links(of: items.map(\.song))
         let objects = items.enumerated().map { place, item in
             JSONValue.object(
-                item.members + [item.song.linkMember] + (features.map { [("features", $0[place])] } ?? []))
+                item.members + [("link", .orNull(links[place]))] + (features.map { [("features", $0[place])] } ?? []))
         }
         return .object([("items", .list(objects)), ("notes", .texts(notes))] + others)
     }
@@ -66,14 +67,14 @@ struct SongList {
         return try call.accepted(among: forms)
     }
 
-    private var csv: [UInt8] {
-        var text = "id,source_id,title,artist,album,genre,emotion,year,score\r\n"
-        for (song, members) in items {
+    private func csv(_ catalogue: Catalogue) throws -> [UInt8] {
+        var text = "id,source_id,title,artist,album,genre,emotion,year,score,link\r\n"
+        for ((song, members), link) in zip(items, try catalogue.links(of: items.map(\.song))) {
             let score = members.first { ["score", "probability"].contains($0.key) }?.value
             let cells = [
                 "\(song.id)", song.sourceID ?? "", song.title, song.artists.joined(separator: "; "), song.album,
                 song.genres.joined(separator: "; "), song.emotion, song.year.map { "\($0)" } ?? "",
-                score.map { String(decoding: $0.bytes, as: UTF8.self) } ?? "",
+                score.map { String(decoding: $0.bytes, as: UTF8.self) } ?? "", link ?? "",
             ]
             text += cells.map(Self.quoted).joined(separator: ",") + "\r\n"
         }
@@ -84,12 +85,12 @@ struct SongList {
         cell.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) } ? "\"\(cell.doubling("\""))\"" : cell
     }
 
-    private var m3u: [UInt8] {
+    private func m3u(_ catalogue: Catalogue) throws -> [UInt8] {
         var text = "#EXTM3U\n"
-        for (song, _) in items {
-            let name = "\(song.artistNames) - \(song.title)".onOneLine
-            text +=
-                "#EXTINF:-1,\(name)\n\(song.link ?? name.replacing("/", with: "_").replacing("#", with: "_") + ".mp3")\n"
+        for ((song, _), link) in zip(items, try catalogue.links(of: items.map(\.song))) {
+            let artists = song.artists.isEmpty ? "unknown" : song.artists.joined(separator: ", ")
+            let name = "\(artists) - \(song.title)".onOneLine
+            text += "#EXTINF:-1,\(name)\n\(link ?? name.replacing("/", with: "_").replacing("#", with: "_") + ".mp3")\n"
         }
         return Array(text.utf8)
     }
@@ -110,26 +111,12 @@ extension Catalogue {
     }
 }
 
-extension Song {
-    /// What the service tells of every song.
-    var linkedMembers: [(key: String, value: JSONValue)] { members + [linkMember] }
-
-    fileprivate var linkMember: (key: String, value: JSONValue) { ("link", .orNull(link)) }
-
-    fileprivate var artistNames: String { artists.isEmpty ? "unknown" : artists.joined(separator: ", ") }
-
-    /// Where the song can be heard: an identifier that is a link, or a track of Spotify's.
-    var link: String? {
-        guard let sourceID else { return nil }
-        if sourceID.hasPrefix("https://") || sourceID.hasPrefix("http://") {
-            return sourceID.unicodeScalars.contains { $0.isUnshowable || $0 == " " } ? nil : sourceID
-        }
-        let isTrack =
-            sourceID.utf8.count == 22
-            && sourceID.utf8.allSatisfy {
-                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
-            }
-        return isTrack ? "https://open.spotify.com/track/\(sourceID)" : nil
+extension Catalogue {
+    /// What the service tells of songs.
+    ///
+    /// - Throws: `CatalogueFault.damaged`.
+    func linkedMembers(of songs: [Song]) throws -> [[(key: String, value: JSONValue)]] {
+        zip(songs, try links(of: songs)).map { $0.members + [("link", .orNull($1))] }
     }
 }
 

@@ -37,9 +37,11 @@ enum SongRoutes {
             ids = Array(asked.dropFirst(offset).prefix(call.integer("n") ?? total))
         } else if let text = call.text("q") {
             let exact = try catalogue.songs(titled: text)
-            (ids, total) = try call.snapshot.words.value.songs(
+            let page = try call.snapshot.words.value.songs(
                 matching: text, first: exact, offset: offset, count: count
             ) { rows?[$0] ?? true }
+            (ids, total) = (page.ids, page.total)
+            if page.isNear { notes.append("no song has words that begin with “\(text)”: the nearest spellings answer") }
             if total == 0, notes.isEmpty {
                 notes.append("no song has words that begin with “\(text)”")
                 if let near = try? catalogue.find(title: text), rows?[near.best.id] ?? true {
@@ -75,7 +77,7 @@ enum SongRoutes {
         let cluster = (try? call.snapshot.clusters.value).flatMap { $0.labels[id] < 0 ? nil : Int($0.labels[id]) }
         let place = (try? call.snapshot.map.value.map)?.place(of: id)
         return .object(
-            song.linkedMembers + [
+            try call.catalogue.linkedMembers(of: [song])[0] + [
                 ("popularity", .orNull(song.popularity)), ("features", try catalogue.features(of: [id])[0]),
                 ("cluster", .orNull(cluster)), ("moods", .list(try moods(of: id, catalogue))),
                 ("place", place.map { .list([.score($0.x), .score($0.y)]) } ?? .none),
@@ -139,10 +141,13 @@ enum SongRoutes {
         }
         var list = try list(like: match.song.id, call, count: 20)
         list.others = [
-            ("song", .object(match.song.linkedMembers)), ("is_exact", .flag(match.isExact)),
+            ("song", .object(try call.catalogue.linkedMembers(of: [match.song])[0])),
+            ("is_exact", .flag(match.isExact)),
             (
                 "others",
-                .list(try call.catalogue.songs(Array(match.others.prefix(20))).map { .object($0.linkedMembers) })
+                .list(
+                    try call.catalogue.linkedMembers(of: call.catalogue.songs(Array(match.others.prefix(20))))
+                        .map { .object($0) })
             ),
         ]
         return try list.answer(call)

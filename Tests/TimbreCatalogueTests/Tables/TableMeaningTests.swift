@@ -50,6 +50,60 @@ import TimbreTestSupport
         #expect(try ingest(file, options: TableOptions(columns: [.valence: ""])).1.added == 20)
     }
 
+    @Test(
+        "A column of web addresses beside the identifier tells where songs can be heard",
+        arguments: [
+            ("url", "https://example.com/s\u{3F}n="), ("YouTube URL", "http://video.example/"),
+            ("track_url", "https://music.example/a/b/"), ("Link", "HTTPS://EXAMPLE.ORG/"),
+            ("external_url", "https://open.spotify.com/track/abc"),
+        ])
+    func links(name: String, start: String) throws {
+        let (catalogue, _) = try ingest(table(name) { "\(start)\($0)" })
+        let songs = try catalogue.songs([3, 11])
+        #expect(songs.map(\.sourceID) == ["s3", "s11"])
+        #expect(try catalogue.links(of: songs) == ["\(start)3", "\(start)11"])
+        #expect(catalogue.recipe.texts.map(\.name) == ["link"])
+        #expect(!workspace.exists("songs.timbre/tokens.link.npy"), "links have no words")
+        #expect(throws: CatalogueFault.self) { _ = try catalogue.tokens(of: "link") }
+        // Songs of another table have none, and what a cell holds besides is no link.
+        let more = try workspace.write(
+            Self.header + ",\(name)\n" + Self.row(30) + ",\n" + Self.row(31) + ",ask me\n" + Self.row(32)
+                + ",javascript:alert(1)\n" + Self.row(33) + ",\"https://example.com/a b\"\n", to: "more.csv")
+        let grown = try ingest(more).0
+        #expect(try grown.links(of: grown.songs(Array(20..<24))) == [nil, nil, nil, nil])
+        #expect(try grown.links(of: songs) == ["\(start)3", "\(start)11"] && grown.verify().isEmpty)
+    }
+
+    @Test(
+        "What is no page of a song is no link",
+        arguments: [
+            ("url", "/song/"), ("link", "https://api.example.com/tracks/"), ("image_url", "https://example.com/"),
+        ])
+    func noLinks(name: String, start: String) throws {
+        let (catalogue, _) = try ingest(table(name) { "\(start)\($0)" })
+        #expect(catalogue.recipe.texts.isEmpty)
+        #expect(try catalogue.links(of: catalogue.songs([3])) == [nil])
+    }
+
+    @Test(
+        "An identifier that is a web address, or a track of Spotify's, is a link itself; a column that is named counts first"
+    )
+    func linksOfIdentifiers() throws {
+        let text = try workspace.text("t.csv", of: table("listen", { "https://example.com/\($0)" }))
+        func links(_ identifier: String, _ options: TableOptions = TableOptions()) throws -> String? {
+            let file = try workspace.write(text.replacing("\ns3,", with: "\n\(identifier),"), to: "t.csv")
+            let catalogue = try Catalogue.ingest(
+                [file], into: workspace.path("\(identifier.count).timbre"), options: IngestOptions(table: options)
+            ).catalogue
+            return try catalogue.links(of: catalogue.songs([3]))[0]
+        }
+        let track = "4uLU6hMCjMI75M1A2tKUQC"
+        #expect(try links(track) == "https://open.spotify.com/track/\(track)")
+        #expect(try links("https://example.org/x") == "https://example.org/x")
+        #expect(try links("ftp://example.org") == nil)
+        #expect(try links("s3s3", TableOptions(columns: [.link: "listen"])) == "https://example.com/3")
+    }
+
     @Test("Numbers of another kind are features, beside dates and fields")
     func numbers() throws {
         let file = try table("release_date,mfcc 1,mfcc 2") { "19\(50 + $0),\($0).5,-\($0)" }
