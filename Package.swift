@@ -51,7 +51,6 @@ let serving: [Target.Dependency] = [
 
 let package = Package(
     name: "timbre",
-    platforms: [.macOS(.v15)],
     products: [
         .library(name: "Timbre", targets: ["Timbre"]),
         .executable(name: "timbre", targets: ["timbre-cli"]),
@@ -154,6 +153,11 @@ let package = Package(
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
             ]),
+
+        // What README.md and docs/library.md show; scripts/check-readme runs them.
+        .executableTarget(name: "Recommend", dependencies: ["Timbre"], path: "examples/Recommend"),
+        .executableTarget(name: "BulkSearch", dependencies: ["Timbre"], path: "examples/BulkSearch"),
+        .executableTarget(name: "OwnRecipe", dependencies: ["Timbre"], path: "examples/OwnRecipe"),
 
         // What breaks it on purpose: `make fuzz`, `make torture`. No product, so nobody who depends on Timbre builds it.
         .executableTarget(

@@ -9,7 +9,7 @@ struct CommonOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The catalogue's directory.", discussion: "$TIMBRE_CATALOGUE, else catalogue.timbre here.",
-            valueName: "directory"))
+            valueName: "directory"), completion: .directory)
     var catalogue: String?
 
     @Option(
@@ -28,6 +28,9 @@ struct CommonOptions: ParsableArguments {
     @Flag(help: "Results as JSON, an object a line.")
     var json = false
 
+    @Flag(help: "Tables as wide as their texts, also on a narrower terminal.")
+    var wide = false
+
     @Flag(help: "No progress and no notes.")
     var quiet = false
 
@@ -38,12 +41,13 @@ struct CommonOptions: ParsableArguments {
         if catalogue == "" { throw ValidationError("--catalogue is empty: give a directory") }
     }
 
-    /// Applies `--quiet`, and refuses a device that is not there and a `TIMBRE_CPU` that means nothing, whether the
+    /// Applies `--quiet` and `--wide`, and refuses a device that is not there and a `TIMBRE_CPU` that means nothing, whether the
     /// command computes or not.
     ///
     /// - Throws: `ComputeFault.noSuchDevice`, `.unknownArithmetic`, `.noOpenBLAS`; `CancellationError`.
     func begin() throws {
         Console.isQuiet.store(quiet, ordering: .relaxed)
+        Console.isWide.store(wide, ordering: .relaxed)
         try Tracing.current.span("look for the device") { try Device.check(device, drivers: DriverTrial.drivers()) }
     }
 

@@ -9,6 +9,7 @@ enum Entry {
     static func main() {
         do {
             try prepare()
+            try UnknownCommand.check(Array(CommandLine.arguments.dropFirst()))
             var command = try TimbreCommand.parseAsRoot()
             try Waiting.$current.withValue(Interrupt.work()) {
                 try Tracing.run(command.name) { try command.run() }
@@ -35,11 +36,15 @@ enum Entry {
     private static func status(of error: any Error) -> Int32 {
         if let code = error as? ExitCode { return code.rawValue }
         if Interrupt.isRequested || error is CancellationError {
-            Console.message("interrupted; \(Interrupt.whatIsKept)")
+            Console.interjection("interrupted; \(Interrupt.whatIsKept)")
             return 130
         }
         if isParsing(error) { return statusOfParsing(error) }
-        Console.message("error: \(error.sentence)")
+        if let unknown = error as? UnknownCommand {
+            Console.error(unknown.description)
+            return 64
+        }
+        Console.error(error.sentence)
         return (error as? any Fault)?.report.kind == .usage ? 64 : 1
     }
 

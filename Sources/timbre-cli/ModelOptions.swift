@@ -5,7 +5,7 @@ import Timbre
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("One of the catalogue's models; timbre models lists them.", valueName: "name"),
-        transform: ModelName.init(parsing:))
+        completion: .models, transform: ModelName.init(parsing:))
     var model = ModelName.standard
 }
 

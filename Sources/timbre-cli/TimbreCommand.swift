@@ -1,7 +1,8 @@
 import ArgumentParser
 
-/// Of the program, as `timbre --version` and the service tell it.
-let programVersion = "0.1.0"
+/// Version of the program, as `timbre --version` and the service tell it: that of the newest release in CHANGELOG.md, or the
+/// next one with `-dev`.
+let programVersion = "0.11.0-dev"
 
 /// The root: `timbre <command>`.
 struct TimbreCommand: ParsableCommand {

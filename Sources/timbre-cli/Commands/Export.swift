@@ -29,8 +29,8 @@ struct Export: ParsableCommand {
         help: ArgumentHelp("What: \(ExportKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "what"))
     var kind: ExportKind
 
-    @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
-    var output: String
+    @Option(help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
+    var output: OutputFile
 
     @Flag(help: "With latents: not normalised.")
     var raw = false
@@ -41,6 +41,11 @@ struct Export: ParsableCommand {
 
     func validate() throws {
         if raw, kind != .latents { throw ValidationError("--raw goes with latents") }
+        if output.isStandardOutput, kind == .latents || common.json {
+            throw ValidationError(
+                kind == .latents
+                    ? "latents are two files: give --output a name" : "--json would stand among the file's lines")
+        }
     }
 
     func run() throws {
@@ -50,12 +55,14 @@ struct Export: ParsableCommand {
         defer { watch.cancel() }
         let progress = ProgressLine()
         let exporter = CatalogueExporter(catalogue, work: progress.work { "\(ProgressLine.bar($0.share)) songs" })
-        if kind == .latents, raw {
-            try exporter.writeRawLatents(to: output, device: try common.selectedDevice())
-        } else {
-            try exporter.write(kind, to: output)
+        try output.write { output in
+            if kind == .latents, raw {
+                try exporter.writeRawLatents(to: output, device: try common.selectedDevice())
+            } else {
+                try exporter.write(kind, to: output)
+            }
+            progress.end()
         }
-        progress.end()
         Console.note("\(kind.rawValue): \(output)")
         guard common.json, kind == .features else { return }
         for feature in catalogue.recipe.features {

@@ -26,7 +26,7 @@ struct Ingest: ParsableCommand {
             "A shipped recipe (\(Recipe.shipped.joined(separator: ", "))) or a YAML file.",
             discussion:
                 "Unless given: the catalogue's own; for a new one, spotify-900k where all of its columns are there, else spotify-tracks."
-        ))
+        ), completion: .recipes)
     var recipe: String?
 
     @Option(parsing: .unconditional, help: "Rows to read at most.")

@@ -14,13 +14,17 @@ struct Inspect: ParsableCommand {
               timbre inspect songs.csv --column energy=Nrgy --recipe-output my-recipe.yaml
             """)
 
-    @Argument(help: ArgumentHelp("A table: CSV, TSV or JSON lines, also gzipped.", valueName: "table"))
+    @Argument(
+        help: ArgumentHelp("A table: CSV, TSV or JSON lines, also gzipped.", valueName: "table"), completion: .file())
     var file: String
 
-    @Option(help: "A shipped recipe (\(Recipe.shipped.joined(separator: ", "))) or a YAML file; chosen unless given.")
+    @Option(
+        help: "A shipped recipe (\(Recipe.shipped.joined(separator: ", "))) or a YAML file; chosen unless given.",
+        completion: .recipes)
     var recipe: String?
 
-    @Option(help: ArgumentHelp("A file for the recipe.", valueName: "file.yaml"))
+    @Option(
+        help: ArgumentHelp("A file for the recipe.", valueName: "file.yaml"), completion: .file(extensions: ["yaml"]))
     var recipeOutput: String?
 
     @OptionGroup(title: "What a table is") var table: TableOptionGroup

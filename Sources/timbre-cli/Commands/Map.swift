@@ -44,7 +44,7 @@ struct Map: ParsableCommand {
     var seed: UInt64 = 42
 
     @Option(help: ArgumentHelp("Also writes songs and places as CSV.", valueName: "file.csv"))
-    var output: String?
+    var output: OutputFile?
 
     @OptionGroup var models: ModelOptions
 
@@ -75,7 +75,7 @@ struct Map: ParsableCommand {
 
     func run() throws {
         try common.begin()
-        if let output { try Catalogue.checkOutput(output) }
+        if let output, !output.isStandardOutput { try Catalogue.checkOutput(output.path) }
         var parameters = MapParameters()
         (parameters.method, parameters.kind, parameters.songs, parameters.seed) = (method, on, songs, seed)
         parameters.perplexity = perplexity ?? parameters.perplexity
@@ -85,7 +85,7 @@ struct Map: ParsableCommand {
         let start = ContinuousClock.now
         let (catalogue, map) = try common.writing(keeping: "an earlier map stands", model: models.model) { catalogue in
             // Before work of minutes.
-            if let output { try catalogue.checkOutput(output) }
+            if let output, !output.isStandardOutput { try catalogue.checkOutput(output.path) }
             try catalogue.checkCanWrite()
             let map = try catalogue.makeMap(
                 parameters, device: common.selectedDevice(),
@@ -99,12 +99,14 @@ struct Map: ParsableCommand {
         if let output {
             let watch = Interrupt.watch(keeping: "the map is in the catalogue, and \(output) was not written")
             defer { watch.cancel() }
-            try map.writeCSV(
-                to: output, songsOf: catalogue, work: progress.work { "writing \(ProgressLine.bar($0.share))" })
-            progress.end()
+            try output.write {
+                try map.writeCSV(
+                    to: $0, songsOf: catalogue, work: progress.work { "writing \(ProgressLine.bar($0.share))" })
+                progress.end()
+            }
             Console.note("coordinates: \(output)")
         }
-        try report(map.description, seconds: seconds)
+        if !(output?.isStandardOutput ?? false) { try report(map.description, seconds: seconds) }
     }
 
     private func note(_ map: SongMap, _ catalogue: Catalogue) {

@@ -17,7 +17,7 @@ struct Playlist: ParsableCommand {
             Example:
 
               timbre playlist --like 42 --like 1999 --dislike 7 -n 30
-              timbre playlist --like-file liked.txt --per-artist 2 --diversity 0.2 --where "year>=2010" --json
+              timbre playlist --like-file liked.txt --per-artist 2 --where "year>=2010"
             """)
 
     @Option(help: ArgumentHelp("A song that is liked; may be given again.", valueName: "song"))

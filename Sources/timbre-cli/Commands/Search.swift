@@ -15,8 +15,9 @@ struct Search: ParsableCommand {
 
             Example:
 
-              timbre search --vectors songs.npy --queries q.npy -k 10 --neighbours n.npy --scores s.npy
-              timbre search --where "genre=rock,year>=2000" --neighbours n.npy --scores s.npy
+              timbre search -k 10 --neighbours n.npy --scores s.npy
+              timbre search --queries q.npy --neighbours n.npy --scores s.npy
+              timbre search --where "genre=rock" --neighbours n.npy --scores s.npy
             """)
 
     @Option(help: ArgumentHelp("What is searched.", valueName: "file.npy"))
@@ -53,6 +54,10 @@ struct Search: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        for (option, file) in [("--neighbours", neighbours), ("--scores", scores)]
+        where [".csv", ".tsv", ".json", ".txt"].contains(where: file.lowercased().hasSuffix) {
+            throw ValidationError("\(option) \(file): it is written as an array of NumPy's; call it something.npy")
+        }
         if k < 1 { throw ValidationError("-k \(k): ask for 1 neighbour or more") }
         if let minimumScore, !(-1...1).contains(minimumScore) {
             throw ValidationError("--minimum-score \(minimumScore): scores lie between -1 and 1")

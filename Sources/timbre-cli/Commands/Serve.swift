@@ -23,7 +23,7 @@ struct Serve: ParsableCommand {
 
               timbre serve
               timbre serve --port 9000 --limit connections=4096
-              timbre serve --address 0.0.0.0 --token-file token.txt --host-name songs.example
+              timbre serve --address 0.0.0.0 --token-file token.txt
             """)
 
     @Option(help: ArgumentHelp("Where to listen; 127.0.0.1 is this machine alone.", valueName: "address"))

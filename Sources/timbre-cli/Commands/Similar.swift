@@ -24,7 +24,7 @@ struct Similar: ParsableCommand {
 
               timbre similar --song "Memories" --artist "Maroon 5" -n 5
               timbre similar --id 42 --minimum-score 0.9 --per-artist 1 --diversity 0.3
-              timbre similar --id 42 --where 'genre=rock,year>=2000,artist!="Earth, Wind & Fire"'
+              timbre similar --id 42 --where 'genre=rock,artist!="Earth, Wind & Fire"'
               timbre similar --profile "tempo=120,energy=80,genre=rock" --json
               timbre similar --cluster 3 -n 20
               timbre similar --from "Memories" --to "Halo" --to-artist "Beyoncé" -n 12
@@ -44,7 +44,9 @@ struct Similar: ParsableCommand {
     @Option(help: ArgumentHelp("A song that need not exist.", valueName: "key=value,…"))
     var profile: String?
 
-    @Option(parsing: .unconditional, help: "A cluster's number: its songs, or a song's neighbours among them.")
+    @Option(
+        parsing: .unconditional, help: "A cluster's number: its songs, or a song's neighbours among them.",
+        completion: .clusters)
     var cluster: Int?
 
     @OptionGroup var path: PathEnds

@@ -17,7 +17,7 @@ struct Synthesize: ParsableCommand {
     var songs: Int
 
     @Option(help: ArgumentHelp("The CSV to write.", valueName: "file"))
-    var output: String
+    var output: OutputFile
 
     @Option(parsing: .unconditional, help: "Another seed gives other songs.")
     var seed: UInt64 = 1
@@ -44,9 +44,11 @@ struct Synthesize: ParsableCommand {
         let progress = ProgressLine()
         var parameters = SynthesisParameters(songs: songs, seed: seed, textLength: textLength)
         if let threads = common.threads { parameters.threads = threads }
-        try SongSynthesizer(parameters: parameters).write(
-            to: output, work: progress.work { "\(ProgressLine.bar($0.share)) \($0.done) songs" })
-        progress.end()
+        try output.write {
+            try SongSynthesizer(parameters: parameters).write(
+                to: $0, work: progress.work { "\(ProgressLine.bar($0.share)) \($0.done) songs" })
+            progress.end()
+        }
         Console.note("\(songs) synthetic songs, seed \(seed): \(output)")
     }
 }

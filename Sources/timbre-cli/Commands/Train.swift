@@ -49,7 +49,7 @@ struct Train: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Another recipe that reads the same columns, a shipped one or a YAML file.",
-            discussion: "Unless given: the catalogue's own. It becomes the catalogue's."))
+            discussion: "Unless given: the catalogue's own. It becomes the catalogue's."), completion: .recipes)
     var recipe: String?
 
     @Option(

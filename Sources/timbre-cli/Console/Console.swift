@@ -9,6 +9,8 @@ import TimbreBase
 enum Console {
     /// Set by `--quiet`: progress and notes are left out, errors are not.
     static let isQuiet = Atomic(false)
+    /// Set by `--wide`: tables are not cut to the terminal.
+    static let isWide = Atomic(false)
 
     /// A line; JSON has nothing in it that is not shown as it is.
     ///
@@ -31,6 +33,22 @@ enum Console {
         try writeResults(block)
     }
 
+    /// The titles of a table's columns.
+    ///
+    /// - Throws: as `results`.
+    static func heading(_ line: String) throws {
+        try writeResults(Array((Terminal.bold(line.visible, STDOUT_FILENO) + "\n").utf8))
+    }
+
+    /// The content of a file, as it is.
+    ///
+    /// - Throws: as `results`; what reading the file throws.
+    static func results(ofFile path: String) throws {
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        defer { try? file.close() }
+        while let bytes = try file.read(upToCount: 1 << 20), !bytes.isEmpty { try writeResults(Array(bytes)) }
+    }
+
     private static func writeResults(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -44,7 +62,12 @@ enum Console {
         }
     }
 
-    /// An error, or what must be said in any case. Where nobody can hear it, the work goes on.
+    /// Why the command failed.
+    static func error(_ sentence: String) {
+        show(Terminal.red("error:", STDERR_FILENO) + " " + sentence.visible + "\n")
+    }
+
+    /// What must be said in any case. Where nobody can hear it, the work goes on.
     static func message(_ line: String) {
         show(line.visible + "\n")
     }
@@ -54,9 +77,9 @@ enum Console {
         show((isTerminal ? "\r\u{1B}[K" : "") + line.visible + "\n")
     }
 
-    /// On a terminal: in the place of the line that stands there.
+    /// On a terminal: in the place of the line that stands there, as much as fits.
     static func redraw(_ line: String) {
-        show("\r\u{1B}[K" + line.visible)
+        show("\r\u{1B}[K" + line.visible.fitting((Terminal.columns(STDERR_FILENO) ?? 80) - 1))
     }
 
     private static func show(_ text: String) {
@@ -68,7 +91,7 @@ enum Console {
         if !isQuiet.load(ordering: .relaxed) { message(line) }
     }
 
-    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+    static var isTerminal: Bool { Terminal.isAt(STDERR_FILENO) }
 }
 
 /// Standard output does not take the results.
@@ -109,9 +132,11 @@ final class ProgressLine: Sendable {
         }
     }
 
-    /// For example `[=====>    ] 52 %`.
-    static func bar(_ share: Double, width: Int = 24) -> String {
+    /// For example `[=====>    ] 52 %`; without the bar where it would be one of many, or the line is short of room.
+    static func bar(_ share: Double) -> String {
         let share = min(max(share, 0), 1)
+        guard let columns = Terminal.columns(STDERR_FILENO), columns >= 40 else { return "\(Int(share * 100)) %" }
+        let width = columns >= 80 ? 24 : 8
         let filled = Int(share * Double(width))
         let head = filled < width ? ">" : ""
         let bar = String(repeating: "=", count: filled) + head

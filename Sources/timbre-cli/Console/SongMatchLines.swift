@@ -12,7 +12,7 @@ extension Catalogue {
     /// The same of several songs.
     func ids(of references: [SongReference], announcedAs role: String) throws -> [Int] {
         try matches(references).map { match in
-            try SongMatchLines(match: match, role: role).note(others: songs(Array(match.others.prefix(20))))
+            try SongMatchLines(match: match, role: role).note(others: songs(Array(match.others.prefix(3))))
             return match.song.id
         }
     }

@@ -1,6 +1,9 @@
+import Foundation
+import Synchronization
 import TimbreBase
 
-/// A table for people: columns as wide as their widest cell, numbers to the right.
+/// A table for people: columns as wide as their widest cell, numbers to the right. On a terminal that is narrower, texts are
+/// cut, the longest first, but for `--wide`.
 struct Table {
     enum Alignment { case left, right }
 
@@ -8,6 +11,8 @@ struct Table {
     /// Row after row: for each cell an array would take as much memory again.
     private var cells: [String] = []
     private var widths: [Int]
+    /// Columns that a text keeps where it is cut.
+    private static let leastWidth = 8
 
     init(_ columns: [(title: String, alignment: Alignment)]) {
         self.columns = columns
@@ -23,20 +28,25 @@ struct Table {
         }
     }
 
-    /// The titles, then the rows.
-    private var lines: some Sequence<String> {
-        (0...cells.count / columns.count).lazy.map { number in
-            guard number > 0 else { return line(columns.map(\.title)[...]) }
-            let start = (number - 1) * columns.count
-            return line(cells[start..<start + columns.count])
+    /// The table's widths in a number of columns, nil for any; what is left too wide has no texts to cut.
+    private func widths(in limit: Int?) -> [Int] {
+        var widths = self.widths
+        var excess = widths.reduce(2 * (widths.count - 1), +) - (limit ?? .max)
+        while excess > 0 {
+            let texts = widths.indices.filter { columns[$0].alignment == .left && widths[$0] > Self.leastWidth }
+            guard let widest = texts.max(by: { widths[$0] < widths[$1] }) else { break }
+            widths[widest] -= 1
+            excess -= 1
         }
+        return widths
     }
 
-    private func line(_ cells: ArraySlice<String>) -> String {
+    private func line(_ cells: some RandomAccessCollection<String>, _ widths: [Int]) -> String {
         var line = ""
         // Spaces are added before what follows them, so that none end the line.
         var spaces = 0
         for (column, cell) in cells.enumerated() {
+            let cell = cell.fitting(widths[column])
             let padding = widths[column] - cell.width
             let isRight = columns[column].alignment == .right
             if isRight { spaces += padding }
@@ -50,10 +60,13 @@ struct Table {
     }
 
     /// - Throws: `OutputFault`.
-    func printed() throws { try Console.results(lines) }
-}
-
-extension String {
-    /// Characters; of ASCII without looking for their borders.
-    fileprivate var width: Int { utf8.allSatisfy { $0 < 0x80 } ? utf8.count : count }
+    func printed() throws {
+        let isWide = Console.isWide.load(ordering: .relaxed)
+        let widths = widths(in: isWide ? nil : Terminal.columns(STDOUT_FILENO))
+        try Console.heading(line(columns.map(\.title), widths))
+        try Console.results(
+            stride(from: 0, to: cells.count, by: columns.count).lazy.map {
+                line(cells[$0..<$0 + columns.count], widths)
+            })
+    }
 }

@@ -28,7 +28,7 @@ struct MoodRecipeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A shipped recipe of moods, or a YAML file; the one that fits the catalogue's labels unless given.",
-            valueName: "name|path"))
+            valueName: "name|path"), completion: .moodRecipes)
     var recipe: String?
 
     @Option(

@@ -18,7 +18,7 @@ struct MoodsSongs: ParsableCommand {
               timbre moods songs --mood calm --threshold 0.7 --where 'year>=2000' --random 7
             """)
 
-    @Option(help: ArgumentHelp("A class that a classifier tells.", valueName: "mood"))
+    @Option(help: ArgumentHelp("A class that a classifier tells.", valueName: "mood"), completion: .moods)
     var mood: String?
 
     @Option(name: .customShort("n"), parsing: .unconditional, help: "How many.")

@@ -1,0 +1,195 @@
+import ArgumentParser
+import Foundation
+import Testing
+import TimbreTestSupport
+
+@testable import timbre_cli
+
+@Suite("What the program shows where, and how it takes slips") struct MannersTests {
+    @Test(
+        "A command that there is not ends with status 64 and the one that was probably meant",
+        arguments: [
+            (["simlar", "--id", "3"], "“similar” was meant?", "`timbre --help`"),
+            (["moods", "sogns"], "“songs” was meant?", "`timbre moods --help`"),
+            (["qqqqqqqq"], "no command “qqqqqqqq”; `timbre", "`timbre --help`"),
+        ])
+    func unknown(arguments: [String], suggestion: String, help: String) throws {
+        let outcome = try Program.start(arguments).wait()
+        #expect(outcome.status == 64 && outcome.output.isEmpty)
+        #expect(outcome.messages.contains(suggestion) && outcome.messages.contains(help), "\(outcome.messages)")
+        #expect(outcome.messages.split(separator: "\n").count == 1)
+    }
+
+    @Test("On a narrow terminal texts of a table are cut to its width, numbers are not, and --wide cuts nothing")
+    func narrow() throws {
+        let catalogue = try Examples.trained.get().path
+        func lines(_ columns: Int, _ more: String...) throws -> [String] {
+            let shown = try Terminal.run(
+                ["similar", "--id", "3", "-n", "20", "--catalogue", catalogue] + more, columns: columns,
+                environment: ["NO_COLOR": "1"])
+            return shown.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("one query") }
+        }
+        let (wide, narrow) = (try lines(60, "--wide"), try lines(60))
+        #expect(wide.contains { $0.width > 60 } && wide.count == narrow.count)
+        #expect(narrow.contains { $0.contains("…") } && narrow.allSatisfy { $0.width <= 60 })
+        for (one, other) in zip(wide, narrow) {
+            let (one, other) = (one.split(separator: " "), other.split(separator: " "))
+            #expect(one.prefix(2) == other.prefix(2) && one.last == other.last)
+        }
+        #expect(try lines(300) == wide)
+    }
+
+    @Test("Titles of columns and errors stand out on a terminal, not where NO_COLOR is set, on a dumb one or in a file")
+    func colour() throws {
+        let arguments = ["recipes"]
+        #expect(try Terminal.run(arguments, columns: 80).hasPrefix("\u{1B}[1mrecipe"))
+        #expect(
+            try Terminal.run(["similar", "--id", "1", "--catalogue", "/nowhere"], columns: 80).contains(
+                "\u{1B}[1;31merror:\u{1B}[0m"))
+        for environment in [["NO_COLOR": "1"], ["TERM": "dumb"]] {
+            #expect(!(try Terminal.run(arguments, columns: 80, environment: environment)).contains("\u{1B}"))
+        }
+        #expect(!(try Program.run("recipes")).output.contains("\u{1B}"))
+    }
+
+    @Test("On a terminal, progress keeps within the line, and an interruption is said on a line of its own")
+    func interruption() throws {
+        let folder = try TemporaryFolder()
+        let shown = try Terminal.run(
+            ["synthesize", "--songs", "30000000", "--output", folder.file("songs.csv")], columns: 44, interruptedAt: "%"
+        )
+        let lines = shown.split(separator: "\r\u{1B}[K").map(String.init)
+        #expect(
+            lines.contains { $0.hasPrefix("[") } && lines.allSatisfy { $0.width < 44 || $0.hasPrefix("interrupted") })
+        #expect(lines.last?.hasPrefix("interrupted; ") ?? false, "\(shown.debugDescription)")
+    }
+
+    @Test("Elsewhere progress is a number, and no bar is begun")
+    func progress() {
+        #expect(Terminal.columns(STDERR_FILENO) != nil || ProgressLine.bar(0.52) == "52 %")
+    }
+
+    @Test("What is cut ends with an ellipsis, and wide letters count twice")
+    func fitting() {
+        #expect("abcdef".fitting(6) == "abcdef" && "abcdef".fitting(5) == "abcd…" && "abcdef".fitting(1) == "…")
+        #expect("日本語".width == 6 && "日本語".fitting(5) == "日本…" && "日本語".fitting(4) == "日…" && "e\u{301}".width == 1)
+    }
+
+    @Test("- is standard output, which gets what the file would have")
+    func standardOutput() throws {
+        let (folder, catalogue) = (try TemporaryFolder(), try Examples.trained.get().path)
+        for kind in ["songs", "vocabularies", "encoder", "features"] {
+            let file = try Program.run(
+                "export", kind, "--catalogue", catalogue, "--output", "songs", in: folder.file("."))
+            #expect(file.status == 0)
+            let output = try Program.start(["export", kind, "--catalogue", catalogue, "--output", "-"])
+            #expect(try output.wait().status == 0)
+            #expect(try output.files.bytes("output") == folder.bytes("songs"), "\(kind)")
+        }
+        let made = try Program.run("synthesize", "--songs", "3", "--text-length", "0", "--output", "-")
+        #expect(made.lines[0].hasPrefix("Artist(s),song,") && made.messages.contains("standard output"))
+        for refused in [["latents"], ["features", "--json"]] {
+            let outcome = try Program.start(["export"] + refused + ["--catalogue", catalogue, "--output", "-"]).wait()
+            #expect(outcome.status == 64 && outcome.output.isEmpty)
+        }
+    }
+
+    @Test("Arrays are not written under the name of a table", arguments: ["n.csv", "N.TSV", "n.json", "n.txt"])
+    func arrays(name: String) throws {
+        for arguments in [["--neighbours", name, "--scores", "s.npy"], ["--neighbours", "n.npy", "--scores", name]] {
+            let outcome = try Program.start(["search"] + arguments).wait()
+            #expect(outcome.status == 64 && outcome.messages.contains("\(name): it is written as an array"))
+        }
+    }
+
+    @Test("Of many songs of one title, three others are named and the rest counted")
+    func others() throws {
+        let folder = try TemporaryFolder()
+        let rows = (0..<30).map {
+            Examples.track("t\($0)", title: $0 < 9 ? "Halo" : "Song \($0)", artist: "Singer \($0)")
+        }
+        try folder.write(Examples.tracks(rows), to: "songs.csv")
+        let catalogue = folder.file("songs.timbre")
+        #expect(try Program.run("ingest", folder.file("songs.csv"), "--catalogue", catalogue).status == 0)
+        #expect(try Program.run("train", "--epochs", "1", "--catalogue", catalogue).status == 0)
+        let outcome = try Program.run("similar", "--song", "halo", "--catalogue", catalogue)
+        #expect(outcome.messages.split(separator: "\n").count { $0.contains("also of this title") } == 3)
+        #expect(outcome.messages.contains("and 5 more"))
+    }
+
+    @Test("The version is that of the newest release, or the next one's with -dev")
+    func version() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let changes = try String(contentsOf: root.appendingPathComponent("CHANGELOG.md"), encoding: .utf8)
+        let release = try #require(changes.firstMatch(of: /\n## ([0-9]+)\.([0-9]+)\.([0-9]+) \([0-9-]{10}\)\n/)).output
+        let (minor, patch) = (try #require(Int(release.2)), try #require(Int(release.3)))
+        let version = try Program.run("--version").lines
+        #expect(
+            [
+                ["\(release.1).\(minor).\(patch)"], ["\(release.1).\(minor + 1).0-dev"],
+                ["\(release.1).\(minor).\(patch + 1)-dev"],
+            ]
+            .contains(version))
+    }
+
+    @Test("Examples of all commands fit into 80 columns")
+    func examples() {
+        let discussions = Self.discussions(of: TimbreCommand.configuration)
+        #expect(discussions.count > 20)
+        for line in discussions.flatMap({ $0.split(separator: "\n") }) where line.hasPrefix("  timbre ") {
+            #expect(line.count <= 80, "\(line)")
+        }
+    }
+
+    private static func discussions(of command: CommandConfiguration) -> [String] {
+        [command.discussion] + command.subcommands.flatMap { discussions(of: $0.configuration) }
+    }
+
+    @Test("Shells are offered recipes, directories and what the catalogue has", arguments: ["bash", "zsh", "fish"])
+    func completion(shell: String) throws {
+        let script = try Program.run("--generate-completion-script", shell)
+        #expect(
+            script.status == 0 && script.output.contains("spotify-900k-classic")
+                && script.output.contains("song-moods-all"))
+    }
+}
+
+extension Terminal {
+    /// What the program writes to a terminal, as both of its outputs.
+    ///
+    /// - Parameter interruptedAt: a text after which Ctrl-C is pressed.
+    fileprivate static func run(
+        _ arguments: [String], columns: Int, environment: [String: String] = [:], interruptedAt mark: String? = nil
+    ) throws -> String {
+        var (ours, theirs): (Int32, Int32) = (-1, -1)
+        var size = winsize(ws_row: 24, ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+        guard openpty(&ours, &theirs, nil, nil, &size) == 0 else { throw POSIXError(.EIO) }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Program.path)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(["TERM": "xterm", "NO_COLOR": ""]) { $1 }
+            .merging(environment) { $1 }
+        let terminal = FileHandle(fileDescriptor: theirs, closeOnDealloc: false)
+        (process.standardInput, process.standardOutput, process.standardError) = (
+            FileHandle.nullDevice, terminal, terminal
+        )
+        try process.run()
+        close(theirs)
+        defer { close(ours) }
+        var (shown, isInterrupted) = ([UInt8](), false)
+        var block = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = read(ours, &block, block.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            shown += block[..<count]
+            if let mark, !isInterrupted, String(decoding: shown, as: UTF8.self).contains(mark) {
+                isInterrupted = true
+                process.interrupt()
+            }
+        }
+        process.waitUntilExit()
+        return String(decoding: shown, as: UTF8.self).replacing("\r\n", with: "\n")
+    }
+}
