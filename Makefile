@@ -4,9 +4,10 @@
 BUILD := -c release -Xswiftc -enable-testing
 TIMBRE := .build/release/timbre
 PREFIX ?= /usr/local
-SOURCES := Package.swift Sources Tests kernels data Benchmarks/Package.swift Benchmarks/Sources
+SOURCES := Package.swift Sources Tests examples kernels data Benchmarks/Package.swift Benchmarks/Sources
 PEERS := Benchmarks/peers-env
 COMPILERS := .build/compilers-env
+MANUAL := .build/manual
 PACK := .build-gpu/pack
 NVDISASM := 13.5.37
 BENCHMARK ?=
@@ -17,7 +18,8 @@ DEVICE_FAULTS := .build/opencl_faults.so
 MINUTES ?= 10
 SEED ?= 1
 
-.PHONY: help dependencies test-dependencies build test conformance demo serve check-service check-page benchmark check-benchmarks format \
+.PHONY: help dependencies test-dependencies build test conformance demo serve check-service check-page check-docs benchmark \
+	check-benchmarks format manual \
 	check-format fuzz torture load interface check-interface kernel-code check-kernel-code pack check-all campaign install clean
 
 help:
@@ -33,8 +35,10 @@ help:
 	@echo "make load               many clients ask the service, answers compared with the library's (LOAD='--songs 100000')"
 	@echo "make check-service      the service against its pages, its clients and its OpenAPI document"
 	@echo "make check-page         the page in a browser, Chromium (PAGE='--million', PAGE='test_map.py')"
+	@echo "make check-docs         README's lines, the examples, links and spelling of all pages"
 	@echo "make check-all          tests, demo, service, page, benchmarks, formatting, and 20 minutes of each campaign"
-	@echo "make install            copy the program to $(PREFIX)/bin (PREFIX=…)"
+	@echo "make manual             man pages, $(MANUAL)"
+	@echo "make install            copy program, completions of shells and man pages to $(PREFIX) (PREFIX=…)"
 	@echo "make interface          write the list of public declarations and the graph of modules anew"
 	@echo "make kernel-code        what compilers make of the kernels, for four kinds of card, none of which is needed"
 	@echo "make pack               program and benchmark for a machine that has a GPU and no Swift: $(PACK)"
@@ -75,8 +79,16 @@ check-service: build
 
 check-page: build
 	@scripts/install-packages required python3
-	@scripts/install-packages optional chromium python3-venv gnuplot-nox
+	@scripts/install-packages optional python3-venv gnuplot-nox
+	@scripts/install-packages optional chromium-headless-shell
 	scripts/check-page $(TIMBRE) $(PAGE)
+
+check-docs: build
+	@scripts/install-packages required python3
+	@scripts/install-packages optional aspell aspell-en python3-venv
+	scripts/check-docs
+	scripts/check-readme $(TIMBRE)
+	scripts/check-migration $(TIMBRE)
 
 # About 20 minutes on two cores, most of them the peers', after a few for installing. The run folder is kept with the
 # sources: what a claim of speed stands on.
@@ -111,6 +123,7 @@ check-all:
 	$(MAKE) demo
 	$(MAKE) check-service
 	$(MAKE) check-page PAGE=--million
+	$(MAKE) check-docs
 	$(MAKE) check-benchmarks
 	$(MAKE) check-interface
 	$(MAKE) check-kernel-code
@@ -119,8 +132,24 @@ check-all:
 	$(MAKE) torture MINUTES=20
 	$(MAKE) load LOAD='--songs 1000000 --requests 100000 --reloads 100 --seconds 20'
 
-install: build
+# The tool of swift-argument-parser's that makes man pages of what `timbre --help` shows.
+manual: build
+	swift build -c release --package-path .build/checkouts/swift-argument-parser --scratch-path .build/manual-tool \
+		--product generate-manual
+	mkdir -p $(MANUAL)
+	.build/manual-tool/release/generate-manual $(TIMBRE) --multi-page --section 1 --output-directory $(MANUAL)
+
+# Who installs as root needs no Swift there: `make manual` before, as oneself, makes all that is copied.
+SHARE = $(DESTDIR)$(PREFIX)/share
+install:
+	@if command -v swift >/dev/null; then $(MAKE) --no-print-directory manual; \
+	elif [ ! -x $(TIMBRE) ]; then echo "there is nothing to install yet: run make manual as a user who has Swift"; exit 1; fi
 	install -D $(TIMBRE) $(DESTDIR)$(PREFIX)/bin/timbre
+	mkdir -p $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d $(SHARE)/man/man1
+	$(TIMBRE) --generate-completion-script bash >$(SHARE)/bash-completion/completions/timbre
+	$(TIMBRE) --generate-completion-script zsh >$(SHARE)/zsh/site-functions/_timbre
+	$(TIMBRE) --generate-completion-script fish >$(SHARE)/fish/vendor_completions.d/timbre.fish
+	[ ! -d $(MANUAL) ] || install -m 644 $(MANUAL)/*.1 $(SHARE)/man/man1
 
 # What compilers make of the kernels, for cards that are not here: Tests/KernelCode/kernels.txt.
 kernel-code check-kernel-code: build
