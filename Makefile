@@ -35,7 +35,7 @@ help:
 	@echo "make load               many clients ask the service, answers compared with the library's (LOAD='--songs 100000')"
 	@echo "make check-service      the service against its pages, its clients and its OpenAPI document"
 	@echo "make check-page         the page in a browser, Chromium (PAGE='--million', PAGE='test_map.py')"
-	@echo "make check-docs         README's lines, the examples, links and spelling of all pages"
+	@echo "make check-docs         README's lines, examples, links, spelling, the reference of the library"
 	@echo "make check-all          tests, demo, service, page, benchmarks, formatting, and 20 minutes of each campaign"
 	@echo "make manual             man pages, $(MANUAL)"
 	@echo "make install            copy program, completions of shells and man pages to $(PREFIX) (PREFIX=…)"
@@ -84,10 +84,11 @@ check-page: build
 	scripts/check-page $(TIMBRE) $(PAGE)
 
 check-docs: build
-	@scripts/install-packages required python3
+	@scripts/install-packages required python3 jq
 	@scripts/install-packages optional aspell aspell-en python3-venv
 	scripts/check-docs
 	scripts/check-readme $(TIMBRE)
+	scripts/check-reference .build/release
 	scripts/check-migration $(TIMBRE)
 
 # About 20 minutes on two cores, most of them the peers', after a few for installing. The run folder is kept with the

@@ -29,7 +29,10 @@ extension Catalogue {
     ///
     ///     let mapped = try catalogue.embed(by: Model(at: "other.timbre"), device: device).catalogue
     ///
-    /// - Parameter model: of the same features and categories.
+    /// - Parameters:
+    ///   - model: of the same features and categories.
+    ///   - device: the device that computes.
+    ///   - work: told of the songs that are mapped so far.
     /// - Returns: the catalogue with this model, the model as it is here, and what its recipe is now where that is another.
     /// - Throws: `LearningFault.modelOfOtherFeatures`, `.modelWithoutNames`; `CatalogueFault`, `FileFault`,
     ///   `ComputeFault`; `CancellationError`.

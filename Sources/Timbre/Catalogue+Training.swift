@@ -22,7 +22,10 @@ extension Catalogue {
     ///   - original: what `recipe` was made from, for `originalRecipe`; nil where that was the catalogue's own.
     ///   - playlists: of its songs, by `playlists(_:part:)`: songs of one are pulled together too; nil for none.
     ///   - start: a model whose weights and scaling it begins with, by the names of categories; nil for random weights.
-    ///   - work: told a few times a second, at the end of each epoch, and while songs are mapped; asked between batches.
+    ///   - device: the device that computes.
+    ///   - options: epochs, checkpoints and whether to resume.
+    ///   - work: told a few times a second, at the end of each epoch, and while songs are mapped; asked between
+    ///     batches.
     /// - Returns: the catalogue with this model, and how it was trained.
     /// - Throws: `CancellationError` once a checkpoint is kept, from which `TrainingOptions.resume` goes on;
     ///   `LearningFault`, `CatalogueFault`, `FileFault`, `ComputeFault`.

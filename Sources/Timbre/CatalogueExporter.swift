@@ -27,7 +27,9 @@ public struct CatalogueExporter: Sendable {
     private let catalogue: Catalogue
     private let work: Work<Portion>
 
-    /// - Parameter work: of every export; told of the songs that are written so far.
+    /// - Parameters:
+    ///   - catalogue: the catalogue that is exported.
+    ///   - work: of every export; told of the songs that are written so far.
     public init(_ catalogue: Catalogue, work: Work<Portion> = Work()) {
         (self.catalogue, self.work) = (catalogue, work)
     }

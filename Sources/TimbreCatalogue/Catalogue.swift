@@ -55,6 +55,7 @@ public struct Catalogue: Sendable {
     /// A catalogue whose stored recipe can't be read opens too, for its songs and for exports: see `recipeFault`.
     ///
     /// - Parameters:
+    ///   - path: the catalogue's directory.
     ///   - model: the one whose latent vectors count.
     ///   - ignoringLearned: whether a damaged or missing model and damaged latent vectors are passed over, because they
     ///     are about to be made anew.

@@ -7,6 +7,7 @@ public struct SongTexts: Sendable, Equatable {
 
     public init() {}
 
+    /// Appends the texts of the next song.
     public mutating func append(title: String, album: String) {
         var (title, album) = (title, album)
         title.withUTF8 { title in

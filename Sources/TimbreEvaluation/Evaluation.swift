@@ -53,6 +53,7 @@ public struct Evaluation: Codable, Sendable, Equatable {
 
     /// One set of vectors and what it is worth.
     public struct System: Codable, Sendable, Equatable {
+        /// What a system is: a baseline, the model that is measured, or vectors from elsewhere.
         public enum Kind: String, Codable, Sendable {
             /// The catalogue's.
             case model
@@ -97,6 +98,7 @@ public struct Evaluation: Codable, Sendable, Equatable {
 
     /// A measure of one system less that of another, over the same queries or playlists.
     public struct Comparison: Codable, Sendable, Equatable {
+        /// Whether the interval of the difference lies above 0, below 0, or holds 0.
         public enum Verdict: String, Codable, Sendable { case better, worse, undecided }
 
         public var measure: MeasureName

@@ -6,6 +6,7 @@ import TimbreFiles
 
 /// Progress of a training of moods.
 public struct MoodProgress: Sendable, Equatable {
+    /// The parts of the work, in their order.
     public enum Stage: String, Sendable {
         /// Reading what the recipe reads.
         case reading
@@ -25,7 +26,11 @@ extension Moods {
     /// Trains a classifier by a recipe on the catalogue's labelled songs, tells what it makes of every song, and stores
     /// both with a report on songs that were held out.
     ///
-    /// - Parameter name: under which it is stored; nil for the recipe's.
+    /// - Parameters:
+    ///   - recipe: the inputs, the label and the models.
+    ///   - name: under which it is stored; nil for the recipe's.
+    ///   - device: the device that computes.
+    ///   - work: told of the stage and how far it is, and asked whether to stop.
     /// - Returns: the catalogue with the classifier, and the report.
     /// - Throws: `MoodFault` where there is nothing to learn, too little, or an input is the label; `CatalogueFault`;
     ///   `ComputeFault`; `CancellationError`. The catalogue is then as it was.
@@ -68,9 +73,13 @@ extension Moods {
     /// Measures how well a recipe tells moods of the catalogue's songs, without storing anything.
     ///
     /// - Parameters:
+    ///   - recipe: the inputs, the label and the models.
+    ///   - split: which songs are held out.
     ///   - keepingArtistsTogether: whether songs of one artist stay on one side of every split.
-    ///   - answers: path of a CSV for what the chosen model told of each song that was held out: repetition, fold and row
-    ///     (the song), all from 0, the actual class, the one told, its probability; nil for none.
+    ///   - answers: path of a CSV for what the chosen model told of each song that was held out: repetition, fold and
+    ///     row (the song), all from 0, the actual class, the one told, its probability; nil for none.
+    ///   - device: the device that computes.
+    ///   - work: told of the stage and how far it is, and asked whether to stop.
     /// - Throws: as `train`; `FileFault`.
     public func makeReport(
         _ recipe: MoodRecipe, _ split: MoodSplit, keepingArtistsTogether: Bool = false, answers: String? = nil,

@@ -62,7 +62,9 @@ extension Moods {
 
     /// The classifier that counts where nobody names one: the only one, of songs or of listeners.
     ///
-    /// - Parameter ofListeners: nil for any.
+    /// - Parameters:
+    ///   - given: the name that somebody gave; nil for none.
+    ///   - ofListeners: nil for any.
     /// - Throws: `MoodFault.noModel`, `.noSuchModel`, `.ambiguous`; what reading throws.
     public func name(_ given: String?, ofListeners: Bool? = nil) throws -> String {
         if let given {

@@ -51,7 +51,9 @@ public struct PictureBook {
     ///
     /// - Parameters:
     ///   - names: nil for all that can be drawn; the others are then left out.
+    ///   - formats: the files of each picture.
     ///   - folder: made where it is not there.
+    ///   - gnuplot: the program that draws.
     ///   - work: asked before each file, told after it.
     /// - Throws: `PictureFault.noPicture` for a name whose picture can't be drawn, `.noSuchColumn`, `.gnuplotFailed`;
     ///   `CancellationError`; `CatalogueFault.damaged`; `FileFault`.

@@ -11,8 +11,10 @@ extension LatentIndex {
     ///
     /// - Parameters:
     ///   - queries: nil for every song among all others.
+    ///   - options: neighbours of a query, the least score, and a filter.
     ///   - neighbours: path of the `.npy` file of neighbours.
     ///   - scores: path of the `.npy` file of scores.
+    ///   - work: told and asked after each step, a fraction of a second apart.
     /// - Returns: columns of both files, and queries that have no direction.
     /// - Throws: `SearchFault`, `.wouldOverwrite` for a path that is also read or is the other's; `FileFault`;
     ///   `ComputeFault`; `CancellationError`.

@@ -5,6 +5,7 @@ extension LatentIndex {
     ///
     /// - Parameters:
     ///   - queries: `[queries, dimensions]`.
+    ///   - options: neighbours of a query, the least score, and a filter.
     ///   - work: told and asked after each step, a fraction of a second apart.
     /// - Throws: `SearchFault`; `FileFault.damaged` where a file of vectors was cut meanwhile; `ComputeFault`,
     ///   `CancellationError`.
@@ -28,6 +29,8 @@ extension LatentIndex {
     ///
     /// - Parameters:
     ///   - queries: nil for every song among all others.
+    ///   - options: neighbours of a query, the least score, and a filter.
+    ///   - work: told and asked after each step, a fraction of a second apart.
     ///   - receive: called with consecutive queries and their neighbours.
     /// - Returns: queries that have no direction, and so no neighbours.
     /// - Throws: as above; what `receive` throws.

@@ -30,8 +30,9 @@ public final class LatentIndex: Sendable {
     ///
     /// - Parameters:
     ///   - source: `[songs, dimensions]`.
-    ///   - deviceMemory: bytes that the index and its searches, one at a time, may take on each device together; nil for
-    ///     what the device has.
+    ///   - device: the device that computes.
+    ///   - deviceMemory: bytes that the index and its searches, one at a time, may take on each device together; nil
+    ///     for what the device has.
     /// - Throws: `SearchFault.emptyIndex` where no row has a direction, `.deviceMemoryTooSmall`; `FileFault.damaged`
     ///   where the file was cut meanwhile; `ComputeFault`.
     public convenience init(_ source: VectorSource, on device: Device, deviceMemory: Int? = nil) throws {

@@ -10,7 +10,11 @@ public struct SearchOptions: Sendable {
     /// progress and interruption come in time on any device. It never changes an answer.
     public var batch: Int?
 
-    /// - Parameter batch: nil or at least 1.
+    /// - Parameters:
+    ///   - k: neighbours of a query; 1 or more.
+    ///   - minimumScore: from −1 to 1; nil for any score.
+    ///   - filter: the rows that may be found; nil for all.
+    ///   - batch: nil or at least 1.
     public init(k: Int = 10, minimumScore: Float? = nil, filter: RowFilter? = nil, batch: Int? = nil) {
         precondition(batch ?? 1 >= 1, "batches of no query")
         (self.k, self.minimumScore, self.filter, self.batch) = (k, minimumScore, filter, batch)

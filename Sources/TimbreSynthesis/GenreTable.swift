@@ -24,10 +24,12 @@ public struct GenreTable: Sendable {
         }
     }
 
+    /// Names of the features that a row has, in their order.
     public static let features = [
         "energy", "danceability", "positiveness", "speechiness", "liveness", "acousticness", "instrumentalness",
     ]
 
+    /// One row a genre: its name, its emotions, and how much it has of each feature.
     public static let rows = [
         Row("Pop", "joy, love, sadness", .high, .high, .high, .medium, .low, .medium, .low),
         Row("Rock", "joy, anger, love", .high, .medium, .medium, .low, .medium, .medium, .low),

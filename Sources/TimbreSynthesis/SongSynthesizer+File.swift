@@ -5,7 +5,9 @@ import TimbreFiles
 extension SongSynthesizer {
     /// Writes the CSV beside its name, syncs and renames it: stopped or failed, the old file stays and no other is left.
     ///
-    /// - Parameter work: told of the songs made so far, several times a second.
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - work: told of the songs made so far, several times a second.
     /// - Throws: `CatalogueFault.outputInCatalogue`; `FileFault` when the file can't be written; `CancellationError`.
     public func write(to path: String, work: Work<Portion> = Work()) throws {
         try Catalogue.checkOutput(path)

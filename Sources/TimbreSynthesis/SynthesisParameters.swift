@@ -24,5 +24,6 @@ public struct SynthesisParameters: Sendable, Equatable {
 
     /// What the command line allows; the synthesizer itself refuses less.
     public static let songRange = 1...1_000_000_000
+    /// Bytes of a text that the command line allows.
     public static let textLengthRange = 0...1_000_000
 }

@@ -14,7 +14,9 @@ extension SongFilter {
 
     /// The songs of a catalogue that the filter lets through.
     ///
-    /// - Parameter count: ids from here on are not looked at; nil for all songs.
+    /// - Parameters:
+    ///   - catalogue: the catalogue whose songs are compared.
+    ///   - count: ids from here on are not looked at; nil for all songs.
     /// - Throws: `RecommenderFault.unknownFilterKey` with the nearest, `.filterTextRelation`, `.filterNumber`,
     ///   `.noSuchCluster`; `MoodFault` for a mood that no classifier tells; `.emptyFilter` where no song is let through; `MapFault` where the clusters are missing or
     ///   those of an earlier model; `CatalogueFault`.

@@ -5,7 +5,9 @@ extension Catalogue {
     ///
     ///     let song = try catalogue.match(title: "Halo", artist: "Beyoncé").song
     ///
-    /// - Parameter artist: nil for any.
+    /// - Parameters:
+    ///   - title: a title as somebody types it.
+    ///   - artist: nil for any.
     /// - Throws: `CatalogueFault.noSuchSong` where nothing is close; `.damaged`.
     public func match(title: String, artist: String? = nil) throws -> SongMatch {
         try match(.title(title, artist: artist))

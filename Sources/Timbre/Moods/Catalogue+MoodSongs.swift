@@ -49,7 +49,10 @@ public struct MoodSongs: Sendable, Equatable, Codable {
 extension Catalogue {
     /// Songs of a mood that a classifier tells, the most certain ones first.
     ///
-    /// - Parameter name: of the classifier; nil for the one that tells this mood.
+    /// - Parameters:
+    ///   - mood: a class of a classifier.
+    ///   - name: of the classifier; nil for the one that tells this mood.
+    ///   - options: how many songs, how certain, and which.
     /// - Throws: `MoodFault.noSuchMood` with the nearest, `.noModel`, `.noSuchModel`, `.severalTell`, `.otherKind`;
     ///   `RecommenderFault.invalidCount`, and what `SongFilter.rows` throws; `CatalogueFault`.
     public func songs(
@@ -84,7 +87,10 @@ extension Catalogue {
     /// A song scores the mean, over the moods that are told of the listener, weighed by their probabilities, of its own
     /// probability of the classes that the mood leads to.
     ///
-    /// - Parameter name: of the classifier of songs; nil for the one that tells most of what any of the moods leads to.
+    /// - Parameters:
+    ///   - listener: the moods that were told of the listener.
+    ///   - name: of the classifier of songs; nil for the one that tells most of what any of the moods leads to.
+    ///   - options: how many songs, how certain, and which.
     /// - Throws: `MoodFault.noModel`, `.noSuchModel`; `.noSuchMood` where no classifier of songs tells what the listener's moods
     ///   lead to; as above.
     public func songs(

@@ -89,7 +89,10 @@ extension Recommender {
     ///     let songs = try recommender.similar(toSong: 42).items.map(\.song)
     ///     let reasons = try recommender.likenesses(of: 42, to: songs)
     ///
-    /// - Parameter count: features of each, at most.
+    /// - Parameters:
+    ///   - id: the song.
+    ///   - others: the songs that it is compared with.
+    ///   - count: features of each, at most.
     /// - Throws: `RecommenderFault.noSuchSong`; `CatalogueFault`.
     public func likenesses(of id: Int, to others: [Song], features count: Int = 3) throws -> [Likeness] {
         guard let id = try known([id]).first else { return [] }

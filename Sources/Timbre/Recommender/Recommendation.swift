@@ -46,7 +46,12 @@ public struct RecommendationOptions: Sendable, Equatable {
 
     /// - Parameters:
     ///   - count: 1 or more.
+    ///   - minimumScore: from −1 to 1; nil for any score.
     ///   - perArtist: 1 or more.
+    ///   - diversity: 0 (similarity alone) to 1.
+    ///   - filter: the songs that may be recommended; nil for all.
+    ///   - excluded: songs that are left out, with others of their artist and title.
+    ///   - foldsVersions: whether versions of one recording (live, remaster) count as one song.
     public init(
         count: Int = 10, minimumScore: Float? = nil, perArtist: Int? = nil, diversity: Float = 0,
         filter: SongFilter? = nil, excluded: [Int] = [], foldsVersions: Bool = false

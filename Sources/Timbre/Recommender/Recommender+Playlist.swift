@@ -6,7 +6,11 @@ extension Recommender {
     ///
     /// None of these songs is in it, nor another of their artist and title. A song that is named twice counts once.
     ///
-    /// - Parameter options: 30 songs unless it says otherwise.
+    /// - Parameters:
+    ///   - likes: one song or more.
+    ///   - dislikes: none of these is a like.
+    ///   - options: 30 songs unless it says otherwise.
+    ///   - work: told of the songs that were chosen so far.
     /// - Throws: `RecommenderFault.noLikes`, `.likedAndDisliked`, `.noSuchSong`, `.notMapped`, `.noDirection`; of the
     ///   options, as `similar`.
     public func playlist(

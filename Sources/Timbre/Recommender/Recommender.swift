@@ -55,7 +55,10 @@ public final class Recommender: Sendable {
 
     /// Songs like a song: itself, and others of its artist and title, are left out.
     ///
-    /// - Parameter work: told of the songs that were chosen so far; here and below.
+    /// - Parameters:
+    ///   - id: the song.
+    ///   - options: how many songs, and which.
+    ///   - work: told of the songs that were chosen so far; here and below.
     /// - Throws: `RecommenderFault.noSuchSong`, `.notMapped`, `.noDirection`; of the options, `.invalidCount`,
     ///   `.invalidScore`, `.invalidArtistLimit`, `.invalidDiversity`, and what `SongFilter.rows` throws.
     public func similar(

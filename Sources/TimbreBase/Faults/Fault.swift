@@ -22,6 +22,7 @@ extension Fault {
 
 /// Everything that a fault tells.
 public struct FaultReport: Sendable, Equatable {
+    /// The kinds of faults, by who can mend them.
     public enum Kind: String, Sendable, Codable, CaseIterable {
         /// A request that makes no sense: a value out of its range, a filter or a profile that can't be read.
         case usage

@@ -14,6 +14,7 @@ extension Catalogue {
     ///   - files: tables in any dialect; a pipe or "-", standard input, is copied to the temporary directory first.
     ///   - path: the catalogue's directory, made where there is none.
     ///   - recipe: nil for the catalogue's own; for a new catalogue, the first shipped recipe whose columns are there.
+    ///   - options: how tables are read, and whether a row that is rejected ends the ingest.
     ///   - work: told and asked every few thousand rows.
     /// - Returns: the catalogue with these songs, and what was done with the rows.
     /// - Throws: `CatalogueFault` for a column that is missing, another recipe, a file without a usable row, a busy or

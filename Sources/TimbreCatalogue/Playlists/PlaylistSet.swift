@@ -2,6 +2,7 @@ import TimbreBase
 
 /// Playlists that train: songs of one are pulled together, as songs of one artist are.
 public struct PlaylistSet: Sendable, Equatable {
+    /// The songs of one playlist.
     public struct Playlist: Sendable, Equatable {
         /// A hash of what names it: the same in every run and on every machine.
         public var identifier: UInt64

@@ -5,7 +5,9 @@ extension Recipe {
     /// Changes one value, named by its place in the YAML: "training.rate=0.0005", "network.hidden=[128, 64]",
     /// "features.tempo.scale=minmax". Nothing after the sign goes back to another recipe's value: "training.rate=".
     ///
-    /// - Parameter original: the recipe that is gone back to; nil where none is known.
+    /// - Parameters:
+    ///   - assignment: the place, an equals sign, and the value.
+    ///   - original: the recipe that is gone back to; nil where none is known.
     /// - Throws: `CatalogueFault.invalidRecipe` for a text of another form, a key that is unknown (the nearest is
     ///   suggested), a value that the key can't have, and one to go back to that is not known; the recipe is then as it
     ///   was.

@@ -15,10 +15,12 @@ extension Catalogue {
     /// that the body starts write one after the other, and the right ends once none of them writes any more.
     ///
     /// - Parameters:
+    ///   - path: the catalogue's directory.
     ///   - model: as for `open`.
     ///   - ignoringLearned: as for `open`.
     ///   - patience: how long to wait for another command that has the right.
     ///   - work: whether to wait on.
+    ///   - body: what is done with the right to write, on the catalogue as it then is.
     /// - Throws: `CatalogueFault.busy` where that takes too long, `CancellationError`; `.storage` where the catalogue
     ///   holds a link, since nothing outside it is to be written; as `open`; what the body throws.
     public static func writing<Result>(
@@ -47,6 +49,7 @@ extension Catalogue {
     ///   - ignoringLearned: as for `open`.
     ///   - patience: how long to wait for who writes.
     ///   - work: whether to wait on.
+    ///   - body: what is done with the right to write, on the catalogue as it then is.
     /// - Throws: `CatalogueFault.storage` in a directory that may only be read, before the body runs; else as above.
     public func writing<Result>(
         ignoringLearned: Bool = false, patience: WriterPatience = WriterPatience(), work: Work<Never> = Work(),

@@ -5,7 +5,9 @@ import TimbreFiles
 extension SongTable {
     /// Looks at the first MiB of a table.
     ///
-    /// - Parameter path: of a file; a pipe or "-", standard input, is copied to the temporary directory first.
+    /// - Parameters:
+    ///   - path: of a file; a pipe or "-", standard input, is copied to the temporary directory first.
+    ///   - options: what is decided about the table instead of being found.
     /// - Throws: `CatalogueFault.noHeader` for a table without names of columns, `.noUsableRow` for one whose rows have
     ///   other numbers of fields than the header, `.noSuchColumn` for an option that names a column which is not there,
     ///   `.unknownEncoding`; `FileFault` for a file that is no table.

@@ -24,7 +24,9 @@ extension Device {
 
     /// The CPU.
     ///
-    /// - Parameter threads: nil for one a core.
+    /// - Parameters:
+    ///   - threads: nil for one a core.
+    ///   - arithmetic: own loops, OpenBLAS, or the faster of both for each operation.
     /// - Throws: `ComputeFault.invalidThreadCount`; `.noOpenBLAS` where it is asked for and can't be used.
     public static func cpu(threads: Int? = nil, arithmetic: CPUArithmetic = .fastest) throws -> Device {
         Device(backend: try CPUBackend(threads: threads, arithmetic: arithmetic), arithmetic: arithmetic)
@@ -101,7 +103,10 @@ extension Device {
 
     /// Whether every device that somebody asks for is there; nothing is started, and `auto` always is.
     ///
-    /// - Parameter drivers: as for `select`.
+    /// - Parameters:
+    ///   - request: as for `select`.
+    ///   - environment: as for `select`.
+    ///   - drivers: as for `select`.
     /// - Throws: `ComputeFault.noSuchDevice` with those present; `.unknownArithmetic`; `.noOpenBLAS`; what `drivers`
     ///   throws.
     public static func check(
@@ -118,7 +123,10 @@ extension Device {
 
     /// What can compute here; nothing is started.
     ///
-    /// - Parameter drivers: as for `select`.
+    /// - Parameters:
+    ///   - threads: threads of the CPU; nil for one a core.
+    ///   - environment: as for `select`.
+    ///   - drivers: as for `select`.
     /// - Throws: `ComputeFault.invalidThreadCount`; what `drivers` throws.
     public static func inventory(
         threads: Int? = nil, environment: [String: String] = ProcessInfo.processInfo.environment,

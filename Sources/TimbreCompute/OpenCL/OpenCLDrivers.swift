@@ -32,8 +32,10 @@ public struct OpenCLDrivers: Sendable {
 
     /// Tries all drivers at once; where that fails, one after the other beside those that did well.
     ///
-    /// - Parameter ask: starts a process with these variables that calls `Device.openCL()` and ends, and says how it
-    ///   failed: nil where it came to its end.
+    /// - Parameters:
+    ///   - environment: the variables of this process.
+    ///   - ask: starts a process with these variables that calls `Device.openCL()` and ends, and says how it failed:
+    ///     nil where it came to its end.
     public init<Fault: Error>(
         environment: [String: String] = ProcessInfo.processInfo.environment,
         asking ask: (_ environment: [String: String]) throws(Fault) -> Failure?

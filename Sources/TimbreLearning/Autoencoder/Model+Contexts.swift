@@ -23,6 +23,7 @@ extension Model {
     /// - Parameters:
     ///   - songs: those that the model was trained with, at least.
     ///   - playlists: those that trained; nil for none.
+    ///   - device: the device that computes.
     ///   - work: told of the songs that are mapped so far.
     /// - Returns: the songs' vectors without all that, row-major `[songs, latent]`, unit length but for zero ones; empty
     ///   where the recipe has none of it, and nothing is to be learned.

@@ -53,8 +53,9 @@ extension Model {
         try safeTensors().write(to: path)
     }
 
-    /// - Parameter recipe: the one that the model must have been trained by, but for how it was trained; nil accepts
-    ///   any.
+    /// - Parameters:
+    ///   - path: path of the model's file.
+    ///   - recipe: the one that the model must have been trained by, but for how it was trained; nil accepts any.
     /// - Throws: `FileFault` for a damaged file, `LearningFault` for one that is no model, or that of another recipe.
     public init(contentsOf path: String, expecting recipe: Recipe? = nil) throws {
         let file = try SafeTensors(contentsOf: path)

@@ -19,9 +19,12 @@ public struct Trainer: Sendable {
 
     /// - Parameters:
     ///   - data: with the categories of `recipe.categories`, in that order.
+    ///   - recipe: the network, the objective and the training.
     ///   - playlists: of songs of the data, which train too; nil for none.
     ///   - start: weights to begin with, and their scaling; nil for random ones and a scaling fitted on the training
     ///     songs.
+    ///   - device: the device that computes.
+    ///   - options: epochs, checkpoints and whether to resume.
     public init(
         data: SongFeatures, recipe: Recipe, playlists: PlaylistSet? = nil, start: StartingWeights? = nil,
         device: Device, options: TrainingOptions = TrainingOptions()

@@ -50,7 +50,10 @@ public struct KMeans: Sendable {
     let scale: Float
     var count: Int { values.count / dimensions }
 
-    /// - Parameter values: `[n, dimensions]`, row-major, n at least 1, finite.
+    /// - Parameters:
+    ///   - values: `[n, dimensions]`, row-major, n at least 1, finite.
+    ///   - dimensions: numbers of one vector.
+    ///   - device: the device that computes.
     /// - Throws: `ComputeFault`.
     public init(_ values: [Float], dimensions: Int, device: Device) throws {
         let rows = device.description.maximumAllocation / MemoryLayout<Float>.stride / max(dimensions, 1)
@@ -78,7 +81,9 @@ public struct KMeans: Sendable {
 
     /// The best of several descents.
     ///
-    /// - Parameter work: told and asked after each iteration.
+    /// - Parameters:
+    ///   - parameters: number of clusters, iterations, starts and seed.
+    ///   - work: told and asked after each iteration.
     /// - Throws: `MapFault.fewerSongsThanClusters`; `CancellationError`; `ComputeFault`.
     public func fit(
         _ parameters: Parameters, work: Work<ClusteringProgress> = Work()

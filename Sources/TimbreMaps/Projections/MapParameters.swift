@@ -36,6 +36,7 @@ public struct MapParameters: Sendable, Equatable {
 
 /// How far a map is.
 public struct MapProgress: Sendable, Equatable {
+    /// The parts of the work, in their order.
     public enum Stage: String, Sendable {
         case neighbours = "finding neighbours"
         case layout = "laying out"

@@ -34,7 +34,13 @@ extension Moods {
 
     /// Measures how well a recipe tells moods of a survey's listeners, without storing anything.
     ///
-    /// - Parameter answers: path of a CSV for what was told of each listener that was held out; nil for none.
+    /// - Parameters:
+    ///   - recipe: the questions, the label and the models.
+    ///   - survey: the answers of listeners whose moods are known.
+    ///   - split: which listeners are held out.
+    ///   - answers: path of a CSV for what was told of each listener that was held out; nil for none.
+    ///   - device: the device that computes.
+    ///   - work: told how far it is, and asked whether to stop.
     /// - Throws: as `train`; `FileFault`.
     public static func makeReport(
         _ recipe: MoodRecipe, survey: Survey, _ split: MoodSplit, answers: String? = nil, device: Device,
@@ -48,6 +54,7 @@ extension Moods {
     /// - Parameters:
     ///   - answers: of each listener by question; a question left out is one without an answer.
     ///   - name: of the classifier; nil for the only one of listeners.
+    ///   - device: the device that computes.
     /// - Throws: `MoodFault.unknownQuestion` with the nearest, `.noModel`, `.noSuchModel`, `.ambiguous`; `ComputeFault`.
     public func listeners(
         _ answers: [[String: String]], by name: String? = nil, device: Device

@@ -8,7 +8,9 @@ extension MoodRecipe {
 
     /// Reads a recipe from YAML.
     ///
-    /// - Parameter source: what faults call it: a path, or the name of a shipped recipe.
+    /// - Parameters:
+    ///   - yaml: the text.
+    ///   - source: what faults call it: a path, or the name of a shipped recipe.
     /// - Throws: `CatalogueFault.invalidRecipe` with the line, for text that is no YAML and for anything a recipe can't
     ///   say.
     public init(yaml: String, source: String) throws {

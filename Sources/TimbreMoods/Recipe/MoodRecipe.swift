@@ -94,6 +94,7 @@ public struct MoodNetworkRecipe: Sendable, Equatable {
     /// weights.
     public var start: Start?
 
+    /// A training that comes before, whose layers this one begins with.
     public struct Start: Sendable, Equatable {
         public var recipe: String
         /// Epochs in which the last layer alone is trained.

@@ -34,6 +34,8 @@ extension Moods {
     /// - Parameters:
     ///   - source: what to take, with the report that is stored beside it.
     ///   - name: under which it is stored; nil for the one that it has there.
+    ///   - device: the device that computes.
+    ///   - work: told of the songs whose moods are told so far.
     /// - Returns: the catalogue with the classifier, and what it told; nil for a classifier of listeners.
     /// - Throws: `MoodFault.lacksInputs` where the catalogue lacks anything that the classifier reads; as above.
     public func take(
