@@ -81,6 +81,7 @@ check-page: build
 	@scripts/install-packages required python3
 	@scripts/install-packages optional python3-venv gnuplot-nox
 	@scripts/install-packages optional chromium-headless-shell
+	@command -v chromium-headless-shell >/dev/null || scripts/install-packages optional chromium
 	scripts/check-page $(TIMBRE) $(PAGE)
 
 check-docs: build

@@ -154,7 +154,7 @@ let package = Package(
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
             ]),
 
-        // What README.md and docs/library.md show; scripts/check-readme runs them.
+        // README.md shows the first; scripts/check-readme runs them all.
         .executableTarget(name: "Recommend", dependencies: ["Timbre"], path: "examples/Recommend"),
         .executableTarget(name: "BulkSearch", dependencies: ["Timbre"], path: "examples/BulkSearch"),
         .executableTarget(name: "OwnRecipe", dependencies: ["Timbre"], path: "examples/OwnRecipe"),

@@ -7,7 +7,7 @@ package enum KernelSource: String, CaseIterable, Sendable {
     case sortByDigit
     case squaredError, sum, sumByCentre, sumPieces, sumWeights, updateLayers, updateRows, walkSongs
 
-    /// What a compiler is given: the headers that the file needs, then the file.
+    /// Source for a compiler: the headers that the file needs, then the file.
     package var text: String {
         let (headers, file) = parts
         return String(decoding: headers.flatMap(\.self) + file, as: UTF8.self)

@@ -2,10 +2,10 @@ import TimbreCatalogue
 import TimbreFiles
 
 extension Catalogue {
-    /// Songs whose latent vector is zero: it has no direction, so nothing can be compared with them.
+    /// Number of songs whose latent vector is zero. It has no direction, so these songs can't be compared.
     ///
     /// - Throws: `CatalogueFault.noModel`, `.damaged`.
-    /// - Complexity: O(songs); of most vectors one number is read.
+    /// - Complexity: O(songs); reads one number of most vectors.
     package func songsWithoutDirection() throws -> Int {
         let latents = try latents()
         let (songs, width) = (state.latentCount, latents.columns)
@@ -17,9 +17,9 @@ extension Catalogue {
         }
     }
 
-    /// What somebody should know of songs without a direction, and what to do; nil where there are none.
+    /// Sentence on the songs without a direction, with advice; nil where there are none.
     ///
-    /// - Throws: as above.
+    /// - Throws: as `songsWithoutDirection`.
     package func noteOnDirections() throws -> String? {
         let songs = try songsWithoutDirection()
         guard songs > 0 else { return nil }

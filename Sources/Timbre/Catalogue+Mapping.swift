@@ -6,9 +6,9 @@ import TimbreLearning
 import TimbreSearch
 
 extension Catalogue {
-    /// Maps the songs that have no latent vector yet, by the model that is there.
+    /// Maps the songs that have no latent vector yet, by the catalogue's model.
     ///
-    /// - Returns: the catalogue with their vectors, and how many were mapped.
+    /// - Returns: the catalogue with their vectors, and the number of songs mapped.
     /// - Throws: `CatalogueFault`, `FileFault`, `ComputeFault`; `CancellationError`.
     public func embed(
         device: Device, work: Work<Portion> = Work()
@@ -25,7 +25,7 @@ extension Catalogue {
         }
     }
 
-    /// Unit-length latent vectors of a range of songs: while some are mapped, the next are read.
+    /// Appends the unit-length latent vectors of a range of songs; reads the next part while one is mapped.
     ///
     /// - Parameter texts: whether the encoder takes titles and albums.
     func map(
@@ -46,12 +46,12 @@ extension Catalogue {
         }
     }
 
-    /// Songs that are read at a time.
+    /// Number of songs read at a time.
     private static let readSongs = 1 << 16
 }
 
 extension Encoder {
-    /// Songs that are mapped between two writes.
+    /// Number of songs mapped between two writes.
     private static let step = batch * 16
 
     /// Unit-length latent vectors of some songs, row-major; a song that the network maps to zero stays zero.
@@ -61,7 +61,8 @@ extension Encoder {
         return vectors
     }
 
-    /// Unit-length latent vectors of a range of songs; a song that the network maps to zero stays zero.
+    /// Appends the unit-length latent vectors of a range of songs, row-major; a song that the network maps to zero
+    /// stays zero.
     func map(
         _ data: SongFeatures, songs: Range<Int>, into append: ([Float]) throws -> Void, work: Work<Portion>
     ) throws {
@@ -74,7 +75,7 @@ extension Encoder {
         }
     }
 
-    /// Finishes and appends the vectors of all songs, which are there without contexts and blend.
+    /// Adds contexts and blend to the vectors of all songs, row-major [songs, width], and appends them at unit length.
     func finish(
         _ vectors: [Float], of data: SongFeatures, into append: ([Float]) throws -> Void, work: Work<Portion>
     ) throws {

@@ -4,17 +4,17 @@ import TimbreFiles
 import TimbreLearning
 
 extension Model {
-    /// A trained model with the names that its ids stand for, to be used for other songs: of a model's file, or of a
-    /// catalogue, whose standard model it is.
+    /// Reads a trained model, with the names that its ids stand for, to map other songs: from a model's file, or from a
+    /// catalogue, whose standard model is taken.
     ///
-    /// - Throws: `FileFault`, `CatalogueFault`, `LearningFault` for what is no model.
+    /// - Throws: `FileFault`, `CatalogueFault`, `LearningFault` where there is no model at the path.
     public init(at path: String) throws {
         self = try Directory.exists(path) ? Catalogue.open(at: path).namedModel() : Model(contentsOf: path)
     }
 }
 
 extension Catalogue {
-    /// The catalogue's model with the names that its ids stand for, to be used for other songs.
+    /// The catalogue's model, with the names that its ids stand for, to map other songs.
     ///
     /// - Throws: as `model()`.
     public func namedModel() throws -> Model {
@@ -24,16 +24,18 @@ extension Catalogue {
         return model
     }
 
-    /// Maps every song by a model of other songs, and puts both in place, as this catalogue's model: until then the
-    /// earlier one stands. Names that the model knows are the same here, those of later songs too; all others are unknown.
+    /// Maps every song by a model of other songs, then puts the model and the vectors in place together; until then the
+    /// earlier model stays. Names of artists and other categories that the model knows keep their meaning, in later
+    /// songs too; all other names count as unknown.
     ///
     ///     let mapped = try catalogue.embed(by: Model(at: "other.timbre"), device: device).catalogue
     ///
     /// - Parameters:
-    ///   - model: of the same features and categories.
+    ///   - model: a model of the same features and categories.
     ///   - device: the device that computes.
-    ///   - work: told of the songs that are mapped so far.
-    /// - Returns: the catalogue with this model, the model as it is here, and what its recipe is now where that is another.
+    ///   - work: progress, in songs mapped, and cancellation.
+    /// - Returns: the catalogue with this model, the model with the catalogue's ids, and a note where the recipe
+    ///   changed.
     /// - Throws: `LearningFault.modelOfOtherFeatures`, `.modelWithoutNames`; `CatalogueFault`, `FileFault`,
     ///   `ComputeFault`; `CancellationError`.
     public func embed(
@@ -42,16 +44,16 @@ extension Catalogue {
         try bring(device: device, work: work) { try model.numbered(for: $0.recipe, $0.vocabularies()) }
     }
 
-    /// Maps every song by another model of this catalogue, which is then here twice.
+    /// Copies another model of this catalogue into this model's place, and maps every song by it.
     ///
-    /// - Throws: `CatalogueFault.noSuchModel`; else as above.
+    /// - Throws: `CatalogueFault.noSuchModel`; otherwise as `embed(by:device:work:)` with a model.
     public func embed(
         by name: ModelName, device: Device, work: Work<Portion> = Work()
     ) throws -> (catalogue: Catalogue, model: Model, note: String?) {
         try bring(device: device, work: work) { try $0.selecting(name).model() }
     }
 
-    /// - Parameter model: makes it for the catalogue as the latest commit left it.
+    /// - Parameter model: maker of the model, given the catalogue as the latest commit left it.
     private func bring(
         device: Device, work: Work<Portion>, _ model: (Catalogue) throws -> Model
     ) throws -> (catalogue: Catalogue, model: Model, note: String?) {

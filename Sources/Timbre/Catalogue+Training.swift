@@ -5,29 +5,33 @@ import TimbreLearning
 import TimbreSearch
 
 extension Catalogue {
-    /// Where an interrupted training goes on.
+    /// Path of the checkpoint from which an interrupted training continues.
     var checkpointPath: String { path(of: CatalogueFile.checkpoint) }
 
-    /// The recipe of the training that `TrainingOptions.resume` goes on with; nil where there is none.
+    /// Recipe of the training that `TrainingOptions.resume` continues; nil where there is no checkpoint.
     ///
     /// - Throws: `FileFault`, `LearningFault.unusableFile` for a damaged checkpoint.
     public func interruptedRecipe() throws -> Recipe? { try Trainer.recipe(ofCheckpoint: checkpointPath) }
 
-    /// Trains a model, maps every song, and puts both in place together: until then the earlier model stands.
+    /// Trains a model, maps every song, and puts model and vectors in place together; until then the earlier model
+    /// stays.
     ///
     /// The checkpoint and `history.csv` are kept in the catalogue.
     ///
     /// - Parameters:
-    ///   - recipe: the catalogue's own, perhaps with other values for network, objective and training.
-    ///   - original: what `recipe` was made from, for `originalRecipe`; nil where that was the catalogue's own.
-    ///   - playlists: of its songs, by `playlists(_:part:)`: songs of one are pulled together too; nil for none.
-    ///   - start: a model whose weights and scaling it begins with, by the names of categories; nil for random weights.
+    ///   - recipe: the catalogue's recipe, perhaps with other values for network, objective and training; nil for it as
+    ///     it is.
+    ///   - original: the recipe from which `recipe` was made, for `originalRecipe`; nil where that was the catalogue's
+    ///     own.
+    ///   - playlists: playlists from `playlists(_:part:)`, each of whose songs are pulled together; nil for none.
+    ///   - start: a model whose weights and scaling the training starts from, matched by the names of categories; nil
+    ///     for random weights.
     ///   - device: the device that computes.
     ///   - options: epochs, checkpoints and whether to resume.
-    ///   - work: told a few times a second, at the end of each epoch, and while songs are mapped; asked between
-    ///     batches.
-    /// - Returns: the catalogue with this model, and how it was trained.
-    /// - Throws: `CancellationError` once a checkpoint is kept, from which `TrainingOptions.resume` goes on;
+    ///   - work: progress, a few times a second, at the end of each epoch and while songs are mapped; and cancellation,
+    ///     asked for between batches.
+    /// - Returns: the catalogue with this model, and the model with its report.
+    /// - Throws: `CancellationError` once a checkpoint is kept, from which `TrainingOptions.resume` continues;
     ///   `LearningFault`, `CatalogueFault`, `FileFault`, `ComputeFault`.
     public func train(
         recipe: Recipe? = nil, original: Recipe? = nil, playlists: PlaylistSet? = nil, from start: Model? = nil,
@@ -40,7 +44,7 @@ extension Catalogue {
         }
     }
 
-    /// The same with the right to write.
+    /// Trains as `train` does, while the catalogue is held for writing.
     private func trainHeld(
         recipe: Recipe, original: Recipe?, playlists: PlaylistSet?, start: Model?, device: Device,
         options: TrainingOptions, work: Work<TrainingProgress>
@@ -66,7 +70,7 @@ extension Catalogue {
         }
         let model = outcome.model
         let encoder = try Encoder(model, device: device)
-        // How this model was trained is the model's to tell; the next training begins with the recipe's own values.
+        // The model records how it was trained; the next training starts from the catalogue's own values.
         var kept = model.recipe
         if let earlier { kept.training = earlier.training }
         let trained = try device.phase("put the model in place") {
@@ -88,9 +92,9 @@ extension Catalogue {
     /// Puts a model and the latent vectors of all songs in place together.
     ///
     /// - Parameters:
-    ///   - recipe: the model's from now on.
-    ///   - original: what the recipe was made from; nil where that was the catalogue's own.
-    ///   - vectors: calls its argument with the songs' vectors.
+    ///   - recipe: the recipe to store with the model.
+    ///   - original: the recipe from which `recipe` was made; nil where that was the catalogue's own.
+    ///   - vectors: producer that calls its argument with all songs' vectors in order, a part at a time.
     func place(
         _ model: Model, recipe: Recipe, original: Recipe?, device: Device,
         vectors: (_ append: ([Float]) throws -> Void) throws -> Void
@@ -117,8 +121,8 @@ extension Catalogue {
         }
     }
 
-    /// A note on what the recipe of this model becomes by a training with another network or objective; nil where it is
-    /// the same, or the model new.
+    /// Note on how a training with another network or objective changes this model's recipe; nil where the recipe stays
+    /// the same, or where the model is a new one beside the standard model.
     func noteOnRecipe(_ kept: Recipe, after earlier: Recipe) throws -> String? {
         guard modelName == .standard || !isNewModel else { return nil }
         let changes = try kept.differences(from: earlier)

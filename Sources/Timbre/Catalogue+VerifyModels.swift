@@ -5,10 +5,10 @@ import TimbreFiles
 import TimbreLearning
 
 extension Catalogue {
-    /// Everything that `verify` checks, that every model and its checkpoint can be used, and that the latent vectors of a
-    /// sample of songs are what the model makes of them.
+    /// Checks all that `verify` checks, that every model and its checkpoint can be used, and that the model reproduces
+    /// the latent vectors of a sample of songs.
     ///
-    /// - Returns: what is wrong, a fault a file; nothing where all is well.
+    /// - Returns: one fault per file that is wrong; empty where all is well.
     /// - Throws: `CancellationError`.
     public func verifyWithModel(device: Device, work: Work<Never> = Work()) throws -> [any Error] {
         var faults = try verify(work: work)
@@ -32,9 +32,9 @@ extension Catalogue {
         return faults
     }
 
-    /// Songs of which `verifyWithModel` maps a sample.
+    /// Approximate number of songs that `verifyWithModel` maps again.
     private static let sampleSize = 1000
-    /// How far the numbers of one song's vector lie apart from device to device, at most.
+    /// Largest difference between devices in a number of a song's vector.
     private static let deviceTolerance: Float = 1e-3
 
     private func checkLatents(device: Device, _ work: Work<Never>) throws {

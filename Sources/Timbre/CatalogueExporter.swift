@@ -5,13 +5,13 @@ import TimbreLearning
 import TimbreMaps
 import TimbreSearch
 
-/// What can be exported.
+/// Kinds of export.
 public enum ExportKind: String, Sendable, CaseIterable {
     /// Every song's texts and its latent vector.
     case lookup
     /// Every song's texts.
     case songs
-    /// What the network learns from, in the CSV's units.
+    /// The network's inputs, in the CSV's units.
     case features
     case vocabularies
     case scaling
@@ -21,20 +21,21 @@ public enum ExportKind: String, Sendable, CaseIterable {
     case model
 }
 
-/// Writes what a catalogue knows and learned in formats that other tools read. A file is put in place when it is
-/// complete.
+/// Writes a catalogue's songs, features and model in formats that other tools read. A file appears once it is complete.
 public struct CatalogueExporter: Sendable {
     private let catalogue: Catalogue
     private let work: Work<Portion>
 
     /// - Parameters:
-    ///   - catalogue: the catalogue that is exported.
-    ///   - work: of every export; told of the songs that are written so far.
+    ///   - catalogue: the catalogue to export.
+    ///   - work: progress of every export, in songs written, and cancellation.
     public init(_ catalogue: Catalogue, work: Work<Portion> = Work()) {
         (self.catalogue, self.work) = (catalogue, work)
     }
 
-    /// - Throws: `CatalogueFault.noModel` for what only a trained catalogue has, `.outputInCatalogue`;
+    /// Writes one kind of export to a file.
+    ///
+    /// - Throws: `CatalogueFault.noModel` where the kind needs a trained catalogue, `.outputInCatalogue`;
     ///   `CatalogueFault`, `FileFault`, `CancellationError`.
     public func write(_ kind: ExportKind, to path: String) throws {
         try check(path, isLatents: kind == .latents)
@@ -50,7 +51,7 @@ public struct CatalogueExporter: Sendable {
         }
     }
 
-    /// The latent vectors as the encoder gives them, of any length, and their identifiers.
+    /// Writes the latent vectors as the encoder gives them, of any length, and their identifiers.
     ///
     /// - Throws: as `write`; `ComputeFault`.
     public func writeRawLatents(to path: String, device: Device) throws {
@@ -68,7 +69,7 @@ public struct CatalogueExporter: Sendable {
         for output in isLatents ? [path, Self.identifiers(beside: path)] : [path] { try catalogue.checkOutput(output) }
     }
 
-    /// The path of the identifiers of the latent vectors at `path`.
+    /// Path of the file of identifiers beside the latent vectors at `path`.
     private static func identifiers(beside path: String) -> String {
         (path.lowercased().hasSuffix(".npy") ? String(path.dropLast(4)) : path) + ".ids.txt"
     }
@@ -182,7 +183,7 @@ public struct CatalogueExporter: Sendable {
         try writeIdentifiers(beside: path, songs: songs)
     }
 
-    /// A line a song: its identifier in the CSV, else its id here.
+    /// Writes one line per song: its identifier in the CSV, else its id in the catalogue.
     private func writeIdentifiers(beside path: String, songs: Int) throws {
         try AtomicFile.write(to: Self.identifiers(beside: path)) { sink in
             try forEachStep(songs) { range in

@@ -1,19 +1,20 @@
 import TimbreCatalogue
 
-/// A profile as the encoder takes it: a value for every feature and every category.
+/// Profile in the encoder's form: a value for every feature and every category.
 struct ResolvedProfile: Sendable, Equatable {
     /// `[features]`, in the CSV's units.
     var numbers: [Float]
     /// `[categories]` in the order of `Recipe.categories`; 0 is unknown.
     var categories: [Int32]
-    /// Row-major `[names, 3]`, as of a song 0.
+    /// Row-major `[names, 3]`: song 0, category, id of a further name.
     var furtherNames: [Int32]
     var notes: [String]
 }
 
 extension Profile {
-    /// What is left out takes the training median, a category "unknown"; so does a category's value that no song has,
-    /// with a note. A value may list several names, as a song has them; those that no song has then don't count.
+    /// Completes a profile for the encoder. A feature left out takes the training median, a category "unknown"; so does
+    /// a category whose value no song has, with a note. A value may list several names, as a song's does; names that no
+    /// song has are then ignored, with a note.
     ///
     /// - Throws: `RecommenderFault.profileRange`, `.unknownProfileKey`; `CatalogueFault`.
     func resolved(recipe: Recipe, scaling: Scaling, catalogue: Catalogue) throws -> ResolvedProfile {
@@ -30,7 +31,7 @@ extension Profile {
                 throw RecommenderFault.profileRange(
                     key: feature.name, value: value, minimum: feature.minimum, maximum: feature.maximum)
             }
-            // A year without a day is its middle, as a song's is.
+            // A year without a day counts as its middle, as a song's year does.
             return Float(feature.parse == .date && value == value.rounded() ? value + 0.5 : value)
         }
         var notes: [String] = []

@@ -1,12 +1,12 @@
 import TimbreCatalogue
 
-/// A song that need not exist: feature values in the CSV's units, and categories.
+/// Description of a song that need not exist: feature values in the CSV's units, and categories.
 ///
-/// What is left out takes the training median (a category: "unknown").
+/// A feature left out takes the training median, a category "unknown".
 public struct Profile: Sendable, Equatable {
-    /// By feature name.
+    /// Values by feature name.
     public var numbers: [String: Double]
-    /// By category: artist, genre, emotion. Several names are parted by ";".
+    /// Names by category (artist, genre, emotion), several separated by ";".
     public var categories: [String: String]
 
     public init(numbers: [String: Double] = [:], categories: [String: String] = [:]) {
@@ -17,10 +17,10 @@ public struct Profile: Sendable, Equatable {
     /// Reads `tempo=120,energy=80,artist=Earth, Wind & Fire`: a comma that no `key=` follows belongs to the value.
     ///
     /// - Throws: `RecommenderFault` for a part without a key, a key that the recipe doesn't have (the nearest is
-    ///   suggested), a key given twice, and what is no number.
+    ///   suggested), a key given twice, and a feature's value that is no number.
     public init(parsing text: String, recipe: Recipe) throws {
         self.init()
-        // By scalars: a comma is one whatever mark comes after it.
+        // Split by scalars: a comma with a combining mark is a comma too.
         var parts: [String.UnicodeScalarView] = []
         for piece in text.unicodeScalars.split(separator: ",", omittingEmptySubsequences: false) {
             if piece.contains("=") || parts.isEmpty {

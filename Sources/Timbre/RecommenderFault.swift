@@ -3,7 +3,7 @@ public import TimbreCatalogue
 
 /// The world's faults in training and recommending, beyond those of the modules below.
 public enum RecommenderFault: Fault, Equatable {
-    /// Ids are 0..<count.
+    /// An id outside `0..<count`.
     case noSuchSong(id: Int, count: Int)
     /// The song was added after the last training or embedding.
     case notMapped(id: Int, mapped: Int, model: ModelName = .standard)
@@ -22,31 +22,32 @@ public enum RecommenderFault: Fault, Equatable {
     /// A filter without a condition, or a comma with none beside it.
     case filterWithoutCondition
     case filterWithoutOperator(String)
-    /// Characters of operators that together are none.
+    /// Characters of operators that form none together.
     case filterOperator(String, part: String)
     case filterWithoutValue(key: String)
-    /// Quotes that are not closed, or a value that goes on after them.
+    /// Quotes that are not closed, or text after the closing quote of a value.
     case filterQuote(String)
     case unknownFilterKey(String, nearest: String?, keys: [String])
-    /// A text that is to be less or more.
+    /// A text compared by less or more.
     case filterTextRelation(key: String, relation: Relation)
     case filterNumber(key: String, value: String)
-    /// No song meets all conditions; where one of them is met by none, the name that was probably meant.
+    /// A filter whose conditions no song meets together; `nearest`: where one condition is met by no song, the name
+    /// that was probably meant.
     case emptyFilter(String, songs: Int, nearest: String?)
-    /// As it was asked for; clusters are 0..<count.
+    /// A cluster, as it was written, outside `0..<count`.
     case noSuchCluster(String, count: Int)
 
     case invalidArtistLimit(Int)
     case invalidDiversity(Float)
     /// A walk that starts and ends with the same song.
     case pathToItself(id: Int)
-    /// Paths have two ends and at most 1,000 songs.
+    /// A number of songs of a path outside 2 to 1,000.
     case pathLength(Int)
-    /// Variations of a path are 0 to 100.
+    /// A variation of a path outside 0 to 100.
     case pathVariation(Int)
     case noLikes
     case likedAndDisliked(id: Int)
-    /// The identifier or title of a song that is not there.
+    /// A text that is neither the identifier nor the title of a song.
     case noSongFor(String)
     /// A number that is one song's identifier and another's row.
     case ambiguousNumber(String, identified: Song, row: Song)
@@ -92,7 +93,7 @@ extension RecommenderFault {
         case .profileRange(let key, let value, let minimum, let maximum):
             FaultReport(
                 .usage, "\(key)=\(value) in the profile is out of range: \(key) goes from \(minimum) to \(maximum)",
-                key: key)
+                maximum == 1 && (1...100).contains(value) ? Remedy("did you mean \(value / 100)?") : nil, key: key)
         case .unknownProfileKey(let key, let nearest, let keys):
             FaultReport(
                 .usage,

@@ -210,12 +210,12 @@ extension CatalogueFault {
         nearest.map { " (did you mean “\($0)”?)" } ?? ""
     }
 
-    /// At most three texts of a table.
+    /// Text of at most three of a table's texts, in quotation marks.
     private static func quoted(_ texts: [String]) -> String {
         texts.isEmpty ? "all missing" : texts.prefix(3).map { "“\($0.onOneLine)”" }.joined(separator: ", ")
     }
 
-    /// At most 60 names, each shortened where it is no name at all; empty ones are counted.
+    /// Text of at most 60 names, overlong ones shortened; empty names are only counted.
     private static func list(_ names: [String]) -> String {
         let named = names.filter { !$0.isEmpty }
         let shown = named.prefix(60).map { $0.count > 60 ? $0.prefix(60) + "…" : $0 }.joined(separator: ", ")
@@ -233,7 +233,7 @@ extension CatalogueFault {
         if case .invalidRecipe(_, _, let problem) = self { problem } else { description }
     }
 
-    /// How a damaged file of a catalogue is made again.
+    /// Advice by which a damaged file of a catalogue is made again.
     private static func remedy(for path: String) -> Remedy {
         let (file, model) = CatalogueFile.parsed(path.split(separator: "/").last.map(String.init) ?? "")
         let maker: Remedy.Operation =

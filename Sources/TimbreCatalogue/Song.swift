@@ -1,16 +1,16 @@
-/// What a catalogue tells of a song. Texts that were missing are empty.
+/// A song of a catalogue. Missing texts are empty.
 public struct Song: Sendable, Equatable {
-    /// The song's row in every `.npy`.
+    /// Row of the song in every `.npy`.
     public var id: Int
-    /// The identifier in the CSV, where its recipe names one.
+    /// Identifier in the CSV; nil where it has none.
     public var sourceID: String?
     public var title: String
-    /// The first is the main one.
+    /// Artists, the main one first.
     public var artists: [String]
     public var album: String
-    /// The first is the main one.
+    /// Genres, the main one first.
     public var genres: [String]
-    /// Several are parted by "; ".
+    /// Emotion; several are separated by "; ".
     public var emotion: String
     public var year: Int?
     public var popularity: Double?
@@ -42,7 +42,7 @@ extension Song: Codable {
         case id, sourceID, title, artist, artists, album, genre, genres, emotion, year, popularity
     }
 
-    /// Reads the lists alone: the main artist and genre are their first.
+    /// Decodes only the lists of artists and genres; their first elements are the main ones.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(

@@ -1,16 +1,17 @@
-/// What a network learns from, in the CSV's units: the numbers and category ids of every song.
+/// Training data of a network: the numbers, in the CSV's units, and the category ids of every song.
 public struct SongFeatures: Sendable {
     public var songCount: Int
-    /// Row-major `[songs, features]`, as in `features.npy`.
+    /// Numbers, row-major `[songs, features]`, as in `features.npy`.
     public var numbers: [Float]
-    /// Row-major `[songs, categories]` in the order of `Recipe.categories`: the first name of each, 0 is "unknown"; as in
+    /// Ids of first names, row-major `[songs, categories]` in the order of `Recipe.categories`, 0 is "unknown"; as in
     /// `categories.npy`. Empty where the recipe has no category.
     public var categories: [Int32]
-    /// Row-major `[names, 3]`: song, place of the category and id of each name beyond a song's first, ascending; as in `further_names.npy`.
+    /// Names beyond a song's first, row-major `[names, 3]`: song, index of the category and id, ascending; as in
+    /// `further_names.npy`.
     public var furtherNames: [Int32]
-    /// Rows of each category's vocabulary, with "unknown": every id is below.
+    /// Size of each category's vocabulary with "unknown": every id is below it.
     public var vocabularySizes: [Int]
-    /// Titles and albums of every song; nil where they are not known.
+    /// Titles and albums of every song; nil where they were not read.
     public var texts: SongTexts?
 
     public init(
@@ -25,18 +26,18 @@ public struct SongFeatures: Sendable {
         self.texts = texts
     }
 
-    /// Names of one category that each song has.
+    /// Names of each song in one category.
     package func names(ofCategory place: Int) -> NameLists {
         NameLists(
             categories: categories, width: vocabularySizes.count, furtherNames: furtherNames, category: place)
     }
 
-    /// The first name of one category that each song has; 0 is "unknown".
+    /// Id of each song's first name in one category, `[songs]`; 0 is "unknown".
     package func ids(ofCategory place: Int) -> [Int32] {
         stride(from: place, to: categories.count, by: vocabularySizes.count).map { categories[$0] }
     }
 
-    /// Some songs, which then count from 0.
+    /// A range of songs, renumbered from 0.
     package subscript(songs: Range<Int>) -> SongFeatures {
         guard songs != 0..<songCount, songCount > 0 else { return self }
         let (features, width) = (numbers.count / songCount, vocabularySizes.count)
@@ -48,7 +49,7 @@ public struct SongFeatures: Sendable {
             texts: texts?[songs])
     }
 
-    /// The given songs, in their order, which then count from 0.
+    /// The given songs, in their order, renumbered from 0.
     package func selecting(_ songs: [Int32]) -> SongFeatures {
         guard songCount > 0 else { return self }
         let (features, width) = (numbers.count / songCount, vocabularySizes.count)
@@ -70,9 +71,9 @@ public struct SongFeatures: Sendable {
         return selected
     }
 
-    /// Further names of some songs, which then count from 0.
+    /// Further names of a range of songs, renumbered from 0.
     ///
-    /// - Parameter names: row-major `[names, 3]`, as `furtherNames`.
+    /// - Parameter names: further names of all songs, row-major `[names, 3]`.
     static func furtherNames(of songs: Range<Int>, in names: some SongNames) -> [Int32] {
         let first = place(ofFurtherNamesFrom: songs.lowerBound, in: names)
         var theirs = Array(names[first..<place(ofFurtherNamesFrom: songs.upperBound, in: names)])
@@ -80,7 +81,7 @@ public struct SongFeatures: Sendable {
         return theirs
     }
 
-    /// The place of the first further name of a song or a later one.
+    /// Index of the first further name of a song or a later one.
     private static func place(
         ofFurtherNamesFrom song: Int, in names: some SongNames
     ) -> Int {
@@ -93,7 +94,7 @@ public struct SongFeatures: Sendable {
     }
 }
 
-/// Names row by row, in memory or where they lie in a file.
+/// Further names, flattened row by row, in memory or in a mapped file.
 protocol SongNames: RandomAccessCollection where Element == Int32, Index == Int {}
 extension [Int32]: SongNames {}
 extension UnsafeBufferPointer<Int32>: SongNames {}

@@ -1,8 +1,8 @@
-/// Titles and albums of songs, of which a model may know: one text a song, both with a space between them.
+/// Titles and albums of songs as inputs of a model: one text a song, title and album with a space between them.
 public struct SongTexts: Sendable, Equatable {
-    /// UTF-8, one song's after the other's.
+    /// UTF-8 of all texts, song after song.
     private var bytes: [UInt8] = []
-    /// `[songs + 1]`, ascending.
+    /// Start of each song's text, then the length of all, `[songs + 1]`, ascending.
     private var starts = [0]
 
     public init() {}
@@ -25,10 +25,10 @@ public struct SongTexts: Sendable, Equatable {
 
     public var count: Int { starts.count - 1 }
 
-    /// The UTF-8 of one song.
+    /// The UTF-8 of one song's text.
     package subscript(song: Int) -> ArraySlice<UInt8> { bytes[starts[song]..<starts[song + 1]] }
 
-    /// Some songs, which then count from 0.
+    /// A range of songs, renumbered from 0.
     package subscript(songs: Range<Int>) -> SongTexts {
         var selected = SongTexts()
         let first = starts[songs.lowerBound]
@@ -37,7 +37,7 @@ public struct SongTexts: Sendable, Equatable {
         return selected
     }
 
-    /// The given songs, in their order, which then count from 0.
+    /// The given songs, in their order, renumbered from 0.
     package func selecting(_ songs: [Int32]) -> SongTexts {
         var selected = SongTexts()
         selected.starts.reserveCapacity(songs.count + 1)

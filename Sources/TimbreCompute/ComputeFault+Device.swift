@@ -2,7 +2,7 @@ import CTimbreOpenCL
 import TimbreBase
 
 extension ComputeFault {
-    /// Whether it is a device's, so that another may do better: not the host's, and not that of a request.
+    /// Whether the device failed, so that another may do better: false for faults of the host and of a request.
     func isFailure(of device: DeviceDescription) -> Bool {
         switch self {
         // A need that the host can't meet is no device's failure.
@@ -12,7 +12,7 @@ extension ComputeFault {
         }
     }
 
-    /// Whether less at once may succeed on the same device.
+    /// Whether a smaller amount of work may succeed on the same device.
     ///
     /// Some drivers find at a buffer's first use that there is no such memory, and then the call that uses it fails.
     package var isShortage: Bool {

@@ -2,18 +2,18 @@ public import TimbreBase
 
 /// The world's faults in computing; each says what happened, on which device, and what to do.
 public enum ComputeFault: Fault, Equatable {
-    /// No device is called that; those present are listed, and why OpenCL has none where that is so.
+    /// A request that names no device; those present are listed, and the reason why OpenCL has none, where that is so.
     case noSuchDevice(requested: String, present: [String], obstacle: String?)
     case outOfMemory(device: String, needed: Int, limit: Int)
     /// An OpenCL call failed: its name and status.
     case driver(device: String, call: String, status: Int32)
     case kernelDoesNotBuild(device: String, kernel: String, log: String)
     case invalidThreadCount(Int)
-    /// No `CPUArithmetic` is called that.
+    /// A name that no `CPUArithmetic` has.
     case unknownArithmetic(String)
     /// OpenBLAS was asked for and can't be used: it is not installed, or a build that is not of POSIX threads.
     case noOpenBLAS(reason: String)
-    /// A device's own limit that the work does not fit in, and what to do.
+    /// A limit of the device that the work does not fit in, and what to do.
     case unsupported(device: String, reason: String)
 }
 
@@ -58,7 +58,7 @@ extension ComputeFault {
         }
     }
 
-    /// A driver may have less than it says.
+    /// Sentence about memory that is short: a driver may have less than it says.
     static func shortage(_ needed: Int, _ limit: Int) -> String {
         needed > limit
             ? "\(needed) bytes are needed at once and \(limit) can be had"

@@ -1,26 +1,26 @@
 import TimbreCompute
 
-/// Adam's state before a step, and what it should be after it.
+/// Adam's state before a step, and the expected state after it.
 struct AdamReference {
     var values: [Float]
     var mean: [Float]
     var variance: [Float]
 
-    /// Some elements have not moved yet: their moments are 0.
+    /// Draws a state in which some elements have not moved yet: their moments are 0.
     ///
-    /// - Parameter scaled: what becomes of values in −1..<1.
+    /// - Parameter scaled: a function that scales values in −1..<1.
     init(_ draws: inout Draws, count: Int, scaled: ([Float]) -> [Float] = { $0 }) {
         values = scaled(draws.floats(count))
         mean = draws.floats(count).map { abs($0) < 0.2 ? 0 : $0 * 0.01 }
         variance = mean.map { $0 * $0 * 4 }
     }
 
-    /// The state of what is frozen, to the bit.
+    /// The expected state of frozen parameters, to the bit.
     var unchanged: [[Expected]] {
         [values, mean, variance].map { $0.map { Expected(Double($0), tolerance: 0) } }
     }
 
-    /// - Parameter gradient: with what it may differ by.
+    /// - Parameter gradient: the gradient of each element, with the error that it may have.
     func updated(_ gradient: [(value: Double, error: Double)], _ step: AdamStep) -> [[Expected]] {
         var results: [[Expected]] = [[], [], []]
         let (keep1, keep2) = (1 - step.beta1, 1 - step.beta2)
@@ -60,7 +60,7 @@ struct AdamInsets {
         AdamParameters(values: insets[0].matrix, mean: insets[1].matrix, variance: insets[2].matrix)
     }
 
-    /// All values in one memory, and so the means and the variances.
+    /// Draws states whose values share one memory, and so do the means and the variances.
     static func together(
         _ device: Device, _ states: [(state: AdamReference, rows: Int, columns: Int)]
     ) throws -> [AdamInsets] {

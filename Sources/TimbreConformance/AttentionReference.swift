@@ -43,8 +43,8 @@ struct AttentionReference {
         let scores = tokens.map { score(i, $0, head) }
         let most = scores.max { $0.value < $1.value }!
         let powers = scores.map { ($0 + most * -1).exponential }
-        // A device that takes 32 tokens at a time knows their largest score alone, and corrects its sums for that of the
-        // next: by an exponential each, whose arguments' roundings add up to that of the scores' range.
+        // A device that takes 32 tokens at a time knows their largest score alone, and corrects its sums for that of
+        // the next: by an exponential each, whose arguments' roundings add up to that of the scores' range.
         let range = most.value - scores.reduce(most.value) { min($0, $1.value) }
         let corrections = (tokens.count + 31) / 32 * (Rounding.elementary + 2) + Int(range) + 1
         func corrected(_ sum: Bounded, magnitude: Double) -> Bounded {
@@ -61,7 +61,7 @@ struct AttentionReference {
         }
     }
 
-    /// The gradient by the projections, `[tokens][3 · width]`, from that by the results.
+    /// The gradient by the projections, `[tokens][3 · width]`, from the gradient by the results.
     func gradient(by gradient: [[Bounded]]) -> [[Bounded]] {
         var slopes = projections.map { $0.map { _ in Bounded(0) } }
         for tokens in sequences {

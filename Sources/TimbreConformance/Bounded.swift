@@ -1,7 +1,7 @@
 import Foundation
 import TimbreCompute
 
-/// A number in `Double`, and what `Float` arithmetic may differ from it by: a running error analysis, as in Higham,
+/// A number in `Double` with a bound of the error of `Float` arithmetic: a running error analysis, as in Higham,
 /// "Accuracy and Stability of Numerical Algorithms", section 3.3.
 struct Bounded {
     var value: Double
@@ -48,13 +48,13 @@ struct Bounded {
             error: a.error * abs(factor) + Rounding.error(of: abs(a.value * factor) + a.error * abs(factor), after: 2))
     }
 
-    /// Through an activation, whose slope is at most 1.
+    /// The number after an activation, whose slope is at most 1.
     func activated(_ activation: Activation) -> Bounded {
         let value = activation.value(value)
         return Bounded(value, error: error + Rounding.error(of: abs(value), after: Rounding.elementary))
     }
 
-    /// Times the slope of an activation, by what it gave.
+    /// The number times the slope of an activation, by the activation's output.
     func times(slopeOf activation: Activation, at output: Bounded) -> Bounded {
         let slope = activation.slope(output.value)
         // How far the slope may be off: a relu's may be another altogether where its output is as good as 0.
@@ -68,17 +68,17 @@ struct Bounded {
         return Bounded(value * slope, error: error + Rounding.error(of: abs(value * slope) + error, after: 2))
     }
 
-    /// Itself after the operations that computed it from exact numbers.
+    /// The number with the error of the operations that computed it from exact numbers.
     var rounded: Bounded { Bounded(value, error: Rounding.error(of: abs(value), after: 2)) }
 
-    /// Of a number that is above its error.
+    /// The square root of a number that is above its error.
     var squareRoot: Bounded { elementary(value.squareRoot(), changes: error / (2 * (value - error).squareRoot())) }
     var inverse: Bounded { elementary(1 / value, changes: error / (abs(value) * (abs(value) - error))) }
     var logarithm: Bounded { elementary(log(value), changes: error / (value - error)) }
 
     var exponential: Bounded { elementary(exp(value), changes: exp(value) * expm1(error)) }
 
-    /// - Parameter changes: what the result may differ by because the argument does.
+    /// - Parameter changes: the error of the result that follows from the error of the argument.
     private func elementary(_ result: Double, changes: Double) -> Bounded {
         Bounded(result, error: changes + Rounding.error(of: abs(result) + changes, after: Rounding.elementary))
     }

@@ -1,11 +1,11 @@
-/// A reference's element: the value in `Double`, and what the device's may differ from it by.
+/// An expected element: the value in `Double`, and the tolerance of the device's.
 struct Expected {
     var value: Double
     var tolerance: Double
 
     /// - Parameters:
     ///   - magnitude: the sum of the absolute values of the terms.
-    ///   - roundings: how many follow each other at most: a sum of n terms has n.
+    ///   - roundings: the largest number of roundings that follow each other: a sum of n terms has n.
     init(_ value: Double, magnitude: Double, roundings: Int) {
         self.value = value
         tolerance = Rounding.error(of: magnitude, after: roundings)
@@ -16,11 +16,11 @@ struct Expected {
     }
 }
 
-/// How far `Float` may be off.
+/// Bounds of the errors of `Float` arithmetic.
 enum Rounding {
-    /// Half a unit in the last place, of 1.
+    /// Unit roundoff: half a unit in the last place, of 1.
     static let unit = Double(Float.ulpOfOne) / 2
-    /// What a device may make of results below the normal numbers.
+    /// Bound of the error of results below the normal numbers, which a device may take for 0.
     static let smallest = 4 * Double(Float.leastNormalMagnitude)
     /// Units in the last place that OpenCL allows exponentials, divisions and roots, with what is computed from them.
     static let elementary = 12
@@ -39,7 +39,7 @@ struct Comparison {
     private(set) var failure: String?
     private var worst = -1.0
 
-    /// - Parameter label: what was computed, for the sentence that tells of a failure.
+    /// - Parameter label: the name of the result, for the sentence that tells of a failure.
     mutating func compare(
         _ actual: [Float], with expected: [Expected], columns: Int, _ label: @autoclosure () -> String
     ) {
@@ -59,7 +59,7 @@ struct Comparison {
         }
     }
 
-    /// Equal numbers, 0 and −0 told apart.
+    /// Compares numbers for equality, 0 and −0 told apart.
     mutating func compare(
         bits actual: [Float], with expected: [Float], columns: Int, _ label: @autoclosure () -> String
     ) {

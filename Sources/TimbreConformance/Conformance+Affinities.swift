@@ -2,7 +2,7 @@ import TimbreCompute
 
 extension Conformance {
     static let pairwiseAffinities = Check(name: "pairwiseAffinities", unit: "Gpair/s") { device, shapes, comparison in
-        // Of many points the sums are shared by several work-groups.
+        // The sums of many points are shared by several work-groups.
         let counts = shapes.map(\.rows)
         for n in counts + counts.filter({ $0 > 500 }).map({ 4 * $0 + 1 }) {
             let points = AffinityPoints(count: n)
@@ -57,7 +57,7 @@ extension Conformance {
     }
 }
 
-/// Points near and far, some of them in one place.
+/// Points near and far, some of them at one position.
 struct AffinityPoints {
     let values: [Float]
 
@@ -78,7 +78,7 @@ struct AffinityPoints {
     }
 }
 
-/// A graph, points on their way, and where a step brings them.
+/// A graph, points on their way, and their positions after a step.
 struct AffinityExample {
     let points: AffinityPoints
     let velocities, gains, sums: [Float]
@@ -112,7 +112,7 @@ struct AffinityExample {
         return (layout, graph, try device.inset(sums, rows: count, columns: 3))
     }
 
-    /// Points, velocities and gains after the step.
+    /// The expected points, velocities and gains after the step.
     func expected() -> [[Expected]] {
         let total = (0..<count).reduce(0.0) { $0 + Double(sums[3 * $1]) }
         var results: [[Expected]] = [[], [], []]
@@ -139,7 +139,7 @@ struct AffinityExample {
         return results
     }
 
-    /// One coordinate after the step. Where rounding may turn the gradient's sign, either gain is right.
+    /// The expected coordinate after the step. Where rounding may turn the gradient's sign, either gain is right.
     private func moved(_ gradient: Bounded, at place: Int) -> [Expected] {
         let (point, velocity, gain) = (
             Double(points.values[place]), Double(velocities[place]), Double(gains[place])

@@ -13,7 +13,7 @@ extension Conformance {
             // Moves of every size, at last none.
             for (turn, move) in ([0, 0.5, 0.1, 0.1, 0, 0.1, 0.3, 0.01, 0.01, 0.2, 0.001, 0] as [Float]).enumerated() {
                 centres = zip(centres, draws.floats(k * d)).map { $0 + move * $1 }
-                // A centre in the place of another, and of a row.
+                // One centre equals another, and one a row.
                 if turn == 8, k > 2 { centres.replaceSubrange(2 * d..<3 * d, with: centres[0..<d]) }
                 if turn == 9 { centres.replaceSubrange(0..<d, with: rows[0..<d]) }
                 let label = "\(n) rows of \(d), \(k) centres, assignment \(turn)"
@@ -36,7 +36,7 @@ extension Conformance {
             of: device.matrix(draws.floats(n * d), rows: n, columns: d), centres: k, scale: 0x1p16)
         var centres = draws.floats(k * d)
         return Workload(amount: Double(n * k * d * 2) / 1e9) {
-            // As the last of a descent's moves.
+            // Centres move little, as at the end of a descent.
             for place in stride(from: 0, to: centres.count, by: 7) { centres[place] += 1e-4 }
             _ = try tracker.assign(centres, measuring: false)
         }

@@ -49,7 +49,7 @@ extension Conformance {
 }
 
 extension Draws {
-    /// For each row up to `most` different ids with weights from 0 to 1; some rows have none.
+    /// Entries of rows: up to `most` different ids with weights from 0 to 1 each; some rows have none.
     mutating func entries(_ rows: Int, below limit: Int, most: Int) -> [RowEntries] {
         (0..<rows).map { _ in
             let count = Int(word() % UInt32(most + 1))
@@ -68,6 +68,6 @@ extension Device {
 }
 
 extension [RowEntries] {
-    /// Start of each row's entries, and the number of all.
+    /// Start of each row's entries, and the number of all entries.
     var starts: [Int32] { reduce(into: [0]) { $0.append($0.last! + Int32($1.count)) } }
 }

@@ -35,7 +35,7 @@ extension Conformance {
 }
 
 extension Bounded {
-    /// `Device.gelu` of a number, and its derivative.
+    /// The value of `Device.gelu` at the number, and its derivative.
     var gelu: (value: Bounded, slope: Bounded) {
         // Constants are rounded to Float.
         let linear = Bounded(2 * (2 / Double.pi).squareRoot()).rounded

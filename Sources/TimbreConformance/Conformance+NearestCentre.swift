@@ -51,7 +51,7 @@ extension Conformance {
     }
 }
 
-/// The nearest centres by plain loops: places as their order is defined, in `Float`; distances in `Double`.
+/// The nearest centres by plain loops: numbers of centres as their order is defined, in `Float`; distances in `Double`.
 struct ScalarCentres {
     let rows: [Float]
     let dimensions: Int

@@ -1,7 +1,7 @@
 import TimbreCompute
 
 extension Conformance {
-    /// Eigenvectors are the host's work on every device. What they should make is the matrix itself.
+    /// Check of eigenvectors, which the host computes on every device: they must give the matrix back.
     static let symmetricEigenvectors = Check(name: "symmetricEigenvectors", unit: "matrices/s") {
         device, shapes, comparison in
         for shape in shapes {

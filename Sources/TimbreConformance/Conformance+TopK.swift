@@ -25,7 +25,7 @@ extension Conformance {
 }
 
 extension Conformance {
-    /// Compares a search in each of these ways with a scalar loop's.
+    /// Compares searches, each with its k, minimum score and mask, with a scalar loop's.
     private static func compareTopK(
         _ device: Device, songs n: Int, dimensions d: Int, queries queryCount: Int,
         _ ways: [(k: Int, minimumScore: Float?, isMasked: Bool)], _ comparison: inout Comparison

@@ -1,15 +1,15 @@
 import Foundation
 import TimbreCompute
 
-/// A contrast as plain loops in `Double`: what it adds to losses, and its gradient, each with what `Float` may differ by.
+/// A contrast in plain loops: its part of the losses, and its gradient, each with its error bound.
 struct ContrastReference {
     private(set) var losses: [Bounded] = []
-    /// By the latent vectors, `[songs][width]`.
+    /// Gradient by the latent vectors, `[songs][width]`.
     private(set) var gradient: [[Bounded]] = []
 
     /// - Parameters:
-    ///   - labels: for each category one a song.
-    ///   - scale: of the gradient.
+    ///   - labels: the label of each song, for each category.
+    ///   - scale: the factor of the gradient.
     init(_ contrast: Contrast, latents: [[Bounded]], labels: [[Int32]], scale: Double) {
         for first in stride(from: 0, to: latents.count, by: Contrast.groupSongs) {
             let group = first..<min(first + Contrast.groupSongs, latents.count)

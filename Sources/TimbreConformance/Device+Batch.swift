@@ -1,19 +1,19 @@
 import TimbreCompute
 
-/// Rows of a table that the songs of a batch have.
+/// Rows of a table that the songs of a batch use.
 enum BatchColumn {
-    /// A row each.
+    /// One row for each song.
     case one([Int32])
     case several([RowEntries])
 }
 
 extension Device {
-    /// The batch of songs of these rows of the data set.
+    /// The batch of the songs in `rows`, which are rows of the data set.
     ///
     /// - Parameters:
-    ///   - columns: of each table.
-    ///   - labels: for each category by which songs are compared, one a song.
-    ///   - targets: of each song, for a head of classes or labels.
+    ///   - columns: the rows of each table.
+    ///   - labels: the label of each song, for each category by which songs are compared.
+    ///   - targets: the labels of each song, for a head of classes or labels.
     func batch(
         rows: [Int32], columns: [BatchColumn], labels: [[Int32]] = [], targets: [RowEntries]? = nil
     ) throws -> TrainingBatch {
@@ -37,7 +37,7 @@ extension Device {
             rows: rows, categories: categories, labels: Array(parts), targets: try targets.map(sparseRows))
     }
 
-    /// The same where each song has a row of each table.
+    /// The batch of the songs in `rows`, where each song has one row of each table.
     func batch(rows: [Int32], ids: [[Int32]], labels: [[Int32]] = []) throws -> TrainingBatch {
         try batch(rows: rows, columns: ids.map(BatchColumn.one), labels: labels)
     }

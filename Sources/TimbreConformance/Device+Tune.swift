@@ -6,9 +6,9 @@ extension Device {
     /// No result depends on it.
     ///
     /// - Parameters:
-    ///   - limit: how long it may take.
-    ///   - work: told what is measured next.
-    /// - Returns: nil where there is nothing to tune: on the CPU without OpenCL.
+    ///   - limit: the longest time of the tuning.
+    ///   - work: told of each measurement before it begins.
+    /// - Returns: the report; nil where there is nothing to tune: on the CPU without OpenCL.
     /// - Throws: `ComputeFault` where the device fails with its default; `CancellationError`, and nothing is kept then.
     package func tune(within limit: Duration = .seconds(30), work: Work<String> = Work()) throws -> TuningReport? {
         try tune(within: limit, by: \.task, work: work)
@@ -23,7 +23,7 @@ extension TunedKernel {
             case .product: Conformance.multiply
             case .training: Conformance.train
             }
-        // One in three: every size occurs, if not with every other.
+        // One shape in three: every size occurs, if not with every other.
         let shapes = stride(from: 0, to: Conformance.Shape.awkward.count, by: 3).map { Conformance.Shape.awkward[$0] }
         return TuningTask(
             unit: check.unit, isRight: { try check.run(on: $0, shapes: shapes, batch: nil).passed },

@@ -1,12 +1,11 @@
 import TimbreCompute
 
-/// A matrix that lies within a larger one, with a row of NaN before and after it: a result that is read or written
-/// beyond its rows shows.
+/// A matrix within a larger one, with a row of NaN before and after it, which reveals reads and writes beyond its rows.
 struct Inset {
     private let whole: Matrix<Float>
     let matrix: Matrix<Float>
 
-    /// - Parameter values: of the matrix; nil for NaN everywhere.
+    /// - Parameter values: the values of the matrix; nil for NaN everywhere.
     init(_ device: Device, _ values: [Float]? = nil, rows: Int, columns: Int) throws {
         let values = values ?? [Float](repeating: .nan, count: rows * columns)
         self = try Inset.together(device, [(values, rows, columns)])[0]
@@ -17,7 +16,7 @@ struct Inset {
         matrix = whole[rows: 1..<whole.rows - 1]
     }
 
-    /// Matrices of one memory.
+    /// Insets whose matrices share one memory.
     static func together(
         _ device: Device, _ parts: [(values: [Float], rows: Int, columns: Int)]
     ) throws -> [Inset] {
@@ -29,7 +28,7 @@ struct Inset {
         ).map(Inset.init)
     }
 
-    /// The matrix, after the rows around it have been looked at.
+    /// Reads the matrix after a check of the rows around it.
     func read(_ device: Device, _ comparison: inout Comparison, _ label: @autoclosure () -> String) throws -> [Float] {
         let all = try device.read(whole)
         let edges = all.prefix(matrix.columns) + all.suffix(matrix.columns)

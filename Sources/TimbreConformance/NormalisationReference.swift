@@ -8,7 +8,7 @@ struct NormalisationReference {
     private let gains: [Bounded]
     let result: [Bounded]
 
-    /// - Parameter epsilon: as a device has it.
+    /// - Parameter epsilon: the ε of a device.
     init(_ values: [Bounded], gains: [Bounded], biases: [Bounded], epsilon: Double = Double(Float(1e-5))) {
         let share = 1 / Double(values.count)
         let mean = Bounded.sum(values) * share
@@ -20,7 +20,7 @@ struct NormalisationReference {
         result = normal.indices.map { normal[$0] * gains[$0] + biases[$0] }
     }
 
-    /// Gradients by the values, the gains and the biases, from that by the result.
+    /// Gradients by the values, the gains and the biases, from the gradient by the result.
     func gradient(by gradient: [Bounded]) -> (values: [Bounded], gains: [Bounded], biases: [Bounded]) {
         let share = 1 / Double(gradient.count)
         let slopes = zip(gradient, gains).map { $0 * $1 }

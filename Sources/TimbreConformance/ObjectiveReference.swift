@@ -12,11 +12,11 @@ struct ObjectiveReference {
     private(set) var pull: [[Bounded]]?
 
     /// - Parameters:
-    ///   - outputs: of each song and layer.
+    ///   - outputs: the outputs of each layer, for each song.
     ///   - last: the last layer's activation.
-    ///   - rebuilt: what each song's last outputs should be, for a head that rebuilds.
-    ///   - targets: each song's labels, for the other heads.
-    ///   - labels: for each category by which songs are compared, one a song.
+    ///   - rebuilt: the targets of each song's last outputs, for a head that rebuilds.
+    ///   - targets: the labels of each song, for the other heads.
+    ///   - labels: the label of each song, for each category by which songs are compared.
     init(
         _ objective: Objective, outputs: [[[Bounded]]], last: Activation, rebuilt: [[Float]], targets: [RowEntries],
         labels: [[Int32]]
@@ -47,7 +47,7 @@ struct ObjectiveReference {
 
     /// A song's numbers with noise, as every device has them to the bit.
     ///
-    /// - Parameter row: the song's, of the data set.
+    /// - Parameter row: the song's row of the data set.
     static func disturbed(_ numbers: [Float], by deviation: Double, row: Int32, step: TrainingStep) -> [Float] {
         let (random, scale) = (Philox(seed: step.seed), InputNoise(deviation: deviation).scale)
         return numbers.enumerated().map { feature, number in

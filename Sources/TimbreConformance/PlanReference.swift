@@ -24,7 +24,7 @@ struct PlanReference {
         }
     }
 
-    /// - Parameter place: of the shape among others: each has other batches, columns and labels.
+    /// - Parameter place: the index of the shape among all: each has other batches, columns and labels.
     init(_ shape: Conformance.Shape, place: Int) {
         var draws = Draws(seed: place)
         let (count, all) = (shape.rows, shape.rows + 5)
@@ -163,7 +163,7 @@ extension TrainingBatch.Category {
         "ids", "distinct rows", "places", "order", "pieces", "segments", "starts", "weights by song", "weights by row",
     ]
 
-    /// As `ColumnPlan` has them.
+    /// Matrices of the column, in the order of `ColumnPlan`.
     fileprivate var parts: [Matrix<Int32>] {
         [ids, distinct, places, order, pieces, segments]
             + (weights.map {

@@ -12,7 +12,7 @@ extension Activation {
         }
     }
 
-    /// By what the activation gave.
+    /// The slope of the activation, by its output.
     func slope(_ y: Double) -> Double {
         switch self {
         case .linear: 1
@@ -22,7 +22,7 @@ extension Activation {
         }
     }
 
-    /// Something that the activation may give, from a number in −1..<1.
+    /// A possible output of the activation, from a number in −1..<1.
     func sample(_ number: Float) -> Float {
         switch self {
         case .linear, .tanh: number
@@ -33,7 +33,7 @@ extension Activation {
 }
 
 extension Dropout {
-    /// What each unit is multiplied by, `[songs, columns]`: 0 or 1 / (1 − rate).
+    /// Factor of each unit, `[songs, columns]`: 0 or 1 / (1 − rate).
     func factors(songs: [Int32], columns: Int) -> [Double] {
         let philox = Philox(seed: seed)
         return songs.flatMap { song in

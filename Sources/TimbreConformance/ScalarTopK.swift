@@ -1,6 +1,6 @@
 import TimbreCompute
 
-/// Fused multiply-adds from 0 in index order, then a sort by score descending and row ascending.
+/// Top-k by plain loops: fused multiply-adds from 0 in index order, then a sort by score descending and row ascending.
 func scalarTopK(
     _ queries: [Float], _ songs: [Float], dimensions: Int, k: Int, minimumScore: Float? = nil, mask: [UInt32]? = nil
 ) -> TopK {

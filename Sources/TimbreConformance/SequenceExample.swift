@@ -1,6 +1,6 @@
 import TimbreCompute
 
-/// Sequences of awkward lengths, empty ones among them, that together have so many tokens.
+/// Sequences of awkward lengths, empty ones among them, with a given number of tokens together.
 struct SequenceExample {
     /// `[sequences + 1]`.
     let starts: [Int32]
@@ -19,7 +19,7 @@ struct SequenceExample {
         self.starts = starts
     }
 
-    /// Sequences of 80 tokens, and one of what is left.
+    /// Sequences of 80 tokens, and a last one of the remaining tokens.
     init(songs tokens: Int) {
         starts = stride(from: 0, to: tokens, by: 80).map { Int32($0) } + [Int32(tokens)]
     }

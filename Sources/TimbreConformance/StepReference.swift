@@ -4,18 +4,18 @@ import TimbreCompute
 /// first what a step does. `Bounded` is a `Double` with what `Float` arithmetic may differ from it by.
 ///
 /// 1. A song's input is its numbers, with noise, and for each projected table the weighted sum of the rows that it has.
-/// 2. Forward: a layer's output is `dropout(activation(input · kernel + bias))`, and the next layer's input. To the first
-///    layer's product the rows of direct tables are added, each times its weight.
+/// 2. Forward: a layer's output is `dropout(activation(input · kernel + bias))`, and the next layer's input. To the
+///    first layer's product the rows of direct tables are added, each times its weight.
 /// 3. The objective holds the outputs against what they should be: `ObjectiveReference`.
 /// 4. Backward: from the gradient by a layer's product follow those of its kernel, its bias and its input.
 /// 5. Adam moves what was used and is not frozen; `AdamReference`.
 struct StepReference {
-    /// An embedding table, and what songs have of it.
+    /// An embedding table, with the rows of it that songs have.
     struct Table {
         var width: Int
         /// `[rows, width]`.
         var state: AdamReference
-        /// Rows of each song with their weights; one of weight 1 where a song has one row.
+        /// Rows of each song with their weights; a single row has the weight 1.
         var entries: [RowEntries]
         /// Whether rows are added to the first layer's product; else they are a part of its input.
         var isDirect = false
@@ -39,13 +39,13 @@ struct StepReference {
     private(set) var losses: [Expected] = []
     /// Values, mean and variance of each table after the step.
     private(set) var tables: [[[Expected]]] = []
-    /// The same of each layer.
+    /// Values, mean and variance of each layer after the step.
     private(set) var layers: [[[Expected]]] = []
 
     /// - Parameters:
-    ///   - numbers: of each song, with noise.
+    ///   - numbers: the numbers of each song, with noise.
     ///   - pulled: the layer by whose output the objective has a gradient of its own; nil for none.
-    ///   - objective: the objective's part, by the outputs of each song and layer.
+    ///   - objective: a function that gives the objective's part from the outputs of each layer, for each song.
     init(
         numbers: [[Float]], tables: [Table], layers: [Layer], step: AdamStep, pulled: Int?,
         objective: ([[[Bounded]]]) -> ObjectiveReference
@@ -126,7 +126,7 @@ struct StepReference {
         }
     }
 
-    /// Weights of the direct rows that a song has, and these rows' numbers for a unit of the first layer.
+    /// Weights of a song's direct rows, and the numbers of these rows for a unit of the first layer.
     private static func direct(of song: Int, unit: Int, _ tables: [Table]) -> [(Bounded, Bounded)] {
         tables.filter(\.isDirect).flatMap { table in
             table.entries[song].map { id, weight in
@@ -135,7 +135,7 @@ struct StepReference {
         }
     }
 
-    /// The gradient by a layer's product, from that by its output.
+    /// The gradient by a layer's product, from the gradient by its output.
     private static func backward(
         _ gradient: [Bounded], through layer: Layer, _ outputs: [Bounded], song: Int
     ) -> [Bounded] {
@@ -148,7 +148,7 @@ struct StepReference {
         }
     }
 
-    /// - Parameter gradient: by the song's first product, which direct rows are added to.
+    /// - Parameter gradient: the gradient by the song's first product, to which direct rows are added.
     private static func addDirect(
         _ gradient: [Bounded], of song: Int, _ tables: [Table], to sums: inout [GradientSums]
     ) {
@@ -162,8 +162,8 @@ struct StepReference {
     }
 
     /// - Parameters:
-    ///   - gradient: by the song's input.
-    ///   - features: numbers of a song, before the tables' rows.
+    ///   - gradient: the gradient by the song's input.
+    ///   - features: the number of a song's features, which come before the tables' rows.
     private static func add(
         _ gradient: [Bounded], of song: Int, _ features: Int, _ tables: [Table], to sums: inout [GradientSums]
     ) {
@@ -185,7 +185,7 @@ private struct GradientSums {
     private var sums: [(value: Double, error: Double, magnitude: Double)]
     private let terms: Int
 
-    /// - Parameter terms: that a sum has at most, but for those of rows that a song has several of.
+    /// - Parameter terms: the largest number of terms in a sum, but for rows that a song has several of.
     init(count: Int, terms: Int) {
         sums = .init(repeating: (0, 0, 0), count: count)
         self.terms = terms

@@ -17,7 +17,7 @@ struct TrainingParts {
     var entries = 4
     var activation = Activation.relu
     var hasDropout = true
-    /// 0, 1 or 3.
+    /// Number of hidden layers: 0, 1 or 3.
     var hiddenLayers = 3
     var frozenLayers: Set<Int> = []
     /// Outputs of a head of classes or labels.
@@ -67,7 +67,7 @@ struct TrainingParts {
         TrainingParts {
             ($0.objective.head, $0.tables, $0.hiddenLayers) = (.labels, [Table(isDirect: true), Table()], 0)
         },
-        // What a network gives back is no direct table's.
+        // The target of a network that rebuilds is no direct table's.
         TrainingParts { ($0.tables, $0.objective.noise) = ([Table(), direct, Table()], 0.1) },
         TrainingParts { ($0.tables, $0.activation, $0.isCompared) = ([direct, weighted], .tanh, true) },
         TrainingParts { ($0.objective.head, $0.tables, $0.entries) = (.classes, [direct, direct], 0) },

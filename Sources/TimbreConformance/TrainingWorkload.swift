@@ -39,7 +39,7 @@ struct TrainingWorkload {
 extension Device {
     /// Matrices before their first step, all values in one memory, and so the moments.
     ///
-    /// - Parameter values: so many, of the next matrix.
+    /// - Parameter values: a function from a number of elements to the values of the next matrix.
     func parameters(
         _ shapes: [(rows: Int, columns: Int)], values: (Int) -> [Float]
     ) throws -> [AdamParameters] {

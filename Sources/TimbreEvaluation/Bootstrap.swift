@@ -1,8 +1,8 @@
 import TimbreBase
 import TimbreCompute
 
-/// How far means would scatter if other queries had been drawn: percentile intervals over resamples with replacement
-/// (Efron 1979). All systems share each resample, so that differences are paired.
+/// Percentile bootstrap intervals of means over queries: resamples with replacement (Efron 1979). All systems share
+/// each resample, so that differences are paired.
 struct Bootstrap {
     struct Interval: Equatable {
         var value: Double
@@ -10,14 +10,14 @@ struct Bootstrap {
         var high: Double
     }
 
-    /// Of each system.
+    /// Mean of each system.
     let values: [Double]
-    /// Of each system, over the resamples.
+    /// Mean of each system in each resample, `[systems][resamples]`.
     private let means: [[Double]]
 
     /// - Parameters:
-    ///   - values: of each system over the same queries or playlists, at least one.
-    ///   - number: tells measures apart that share a seed.
+    ///   - values: one value a query or playlist, the same ones for each system, at least one: `[systems][queries]`.
+    ///   - number: a number that separates measures with the same seed.
     init(_ values: [[Double]], resamples: Int, seed: UInt64, number: Int) {
         let count = values[0].count
         precondition(count > 0 && values.allSatisfy { $0.count == count }, "systems over other queries")
@@ -37,7 +37,7 @@ struct Bootstrap {
         Self.interval(values[system], means[system])
     }
 
-    /// Of the difference of two systems.
+    /// Interval of the difference of two systems.
     func difference(_ system: Int, _ baseline: Int) -> Interval {
         Self.interval(values[system] - values[baseline], zip(means[system], means[baseline]).map { $0 - $1 })
     }
@@ -47,7 +47,7 @@ struct Bootstrap {
         return Interval(value: value, low: quantile(0.025, of: sorted), high: quantile(0.975, of: sorted))
     }
 
-    /// Between two values in proportion, as NumPy does.
+    /// Quantile with linear interpolation between neighbours, as NumPy's default.
     private static func quantile(_ share: Double, of sorted: [Double]) -> Double {
         let place = share * Double(sorted.count - 1)
         let lower = Int(place)

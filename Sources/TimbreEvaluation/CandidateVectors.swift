@@ -1,22 +1,24 @@
 import TimbreMaps
 
-/// A system that is measured: what it is called and how it is made, when its turn comes.
+/// A system to be measured: its name, and a closure that makes it when its turn comes.
 struct Candidate {
     var name: String
     var title: String
     var kind = Evaluation.System.Kind.baseline
     var hidesArtist = false
     var knowsPlaylists = false
-    /// The model whose vectors these are, and how it is looked at; nil for a system that is no model.
+    /// The model and the view of it that this system measures; nil for a system that is no model.
     var view: ModelView?
+    /// Makes the system.
+    ///
     /// - Throws: `LeftOut` where these songs do not allow it.
     var make: () throws -> System
 
-    /// A system as it answers: by vectors, or by scores of its own.
+    /// Form in which a system answers: vectors, or scores of its own.
     enum System {
         case vectors(CandidateVectors)
-        /// A score of every song for the seeds of a playlist, since it continues playlists only; 0 for songs that are
-        /// not found.
+        /// Scores of every song for a playlist's seeds, 0 for songs that are not found; the system continues playlists
+        /// only.
         case scores(dimensions: Int, (_ seeds: [Int]) -> [Float])
     }
 
@@ -41,20 +43,20 @@ struct Candidate {
         var model: EvaluatedModel
     }
 
-    /// Name by which `EvaluationOptions.skipped` leaves it out.
+    /// Name by which `EvaluationOptions.skipped` leaves the system out.
     var skipName: String { view?.kind.rawValue ?? name }
 
-    /// Why a system is not measured, in a sentence's second half.
+    /// Reason for which a system is not measured, as the second half of a sentence.
     struct LeftOut: Error {
         var reason: String
     }
 }
 
-/// Songs' vectors of one system, of any length.
+/// Vectors of all songs by one system, not necessarily of unit length.
 struct CandidateVectors: Sendable {
     /// Row-major `[songs, dimensions]`, finite.
     let values: [Float]
-    /// What songs are as queries, where that differs from how they are found; the same shape.
+    /// Vectors of the songs as queries, row-major `[songs, dimensions]`; nil where they are the same as `values`.
     let queries: [Float]?
     let dimensions: Int
 
@@ -69,13 +71,13 @@ struct CandidateVectors: Sendable {
     /// A song's vector as a query.
     func query(_ song: Int) -> ArraySlice<Float> { (queries ?? values)[song * dimensions..<(song + 1) * dimensions] }
 
-    /// A vector of zeros can't be compared with others.
+    /// Whether a song's query vector is not all zeros, so that it can be compared by cosine.
     func hasDirection(_ song: Int) -> Bool { query(song).contains { $0 != 0 } }
 
-    /// Songs without a direction.
+    /// Number of songs whose vector is all zeros.
     var lackingCount: Int { (0..<values.count / dimensions).count { !hasDirection($0) } }
 
-    /// The mean of songs' unit vectors; those without a direction add nothing.
+    /// The mean of songs' unit vectors, `[dimensions]`; vectors of zeros add nothing.
     func meanDirection(of songs: [Int]) -> [Float] {
         var sums = [Double](repeating: 0, count: dimensions)
         for song in songs {

@@ -1,12 +1,13 @@
-/// Two systems that are compared, by their places among those that are measured.
+/// Two systems that are compared, as indices of the measured systems.
 struct ComparedPair: Equatable {
     var system: Int
     var baseline: Int
-    /// Whether both are models, looked at in the same way.
+    /// Whether both are the same view of two models.
     var isOfModels = false
 
-    /// Every model, or else what was given, against every baseline; models without artists against baselines that know
-    /// none either; and the main model against the others.
+    /// All pairs to compare: every whole model (without a model, the first given vectors) against every system that is
+    /// no model; models with artists hidden against baselines that know no artists; and the main model against the
+    /// other models.
     static func all(of candidates: [Candidate]) -> [ComparedPair] {
         let models = candidates.indices.filter { candidates[$0].kind == .model }
         let whole = models.filter { candidates[$0].view?.kind == .whole }
@@ -22,7 +23,7 @@ struct ComparedPair: Equatable {
             }
     }
 
-    /// Whether a view is of another model than the main one's, and of the same kind.
+    /// Whether the first view is of another model, the second of the main one, and both are of the same kind.
     private static func isOther(_ view: Candidate.ModelView?, than main: Candidate.ModelView?) -> Bool {
         guard let view, let main else { return false }
         return main.model.isMain && !view.model.isMain && view.kind == main.kind
@@ -30,10 +31,10 @@ struct ComparedPair: Equatable {
 }
 
 extension Evaluation.Comparison {
-    /// The most that rounding leaves of a difference of 0, which decides nothing.
+    /// Largest magnitude that rounding gives a difference of 0; such a difference decides nothing.
     static let rounding = 1e-9
 
-    /// - Parameter canDecide: whether there are queries or playlists enough.
+    /// - Parameter canDecide: whether there are enough queries or playlists for a verdict.
     init(
         _ measure: MeasureName, _ system: String, _ baseline: String, _ difference: Bootstrap.Interval, canDecide: Bool
     ) {

@@ -1,18 +1,18 @@
 import TimbreCatalogue
 import TimbreLearning
 
-/// A model that is measured, and what its training knew; in a catalogue without one, the model that its recipe would
-/// train, which is not measured.
+/// A model that is measured, with the songs and playlists of its training. In a catalogue without a model it stands for
+/// the one that the recipe would train, and is not measured.
 struct EvaluatedModel {
-    /// A view of the songs with this model.
+    /// The catalogue with this model selected.
     let catalogue: Catalogue
-    /// Songs that it was not trained on.
+    /// Songs that the model was not trained on.
     let heldOut: HeldOutSongs
-    /// Playlists that trained it; nil for none.
+    /// Playlists that trained the model; nil for none.
     let playlists: TrainedPlaylists?
-    /// Whether it is the catalogue's own, with which the others are compared.
+    /// Whether this is the catalogue's own model, with which the others are compared.
     let isMain: Bool
-    /// Whether several are measured, so that texts name them.
+    /// Whether texts name the model, because several are measured.
     let isNamed: Bool
 
     var name: ModelName { catalogue.modelName }
@@ -40,7 +40,7 @@ struct EvaluatedModel {
         playlists = try TrainedPlaylists(file)
     }
 
-    /// The catalogue's model, then others of it, in their order.
+    /// The catalogue's own model, then the others in the given order.
     ///
     /// - Throws: `EvaluationFault.repeatedModel`, `.songsWithoutLatents`; `CatalogueFault.noSuchModel`.
     static func models(of catalogue: Catalogue, beside others: [ModelName]) throws -> [EvaluatedModel] {
@@ -58,7 +58,8 @@ struct EvaluatedModel {
             })
     }
 
-    /// Reason for which a label would show only that the model was told it; nil for a label that it was not told.
+    /// Reason for which measuring by a category would only show that training used it; nil for a category that training
+    /// did not use.
     func reason(against category: String) -> String? {
         let recipe = catalogue.recipe
         if recipe.trains(on: category) {
@@ -74,14 +75,15 @@ struct EvaluatedModel {
         return "the playlists that trained \(inWords) give the \(category) away: \(agreement.inWords)"
     }
 
-    /// Labels that give each other away.
+    /// Categories from which another can be told.
     private static let kin = ["genre": "subgenre", "subgenre": "genre"]
 }
 
 extension [EvaluatedModel] {
-    /// Songs that none of them was trained on: ids, ascending; none where all were trained on other songs.
+    /// Ids of songs that none of the models was trained on, ascending; empty where all were trained on other
+    /// catalogues' songs.
     var heldOutSongs: [Int] {
-        // A model of other songs has no split of these, and leaves the others theirs.
+        // A model trained on other songs has no held-out songs here, and does not restrict those of the others.
         let own = filter { !$0.heldOut.isOfOtherSongs }
         return own.dropFirst().reduce(own.first?.heldOut.songs ?? []) { songs, model in
             let heldOut = Set(model.heldOut.songs)
@@ -89,7 +91,7 @@ extension [EvaluatedModel] {
         }
     }
 
-    /// Notes to read before their figures are compared.
+    /// Notes to read before the models' figures are compared.
     var notes: [String] {
         let strangers =
             filter { $0.isTrained && $0.heldOut.isOfOtherSongs }.map {
@@ -111,7 +113,7 @@ extension [EvaluatedModel] {
 }
 
 extension Recipe {
-    /// Whether a model by this recipe is told a category: as a feature, or by what its training brings together.
+    /// Whether a model by this recipe is told a category: as a feature, or by the weight of a contrast.
     fileprivate func trains(on category: String) -> Bool {
         categories.contains { $0.name == category && $0.isFeature } || (objective.weights[category] ?? 0) > 0
     }

@@ -1,8 +1,9 @@
 extension Evaluation {
-    /// A system less the baseline that is best, measure by measure, among the baselines which it was compared with and
-    /// that know no playlists where it knows none: baselines that know artists are among them where it does.
+    /// The comparison of a system with its best baseline, measure by measure, among the baselines that it was compared
+    /// with. A system that knows no playlists is compared with baselines that know none either.
     ///
-    /// - Parameter name: of a system; empty for one that is compared with none.
+    /// - Parameter name: the name of a system.
+    /// - Returns: one comparison a measure; empty for a system that was compared with no baseline.
     public func bestBaselines(for name: String) -> [Comparison] {
         let knowsPlaylists = system(name)?.knowsPlaylists ?? false
         let fair = comparisons.filter { its in
@@ -16,7 +17,8 @@ extension Evaluation {
         }
     }
 
-    /// Those of the best baselines that are not beaten: the interval of the difference does not lie above 0.
+    /// Comparisons with best baselines that a system does not beat: the interval of the difference does not lie above
+    /// 0.
     func findUnbeaten() -> [Comparison] {
         systems.flatMap { bestBaselines(for: $0.name) }.filter { $0.low <= Comparison.rounding }
     }

@@ -12,7 +12,7 @@ extension Evaluation {
 }
 
 extension Evaluation {
-    /// Whether counts are counts, and measures no larger than any can be.
+    /// Whether all counts and measures lie in their possible ranges.
     fileprivate var isPossible: Bool {
         let counts = 0...1 << 52
         let measures = systems.flatMap(\.measures)
@@ -52,7 +52,7 @@ extension Catalogue {
         return evaluation
     }
 
-    /// Whether an evaluation is of the models as they are here. One that has been removed since is not asked for.
+    /// Whether an evaluation measured the models as they are stored now. A model removed since then is not required.
     private func isOfTheseModels(_ evaluation: Evaluation) -> Bool {
         let others = Set(modelNames).subtracting([modelName])
         return evaluation.modelGeneration == state.modelGeneration
@@ -64,11 +64,11 @@ extension Catalogue {
             }
     }
 
-    /// Keeps an evaluation in place of the one before.
+    /// Stores an evaluation in place of the earlier one.
     ///
     /// - Returns: the catalogue with this evaluation.
     /// - Throws: `EvaluationFault.staleEvaluation` where another model has been trained since it was made;
-    ///   `CatalogueFault.busy`, `.diskFull`, `.storage`; the old one is then in place.
+    ///   `CatalogueFault.busy`, `.diskFull`, `.storage`. The earlier evaluation then stays.
     public func keep(_ evaluation: Evaluation) throws -> Catalogue {
         let json = try CatalogueJSON.text(of: evaluation)
         return try writing { current in

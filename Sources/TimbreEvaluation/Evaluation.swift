@@ -1,39 +1,39 @@
 public import TimbreCatalogue
 
-/// How well songs' vectors recommend: systems side by side on the same queries and the same playlists.
+/// Measures of how well songs' vectors recommend: systems side by side on the same queries and the same playlists.
 ///
-/// `evaluation.json` of a catalogue is this, its keys in snake case.
+/// A catalogue stores it as `evaluation.json`, the keys in snake case.
 public struct Evaluation: Codable, Sendable, Equatable {
-    /// Songs of the catalogue: all of them can be found.
+    /// Number of songs in the catalogue; all of them can be found.
     public var songs: Int
     /// `Catalogue.State.modelGeneration` of the catalogue's own model, which was measured; nil without a model.
     public var modelGeneration: Int?
     public var seed: UInt64
     public var queries: Queries
-    /// nil where no playlists were given.
+    /// Playlists that were continued; nil where none were given.
     public var playlists: Playlists?
-    /// In the order of a table: baselines, then each model and the same without artists.
+    /// Systems in the order of a table: baselines, then each model with its views without artists.
     public var systems: [System]
-    /// Each model, or else the vectors that were given, against every system that is no model, and the catalogue's own
-    /// model against the others.
+    /// Comparisons of each model (without a model, of the given vectors) with every system that is no model, and of the
+    /// catalogue's own model with the other models.
     public var comparisons: [Comparison]
-    /// Those in which a system is not better than the best baseline that knows no more; nil in a file of an earlier
-    /// version.
+    /// Comparisons in which a system is not better than the best baseline with no more knowledge; nil in a file of an
+    /// earlier version.
     public var unbeaten: [Comparison]?
-    /// Measures that were asked for and mean nothing here.
+    /// Measures that would mean nothing here, with the reasons.
     public var refused: [Refusal]
-    /// What else is good to know.
+    /// Further remarks, in sentences.
     public var notes: [String]
 
-    /// The songs whose neighbours are looked at.
+    /// The songs whose neighbours are measured.
     public struct Queries: Codable, Sendable, Equatable {
         public var count: Int
         /// Whether no model was trained on any of them.
         public var areHeldOut: Bool
-        /// Songs that no model was trained on: the queries are a sample of them where they are held out.
+        /// Number of songs that no model was trained on; where `areHeldOut`, the queries are a sample of these.
         public var heldOutSongs: Int
-        /// The year from which on songs are asked for, as of `EvaluationOptions`; held-out songs are then those since.
-        /// nil where time splits nothing.
+        /// First year of the songs that are queries, as in `EvaluationOptions.since`; `heldOutSongs` then counts songs
+        /// since that year. nil without a split by time.
         public var since: Int?
     }
 
@@ -41,80 +41,80 @@ public struct Evaluation: Codable, Sendable, Equatable {
     public struct Playlists: Codable, Sendable, Equatable {
         public var file: String
         public var part: PlaylistPart
-        /// Playlists with enough known songs, of the part; as many are measured.
+        /// Number of playlists measured.
         public var count: Int
-        /// Rows of the file, and those that name a song which the catalogue does not have.
+        /// Number of rows in the file; `unknownRows` of them name a song that the catalogue does not have.
         public var rows: Int
         public var unknownRows: Int
-        /// Playlists of the part that are not measured, since a model was trained with them; nil where none was trained
-        /// with any.
+        /// Number of the part's playlists that are not measured because a model was trained with them; nil where no
+        /// model was trained with playlists.
         public var trainedCount: Int?
     }
 
-    /// One set of vectors and what it is worth.
+    /// One system with its measures.
     public struct System: Codable, Sendable, Equatable {
-        /// What a system is: a baseline, the model that is measured, or vectors from elsewhere.
+        /// Kind of a system: a baseline, a model of the catalogue, or vectors from elsewhere.
         public enum Kind: String, Codable, Sendable {
-            /// The catalogue's.
+            /// A model of the catalogue.
             case model
             case baseline
             /// Vectors from elsewhere.
             case given
         }
 
-        /// For programs: random, standard, model, model_cold…; of models beside the catalogue's own model:wide,
-        /// model_cold:wide….
+        /// Name for programs: random, standard, model, model_cold…; model:wide, model_cold:wide… for models beside the
+        /// catalogue's own.
         public var name: String
-        /// For people: a table's first column.
+        /// Title for people, the first column of a table.
         public var title: String
         public var kind: Kind
         public var dimensions: Int
-        /// Whether it knows no song's artist.
+        /// Whether the system knows no song's artist.
         public var hidesArtist: Bool
-        /// Whether it knows playlists beside those that are measured; nil in a file of an earlier version.
+        /// Whether the system knows playlists beside those that are measured; nil in a file of an earlier version.
         public var knowsPlaylists: Bool?
-        /// The name of its model; nil for a system that is none, and in a file of an earlier version.
+        /// Name of the measured model; nil for a system that is no model, and in a file of an earlier version.
         public var model: String?
         /// `Catalogue.State.modelGeneration` of this model.
         public var modelGeneration: Int?
         public var measures: [Measure]
 
-        /// nil where it was not measured.
+        /// The measure of that name; nil where it was not measured.
         public func measure(_ name: MeasureName) -> Measure? { measures.first { $0.name == name } }
     }
 
     /// One number about a system.
     public struct Measure: Codable, Sendable, Equatable {
         public var name: MeasureName
-        /// The mean over queries or playlists; of coverage and hubness the value for all of them together.
+        /// Mean over queries or playlists; coverage and hubness are one value over all songs.
         public var value: Double
-        /// A 95 % bootstrap interval. nil for coverage and hubness: a resample repeats queries, which covers less and
-        /// repeats songs whatever the system.
+        /// Lower end of the 95 % bootstrap interval. nil for coverage and hubness: a resample repeats queries, which
+        /// lowers coverage and repeats songs whatever the system.
         public var low: Double?
         public var high: Double?
-        /// Queries or playlists.
+        /// Number of queries or playlists.
         public var count: Int
     }
 
     /// A measure of one system less that of another, over the same queries or playlists.
     public struct Comparison: Codable, Sendable, Equatable {
-        /// Whether the interval of the difference lies above 0, below 0, or holds 0.
+        /// Verdict of a comparison: the interval of the difference lies on one side of 0, or contains 0.
         public enum Verdict: String, Codable, Sendable { case better, worse, undecided }
 
         public var measure: MeasureName
-        /// Names of systems.
+        /// Name of the system; `baseline` is the name of the other.
         public var system: String
         public var baseline: String
-        /// The mean of the differences, with its 95 % paired bootstrap interval.
+        /// Mean of the differences; `low` and `high` are its 95 % paired bootstrap interval.
         public var difference: Double
         public var low: Double
         public var high: Double
-        /// Better or worse where the interval leaves 0 out and is of ten queries or playlists at least; of duplicates
-        /// fewer are better.
+        /// Better or worse where the interval excludes 0 and at least ten queries or playlists were measured; lower is
+        /// better for hubness and duplicates.
         public var verdict: Verdict
     }
 
-    /// A measure that would mean nothing, and why.
+    /// A measure that would mean nothing, with the reason.
     public struct Refusal: Codable, Sendable, Equatable {
         public var measure: MeasureName
         public var reason: String
@@ -127,29 +127,31 @@ public struct Evaluation: Codable, Sendable, Equatable {
         }
     }
 
-    /// nil where it was not measured.
+    /// The system of that name; nil where it was not measured.
     public func system(_ name: String) -> System? { systems.first { $0.name == name } }
 }
 
-/// What is measured.
+/// Names of the measures.
 public enum MeasureName: String, Codable, Sendable, CaseIterable {
-    /// The share of a song's ten nearest songs, other artists only, that have its genre; and so on.
+    /// Share of a song's ten nearest songs by other artists that have its genre. Subgenre and emotion are measured
+    /// alike.
     case genrePrecision = "genre_precision"
     case subgenrePrecision = "subgenre_precision"
     case emotionPrecision = "emotion_precision"
-    /// Of n songs of a playlist that are to be found, the share of them among the n best.
+    /// R-precision: of n held-back songs of a playlist, the share that is among the n best-ranked songs.
     case rPrecision = "r_precision"
-    /// Discounted gain of the 100 best songs for a playlist, by the best that is possible.
+    /// Normalised discounted cumulative gain of the 100 best-ranked songs for a playlist.
     case ndcg
-    /// The same without songs that share an artist with one that is given: they are neither found nor looked for.
+    /// R-precision among songs that share no artist with a given song: the others are neither found nor looked for.
     case rPrecisionByOthers = "r_precision_by_others"
     case ndcgByOthers = "ndcg_by_others"
-    /// The share of songs that are among the ten nearest of any other song; of a sample in a large catalogue.
+    /// Share of songs that are among the ten nearest of at least one other song; measured within a sample in a large
+    /// catalogue.
     case coverage
-    /// Skewness of how often a song is among the ten nearest of the others: high where few songs are everybody's
-    /// neighbours.
+    /// Skewness of the number of songs whose ten nearest contain a song: high where a few songs are neighbours of very
+    /// many.
     case hubness
-    /// The share of the ten nearest that have the artist and title of the query or of a nearer one.
+    /// Share of the ten nearest songs with the same artist and title as the query or a nearer song.
     case duplicates
 
     /// Whether the best value is the lowest.
@@ -160,7 +162,7 @@ public enum MeasureName: String, Codable, Sendable, CaseIterable {
         }
     }
 
-    /// As a table's head.
+    /// Title of the measure's column in a table.
     public var title: String {
         switch self {
         case .genrePrecision: "genre P@10"

@@ -9,29 +9,29 @@ public enum EvaluationFault: Fault, Equatable {
     /// The evaluation in that file is of an earlier model.
     case staleEvaluation(path: String, model: ModelName = .standard)
     case tooFewSongsToEvaluate(path: String, songs: Int)
-    /// Neither labels nor playlists.
+    /// There are neither labels nor playlists to evaluate by.
     case nothingToEvaluateBy(path: String, reasons: [String])
-    /// Songs that a model has not mapped; nil for the standard model where no other is meant.
+    /// Some songs have no latent vector by a model; `model` is nil for the standard model where no other is meant.
     case songsWithoutLatents(path: String, songs: Int, model: ModelName? = nil)
-    /// A model that is to be measured beside itself.
+    /// A model was asked for twice.
     case repeatedModel(ModelName)
     /// No playlist of the file, or of the part, has enough songs of the catalogue.
     case shortPlaylists(file: String, part: PlaylistPart, longest: Int, needed: Int)
     /// No song came out in that year or later.
     case noSongsSince(path: String, year: Int)
-    /// No long playlist of the file, or of the part, has older songs enough to be continued by newer ones.
+    /// No playlist of the file, or of the part, has both enough older songs and a newer one to continue it by.
     case noPlaylistsSince(file: String, part: PlaylistPart, year: Int, older: Int)
     /// All playlists of the file, or of the part, trained the model, or one of several, which are then named.
     case trainedPlaylists(file: String, part: PlaylistPart, count: Int, models: [ModelName] = [])
-    /// Vectors from elsewhere, one a song, and another number of them.
+    /// The number of vectors from elsewhere is not that of the songs.
     case vectorCount(path: String, rows: Int, songs: Int)
-    /// Vectors from elsewhere and their identifiers, another number of them.
+    /// The number of identifiers is not that of the vectors from elsewhere.
     case identifierCount(path: String, lines: Int, vectors: String, rows: Int)
-    /// Identifiers of which the catalogue has none.
+    /// None of the identifiers is known to the catalogue.
     case unknownIdentifiers(path: String, lines: Int, example: String)
-    /// A vector from elsewhere that holds a NaN or an infinite value, its row from 0.
+    /// A vector from elsewhere has a NaN or an infinite value; rows count from 0.
     case unusableVector(path: String, row: Int)
-    /// Vectors from elsewhere, none of which has a direction.
+    /// All vectors from elsewhere are zeros.
     case zeroVectors(path: String, rows: Int)
 }
 
@@ -118,6 +118,6 @@ extension EvaluationFault {
 }
 
 extension [ModelName] {
-    /// In a sentence.
+    /// The names in quotation marks, joined by "or".
     var alternatives: String { map { "“\($0)”" }.joined(separator: " or ") }
 }

@@ -2,32 +2,33 @@ public import TimbreBase
 public import TimbreCatalogue
 public import TimbreLearning
 
-/// What is evaluated, and how.
+/// Settings of an evaluation.
 public struct EvaluationOptions: Sendable {
     /// Further models of the catalogue, measured beside its own on the same queries and playlists: songs that none of
     /// them was trained on, and playlists that trained none.
     public var otherModels: [ModelName] = []
-    /// Songs whose neighbours are looked at, at most; playlists too, where there are more.
+    /// Largest number of songs that are queries, and of playlists that are continued.
     public var queries = 3000
-    /// Whether queries are drawn from all songs, those that were trained on too.
+    /// Whether queries are drawn from all songs, training songs included.
     public var fromAllSongs = false
-    /// A year, from which on songs are asked for: queries came out then or later; a playlist is continued from five of
-    /// its older songs, and its songs since then are to be found among all songs since then. Songs without a year take
-    /// no part. nil for no split by time.
+    /// First year of a split by time, nil for none: queries came out in that year or later; a playlist is continued
+    /// from five of its older songs, and its newer songs are to be found among all newer songs. Songs without a year
+    /// take no part.
     public var since: Int?
-    /// Songs that coverage and hubness are measured among, at most: where there are more, as many are drawn and searched
-    /// among themselves. A sample of queries over all songs would find nearly every answer once, whatever the system.
+    /// Largest number of songs over which coverage and hubness are measured: of a larger catalogue, a sample of this
+    /// size is searched within itself. Sampled queries over all songs would find nearly every answer only once,
+    /// whatever the system.
     public var spreadSongs = 50_000
-    /// Of the queries, the playlists' seed songs, the random vectors and the resamples.
+    /// Seed of the queries, the playlists' seed songs, the random vectors and the resamples.
     public var seed: UInt64 = 42
-    /// Of the bootstrap.
+    /// Number of bootstrap resamples.
     public var resamples = 1000
     /// Playlists to continue; nil for none.
     public var playlists: PlaylistFile?
     public var playlistPart = PlaylistPart.all
-    /// Systems that are left out, of `systemNames`; a view of a model is left out for all models.
+    /// Names of systems to leave out, among `systemNames`; a view of a model is left out for all models.
     public var skipped: Set<String> = []
-    /// Vectors from elsewhere, which are measured beside the catalogue's.
+    /// Vectors from elsewhere, measured beside the catalogue's.
     public var vectors: [GivenVectors] = []
 
     public init() {}
@@ -39,21 +40,21 @@ public struct EvaluationOptions: Sendable {
     ]
 }
 
-/// The step that an evaluation begins.
+/// Progress of an evaluation: the step that begins.
 public enum EvaluationProgress: Sendable, Equatable {
-    /// A system is made and measured, after those that are done.
+    /// A system is made and measured; the portion counts the systems done.
     case system(title: String, Portion)
     /// The network of this system is trained.
     case training(title: String, EpochProgress)
     case resampling
 }
 
-/// Songs' vectors that another program made.
+/// Vectors of songs made by another program.
 public struct GivenVectors: Sendable, Equatable {
-    /// A `.npy` file, float32 or float16 `[rows, dimensions]`.
+    /// Path of a `.npy` file, float32 or float16 `[rows, dimensions]`.
     public var path: String
-    /// A text file with each row's song, a line each: its identifier in the CSV, or its id where it has none. nil: row i
-    /// is song i.
+    /// Path of a text file with one line a row: the song's identifier in the CSV, or its id where it has none. nil: row
+    /// i is song i.
     public var ids: String?
 
     public init(path: String, ids: String? = nil) {

@@ -2,18 +2,19 @@ import TimbreBase
 import TimbreCatalogue
 import TimbreLearning
 
-/// The playlists that are measured, and those that are known beforehand.
+/// The playlists that are measured, and those known beforehand.
 struct EvaluationPlaylists {
     let continuation: PlaylistContinuation
     let summary: Evaluation.Playlists
-    /// Those of the file that are not of the part, or trained the model; nil where there are none.
+    /// Playlists of the file that are not measurable: of the other part, or used in training a model. nil where there
+    /// are none.
     let known: KnownPlaylists?
 
-    /// nil where no playlists were given.
+    /// Reads and selects the playlists; nil where none were given.
     ///
     /// - Parameters:
-    ///   - models: those that are measured, with the playlists that trained them.
-    ///   - notes: gets what is good to know.
+    ///   - models: the measured models, with the playlists that trained them.
+    ///   - notes: the evaluation's notes, to which remarks on the playlists are added.
     /// - Throws: `EvaluationFault.trainedPlaylists`, `.shortPlaylists`; `CatalogueFault`, `FileFault`.
     init?(
         _ catalogue: Catalogue, _ songs: EvaluationSongs, _ options: EvaluationOptions, models: [EvaluatedModel],

@@ -2,26 +2,26 @@ import TimbreBase
 import TimbreCatalogue
 import TimbreSearch
 
-/// What songs are measured by, row by row of the catalogue.
+/// Properties of songs that the measures need, by song id.
 struct EvaluationSongs: Sendable {
     /// A category whose songs should lie together.
     struct Label: Sendable {
         var measure: MeasureName
-        /// The first name of each song; 0 is unknown.
+        /// First name of each song, by its id in the category; 0 is unknown.
         var ids: [Int32]
     }
 
     let count: Int
-    /// All artists of each song, ascending; a song without any has nobody's artist.
+    /// All artists of each song, ascending; a song without any shares no artist.
     let artists: NameLists
     /// The main artist of each song; 0 is unknown.
     let mainArtists: [Int32]
-    /// Songs of each artist, ascending.
+    /// Ids of each artist's songs, ascending.
     private let songsOfArtists: NameLists
     let years: [Double?]
-    /// The same number for songs of one main artist and title; −1 for songs that lack one of these.
+    /// A number for each pair of main artist and title that songs have; −1 for songs that lack either.
     let names: [Int32]
-    /// Each song by its identifier in the CSV, by its id where it has none. Empty unless asked for.
+    /// Song ids by identifier in the CSV, or by the id itself where a song has none. Empty unless asked for.
     let identifiers: [String: Int32]
 
     /// - Parameter withIdentifiers: whether songs will be looked up.
@@ -55,7 +55,10 @@ struct EvaluationSongs: Sendable {
     }
 
     /// - Parameters:
-    ///   - artists: of each song, the main one first; here and below, as above.
+    ///   - artists: the artists of each song, the main one first.
+    ///   - years: the year of each song; nil where it is unknown.
+    ///   - names: one number a song, as in `names`.
+    ///   - identifiers: song ids by identifier.
     init(artists: [[Int32]], years: [Double?], names: [Int32], identifiers: [String: Int32]) {
         (count, self.years, self.names, self.identifiers) = (artists.count, years, names, identifiers)
         mainArtists = artists.map { $0.first ?? 0 }
@@ -63,19 +66,19 @@ struct EvaluationSongs: Sendable {
         songsOfArtists = self.artists.songsOfNames(Int(self.artists.ids.max() ?? 0) + 1)
     }
 
-    /// Whether two songs share an artist, who is known; a song and itself do too.
+    /// Whether two songs share a known artist; a song always does with itself.
     func shareArtist(_ song: Int, _ other: Int) -> Bool {
         song == other || Self.intersect(artists[song], artists[other])
     }
 
-    /// Songs that share an artist with any of some songs, and these.
+    /// The given songs, and all that share an artist with any of them.
     func songs(byArtistsOf some: [Int]) -> Set<Int32> {
         var theirs = Set(some.map { Int32($0) })
         for song in some { for artist in artists[song] { theirs.formUnion(songsOfArtists[Int(artist)]) } }
         return theirs
     }
 
-    /// Whether two ascending lists share a number.
+    /// Whether two ascending lists have a number in common.
     private static func intersect(_ some: ArraySlice<Int32>, _ others: ArraySlice<Int32>) -> Bool {
         var (place, other) = (some.startIndex, others.startIndex)
         while place < some.endIndex, other < others.endIndex {
@@ -85,9 +88,9 @@ struct EvaluationSongs: Sendable {
         return false
     }
 
-    /// Whether any two songs that share no artist have one name of a category.
+    /// Whether any two songs that share no artist have the same label.
     func share(_ label: Label) -> Bool {
-        // Songs with the same artists are as one; a song without any shares nobody's.
+        // Songs with the same artists count as one; a song without artists shares none.
         var different: [Int32: Set<ArraySlice<Int32>>] = [:]
         for (song, id) in label.ids.enumerated() where id != 0 {
             let its = artists[song]
@@ -106,7 +109,7 @@ struct EvaluationSongs: Sendable {
         RowFilter(count: count) { song in years[song].map { $0 >= Double(year) } ?? false }
     }
 
-    /// Songs that share no artist with a song.
+    /// Number of songs that share no artist with a song.
     func othersCount(of song: Int) -> Int {
         let its = artists[song]
         guard its.count > 1 else { return count - (its.first.map { songsOfArtists[Int($0)].count } ?? 1) }

@@ -7,7 +7,7 @@ import TimbreLearning
 import TimbreMaps
 
 extension Evaluator {
-    /// Every system, in the order of a table.
+    /// All systems to measure, in the order of a table.
     func candidates() throws -> [Candidate] {
         let scores = try catalogue.vectors(.features).removing(years)
         let trained = models.filter(\.isTrained)
@@ -18,15 +18,15 @@ extension Evaluator {
         return all.filter { !options.skipped.contains($0.skipName) }
     }
 
-    /// Features that tell the year: raw features are those of the sound, and the year is a baseline of its own, whether
-    /// the recipe has it as a feature or not.
+    /// Names of features that tell the year. They are no raw features of the sound: the year is a baseline of its own,
+    /// whether the recipe has it as a feature or not.
     private var years: Set<String> {
         let dates = Set(catalogue.recipe.date)
         return Set(
             catalogue.recipe.features.filter { $0.isYear || !dates.isDisjoint(with: $0.columns) }.map(\.name))
     }
 
-    /// Of no arithmetic, or almost none.
+    /// Baselines that know features at most: random vectors, scaled features, and their principal components.
     private func untrained(_ scores: SongVectors, width: Int) -> [Candidate] {
         [
             Candidate(name: "random", title: "random", hidesArtist: true) {
@@ -53,7 +53,7 @@ extension Evaluator {
         ]
     }
 
-    /// What a few lines of linear algebra make of scores, year and artist.
+    /// Baselines by linear algebra on scores, year and artist.
     private func linear(_ scores: SongVectors) -> [Candidate] {
         let base = scores.appending(songs.years, named: "year")
         let blend = ArtistBlend()
@@ -124,7 +124,7 @@ extension Evaluator {
         let knowsArtist = catalogue.recipe.categories.contains { $0.name == "artist" && $0.isFeature }
         return Candidate(name: "classic", title: Self.classicTitle, hidesArtist: !knowsArtist) {
             let classic = try ClassicAutoencoder(for: catalogue.recipe, training: models[0].heldOut.training)
-            // Trained for this one comparison: worth another device's time where the first fails.
+            // A network trained for this one comparison is worth another device's time where the first fails.
             return .vectors(
                 try device.team.run {
                     try classic.vectors(
@@ -134,9 +134,9 @@ extension Evaluator {
         }
     }
 
-    /// - Parameter systems: names that are taken.
+    /// - Parameter systems: the names already taken.
     private func given(_ vectors: GivenVectors, beside systems: [String]) throws -> Candidate {
-        // What is wrong with a file is better said before minutes of work than after.
+        // A fault in a file is reported before minutes of work, not after.
         let values = try vectors.read(songs)
         let names = (options.vectors.map(\.path) + Set(EvaluationOptions.systemNames + systems)).map {
             ($0 as NSString).lastPathComponent

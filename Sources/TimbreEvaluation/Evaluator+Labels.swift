@@ -5,7 +5,7 @@ extension Evaluator {
         ("genre", .genrePrecision), ("subgenre", .subgenrePrecision), ("emotion", .emotionPrecision),
     ]
 
-    /// The labels to measure by, and those that mean nothing here.
+    /// The labels to measure by, and refusals of those that would mean nothing.
     static func labels(
         _ models: [EvaluatedModel], _ data: SongFeatures, _ songs: EvaluationSongs, queries: [Int]
     ) -> ([LabelPrecision], [Evaluation.Refusal]) {
@@ -26,7 +26,7 @@ extension Evaluator {
         return (labels, refused)
     }
 
-    /// Reason for which a label says nothing of these songs; nil for one that does.
+    /// Reason for which a label says nothing about these songs; nil for a label that does.
     private static func reason(
         against precision: LabelPrecision, _ category: String, _ songs: EvaluationSongs
     ) -> String? {

@@ -4,7 +4,8 @@ import TimbreFiles
 import TimbreLearning
 
 extension Evaluator {
-    /// A model; where it knows artists, the same without them, and with new songs by new artists as queries.
+    /// Views of a model that are measured: the whole model and, where it knows artists, the model with all artists
+    /// hidden and the model with only the query's artist hidden.
     func views(of model: EvaluatedModel) -> [Candidate] {
         let recipe = model.catalogue.recipe
         let artist = recipe.categories.firstIndex { $0.name == "artist" && $0.isFeature }
@@ -37,7 +38,7 @@ extension Evaluator {
     }
 }
 
-/// The latent vectors of all songs as if nobody knew their artists.
+/// The latent vectors of all songs with their artists hidden from the model, row-major `[songs, latent]`.
 func coldVectors(
     _ encoder: Encoder, _ data: SongFeatures, artistColumn: Int, work: Work<Portion>
 ) throws -> [Float] {

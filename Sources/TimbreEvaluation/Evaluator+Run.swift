@@ -5,13 +5,13 @@ import TimbreLearning
 import TimbreSearch
 
 extension Evaluator {
-    /// What one system gave.
+    /// Measures of one system.
     private struct Measured {
         var candidate: Candidate
         var dimensions: Int
-        /// nil where songs are not queries as they are found.
+        /// Coverage and hubness; nil for scores, and where query vectors differ from those that are found.
         var spread: AnswerSpread?
-        /// Of each query or playlist, in the order of `means`.
+        /// One value a query or playlist, by measure.
         var values: [MeasureName: [Double]]
     }
 
@@ -74,7 +74,8 @@ extension Evaluator {
         return try AnswerSpread(ofEverySongIn: sample ?? index, work: work.silent())
     }
 
-    /// With fewer queries or playlists a resample is much like the sample, and intervals are too narrow to go by.
+    /// Fewest queries or playlists for a verdict: with fewer, resamples resemble the sample and intervals are too
+    /// narrow.
     private static let leastToDecide = 10
 
     private func summary(_ measured: [Measured], notes: [String]) -> Evaluation {

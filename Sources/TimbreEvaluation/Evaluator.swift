@@ -6,9 +6,9 @@ import TimbreLearning
 import TimbreSearch
 
 extension Catalogue {
-    /// Measures how well the catalogue's latent vectors recommend, beside baselines over the same queries and playlists.
-    /// Works without a model: then the baselines are measured alone. The classic autoencoder's vectors are left in the
-    /// catalogue's directory, where it can be written, for the next time; they may be deleted.
+    /// Measures how well the catalogue's latent vectors recommend, beside baselines over the same queries and
+    /// playlists. Without a model, the baselines are measured alone. The classic autoencoder's vectors are stored in
+    /// the catalogue's directory, where it can be written, for the next evaluation; they may be deleted.
     ///
     ///     var options = EvaluationOptions()
     ///     options.playlists = PlaylistFile(path: "playlists.csv")
@@ -25,7 +25,7 @@ extension Catalogue {
     }
 }
 
-/// One evaluation: what is asked, which does not depend on the system, and then each system's answers.
+/// One evaluation: queries and playlists that do not depend on the system, then each system's answers.
 struct Evaluator {
     let catalogue: Catalogue
     let device: Device
@@ -33,21 +33,21 @@ struct Evaluator {
     let work: Work<EvaluationProgress>
     let data: SongFeatures
     let songs: EvaluationSongs
-    /// Models that are measured, the catalogue's own first.
+    /// Measured models, the catalogue's own first.
     let models: [EvaluatedModel]
-    /// Held-out songs that queries can be drawn from.
+    /// Number of held-out songs that queries can be drawn from.
     let heldOutCount: Int
-    /// Song ids.
+    /// Ids of the songs that are queries, ascending.
     let queries: [Int]
     let areHeldOut: Bool
-    /// Songs that coverage and hubness are measured among; nil for all.
+    /// Ids of the songs over which coverage and hubness are measured, ascending; nil for all songs.
     let spreadSample: [Int]?
     let labels: [LabelPrecision]
     let playlists: EvaluationPlaylists?
     var refused: [Evaluation.Refusal]
     var notes: [String]
 
-    /// Fewer held-out songs than this tell too little.
+    /// Fewest held-out songs that suffice as queries.
     private static let leastHeldOut = 30
 
     init(
@@ -97,7 +97,7 @@ struct Evaluator {
         }
         playlists = try EvaluationPlaylists(catalogue, songs, options, models: models, notes: &notes)
         guard labels.isEmpty, playlists == nil else { return }
-        // The spread of a model's songs is worth a look even where it is told the labels.
+        // Coverage and hubness of a model mean something even where it is told the labels.
         let isTold = Self.measures.contains { its in models.contains { $0.reason(against: its.category) != nil } }
         guard isTold else {
             throw EvaluationFault.nothingToEvaluateBy(path: catalogue.path, reasons: refused.map(\.reason))

@@ -4,13 +4,13 @@ import TimbreFiles
 import TimbreSearch
 
 extension GivenVectors {
-    /// A vector for every song; songs that the file does not have are 0, which is never found.
+    /// Reads a vector for every song; songs that the file lacks get zeros and are never found.
     ///
     /// - Throws: `EvaluationFault.vectorCount`, `.identifierCount`, `.unknownIdentifiers`, `.unusableVector`,
     ///   `.zeroVectors`; `SearchFault.notFloats`; `FileFault`.
     func read(_ songs: EvaluationSongs) throws -> CandidateVectors {
         let file = try NPYFile(path: path)
-        // It says what is wrong with a file of another kind.
+        // `VectorSource` reports a file of another kind.
         let width = try VectorSource(file).dimensions
         let rows = try rowsOfSongs(songs, rows: file.rows)
         let values = file.floats(rows: 0..<file.rows)

@@ -4,36 +4,38 @@ public import TimbreCompute
 
 /// The world's faults in learning; each says what happened, where, and what to do.
 public enum LearningFault: Fault, Equatable {
-    /// There is nothing to learn from.
+    /// A training without songs.
     case noSongs
-    /// Songs that the recipe does not read, or that contradict themselves: in what.
+    /// Songs that the recipe does not read, or that contradict themselves; `difference` says in what.
     case dataOfAnotherRecipe(recipe: String, difference: String)
-    /// The loss is infinite or no number.
+    /// A loss that is infinite or not a number.
     case diverged(epoch: Int, rate: Double)
     case noCheckpoint(path: String)
-    /// A checkpoint of other songs or another recipe: what differs.
+    /// A checkpoint of other songs or another recipe, with the differences.
     case checkpointDiffers(path: String, differences: [String])
-    /// A model that was trained by another recipe: what differs.
+    /// A model that was trained by another recipe, with the differences.
     case modelOfAnotherRecipe(path: String, differences: [String])
-    /// A model of other features or categories than the songs have, or in other units.
+    /// A model of other features or categories than the songs have, or of features in other units.
     case modelOfOtherFeatures(model: String, songs: String)
-    /// A model that does not tell which names its ids are, and is to be used for songs with other ids.
+    /// A model that does not store the names of its ids, and is to be used for songs with other ids.
     case modelWithoutNames
-    /// A model whose weights do not fit the network that is to be trained: what differs, and the model's own widths.
+    /// A model whose weights do not fit the network that is to be trained, with the differences and the model's own
+    /// widths.
     case otherNetwork([String], hidden: [Int], latent: Int)
-    /// A file that is whole, but is not what it should be.
+    /// A file that is whole but not what it should be.
     case unusableFile(path: String, reason: String)
-    /// Playlists are to train a network that compares no songs.
+    /// Playlists that are to train a network which compares no songs.
     case playlistsWithoutContrast(recipe: String)
-    /// Playlists and so many categories to compare by, of at most so many together.
+    /// Playlists and categories to compare by that together exceed `most`.
     case tooManyContrasts(categories: [String], most: Int)
-    /// The recipe's weight of playlists is 0.
+    /// Playlists that are to train although the recipe's weight of them is 0.
     case playlistsWithoutWeight(recipe: String)
-    /// None of the playlists has two songs that are learned from.
+    /// Playlists none of which has two songs that are learned from.
     case noPlaylistPairs(playlists: Int)
-    /// The device has too little memory for the training, in batches of so many songs.
+    /// A device with too little memory for the training, in batches of `batch` songs.
     case tooLargeForDevice(ComputeFault, batch: Int)
-    /// The device failed, in an epoch or before the first; whether there is a checkpoint to go on from.
+    /// A device that failed, in an epoch or before the first; `isKept` says whether there is a checkpoint to go on
+    /// from.
     case deviceFailed(ComputeFault, epoch: Int?, isKept: Bool)
 }
 

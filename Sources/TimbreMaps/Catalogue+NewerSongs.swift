@@ -2,7 +2,7 @@ import TimbreBase
 package import TimbreCatalogue
 
 extension Catalogue {
-    /// What somebody should know who reads clusters that songs have been added after; nil where every song is in one.
+    /// A note that some songs were added after the clusters were made; nil where every song is in a cluster.
     package func note(on clusters: SongClusters) -> String? {
         let newer = clusters.labels.count { $0 < 0 }
         guard newer > 0 else { return nil }
@@ -10,7 +10,8 @@ extension Catalogue {
             + again("cluster", of: clusters.summary.on)
     }
 
-    /// The same of a map, on which songs that a sample left out are no newer ones.
+    /// A note that some songs were added after the map was made; nil where there are none. Songs that the map's sample
+    /// left out do not count as newer.
     package func note(on map: SongMap) -> String? {
         let newer = songCount - map.count
         guard newer > 0 else { return nil }

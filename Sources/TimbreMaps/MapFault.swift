@@ -11,7 +11,7 @@ public enum MapFault: Fault, Equatable {
     case outdatedClusters(path: String, model: ModelName = .standard)
     /// Clusters that are to be kept can't be those of the catalogue's songs.
     case impossibleClusters(path: String, reason: String)
-    /// More clusters were asked for than there are songs, or songs that differ.
+    /// More clusters were asked for than there are songs, or different songs.
     case fewerSongsThanClusters(clusters: Int, songs: Int, different: Int)
     /// No map has been made yet.
     case noMap(path: String, model: ModelName = .standard)
@@ -19,11 +19,11 @@ public enum MapFault: Fault, Equatable {
     case mapOfEarlierModel(path: String, model: ModelName = .standard)
     /// A map that is to be kept can't be one of the catalogue's songs.
     case impossibleMap(path: String, reason: String)
-    /// A map of fewer than three songs.
+    /// A map was asked for of fewer than three songs.
     case tooFewSongsForMap(songs: Int)
-    /// A perplexity that so few songs do not allow: its threefold must be below one less than there are songs.
+    /// The perplexity is too large for the number of songs: three times the perplexity must be below `songs` − 1.
     case perplexityTooLarge(perplexity: Double, songs: Int)
-    /// Every song lies in the same place.
+    /// All songs have the same vector.
     case songsDoNotDiffer(songs: Int, kind: SongVectors.Kind)
 }
 

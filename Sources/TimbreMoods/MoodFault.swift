@@ -9,7 +9,7 @@ public enum MoodFault: Fault, Equatable {
     case noFittingRecipe(path: String, present: [String])
     /// The catalogue lacks something that a trained classifier reads.
     case lacksInputs(path: String, classifier: String, missing: [String])
-    /// A catalogue of several classifiers, in the place of the file of one.
+    /// A catalogue with several classifiers was given in place of one classifier's file.
     case severalFiles(paths: [String])
     /// The catalogue lacks the text, features or categories that the recipe reads.
     case noInputs(path: String, recipe: String, missing: [String], present: [String])
@@ -19,32 +19,32 @@ public enum MoodFault: Fault, Equatable {
     case tooFewArtists(path: String, artists: Int)
     /// Every row has the same label.
     case oneClass(path: String, label: String)
-    /// An input that is the label itself under another name.
+    /// An input is the label itself under another name.
     case leak(recipe: String, inputs: [String], label: String, reason: String)
     case noModel(path: String, ofListeners: Bool = false)
     case noSuchModel(path: String, name: String, present: [String])
     case noSuchMood(name: String, model: String, moods: [String], nearest: String?)
-    /// A model file that is whole, but not what it should be.
+    /// A file is intact, but holds no usable model.
     case unusableFile(path: String, reason: String)
-    /// Several classifiers, and no word which one.
+    /// There are several classifiers, and none was named.
     case ambiguous(path: String, present: [String])
-    /// Several classifiers that tell a mood, and no word which one.
+    /// Several classifiers tell a mood, and none was named.
     case severalTell(path: String, mood: String, present: [String])
-    /// A classifier of songs that is asked about listeners, or one of listeners that is asked about songs.
+    /// A classifier of songs was asked about listeners, or one of listeners about songs.
     case otherKind(name: String, isOfListeners: Bool)
-    /// A survey without a column that the recipe reads.
+    /// The survey lacks a column that the recipe reads.
     case noSuchColumn(file: String, column: String, present: [String], nearest: String?)
-    /// An answer to a question that the survey does not have.
+    /// An answer was given to a question that the survey does not have.
     case unknownQuestion(key: String, known: [String], nearest: String?)
-    /// A recipe of listeners that is given no survey.
+    /// A recipe of listeners was given no survey.
     case surveyNeeded(recipe: String)
-    /// A survey for a recipe that learns from songs.
+    /// A recipe of songs was given a survey.
     case surveyNotRead(recipe: String)
-    /// A recipe whose network has other layers than the one that it starts from.
+    /// The recipe's network has other layers than the one that it starts from.
     case otherNetwork(recipe: String, start: String, difference: String)
-    /// A question that stands twice among answers.
+    /// A question was answered twice.
     case answeredTwice(String)
-    /// Text that is no list of answers.
+    /// A text is no list of answers.
     case malformedAnswers(String)
 }
 

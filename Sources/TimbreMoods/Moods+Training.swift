@@ -8,13 +8,13 @@ import TimbreFiles
 public struct MoodProgress: Sendable, Equatable {
     /// The parts of the work, in their order.
     public enum Stage: String, Sendable {
-        /// Reading what the recipe reads.
+        /// Reading the inputs.
         case reading
-        /// Trainings on parts of the rows, by which the report is made.
+        /// Training on parts of the rows, for the report.
         case validating
-        /// The training on all rows.
+        /// Training on all rows.
         case training
-        /// Probabilities of every song.
+        /// Computing the probabilities of every song.
         case telling
     }
 
@@ -23,17 +23,17 @@ public struct MoodProgress: Sendable, Equatable {
 }
 
 extension Moods {
-    /// Trains a classifier by a recipe on the catalogue's labelled songs, tells what it makes of every song, and stores
-    /// both with a report on songs that were held out.
+    /// Trains a classifier by a recipe on the catalogue's labelled songs, predicts the moods of every song, and stores
+    /// both with a report on held-out songs.
     ///
     /// - Parameters:
     ///   - recipe: the inputs, the label and the models.
-    ///   - name: under which it is stored; nil for the recipe's.
+    ///   - name: the name to store the classifier under; nil for the recipe's name.
     ///   - device: the device that computes.
-    ///   - work: told of the stage and how far it is, and asked whether to stop.
+    ///   - work: told of the stage and its progress, and asked whether to stop.
     /// - Returns: the catalogue with the classifier, and the report.
-    /// - Throws: `MoodFault` where there is nothing to learn, too little, or an input is the label; `CatalogueFault`;
-    ///   `ComputeFault`; `CancellationError`. The catalogue is then as it was.
+    /// - Throws: `MoodFault` where there is too little to learn from, or an input is the label; `CatalogueFault`;
+    ///   `ComputeFault`; `CancellationError`. The catalogue then stays as it was.
     public func train(
         _ recipe: MoodRecipe, name: String? = nil, device: Device, work: Work<MoodProgress> = Work()
     ) throws -> (catalogue: Catalogue, report: MoodReport) {
@@ -70,16 +70,16 @@ extension Moods {
         }
     }
 
-    /// Measures how well a recipe tells moods of the catalogue's songs, without storing anything.
+    /// Measures how well a recipe predicts moods of the catalogue's songs; nothing is stored.
     ///
     /// - Parameters:
     ///   - recipe: the inputs, the label and the models.
-    ///   - split: which songs are held out.
+    ///   - split: the division into training and held-out songs.
     ///   - keepingArtistsTogether: whether songs of one artist stay on one side of every split.
-    ///   - answers: path of a CSV for what the chosen model told of each song that was held out: repetition, fold and
-    ///     row (the song), all from 0, the actual class, the one told, its probability; nil for none.
+    ///   - answers: the path of a CSV for the chosen model's predictions of held-out songs: repetition, fold and row
+    ///     (the song), all from 0, the actual class, the predicted class, its probability; nil for none.
     ///   - device: the device that computes.
-    ///   - work: told of the stage and how far it is, and asked whether to stop.
+    ///   - work: told of the stage and its progress, and asked whether to stop.
     /// - Throws: as `train`; `FileFault`.
     public func makeReport(
         _ recipe: MoodRecipe, _ split: MoodSplit, keepingArtistsTogether: Bool = false, answers: String? = nil,
@@ -119,11 +119,11 @@ extension Moods {
         throw MoodFault.noFittingRecipe(path: catalogue.path, present: recipe.categories.map(\.name))
     }
 
-    /// Stores a classifier in the place of the one of that name.
+    /// Stores a classifier in place of an earlier one with the same name.
     ///
     /// - Parameters:
-    ///   - report: nil where nobody knows how well it tells moods.
-    ///   - told: what it tells of every song; nil of a classifier of listeners.
+    ///   - report: the report on held-out rows; nil where there is none.
+    ///   - told: the predictions for every song; nil for a classifier of listeners.
     /// - Throws: what `Catalogue.keep` throws.
     func keep(
         _ trained: TrainedMoods, as name: String, report: MoodReport?, told: SongMoods?
@@ -134,7 +134,7 @@ extension Moods {
             { path in try AtomicFile.write(to: path, followingLinks: false) { try $0.write(text) } }
         }
         let model = try trained.file()
-        // What can't be read back is not stored.
+        // A model that can't be read back is not stored.
         _ = try TrainedMoods(model, path: name)
         var files: [(String, (String) throws -> Void)] = [
             (MoodFiles.model(name), { try model.write(to: $0, followingLinks: false) })
@@ -152,7 +152,7 @@ extension Moods {
 }
 
 extension Moods {
-    /// Stores what a classifier that is there told, beside it.
+    /// Stores the predictions of a stored classifier.
     func keep(_ told: SongMoods, by model: TrainedMoods, named name: String) throws -> Catalogue {
         try catalogue.keep(files(of: told, by: model.file(), named: name))
     }

@@ -4,7 +4,7 @@ public import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
 
-/// The classifiers of a catalogue, and what they tell of its songs.
+/// The classifiers of a catalogue, and their predictions for its songs.
 ///
 ///     let moods = catalogue.moods
 ///     let told = try moods.told(by: "lyrics-topics")
@@ -12,7 +12,7 @@ import TimbreFiles
 public struct Moods: Sendable {
     let catalogue: Catalogue
 
-    /// The classifiers in alphabetical order, those of listeners among them.
+    /// Names of all classifiers, of songs and of listeners, in alphabetical order.
     public var names: [String] { MoodFiles.names(in: Array(catalogue.namesOfFiles)) }
 }
 
@@ -28,25 +28,26 @@ extension Moods {
         public var classes: [String]
         /// Whether a row may have several classes at once.
         public var areSeveral: Bool
-        /// Whether it tells moods of listeners, not of songs.
+        /// Whether the classifier is of listeners, not of songs.
         public var isOfListeners: Bool
-        /// The model that counts: the better one on validation rows.
+        /// Kind of the model that is used: the best on validation rows.
         public var chosen: MoodModelKind
-        /// On validation rows, by model: share of rows whose class is right, or macro F1 where a row may have several.
+        /// Score on validation rows by kind of model: the share of rows with the right class, or macro F1 where a row
+        /// may have several classes.
         public var validationScores: [String: Double]
-        /// Rows that it was trained on.
+        /// Number of training rows.
         public var rows: Int
-        /// Labels, texts, features and categories that it reads and learns.
+        /// Name of the recipe.
         public var recipe: String
-        /// Songs that it has told something of, and of them those that it could not tell.
+        /// Number of songs in the stored predictions, unreadable ones included; nil without predictions.
         public var songs: Int?
-        /// Songs that came later.
+        /// Number of songs added since the predictions; nil without predictions.
         public var newerSongs: Int?
-        /// Whether another model took the place of the one whose probabilities are stored.
+        /// Whether the stored probabilities are of an earlier model with this name.
         public var isStale: Bool
     }
 
-    /// Every classifier, and those that can't be read, with the reason.
+    /// All classifiers that can be read, and names of the others with the fault.
     package var classifiers: (found: [Description], damaged: [(name: String, fault: any Fault)]) {
         var (found, damaged): ([Description], [(name: String, fault: any Fault)]) = ([], [])
         for name in names {
@@ -60,12 +61,13 @@ extension Moods {
         return (found, damaged)
     }
 
-    /// The classifier that counts where nobody names one: the only one, of songs or of listeners.
+    /// Resolves a classifier's name: the given one, else that of the only classifier of songs or of listeners.
     ///
     /// - Parameters:
-    ///   - given: the name that somebody gave; nil for none.
-    ///   - ofListeners: nil for any.
-    /// - Throws: `MoodFault.noModel`, `.noSuchModel`, `.ambiguous`; what reading throws.
+    ///   - given: the name asked for; nil for none.
+    ///   - ofListeners: whether to look for classifiers of listeners, else of songs; nil for both.
+    /// - Throws: `MoodFault.noModel`, `.noSuchModel`, `.ambiguous`; the fault of the first unreadable classifier where
+    ///   no other is left.
     public func name(_ given: String?, ofListeners: Bool? = nil) throws -> String {
         if let given {
             guard names.contains(given) else {
@@ -101,7 +103,7 @@ extension Moods {
             isStale: told.map { $0.model != ToldHeader.digest(of: file.content) } ?? false)
     }
 
-    /// Report of a classifier's training, on rows that it held out.
+    /// The stored report on a classifier, by held-out rows.
     ///
     /// - Throws: `MoodFault.noSuchModel`; `CatalogueFault.damaged`.
     public func report(of name: String) throws -> MoodReport {
@@ -135,12 +137,12 @@ extension Moods {
     }
 }
 
-/// Origin of stored probabilities: a model, and how many songs it told.
+/// Origin of stored probabilities: the model, and the number of songs.
 struct ToldHeader: Codable {
     /// The digest of the model.
     var model: String
     var songs: Int
-    /// The commit that the songs were read at.
+    /// Generation of the catalogue from which the songs were read.
     var generation: Int
 
     /// 32 hexadecimal digits that change with every number of a model.
@@ -161,6 +163,6 @@ struct ToldHeader: Codable {
 }
 
 extension MoodRecipe {
-    /// Whether it tells moods of listeners.
+    /// Whether the recipe is of a classifier of listeners.
     var isOfListeners: Bool { if case .survey = labels { true } else { false } }
 }

@@ -1,5 +1,5 @@
-/// Queries at a time: doubled while a step takes less than 40 ms, halved where it takes more than 80, so that a
-/// search can stop within 100 ms.
+/// Number of queries in a batch: doubled while a step takes less than 40 ms, halved where it takes more than 80, so
+/// that a search can stop within 100 ms.
 struct BatchSize {
     private(set) var size: Int
     private let isFixed: Bool
@@ -8,7 +8,7 @@ struct BatchSize {
         (size, isFixed) = (fixed ?? 32, fixed != nil)
     }
 
-    /// Does a step for `count` queries and learns from the time it takes.
+    /// Runs a step for `count` queries and adapts the size to the time it takes.
     mutating func measure(_ count: Int, _ step: () throws -> Void) rethrows {
         let duration = try ContinuousClock().measure(step)
         guard !isFixed && count == size else { return }

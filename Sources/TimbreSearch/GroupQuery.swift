@@ -15,15 +15,16 @@ import TimbreCompute
 package struct GroupQuery: Sendable {
     /// `[songs, dimensions]`, of any length.
     package var likes: VectorSource
-    /// The same; nil for none.
+    /// `[songs, dimensions]`, of any length; nil for none.
     package var dislikes: VectorSource?
-    /// What a song that is the disliked one loses. Songs that a playlist lacks are often much like those it has: with
-    /// five of them as dislikes, 0.2 continues it at most a thirtieth worse than 0, 0.6 up to a third (measured).
+    /// Penalty for a song identical to a disliked one. Songs that a playlist lacks are often much like those it has:
+    /// with five of them as dislikes, 0.2 continues it at most a thirtieth worse than 0, 0.6 up to a third (measured).
     package var dislikeWeight: Float
 
     /// - Parameters:
-    ///   - likes: at least one.
-    ///   - dislikes: as wide; nil for none.
+    ///   - likes: `[songs, dimensions]`, at least one song.
+    ///   - dislikes: `[songs, dimensions]`, as wide as the likes; nil for none.
+    ///   - dislikeWeight: the penalty for a song identical to a disliked one.
     package init(likes: VectorSource, dislikes: VectorSource? = nil, dislikeWeight: Float = 0.2) {
         precondition(likes.rows > 0, "a group of no songs")
         precondition(
@@ -32,12 +33,12 @@ package struct GroupQuery: Sendable {
     }
 }
 
-/// Every song's score for a group, to take the best from.
+/// Score of every song for a group, from which the best are taken.
 package struct GroupScores: Sendable {
-    /// By row; −∞ for rows that can't be found. Never NaN.
+    /// Score of each row; −∞ for rows that can't be found. Never NaN.
     let values: [Float]
 
-    /// - Parameter values: as above.
+    /// - Parameter values: the score of each row; −∞ for rows that can't be found, never NaN.
     package init(values: [Float]) { self.values = values }
 
     /// The best `k`, by score descending, then id ascending; fewer where fewer can be found or reach the minimum.
@@ -67,8 +68,8 @@ extension LatentIndex {
     /// The scores of every song for a group, on the CPU: the same bits whatever the device and the number of threads.
     ///
     /// - Parameters:
-    ///   - group: as wide as the index.
-    ///   - filter: songs that may be found; nil for all.
+    ///   - group: likes and dislikes, as wide as the index.
+    ///   - filter: the songs that may be found; nil for all.
     /// - Throws: `SearchFault.dimensionMismatch`, `.unusableQuery` for a like or dislike without a direction,
     ///   `.emptyFilter`; `FileFault.damaged` where the index's file was cut meanwhile; `CancellationError`.
     /// - Complexity: O(songs × group × dimensions); about 3 ns a song and member at 20 dimensions on one thread
@@ -139,7 +140,7 @@ private struct GroupMembers: Sendable {
         self.lanes = lanes
     }
 
-    /// From 0, the opposite of all, to 1.
+    /// Likeness of a vector to the group, from 0, the opposite of all members, to 1.
     func likeness(to vector: Span<Float>) -> Float {
         var sum = SIMD8<Float>.zero
         var block = 0

@@ -6,16 +6,16 @@ extension LatentIndex {
     /// from 0; scores as float32 of the same shape, within [−1, 1]; columns = `min(k, songs that can be found)`.
     ///
     /// A query has −1 and NaN in its last places where a minimum score leaves it fewer neighbours, and in all places
-    /// where it has no direction, as an asked vector or as a song that the index leaves out. Both files are put in place
-    /// when all is done; a failure leaves what was there before.
+    /// where it has no direction, as an asked vector or as a song that the index leaves out. Both files are put in
+    /// place when all is done; a failure leaves what was there before.
     ///
     /// - Parameters:
     ///   - queries: nil for every song among all others.
-    ///   - options: neighbours of a query, the least score, and a filter.
+    ///   - options: the number of neighbours, the minimum score, and a filter.
     ///   - neighbours: path of the `.npy` file of neighbours.
     ///   - scores: path of the `.npy` file of scores.
-    ///   - work: told and asked after each step, a fraction of a second apart.
-    /// - Returns: columns of both files, and queries that have no direction.
+    ///   - work: told of progress and asked for cancellation after each step, a fraction of a second apart.
+    /// - Returns: the number of columns in both files, and the queries that have no direction.
     /// - Throws: `SearchFault`, `.wouldOverwrite` for a path that is also read or is the other's; `FileFault`;
     ///   `ComputeFault`; `CancellationError`.
     @discardableResult
@@ -34,7 +34,7 @@ extension LatentIndex {
             try neighbourFile.append(answer.ids)
             try scoreFile.append(answer.scores)
         }
-        // What can fail for want of space fails before either takes its place.
+        // Both files are written to disk before either takes its place, so that a lack of space leaves what was there.
         try neighbourFile.sync()
         try scoreFile.sync()
         try neighbourFile.finish()

@@ -6,16 +6,16 @@ public import TimbreCompute
 ///     let index = try LatentIndex(VectorSource(vectors, dimensions: 20), on: device)
 ///     let neighbours = try index.neighbours(of: VectorSource(queries, dimensions: 20), SearchOptions(k: 10))
 ///
-/// Rows are numbered from 0 as in the source. What does not fit in the device's memory is brought in pieces while others
-/// are searched. Several devices share the songs, and one that fails leaves its songs to the others. The answers are the
-/// same.
+/// Rows are numbered from 0 as in the source. Rows that do not fit in the device's memory are brought in pieces while
+/// others are searched. Several devices share the songs, and one that fails leaves its songs to the others. None of
+/// this changes an answer.
 public final class LatentIndex: Sendable {
-    /// Songs, those left out among them.
+    /// Number of songs, those left out included.
     public let count: Int
     public let dimensions: Int
     /// Rows without a direction: they are never found.
     public let rejected: RejectedRows
-    /// Songs that can be found.
+    /// Number of songs that can be found.
     public var validCount: Int { valid.selectedCount }
     public let device: Device
 
@@ -31,8 +31,8 @@ public final class LatentIndex: Sendable {
     /// - Parameters:
     ///   - source: `[songs, dimensions]`.
     ///   - device: the device that computes.
-    ///   - deviceMemory: bytes that the index and its searches, one at a time, may take on each device together; nil
-    ///     for what the device has.
+    ///   - deviceMemory: the bytes that the index and its searches, one at a time, may take together on each device;
+    ///     nil: as many as the device has.
     /// - Throws: `SearchFault.emptyIndex` where no row has a direction, `.deviceMemoryTooSmall`; `FileFault.damaged`
     ///   where the file was cut meanwhile; `ComputeFault`.
     public convenience init(_ source: VectorSource, on device: Device, deviceMemory: Int? = nil) throws {
@@ -41,7 +41,8 @@ public final class LatentIndex: Sendable {
 
     /// An index of vectors of unit length, as `latents.npy` holds them: the CPU searches them where they lie.
     ///
-    /// - Throws: `SearchFault.notUnitLength` for the first row of another length; as above.
+    /// - Throws: `SearchFault.notUnitLength` for the first row of another length; the faults of
+    ///   `init(_:on:deviceMemory:)`.
     public convenience init(unitLength source: VectorSource, on device: Device, deviceMemory: Int? = nil) throws {
         try self.init(source, isUnitLength: true, on: device, deviceMemory: deviceMemory)
     }
@@ -72,8 +73,8 @@ public final class LatentIndex: Sendable {
         }
     }
 
-    /// Gets ready for many searches of few queries each, as a service has: on the CPU that takes half as much memory again
-    /// as the vectors. No answer depends on it.
+    /// Prepares the index for many searches of few queries each, as a service has: on the CPU that takes half as much
+    /// memory again as the vectors. No answer depends on it.
     ///
     /// - Throws: `ComputeFault`.
     package func prepareForManySearches() throws {
@@ -84,9 +85,10 @@ public final class LatentIndex: Sendable {
         }
     }
 
-    /// Songs that can be found and that a filter lets through.
+    /// Number of songs that can be found and that a filter lets through.
     package func findable(_ filter: RowFilter) -> Int { valid.intersection(filter).selectedCount }
 
-    /// Bytes that this program has held on one device at once, at most; nil for the CPU, whose memory is the host's.
+    /// Largest number of bytes that this program has held on one device at once; nil for the CPU, whose memory is the
+    /// host's.
     package var memoryPeak: Int? { device.team.memoryPeak }
 }

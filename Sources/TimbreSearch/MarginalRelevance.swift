@@ -10,11 +10,11 @@ package enum MarginalRelevance {
     /// The songs of the pool in the order in which they are taken.
     ///
     /// - Parameters:
-    ///   - scores: of the pool, best first.
+    ///   - scores: the scores of the pool, best first.
     ///   - vectors: `[pool, dimensions]` of unit length; cosines are sums in `Double` in the order of the dimensions.
-    ///   - diversity: from 0, the pool's own order, to 1.
-    ///   - count: songs to take; more than there are takes them all.
-    /// - Returns: places in the pool.
+    ///   - diversity: the weight of diversity, from 0, the pool's own order, to 1.
+    ///   - count: the number of songs to take; more than there are takes them all.
+    /// - Returns: the indices in the pool.
     /// - Complexity: O(count × pool × dimensions).
     package static func order(
         scores: [Float], vectors: [Float], dimensions: Int, diversity: Float, count: Int

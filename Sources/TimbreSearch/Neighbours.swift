@@ -1,7 +1,7 @@
 /// A song and its cosine score.
 public struct Neighbour: Sendable, Equatable {
     public var id: Int
-    /// Within [−1, 1].
+    /// Cosine of song and query, within [−1, 1].
     public var score: Float
 
     public init(id: Int, score: Float) {
@@ -11,11 +11,11 @@ public struct Neighbour: Sendable, Equatable {
 
 /// The neighbours of some queries, each by score descending, then id ascending.
 ///
-/// A score is a chain of fused multiply-adds in `Float` over unit vectors. Rounding can bring it just outside
-/// [−1, 1]: the order is that of the score as computed, and what is given is `min(1, max(−1, score))`.
+/// A score is a chain of fused multiply-adds in `Float` over unit vectors. Rounding can bring it just outside [−1, 1]:
+/// songs are ordered by the score as computed, and the score returned is `min(1, max(−1, score))`.
 public struct Neighbours: Sendable {
     public let queryCount: Int
-    /// Places a query: `min(k, songs that can be found)`.
+    /// Number of places for each query: `min(k, songs that can be found)`.
     public let columns: Int
     /// Queries that have no direction, and so no neighbours; where every song is searched for, those the index leaves
     /// out.
@@ -44,12 +44,12 @@ public struct Neighbours: Sendable {
 }
 
 extension Neighbours {
-    /// The answer to some of the queries alone, of fewer neighbours each.
+    /// The answer to some of the queries, with fewer neighbours each.
     ///
     /// - Parameters:
-    ///   - queries: all of which have a direction.
-    ///   - k: at most as many as were asked for.
-    ///   - minimumScore: nil keeps all.
+    ///   - queries: the range of queries, all of which have a direction.
+    ///   - k: the number of neighbours, at most as many as were asked for.
+    ///   - minimumScore: the lowest score that is kept; nil keeps all.
     package func part(_ queries: Range<Int>, k: Int, minimumScore: Float?) -> Neighbours {
         var part = Neighbours(queryCount: queries.count, columns: min(k, columns))
         for (place, query) in queries.enumerated() {

@@ -3,14 +3,14 @@ import TimbreCompute
 
 /// The pieces of a shard that hold candidates, one after the other, on the shard's device.
 ///
-/// Those that stay there come first. The others come and go in two places: while a piece is searched, another thread
-/// prepares the next and copies it into the other place.
+/// Resident pieces come first. The others take turns in two places: while a piece is searched, another thread prepares
+/// the next and copies it into the other place.
 final class PieceFeed {
     /// A piece that can be searched.
     struct Piece {
         let rows: Range<Int>
         let songs: Matrix<Float>
-        /// nil where all its rows are candidates.
+        /// Mask of the candidates among the rows; nil where all are.
         let mask: Matrix<UInt32>?
     }
 
@@ -18,12 +18,12 @@ final class PieceFeed {
     private let device: Device
     private let candidates: RowFilter
     private let resident: [Piece]
-    /// Pieces that come and go.
+    /// Pieces that are brought when they are needed.
     private let moving: [Range<Int>]
     private var places: [Place] = []
     private let isStopped = StopFlag()
 
-    /// Songs of all its pieces.
+    /// Number of songs in all the pieces.
     let songCount: Int
 
     init(_ shard: Shard, of vectors: IndexVectors, candidates: RowFilter) throws {
@@ -61,7 +61,7 @@ final class PieceFeed {
         }
     }
 
-    /// Ends what goes on in the background. To be called when the search ends, however it does.
+    /// Ends the work in the background. To be called when the search ends, however it does.
     func stop() {
         isStopped.set()
         for place in places { place.load?.wait() }
@@ -95,7 +95,7 @@ final class PieceFeed {
         let device: Device
         let songs: Matrix<Float>
         let mask: Matrix<UInt32>
-        /// What it holds; nil at first.
+        /// Rows that the place holds; nil at first.
         var rows: Range<Int>?
         var isMasked = false
         var load: Background<Void>?
@@ -104,11 +104,11 @@ final class PieceFeed {
             self.device = device
             songs = try device.zeros(rows: rows, columns: columns)
             mask = try device.zeros(UInt32.self, rows: (rows + 31) / 32, columns: 1)
-            // What is copied beside the device's work must not meet it.
+            // The zeros must be there before a copy beside the device's work begins.
             try device.synchronize()
         }
 
-        /// Waits until it is there.
+        /// Waits until the piece is there.
         func piece() throws -> Piece {
             guard let rows, let load else { preconditionFailure("nothing was put in this place") }
             try device.phase("wait for a piece") { try load.value() }

@@ -16,7 +16,7 @@ struct PieceMerge {
     }
 
     /// - Parameters:
-    ///   - found: of some of the queries, `found.k` at most `k`.
+    ///   - found: the best songs of some of the queries, `found.k` at most `k`.
     ///   - firstRow: the song that the piece starts with.
     mutating func add(_ found: TopK, queries: Range<Int>, firstRow: Int) {
         for (index, query) in queries.enumerated() {
@@ -27,7 +27,7 @@ struct PieceMerge {
         }
     }
 
-    /// - Parameter later: of the same queries, over pieces of higher rows.
+    /// - Parameter later: the best songs of the same queries, over pieces of higher rows.
     mutating func add(_ later: PieceMerge) {
         for query in counts.indices {
             merge(

@@ -1,14 +1,15 @@
 import TimbreCompute
 
-/// How an index is cut so that it and its search fit in a budget of a device's memory.
+/// Division of an index into pieces so that it and its search fit in a budget of a device's memory.
 struct PiecePlan {
     /// Consecutive rows; all but the last start and end at multiples of 32, where a mask's words do.
     let pieces: [Range<Int>]
-    /// Pieces, the first, that stay on the device. The others share two places, one to search and one to fill.
+    /// Number of pieces, from the first, that stay on the device. The others share two places, one to search and one to
+    /// fill.
     let residentCount: Int
     /// Bytes of the device for a batch of queries.
     let queryBytes: Int
-    /// Bytes of the device for what a search needs besides.
+    /// Bytes of the device for a search's other memory.
     let searchBytes: Int
 
     /// - Parameters:
@@ -42,8 +43,8 @@ struct PiecePlan {
         return budget
     }
 
-    /// What a search may take of a device unless told otherwise: a GPU's memory is there to be used, but for what its
-    /// driver and its screen need; a CPU's is everybody's.
+    /// Bytes that a search may take of a device by default: a GPU's memory is there to be used, but for the needs of
+    /// its driver and its screen; a CPU's is everybody's.
     static func defaultBudget(_ device: DeviceDescription) -> Int {
         switch device.kind {
         case .cpu, .openCLCPU: device.memory / 2

@@ -1,11 +1,11 @@
-/// Which rows take part: a bit a row, bit `i % 32` of word `i / 32`.
+/// Set of rows that take part: a bit a row, bit `i % 32` of word `i / 32`.
 public struct RowFilter: Sendable, Equatable {
-    /// Rows that the filter knows of, whether they take part or not.
+    /// Number of rows that the filter covers, whether they take part or not.
     public let count: Int
     /// `ceil(count / 32)` words; bits beyond `count` are 0.
     public private(set) var words: [UInt32]
 
-    /// All rows, or none.
+    /// A filter of all rows, or of none.
     public init(count: Int, all: Bool = false) {
         precondition(count >= 0, "a filter of \(count) rows")
         self.count = count
@@ -13,13 +13,13 @@ public struct RowFilter: Sendable, Equatable {
         if all, count % 32 != 0 { words[words.count - 1] = 1 << UInt32(count % 32) - 1 }
     }
 
-    /// The rows for which `isIncluded` holds.
+    /// A filter of the rows for which `isIncluded` holds.
     public init(count: Int, where isIncluded: (Int) throws -> Bool) rethrows {
         self.init(count: count)
         for row in 0..<count where try isIncluded(row) { self[row] = true }
     }
 
-    /// The given rows.
+    /// A filter of the given rows.
     public init(count: Int, rows: some Sequence<Int>) {
         self.init(count: count)
         for row in rows { self[row] = true }
@@ -38,10 +38,10 @@ public struct RowFilter: Sendable, Equatable {
         }
     }
 
-    /// Rows that take part.
+    /// Number of rows that take part.
     public var selectedCount: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
-    /// Rows that both filters have.
+    /// A filter of the rows that take part in both filters.
     public func intersection(_ other: RowFilter) -> RowFilter {
         precondition(count == other.count, "filters of \(count) and \(other.count) rows")
         var result = self

@@ -1,7 +1,7 @@
 import TimbreBase
 import TimbreCompute
 
-/// One search: what is asked, checked once.
+/// One search: its queries and options, checked once.
 struct Search: Sendable {
     let index: LatentIndex
     let queries: VectorSource
@@ -11,9 +11,9 @@ struct Search: Sendable {
     let queryCount: Int
     /// Songs that can be found.
     let candidates: RowFilter
-    /// Places of a query in the answer.
+    /// Number of places for each query in the answer.
     let columns: Int
-    /// Neighbours that are asked of a device: one more where a song may find itself.
+    /// Number of neighbours that a device is asked for: one more where a song may find itself.
     let wanted: Int
 
     init(_ index: LatentIndex, queries: VectorSource?, _ options: SearchOptions) throws {
@@ -36,14 +36,14 @@ struct Search: Sendable {
         wanted = min(isOwn ? columns + 1 : columns, findable)
     }
 
-    /// All answers together.
+    /// Runs the search and collects all answers.
     func collect(_ work: Work<SearchProgress>) throws -> Neighbours {
         var all = Neighbours(queryCount: queryCount, columns: columns)
         all.unanswered = try run(work) { all.replace($0, by: $1) }
         return all
     }
 
-    /// - Returns: queries that have no direction.
+    /// - Returns: the queries that have no direction.
     @discardableResult
     func run(
         _ work: Work<SearchProgress>, _ receive: (Range<Int>, Neighbours) throws -> Void
@@ -68,10 +68,10 @@ struct Search: Sendable {
         return unanswered
     }
 
-    /// A score of −1.0000001 counts as −1.
+    /// Minimum score on the device; nil from −1 down, since a score of −1.0000001 counts as −1.
     var deviceMinimum: Float? { options.minimumScore.flatMap { $0 <= -1 ? nil : $0 } }
 
-    /// The vectors, and the queries that have no direction: 0 among them.
+    /// Vectors of unit length for a batch, and the queries that have no direction, whose vectors are 0.
     private func unitQueries(_ batch: Range<Int>) -> (values: [Float], unusable: [UnusableRow]) {
         // A song of unit length is searched for as it lies in the index, so that it scores the same.
         if isOwn && index.vectors.areUnitLength { return (ownVectors(batch), []) }
@@ -79,7 +79,7 @@ struct Search: Sendable {
         return (vectors.values, vectors.unusable)
     }
 
-    /// Songs' own vectors; those of songs that are left out are 0.
+    /// Vectors of the index's own songs; 0 for songs that are left out.
     private func ownVectors(_ batch: Range<Int>) -> [Float] {
         var values = queries.withValues(of: batch) { $0.array }
         for row in batch where !index.valid[row] {

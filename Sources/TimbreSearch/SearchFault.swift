@@ -4,25 +4,25 @@ public import TimbreBase
 public enum SearchFault: Fault, Equatable {
     case invalidNeighbourCount(Int)
     case invalidMinimumScore(Float)
-    /// The file holds integers.
+    /// A file of integers where vectors are needed.
     case notFloats(path: String)
     case noDimensions(path: String)
-    /// Queries and songs of different width.
+    /// Queries whose width differs from that of the songs.
     case dimensionMismatch(queries: Int, songs: Int, path: String?)
-    /// A query without a direction, numbered from 0, where it is needed: a like or a dislike, or the only query. Of many
-    /// queries the others are answered.
+    /// A query without a direction, numbered from 0, where it is needed: a like or a dislike, or the only query. Of
+    /// many queries the others are answered.
     case unusableQuery(row: Int, defect: RowDefect, path: String?)
     /// A row of vectors that should be of unit length already.
     case notUnitLength(path: String?, row: Int, length: Double)
-    /// No song can be found: there are none, or all were left out.
+    /// An index in which no song can be found: it has none, or all were left out.
     case emptyIndex(songs: Int, path: String?, rejected: RejectedRows)
-    /// There are songs, and the filter leaves none of them.
+    /// A filter that leaves none of the songs.
     case emptyFilter(songs: Int)
-    /// One song alone has no others.
+    /// A search of the only song for others.
     case noOtherSong
     /// An output that is an input as well, or the other output.
     case wouldOverwrite(String)
-    /// A limit in which not even a few songs fit.
+    /// A memory limit in which not even a few songs fit.
     case deviceMemoryTooSmall(given: Int, needed: Int)
 }
 

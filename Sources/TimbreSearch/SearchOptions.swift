@@ -1,29 +1,29 @@
-/// What is searched for.
+/// Number of neighbours, minimum score, filter and batch size of a search.
 public struct SearchOptions: Sendable {
-    /// Neighbours of each query, at least 1; more than there are songs gives them all.
+    /// Number of neighbours for each query, at least 1; more than there are songs gives them all.
     public var k: Int
-    /// Songs that score below it are left out, those that score exactly it are kept; nil keeps all.
+    /// Lowest score of a neighbour, itself included; nil keeps all.
     public var minimumScore: Float?
-    /// Songs that may be found, of as many rows as the index; nil for all.
+    /// Songs that may be found, over as many rows as the index has; nil for all.
     public var filter: RowFilter?
-    /// Queries at a time. nil starts with a few and grows while a step takes less than a fraction of a second: then
-    /// progress and interruption come in time on any device. It never changes an answer.
+    /// Number of queries in a batch; nil starts with a few and grows while a step takes less than a fraction of a
+    /// second, so that progress and interruption come in time on any device. It never changes an answer.
     public var batch: Int?
 
     /// - Parameters:
-    ///   - k: neighbours of a query; 1 or more.
-    ///   - minimumScore: from −1 to 1; nil for any score.
+    ///   - k: the number of neighbours for each query; 1 or more.
+    ///   - minimumScore: the lowest score of a neighbour, from −1 to 1; nil for any.
     ///   - filter: the rows that may be found; nil for all.
-    ///   - batch: nil or at least 1.
+    ///   - batch: the number of queries in a batch, at least 1; nil: adapted to the device.
     public init(k: Int = 10, minimumScore: Float? = nil, filter: RowFilter? = nil, batch: Int? = nil) {
         precondition(batch ?? 1 >= 1, "batches of no query")
         (self.k, self.minimumScore, self.filter, self.batch) = (k, minimumScore, filter, batch)
     }
 }
 
-/// How far a search is.
+/// Progress of a search.
 public struct SearchProgress: Sendable, Equatable {
-    /// Pairs of a query and a song that were scored, and all there will be.
+    /// Number of pairs of a query and a song that were scored, and of all pairs.
     public var pairs: Int
     public var pairCount: Int
     public var queryCount: Int

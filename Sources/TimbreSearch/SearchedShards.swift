@@ -2,8 +2,7 @@ import Synchronization
 import TimbreBase
 import TimbreCompute
 
-/// The shards of an index in the course of one search: all are searched at once, and what one finds is merged with what
-/// the others do.
+/// The shards of an index in one search: all are searched at once, and their results are merged.
 struct SearchedShards {
     private let search: Search
     private var searches: [ShardSearch]
@@ -33,22 +32,22 @@ struct SearchedShards {
         }
     }
 
-    /// Queries of the next batch.
+    /// Number of queries in the next batch.
     var batchSize: Int {
         let width = search.index.dimensions * MemoryLayout<Float>.stride
         let affordable = min(
             (searches.map(\.queryBytes).min() ?? .max) / width, Self.answerBytes / (search.wanted * 32 + 2 * width))
-        // Where pieces come and go, as many queries as can be share each.
+        // A piece that is brought for a batch should serve as many queries as can share it.
         let isResident = searches.allSatisfy(\.isResident)
         let steps = searches.map(\.steps.size).max() ?? 1
         return max(isResident ? min(steps, affordable) : affordable, 1)
     }
 
-    /// Bytes of the host for a batch's answers.
+    /// Largest size of a batch's answers on the host, in bytes.
     private static let answerBytes = 256 << 20
 
-    /// - Parameter vectors: of the batch, unit length or 0.
-    /// - Returns: what all shards together found.
+    /// - Parameter vectors: the vectors of the batch, of unit length or 0.
+    /// - Returns: the best songs of all shards together.
     /// - Throws: `ComputeFault` where no device is left; `FileFault`; `CancellationError`.
     mutating func search(
         _ vectors: [Float], _ batch: Range<Int>, isLast: Bool, work: Work<SearchProgress>
@@ -92,7 +91,7 @@ struct SearchedShards {
         return best
     }
 
-    /// Searches of the shards that take the place of one whose device failed.
+    /// The searches of shards that replace a shard whose device failed.
     private mutating func replaced(_ its: ShardSearch, for fault: ComputeFault) throws -> [ShardSearch] {
         its.stop()
         let others = try search.index.shards.replace(its.place, for: fault).flatMap {
@@ -103,11 +102,11 @@ struct SearchedShards {
         return others
     }
 
-    /// Ends what goes on in the background. To be called when the search ends, however it does.
+    /// Ends the work in the background. To be called when the search ends, however it does.
     func stop() { for its in searches { its.stop() } }
 }
 
-/// Pairs of a query and a song that are scored so far.
+/// Count of the pairs of a query and a song that are scored so far.
 private final class PairCount: Sendable {
     private let state = Mutex<(before: Int, now: [ObjectIdentifier: Int])>((0, [:]))
     private let pairCount: Int
@@ -115,7 +114,7 @@ private final class PairCount: Sendable {
 
     init(queryCount: Int, songCount: Int) { (self.queryCount, pairCount) = (queryCount, queryCount * songCount) }
 
-    /// - Parameter pairs: of the current batch, by this search.
+    /// - Parameter pairs: the number of pairs that this search has scored in the current batch.
     func progress(_ pairs: Int, of search: ShardSearch) -> SearchProgress {
         let done = state.withLock { state in
             state.now[ObjectIdentifier(search)] = pairs

@@ -1,7 +1,7 @@
 import TimbreBase
 import TimbreCompute
 
-/// Songs of an index that one device searches. What does not fit in its memory is brought in pieces.
+/// Songs of an index that one device searches. Songs that do not fit in its memory are brought in pieces.
 struct Shard: Sendable {
     let place: Place
     let pieces: [Piece]
@@ -9,12 +9,12 @@ struct Shard: Sendable {
     let queryBytes: Int
     let searchBytes: Int
 
-    /// Its songs and its device: all that is left of a shard that is given up.
+    /// Songs and device of a shard, which outlast the shard itself.
     struct Place: Sendable, Equatable {
         /// Consecutive rows of the index's source.
         let rows: Range<Int>
         let device: Device
-        /// Bytes of the device that the songs and their search may take.
+        /// Bytes of the device's memory for the songs and their search.
         let budget: Int
 
         static func == (a: Place, b: Place) -> Bool {
@@ -25,15 +25,15 @@ struct Shard: Sendable {
     /// Rows that are on the device together.
     struct Piece: Sendable {
         let rows: Range<Int>
-        /// nil where it does not fit beside the others: loaded when needed.
+        /// Songs on the device; nil for a piece that does not fit beside the others and is loaded when needed.
         let resident: Matrix<Float>?
     }
 
-    /// Brings what stays on the device there.
+    /// Loads the resident pieces onto the device.
     ///
     /// Half the budget is tried, and less, where the device has less memory than it says.
     ///
-    /// - Parameter budget: bytes of the device; nil for what suits it.
+    /// - Parameter budget: the bytes of the device's memory that may be taken; nil: the device's default.
     /// - Returns: the shard, and its rows without a direction, where the vectors' lengths are not known to be 1.
     /// - Throws: `SearchFault.deviceMemoryTooSmall`; `ComputeFault`.
     static func load(
@@ -77,14 +77,14 @@ struct Shard: Sendable {
         return (shard, unusable)
     }
 
-    /// Less is not worth trying: another device does better.
+    /// Smallest budget that is tried: with less, another device does better.
     static func leastBudget(_ device: Device) -> Int { PiecePlan.defaultBudget(device.description) / 16 }
 }
 
 /// An index's vectors and the memory that they may take.
 struct IndexVectors: Sendable {
     let source: VectorSource
-    /// Whether the source's rows are taken as they lie.
+    /// Whether the source's rows have unit length already.
     let areUnitLength: Bool
     /// Bytes of each device that the index and its searches may take together; nil for what suits the device.
     let deviceMemory: Int?
@@ -93,7 +93,7 @@ struct IndexVectors: Sendable {
 }
 
 extension PiecePlan {
-    /// - Parameter rows: of the vectors; the pieces are counted from their first.
+    /// - Parameter rows: the rows of the shard; pieces are counted from the first of them.
     fileprivate init(
         _ rows: Range<Int>, of vectors: IndexVectors, device: DeviceDescription, budget: Int
     ) throws {

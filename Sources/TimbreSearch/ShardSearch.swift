@@ -1,21 +1,21 @@
 import TimbreBase
 import TimbreCompute
 
-/// A search's way through one shard, batch after batch.
+/// Search of one shard, batch after batch.
 ///
 /// Unchecked: one thread at a time searches a shard, and the search waits for all of them between batches.
 final class ShardSearch: @unchecked Sendable {
     let place: Shard.Place
-    /// Songs of the pieces that hold candidates.
+    /// Number of songs in the pieces that hold candidates.
     let songCount: Int
     /// Bytes of the device for a batch of queries.
     let queryBytes: Int
-    /// Queries at a time.
+    /// Number of queries searched at a time.
     private(set) var steps: BatchSize
     private let searchBytes: Int
     /// Whether all songs stay on the device.
     let isResident: Bool
-    /// nil once the shard is given up.
+    /// Pieces of the shard; nil once the shard is given up.
     private var feed: PieceFeed?
 
     /// - Throws: `ComputeFault`.
@@ -31,10 +31,10 @@ final class ShardSearch: @unchecked Sendable {
         let vectors: [Float]
         let count: Int
         let dimensions: Int
-        /// Neighbours of each.
+        /// Number of neighbours for each query.
         let wanted: Int
         let minimumScore: Float?
-        /// Whether no batch comes after it.
+        /// Whether the batch is the last one.
         let isLast: Bool
     }
 
@@ -70,8 +70,8 @@ final class ShardSearch: @unchecked Sendable {
         return best
     }
 
-    /// Ends what goes on in the background and gives the device's memory up. To be called when the search ends, however
-    /// it does.
+    /// Ends the work in the background and frees the device's memory. To be called when the search ends, however it
+    /// does.
     func stop() {
         feed?.stop()
         feed = nil

@@ -8,10 +8,10 @@ import TimbreCompute
 final class Shards: Sendable {
     private let vectors: IndexVectors
     private let team: DeviceTeam
-    /// In the order of their rows; nil where a shard is given up and nothing could take its place.
+    /// Shards in the order of their rows; nil for one that was given up and could not be replaced.
     private let current = Mutex<[(place: Shard.Place, shard: Shard?)]>([])
 
-    /// - Returns: also the rows without a direction that were found on the way, in their order.
+    /// - Returns: the shards, and the rows without a direction that were found on the way, in their order.
     /// - Throws: `SearchFault.deviceMemoryTooSmall`; `ComputeFault` where no device of the team can take its songs.
     static func load(
         _ vectors: IndexVectors, on team: DeviceTeam
@@ -22,9 +22,9 @@ final class Shards: Sendable {
         return (shards, loaded.flatMap(\.unusable))
     }
 
-    /// All of them, in the order of their rows.
+    /// All shards, in the order of their rows.
     ///
-    /// - Throws: `ComputeFault` where what was given up can't be loaded now either.
+    /// - Throws: `ComputeFault` where a shard that was given up can't be loaded now either.
     func all() throws -> [Shard] {
         try current.withLock { current in
             try loadMissing(&current)
@@ -41,14 +41,14 @@ final class Shards: Sendable {
 
     private init(_ vectors: IndexVectors, _ team: DeviceTeam) { (self.vectors, self.team) = (vectors, team) }
 
-    /// Rows that masks and pieces begin at multiples of.
+    /// Unit of rows: masks and pieces begin at multiples of it.
     private static let step = 32
 
     /// Rows for a device, and the bytes of it that they may take.
     private typealias Wanted = (device: Device, rows: Range<Int>, budget: Int?)
     private typealias Loaded = (shard: Shard, unusable: [UnusableRow])
 
-    /// Loads rows on the devices that work, each its share; what one of them fails to take goes to the others.
+    /// Loads rows on the working devices, each its share; rows that one of them fails to take go to the others.
     private func load(_ rows: Range<Int>) throws -> [Loaded] {
         try load(team.working.shares(of: rows, step: Self.step).map { (device: $0, rows: $1, budget: nil) })
     }
@@ -83,7 +83,8 @@ final class Shards: Sendable {
     /// Replaces a shard that could not be searched: by one of smaller pieces where memory was short, else by shards on
     /// other devices.
     ///
-    /// - Parameter place: the shard's, which the caller no longer holds, so that its memory is free.
+    /// - Parameter place: the songs and device of the shard, which the caller no longer holds, so that its memory is
+    ///   free.
     /// - Returns: shards of the same rows, in their order.
     /// - Throws: the error, where it is no device's; `ComputeFault` where no other device is left.
     func replace(_ place: Shard.Place, for error: any Error) throws -> [Shard] {
@@ -108,14 +109,14 @@ final class Shards: Sendable {
 }
 
 extension Array where Element: Sendable {
-    /// The elements of each device together: one thread a device, since some drivers take no two at a time.
+    /// Groups the elements by their devices: one thread a device, since some drivers take no two at a time.
     func byDevice(_ device: (Element) -> Device) -> [[Element]] {
         Array<[Element]>(Dictionary(grouping: self) { device($0).identity }.values)
     }
 }
 
 extension Result where Failure == ComputeFault {
-    /// - Throws: what is no fault of computing.
+    /// - Throws: an error of `body` that is no `ComputeFault`.
     static func ofDevice(_ body: () throws -> Success) throws -> Self {
         do { return .success(try body()) } catch let fault as ComputeFault { return .failure(fault) }
     }

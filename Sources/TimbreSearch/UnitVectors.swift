@@ -1,12 +1,12 @@
 import TimbreBase
 import TimbreCompute
 
-/// Rows made unit length: norms and divisions are in `Double`, so that lengths of 1e-20 and 1e20 lose nothing, and
+/// Rows scaled to unit length: norms and divisions are in `Double`, so that lengths of 1e-20 and 1e20 lose nothing, and
 /// each value is rounded to `Float` once.
 ///
-/// The same bits for a row alone or among others, for any number of threads.
+/// A row has the same bits alone and among others, for any number of threads.
 package struct UnitVectors: Sendable {
-    /// The rows of the source that these are.
+    /// Range of the rows in the source.
     package let rows: Range<Int>
     package let dimensions: Int
     /// Row-major `[rows, dimensions]`; rows that have no direction are 0 here.
@@ -15,8 +15,8 @@ package struct UnitVectors: Sendable {
     package let unusable: [UnusableRow]
 
     /// - Parameters:
-    ///   - rows: nil for all.
-    ///   - threads: how many share the work.
+    ///   - rows: the range of rows; nil for all.
+    ///   - threads: the number of threads that share the work.
     package init(_ source: VectorSource, rows: Range<Int>? = nil, threads: Int = 1) {
         let rows = rows ?? 0..<source.rows
         let size = Self.threadRows(source.dimensions)
@@ -63,7 +63,7 @@ package struct UnitVectors: Sendable {
         return parts.flatMap(\.unusable)
     }
 
-    /// Rounding to `Float`, or to float16, moves a length by far less.
+    /// Largest deviation of a length from 1; rounding to `Float`, or to float16, moves a length by far less.
     private static let unitTolerance = 1e-2
 }
 
@@ -75,7 +75,8 @@ extension UnitVectors {
         index * dimensions..<(index + 1) * dimensions
     }
 
-    /// Four running sums, so that an addition need not wait for the one before; always the same four.
+    /// Length of a row from four running sums, always the same four, so that an addition need not wait for the one
+    /// before.
     private static func length(of row: Span<Float>) -> Double {
         var sums = SIMD4<Double>()
         var index = 0

@@ -1,8 +1,8 @@
-/// Why a row has no direction.
+/// Reason why a row has no direction.
 public enum RowDefect: Sendable, Equatable {
     case zero, notANumber, infinite
 
-    /// nil for a length that a row can be divided by.
+    /// The defect of a row by its length; nil where the row can be divided by it.
     init?(length: Double) {
         if length == 0 {
             self = .zero
@@ -25,10 +25,10 @@ public struct UnusableRow: Sendable, Equatable {
 /// Rows that are left out of a search, because they have no direction.
 public struct RejectedRows: Sendable, Equatable {
     public private(set) var count = 0
-    /// The one with the lowest number.
+    /// Rejected row with the lowest number; nil where there is none.
     public private(set) var first: UnusableRow?
 
-    /// - Parameter rows: numbered above those before them.
+    /// - Parameter rows: rows numbered above those added before.
     mutating func add(_ rows: [UnusableRow]) {
         count += rows.count
         first = first ?? rows.first

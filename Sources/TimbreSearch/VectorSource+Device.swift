@@ -6,7 +6,8 @@ extension VectorSource {
         if case .file(let file) = values { file.type == .float32 } else { true }
     }
 
-    /// Rows as they are, on a device: without a copy where a mapped float32 file meets the CPU.
+    /// Loads rows as they are onto a device, without a copy where the source is a mapped float32 file and the device
+    /// the CPU.
     func load(_ rows: Range<Int>, on device: Device) throws -> Matrix<Float> {
         if case .file(let file) = values, file.type == .float32 {
             // The mapping stays where it is as long as the file, which the matrix keeps.
@@ -24,12 +25,12 @@ extension VectorSource {
 }
 
 extension UnitVectors {
-    /// Rows that are normalised in one go: a few MB.
+    /// Number of rows that are normalised together: a few MB.
     static func partSize(dimensions: Int) -> Int { max((1 << 22) / dimensions, 1) }
 
     /// Normalises rows part by part, so that the host never holds all of them twice.
     ///
-    /// - Parameter device: where they go; nil only looks for rows without a direction.
+    /// - Parameter device: the device of the rows; nil only looks for rows without a direction.
     static func load(
         _ source: VectorSource, rows: Range<Int>, on device: Device?, threads: Int
     ) throws -> (matrix: Matrix<Float>?, unusable: [UnusableRow]) {
@@ -48,7 +49,7 @@ extension UnitVectors {
 }
 
 extension Range<Int> {
-    /// Consecutive ranges of `size` that together are this one; the last may be shorter.
+    /// Consecutive ranges of `size` that together make up this range; the last may be shorter.
     func parts(of size: Int) -> some Sequence<Range<Int>> {
         stride(from: lowerBound, to: upperBound, by: size).lazy.map { $0..<Swift.min($0 + size, self.upperBound) }
     }

@@ -16,13 +16,13 @@ public struct VectorSource: Sendable {
         if case .file(let file) = values { file.path } else { nil }
     }
 
-    /// - Parameter path: of a `.npy` file, float32 or float16, `[rows, dimensions]`; it is mapped into memory.
+    /// - Parameter path: the path of a `.npy` file, float32 or float16, `[rows, dimensions]`; it is mapped into memory.
     /// - Throws: `FileFault`; `SearchFault.notFloats` for a file of integers; `.noDimensions`.
     public init(contentsOf path: String) throws {
         try self.init(NPYFile(path: path))
     }
 
-    /// - Parameter file: float32 or float16, `[rows, dimensions]`.
+    /// - Parameter file: a file of float32 or float16, `[rows, dimensions]`.
     /// - Throws: `SearchFault.notFloats` for a file of integers; `.noDimensions`.
     public init(_ file: NPYFile) throws {
         guard file.type == .float32 || file.type == .float16 else { throw SearchFault.notFloats(path: file.path) }
@@ -31,8 +31,8 @@ public struct VectorSource: Sendable {
     }
 
     /// - Parameters:
-    ///   - vectors: row-major `[rows, dimensions]`.
-    ///   - dimensions: at least 1.
+    ///   - vectors: `[rows, dimensions]`, row-major.
+    ///   - dimensions: the width of a row, at least 1.
     public init(_ vectors: [Float], dimensions: Int) {
         precondition(
             dimensions >= 1 && vectors.count % dimensions == 0,
@@ -45,10 +45,10 @@ public struct VectorSource: Sendable {
         if case .file(let file) = values { try file.checkIsWhole() }
     }
 
-    /// A copy of the values of some rows, float16 widened, row-major.
+    /// A copy of a range of rows, float16 widened, row-major.
     package func values(of range: Range<Int>) -> [Float] { withValues(of: range) { $0.array } }
 
-    /// The values of some rows, float16 widened.
+    /// Calls the body with a range of rows, float16 widened.
     func withValues<Result>(of range: Range<Int>, _ body: (Span<Float>) throws -> Result) rethrows -> Result {
         switch values {
         case .array(let array):

@@ -7,9 +7,10 @@ import ServiceLifecycle
 import Synchronization
 import Timbre
 
-/// The HTTP service: serves a catalogue, and each later commit of it, until it is told to stop.
+/// HTTP service that serves a catalogue, and each later commit of it, until it is told to stop.
 ///
-///     let service = try Service(ServiceOptions(catalogue: "catalogue.timbre", device: .cpu()), logger: Logger(label: "timbre"))
+///     let options = try ServiceOptions(catalogue: "catalogue.timbre", device: .cpu())
+///     let service = try Service(options, logger: Logger(label: "timbre"))
 ///     try await service.run { port in print("http://127.0.0.1:\(port)") }
 public final class Service: Sendable {
     let state: ServiceState
@@ -17,13 +18,13 @@ public final class Service: Sendable {
     let responder: ServiceResponder
     private let logger: Logger
 
-    /// Time between two looks at the catalogue.
+    /// Time between two checks for a later commit.
     private static let interval = Duration.milliseconds(200)
 
     /// Loads the catalogue.
     ///
-    /// - Throws: `CatalogueFault`; `ComputeFault`; `ServiceFault.noToken` where others reach the address and none is asked
-    ///   for.
+    /// - Throws: `CatalogueFault`; `ComputeFault`; `ServiceFault.noToken` where other machines reach the address and no
+    ///   token is set.
     public init(_ options: ServiceOptions, logger: Logger) throws {
         guard options.token != nil || options.isLocal || options.isInsecure else {
             throw ServiceFault.noToken(address: options.address)
@@ -33,13 +34,13 @@ public final class Service: Sendable {
         self.logger = logger
     }
 
-    /// Serves until `isStopped` says so or the task is cancelled; requests under way are then answered first, for
-    /// `ServiceLimits.stopSeconds` at most.
+    /// Serves until `isStopped` returns true or the task is cancelled, then answers the requests under way, for at most
+    /// `ServiceLimits.stopSeconds`.
     ///
     /// - Parameters:
-    ///   - isStopped: asked some times a second.
-    ///   - onRunning: called once with the port.
-    /// - Throws: `ServiceFault.address` where the address can't be listened at.
+    ///   - isStopped: request to stop, checked several times a second.
+    ///   - onRunning: callback with the port, called once.
+    /// - Throws: `ServiceFault.address` where the service can't listen at the address.
     public func run(
         isStopped: @escaping @Sendable () -> Bool = { false }, onRunning: @escaping @Sendable (Int) -> Void
     ) async throws {

@@ -2,13 +2,13 @@ public import TimbreBase
 
 /// The world's faults in starting a service.
 public enum ServiceFault: Fault, Equatable {
-    /// An address that can't be listened at.
+    /// An address at which the service can't listen.
     case address(String, port: Int, reason: String)
-    /// Others reach the address, and no token is asked for.
+    /// An address that other machines reach, without a token.
     case noToken(address: String)
     /// A file that should hold a token.
     case tokenFile(path: String, reason: String)
-    /// A limit that is none, or out of its range.
+    /// A text that names no limit, or a value outside the limit's range.
     case limit(String)
 }
 

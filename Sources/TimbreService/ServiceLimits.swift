@@ -1,14 +1,14 @@
-/// Limits of the service, each with a name under which it is set and named in errors.
+/// Limits of the service, each with a name for setting it and for errors.
 public struct ServiceLimits: Sendable, Equatable {
     /// Bytes of a request's body.
     public var bodyBytes = 64 << 20
-    /// Bytes of a body that is JSON: arrays take less time to read, and may be longer.
+    /// Bytes of a JSON body; arrays are faster to read and may be longer.
     public var jsonBytes = 4 << 20
-    /// Bytes of all headers of a request together, and of one of them.
+    /// Bytes of all headers of a request together, and of a single one.
     public var headerBytes = 16 << 10
     /// Headers of a request.
     public var headerCount = 100
-    /// Seconds after which a connection is closed on which nothing comes; a request's headers must come in that time.
+    /// Seconds after which an idle connection is closed, and in which a request's headers must come.
     public var idleSeconds = 75
     /// Seconds in which a request's body must come.
     public var bodySeconds = 60
@@ -16,8 +16,8 @@ public struct ServiceLimits: Sendable, Equatable {
     public var connections = 1024
     /// Queries of one request.
     public var queries = 100_000
-    /// Queries that wait before a request is refused with status 503: of those that are answered before it, so those of bulk
-    /// searches don't count for the others.
+    /// Number of waiting queries from which a request is refused with status 503. Queries of bulk searches come after
+    /// those of people, so they count only for bulk searches.
     public var waitingQueries = 1024
     /// Songs that a request lists: likes, dislikes, songs left out.
     public var listedSongs = 10_000
@@ -28,7 +28,7 @@ public struct ServiceLimits: Sendable, Equatable {
 
     public init() {}
 
-    /// A limit as it is set and named.
+    /// Limit with its name, meaning and range.
     public struct Named: Sendable {
         public var name: String
         public var meaning: String

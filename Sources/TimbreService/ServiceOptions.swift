@@ -1,26 +1,26 @@
 public import Timbre
 
-/// What a service serves, where, and to whom.
+/// Options of a service: its catalogue, address and clients.
 public struct ServiceOptions: Sendable {
-    /// The catalogue's directory.
+    /// Directory of the catalogue.
     public var catalogue: String
     public var device: Device
-    /// Why the device was chosen.
+    /// Reason why the device was chosen, for clients.
     public var deviceReason: String
-    /// The address to listen at: 127.0.0.1 is this machine alone.
+    /// Address to listen at; only this machine reaches 127.0.0.1.
     public var address: String
-    /// 0 for a free one.
+    /// Port to listen at; 0 for a free one.
     public var port: Int
     /// Token that clients must send; nil for none.
     public var token: String?
     /// Whether anybody who reaches the address may use the service, without a token.
     public var isInsecure: Bool
-    /// Names by which the service is called from elsewhere, beside localhost and addresses in numbers.
+    /// Names by which other machines call the service, beside localhost and numeric addresses.
     public var hostNames: [String]
     /// Origins of other sites whose pages may use the service, for example https://music.example.
     public var origins: [String]
     public var limits: ServiceLimits
-    /// The version of this program.
+    /// Version of the program.
     public var version: String
 
     public init(
@@ -33,7 +33,7 @@ public struct ServiceOptions: Sendable {
         (self.hostNames, self.origins, self.limits, self.version) = (hostNames, origins, limits, version)
     }
 
-    /// Whether only this machine reaches the address.
+    /// Whether only this machine can reach the address.
     public var isLocal: Bool {
         if ["localhost", "::1"].contains(address) { return true }
         let parts = address.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }

@@ -3,24 +3,24 @@ import Timbre
 import TimbreBase
 import TimbreCompute
 
-/// Everything that requests share.
+/// State that all requests share.
 final class ServiceState: Sendable {
     let options: ServiceOptions
     let store: SnapshotStore
     let search: SearchThread
     let threads: RequestThreads
-    /// Threads for bulk searches and other long requests, which so leave the others to people.
+    /// Threads for bulk searches and other long requests, which leaves `threads` to requests of people.
     let bulkThreads: RequestThreads
     let sessions = Sessions()
     let admission: Admission
     let metrics: ServiceMetrics
     let logger: Logger
-    /// Computes what is too small for a GPU to be asked.
+    /// Device for computations that are too small for a GPU.
     let hostDevice: Device
 
     var device: Device { options.device }
 
-    /// Requests that are answered at once; of these, as many search together as one batch takes.
+    /// Number of short requests answered at the same time, which limits how many are searched together.
     private static let threadCount = 64
     private static let bulkThreadCount = 8
 

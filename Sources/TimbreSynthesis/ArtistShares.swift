@@ -1,8 +1,9 @@
-/// How many songs each artist has: one artist for four songs, a long tail, none above 0.1 % of 100,000 songs or more.
+/// Number of songs of each artist: one artist for four songs, a long tail, no artist with more than 0.1 % of 100,000
+/// songs or more.
 ///
-/// Each artist has one song; of the others, the first `r` artists have the share `F(r / artists)`, a mixture of two
-/// curves `y (1 + q) / (y + q)`, whose density falls with the square of the rank: a flat one for the many, a steep one
-/// for the stars. The top artist's number follows from `F` near 0, so no table is needed.
+/// Each artist has one song. Of the other songs, the first `r` artists have the share `F(r / artists)`, a mixture of
+/// two curves `y (1 + q) / (y + q)` whose density falls with the square of the rank: a flat one for most artists, a
+/// steep one for the stars. The top artist's number follows from `F` near 0, so no table is needed.
 struct ArtistShares: Sendable {
     let songs: Int
     let artists: Int
@@ -19,7 +20,7 @@ struct ArtistShares: Sendable {
         starScale = 3 * Self.starShare / starSongs
     }
 
-    /// Songs of the artists before this rank.
+    /// Number of songs of all artists before a rank.
     func start(_ rank: Int) -> Int {
         let place = Double(rank) / Double(artists)
         func curve(_ scale: Double) -> Double { (place * (1 + scale)) / (place + scale) }

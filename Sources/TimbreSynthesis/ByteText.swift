@@ -24,7 +24,7 @@ extension [UInt8] {
         append(contentsOf: text.utf8)
     }
 
-    /// In decimal.
+    /// Appends a number in decimal.
     mutating func append(number: Int) {
         if number < 0 {
             append(UInt8(ascii: "-"))
@@ -35,13 +35,13 @@ extension [UInt8] {
         }
     }
 
-    /// In decimal, with leading zeros.
+    /// Appends a number in decimal, with leading zeros up to `digits` digits.
     mutating func append(number: Int, digits: Int) {
         if digits > 1 { append(number: number / 10, digits: digits - 1) }
         append(UInt8(ascii: "0") + UInt8(number % 10))
     }
 
-    /// Hundredths as `-6.85`, `-7.2`, `-7`.
+    /// Appends a number of hundredths as a decimal fraction without trailing zeros: `-6.85`, `-7.2`, `-7`.
     mutating func append(hundredths: Int) {
         if hundredths < 0 { append(UInt8(ascii: "-")) }
         let size = abs(hundredths)

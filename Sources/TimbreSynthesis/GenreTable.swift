@@ -1,6 +1,6 @@
-/// How fifteen genres sound and feel: what synthetic songs start from, and what a cluster of songs is named after.
+/// Typical emotions and feature levels of fifteen genres, from which synthetic songs are made and clusters are named.
 public struct GenreTable: Sendable {
-    /// How much of a feature a genre has.
+    /// Level of a feature in a genre.
     public enum Level: Int, Sendable, Comparable {
         case low = -1
         case medium = 0
@@ -12,9 +12,9 @@ public struct GenreTable: Sendable {
     /// One genre.
     public struct Row: Sendable, Equatable {
         public let genre: String
-        /// The strongest first.
+        /// Emotions of the genre, the strongest first.
         public let emotions: [String]
-        /// In the order of `GenreTable.features`.
+        /// Level of each feature, in the order of `GenreTable.features`.
         public let levels: [Level]
 
         init(_ genre: String, _ emotions: String, _ levels: Level...) {
@@ -24,12 +24,12 @@ public struct GenreTable: Sendable {
         }
     }
 
-    /// Names of the features that a row has, in their order.
+    /// Names of the features, in the order of `Row.levels`.
     public static let features = [
         "energy", "danceability", "positiveness", "speechiness", "liveness", "acousticness", "instrumentalness",
     ]
 
-    /// One row a genre: its name, its emotions, and how much it has of each feature.
+    /// One row a genre.
     public static let rows = [
         Row("Pop", "joy, love, sadness", .high, .high, .high, .medium, .low, .medium, .low),
         Row("Rock", "joy, anger, love", .high, .medium, .medium, .low, .medium, .medium, .low),

@@ -8,10 +8,10 @@ struct SongComposer: Sendable {
     private let names: SyntheticNames
     private let text: SyntheticText
     private let genreNames: ByteTexts
-    /// Added to a rank, so that seeds differ in which genres the top artists have.
+    /// Slot of the first artist: an offset by the seed, so that seeds differ in the genres of the top artists.
     private let firstSlot: Int
 
-    /// An artist's own part of the variance within a genre.
+    /// Share of the variance within a genre that lies between artists.
     private static let artistShare = 0.4
     private static let artistScale = artistShare.squareRoot()
     private static let songScale = (1 - artistShare).squareRoot()
@@ -63,14 +63,15 @@ struct SongComposer: Sendable {
 }
 
 extension SongComposer {
-    /// An artist's songs are spread over albums of 4 to 13; the songs of one share its title, date and genre.
+    /// Random numbers of the album that a song is on. An artist's songs are spread over albums of 4 to 13; songs of one
+    /// album share its title, date and genre.
     private func albumRandom(artist rank: Int, song index: Int) -> SynthesisRandom {
         var artist = SynthesisRandom(seed: seed, .album, rank)
         let size = 4 + artist.below(10)
         return SynthesisRandom(seed: artist.next(), .album, index / size)
     }
 
-    /// The artist's, on one album in eight its neighbour among the slots.
+    /// The genre of an album: the artist's, on one album in eight the next one in the list if it has the same parent.
     private func genre(artist rank: Int, _ album: inout SynthesisRandom) -> Int {
         let slot = (rank + firstSlot) % SyntheticGenres.slotCount
         let genre = genres.slots[slot]
@@ -89,7 +90,7 @@ extension SongComposer {
         return SongSound(scores: genres.genres[genre].centre + genres.within.correlated(scores))
     }
 
-    /// The artist, and on one song in twelve a guest.
+    /// Appends the artist and, on one song in twelve, a guest.
     private func appendArtists(_ rank: Int, _ random: inout SynthesisRandom, to output: inout [UInt8]) {
         let guest = random.below(12) == 0 ? random.below(shares.artists) : rank
         guard guest != rank else { return names.appendArtist(rank, to: &output) }
@@ -100,7 +101,7 @@ extension SongComposer {
         output.append("\"")
     }
 
-    /// Three songs by artists of the same genre, where there are others, with falling scores.
+    /// Appends three similar songs with falling scores, by artists of the same genre where there are others.
     private func appendSimilar(
         artist rank: Int, song index: Int, _ random: inout SynthesisRandom, to output: inout [UInt8]
     ) {
@@ -114,7 +115,7 @@ extension SongComposer {
             let count = shares.count(artist)
             var song = random.below(count)
             if artist == rank, song == index { song = (song + 1) % count }
-            // Up to three hundredths below the one before; the last digit is never 0, as Python prints it.
+            // Each score is up to 0.03 below the last; the last digit is never 0, as in numbers that Python prints.
             score -= random.below(300_000_000_000_000)
             score -= score % 10 == 0 ? 1 : 0
             output.append(",")

@@ -1,5 +1,5 @@
 extension SongSound {
-    /// From Key to the last flag.
+    /// Appends the cells from Key to the last flag.
     func append(_ random: inout SynthesisRandom, to output: inout [UInt8]) {
         output.append(Self.keys[random.below(12)])
         // Sad songs are in a minor key more often.

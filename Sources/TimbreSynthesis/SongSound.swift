@@ -1,11 +1,11 @@
-/// What a synthetic song sounds like, in the units of the CSV.
+/// Features of a synthetic song, in the units of the CSV.
 struct SongSound {
-    /// Numbers that are drawn together; the flags follow from them.
+    /// Number of features that are drawn together; the flags follow from these.
     static let dimensions = SoundMarginals.all.count
 
     var year: Int
     var tempo: Int
-    /// Hundredths of a decibel.
+    /// Loudness in hundredths of a decibel.
     var loudness: Int
     var popularity: Int
     var energy: Int
@@ -15,7 +15,7 @@ struct SongSound {
     var liveness: Int
     var acousticness: Int
     var instrumentalness: Int
-    /// Seconds.
+    /// Length in seconds.
     var length: Int
     var isExplicit: Bool
 
@@ -40,7 +40,7 @@ struct SongSound {
     }
 }
 
-/// What a song is good for: in the real set each flag is a box in the other features.
+/// The flags of situations that a song suits: in the real set, each is a box in the space of the other features.
 extension SongSound {
     var suitsParty: Bool { suitsExercise && popularity > 40 }
     var suitsWork: Bool { tempo < 110 && energy < 50 && acousticness > 45 && speechiness < 20 }
@@ -58,7 +58,7 @@ extension SongSound {
         (101..<130).contains(tempo) && (51..<70).contains(energy) && danceability > 50 && acousticness < 50
     }
 
-    /// In the order of the CSV's columns.
+    /// The flags in the order of the CSV's columns.
     var flags: [Bool] {
         [
             suitsParty, suitsWork, suitsRelaxation, suitsExercise, suitsRunning, suitsYoga, suitsDriving,

@@ -8,8 +8,8 @@ public import TimbreBase
 /// try SongSynthesizer(parameters: SynthesisParameters(songs: 20_000)).write { bytes in … }
 /// ```
 ///
-/// Genres, artists and moods have sounds of their own, so there is something to learn, and the numbers are spread and
-/// correlated like real ones; but nothing in it is real, and every artist's name ends in "(synthetic)".
+/// Genres, artists and moods have sounds of their own, so that there is something to learn, and numbers have realistic
+/// distributions and correlations. Nothing is real, and every artist's name ends in "(synthetic)".
 public struct SongSynthesizer: Sendable {
     public let parameters: SynthesisParameters
 
@@ -32,12 +32,13 @@ public struct SongSynthesizer: Sendable {
         self.parameters = parameters
     }
 
-    /// Hands out the CSV in order, about a megabyte at a time; memory does not grow with the number of songs.
+    /// Makes the CSV and passes it to `body` in order, about a megabyte at a time; memory does not grow with the number
+    /// of songs.
     ///
     /// - Parameters:
-    ///   - work: told of the songs handed out so far, several times a second.
-    ///   - body: given the next bytes of the file.
-    /// - Throws: `CancellationError`; what `body` throws.
+    ///   - work: told of the songs passed to `body` so far, several times a second.
+    ///   - body: the consumer of the next bytes of the file.
+    /// - Throws: `CancellationError`; errors of `body`.
     public func write(work: Work<Portion> = Work(), to body: ([UInt8]) throws -> Void) throws {
         try body(Array((Self.columns.joined(separator: ",") + "\r\n").utf8))
         let songsABlock = max(1, 1 << 20 / (parameters.textLength + 400))
@@ -64,7 +65,7 @@ public struct SongSynthesizer: Sendable {
     }
 }
 
-/// Rows made by one thread; the buffer is used again.
+/// Rows made by one thread; the buffer is reused.
 private final class Block: Sendable {
     private struct Rows {
         var bytes: [UInt8] = []
@@ -84,7 +85,9 @@ private final class Block: Sendable {
         }
     }
 
-    /// Returns how many songs it held.
+    /// Passes the rows to `body`.
+    ///
+    /// - Returns: the number of songs that it held.
     func hand(to body: ([UInt8]) throws -> Void) rethrows -> Int {
         try rows.withLock { rows in
             if rows.songs > 0 { try body(rows.bytes) }

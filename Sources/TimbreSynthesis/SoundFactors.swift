@@ -1,10 +1,11 @@
 /// A triangular factor of a covariance: turns independent standard scores into correlated ones.
 struct SoundFactors: Sendable {
-    /// Column k is what the k-th independent score adds.
+    /// Columns of the factor: column k holds the contributions of the k-th independent score.
     private let columns: [SIMD16<Double>]
 
-    /// - Parameter covariance: symmetric, of `SongSound.dimensions` rows.
-    /// - Returns: nil where the covariance is not positive definite. Cholesky's method.
+    /// Factorises a covariance by Cholesky's method; nil where it is not positive definite.
+    ///
+    /// - Parameter covariance: a symmetric matrix of `SongSound.dimensions` rows.
     init?(covariance: [[Double]]) {
         let count = SongSound.dimensions
         var factor = covariance

@@ -1,6 +1,7 @@
-/// How one number is spread over songs: its quantiles at standard scores −3, −2.75 … 3, straight lines between them.
+/// Distribution of one feature over songs: quantiles at the standard scores −3, −2.75 … 3, interpolated linearly.
 ///
-/// Near those of the 900k set, whose texts and names are not used; the outermost two on each side are rounded outwards.
+/// The quantiles are near those of the 900k set, whose texts and names are not used; the outermost two on each side are
+/// rounded outwards.
 struct SoundMarginal: Sendable {
     let name: String
     let quantiles: [Double]
@@ -10,7 +11,7 @@ struct SoundMarginal: Sendable {
         self.quantiles = quantiles
     }
 
-    /// The value at a standard score, in steps of `1 / unit`.
+    /// The value at a standard score, as a multiple of `1 / unit`.
     func value(score: Double, unit: Double) -> Int {
         let place = min(max(score * 4 + 12, 0), 23.999)
         let knot = Int(place)
@@ -20,8 +21,9 @@ struct SoundMarginal: Sendable {
 }
 
 enum SoundMarginals {
-    /// The order of every vector of scores. The year comes first: it is shared by the songs of an album, and the
-    /// triangular factor of the correlations then leaves it untouched by what is a song's own. Last, explicit or not.
+    /// The marginals in the order of every vector of scores. The year comes first: songs of an album share it, and the
+    /// triangular factor of the correlations then keeps it free of a song's own scores. The last is whether a song is
+    /// explicit.
     static let all: [SoundMarginal] = [
         SoundMarginal(
             "Release year",

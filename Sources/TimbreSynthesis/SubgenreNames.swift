@@ -1,6 +1,6 @@
-/// What the genres of `GenreTable.rows` split into.
+/// Names of the sub-genres of `GenreTable.rows`.
 enum SubgenreNames {
-    /// In the order of the rows, eight each, the most frequent first.
+    /// Eight names for each row of `GenreTable.rows`, in the order of the rows, the most frequent first.
     static let all: [[String]] = [
         "dance pop, synthpop, electropop, pop rock, teen pop, art pop, chamber pop, bedroom pop",
         "classic rock, hard rock, garage rock, punk rock, progressive rock, blues rock, psychedelic rock, soft rock",

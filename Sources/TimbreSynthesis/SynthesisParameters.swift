@@ -1,15 +1,15 @@
 public import Foundation
 
-/// What `SongSynthesizer` makes.
+/// Settings of a `SongSynthesizer`.
 public struct SynthesisParameters: Sendable, Equatable {
-    /// Songs, all distinct; at least 1.
+    /// Number of songs, all distinct; at least 1.
     public var songs: Int
-    /// The same seed, number of songs and text length give the same bytes.
+    /// Seed: with the same number of songs and text length, the same seed gives the same bytes.
     public var seed: UInt64
-    /// Bytes of a song's text on average; single texts have between half and one and a half of it. 0: no text.
-    /// With the default, 900,000 songs are about 1.1 GB.
+    /// Mean length of a song's text in bytes; single texts have between half and one and a half times as many. 0: no
+    /// texts. With the default, 900,000 songs are about 1.1 GB.
     public var textLength: Int
-    /// Threads that make songs; the bytes do not depend on it.
+    /// Number of threads that make songs; the bytes do not depend on it.
     public var threads: Int
 
     public init(
@@ -22,8 +22,8 @@ public struct SynthesisParameters: Sendable, Equatable {
         self.threads = threads
     }
 
-    /// What the command line allows; the synthesizer itself refuses less.
+    /// Legal numbers of songs.
     public static let songRange = 1...1_000_000_000
-    /// Bytes of a text that the command line allows.
+    /// Legal mean lengths of texts, in bytes.
     public static let textLengthRange = 0...1_000_000
 }

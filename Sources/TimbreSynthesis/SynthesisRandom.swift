@@ -1,9 +1,10 @@
-/// Random numbers as a function of a seed, a purpose and an index: any song can be made without those before it.
+/// Random numbers as a function of a seed, a purpose and an index, so that any song can be made without the earlier
+/// ones.
 ///
 /// SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014), started at a hash
 /// of the three. Only integer arithmetic and exactly rounded operations are used, so every machine gets the same bytes.
 struct SynthesisRandom {
-    /// What the numbers are for; each purpose has numbers of its own.
+    /// Purposes of random numbers; each has numbers of its own.
     enum Purpose: UInt64 {
         case genre = 1
         case subgenre
@@ -34,18 +35,18 @@ struct SynthesisRandom {
         return value
     }
 
-    /// In 0..<1.
+    /// A number in 0..<1.
     mutating func uniform() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 
-    /// In 0..<bound.
+    /// An integer in 0..<bound.
     mutating func below(_ bound: Int) -> Int {
         Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 
-    /// Mean 0, variance 1, within ±3.47: the sum of four uniform numbers. No logarithm, whose last bit differs
-    /// between mathematics libraries.
+    /// A number of about a normal distribution, of mean 0 and variance 1, within ±3.47: the sum of four uniform
+    /// numbers. No logarithm is used, since its last bit differs between mathematics libraries.
     mutating func normal() -> Double {
         let bits = next()
         let sum = (bits & 0xFFFF) + (bits >> 16 & 0xFFFF) + (bits >> 32 & 0xFFFF) + (bits >> 48)

@@ -1,12 +1,13 @@
 /// The day an album came out, as `29th April 2013`.
 struct SyntheticDate {
     let year: Int
-    /// 0..<12.
+    /// Month, 0..<12.
     let month: Int
-    /// 1...31.
+    /// Day, 1...31.
     let day: Int
 
-    /// Often only the year is known of older albums: they stand as the first of January.
+    /// Draws a day of a year. Older albums often get the first of January, as tables write them when only the year is
+    /// known.
     init(year: Int, _ random: inout SynthesisRandom) {
         self.year = year
         let isYearAlone = random.below(100) < (year < 2000 ? 40 : 6)

@@ -1,30 +1,31 @@
 /// The genre strings of synthetic songs: the table's genres split into sub-genres and blended with each other.
 struct SyntheticGenres: Sendable {
     struct Genre: Sendable {
-        /// As in the CSV: one name, or names with commas.
+        /// Text in the CSV: one name, or several joined by commas.
         var name: String
-        /// The row of `GenreTable.rows` it belongs to.
+        /// Index of the row of `GenreTable.rows` that the genre belongs to.
         var parent: Int
-        /// Standard scores around which its artists sound.
+        /// Mean standard scores of the genre's artists.
         var centre: SIMD16<Double>
-        /// Of each label of `SyntheticMood`.
+        /// Weight of each label of `SyntheticMood`.
         var moods: [Double]
         var weight: Double
     }
 
-    /// Every artist has a slot, and artists of one slot have one genre: 1,024 in proportion to the weights.
+    /// Number of slots. Every artist has a slot, and artists of one slot have one genre; genres have slots in
+    /// proportion to their weights.
     static let slotCount = 1_024
 
     let genres: [Genre]
     /// Index into `genres` of each slot.
     let slots: [Int]
-    /// From independent scores to what artists and songs differ by within a genre.
+    /// Factor from independent scores to the differences of artists and songs within a genre.
     let within: SoundFactors
 
     init() {
         var genres = Self.parents() + Self.subgenres() + Self.blends()
         let slots = Self.slots(weights: genres.map(\.weight))
-        // Genres must not add more variance than all songs have: their centres shrink until something is left.
+        // The centres shrink until they explain less variance than all songs have.
         var mean = SIMD16<Double>()
         for slot in slots { mean += genres[slot].centre / Double(slots.count) }
         for index in genres.indices { genres[index].centre -= mean }
@@ -40,7 +41,7 @@ struct SyntheticGenres: Sendable {
 }
 
 extension SyntheticGenres {
-    /// Steps of the table's levels, in standard deviations of all songs.
+    /// Difference between two levels of the table, in standard deviations of all songs.
     private static let levelStep = 0.5
     /// Deviation of the sub-genres around their parent, and of the parents where the table says nothing.
     private static let offsetStep = 0.3
@@ -54,7 +55,7 @@ extension SyntheticGenres {
         }
     }
 
-    /// Each sub-genre alone and after its parent's name.
+    /// Two genres for each sub-genre: its name alone, and its parent's name followed by it.
     private static func subgenres() -> [Genre] {
         let parents = parents()
         return SubgenreNames.all.enumerated().flatMap { parent, names in
@@ -71,7 +72,7 @@ extension SyntheticGenres {
         }
     }
 
-    /// Each genre with the four that sound most like it.
+    /// Blends of each genre with the four that sound most like it.
     private static func blends() -> [Genre] {
         let parents = parents()
         return parents.flatMap { first in
@@ -90,13 +91,13 @@ extension SyntheticGenres {
     private static func tableCentre(_ row: GenreTable.Row) -> SIMD16<Double> {
         var centre = SIMD16<Double>()
         for (index, level) in row.levels.enumerated() { centre[4 + index] = levelStep * Double(level.rawValue) }
-        // The table has no loudness; it goes with energy.
+        // The table has no loudness; half the energy stands for it.
         centre[2] = centre[4] / 2
         return centre
     }
 
     private static func offset(_ purpose: SynthesisRandom.Purpose, _ index: Int) -> SIMD16<Double> {
-        // The same for every seed: a genre sounds alike in all synthetic sets.
+        // Independent of the seed, so that a genre sounds alike in all synthetic sets.
         var random = SynthesisRandom(seed: 0, purpose, index)
         return random.normals() * offsetStep
     }
@@ -105,7 +106,7 @@ extension SyntheticGenres {
         ((left - right) * (left - right)).sum()
     }
 
-    /// What is left of the target correlations when the spread of the genres is taken away.
+    /// The target correlations less the covariance of the genres.
     private static func remainder(genres: [Genre], slots: [Int]) -> [[Double]] {
         var rest = SoundFactors.target
         for slot in slots {
@@ -117,7 +118,8 @@ extension SyntheticGenres {
         return rest
     }
 
-    /// At least one slot each, the others by the largest quotients; scattered, so that few artists see many genres.
+    /// The genre of each slot: at least one slot a genre, the others by the largest quotients, scattered so that a few
+    /// artists already cover many genres.
     private static func slots(weights: [Double]) -> [Int] {
         var counts = Array(repeating: 1, count: weights.count)
         for _ in weights.count..<slotCount {
@@ -128,7 +130,7 @@ extension SyntheticGenres {
         return (0..<slotCount).map { sorted[$0 * 633 % slotCount] }
     }
 
-    /// Shares of the table's rows among artists.
+    /// Weight of each row of the table among artists.
     private static let parentWeights = [
         0.13, 0.14, 0.16, 0.07, 0.05, 0.09, 0.06, 0.08, 0.03, 0.06, 0.04, 0.02, 0.02, 0.03, 0.02,
     ]

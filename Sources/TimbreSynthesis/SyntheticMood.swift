@@ -1,4 +1,4 @@
-/// The emotion of a synthetic song: what its genre feels like, weighed by how it sounds.
+/// The emotion of a synthetic song, drawn by its genre's emotions and its sound.
 enum SyntheticMood: Int, CaseIterable, Sendable {
     case joy
     case sadness
@@ -18,7 +18,7 @@ enum SyntheticMood: Int, CaseIterable, Sendable {
         }
     }
 
-    /// The labels' weights by the genre table's emotions, the first counting most; none is ever impossible.
+    /// Weights of the labels by a genre's emotions, of which the first counts most; every weight is above 0.
     static func weights(emotions: [String]) -> [Double] {
         var weights = Array(repeating: 0.25, count: allCases.count)
         for (rank, emotion) in emotions.enumerated() {
@@ -27,7 +27,7 @@ enum SyntheticMood: Int, CaseIterable, Sendable {
         return weights
     }
 
-    /// The labels of the 900k dialect are fewer than the table's words.
+    /// The label for a word of the genre table; the 900k dialect has fewer labels than the table has words.
     private static func label(_ emotion: String) -> SyntheticMood {
         switch emotion {
         case "sadness", "melancholy", "nostalgia", "heartbreak", "reflection", "thoughtfulness": .sadness
@@ -40,8 +40,8 @@ enum SyntheticMood: Int, CaseIterable, Sendable {
     }
 
     /// - Parameters:
-    ///   - weights: of the genre, in the order of the cases.
-    ///   - uniform: in 0..<1, what decides among the labels.
+    ///   - weights: the genre's weights in the order of the cases.
+    ///   - uniform: a number in 0..<1 that decides among the labels.
     static func of(_ sound: SongSound, weights: [Double], uniform: Double) -> SyntheticMood {
         let positive = Double(sound.positiveness) / 100
         let energy = Double(sound.energy) / 100

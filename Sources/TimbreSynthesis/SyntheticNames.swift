@@ -1,6 +1,6 @@
-/// Made-up artists, titles and albums, appended as they stand in an unquoted part of a CSV field.
+/// Made-up artists, titles and albums, appended in the form of an unquoted part of a CSV field.
 struct SyntheticNames: Sendable {
-    /// Follows every artist's name, so that no table and no answer passes a synthetic song off as a real one.
+    /// Suffix of every artist's name, so that no table and no answer passes a synthetic song off as a real one.
     static let mark: String = " (synthetic)"
 
     private let seed: UInt64
@@ -10,7 +10,7 @@ struct SyntheticNames: Sendable {
     private let verbs = Self.capitalised(SyntheticWords.verbs)
     private let collectives = Self.capitalised(SyntheticWords.collectives)
 
-    /// 128 adjectives × 128 nouns × 64 collectives.
+    /// Bits of an artist's number: 128 adjectives × 128 nouns × 64 collectives.
     private static let artistBits = 20
 
     init(seed: UInt64) {
@@ -18,7 +18,7 @@ struct SyntheticNames: Sendable {
         order = KeyedOrder(count: 1 << Self.artistBits, seed: seed)
     }
 
-    /// Different for every rank.
+    /// Appends an artist's name, different for every rank.
     func appendArtist(_ rank: Int, to output: inout [UInt8]) {
         let number = order[rank & (1 << Self.artistBits - 1)]
         adjectives.append(number & 127, to: &output)
@@ -34,7 +34,7 @@ struct SyntheticNames: Sendable {
         output.append(Self.mark)
     }
 
-    /// Different for every song of an artist; other artists may have a song of that title.
+    /// Appends a title, different for every song of an artist; other artists may have a song of the same title.
     func appendTitle(artist rank: Int, index: Int, to output: inout [UInt8]) {
         var random = SynthesisRandom(seed: seed, .title, rank)
         let first = Int(truncatingIfNeeded: random.next() >> 32)
@@ -61,7 +61,8 @@ struct SyntheticNames: Sendable {
         }
     }
 
-    /// An adjective and a noun; some quoted in part, some with a comma, as real ones are.
+    /// Appends an album's title: an adjective and a noun, or a noun alone; a few are quoted in part or have a comma, as
+    /// in real tables.
     func appendAlbum(_ random: inout SynthesisRandom, to output: inout [UInt8]) {
         let number = random.below(1 << 14)
         switch random.below(32) {

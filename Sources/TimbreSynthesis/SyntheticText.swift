@@ -2,16 +2,16 @@
 struct SyntheticText: Sendable {
     private let phrases: ByteTexts
 
-    /// A power of two: ten bits choose a phrase.
+    /// Number of phrases: a power of two, so that ten bits choose one.
     private static let phraseCount = 1_024
-    /// Bytes of a phrase and what separates it, roughly.
+    /// Approximate length in bytes of a phrase with its separator.
     private static let phraseLength = 28
 
     init(seed: UInt64) {
         phrases = ByteTexts((0..<Self.phraseCount).map { Self.phrase(seed: seed, $0) })
     }
 
-    /// A quoted field of about `length` bytes, nothing for 0. Every third text is broken over lines.
+    /// Appends a quoted field of about `length` bytes, nothing for 0. Every third text is broken over lines.
     func append(length: Int, _ random: inout SynthesisRandom, to output: inout [UInt8]) {
         guard length > 0 else { return }
         let separator = random.below(3) == 0 ? UInt8(ascii: "\n") : UInt8(ascii: " ")

@@ -1,9 +1,9 @@
-/// The words that made-up artists, titles, albums and texts are put together from.
+/// Words that make up artists, titles, albums and texts.
 ///
-/// The lengths are powers of two, so that a number's bits choose words and different numbers give different names.
-/// A few words carry accents, as real titles do.
+/// The lists have powers of two as lengths, so that a number's bits choose words and different numbers give different
+/// names. A few words have accents, as in real titles.
 enum SyntheticWords {
-    /// 128.
+    /// 128 adjectives.
     static let adjectives = words(
         """
         amber ancient autumn azure bare bitter blue borrowed brave bright broken bronze burning calm careful
@@ -17,7 +17,7 @@ enum SyntheticWords {
         salty scarlet secret shining silent
         """)
 
-    /// 128, singular.
+    /// 128 nouns in the singular.
     static let nouns = words(
         """
         anchor apple apron arrow attic avenue badger balcony barley basket beacon bell berry blanket boat bottle
@@ -31,7 +31,7 @@ enum SyntheticWords {
         sail
         """)
 
-    /// 64; a hyphen stands for a space.
+    /// 64 verbs; a hyphen stands for a space.
     static let verbs = words(
         """
         answer borrow bring build call carry catch chase choose climb colour count cross draw dream fill find fold
@@ -40,7 +40,7 @@ enum SyntheticWords {
         spin study taste thank touch trace trust visit wake watch
         """)
 
-    /// 64: what the players of a made-up artist call themselves.
+    /// 64 words for the players of a made-up band.
     static let collectives = words(
         """
         architects assembly atlas band brigade bureau caravan chapter choir circus club collective committee company

@@ -4,34 +4,37 @@ import Synchronization
 import Timbre
 import TimbreFiles
 
-/// What every command takes.
+/// Options of every command.
 struct CommonOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The catalogue's directory.", discussion: "$TIMBRE_CATALOGUE, else catalogue.timbre here.",
-            valueName: "directory"), completion: .directory)
+            "Directory of the catalogue. (default: $TIMBRE_CATALOGUE, else ./catalogue.timbre)", valueName: "directory"),
+        completion: .directory)
     var catalogue: String?
 
     @Option(
         help: ArgumentHelp(
-            "auto, cpu, gpu, gpus, part of a device's, platform's or vendor's name, <platform>:<index>, or several.",
+            """
+            Device that computes: auto, cpu, gpu, gpus, part of a name, <platform>:<index>, or several. (default: \
+            $TIMBRE_DEVICE, else auto)
+            """,
             discussion: """
-                $TIMBRE_DEVICE, else auto; `timbre devices` lists them. gpus, or a list such as 0:0,0:1, shares search, \
-                mapping and neighbours among several; training takes the first. One that fails is left out, and the CPU \
-                goes on where none is left.
+                `timbre devices` lists the devices; a name may be a device's, its platform's or its vendor's. gpus, or a \
+                list such as 0:0,0:1, shares search, mapping and neighbours among several devices; training uses the \
+                first. A device that fails is dropped, and the CPU goes on once none is left.
                 """))
     var device: String?
 
-    @Option(parsing: .unconditional, help: "Threads of the CPU; one a core unless given.")
+    @Option(parsing: .unconditional, help: "Number of CPU threads. (default: one per core)")
     var threads: Int?
 
-    @Flag(help: "Results as JSON, an object a line.")
+    @Flag(help: "Print results as JSON, one object per line.")
     var json = false
 
-    @Flag(help: "Tables as wide as their texts, also on a narrower terminal.")
+    @Flag(help: "Print tables in full width, even on a narrower terminal.")
     var wide = false
 
-    @Flag(help: "No progress and no notes.")
+    @Flag(help: "Print no progress and no notes.")
     var quiet = false
 
     func validate() throws {
@@ -41,8 +44,8 @@ struct CommonOptions: ParsableArguments {
         if catalogue == "" { throw ValidationError("--catalogue is empty: give a directory") }
     }
 
-    /// Applies `--quiet` and `--wide`, and refuses a device that is not there and a `TIMBRE_CPU` that means nothing, whether the
-    /// command computes or not.
+    /// Applies `--quiet` and `--wide`, and refuses a missing device and an unknown `TIMBRE_CPU`, even for a command
+    /// that does not compute.
     ///
     /// - Throws: `ComputeFault.noSuchDevice`, `.unknownArithmetic`, `.noOpenBLAS`; `CancellationError`.
     func begin() throws {
@@ -51,7 +54,7 @@ struct CommonOptions: ParsableArguments {
         try Tracing.current.span("look for the device") { try Device.check(device, drivers: DriverTrial.drivers()) }
     }
 
-    /// Whether somebody chose the device.
+    /// Whether the user chose a device, by option or environment.
     var isDeviceNamed: Bool {
         let named = device ?? ProcessInfo.processInfo.environment["TIMBRE_DEVICE"] ?? ""
         return !named.isEmpty && named != "auto"
@@ -62,10 +65,10 @@ struct CommonOptions: ParsableArguments {
         return catalogue ?? (variable.isEmpty ? "catalogue.timbre" : variable)
     }
 
-    /// The device that the options choose, with others that share its work; why is noted. One that fails later is told of
-    /// in any case.
+    /// Device chosen by the options, with others that share its work; a note gives the reason. A device that fails
+    /// later is reported even with `--quiet`.
     ///
-    /// - Parameter work: the command's, where several devices can't share it.
+    /// - Parameter work: name of the command's work, where several devices can't share it; nil where they can.
     func selectedDevice(alone work: String? = nil) throws -> Device {
         let selection = try Tracing.current.span("choose the device") {
             try Device.select(
@@ -78,7 +81,8 @@ struct CommonOptions: ParsableArguments {
         return selection.device.traced(by: Tracing.current)
     }
 
-    /// One query is answered by the CPU before a GPU has woken, with the same bits; a device that is named is used.
+    /// Device for a single query: the one that the user chose, else the CPU, which answers before a GPU has woken, with
+    /// the same bits.
     func deviceForOneQuery() throws -> Device {
         if isDeviceNamed { return try selectedDevice() }
         Console.note("one query: using the CPU")
@@ -92,7 +96,7 @@ struct CommonOptions: ParsableArguments {
         get throws { try CPUArithmetic(environment: ProcessInfo.processInfo.environment) }
     }
 
-    /// The catalogue as it is now, for a command that only reads.
+    /// Opens the catalogue in its current state, for a command that only reads.
     ///
     /// - Throws: `CatalogueFault`.
     func openedCatalogue(_ model: ModelName = .standard) throws -> Catalogue {
@@ -101,14 +105,14 @@ struct CommonOptions: ParsableArguments {
         return catalogue
     }
 
-    /// Runs a command that writes into the catalogue: one at a time, so this waits for another that does. From here on
-    /// Ctrl-C is a request to stop.
+    /// Runs the body of a command that writes into the catalogue, once no other command is writing. From here on,
+    /// Ctrl-C requests a stop.
     ///
     /// - Parameters:
-    ///   - what: what the message of an interrupted command says.
-    ///   - model: the one that it works with.
-    ///   - ignoringLearned: for a command that makes the model anew.
-    /// - Throws: `CatalogueFault`; what the body throws.
+    ///   - what: message on what is kept if the command is interrupted.
+    ///   - model: name of the model that the command works with.
+    ///   - ignoringLearned: whether the command replaces the model, so that an unreadable one does not matter.
+    /// - Throws: `CatalogueFault`; the body's error.
     func writing<Result>(
         keeping what: String, model: ModelName = .standard, ignoringLearned: Bool = false,
         _ body: (Catalogue) throws -> Result
@@ -120,7 +124,7 @@ struct CommonOptions: ParsableArguments {
             work: Interrupt.work(), body)
     }
 
-    /// Waits for another command that writes, and says so.
+    /// Unlimited patience with another command that writes, with a note.
     var patience: WriterPatience {
         WriterPatience(
             seconds: nil,

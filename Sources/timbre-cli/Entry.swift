@@ -3,7 +3,8 @@ import Foundation
 import Timbre
 import TimbreFiles
 
-/// The one place that catches and exits: 0, 1 failure, 64 usage, 130 interrupted.
+/// Entry point, and the only place that catches errors and exits: status 0, 1 for failure, 64 for wrong usage, 130 for
+/// interruption.
 @main
 enum Entry {
     static func main() {
@@ -19,8 +20,8 @@ enum Entry {
         }
     }
 
-    /// A file of ours must not become standard output where that is closed; a file that may grow no more is a fault,
-    /// not a signal.
+    /// Opens closed standard streams, so that no file of the program takes their descriptors, and turns the signal of
+    /// the file size limit into an error.
     ///
     /// - Throws: `OpenFileFault`.
     private static func prepare() throws {
@@ -32,7 +33,7 @@ enum Entry {
         try OpenFileFault.check()
     }
 
-    /// What the fault means to the caller, once it is told to the user.
+    /// Prints an error, and returns the exit status.
     private static func status(of error: any Error) -> Int32 {
         if let code = error as? ExitCode { return code.rawValue }
         if Interrupt.isRequested || error is CancellationError {
@@ -40,16 +41,16 @@ enum Entry {
             return 130
         }
         if isParsing(error) { return statusOfParsing(error) }
-        if let unknown = error as? UnknownCommand {
-            Console.error(unknown.description)
+        if let usage = error as? any UsageError {
+            Console.error(usage.description)
             return 64
         }
         Console.error(error.sentence)
         return (error as? any Fault)?.report.kind == .usage ? 64 : 1
     }
 
-    /// Prints what argument-parser has to say. Help and version are the program's own texts; what it found wrong repeats
-    /// arguments, and so is found again in arguments as a terminal shows them.
+    /// Prints ArgumentParser's message. A message about wrong usage repeats arguments, so it is made anew from
+    /// arguments with control characters made visible; help and version are the program's own texts.
     private static func statusOfParsing(_ error: any Error) -> Int32 {
         let code = TimbreCommand.exitCode(for: error)
         if code == .success { TimbreCommand.exit(withError: error) }
@@ -60,12 +61,16 @@ enum Entry {
             if isParsing(error) { shown = error }
         }
         for line in TimbreCommand.fullMessage(for: shown).split(separator: "\n", omittingEmptySubsequences: false) {
-            Console.message(String(line))
+            if line.hasPrefix("Error: ") {
+                Console.error(String(line.dropFirst(7)))
+            } else {
+                Console.message(String(line))
+            }
         }
         return code.rawValue
     }
 
-    /// Help, version and what argument-parser itself found wrong.
+    /// Whether an error is ArgumentParser's own: help, version or wrong usage.
     private static func isParsing(_ error: any Error) -> Bool {
         let code = TimbreCommand.exitCode(for: error)
         return code == .validationFailure || code == .success

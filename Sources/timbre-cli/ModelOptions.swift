@@ -1,10 +1,10 @@
 import ArgumentParser
 import Timbre
 
-/// The choice of the catalogue's model that a command works with.
+/// Option that chooses the catalogue's model for a command.
 struct ModelOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("One of the catalogue's models; timbre models lists them.", valueName: "name"),
+        help: ArgumentHelp("Model to use; `timbre models` lists them. (default: “default”)", valueName: "name"),
         completion: .models, transform: ModelName.init(parsing:))
     var model = ModelName.standard
 }
@@ -17,19 +17,21 @@ extension ModelName {
     }
 }
 
-/// A model that is to be used for other songs: one of the catalogue's by its name, or a path.
+/// Model to use for other songs: one of the catalogue's by its name, or a path.
 enum ModelSource {
     case name(ModelName)
-    /// The path of a model's file, or of a catalogue.
+    /// Path of a model file, or of a catalogue.
     case path(String)
 
-    /// - Parameter text: a path where it has a slash or a dot.
+    /// - Parameter text: a path, if it has a slash or a dot; else a name.
     /// - Throws: `CatalogueFault.impossibleModelName`.
     init(parsing text: String) throws {
         self = text.contains { $0 == "/" || $0 == "." } ? .path(text) : .name(try ModelName(parsing: text))
     }
 
-    /// - Parameter catalogue: whose models have names.
+    /// Reads the model.
+    ///
+    /// - Parameter catalogue: the catalogue whose models have the names.
     /// - Throws: `CatalogueFault`, `FileFault`, `LearningFault`.
     func model(of catalogue: Catalogue) throws -> Model {
         switch self {

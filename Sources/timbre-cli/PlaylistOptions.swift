@@ -1,38 +1,37 @@
 public import ArgumentParser
 import Timbre
 
-/// A file of playlists, for the commands that learn from them or measure by them.
+/// Options on a file of playlists, for the commands that learn from playlists or measure by them.
 struct PlaylistOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Playlists: a table with a playlist and a song in each row.",
+            "File of playlists: a table with a playlist and a song in each row.",
             discussion: """
-                Also a table of one playlist, as Exportify writes it, a slice of the Million Playlist Dataset (JSON), or a \
+                Also a table of one playlist as Exportify writes it, a slice of the Million Playlist Dataset (JSON), or a \
                 folder of such files.
                 """, valueName: "file"))
     var playlists: String?
 
     @Option(
         help: ArgumentHelp(
-            "Its column that names the playlist.", discussion: "playlist_id, playlist, pid or the like unless given.",
-            valueName: "column"))
+            "Column that names the playlist. (default: playlist_id, playlist, pid or similar)", valueName: "column"))
     var playlistColumn: String?
 
     @Option(
         help: ArgumentHelp(
-            "Its column that identifies the song.",
-            discussion: "Identifiers or links to tracks unless given, else title and artist.", valueName: "column"))
+            "Column that identifies the song. (default: identifiers or links to tracks, else title and artist)",
+            valueName: "column"))
     var songColumn: String?
 
     @Option(
         help: ArgumentHelp(
-            "all, or the first or second half of the playlists.",
-            discussion: "What is trained or chosen on one half can be reported on the other.", valueName: "part"))
+            "Playlists to use: all, or the first or second half.",
+            discussion: "Train or choose on one half, and report results on the other.", valueName: "part"))
     var playlistPart = PlaylistPart.all
 
     func validate() throws {
         if playlists == nil, playlistColumn != nil || songColumn != nil || playlistPart != .all {
-            throw ValidationError("columns and parts of playlists go with --playlists")
+            throw ValidationError("--playlist-column, --song-column and --playlist-part go with --playlists")
         }
     }
 

@@ -1,20 +1,23 @@
 import ArgumentParser
 import Timbre
 
-/// What commands that recommend take alike.
+/// Options of all commands that recommend songs.
 struct SelectionOptions: ParsableArguments {
-    @Option(parsing: .unconditional, help: "Leave out songs that score below, from -1 to 1.")
+    @Option(parsing: .unconditional, help: "Leave out songs that score below this, from -1 to 1.")
     var minimumScore: Float?
 
     @OptionGroup var songs: FilterOption
 
-    @Option(parsing: .unconditional, help: "At most so many songs of an artist.")
+    @Option(parsing: .unconditional, help: "Largest number of songs by one artist. (default: no limit)")
     var perArtist: Int?
 
     @Option(
         parsing: .unconditional,
-        help: "From 0, best first, to 1: how much a song counts less for being like those before it.")
+        help: "Penalty for songs similar to ones already chosen, from 0 (best score first) to 1.")
     var diversity: Float = 0
+
+    @Flag(help: "Versions of one recording (live, remaster, remix) count as one song.")
+    var foldVersions = false
 
     func validate() throws {
         if let minimumScore, !(-1...1).contains(minimumScore) {
@@ -28,16 +31,18 @@ struct SelectionOptions: ParsableArguments {
         }
     }
 
-    /// - Parameter count: of recommendations.
+    /// Options of recommendations.
+    ///
+    /// - Parameter count: number of recommendations.
     func options(count: Int) throws -> RecommendationOptions {
         RecommendationOptions(
             count: count, minimumScore: minimumScore, perArtist: perArtist, diversity: diversity,
-            filter: try songs.filter)
+            filter: try songs.filter, foldsVersions: foldVersions)
     }
 
-    /// Shows how far a long answer is.
+    /// Work that shows the progress of a long answer, and that Ctrl-C stops.
     ///
-    /// - Parameter count: of recommendations.
+    /// - Parameter count: number of recommendations.
     func work(count: Int) -> Work<Portion> {
         let line = ProgressLine()
         return Work(
@@ -48,20 +53,22 @@ struct SelectionOptions: ParsableArguments {
     }
 }
 
-/// `--where`.
+/// The option `--where`.
 struct FilterOption: ParsableArguments {
     @Option(
         name: .customLong("where"),
         help: ArgumentHelp(
-            "Only songs for which all of this holds.",
+            "Only songs that meet every condition.",
             discussion: """
-                Keys: title, album, the recipe's categories (artist, genre, emotion, topic); year, popularity, cluster, mood and \
-                the recipe's features, in the CSV's units. Operators: = != < <= > >=. A value that has a comma stands \
-                in double quotes.
+                Keys: title, album, year, popularity, cluster, mood, the recipe's categories (artist, genre, emotion, \
+                topic) and the recipe's features, in the CSV's units. Operators: = != < <= > >=. Put a value that has a \
+                comma in double quotes.
                 """, valueName: "key=value,key>=value"))
     var conditions: String?
 
-    /// - Throws: `RecommenderFault` for what is no filter.
+    /// Filter of the option; nil where it is not given.
+    ///
+    /// - Throws: `RecommenderFault` for a text that is no filter.
     var filter: SongFilter? {
         get throws { try conditions.map { try SongFilter(parsing: $0) } }
     }

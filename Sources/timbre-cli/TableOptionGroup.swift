@@ -1,37 +1,44 @@
 import ArgumentParser
 import Timbre
 
-/// What somebody says of a table, for the commands that read one.
+/// Options on a table's format, for the commands that read tables.
 struct TableOptionGroup: ParsableArguments {
     @Option(
         name: .customLong("column"),
         help: ArgumentHelp(
-            "The column of a field; without a name the table shall not have the field. May be repeated.",
+            "Column that holds a field; with an empty name, the table lacks the field. Repeatable.",
             discussion: "Fields: \(SongField.allCases.map(\.rawValue).joined(separator: ", ")).",
             valueName: "field=name"))
     var columns: [ColumnChoice] = []
 
-    @Option(help: ArgumentHelp("What parts the fields: one character, or tab.", valueName: "character"))
+    @Option(
+        help: ArgumentHelp(
+            "Delimiter of the fields: one character, or tab. (default: detected)", valueName: "character"))
     var delimiter: Delimiter?
 
-    @Option(help: ArgumentHelp("The encoding, as `iconv -l` lists it: UTF-8, latin1, cp1251…", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Encoding, named as in `iconv -l`: UTF-8, latin1, cp1251… (default: detected)", valueName: "name"))
     var encoding: String?
 
-    @Option(help: ArgumentHelp("The decimal mark, . or ,", valueName: "mark"))
+    @Option(help: ArgumentHelp("Decimal mark. (default: detected)", valueName: "mark"))
     var decimal: DecimalMark?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("The line that names the columns.", valueName: "number"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Number of the line that names the columns, from 1. (default: detected)", valueName: "number"))
     var headerLine: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Columns of other numbers that are features: a name, with * for any text. May be repeated.",
-            discussion: "For descriptors of Essentia or librosa, say.", valueName: "pattern"))
+            "Further numeric columns to use as features: a name, with * for any text. Repeatable.",
+            discussion: "For example, descriptors from Essentia or librosa.", valueName: "pattern"))
     var numbers: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "An array [rows, any] whose columns are features of the table's rows; one for each table.",
+            "Array [rows, any] whose columns become features of the table's rows; give one per table.",
             valueName: "file.npy"))
     var vectors: [String] = []
 
@@ -39,11 +46,11 @@ struct TableOptionGroup: ParsableArguments {
         if let headerLine, headerLine < 1 { throw ValidationError("--header-line \(headerLine): lines count from 1") }
         let fields = columns.map(\.field)
         if let twice = fields.first(where: { field in fields.count { $0 == field } > 1 }) {
-            throw ValidationError("--column \(twice.rawValue)=… stands twice")
+            throw ValidationError("--column \(twice.rawValue)=… is given twice")
         }
         let names = columns.map(\.name).filter { !$0.isEmpty }
         if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-            throw ValidationError("--column …=\(twice) stands twice: a column is one field's")
+            throw ValidationError("--column …=\(twice) is given twice: a column holds one field")
         }
     }
 
@@ -56,7 +63,7 @@ struct TableOptionGroup: ParsableArguments {
     }
 }
 
-/// `energy=Nrgy`, or `energy=` for none.
+/// Column of a field: `energy=Nrgy`, or `energy=` for none.
 struct ColumnChoice: ExpressibleByArgument {
     var field: SongField
     var name: String

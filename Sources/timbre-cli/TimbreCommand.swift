@@ -1,25 +1,25 @@
 import ArgumentParser
 
-/// Version of the program, as `timbre --version` and the service tell it: that of the newest release in CHANGELOG.md, or the
+/// Version of the program for `timbre --version` and the service: that of the newest release in CHANGELOG.md, or the
 /// next one with `-dev`.
 let programVersion = "0.11.0-dev"
 
-/// The root: `timbre <command>`.
+/// Root command: `timbre <command>`.
 struct TimbreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "timbre",
         abstract: "Learns what songs sound like and finds the ones that belong together.",
         discussion: """
-            A first look, with the sample that comes with Timbre:
+            First steps, with the sample that comes with Timbre:
 
               timbre ingest data/sample-songs.csv
               timbre train --epochs 20 --batch-size 1024
               timbre similar --id 42
 
-            The catalogue is $TIMBRE_CATALOGUE, else catalogue.timbre in this directory. The device is chosen by \
-            itself (timbre devices says which and why); --device or $TIMBRE_DEVICE choose another. On the CPU $TIMBRE_CPU, \
-            loops or openblas, forces one of the two. $TIMBRE_TRACE names a file that any command writes its times into, for \
-            chrome://tracing or Perfetto.
+            Commands use the catalogue $TIMBRE_CATALOGUE, else catalogue.timbre in this directory. Timbre chooses the \
+            device itself (`timbre devices` says which and why); --device or $TIMBRE_DEVICE choose another. On the CPU, \
+            $TIMBRE_CPU forces Timbre's own loops (loops) or OpenBLAS (openblas). $TIMBRE_TRACE names a file to which any \
+            command writes its times, for chrome://tracing or Perfetto.
             """,
         version: programVersion,
         subcommands: [

@@ -94,6 +94,25 @@ import TimbreTestSupport
         }
     }
 
+    @Test("Whoever takes a part of standard output leaves nothing behind")
+    func closedPipe() throws {
+        let folder = try TemporaryFolder()
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = [
+            "-c",
+            "\(Program.path) synthesize --songs 20000 --output - | head -n 1 >\(folder.file("first")); ls -A \(folder.path)",
+        ]
+        shell.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": folder.path]) { $1 }
+        let output = Pipe()
+        (shell.standardOutput, shell.standardError) = (output, FileHandle.nullDevice)
+        try shell.run()
+        let listed = output.fileHandleForReading.readDataToEndOfFile()
+        shell.waitUntilExit()
+        #expect(String(decoding: listed, as: UTF8.self) == "first\n")
+        #expect(try folder.text("first").hasPrefix("Artist(s),song,"))
+    }
+
     @Test("Arrays are not written under the name of a table", arguments: ["n.csv", "N.TSV", "n.json", "n.txt"])
     func arrays(name: String) throws {
         for arguments in [["--neighbours", name, "--scores", "s.npy"], ["--neighbours", "n.npy", "--scores", name]] {
@@ -152,6 +171,29 @@ import TimbreTestSupport
         #expect(
             script.status == 0 && script.output.contains("spotify-900k-classic")
                 && script.output.contains("song-moods-all"))
+    }
+
+    @Test("What a catalogue has is offered only where no shell would obey it")
+    func offered() throws {
+        let folder = try TemporaryFolder()
+        let moods = ["calm", "$(touch obeyed)", "`touch obeyed`", "night-time", "it's", "a;b", "é"]
+        let rows = (0..<70).map { Examples.track("t\($0)", title: "Song \($0)") + ",\"\(moods[$0 % 7])\"" }
+        let head = Examples.tracksHeader + ",emotion"
+        try folder.write(([head] + rows).joined(separator: "\n") + "\n", to: "songs.csv")
+        let catalogue = folder.file("songs.timbre")
+        #expect(try Program.run("ingest", folder.file("songs.csv"), "--catalogue", catalogue).status == 0)
+        let trained = try Program.run(
+            "moods", "train", "--recipe", "song-moods-all", "--set", "training.epochs=2", "--catalogue", catalogue)
+        #expect(trained.status == 0, "\(trained.messages)")
+        for words in [["--catalogue", catalogue], ["--catalogue=\(catalogue)"]] {
+            let offered = try Program.start(
+                ["---completion", "moods", "songs", "--", "--mood", "5", "0", "timbre", "moods", "songs"] + words + [
+                    "--mood", "",
+                ]
+            ).wait()
+            #expect(Set(offered.lines).isSuperset(of: ["calm", "night-time", "é"]), "\(offered)")
+            #expect(!offered.output.contains { "$`';".contains($0) })
+        }
     }
 }
 

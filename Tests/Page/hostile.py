@@ -63,6 +63,8 @@ IDENTIFIERS = [
     "<b>",
     "row:1",
     "id:2",
+    "https://example.com:99999/x",
+    "https://[",
 ]
 FEATURES = ["danceability", "energy", "speechiness", "acousticness", "instrumentalness", "liveness", "valence"]
 SONGS = 240

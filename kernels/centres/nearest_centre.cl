@@ -6,8 +6,8 @@
 // tile: local memory for depth · (TILE_ROWS + BLOCK_CENTRES) numbers.
 //
 // A work-group takes TILE_ROWS rows, a work-item LANE_ROWS of them, whose best centres stay in its registers while the
-// centres pass, BLOCK_CENTRES at a time. `depth` dimensions of rows and centres at a time lie in local memory, dimension
-// by dimension: the rows once for all centres where these are all dimensions.
+// centres pass, BLOCK_CENTRES at a time. `depth` dimensions of rows and centres at a time lie in local memory,
+// dimension by dimension: the rows once for all centres where these are all dimensions.
 //
 // Launch: one dimension of ceil(n / TILE_ROWS) groups of NEAREST_LANES.
 

@@ -1,4 +1,5 @@
-// partial[p, c] = Σ (rows[i] · scale, 1) over the rows i of part p whose nearest centre is c; integers, without fraction.
+// partial[p, c] = Σ (rows[i] · scale, 1) over the rows i of part p whose nearest centre is c; integers, without
+// fraction.
 //
 // rows: [n, d]. nearest: [n, 1], in 0..<k. partial: [parts, k, d + 1]. Part p has the rows from p · part on, `part` of
 // them at most.

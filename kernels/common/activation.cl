@@ -1,5 +1,5 @@
-// What a layer does to its product, and the derivative by the value that it gave, for a VECTOR (the file before this
-// one says which; else one number). The numbers of the activations are those of OpenCLBackend+Training.swift.
+// A layer's activation, and its derivative by the activation's output, for a VECTOR (the file before this one says
+// which; else one number). The numbers of the activations are those of OpenCLBackend+Multiply.swift.
 
 #pragma OPENCL FP_CONTRACT OFF
 

@@ -1,6 +1,6 @@
 // Adam for a VECTOR of elements: m += (g − m)(1 − β₁); v += (g² − v)(1 − β₂); w −= rate · m / (√v + ε), where `rate`
-// holds both bias corrections and `keep1`, `keep2` are 1 − β₁, 1 − β₂. A moment below the smallest normal number becomes
-// 0, which devices that have no such numbers do by themselves.
+// holds both bias corrections and `keep1`, `keep2` are 1 − β₁, 1 − β₂. A moment below the smallest normal number
+// becomes 0, which devices that have no such numbers do by themselves.
 
 struct adam {
     float keep1, keep2, epsilon;

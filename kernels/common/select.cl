@@ -1,5 +1,5 @@
-// What the selections of the largest values share: a radix selection of 8 bits a pass over unsigned integers that are
-// ordered as the floats are.
+// Parts that the selections of the largest values share: a radix selection of 8 bits a pass over unsigned integers that
+// are ordered as the floats are.
 
 // Work-items of a work-group.
 #ifndef SELECT_LANES

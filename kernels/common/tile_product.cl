@@ -1,9 +1,9 @@
 // A group's product of two matrices: TILE rows by COLUMNS columns in one pass, of which a work-item computes TILE_ROWS
 // by TILE_COLUMNS, those at `tile_row` and `tile_column`.
 //
-// SLICE is how devices differ. Where work-items share fast local memory, SLICE of the summed indices lie there at a time,
-// for all of the group: a work-item then loads (TILE_ROWS + TILE_COLUMNS) / 4 vectors for TILE_ROWS · TILE_COLUMNS
-// multiply-adds. Where they do not (CPUs), SLICE is 0, and both matrices are read through the cache.
+// SLICE is how devices differ. Where work-items share fast local memory, SLICE of the summed indices lie there at a
+// time, for all of the group: a work-item then loads (TILE_ROWS + TILE_COLUMNS) / 4 vectors for TILE_ROWS ·
+// TILE_COLUMNS multiply-adds. Where they do not (CPUs), SLICE is 0, and both matrices are read through the cache.
 
 // Rows of the result that a group takes: songs, or rows of a table. A multiple of TILE_ROWS.
 #ifndef TILE

@@ -1,4 +1,4 @@
-// What the kernels of top-k share.
+// Functions that the kernels of top-k share.
 #pragma OPENCL FP_CONTRACT OFF
 
 // Bit i of the result says whether song first + i exists and takes part, for i below `count`: 1, 2, 4, 8, 16 or 32.

@@ -1,7 +1,7 @@
-// What one step of training works on, as StepDescription.swift writes it: a head, then as many copies, tables, layers
-// and sums as it says. All are whole numbers of 64 bits. Places are indices of the first element: in `scratch` unless
-// another memory is named. Strides are widths rounded up to whole vectors, and every place in `scratch` is a vector's,
-// so that loads need no edges; what lies between width and stride may be anything.
+// Description of one step of training, as StepDescription.swift writes it: a head, then as many copies, tables, layers
+// and sums as the head says. All numbers are integers of 64 bits. Places are indices of the first element: in `scratch`
+// unless another memory is named. Strides are widths rounded up to whole vectors, and every place in `scratch` is a
+// vector's, so that loads need no edges; the columns between width and stride may hold anything.
 
 struct head {
     ulong copies, tables, layers, sums;

@@ -1,5 +1,5 @@
-// One step of t-SNE down its gradient, with momentum and gains. With q = 1 / (1 + |pᵢ − pⱼ|²), over a point's edges e to
-// points j:
+// One step of t-SNE down its gradient, with momentum and gains. With q = 1 / (1 + |pᵢ − pⱼ|²), over a point's edges e
+// to points j:
 // g = 4 (exaggeration · Σ weights[e] q (pᵢ − pⱼ) − sums[i][1, 2] / Σ sums[·][0])
 // gains[i] = gains[i] + 0.2 where velocities[i] · g < 0, else max(0.8 gains[i], 0.01)
 // velocities[i] = momentum · velocities[i] − rate · gains[i] · g

@@ -1,6 +1,6 @@
-// drawn[i]: the label of row rows[i]. Where has_several is 0 it is labels[row], else one of the row's n labels
-// labels[starts[row] + m], m < n: that with m = (word · n) >> 32, where the word is the first of
-// philox(row, stream, number, epoch); 0 of none.
+// drawn[i] = the label of row rows[i]: labels[row] where has_several is 0, else one of the row's n labels,
+// labels[starts[row] + m] with m = (word · n) >> 32, where the word is the first of philox(row, stream, number, epoch);
+// 0 for a row without labels.
 //
 // rows, drawn: [count]. starts: [any + 1], read where has_several is not 0. labels: [any]. Launch: one dimension of at
 // least count work-items.

@@ -1,9 +1,10 @@
-// The order that the swaps of a shuffle make, all places at once.
+// The order of the songs after all swaps of a shuffle, every place at once.
 //
-// Swap i exchanges place i with place swaps[i] ≤ i, from the last place down, and no later swap touches place i. So
-// what is in a place before swap i came there by the last swap before it, the one with the smallest j > i and swaps[j]
-// = that place, from place j as it was before swap j: a walk along such links ends at a place that no swap had touched,
-// and what is there is its own number. A walk is of ln(count) links in the mean.
+// At first place p holds the number p. Swap i exchanges the contents of places i and swaps[i] ≤ i, from the last place
+// down, and no later swap touches place i. So the content of a place before swap i came there by the last swap before
+// it, the one with the smallest j > i and swaps[j] = that place, from place j as it was before swap j: a walk along
+// such links ends at a place that no swap had touched, which holds its own number. A walk is of ln(count) links in the
+// mean.
 
 // nexts[i]: the next j > i with swaps[j] = swaps[i]. firsts[p]: the first j > p with swaps[j] = p. −1 for none, which
 // firsts has to begin with.
@@ -24,7 +25,7 @@ kernel void link_swaps(
     if (k == 0 || swaps[sorted[k - 1]] != place) firsts[firsts_offset + place] = i != place ? i : next;
 }
 
-// order[i] = rows[what is in place i after all swaps].
+// order[i] = rows[content of place i after all swaps].
 //
 // swaps, nexts, firsts, rows, order: [count]. Launch: one dimension of at least count work-items.
 kernel void order_songs(

@@ -1,6 +1,7 @@
 // sums[i] = Σ partial[c, i] over the chunks c, in their order.
 //
-// partial: [chunks, count]. sums: [count]. A work-item takes one number; launch: one dimension of at least count work-items.
+// partial: [chunks, count]. sums: [count]. A work-item takes one number; launch: one dimension of at least count
+// work-items.
 kernel void merge_sums(uint chunks, uint count, global const float *partial, global float *sums, ulong sums_offset) {
     const uint i = (uint)get_global_id(0);
     if (i >= count) return;

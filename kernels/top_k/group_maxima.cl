@@ -1,8 +1,8 @@
 // maxima[i, g] = the largest score of query i among songs g · group ..< (g + 1) · group; NaN where
 // none takes part.
 //
-// packed: [ceil(q / QUERIES), d, QUERIES], from pack_queries. songs: [n, d]. mask: [ceil(n / 32), 1], read where has_mask
-// is not 0. maxima: [q, groups]. A score is a chain of fma from 0 in index order, as in score_groups.
+// packed: [ceil(q / QUERIES), d, QUERIES], from pack_queries. songs: [n, d]. mask: [ceil(n / 32), 1], read where
+// has_mask is not 0. maxima: [q, groups]. A score is a chain of fma from 0 in index order, as in score_groups.
 //
 // For CPUs: registers are all it blocks for, and no work-item waits for another. A work-item takes QUERIES queries and
 // one group, SONGS songs at a time; those next to each other take the same songs. Launch: one dimension of at least

@@ -1,15 +1,15 @@
-// maxima[i, g] as group_maxima gives them, for few queries: the songs are read once, one after the other, and the time
-// that takes is all it should take.
+// maxima[i, g] as group_maxima gives them, for few queries: the songs are read once, one after the other, and reading
+// them should be all of the time.
 //
 // queries: [q, d]. songs: [n, d]. mask: [ceil(n / 32), 1], read where has_mask is not 0. maxima: [q, groups].
 // memory: local memory for 2 · FEW_LANES rows of (depth / 4 | 1) fours, then depth · FEW_QUERIES numbers, then
 // FEW_QUERIES · (FEW_LANES + 1).
 //
-// A work-group takes 2 · FEW_LANES songs, which are whole groups (of 8, 16 … FEW_LANES), and all queries, FEW_QUERIES at
-// a time; a work-item scores two songs of one group. `depth` dimensions (a multiple of 4) at a time lie in local memory,
-// a song's side by side, an odd number of fours apart so that neighbours read from different banks. Dimensions beyond d
-// are 0, which changes no rank, as in group_maxima_tiles. Launch: one dimension of ceil(n / (2 · FEW_LANES)) groups of
-// FEW_LANES.
+// A work-group takes 2 · FEW_LANES songs, which are whole groups (of 8, 16 … FEW_LANES), and all queries, FEW_QUERIES
+// at a time; a work-item scores two songs of one group. `depth` dimensions (a multiple of 4) at a time lie in local
+// memory, a song's side by side, an odd number of fours apart so that neighbours read from different banks. Dimensions
+// beyond d are 0, which changes no rank, as in group_maxima_tiles. Launch: one dimension of ceil(n / (2 · FEW_LANES))
+// groups of FEW_LANES.
 
 // Work-items of a work-group: a power of two, at least half a group of songs.
 #ifndef FEW_LANES

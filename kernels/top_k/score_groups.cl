@@ -1,5 +1,5 @@
-// scores[i, s, t] = Σⱼ queries[i, j] · songs[selected[i, s] · group + t, j]: a chain of fma from 0 in index order, as in
-// group_maxima; NaN for songs that do not exist or take part. Where is_selected is 0, slot s is group s.
+// scores[i, s, t] = Σⱼ queries[i, j] · songs[selected[i, s] · group + t, j]: a chain of fma from 0 in index order, as
+// in group_maxima; NaN for songs that do not exist or are left out. Where is_selected is 0, slot s is group s.
 //
 // queries: [q, d]. songs: [n, d]. mask: [ceil(n / 32), 1], read where has_mask is not 0. selected: [q, slots].
 // scores: [q, slots, group].

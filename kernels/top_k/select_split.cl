@@ -1,9 +1,10 @@
-// What select_top selects, with several work-groups a row: for few, long rows, which would leave most of a device idle.
+// The selection of select_top, with several work-groups a row: for few, long rows, which would leave most of a device
+// idle.
 //
-// values: [rows, length], length below 2³¹, each row in `blocks` blocks of `block` values, the last one shorter and none
-// empty. histograms: [rows, 4, 256], zeroed: how often each digit occurs, pass by pass. states: [rows, 5, 2]: the key's
-// digits found so far, and the rank wanted among values that have them. selected: [rows, blocks, 2]: values of a block
-// that are larger than the key, and that equal it. indices, best: [rows, count], 1 ≤ count ≤ length.
+// values: [rows, length], length below 2³¹, each row in `blocks` blocks of `block` values, the last one shorter and
+// none empty. histograms: [rows, 4, 256], zeroed: how often each digit occurs, pass by pass. states: [rows, 5, 2]: the
+// key's digits found so far, and the rank wanted among values that have them. selected: [rows, blocks, 2]: values of a
+// block that are larger than the key, and that equal it. indices, best: [rows, count], 1 ≤ count ≤ length.
 //
 // Four times select_split_digits with `pass` 0 … 3, then select_split_count, then select_split_collect. A work-group
 // takes one block of one row. Launch of each: one dimension of rows · blocks groups of SELECT_LANES.

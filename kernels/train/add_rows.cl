@@ -1,5 +1,5 @@
-// c = dropout(activation(c + Σ weight · values[row])): c[i, j] gets values[rows[i], j] added or, where there are weights,
-// weights[e] · values[rows[e], j] for e in starts[i] ..< starts[i + 1], a chain of fma.
+// c = dropout(activation(c + Σ weight · values[row])): c[i, j] gets values[rows[i], j] added or, where there are
+// weights, weights[e] · values[rows[e], j] for e in starts[i] ..< starts[i + 1], a chain of fma.
 //
 // c: [m, n]. values: [any, n]. rows: [m, 1], or [entries, 1] as weights are. starts: [m + 1, 1]. starts and weights are
 // read where has_weights is not 0, dropout_rows [m, 1] where has_dropout is not 0.

@@ -1,9 +1,9 @@
 // Compares the songs of a group with each other by their latent vectors: Device.contrast has the formula.
 //
 // latents: [songs, width], rows `stride` apart. labels0 to labels3: [songs], of the first `categories`; 0 is no label.
-// memory: for each group its cosines [GROUP, GROUP], which become the losses' gradient by them, and its songs' vectors at
-// unit length, [GROUP, pitch] and [pitch, GROUP], where pitch is `width` rounded up to fours. gradient: [songs, width],
-// rows `stride` apart, of `scale` times the sum of the losses. losses: [songs], of which `keep` stays.
+// memory: for each group its cosines [GROUP, GROUP], which become the losses' gradient by them, and its songs' vectors
+// at unit length, [GROUP, pitch] and [pitch, GROUP], where pitch is `width` rounded up to fours. gradient: [songs,
+// width], rows `stride` apart, of `scale` times the sum of the losses. losses: [songs], of which `keep` stays.
 //
 // A work-group takes GROUP songs, a work-item one of them; both products are shared as in tile_product.cl, of which
 // TILE and LANES are GROUP. Launch: ceil(songs / GROUP) groups of GROUP.

@@ -2,8 +2,8 @@
 //
 // a: [m, k]. b: [k, n]. bias: [1, n]. c: [m, n]. dropout_rows: [m, 1], read where has_dropout is not 0.
 //
-// A work-group computes TILE × COLUMNS elements of c. Launch: one dimension of ceil(m / TILE) · ceil(n / COLUMNS) groups
-// of LANES, the columns of a row tile next to each other.
+// A work-group computes TILE × COLUMNS elements of c. Launch: one dimension of ceil(m / TILE) · ceil(n / COLUMNS)
+// groups of LANES, the columns of a row tile next to each other.
 GROUP_OF_LANES void multiply(
     uint m, uint k, uint n, int activation, uint has_dropout, uint seed_low, uint seed_high, uint layer, uint step,
     uint threshold, float scale, global const float *a, ulong a_offset, global const float *b, ulong b_offset,

@@ -1,6 +1,6 @@
 // Brings the tables' rows that occur in a batch up to date, and multiplies them by the first layer's kernel:
 // embeddings[r] = values[distinct[r]] after the steps that the row has missed, projections[r] = embeddings[r] · kernel.
-// Of a direct table projections[r] = values[distinct[r]] after these steps. A frozen table misses none.
+// For a direct table projections[r] = values[distinct[r]] after these steps. A frozen table misses none.
 //
 // values, mean, variance: the tables, [any, width] each. steps: how many steps each row has taken; they are counted in
 // update_rows. rates: [any], of the schedule; `step` of them are past.

@@ -1,6 +1,6 @@
 // One step of Adam on the tables' rows that occur in a batch: the gradient of row distinct[r] is row_sums[r] times the
-// first layer's kernel transposed, of a direct table row_sums[r] itself, where row_sums[r] = Σ piece_sums[p] for p in
-// segments[r] ..< segments[r + 1], in that order. The row has then taken `step` + 1 steps. Of a frozen table only
+// first layer's kernel transposed, for a direct table row_sums[r] itself, where row_sums[r] = Σ piece_sums[p] for p in
+// segments[r] ..< segments[r + 1], in that order. The row has then taken `step` + 1 steps. For a frozen table only
 // row_sums are computed.
 //
 // A work-group takes TILE rows of a table. Launch: one group of LANES for each tile.

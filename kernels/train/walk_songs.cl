@@ -12,7 +12,8 @@
 // between the way forward and the way back, which are then launches of their own; the latter gives the gradient `pull`
 // that is added at its layer.
 //
-// A work-group takes TILE songs; its work-items share each layer's products. Launch: ceil(songs / TILE) groups of LANES.
+// A work-group takes TILE songs; its work-items share each layer's products. Launch: ceil(songs / TILE) groups of
+// LANES.
 
 // By its address a walk is handed on; inlined, none of it is in private memory.
 #define INLINE static __attribute__((always_inline))

@@ -4,10 +4,11 @@ import TimbreMoods
 extension Catalogue {
     private static let mood = "mood"
 
-    /// Keys of a filter that ask for moods, those of probabilities left out.
+    /// Filter keys for moods, without those for probabilities; empty where there is no classifier.
     package var moodKeys: [String] { moods.names.isEmpty ? [] : [Self.mood] + moods.names }
 
-    /// The classifier that a key asks, nil for any, and the class behind a point; nil for a key of something else.
+    /// Classifier that a key names, nil for any, and the class after its point, nil for none; nil for a key that is not
+    /// about moods.
     private func moodKey(_ key: String) -> (classifier: String?, place: String?)? {
         for name in [Self.mood] + moods.names {
             let classifier = name == Self.mood ? nil : name
@@ -17,7 +18,7 @@ extension Catalogue {
         return nil
     }
 
-    /// The test of songs' moods that a condition stands for; nil where its key names no classifier.
+    /// Test of songs' moods for a condition; nil where its key is not about moods.
     ///
     /// - Throws: `MoodFault.noSuchMood`, `.ambiguous`, `.noModel`; `RecommenderFault` for a relation or a number.
     func moodTest(_ condition: SongFilter.Condition) throws -> SongFilter.Test? {
@@ -32,7 +33,7 @@ extension Catalogue {
         return .mood(told, class: found, isNegated: isNegated)
     }
 
-    /// The classifiers that some conditions ask, in alphabetical order.
+    /// Names of the classifiers that conditions use, in alphabetical order.
     func classifiers(askedBy conditions: [SongFilter.Condition]) throws -> [String] {
         let asked = try conditions.compactMap { condition -> String? in
             guard let (classifier, place) = moodKey(condition.key) else { return nil }

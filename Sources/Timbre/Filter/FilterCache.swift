@@ -2,8 +2,8 @@ import Synchronization
 import TimbreBase
 import TimbreSearch
 
-/// Rows that filters let through, kept for the next who asks for the same: one catalogue's, which nothing changes. Many
-/// who ask at once have a filter's rows made once.
+/// Cache of the rows that filters let through, for one unchanging catalogue. Simultaneous requests for the same filter
+/// compute its rows once.
 final class FilterCache: Sendable {
     private struct Entry {
         var rows: Lazy<RowFilter>
@@ -11,16 +11,18 @@ final class FilterCache: Sendable {
     }
 
     private let entries = Mutex<(byFilter: [String: Entry], clock: Int)>(([:], 0))
-    /// Filters that are kept; those that were used longest ago are forgotten first.
+    /// Largest number of filters kept; the least recently used is dropped first.
     private let most: Int
 
-    /// Bytes of all rows.
+    /// Largest number of bytes of all rows together.
     private static let mostBytes = 64 << 20
 
-    /// - Parameter count: rows that a filter knows of.
+    /// - Parameter count: number of rows per filter.
     init(count: Int) { most = min(1000, max(1, Self.mostBytes / max(1, count / 8))) }
 
-    /// - Throws: what `make` throws, or threw when the same filter was asked for before.
+    /// Rows of a filter, made by `make` unless they are kept.
+    ///
+    /// - Throws: the error of `make`, or of an earlier `make` for the same filter.
     func rows(of filter: SongFilter, _ make: @escaping @Sendable () throws -> RowFilter) throws -> RowFilter {
         let key = filter.description
         let rows = entries.withLock { entries -> Lazy<RowFilter> in
@@ -41,7 +43,7 @@ final class FilterCache: Sendable {
         do {
             return try rows.value
         } catch {
-            // A filter that is wrong stays wrong; a disk that failed may work later.
+            // A wrong filter stays wrong, but a failed disk may work later.
             if (error as? any Fault)?.report.kind == .resource { entries.withLock { $0.byFilter[key] = nil } }
             throw error
         }

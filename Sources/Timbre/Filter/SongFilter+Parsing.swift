@@ -1,12 +1,12 @@
 import TimbreCatalogue
 
 extension SongFilter {
-    /// Reads `genre=rock,year>=2000`: conditions with commas between them, all of which hold. A value that has a comma
-    /// or is empty stands in double quotes, with a quote in it doubled: `artist="Earth, Wind & Fire"`.
+    /// Reads `genre=rock,year>=2000`: conditions separated by commas, all of which must hold. A value that has a comma
+    /// or is empty is put in double quotes, and a quote within it is doubled: `artist="Earth, Wind & Fire"`.
     ///
     /// - Throws: `RecommenderFault.filter…` for text without a condition, a part without an operator or a value, an
-    ///   operator that is none, and quotes that are not closed or where a value goes on after them. Keys and numbers
-    ///   are checked where the filter meets a catalogue.
+    ///   unknown operator, quotes that are not closed, and text after a closing quote. Keys and numbers are checked
+    ///   when the filter is applied to a catalogue.
     public init(parsing text: String) throws {
         self.init()
         var rest = text.unicodeScalars[...]
@@ -18,7 +18,7 @@ extension SongFilter {
         }
     }
 
-    /// Takes a condition off the text, up to the comma after it.
+    /// Removes a condition, up to the comma after it, from the start of the text.
     private static func condition(_ rest: inout Substring.UnicodeScalarView) throws -> Condition {
         let part = Substring(rest.prefix { $0 != "," }).trimmed
         guard !part.isEmpty else { throw RecommenderFault.filterWithoutCondition }
@@ -43,7 +43,7 @@ extension SongFilter {
         return Condition(key, relation, value)
     }
 
-    /// Takes a value in quotes and the spaces after it off the text.
+    /// Removes a value in quotes, and the spaces after it, from the start of the text.
     private static func quoted(_ rest: inout Substring.UnicodeScalarView, part: String) throws -> String {
         var value = String.UnicodeScalarView()
         rest.removeFirst()
@@ -62,6 +62,6 @@ extension SongFilter {
     }
 
     private static let operators: Set<Unicode.Scalar> = ["=", "!", "<", ">", "~"]
-    /// What a key can't hold, and a value only in quotes.
+    /// Characters that a key can't hold, and a value only in quotes.
     static let marks = operators.union([",", "\""])
 }

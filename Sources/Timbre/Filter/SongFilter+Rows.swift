@@ -5,21 +5,21 @@ import TimbreMoods
 import TimbreSearch
 
 extension SongFilter {
-    /// The keys that a filter of this recipe's songs may have.
+    /// Keys that a filter of this recipe's songs may have.
     public static func keys(_ recipe: Recipe) -> [String] {
         let features = recipe.features.map(\.name)
         let others = ["title", "album"] + recipe.categories.map(\.name) + ["year", "popularity", "cluster"]
         return others.filter { !features.contains($0) } + features
     }
 
-    /// The songs of a catalogue that the filter lets through.
+    /// Songs of a catalogue that the filter lets through.
     ///
     /// - Parameters:
     ///   - catalogue: the catalogue whose songs are compared.
-    ///   - count: ids from here on are not looked at; nil for all songs.
-    /// - Throws: `RecommenderFault.unknownFilterKey` with the nearest, `.filterTextRelation`, `.filterNumber`,
-    ///   `.noSuchCluster`; `MoodFault` for a mood that no classifier tells; `.emptyFilter` where no song is let through; `MapFault` where the clusters are missing or
-    ///   those of an earlier model; `CatalogueFault`.
+    ///   - count: number of songs, from the first, to examine; nil for all songs.
+    /// - Throws: `RecommenderFault.unknownFilterKey` with the nearest key, `.filterTextRelation`, `.filterNumber`,
+    ///   `.noSuchCluster`, `.emptyFilter` where no song is let through; `MoodFault` for a mood that no classifier
+    ///   tells; `MapFault` where the clusters are missing or those of an earlier model; `CatalogueFault`.
     /// - Complexity: texts and years, one pass over the table of songs; features, a pass over `features.npy` each.
     public func rows(in catalogue: Catalogue, count: Int? = nil) throws -> RowFilter {
         let count = min(count ?? catalogue.songCount, catalogue.songCount)
@@ -32,7 +32,7 @@ extension SongFilter {
         return rows
     }
 
-    /// Notes for who uses the filter: that songs are newer than the clusters or moods that it asks for.
+    /// Notes for the user where songs are newer than the clusters or moods of the filter's conditions.
     ///
     /// - Throws: `MapFault` where the clusters are missing or those of an earlier model; `CatalogueFault`.
     public func notes(in catalogue: Catalogue) throws -> [String] {
@@ -48,23 +48,24 @@ extension SongFilter {
         return notes
     }
 
-    /// What a condition means in a catalogue.
+    /// Condition resolved against a catalogue.
     enum Test {
         case song(SongTest)
-        /// A column of `features.npy`.
+        /// Column of `features.npy`, relation and value.
         case feature(Int, Relation, Float)
         case cluster([Int32], Relation, Double)
-        /// A category's place, and ids of names that a song has; nil for a name that no song has.
+        /// Position of a category in the recipe, and ids of the names that a song must have; nil where no song has one
+        /// of the names.
         case category(Int, ids: [Int32]?, isNegated: Bool)
-        /// Songs that a classifier tells a class of.
+        /// Class that a classifier tells of a song.
         case mood(SongMoods, class: Int, isNegated: Bool)
-        /// Probabilities of a class.
+        /// Relation of a class's probability to a number.
         case probability(SongMoods, class: Int, Relation, Double)
     }
 
     private func test(_ condition: Condition, _ catalogue: Catalogue) throws -> Test {
         let recipe = catalogue.recipe
-        // A year that nobody knows is absent, not what stands in for it among the features.
+        // An unknown year is absent; the features hold a substitute for it.
         if condition.key != "year", let column = recipe.features.firstIndex(where: { $0.name == condition.key }) {
             return .feature(column, condition.relation, Float(try condition.number))
         }
@@ -94,7 +95,7 @@ extension SongFilter {
         let isNegated = try condition.isNegated
         if condition.value.isEmpty { return .category(column, ids: [0], isNegated: isNegated) }
         let names = try catalogue.nameIDs(category.name, in: condition.value)
-        // A category that takes the first name has the others as text alone.
+        // A category that takes only the first name keeps the others as text.
         if category.split != nil, !category.takesAll, let text = SongText(rawValue: category.name) {
             let folding = TextFolding()
             return .song(.text(text, names: names.map { folding.fold($0.name) }, isNegated: isNegated))
@@ -110,7 +111,7 @@ extension SongFilter {
             switch test {
             case .song(let test): songTests.append(test)
             case .cluster(let labels, let relation, let number):
-                // A song that belongs to none has no number to compare.
+                // A song without a cluster has no number to compare.
                 rows = rows.intersection(
                     RowFilter(count: count) { row in
                         labels[row] < 0 ? relation == .notEqual : relation.holds(Double(labels[row]), number)
@@ -128,7 +129,7 @@ extension SongFilter {
                         (row < told.songCount && told.labels(of: row).contains(place)) != isNegated
                     })
             case .probability(let told, let place, let relation, let number):
-                // A song of which nothing is told has no number to compare.
+                // A song without a told mood has no number to compare.
                 rows = rows.intersection(
                     RowFilter(count: count) { row in
                         guard row < told.songCount, told.states[row] == .told else { return relation == .notEqual }
@@ -155,7 +156,8 @@ extension SongFilter {
         return rows
     }
 
-    /// Of a condition that no song meets alone, the name in the vocabulary that was probably meant.
+    /// Name in the vocabulary that was probably meant by the first condition that no song meets by itself; nil for
+    /// none.
     private func nearest(_ tests: [Test], _ catalogue: Catalogue, count: Int) throws -> String? {
         for (condition, test) in zip(conditions, tests) where condition.relation == .equal && !condition.value.isEmpty {
             guard catalogue.recipe.categories.contains(where: { $0.name == condition.key }),
@@ -177,7 +179,9 @@ extension SongFilter.Condition {
         }
     }
 
-    /// Whether a text must not be the value.
+    /// Whether the condition asks for texts other than the value.
+    ///
+    /// - Throws: `RecommenderFault.filterTextRelation` for a relation that texts don't have.
     var isNegated: Bool {
         get throws {
             guard relation == .equal || relation == .notEqual else {
@@ -193,8 +197,8 @@ extension SongFilter.Condition {
 }
 
 extension SongClusters {
-    /// - Parameter given: the cluster as it was asked for.
-    /// - Throws: `RecommenderFault.noSuchCluster` for a number that is none of a cluster.
+    /// - Parameter given: the cluster as it was written.
+    /// - Throws: `RecommenderFault.noSuchCluster` for a number that no cluster has.
     func check(_ cluster: Int, given: String) throws {
         guard (0..<summary.k).contains(cluster) else {
             throw RecommenderFault.noSuchCluster(given, count: summary.k)

@@ -1,19 +1,19 @@
 package import TimbreCatalogue
 
 extension Catalogue {
-    /// The songs that texts identify, by one rule for everything that people type or keep in files: `row:42` is row 42 and
-    /// `id:42` the song of that identifier; else an identifier of the table is meant, a link to a track for example, and
-    /// last a row by its number.
+    /// Songs that texts identify, by one rule for arguments, requests and files: `row:42` is row 42 and `id:42` the
+    /// song with that identifier. Any other text is an identifier of the table, a link to a track for example, or else
+    /// a row number.
     ///
-    /// - Returns: an id for each text, nil for one that identifies no song.
-    /// - Throws: `RecommenderFault.ambiguousNumber` for a number that is the identifier of one song and the row of another;
-    ///   `CatalogueFault.damaged`.
+    /// - Returns: an id for each text; nil where it identifies no song.
+    /// - Throws: `RecommenderFault.ambiguousNumber` for a number that is the identifier of one song and the row of
+    ///   another; `CatalogueFault.damaged`.
     /// - Complexity: one pass over the table, whatever the number of texts.
     package func songIDs(identifiedBy texts: [String]) throws -> [Int?] {
         try songIDs(identifiedBy: texts) { try songIDs(ofSourceIDs: $0) }
     }
 
-    /// The same by an index of identifiers, without a pass over the table.
+    /// Songs that texts identify, found in an index of identifiers, without a pass over the table.
     package func songIDs(identifiedBy texts: [String], in index: SourceIDIndex) throws -> [Int?] {
         try songIDs(identifiedBy: texts) { try index.songIDs(ofSourceIDs: $0, in: self) }
     }
@@ -31,7 +31,7 @@ extension Catalogue {
         }
     }
 
-    /// A text, and what it may be.
+    /// Readings of a text: an identifier, a row, or both.
     private struct Marked {
         var identifier: String?
         var row: Int?

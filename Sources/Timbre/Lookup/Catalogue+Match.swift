@@ -1,27 +1,27 @@
 import TimbreCatalogue
 
 extension Catalogue {
-    /// The song that a title means; case, accents and small differences are ignored.
+    /// Song with a title, regardless of case, accents and small differences.
     ///
     ///     let song = try catalogue.match(title: "Halo", artist: "Beyoncé").song
     ///
     /// - Parameters:
     ///   - title: a title as somebody types it.
-    ///   - artist: nil for any.
+    ///   - artist: an artist as somebody types it; nil for any artist.
     /// - Throws: `CatalogueFault.noSuchSong` where nothing is close; `.damaged`.
     public func match(title: String, artist: String? = nil) throws -> SongMatch {
         try match(.title(title, artist: artist))
     }
 
-    /// The song that somebody means.
+    /// Song that a reference means.
     ///
-    /// - Throws: `RecommenderFault.noSuchSong` for an id; `CatalogueFault.noSuchSong` where nothing is close to a title,
-    ///   `RecommenderFault.noSongFor` to a text; `CatalogueFault.damaged`.
+    /// - Throws: `RecommenderFault.noSuchSong` for an id that no song has; `CatalogueFault.noSuchSong` where no song is
+    ///   close to a title, `RecommenderFault.noSongFor` where none is close to a text; `CatalogueFault.damaged`.
     package func match(_ reference: SongReference) throws -> SongMatch { try matches([reference])[0] }
 
-    /// The songs that somebody means, in the order of the references.
+    /// Songs that references mean, in their order.
     ///
-    /// - Throws: as above, for the first that no song is found for.
+    /// - Throws: as `match`, for the first reference that no song is found for.
     /// - Complexity: one pass over the table for all texts, and a search for each title.
     package func matches(_ references: [SongReference]) throws -> [SongMatch] {
         let texts = Set(
@@ -43,7 +43,7 @@ extension Catalogue {
             case .text(let text):
                 if let id = identified[text] ?? nil { return try match(reference, id: id) }
                 let found = Result { try match(reference, text: text) }
-                // Nobody means the title nearest to a number.
+                // A number means a row or an identifier, not the title nearest to it.
                 if let row = Int(text), (try? found.get())?.isExact != true {
                     throw RecommenderFault.noSuchSong(id: row, count: songCount)
                 }

@@ -1,12 +1,12 @@
 public import TimbreCatalogue
 
-/// The song that somebody means.
+/// Song that a reference means.
 public struct SongMatch: Sendable, Equatable {
     package var reference: SongReference
-    /// The most popular of those that match, the first ingested among equals.
+    /// The most popular matching song, the first ingested among equals.
     public var song: Song
-    /// Ids of the other songs that match as well, in the same order: there may be thousands of one title.
+    /// Ids of the other matching songs, by popularity; one title may have thousands.
     public var others: [Int]
-    /// Whether the song is exactly what was asked for; else nothing is called so, and this is the closest.
+    /// Whether the song matches the reference exactly; else it is the closest song.
     public var isExact: Bool
 }

@@ -1,10 +1,10 @@
-/// A reference to a song: its row, its title, what identifies it, or free text.
+/// Reference to a song: its row, its title, an identifier, or free text.
 package enum SongReference: Sendable, Equatable {
     case id(Int)
-    /// Case, accents and small differences are ignored; nil for any artist.
+    /// Title and artist, regardless of case, accents and small differences; nil for any artist.
     case title(String, artist: String? = nil)
-    /// An identifier of the table, a link to a track, or a row: see `songIDs(identifiedBy:)`.
+    /// Identifier of the table, link to a track, or row: see `songIDs(identifiedBy:)`.
     case identifier(String)
-    /// The same; else a title.
+    /// Text as in `identifier`, or else a title.
     case text(String)
 }

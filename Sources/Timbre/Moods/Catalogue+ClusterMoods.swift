@@ -2,18 +2,18 @@ public import TimbreCatalogue
 public import TimbreMaps
 import TimbreMoods
 
-/// Shares of each cluster's songs that a classifier tells each mood.
+/// Shares of each cluster's songs that have each mood of one classifier.
 public struct ClusterMoods: Sendable, Equatable, Codable {
     public var classifier: String
-    /// `[clusters][classes]`: share of the cluster's songs of which something is told.
+    /// `[clusters][classes]`: share among the cluster's songs with a told mood.
     public var shares: [[Double]]
     public var classes: [String]
 }
 
 extension Catalogue {
-    /// Moods of each cluster's songs, by every classifier of songs; damaged ones are left out.
+    /// Moods of each cluster's songs, by every classifier of songs; damaged classifiers are left out.
     ///
-    /// - Throws: `CatalogueFault` where what one told is damaged.
+    /// - Throws: `CatalogueFault` where the moods of one classifier are damaged.
     public func moods(of clusters: SongClusters) throws -> [ClusterMoods] {
         try moods.classifiers.found.filter { !$0.isOfListeners && $0.songs != nil }.map(\.name).map { name in
             let told = try moods.told(by: name)

@@ -6,11 +6,12 @@ import TimbreSearch
 /// A choice among the songs of a mood.
 public struct MoodSongOptions: Sendable, Equatable {
     public var count: Int
-    /// Least probability of the mood. Where fewer songs reach it, less certain ones of the mood follow, said in a note.
+    /// Least probability of the mood. If too few songs reach it, less certain songs of the mood follow, and a note says
+    /// so.
     public var threshold: Double
-    /// Draws among the songs that reach the threshold, by this seed, instead of the most certain ones; nil for these.
+    /// Seed of a draw among the songs that reach the threshold; nil for the most certain songs.
     public var seed: UInt64?
-    /// Songs of one artist at most; nil for any number.
+    /// Largest number of songs by one artist; nil for any number.
     public var perArtist: Int?
     /// Songs that may be found; nil for all.
     public var filter: SongFilter?
@@ -25,20 +26,20 @@ public struct MoodSongOptions: Sendable, Equatable {
 
 /// A song of a mood.
 public struct MoodSong: Sendable, Equatable, Codable {
-    /// The place in the list, from 1.
+    /// Position in the list, from 1.
     public var rank: Int
     public var id: Int
     public var title: String
     public var artists: [String]
     /// The mood that the classifier tells of the song.
     public var mood: String
-    /// Probability of the mood that was asked for; for listeners, the mean over what their moods lead to, 0 to 1.
+    /// Probability of the requested mood; for listeners, the mean over the classes that their moods lead to, 0 to 1.
     public var probability: Double
-    /// Words or features that speak for it, the strongest first.
+    /// Words or features that speak for the mood, the strongest first.
     public var reasons: [String]
 }
 
-/// Songs of a mood, and what the asker should know.
+/// Songs of a mood, with notes for the user.
 public struct MoodSongs: Sendable, Equatable, Codable {
     public var items: [MoodSong]
     public var notes: [String]
@@ -47,12 +48,12 @@ public struct MoodSongs: Sendable, Equatable, Codable {
 }
 
 extension Catalogue {
-    /// Songs of a mood that a classifier tells, the most certain ones first.
+    /// Finds songs of a mood that a classifier tells, the most certain first.
     ///
     /// - Parameters:
     ///   - mood: a class of a classifier.
-    ///   - name: of the classifier; nil for the one that tells this mood.
-    ///   - options: how many songs, how certain, and which.
+    ///   - name: name of the classifier; nil for the one that tells this mood.
+    ///   - options: number of songs, their certainty, and which.
     /// - Throws: `MoodFault.noSuchMood` with the nearest, `.noModel`, `.noSuchModel`, `.severalTell`, `.otherKind`;
     ///   `RecommenderFault.invalidCount`, and what `SongFilter.rows` throws; `CatalogueFault`.
     public func songs(
@@ -82,17 +83,18 @@ extension Catalogue {
         return found
     }
 
-    /// Songs that a listener's moods lead to, by classifiers of songs.
+    /// Finds songs that a listener's moods lead to, by a classifier of songs.
     ///
-    /// A song scores the mean, over the moods that are told of the listener, weighed by their probabilities, of its own
-    /// probability of the classes that the mood leads to.
+    /// A song's score is the mean of its probabilities of the classes that the listener's moods lead to, weighted by
+    /// the moods' probabilities.
     ///
     /// - Parameters:
-    ///   - listener: the moods that were told of the listener.
-    ///   - name: of the classifier of songs; nil for the one that tells most of what any of the moods leads to.
-    ///   - options: how many songs, how certain, and which.
-    /// - Throws: `MoodFault.noModel`, `.noSuchModel`; `.noSuchMood` where no classifier of songs tells what the listener's moods
-    ///   lead to; as above.
+    ///   - listener: the listener's moods.
+    ///   - name: name of the classifier of songs; nil for the one that tells most of the classes that any of the moods
+    ///     leads to.
+    ///   - options: number of songs, their certainty, and which.
+    /// - Throws: `MoodFault.noModel`, `.noSuchModel`; `.noSuchMood` where no classifier of songs tells a class that the
+    ///   listener's moods lead to; otherwise as `songs(ofMood:by:options:)`.
     public func songs(
         for listener: ListenerMoods, by name: String? = nil, options: MoodSongOptions = MoodSongOptions()
     ) throws -> MoodSongs {
@@ -104,7 +106,7 @@ extension Catalogue {
         }
         let (name, told) = try self.moods.telling(anyOf: wanted, by: name)
         let folding = TextFolding()
-        // A mood that leads to nothing that this classifier tells leaves the choice to the next ones.
+        // A mood without a class that this classifier tells leaves the choice to the next moods.
         let tellable = Set(told.classes.map(folding.fold))
         func leads(_ mood: ListenerMoods.Mood) -> Bool { mood.songs.contains { tellable.contains(folding.fold($0)) } }
         let idle = listener.moods.filter { $0.isTold && !leads($0) }
@@ -134,7 +136,7 @@ extension Catalogue {
                     + "moods choose the songs")
         }
         found.notes += try self.moods.notes(on: name)
-        // A song is there for the class that brings most of its score.
+        // Reasons are those of the class that contributes most to a song's score.
         let weights = classes.map { name in
             moods.reduce(0) { $0 + ($1.songs.contains { folding.fold($0) == name } ? $1.probability : 0) }
         }
@@ -147,7 +149,7 @@ extension Catalogue {
         return found
     }
 
-    /// The first of a ranking, distinct by artist and title.
+    /// The first songs of a ranking, distinct by artist and title.
     private func chosen(
         _ ranking: [Neighbour], _ told: SongMoods, _ options: MoodSongOptions, limit: String
     ) throws -> MoodSongs {
@@ -174,7 +176,7 @@ extension Catalogue {
 }
 
 extension MoodSongs {
-    /// Fills in what speaks for one class in each song.
+    /// Fills in each song's reasons for one class.
     fileprivate mutating func fillReasons(
         _ moods: Moods, of classifier: String, _ place: (_ song: Int) -> Int?
     ) throws {

@@ -3,14 +3,13 @@ import TimbreMaps
 import TimbreSearch
 
 extension Catalogue {
-    /// The songs of a cluster, the nearest to its centre first.
+    /// Songs of a cluster, the nearest to its centre first.
     ///
-    /// Distances are Euclidean, as they are in k-means, in the space that was clustered, and each recommendation has its
-    /// own. Scores are cosines there, which go down with the distance where latent vectors were clustered, not where
-    /// features were; a minimum score and diversity, which compares songs there, are of them. It needs no model where
-    /// features were clustered.
+    /// Distances are Euclidean, as in k-means, in the space that was clustered; each recommendation has its own. Scores
+    /// are cosines in the same space: they decrease with the distance if latent vectors were clustered, but not if
+    /// features were. A minimum score and diversity use these cosines. Clusters of features need no model.
     ///
-    /// - Throws: `MapFault.noClusters`, `.outdatedClusters`; `RecommenderFault.noSuchCluster`; of the options, as
+    /// - Throws: `MapFault.noClusters`, `.outdatedClusters`; `RecommenderFault.noSuchCluster`; for the options, as
     ///   `Recommender.similar`.
     public func songs(
         ofCluster cluster: Int, options: RecommendationOptions = RecommendationOptions(),
@@ -47,7 +46,8 @@ extension Catalogue {
 extension SongVectors {
     fileprivate subscript(song: Int) -> ArraySlice<Float> { values[song * dimensions..<(song + 1) * dimensions] }
 
-    /// Songs by distance from a point, then by id; with their cosines to it, 0 where one of them has no direction.
+    /// Songs by distance from a point, then by id, with their cosines to it; the cosine is 0 where song or point has no
+    /// direction.
     fileprivate func ranked(_ songs: [Int], from centre: [Float]) -> [(neighbour: Neighbour, distance: Double)] {
         let centreSquare = centre.reduce(0) { $0 + Double($1) * Double($1) }
         let measured = songs.map { song in

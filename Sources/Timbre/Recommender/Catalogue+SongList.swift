@@ -3,16 +3,16 @@ import TimbreCatalogue
 import TimbreFiles
 
 extension Catalogue {
-    /// The songs of a text file that has what identifies a song in each line: an identifier of the table, a link to a track,
-    /// `id:` before an identifier or `row:` before a row's number; empty lines count for nothing.
+    /// Songs listed in a text file, one per line: an identifier of the table, a link to a track, `id:` with an
+    /// identifier, or `row:` with a row number. Empty lines are ignored.
     ///
-    /// - Returns: ids in the order of the lines, and the lines that no song has.
-    /// - Throws: `RecommenderFault.unreadableList`; `.ambiguousNumber`, `.emptyList` where every line is empty, `.noKnownSong` where none is
-    ///   of a song.
+    /// - Returns: ids in the order of the lines, and the lines that match no song.
+    /// - Throws: `RecommenderFault.unreadableList`, `.ambiguousNumber`; `.emptyList` where every line is empty,
+    ///   `.noKnownSong` where no line matches a song.
     public func songIDs(listedIn path: String) throws -> (ids: [Int], unknown: [String]) {
         let bytes: [UInt8]
         do {
-            // A pipe is read too.
+            // Pipes can be read too.
             bytes = try FileContent.text(of: path)
         } catch FileFault.missing {
             throw RecommenderFault.unreadableList(path: path, reason: "it does not exist; check the name")

@@ -4,18 +4,18 @@ import Darwin
 import Glibc
 #endif
 
-/// The shortest way between two directions, on the unit sphere (spherical interpolation; Shoemake, 1985).
+/// Shortest path between two directions on the unit sphere (spherical interpolation; Shoemake, 1985).
 ///
 /// The point at an angle φ from the start is cos φ × axis + sin φ × side.
 struct GreatCircle {
     /// The start, unit length.
     let axis: [Double]
-    /// At right angles to the start and towards the end, unit length; 0 where they are the same.
+    /// Direction at right angles to the start, towards the end, unit length; zero where start and end are the same.
     let side: [Double]
-    /// Between start and end, 0…π.
+    /// Angle between start and end, 0…π.
     let angle: Double
 
-    /// Angles that rounding to `Float` can make.
+    /// Angle in radians below which directions count as equal, and as opposite: rounding to `Float` makes such angles.
     private static let smallest = 1e-6
 
     init(from start: [Float], to end: [Float]) {
@@ -28,7 +28,7 @@ struct GreatCircle {
         if angle < Self.smallest {
             (side, self.angle) = (axis.map { _ in 0 }, 0)
         } else if .pi - angle < Self.smallest {
-            // Every way is as short: towards the coordinate axis that is most nearly at right angles.
+            // All paths are equally short: take the one towards the coordinate axis nearest to a right angle.
             let flattest = axis.indices.min { abs(axis[$0]) < abs(axis[$1]) } ?? 0
             side = Self.unit(axis.indices.map { ($0 == flattest ? 1 : 0) - axis[flattest] * axis[$0] })
             self.angle = .pi
@@ -37,17 +37,17 @@ struct GreatCircle {
         }
     }
 
-    /// Start and end are one point.
+    /// Whether start and end are the same.
     var isPoint: Bool { angle == 0 }
 
-    /// Inner points at equal angles, as vectors one after the other.
+    /// Inner points at equal angles, unit length, row-major `[count, dimensions]`.
     func points(_ count: Int) -> [Float] {
         places(count).flatMap { place in
             zip(axis, side).map { Float(place.along * $0 + place.across * $1) }
         }
     }
 
-    /// Where these points lie on the plane of the circle.
+    /// Coordinates of `points` on the plane of the circle.
     func places(_ count: Int) -> [(along: Double, across: Double)] {
         (0..<count).map { index in
             let angle = angle * Double(index + 1) / Double(count + 1)
@@ -55,7 +55,7 @@ struct GreatCircle {
         }
     }
 
-    /// Where a vector falls on the plane of the circle: along the axis, and along the side.
+    /// Projection of a vector onto the plane of the circle: its coordinates along `axis` and along `side`.
     func projection(_ vector: Span<Float>) -> (along: Double, across: Double) {
         var (along, across) = (0.0, 0.0)
         for column in vector.indices {
@@ -65,7 +65,8 @@ struct GreatCircle {
         return (along, across)
     }
 
-    /// Whether a vector falls between start and end, and on neither; of a point, every vector with a direction does.
+    /// Whether a vector's projection lies between start and end, on neither; where start and end are the same, true for
+    /// every vector with a direction.
     func isBetween(_ vector: Span<Float>) -> Bool {
         if isPoint { return vector.indices.contains { vector[$0] != 0 } }
         let (along, across) = projection(vector)

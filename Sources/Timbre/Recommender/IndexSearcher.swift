@@ -1,15 +1,15 @@
 import TimbreBase
 package import TimbreSearch
 
-/// A way to search an index: the index itself, or a thread that gathers the searches of many callers first. The answers are
-/// the same.
+/// Searcher of an index: the index itself, or a thread that gathers the searches of many callers. Both give the same
+/// answers.
 package protocol IndexSearcher: Sendable {
-    /// As `LatentIndex.neighbours`.
+    /// Finds neighbours as `LatentIndex.neighbours` does.
     func neighbours(
         of queries: VectorSource, _ options: SearchOptions, work: Work<SearchProgress>
     ) throws -> Neighbours
 
-    /// As `LatentIndex.scores`.
+    /// Scores songs as `LatentIndex.scores` does.
     func scores(of group: GroupQuery, filter: RowFilter?, work: Work<Never>) throws -> GroupScores
 }
 

@@ -2,15 +2,16 @@ import Foundation
 import TimbreCatalogue
 import TimbreFiles
 
-/// Common ground of two songs: names that both have, and features in which both lie on the same side of most songs.
+/// Likeness of two songs: names that both have, and features in which both differ from most songs in the same
+/// direction.
 public struct Likeness: Sendable, Equatable, Codable {
-    /// A feature in which two songs are alike and unlike most others.
+    /// Feature in which two songs are alike and unlike most others.
     public struct Feature: Sendable, Equatable, Codable {
         public var name: String
-        /// Values of the two, in the CSV's units.
+        /// Values of the first song (`value`) and the second (`other`), in the CSV's units.
         public var value: Double
         public var other: Double
-        /// Mean of all songs.
+        /// Mean over all songs, in the CSV's units.
         public var mean: Double
         /// The smaller of the two distances from the mean, in standard deviations; below 0 where both lie below it.
         public var score: Double
@@ -22,15 +23,15 @@ public struct Likeness: Sendable, Equatable, Codable {
     public var genres: [String]
     /// Emotions of both songs.
     public var emotions: [String]
-    /// The most telling first.
+    /// Shared features, the most distinctive first.
     public var features: [Feature]
 }
 
-/// Means and standard deviations of a catalogue's features, with which songs are compared.
+/// Comparison of songs by the means and standard deviations of a catalogue's features.
 struct FeatureComparison: Sendable {
     let names: [String]
     private let means: [Double]
-    /// 0 for a feature that is the same for every song.
+    /// Standard deviation of each feature; 0 for a feature that is the same for every song.
     private let deviations: [Double]
 
     /// - Throws: `CatalogueFault.damaged`.
@@ -57,17 +58,17 @@ struct FeatureComparison: Sendable {
         deviations = squares.indices.map { column in
             let mean = means[column]
             let variance = squares[column] / max(counts[column], 1) - mean * mean
-            // Below that, it is rounding.
+            // A smaller variance is rounding.
             return variance > 1e-12 * max(1, mean * mean) ? variance.squareRoot() : 0
         }
     }
 
-    /// Least distance from the mean, in standard deviations, that tells a song from most.
+    /// Least distance from the mean, in standard deviations, at which a feature is distinctive.
     private static let telling = 0.5
 
     /// - Parameters:
-    ///   - values: in the CSV's units, in the recipe's order; NaN for one that is not known.
-    ///   - count: features at most.
+    ///   - values: features of the first song, in the CSV's units and the recipe's order; NaN for an unknown one.
+    ///   - count: largest number of features.
     func shared(_ values: [Float], _ others: [Float], count: Int) -> [Likeness.Feature] {
         let found = names.indices.compactMap { column -> Likeness.Feature? in
             let (value, other) = (Double(values[column]), Double(others[column]))
@@ -84,15 +85,15 @@ struct FeatureComparison: Sendable {
 }
 
 extension Recommender {
-    /// Compares a song with each of some others.
+    /// Compares a song with each of several others.
     ///
     ///     let songs = try recommender.similar(toSong: 42).items.map(\.song)
     ///     let reasons = try recommender.likenesses(of: 42, to: songs)
     ///
     /// - Parameters:
-    ///   - id: the song.
-    ///   - others: the songs that it is compared with.
-    ///   - count: features of each, at most.
+    ///   - id: id of the song.
+    ///   - others: songs to compare it with.
+    ///   - count: largest number of features per comparison.
     /// - Throws: `RecommenderFault.noSuchSong`; `CatalogueFault`.
     public func likenesses(of id: Int, to others: [Song], features count: Int = 3) throws -> [Likeness] {
         guard let id = try known([id]).first else { return [] }
@@ -100,9 +101,9 @@ extension Recommender {
             of: try catalogue.song(id), values: try catalogue.features().floats(rows: id..<id + 1), to: others, count)
     }
 
-    /// Compares a profile with each of some songs: only what the profile gives counts.
+    /// Compares a profile with each of several songs, by the values that the profile gives.
     ///
-    /// - Throws: as above.
+    /// - Throws: as `likenesses(of:to:features:)` of a song.
     public func likenesses(of profile: Profile, to others: [Song], features count: Int = 3) throws -> [Likeness] {
         func names(_ category: String) -> [String] {
             (profile.categories[category] ?? "").split(separator: ";").map { Substring($0).trimmed }

@@ -6,7 +6,7 @@ import Darwin
 import Glibc
 #endif
 
-/// Chooses the songs of a path among those near to its points.
+/// Chooses the songs of a path from those near to its points.
 struct PathWalk {
     /// A song between the ends.
     struct Candidate {
@@ -19,9 +19,9 @@ struct PathWalk {
             (along, across) = circle.projection(vector)
         }
 
-        /// How far on the way.
+        /// Progress along the path: angle from the start, in radians.
         fileprivate var progress: Double { atan2(across, along) }
-        /// How near to the circle's plane.
+        /// Squared length of the projection onto the circle's plane; larger is nearer.
         fileprivate var nearness: Double { along * along + across * across }
 
         fileprivate func cosine(to point: (along: Double, across: Double)) -> Double {
@@ -34,11 +34,11 @@ struct PathWalk {
     private let artists: ArtistCount
     private let folding = TextFolding()
     private let foldsVersions: Bool
-    /// Neighbours of all points together.
+    /// Largest number of neighbours to examine, for all points together.
     private static let mostNeighbours = 4 << 20
     private(set) var wasCapped = false
 
-    /// - Parameter excluded: songs that are left out, with others of their artist and title.
+    /// - Parameter excluded: songs to leave out, with others of their artist and title.
     init(circle: GreatCircle, ends: [Song], excluded: [Song], options: PathOptions) {
         let folding = folding
         self.circle = circle
@@ -49,16 +49,16 @@ struct PathWalk {
         self.artists = artists
     }
 
-    /// The songs between the ends, fewer where there are not so many.
+    /// Chooses `count` songs between the ends, or fewer where there are not enough.
     ///
     /// - Parameters:
-    ///   - available: songs that lie between the ends, whatever their titles.
-    ///   - near: the songs nearest to each of the points, so many for each.
+    ///   - available: number of songs that lie between the ends, whatever their titles.
+    ///   - near: source of the songs nearest to each of the points, `count` for each point.
     mutating func songs(
         of count: Int, available: Int, near: (_ points: [Float], _ count: Int) throws -> [Candidate]
     ) rethrows -> [Recommendation] {
         guard count > 0, available > 0 else { return [] }
-        // A path of many points has overlapping neighbourhoods.
+        // Neighbourhoods of many points overlap, so each may be smaller.
         var neighbours = max(8, min(64, 20_000 / count))
         while true {
             let found = try near(circle.points(count), neighbours)
@@ -69,19 +69,19 @@ struct PathWalk {
                 candidates.removeAll { excess.contains($0.song.id) }
                 walk = best(candidates, count)
             }
-            // More would be looked through than a longer path is worth.
+            // A longer path is not worth examining more songs.
             let isTooMany = neighbours * count > Self.mostNeighbours
             if walk.count == count || found.count >= available || isTooMany { return walk }
             neighbours *= 4
         }
     }
 
-    /// One song of each artist and title, none of them the ends', by progress.
+    /// One song for each artist and title other than those of the ends and the excluded songs, by progress.
     private mutating func distinct(_ candidates: [Candidate]) -> [Candidate] {
         var seen = Set(ends)
         var distinct: [Candidate] = []
         for candidate in candidates.sorted(by: { ($1.nearness, $0.song.id) < ($0.nearness, $1.song.id) }) {
-            // An artist of whom the ends are as many as may be.
+            // The ends alone may reach an artist's limit.
             var artists = artists
             guard artists.add(candidate.song) else {
                 wasCapped = true
@@ -93,15 +93,15 @@ struct PathWalk {
         return distinct.sorted { ($0.progress, $0.song.id) < ($1.progress, $1.song.id) }
     }
 
-    /// The walk without a step back whose songs are nearest to their points, by the sum of the cosines: for each point
-    /// and song, the best walk that ends there goes on from the best that ended before.
+    /// Path of increasing progress with the largest sum of cosines to its points, by dynamic programming: the best path
+    /// that ends at a point and song continues the best one that ended at the point before.
     ///
     /// - Complexity: O(points × candidates).
     private func best(_ candidates: [Candidate], _ count: Int) -> [Recommendation] {
         let points = circle.places(min(count, candidates.count))
         guard let last = points.indices.last else { return [] }
         var sums = [Double](repeating: 0, count: candidates.count)
-        /// `[points, candidates]`: the candidate before.
+        /// `[points, candidates]`: the preceding candidate; −1 at the first point.
         var before: [Int32] = []
         before.reserveCapacity(points.count * candidates.count)
         for (step, point) in points.enumerated() {
@@ -123,7 +123,7 @@ struct PathWalk {
         return walk.reversed()
     }
 
-    /// Ids of songs that are too many of their artists, those farthest from their points; nil for none.
+    /// Ids of songs beyond their artists' limits, those farthest from their points; nil for none.
     private func excess(_ walk: [Recommendation]) -> Set<Int>? {
         var artists = artists
         let byScore = walk.sorted { ($1.score, $0.song.id) < ($0.score, $1.song.id) }

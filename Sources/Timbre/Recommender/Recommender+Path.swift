@@ -2,17 +2,18 @@ import TimbreCatalogue
 import TimbreFiles
 import TimbreSearch
 
-/// A playlist that walks from one song to another.
+/// Options of a playlist that leads from one song to another.
 public struct PathOptions: Sendable, Equatable {
-    /// Songs, both ends among them: 2 to 1,000.
+    /// Number of songs, 2 to 1,000, including both ends.
     public var count: Int
-    /// Songs of one artist, each of several, the ends among them; nil for any number.
+    /// Largest number of songs by one artist, counting a song for each of its artists, and including the ends; nil for
+    /// any number.
     public var perArtist: Int?
     /// Songs that may lie between the ends; nil for all.
     public var filter: SongFilter?
-    /// 0 for the best path, 1 for the best without the songs between the ends of that one, and so on to 100.
+    /// Number of the path, 0 to 100: 0 for the best path, 1 for the best without the inner songs of path 0, and so on.
     public var variation: Int
-    /// Ids of songs that don't lie between the ends.
+    /// Ids of songs that the path must not contain.
     public var excluded: [Int]
     /// Whether versions of one recording count as one song, as in `RecommendationOptions`.
     public var foldsVersions: Bool
@@ -34,20 +35,19 @@ public struct PathOptions: Sendable, Equatable {
 }
 
 extension Recommender {
-    /// A playlist that walks the latent space from one song to another: distinct songs, each further on the way than
-    /// the one before.
+    /// Makes a playlist that leads through the latent space from one song to another: distinct songs, each further
+    /// along than the one before.
     ///
-    /// The way is the great circle between the two vectors (spherical interpolation; Shoemake, 1985), with a point for
-    /// each song at equal angles. How far on it a song is, is the angle of its projection on the circle's plane; songs
-    /// that are not between the ends are left out. Among the songs nearest to each point, those are taken that lie
-    /// nearest to their points, by the sum of the cosines, without a step back. A song's score is the cosine to its
-    /// point.
+    /// The path is the great circle between the two vectors (spherical interpolation; Shoemake, 1985), with a point for
+    /// each song at equal angles. A song's progress is the angle of its projection onto the circle's plane; songs that
+    /// do not lie between the ends are left out. Among the songs nearest to each point, the path takes those with the
+    /// largest sum of cosines to their points and with increasing progress. A song's score is the cosine to its point.
     ///
-    /// Between opposite vectors every great circle is as short: the one towards the coordinate axis that is most nearly
-    /// at right angles to them is taken. Between equal vectors the way is a point, and the songs nearest to it follow.
+    /// Between opposite vectors all great circles are equally short; the path takes the one towards the coordinate axis
+    /// nearest to a right angle to them. Between equal vectors the path is a point, and the songs nearest to it follow.
     ///
-    /// - Throws: `RecommenderFault.pathToItself`, `.pathLength`, `.pathVariation`, `.noSuchSong`, `.notMapped`, `.noDirection`,
-    ///   `.invalidArtistLimit`; what `SongFilter.rows` throws.
+    /// - Throws: `RecommenderFault.pathToItself`, `.pathLength`, `.pathVariation`, `.noSuchSong`, `.notMapped`,
+    ///   `.noDirection`, `.invalidArtistLimit`; the errors of `SongFilter.rows`.
     public func path(
         from start: Int, to end: Int, options: PathOptions = PathOptions(), work: Work<Never> = Work()
     ) throws -> Recommendations {
@@ -80,7 +80,7 @@ extension Recommender {
             notes: notes(items.count, options, filter: filter, walk) + (try options.filter?.notes(in: catalogue) ?? []))
     }
 
-    /// The songs between the ends that the filter leaves.
+    /// Songs between the ends that the filter lets through.
     private func songs(between circle: GreatCircle, _ filter: RowFilter?) -> RowFilter {
         var between = RowFilter(count: mappedCount)
         latents.withFloats(rows: 0..<mappedCount) { floats in

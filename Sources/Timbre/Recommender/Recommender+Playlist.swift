@@ -2,16 +2,18 @@ import TimbreCatalogue
 import TimbreSearch
 
 extension Recommender {
-    /// A playlist from what a listener likes: songs like any of the likes and unlike the dislikes, as `GroupQuery` says.
+    /// Makes a playlist from songs that a listener likes and dislikes: songs like any of the likes and unlike the
+    /// dislikes, scored by `GroupQuery`.
     ///
-    /// None of these songs is in it, nor another of their artist and title. A song that is named twice counts once.
+    /// The playlist has none of these songs, nor another of their artist and title. A song that is named twice counts
+    /// once.
     ///
     /// - Parameters:
-    ///   - likes: one song or more.
-    ///   - dislikes: none of these is a like.
-    ///   - options: 30 songs unless it says otherwise.
-    ///   - work: told of the songs that were chosen so far.
-    /// - Throws: `RecommenderFault.noLikes`, `.likedAndDisliked`, `.noSuchSong`, `.notMapped`, `.noDirection`; of the
+    ///   - likes: ids of one song or more.
+    ///   - dislikes: ids of songs, none of them a like.
+    ///   - options: number of songs, 30 by default, and which.
+    ///   - work: progress, in songs chosen, and cancellation.
+    /// - Throws: `RecommenderFault.noLikes`, `.likedAndDisliked`, `.noSuchSong`, `.notMapped`, `.noDirection`; for the
     ///   options, as `similar`.
     public func playlist(
         likes: [Int], dislikes: [Int] = [], options: RecommendationOptions = RecommendationOptions(count: 30),
@@ -20,7 +22,7 @@ extension Recommender {
         try options.check()
         guard !likes.isEmpty else { throw RecommenderFault.noLikes }
         if let both = Set(likes).intersection(dislikes).min() { throw RecommenderFault.likedAndDisliked(id: both) }
-        // In ascending order, so that the order in which they are named does not move the last bit of a score.
+        // Sorted, so that the order in which songs are named does not change the last bit of a score.
         let (likes, dislikes) = (Set(likes).sorted(), Set(dislikes).sorted())
         let liked = try likes.flatMap { try vector(of: $0) }
         let disliked = try dislikes.flatMap { try vector(of: $0) }

@@ -12,19 +12,20 @@ import TimbreSearch
 public final class Recommender: Sendable {
     public let catalogue: Catalogue
     public let device: Device
-    /// Songs that have a latent vector: ids from here on are newer than the last `train` or `embed`.
+    /// Number of songs that have a latent vector; songs with this id or a higher one are newer than the last `train` or
+    /// `embed`.
     public var mappedCount: Int { index.count }
 
     package let index: LatentIndex
     let latents: NPYFile
-    /// Searches the index, perhaps together with what others ask at the same time.
+    /// Searcher of the index, perhaps one that gathers the searches of many callers.
     let searcher: any IndexSearcher
     private let filters: FilterCache
-    /// Maps profiles.
+    /// Device that maps profiles.
     private let encoderDevice: Device
-    /// Read when the first profile comes: a song's vector is there already.
+    /// Encoder of profiles, read when the first one is asked for; songs have their vectors already.
     private let encoder = Mutex<Encoder?>(nil)
-    /// Made when somebody first asks why.
+    /// Comparison of features, made when a likeness is first asked for.
     private let comparisons = Mutex<FeatureComparison?>(nil)
 
     /// Opens a trained catalogue. Latent vectors are mapped into memory, not copied, where the CPU searches them.
@@ -36,8 +37,8 @@ public final class Recommender: Sendable {
     }
 
     /// - Parameters:
-    ///   - encoderDevice: maps profiles, on many threads at once.
-    ///   - searcher: makes what searches the index, with the same answers.
+    ///   - encoderDevice: device that maps profiles, on many threads at once.
+    ///   - searcher: maker of the index's searcher.
     /// - Throws: as above.
     package init(
         _ catalogue: Catalogue, device: Device, encoderDevice: Device, searcher: (LatentIndex) -> any IndexSearcher
@@ -53,14 +54,14 @@ public final class Recommender: Sendable {
         }
     }
 
-    /// Songs like a song: itself, and others of its artist and title, are left out.
+    /// Finds songs like a song, leaving out the song itself and others of its artist and title.
     ///
     /// - Parameters:
-    ///   - id: the song.
-    ///   - options: how many songs, and which.
-    ///   - work: told of the songs that were chosen so far; here and below.
-    /// - Throws: `RecommenderFault.noSuchSong`, `.notMapped`, `.noDirection`; of the options, `.invalidCount`,
-    ///   `.invalidScore`, `.invalidArtistLimit`, `.invalidDiversity`, and what `SongFilter.rows` throws.
+    ///   - id: id of the song.
+    ///   - options: number of songs, and which.
+    ///   - work: progress, in songs chosen, and cancellation.
+    /// - Throws: `RecommenderFault.noSuchSong`, `.notMapped`, `.noDirection`; for the options, `.invalidCount`,
+    ///   `.invalidScore`, `.invalidArtistLimit`, `.invalidDiversity`, and the errors of `SongFilter.rows`.
     public func similar(
         toSong id: Int, options: RecommendationOptions = RecommendationOptions(),
         work: Work<Portion> = Work()
@@ -68,7 +69,7 @@ public final class Recommender: Sendable {
         try similar(toSongs: [id], options: options, work: work)[0]
     }
 
-    /// Songs like each of several, in one search: the answer to each is what it is alone.
+    /// Finds songs like each of several songs, in one search, with the same answers as one search each.
     ///
     /// - Throws: as above.
     public func similar(
@@ -80,9 +81,9 @@ public final class Recommender: Sendable {
         return try recommend(zip(vectors, songs).map { Query(vector: $0, besides: [$1]) }, options, work)
     }
 
-    /// Songs like a profile.
+    /// Finds songs like a profile.
     ///
-    /// - Throws: `RecommenderFault.profileRange` and others of the profile; of the options, as above.
+    /// - Throws: `RecommenderFault.profileRange` and others for the profile; for the options, as `similar(toSong:)`.
     public func similar(
         to profile: Profile, options: RecommendationOptions = RecommendationOptions(),
         work: Work<Portion> = Work()
@@ -100,7 +101,7 @@ public final class Recommender: Sendable {
         return found
     }
 
-    /// The latent vector of a song, unit length.
+    /// Latent vector of a song, unit length.
     ///
     /// - Throws: `RecommenderFault.noSuchSong`, `.notMapped`, `.noDirection`.
     package func vector(of id: Int) throws -> [Float] {
@@ -116,7 +117,7 @@ public final class Recommender: Sendable {
         return vector
     }
 
-    /// The latent vectors of songs that have one, row-major.
+    /// Latent vectors of songs that have one, row-major.
     func vectors(of ids: [Int]) -> [Float] { ids.flatMap { latents.floats(rows: $0..<$0 + 1) } }
 
     func comparison() throws -> FeatureComparison {
@@ -127,9 +128,9 @@ public final class Recommender: Sendable {
         }
     }
 
-    /// The songs that a filter lets through; nil for all.
+    /// Songs that a filter lets through; nil for all.
     ///
-    /// - Throws: what `SongFilter.rows` throws.
+    /// - Throws: as `SongFilter.rows`.
     package func rows(passing filter: SongFilter?) throws -> RowFilter? {
         try filter.map { filter in
             try filters.rows(of: filter) { [catalogue, mappedCount] in
@@ -138,6 +139,8 @@ public final class Recommender: Sendable {
         }
     }
 
+    /// Checks that songs have these ids, and returns the ids.
+    ///
     /// - Throws: `RecommenderFault.noSuchSong`.
     func known(_ ids: [Int]) throws -> [Int] {
         if let id = ids.first(where: { !(0..<catalogue.songCount).contains($0) }) {
@@ -146,7 +149,7 @@ public final class Recommender: Sendable {
         return ids
     }
 
-    /// What is searched for, and the songs that are not to be found.
+    /// Vector to search for, and songs to leave out.
     private struct Query {
         var vector: [Float]
         var besides: [Song]
@@ -175,7 +178,7 @@ public final class Recommender: Sendable {
         return selections.map { recommendations($0, filter: filter, notes: notes) }
     }
 
-    /// - Parameter notes: of the filter.
+    /// - Parameter notes: sentences about the filter.
     func recommendations(_ selection: Selection, filter: RowFilter?, notes: [String]) -> Recommendations {
         var found = selection.recommendations(
             limit: filter.map { "the filter leaves \(Counted.songs($0.selectedCount))" }, mapped: mappedCount,

@@ -2,7 +2,7 @@ import TimbreCatalogue
 import TimbreCompute
 import TimbreSearch
 
-/// Takes songs off a ranking, the best first, until enough are distinct; then brings in diversity.
+/// Takes distinct songs from a ranking, the best first, until there are enough; then applies diversity.
 struct Selection {
     private let catalogue: Catalogue
     private let options: RecommendationOptions
@@ -10,14 +10,14 @@ struct Selection {
     private var seen: Set<SongKey>
     private var artists: ArtistCount
     private var pool: [Recommendation] = []
-    /// Songs of the ranking that were looked at.
+    /// Number of songs of the ranking examined so far.
     private var taken = 0
     private var wasCapped = false
 
-    /// Songs that are looked up together: at least as many as are missing, within these.
+    /// Bounds of the number of songs looked up together, which is the number still missing.
     private static let batch = 4...1 << 16
 
-    /// - Parameter songs: what must not be recommended, nor others of their artist and title.
+    /// - Parameter songs: songs not to recommend, nor others of their artist and title.
     init(besides songs: [Song], options: RecommendationOptions, catalogue: Catalogue) {
         (self.catalogue, self.options) = (catalogue, options)
         artists = ArtistCount(limit: options.perArtist)
@@ -27,12 +27,12 @@ struct Selection {
 
     private var isFull: Bool { pool.count >= options.poolCount }
 
-    /// Fills selections from rankings that are asked for in growing numbers.
+    /// Fills selections from rankings, requesting longer and longer ones until each selection is full.
     ///
     /// - Parameters:
-    ///   - available: songs that a ranking may have.
-    ///   - work: told of the songs that were taken for one ranking, some thousand after the other.
-    ///   - best: the best songs, so many, of the rankings with the given numbers; fewer are all there are.
+    ///   - available: largest number of songs that a ranking can have.
+    ///   - work: progress, in songs taken for one selection, and cancellation.
+    ///   - best: source of the `count` best songs of each numbered ranking; a ranking that is shorter is complete.
     /// - Throws: `CancellationError`; `CatalogueFault`; what `best` throws.
     static func fill(
         _ selections: inout [Selection], options: RecommendationOptions, available: Int,
@@ -52,7 +52,7 @@ struct Selection {
         }
     }
 
-    /// Goes on with a ranking whose first songs have been taken before.
+    /// Takes songs from a ranking whose first `taken` songs were examined before.
     private mutating func take(_ ranking: [Neighbour], _ work: Work<Portion>) throws {
         while taken < ranking.count, !isFull {
             try work.check()
@@ -76,9 +76,9 @@ struct Selection {
     }
 
     /// - Parameters:
-    ///   - limit: what left few songs to choose from, in words; nil for nothing.
-    ///   - mapped: songs that have a vector.
-    ///   - vectors: of songs, unit length, row-major; asked for where diversity is.
+    ///   - limit: reason, in words, why there were few songs to choose from; nil for none.
+    ///   - mapped: number of songs that have a vector.
+    ///   - vectors: source of songs' vectors, unit length, row-major; called only if diversity is above 0.
     func recommendations(
         limit: String?, mapped: Int, dimensions: Int, vectors: ([Int]) -> [Float]
     ) -> Recommendations {

@@ -1,13 +1,13 @@
 import TimbreCatalogue
 
-/// Identity of a song in an answer: two songs are one by their title and their main artist. The others don't count, since
-/// one table names them and another leaves them out. Songs without a title or an artist are all different.
+/// Identity of a song in an answer: its title and main artist. Further artists don't count, since one table names them
+/// and another leaves them out. Songs without a title or an artist are all different.
 struct SongKey: Hashable {
     private let artist: String
     private let title: String
     private let id: Int?
 
-    /// - Parameter foldsVersions: whether a title counts without what names a version of the song.
+    /// - Parameter foldsVersions: whether a title counts without words for a version (live, remaster).
     init(_ song: Song, _ folding: TextFolding, foldsVersions: Bool = false) {
         artist = folding.fold(song.artist)
         title =
@@ -19,15 +19,17 @@ struct SongKey: Hashable {
 
 /// Counts the songs of each artist.
 struct ArtistCount {
-    /// Songs that an artist may have; nil for any number.
+    /// Largest number of songs per artist; nil for any number.
     let limit: Int?
     private let folding = TextFolding()
     private var counts: [String: Int] = [:]
 
     init(limit: Int?) { self.limit = limit }
 
-    /// Counts a song for each of its artists, unless one of them has as many as may be. Songs without an artist are by
-    /// different ones.
+    /// Counts a song for each of its artists, unless one of them has reached the limit. Songs without an artist are by
+    /// different artists.
+    ///
+    /// - Returns: whether the song was counted.
     mutating func add(_ song: Song) -> Bool {
         guard let limit else { return true }
         let artists = Set(song.artists.map(folding.fold)).subtracting([""])

@@ -1,20 +1,20 @@
 import TimbreBase
 
-/// A JSON value that is written out, its keys in the order given. What a terminal may obey is escaped, so that a line of
-/// JSON can be shown as it is.
+/// JSON value for writing, with its keys in the given order. Control characters that a terminal obeys are escaped, so
+/// that a line of JSON can be printed as it is.
 package enum JSONValue: Sendable {
     case text(String)
     case integer(Int)
-    /// Finite, or null is written.
+    /// Number; written as null where it is not finite.
     case number(Double)
-    /// The shortest decimal that reads back as the same 32 bits; null where it is not finite.
+    /// Number written as the shortest decimal that reads back as the same 32 bits; null where it is not finite.
     case score(Float)
     case flag(Bool)
     case list([JSONValue])
     case object([(key: String, value: JSONValue)])
     case none
 
-    /// UTF-8 on one line.
+    /// The value as UTF-8 on one line.
     package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         write(to: &bytes)
@@ -25,7 +25,7 @@ package enum JSONValue: Sendable {
         switch self {
         case .text(let text): Self.quote(text, to: &bytes)
         case .integer(let number): bytes += "\(number)".utf8
-        // Added to 0, −0 is 0.
+        // Adding 0 turns −0 into 0.
         case .number(let number): bytes += (number.isFinite ? "\(number + 0)" : "null").utf8
         case .score(let score): bytes += (score.isFinite ? "\(score + 0)" : "null").utf8
         case .flag(let flag): bytes += (flag ? "true" : "false").utf8
@@ -59,7 +59,7 @@ package enum JSONValue: Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Whether a byte is an ASCII character that stands for itself.
+    /// Whether a byte is an ASCII character that needs no escape.
     private static func isPlain(_ byte: UInt8) -> Bool {
         (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
@@ -82,10 +82,10 @@ package enum JSONValue: Sendable {
 }
 
 extension JSONValue {
-    /// A list of texts.
+    /// List of texts.
     package static func texts(_ texts: some Sequence<String>) -> JSONValue { .list(texts.map { .text($0) }) }
 
-    /// Numbers by name, in the order of names.
+    /// Object of numbers by name, sorted by name.
     package static func numbers(_ numbers: [String: Double]) -> JSONValue {
         .object(numbers.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })
     }

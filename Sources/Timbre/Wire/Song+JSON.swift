@@ -1,7 +1,7 @@
 package import TimbreCatalogue
 
 extension Song {
-    /// Members of a JSON object that tell a song: identifiers, names, emotion and year.
+    /// Members of a song's JSON object: identifiers, names, emotion and year.
     package var members: [(key: String, value: JSONValue)] {
         [
             ("id", .integer(id)), ("source_id", .orNull(sourceID)), ("title", .text(title)), ("artist", .text(artist)),
@@ -12,7 +12,7 @@ extension Song {
 }
 
 extension Recommendation {
-    /// Rank, song, score and, of a cluster's song, distance, as members of a JSON object.
+    /// Members of a recommendation's JSON object: rank, song, score and, for a cluster's song, distance.
     package var members: [(key: String, value: JSONValue)] {
         [("rank", .integer(rank))] + song.members + [("score", .score(score))]
             + (distance.map { [("distance", .score($0))] } ?? [])
@@ -20,7 +20,7 @@ extension Recommendation {
 }
 
 extension MoodSong {
-    /// As members of a JSON object.
+    /// Members of a JSON object: rank, song, mood, probability and reasons.
     package var members: [(key: String, value: JSONValue)] {
         [
             ("rank", .integer(rank)), ("id", .integer(id)), ("title", .text(title)), ("artists", .texts(artists)),

@@ -1,12 +1,13 @@
 public import Foundation
 
-/// A fault of the world, not of the caller's code: a file that is damaged, a disk that is full, a song that is not there.
+/// A fault of the world, not of the caller's code: a file that is damaged, a disk that is full, a song that is not
+/// there.
 ///
 ///     do { catalogue = try catalogue.train(device: device).catalogue } catch let fault as any Fault {
 ///         print(fault.report.kind, fault.report.subject.file ?? "", fault)
 ///     }
 ///
-/// Every error that Timbre throws is one, but for `CancellationError`, and what callers' own closures throw.
+/// Every error that Timbre throws is a `Fault`, except `CancellationError` and the errors of callers' own closures.
 public protocol Fault: LocalizedError, CustomStringConvertible {
     var report: FaultReport { get }
 }
@@ -20,19 +21,19 @@ extension Fault {
     public var helpAnchor: String? { nil }
 }
 
-/// Everything that a fault tells.
+/// Kind, subject, problem and remedy of a fault.
 public struct FaultReport: Sendable, Equatable {
-    /// The kinds of faults, by who can mend them.
+    /// Kinds of faults, by the party that can mend them.
     public enum Kind: String, Sendable, Codable, CaseIterable {
         /// A request that makes no sense: a value out of its range, a filter or a profile that can't be read.
         case usage
-        /// A file, table, recipe or catalogue does not hold what is needed.
+        /// A file, table, recipe or catalogue that lacks what is needed.
         case input
-        /// A file is not what it was when it was written.
+        /// A file whose content is not what was written.
         case damage
-        /// Memory, disk, permissions, files that another process holds.
+        /// Too little memory or disk space, a missing permission, or a file that another process holds.
         case resource
-        /// No device of that name, or one that fails.
+        /// A device that is missing or that fails.
         case device
     }
 
@@ -54,9 +55,9 @@ public struct FaultReport: Sendable, Equatable {
 
     public var kind: Kind
     public var subject: Subject
-    /// The first half of the sentence: the event, and its place.
+    /// First half of the sentence: what happened, and where.
     public var problem: String
-    /// The second half: advice; nil where the problem says it all.
+    /// Second half of the sentence: advice; nil where the problem says it all.
     public var remedy: Remedy?
 
     public init(
@@ -69,7 +70,7 @@ public struct FaultReport: Sendable, Equatable {
 
     /// Problem and remedy as one sentence.
     ///
-    /// - Parameter name: puts the remedy's means into the words of whoever asks, a command line's flags for example; nil
+    /// - Parameter name: the remedy's steps in the terms of an interface, a command line's flags for example; nil
     ///   leaves them out.
     public func sentence(naming name: ([Remedy.Means]) -> String? = { _ in nil }) -> String {
         guard let remedy else { return problem }
@@ -80,7 +81,7 @@ public struct FaultReport: Sendable, Equatable {
 
 /// Advice about a fault.
 public struct Remedy: Sendable, Equatable {
-    /// Operations of Timbre that can be the advice.
+    /// Operations of Timbre that a remedy can recommend.
     public enum Operation: String, Sendable, Codable, CaseIterable {
         case ingest, train, embed, cluster, map, evaluate, trainMoods
         /// Checks every file of a catalogue.
@@ -89,7 +90,7 @@ public struct Remedy: Sendable, Equatable {
         case checkDevice
     }
 
-    /// Choices that a request to Timbre can hold.
+    /// Options of a request to Timbre that a remedy can name.
     public enum Parameter: String, Sendable, Codable, CaseIterable {
         case arithmetic, artistLimit, catalogue, clusters, column, count, device, diversity, headerLine, identifiers,
             insecure, mapMethod, minimumScore, model, modelName, numbers
@@ -98,10 +99,10 @@ public struct Remedy: Sendable, Equatable {
         case setting
     }
 
-    /// A step of the advice, for callers with names of their own for operations and choices.
+    /// A step of a remedy, which callers put into the terms of their own interface.
     public enum Means: Sendable, Equatable {
         case run(Operation)
-        /// Make a choice, with this value; nil leaves the value to the reader.
+        /// Set an option to this value; nil leaves the value to the reader.
         case set(Parameter, String? = nil)
     }
 

@@ -29,7 +29,7 @@ package struct Philox: Sendable {
 
     /// One of the four numbers for each of many counters that differ in their first word.
     ///
-    /// - Parameter index: of the number, from 0 to 3.
+    /// - Parameter index: the index of the number taken, from 0 to 3.
     package func words(_ index: Int, _ c0: [UInt32], _ c1: UInt32, _ c2: UInt32, _ c3: UInt32) -> [UInt32] {
         precondition((0..<4).contains(index))
         let seed = UInt64(key[0]) | UInt64(key[1]) << 32
@@ -39,7 +39,7 @@ package struct Philox: Sendable {
         }
     }
 
-    /// The same with a purpose as the second word.
+    /// Four independent uniform 32-bit numbers for a counter whose second word is a random stream.
     package func callAsFunction(_ c0: UInt32, _ stream: RandomStream, _ c2: UInt32, _ c3: UInt32) -> SIMD4<UInt32> {
         self(c0, stream.rawValue, c2, c3)
     }

@@ -1,4 +1,5 @@
-/// The purpose of random numbers: the second word of Philox's counter. No two purposes share a number, whatever the seed.
+/// The purpose of random numbers: the second word of Philox's counter. No two purposes share a number, whatever the
+/// seed.
 ///
 /// Dropout uses the layers' numbers, 0, 1, …, as its streams; every other purpose is listed here. Synthetic songs come
 /// from another generator, `SynthesisRandom`.
@@ -9,9 +10,9 @@ package enum RandomStream: UInt32, CaseIterable, Sendable {
     /// Category ids that become "unknown".
     case unknownCategories = 0xFFFF_0003
     case initialWeights = 0xFFFF_0004
-    /// The playlist of a song that an epoch compares by.
+    /// One of a song's playlists, drawn for each epoch as its label in the contrast.
     case playlistLabels = 0xFFFF_0005
-    /// The name of a song of several, artists say, that an epoch compares by.
+    /// One of a song's several names, artists for example, drawn for each epoch as its label in the contrast.
     case nameLabels = 0xFFFF_000E
     /// Noise on a step's input.
     case inputNoise = 0xFFFF_000D
@@ -21,7 +22,7 @@ package enum RandomStream: UInt32, CaseIterable, Sendable {
     /// Songs that get a place on a map.
     case mapSample = 0xFFFF_0007
     case layoutEpochs = 0xFFFF_0008
-    /// Points that push in an epoch.
+    /// Sample of points that repel the others in an epoch of a map's layout.
     case layoutPushing = 0xFFFF_000A
     /// Songs that a map's trustworthiness is measured on.
     case judgedSample = 0xFFFF_000B
@@ -53,10 +54,10 @@ package enum RandomStream: UInt32, CaseIterable, Sendable {
 }
 
 extension Philox {
-    /// 0..<count in a random order (Fisher–Yates, from the last place down).
+    /// Random permutation of 0..<count by Fisher–Yates, from the last element down.
     ///
-    /// The n-th swap, from 0, exchanges place `i = count − 1 − n` with place `(word × (i + 1)) >> 32`, where the word is
-    /// number `n % 4` of the counter `(n / 4, stream, 0, epoch)`.
+    /// The n-th swap, from 0, exchanges element `i = count − 1 − n` with element `(word × (i + 1)) >> 32`, where the
+    /// word is number `n % 4` of the counter `(n / 4, stream, 0, epoch)`.
     package func permutation(_ count: Int, stream: RandomStream, epoch: UInt32 = 0) -> [Int32] {
         var order = (0..<Int32(count)).map { $0 }
         let counters = (0..<UInt32((count + 3) / 4)).map { $0 }

@@ -1,5 +1,5 @@
 extension UnsafeRawBufferPointer {
-    /// Whether every byte is below 0x80, eight at a time.
+    /// Whether every byte is below 0x80; tested eight bytes at a time.
     package var isASCII: Bool {
         var position = 0
         var all: UInt64 = 0

@@ -5,7 +5,7 @@
 /// costs a few instructions a byte. Texts longer than 64 bytes take the plain table.
 package struct BoundedDistance {
     private let pattern: [UInt8]
-    /// Of every byte, the positions in the pattern that hold it.
+    /// Bit mask of the positions in the pattern that hold a byte, for each value of the byte.
     private var positions = [UInt64](repeating: 0, count: 256)
 
     package init(_ text: String) {

@@ -1,11 +1,11 @@
-/// A 128-bit hash, the same on every machine and in every run: what tells songs and recipes apart.
+/// A 128-bit hash that identifies songs and recipes, the same on every machine and in every run.
 ///
-/// Two lanes of 64-by-64-bit products folded to 64 bits, the mixing of Wang Yi's wyhash. Not for secrets.
+/// Two lanes of 64-by-64-bit products folded to 64 bits, the mixing of Wang Yi's wyhash. Not cryptographic.
 package struct Hash128: Hashable, Sendable {
     package var high: UInt64
     package private(set) var low: UInt64
 
-    /// - Parameter seed: tells apart hashes of different meaning.
+    /// - Parameter seed: a number that separates hashes of different meaning.
     package init(seed: UInt64) {
         high = seed ^ 0xa076_1d64_78bd_642f
         low = seed ^ 0xe703_7ed1_a0b4_28db
@@ -53,7 +53,7 @@ package struct Hash128: Hashable, Sendable {
         return product.high ^ product.low
     }
 
-    /// 32 hexadecimal digits.
+    /// The hash as 32 hexadecimal digits.
     package var hexadecimal: String {
         [high, low].map { word in
             let digits = String(word, radix: 16)

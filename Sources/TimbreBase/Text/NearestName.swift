@@ -1,7 +1,7 @@
 /// The name that was probably meant, for faults that suggest one.
 package enum NearestName {
-    /// - Returns: the candidate closest to `name`, case ignored; nil where none is within a third of its length plus one. An
-    ///   empty candidate is no name.
+    /// - Returns: the candidate closest to `name`, case ignored; nil where none is within a third of its length plus
+    ///   one. An empty candidate is no name.
     package static func to(_ name: String, among candidates: [String]) -> String? {
         let wanted = Array(name.lowercased().unicodeScalars)
         var best: (name: String, distance: Int)?

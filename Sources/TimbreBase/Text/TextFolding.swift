@@ -1,12 +1,12 @@
 import Foundation
 
-/// Texts as they are compared: without case, accents, and differences of spaces, quotes and dashes.
+/// Folding of texts for comparison: without case, accents, and differences of spaces, quotes and dashes.
 ///
 /// Marks are taken off Latin, Greek and Cyrillic letters; other scripts, where a mark can make another letter, stay.
 package struct TextFolding: Sendable {
     package init() {}
 
-    /// - Complexity: O(bytes); ASCII takes a short way.
+    /// - Complexity: O(bytes); ASCII takes a fast path.
     package func fold(_ text: String) -> String {
         var text = text
         var folded: [UInt8] = []
@@ -46,8 +46,8 @@ package struct TextFolding: Sendable {
         folded.removeLast(folded.count - end)
     }
 
-    /// Whether a text folds to a folded name: at the first byte that tells, so that a scan over a million songs need
-    /// not fold them all.
+    /// Whether a text folds to a folded name. The first byte that differs ends the comparison, so that a scan over a
+    /// million songs need not fold them all.
     ///
     /// - Parameter bytes: valid UTF-8.
     package func folds(_ bytes: UnsafeRawBufferPointer, to name: [UInt8]) -> Bool {

@@ -3,11 +3,11 @@ import Foundation
 /// Words and numbers of a text, as a catalogue keeps them: lower-cased, without punctuation, in compatibility-composed
 /// Unicode (NFKC).
 ///
-/// A token is a run of letters with their marks, or a run of decimal digits. An apostrophe between two letters stays, as
-/// "'": what it parts depends on the language. Of scripts that put no spaces between words (Han, Hiragana, Katakana, Thai,
-/// Lao, Khmer, Myanmar) each letter with its marks is a token. A longer run than `mostScalars` is cut there.
+/// A token is a run of letters with their marks, or a run of decimal digits. An apostrophe between two letters stays,
+/// as "'": what it parts depends on the language. Of scripts that put no spaces between words (Han, Hiragana, Katakana,
+/// Thai, Lao, Khmer, Myanmar) each letter with its marks is a token. A longer run than `mostScalars` is cut there.
 package struct Tokens {
-    /// Letters or digits of a token at most: what is longer is no word.
+    /// Largest number of letters or digits in a token; longer runs are no words.
     package static let mostScalars = 64
 
     package init() {}
@@ -23,8 +23,8 @@ package struct Tokens {
 
     /// Passes each token's UTF-8 to the body, in the order of the text.
     ///
-    /// - Parameter bytes: UTF-8; what is not valid parts words.
-    /// - Complexity: O(bytes); ASCII takes a short way.
+    /// - Parameter bytes: UTF-8; invalid bytes separate words.
+    /// - Complexity: O(bytes); ASCII takes a fast path.
     package func forEach(in bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
         if bytes.isASCII {
             forEachASCII(in: bytes, body)

@@ -1,5 +1,5 @@
 extension StringProtocol {
-    /// Without spaces, tabs and line breaks at either end, by scalars: a mark after a space stays.
+    /// The text without spaces, tabs and line breaks at either end, by scalars: a mark after a space stays.
     package var trimmed: String {
         let scalars = String(self).unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
@@ -10,7 +10,7 @@ extension StringProtocol {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Without ASCII spaces, tabs and line breaks at either end.
+    /// The bytes without ASCII spaces, tabs and line breaks at either end.
     package var trimmed: UnsafeRawBufferPointer {
         var start = 0
         var end = count

@@ -1,6 +1,6 @@
 extension Unicode.Scalar {
-    /// Whether a terminal may obey it instead of showing it: control characters (C0, DEL, C1), line and paragraph
-    /// separators, and what turns the direction of a text.
+    /// Whether a terminal may act on the scalar instead of showing it: control characters (C0, DEL, C1), line and
+    /// paragraph separators, and characters that change the direction of a text.
     package var isUnshowable: Bool {
         switch properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: true
@@ -8,7 +8,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// Unicode's picture of it where there is one, for example ␛ for the escape character, else �.
+    /// Stand-in that can be shown: Unicode's control picture where there is one, for example ␛ for escape, else �.
     fileprivate var picture: Unicode.Scalar {
         switch value {
         case 0..<0x20: Unicode.Scalar(0x2400 + value) ?? "\u{FFFD}"
@@ -19,7 +19,8 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// For a terminal: a stand-in for each character that it may obey, so that the text is one line and no command.
+    /// The text for a terminal: a stand-in for each character that it may act on, so that the text is one line and no
+    /// command.
     package var visible: String {
         guard unicodeScalars.contains(where: \.isUnshowable) else { return self }
         var result = UnicodeScalarView()
@@ -27,7 +28,7 @@ extension String {
         return String(result)
     }
 
-    /// The same as a cell of a table: at most 80 characters, each of a few marks.
+    /// The visible text cut for a table's cell, to 80 characters and at most 320 scalars.
     package var onOneLine: String {
         let scalars = unicodeScalars.prefix(320)
         let isCut = scalars.endIndex < unicodeScalars.endIndex
@@ -35,6 +36,6 @@ extension String {
         return isCut || plain.count > 80 ? String(plain.prefix(79)) + "…" : plain
     }
 
-    /// For people: a text that is missing is "unknown".
+    /// The text for people: "unknown" where it is empty.
     package var orUnknown: String { isEmpty ? "unknown" : self }
 }

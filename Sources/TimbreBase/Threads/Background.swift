@@ -19,7 +19,7 @@ package final class Background<Value: Sendable>: Sendable {
         group.wait()
     }
 
-    /// Waits.
+    /// Waits for the work to end, and returns its result.
     package func value() throws -> Value {
         wait()
         return try result.withLock { try $0!.get() }

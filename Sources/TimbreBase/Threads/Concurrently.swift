@@ -1,16 +1,16 @@
 import Foundation
 import Synchronization
 
-/// Calls `body` with every element at once, each on a thread of its own, and returns when all are done. One element alone
-/// stays on the calling thread.
+/// Calls `body` with every element at once, each on a thread of its own, and returns when all are done. One element
+/// alone stays on the calling thread.
 ///
 /// The threads may wait for devices, for files and for each other's work in the background: they are none of those that
 /// `Workers` and `Background` share.
 ///
-/// - Parameter watch: called meanwhile on the calling thread, 50 times a second: a task that is cancelled is seen there
-///   and nowhere else.
+/// - Parameter watch: a closure called on the calling thread, 50 times a second, while the others work: only there is a
+///   cancelled task noticed.
 /// - Returns: the results in the order of the elements.
-/// - Throws: what `body` threw first, once all are done.
+/// - Throws: the first error of `body`, `CancellationError` only where there is no other, once all calls have ended.
 package func concurrently<Element: Sendable, Result: Sendable>(
     _ elements: [Element], watch: () -> Void = {}, _ body: @escaping @Sendable (Element) throws -> Result
 ) throws -> [Result] {
@@ -39,7 +39,7 @@ private final class Outcomes<Value: Sendable>: Sendable {
         state.withLock { state in
             switch outcome {
             case .success(let value): state.values[place] = value
-            // Those that were only told to stop say nothing of why.
+            // A thread that was only told to stop does not know the cause.
             case .failure(let fault): if state.fault == nil || state.fault is CancellationError { state.fault = fault }
             }
         }

@@ -1,13 +1,13 @@
 import Synchronization
 
-/// A value that is made when it is first asked for, once; others who ask meanwhile wait.
+/// A value that is made once, when it is first asked for; further threads that ask meanwhile wait.
 package final class Lazy<Value: Sendable>: Sendable {
     private let made = Mutex<Result<Value, any Error>?>(nil)
     private let make: @Sendable () throws -> Value
 
     package init(_ make: @escaping @Sendable () throws -> Value) { self.make = make }
 
-    /// - Throws: what making it threw, each time.
+    /// - Throws: the error of the making, at each access.
     package var value: Value {
         get throws {
             try made.withLock { made in

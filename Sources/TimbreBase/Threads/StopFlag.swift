@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Set once, seen by all threads.
+/// A flag that is set once and seen by all threads.
 package final class StopFlag: Sendable {
     private let flag = Atomic(false)
 

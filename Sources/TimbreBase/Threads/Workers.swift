@@ -9,7 +9,7 @@ import Synchronization
 package struct Workers: Sendable {
     package let count: Int
 
-    /// - Parameter count: nil for one a core.
+    /// - Parameter count: the number of threads; nil: one per core.
     package init(count: Int? = nil) {
         self.count = count ?? ProcessInfo.processInfo.activeProcessorCount
     }
@@ -19,8 +19,8 @@ package struct Workers: Sendable {
         forEach(count) { index, _ in body(index) }
     }
 
-    /// - Parameter body: also told which of the threads calls, in `0..<self.count`: what belongs to a thread can be
-    ///   used by one call after the other.
+    /// - Parameter body: the work on an index, also given the number of the calling thread, in `0..<self.count`: what
+    ///   belongs to a thread can be used by one call after the other.
     package func forEach(_ count: Int, _ body: (_ index: Int, _ thread: Int) -> Void) {
         let threads = min(self.count, count)
         guard threads > 1 else {
@@ -46,7 +46,8 @@ package struct Workers: Sendable {
         }
     }
 
-    /// What `body` makes of each of these ranges, in their order.
+    /// Maps consecutive ranges of `size` indices that together are `0..<count`, the last perhaps shorter; the results
+    /// are in the order of the ranges.
     package func mapTiles<Result: Sendable>(of count: Int, size: Int, _ body: (Range<Int>) -> Result) -> [Result] {
         let results = Mutex([Result?](repeating: nil, count: (count + size - 1) / size))
         forEachTile(of: count, size: size) { tile, range in

@@ -5,6 +5,6 @@ public struct Portion: Sendable, Equatable {
 
     public init(done: Int, total: Int) { (self.done, self.total) = (done, total) }
 
-    /// 0 to 1; 1 of nothing.
+    /// The share done, from 0 to 1; 1 where the total is 0.
     public var share: Double { total == 0 ? 1 : Double(done) / Double(total) }
 }

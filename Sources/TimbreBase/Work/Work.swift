@@ -1,13 +1,14 @@
-/// The wishes of whoever waits for a long operation: to be told how far it is, and to be able to stop it.
+/// Progress reports and cancellation of a long operation, as its caller wants them.
 ///
 ///     let work = Work<MapProgress>(report: { print($0.stage.rawValue, $0.share) }, isCancelled: { window.isClosed })
 ///     let map = try catalogue.makeMap(device: device, work: work)
 ///
-/// Without one, an operation tells nothing and ends with its task. What tells nothing in any case takes a `Work<Never>`.
+/// An operation without a `Work` reports nothing and ends with its task. Operations that never report take a
+/// `Work<Never>`.
 public struct Work<Progress>: Sendable {
-    /// Called between steps, a few times a second, on a thread of the operation.
+    /// Receives progress between steps, a few times a second, on a thread of the operation.
     package let report: @Sendable (Progress) -> Void
-    /// Asked between steps: whether to end with a `CancellationError`.
+    /// Tells, between steps, whether to end with a `CancellationError`.
     package let isCancelled: @Sendable () -> Bool
 
     public init(
@@ -22,13 +23,13 @@ public struct Work<Progress>: Sendable {
         if isCancelled() { throw CancellationError() }
     }
 
-    /// Work on a part of this: it stops with the whole.
+    /// Work on a part of the operation, which stops with the whole.
     ///
-    /// - Parameter progress: how far the whole is when the part is so far.
+    /// - Parameter progress: the progress of the whole at a progress of the part.
     package func part<Part>(_ progress: @escaping @Sendable (Part) -> Progress) -> Work<Part> {
         Work<Part>(report: { [report] in report(progress($0)) }, isCancelled: isCancelled)
     }
 
-    /// Work on a part of this that nobody is told of.
+    /// Work on a part of the operation that reports nothing, and stops with the whole.
     package func silent<Part>() -> Work<Part> { Work<Part>(isCancelled: isCancelled) }
 }

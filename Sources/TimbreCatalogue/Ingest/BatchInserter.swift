@@ -4,7 +4,7 @@ import Synchronization
 
 /// Writes batches into the database while the CSV is read on another thread: one transaction that ends at `commit`.
 final class BatchInserter: Sendable {
-    /// What the catalogue is once everything is in.
+    /// Totals of the catalogue after the ingest.
     struct Totals: Sendable {
         var songCount: Int
         var recipe: String
@@ -13,7 +13,7 @@ final class BatchInserter: Sendable {
 
     private enum Step: Sendable {
         case batch(SongBatch)
-        /// No more songs: indexes can be built while the reader finishes its files.
+        /// All songs are inserted: indexes can be built while the reader finishes its files.
         case songsComplete
         case commit(Totals)
     }
@@ -21,16 +21,16 @@ final class BatchInserter: Sendable {
     private let queue = BoundedQueue<Step>(capacity: 4)
     private let outcome: Outcome
 
-    /// The consumer's fault, and the wait for its end.
+    /// The consumer's fault, and the semaphore of its end.
     private final class Outcome: Sendable {
         let ended = DispatchSemaphore(value: 0)
         let fault = Mutex<(any Error)?>(nil)
     }
 
     /// - Parameters:
-    ///   - database: opened by `SongDatabase.loading`; closed when the inserter has ended.
-    ///   - isNew: the tables are to be made.
-    ///   - rebuildsIndexes: pays where much is added.
+    ///   - database: a database opened by `SongDatabase.loading`; the inserter closes it when it ends.
+    ///   - isNew: whether the tables are to be made.
+    ///   - rebuildsIndexes: whether indexes are dropped and built anew, which pays where much is added.
     init(_ database: SongDatabase, categoryNames: [String], isNew: Bool, rebuildsIndexes: Bool) {
         let outcome = Outcome()
         let queue = queue
@@ -66,18 +66,20 @@ final class BatchInserter: Sendable {
         thread.start()
     }
 
-    /// - Throws: what went wrong in the database.
+    /// Queues a batch.
+    ///
+    /// - Throws: the consumer's fault.
     func insert(_ batch: SongBatch) throws { try push(.batch(batch)) }
 
     func songsComplete() throws { try push(.songsComplete) }
 
-    /// Returns when everything is on disk.
+    /// Commits the transaction; returns when everything is on disk.
     func commit(_ totals: Totals) throws {
         try push(.commit(totals))
         if let fault = end() { throw fault }
     }
 
-    /// Gives up; returns when the database is closed.
+    /// Abandons the transaction; returns when the database is closed.
     func abort() { _ = end() }
 
     private func push(_ step: Step) throws {
@@ -87,7 +89,7 @@ final class BatchInserter: Sendable {
     private func end() -> (any Error)? {
         queue.finish()
         outcome.ended.wait()
-        // It can be waited for again.
+        // Signalled again, so that later waits return too.
         outcome.ended.signal()
         return outcome.fault.withLock(\.self)
     }

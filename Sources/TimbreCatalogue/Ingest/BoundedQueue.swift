@@ -14,7 +14,7 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         self.capacity = capacity
     }
 
-    /// Waits for room. What comes after the consumer's `abandon` is dropped: `finish` and the consumer's fault follow.
+    /// Waits for room and adds an element. After the consumer's `abandon`, elements are dropped.
     ///
     /// - Returns: false where the consumer has given up.
     func push(_ element: Element) -> Bool {
@@ -35,7 +35,7 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// The producer has nothing more.
+    /// Ends the queue: the producer adds nothing more.
     func finish() {
         condition.withLock {
             isFinished = true
@@ -43,7 +43,7 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// The consumer takes nothing more.
+    /// Gives up: the consumer takes nothing more.
     func abandon() {
         condition.withLock {
             isAbandoned = true

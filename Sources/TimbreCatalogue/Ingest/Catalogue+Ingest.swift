@@ -3,32 +3,35 @@ public import TimbreBase
 import TimbreFiles
 
 extension Catalogue {
-    /// Puts the songs of CSVs into a catalogue: a new one, or one that was made with the same recipe.
+    /// Adds the songs of tables to a catalogue: a new one, or one made with the same recipe.
     ///
-    /// All files or nothing: a fault, a cancellation or a killed process leaves the catalogue as it was. Rows that can't
-    /// be used are listed in `rejected.csv`. Beyond about 26 bytes a song and the vocabularies, memory does not grow
-    /// with the files; twice as much where rows without an identifier meet songs that have one, about 27 bytes more where
-    /// commas may part artists, and up to 200 MB for names that songs have in several rows. What only a reading shows,
-    /// identifiers that are none for example, makes the files be read again.
+    /// All files are added or nothing: a fault, a cancellation or a killed process leaves the catalogue as it was.
+    /// Unusable rows are listed in `rejected.csv`. Memory does not grow with the files beyond the vocabularies and
+    /// about 26 bytes a song: twice as much where rows without an identifier meet songs that have one, about 27 bytes
+    /// more where commas may separate artists, and up to 200 MB for names that songs have in several rows. Files are
+    /// read again if the first reading shows, for example, that identifiers are none.
+    ///
     /// - Parameters:
-    ///   - files: tables in any dialect; a pipe or "-", standard input, is copied to the temporary directory first.
+    ///   - files: the paths of tables in any dialect; a pipe or "-", standard input, is copied to the temporary
+    ///     directory first.
     ///   - path: the catalogue's directory, made where there is none.
-    ///   - recipe: nil for the catalogue's own; for a new catalogue, the first shipped recipe whose columns are there.
-    ///   - options: how tables are read, and whether a row that is rejected ends the ingest.
+    ///   - recipe: the recipe; nil for the catalogue's own or, in a new catalogue, the first shipped one whose columns
+    ///     are there.
+    ///   - options: the reading of tables, and whether a rejected row ends the ingest.
     ///   - work: told and asked every few thousand rows.
-    /// - Returns: the catalogue with these songs, and what was done with the rows.
-    /// - Throws: `CatalogueFault` for a column that is missing, another recipe, a file without a usable row, a busy or
-    ///   damaged catalogue, a full disk, the first rejected row where `isStrict`; `FileFault` for a CSV that can't be
-    ///   read; `CancellationError`. Where the catalogue can't be opened again after the commit (no more files may be
-    ///   open, say), that fault is thrown, and the songs are in it: the same ingest then finds duplicates and adds
-    ///   nothing.
+    /// - Returns: the catalogue with these songs, and a report on the rows.
+    /// - Throws: `CatalogueFault` for a missing column, another recipe, a file without a usable row, a busy or damaged
+    ///   catalogue, a full disk, the first rejected row where `isStrict`; `FileFault` for a CSV that can't be read;
+    ///   `CancellationError`. If the catalogue can't be opened again after the commit, because too many files are open
+    ///   for example, that fault is thrown although the songs are added: the same ingest then finds only duplicates.
     public static func ingest(
         _ files: [String], into path: String, recipe: Recipe? = nil, options: IngestOptions = IngestOptions(),
         work: Work<IngestProgress> = Work()
     ) throws -> (catalogue: Catalogue, report: IngestReport) {
         precondition(!files.isEmpty, "no CSV to ingest")
         precondition(options.rowLimit.map { $0 > 0 } ?? true, "a limit of \(options.rowLimit ?? 0) rows")
-        // A catalogue that can't come to be leaves no folder, and what comes through a pipe is read more than once.
+        // Faults that prevent the catalogue come before its directory is made; pipes are copied, since tables are read
+        // more than once.
         try recipe?.check()
         guard files.count(where: { ["-", "/dev/stdin"].contains($0) }) < 2 else {
             throw FileFault.unsupported(
@@ -66,7 +69,7 @@ extension Catalogue {
         }
     }
 
-    /// The right to write into a directory, which is made where there is none.
+    /// Makes the directory where there is none, and takes the right to write into it.
     private static func place(
         _ path: String, patience: WriterPatience, work: Work<Never>
     ) throws -> (lock: DirectoryLock, isMade: Bool) {
@@ -76,7 +79,7 @@ extension Catalogue {
             do {
                 return (try DirectoryLock(path, patience: patience, work: work), isMade)
             } catch CatalogueFault.storage where !Directory.exists(path) {
-                // Another ingest came to nothing and removed the directory that it had made.
+                // Another ingest failed and removed the directory that it had made.
                 continue
             }
         }

@@ -1,23 +1,23 @@
 import TimbreBase
 
-/// Places of the columns of one table that a recipe needs, and how they are read.
+/// The columns of one table that a recipe needs, with their readings. A field is a column's index.
 struct ColumnPlan {
     struct Category {
         var field: Int?
         var names: NameList
-        /// Whether names beyond the first count.
+        /// Whether names beyond the first get ids.
         var takesAll: Bool
         /// Whether the column was found by its meaning.
         var isFound = false
     }
 
     struct Feature {
-        /// One field, or those that are added; empty where the feature is absent from the table.
+        /// The column, or the columns whose values are added; empty where the feature is absent from the table.
         var fields: [Int]
         /// Factor of each field's value, in the order of `fields`; their sum is then divided by `divisor`.
         var factors: [Double]
         var divisor = 1.0
-        /// By which a column of a known field is read; nil where the recipe's own rules do it.
+        /// Reading of a column found by its field; nil where the recipe's own rules read it.
         var reading: CellReading?
         var recipe: FeatureRecipe
     }
@@ -38,7 +38,7 @@ struct ColumnPlan {
     struct DateColumn {
         var field: Int
         var form: DateForm
-        /// nil where the table does not tell.
+        /// Order of day and month; nil where the table does not tell.
         var order: DateOrder?
     }
 
@@ -48,9 +48,9 @@ struct ColumnPlan {
     let title: Int?
     let album: Int?
     let length: Length?
-    /// In the order in which they are asked.
+    /// Columns of dates, in the order in which they are tried.
     let dates: [DateColumn]
-    /// False where the only dates are any days, of a chart perhaps.
+    /// Whether dates are of the songs; false where the only dates may be others, of a chart for example.
     let yearsAreOfSongs: Bool
     /// Whether the identifiers are whole numbers.
     let idsAreNumbers: Bool
@@ -62,14 +62,16 @@ struct ColumnPlan {
     let texts: [Int?]
     /// Columns of the shares of each label that has some.
     let shares: [[Share?]]
-    /// What ingest says of columns that it does without.
+    /// Notes of the ingest on columns that it does without.
     let notes: [String]
 
     var fieldCount: Int { names.count }
 
-    /// - Parameter passedIDs: columns of identifiers to pass over, since they stand for different songs.
-    /// - Throws: `CatalogueFault.missingColumn` for a feature and a trained category that are not there, the fault of a
-    ///   field that is needed and whose column can't be known.
+    /// Finds the columns.
+    ///
+    /// - Parameter passedIDs: the number of columns of identifiers to pass over, since they stand for different songs.
+    /// - Throws: `CatalogueFault.missingColumn` for a missing feature or trained category; the fault of a needed field
+    ///   whose column is uncertain.
     init(_ table: SongTable, recipe: Recipe, passedIDs: Int = 0) throws {
         path = table.path
         names = table.columns.map(\.name)
@@ -165,8 +167,7 @@ struct ColumnPlan {
         }
     }
 
-    /// Whether a name says no more than "date", which is often that of a chart or of listening: a year of its own is asked
-    /// before it.
+    /// Whether a name is only "date", which is often that of a chart or of listening: a column of years is tried first.
     private static func isAnyDay(_ name: String) -> Bool { ["date", "datum"].contains(ColumnName.plain(name)) }
 
     private static func popularity(_ table: SongTable, _ recipe: Recipe) throws -> Feature? {
@@ -232,15 +233,15 @@ struct ColumnPlan {
 extension SongTable {
     /// The column of a field; nil where the table has none.
     ///
-    /// - Throws: `CatalogueFault.ambiguousField`, `.unfitColumn` where it can't be known.
+    /// - Throws: `CatalogueFault.ambiguousField`, `.unfitColumn` where the column is uncertain.
     func known(_ field: SongField) throws -> Int? {
         if let fault = open[field] { throw fault }
         return column(field)
     }
 
-    /// The columns of identifiers, the one that counts first.
+    /// The columns of identifiers, the preferred one first.
     ///
-    /// - Throws: as of `known`.
+    /// - Throws: `CatalogueFault.ambiguousField`, `.unfitColumn` where the column is uncertain.
     func identifiers() throws -> [Int] {
         try [known(.id)].compactMap(\.self) + columns.indices.filter { columns[$0].isOtherIdentifier }
     }
@@ -251,7 +252,7 @@ extension SongTable {
         wanted.lazy.compactMap { places.column(named: $0) }.first
     }
 
-    /// How the cells of a column list names, told from the sample.
+    /// The form of the lists of names in a column, judged by the sample.
     func list(of column: Int) -> NameList {
         NameList.choice(for: cells[column].filter { !$0.isEmpty }, of: .topic)
     }

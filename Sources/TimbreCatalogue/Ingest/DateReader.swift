@@ -1,7 +1,7 @@
 import TimbreBase
 import TimbreFiles
 
-/// Reads the year of a song from the columns that dates stand in, the first that says one.
+/// Reads the year of a song from its columns of dates, the first that tells one.
 struct DateReader {
     private let columns: [Int: ColumnPlan.DateColumn]
     private let fields: [Int]
@@ -11,10 +11,12 @@ struct DateReader {
         columns = Dictionary(plan.dates.map { ($0.field, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The year of a record; nil where no column says one.
+    /// The year of a record; nil where no column tells one.
     func year(of record: borrowing CSVReader) -> Int? { year(of: record, fields: fields[...]) }
 
-    /// - Parameter fields: those to ask; a field that no date was expected in is read as a year of four digits.
+    /// The year of a record by some columns; nil where none tells one.
+    ///
+    /// - Parameter fields: the columns to try; a column where no date was expected is read as a year of four digits.
     func year(of record: borrowing CSVReader, fields: ArraySlice<Int>) -> Int? {
         for field in fields {
             let form = columns[field]?.form ?? .fourDigitYear
@@ -23,7 +25,7 @@ struct DateReader {
         return nil
     }
 
-    /// The year of a record with the day in its fraction; nil where no column says one.
+    /// The year of a record with the day in its fraction; nil where no column tells one.
     func decimalYear(of record: borrowing CSVReader, fields: ArraySlice<Int>) -> Double? {
         for field in fields {
             let (form, order) = (columns[field]?.form ?? .fourDigitYear, columns[field]?.order)
@@ -32,7 +34,7 @@ struct DateReader {
         return nil
     }
 
-    /// A text that stands where a date should, and is none; nil where there is no text.
+    /// The text of a record's date columns that is no date; nil where there is no text.
     func unreadText(of record: borrowing CSVReader, missing: MissingTexts) -> String? {
         for field in fields {
             let isText = record.withBytes(field) { !missing.contains($0.trimmed) }

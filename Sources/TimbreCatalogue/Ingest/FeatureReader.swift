@@ -3,37 +3,37 @@ import TimbreFiles
 
 /// Reads the numbers of a record by the rules that the recipe declares.
 struct FeatureReader {
-    /// What every row needs of a feature, without references: retaining a recipe's texts for each cell costs more than
+    /// The rules for a feature's cells, without references: retaining a recipe's texts for each cell costs more than
     /// reading the cell.
     private struct Rule {
-        /// Into `fields`.
+        /// Range of the feature's columns in `fields`.
         var cells: Range<Int>
         var minimum: Double
         var maximum: Double
-        /// NaN where the median takes its place.
+        /// Value of an absent cell; NaN where the median stands for it, nil where there is none.
         var absent: Double?
-        /// The number that says that a value is absent.
+        /// Number that means "absent".
         var placeholder: Double?
-        /// Bounds of numbers in the column's unit.
+        /// Range of numbers in the column's unit.
         var range: ClosedRange<Double>?
         var divisor: Double
-        /// Whether cells are numbers as programs write them, in the table's unit.
+        /// Whether cells are plain numbers: a decimal point, no thousands separators.
         var isPlain: Bool
         var parse: FeatureRecipe.Parse
         var isVarianceOfOthers: Bool
-        /// The column of the array beside the table.
+        /// Column of the array beside the table; nil for a feature of the table.
         var vector: Int?
     }
 
     private let plan: ColumnPlan
     private let missing: MissingTexts
     private let rules: [Rule]
-    /// The fields of all features, and what their values are multiplied by.
+    /// Columns of all features, one after the other; `factors` multiply their values.
     private let fields: [Int]
     private let factors: [Double]
     private let varianceIndex: Int?
-    /// Features of columns in percent of which hardly a song has less than 1: a row with less in all of them is in another
-    /// unit. Empty where they are fewer than two.
+    /// Indices of features whose columns are in percent and in which hardly a song has less than 1: a row with less in
+    /// all of them is in another unit. Empty where there are fewer than two.
     private let percentages: [Int]
     private let dates: DateReader
 
@@ -79,7 +79,7 @@ struct FeatureReader {
             .map { $0 * popularity.factors[0] / popularity.divisor }
     }
 
-    /// Appends the record's features, in the recipe's order; nothing where it throws.
+    /// Appends the record's features in the recipe's order; where it throws, nothing is appended.
     ///
     /// - Throws: `Rejection`.
     /// - Parameter vector: the row of the array beside the table; empty without one.
@@ -110,7 +110,7 @@ struct FeatureReader {
         }
     }
 
-    /// Whether a share of a column in percent is above 0 and below 1 %.
+    /// Whether a feature of a column in percent is above 0 and below 1 %.
     private func isBelowOne(_ value: Float, _ index: Int) -> Bool {
         value > 0 && Double(value) < factors[rules[index].cells.lowerBound] / rules[index].divisor
     }
@@ -123,7 +123,7 @@ struct FeatureReader {
             found: String(record.text(field).trimmed.prefix(60)))
     }
 
-    /// nil where the variance of the others is to take its place.
+    /// The value of a feature; nil where the variance of the other features stands for it.
     private func value(
         of index: Int, in record: borrowing CSVReader, vector: [Float]
     ) throws(Rejection) -> Double? {
@@ -161,7 +161,7 @@ struct FeatureReader {
             rule.parse == .date
             ? dates.decimalYear(of: record, fields: columns) : dates.year(of: record, fields: columns).map(Double.init)
         if let year {
-            // The last year of a range has days too.
+            // The year is checked without its fraction, so that all days of a range's last year are legal.
             _ = try checked(year.rounded(.down), index)
             return year
         }
@@ -186,7 +186,7 @@ struct FeatureReader {
         throw Rejection(kind: .missing(column: plan.names[fields[cell]]), found: "")
     }
 
-    /// nil where the text means "absent".
+    /// The number in a text; nil where the text means "absent".
     private func number(inText index: Int, _ cell: Int, in record: borrowing CSVReader) throws(Rejection) -> Double? {
         let field = fields[cell]
         if record.withBytes(field, { missing.contains($0.trimmed) }) { return nil }
@@ -204,13 +204,13 @@ struct FeatureReader {
         throw Rejection(kind: .notANumber(column: plan.names[field]), found: String(text.prefix(60)))
     }
 
-    /// A word that the recipe knows, or a number with the recipe's suffix; nil for any other text.
+    /// The number of a word in the recipe, or a number with the recipe's suffix; nil for any other text.
     static func number(_ text: String, _ recipe: FeatureRecipe) -> Double? {
         let lowercased = text.lowercased()
         if let value = recipe.words[lowercased] { return value }
         guard let suffix = recipe.suffix?.lowercased(), lowercased.hasSuffix(suffix) else { return nil }
         let digits = String(lowercased.dropLast(suffix.count)).trimmed
-        // Double reads "nan", "inf" and hexadecimal too.
+        // `Double` would also read "nan", "inf" and hexadecimal.
         guard digits.utf8.allSatisfy({ $0 &- 0x30 < 10 || "+-.e".utf8.contains($0) }) else { return nil }
         return Double(digits).flatMap { $0.isFinite ? $0 : nil }
     }

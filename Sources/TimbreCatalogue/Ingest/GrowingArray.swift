@@ -5,13 +5,13 @@ struct GrowingArray {
     let name: String
     let type: NPYType
     let columns: Int
-    /// Rows that the catalogue counted before.
+    /// Number of rows before this ingest.
     let oldRows: Int
     let writer: NPYWriter
     private let directory: CatalogueDirectory
 
-    /// - Parameter oldRows: nil for a new file.
-    /// - Throws: what `NPYWriter` throws.
+    /// - Parameter oldRows: the number of rows to keep; nil for a new file.
+    /// - Throws: errors of `NPYWriter`.
     init(_ name: String, _ type: NPYType, columns: Int, keepingRows oldRows: Int?, in directory: CatalogueDirectory)
         throws
     {
@@ -26,7 +26,7 @@ struct GrowingArray {
             }
     }
 
-    /// Returns when all rows are on disk.
+    /// Completes the file; returns when all rows are on disk.
     ///
     /// - Throws: `FileFault`.
     func finish() throws -> StoredFile {
@@ -36,7 +36,7 @@ struct GrowingArray {
             name: name, generation: 0, rows: writer.rows, size: 0, checksums: file.checksums(rows: writer.rows))
     }
 
-    /// Cuts what was added. Rows beyond those that count do no harm: where even this fails, the next write cuts them.
+    /// Cuts off the added rows. If this fails, they do no harm: they are not counted, and the next write cuts them off.
     func undo() {
         try? NPYWriter(
             appendingTo: directory.path(name), type: type, columns: columns, keepingRows: oldRows

@@ -1,19 +1,19 @@
 import TimbreBase
 import TimbreFiles
 
-/// Tells by what a record's song is known again, whatever the dialect that it stands in.
+/// Makes the identities by which a record's song is recognised, whatever the table's dialect.
 struct IdentityReader {
     private let plan: ColumnPlan
     private let missing: MissingTexts
     private let folding = TextFolding()
-    /// Categories but the artist that a song may have several names of, and the genre.
+    /// Categories of which a song may have several names, and the genre; without the artist.
     private let lists: [ColumnPlan.Category]
     private let artist: ColumnPlan.Category?
     /// The record's title, folded; empty where it is missing.
     private(set) var title: [UInt8] = []
-    /// Letters of its artists' names.
+    /// Letters of the artists' names.
     private var artists: [UInt8] = []
-    /// The text at hand.
+    /// Buffer for one text.
     private var text: [UInt8] = []
 
     init(_ plan: ColumnPlan, recipe: Recipe, missing: MissingTexts) {
@@ -23,7 +23,7 @@ struct IdentityReader {
             .filter { $0.name != "artist" && ($0.name == "genre" || $1.takesAll) }.map(\.1)
     }
 
-    /// Takes in a record, of which the identities then are.
+    /// Reads a record, whose identities the other methods then make.
     mutating func read(_ record: borrowing CSVReader) {
         title.removeAll(keepingCapacity: true)
         Self.read(plan.title, record, missing, folding, into: &title)
@@ -48,14 +48,14 @@ struct IdentityReader {
         return SongIdentity(hash, isByContent: false, marks: marks)
     }
 
-    /// The identity by artists, title, album, length in seconds and year, and by the features where the title or the artist
-    /// is unknown.
+    /// The identity by artists, title, album, length in seconds and year; where the title or the artist is unknown,
+    /// also by the features.
     ///
-    /// Songs that share it have one title and the same artists, so that neither is kept beside it.
+    /// Songs with the same identity have the same title and artists, so that it has no marks of these.
     ///
     /// - Parameters:
     ///   - numbers: the record's features.
-    ///   - year: of its dates.
+    ///   - year: the year by the record's dates.
     mutating func byContent(of record: borrowing CSVReader, numbers: ArraySlice<Float>, year: Int?) -> SongIdentity {
         var hash = Hash128(seed: 2)
         readAlbum(of: record)
@@ -68,8 +68,8 @@ struct IdentityReader {
         return SongIdentity(hash, isByContent: true, marks: SongIdentity.Marks(lists: lists(of: record)))
     }
 
-    /// The identity by artists, title, album and year, by which a song with an identifier and a row without one are compared;
-    /// nil where the title or the artists are unknown.
+    /// The identity by artists, title, album and year, for comparing a song that has an identifier with a row that has
+    /// none; nil where the title or the artists are unknown.
     mutating func byNames(of record: borrowing CSVReader, year: Int?) -> SongIdentity? {
         readAlbum(of: record)
         return SongIdentity(artists: artists, title: title, album: text, year: plan.yearsAreOfSongs ? year : nil)
@@ -98,7 +98,7 @@ struct IdentityReader {
         return hash.low
     }
 
-    /// Appends the letters of a cell's names, so that tables which part them in different ways agree.
+    /// Appends the letters of a cell's names, so that tables with different separators agree.
     private static func readNames(
         _ category: ColumnPlan.Category?, _ record: borrowing CSVReader, _ missing: MissingTexts,
         _ folding: TextFolding, into text: inout [UInt8]
@@ -124,7 +124,7 @@ struct IdentityReader {
         }
     }
 
-    /// Whole seconds, as minutes:seconds show them: what is left of a second does not count.
+    /// Length in whole seconds, rounded down as in minutes:seconds.
     private func seconds(of record: borrowing CSVReader) -> UInt64? {
         guard let length = plan.length,
             let value = record.withBytes(length.field, { length.reading.number($0.trimmed) }),

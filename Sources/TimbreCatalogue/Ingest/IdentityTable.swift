@@ -2,20 +2,22 @@ import TimbreBase
 
 /// The identities of all songs so far: 20 to 26 bytes a song, in a flat table without pointers.
 ///
-/// Open addressing with linear steps in 64 parts that grow one at a time and by a quarter, so that growing needs little
-/// memory beside the table. Two songs share 80 bits by accident with a chance of 10⁻¹⁰ among ten million.
+/// Open addressing with linear probing, in 64 parts that grow one at a time by a quarter, so that growing needs little
+/// memory beside the table. The chance that any two of ten million songs share 80 bits by accident is 10⁻¹⁰.
 struct IdentityTable {
     private var parts: [[SongIdentity]] = Array(repeating: [], count: 64)
     private var counts = [Int](repeating: 0, count: 64)
 
     private(set) var count = 0
-    /// Whether some song is known by its content, and has no identifier.
+    /// Whether any song has no identifier and is recognised by its content.
     private(set) var hasSongsByContent = false
 
-    /// Of the table, whatever is in it.
+    /// Size of the table in bytes, free slots included.
     var byteCount: Int { parts.reduce(0) { $0 + $1.count * MemoryLayout<SongIdentity>.stride } }
 
-    /// - Returns: the identity of the song that was there; nil for a new one.
+    /// Adds an identity unless the song is in the table.
+    ///
+    /// - Returns: the stored identity of the same song; nil for a new song.
     mutating func insert(_ identity: SongIdentity) -> SongIdentity? {
         let (identity, part) = Self.placed(identity)
         if counts[part] * 5 >= parts[part].count * 4 { grow(part) }
@@ -28,7 +30,7 @@ struct IdentityTable {
         return nil
     }
 
-    /// The identity of a song that is there; nil for none.
+    /// The stored identity of the same song; nil for none.
     func song(_ identity: SongIdentity) -> SongIdentity? {
         let (identity, part) = Self.placed(identity)
         if parts[part].isEmpty { return nil }
@@ -36,7 +38,7 @@ struct IdentityTable {
         return found.isNone ? nil : found
     }
 
-    /// The one identity that marks a free place takes its neighbour's.
+    /// The identity as stored, and its part: the value that marks free slots is replaced by the next one.
     private static func placed(_ identity: SongIdentity) -> (SongIdentity, part: Int) {
         let identity = identity.isNone ? SongIdentity(stored: Hash128(high: 0, low: 1)) : identity
         return (identity, Int(identity.hash.high >> 58))
@@ -50,10 +52,10 @@ struct IdentityTable {
         }
     }
 
-    /// The slot of an identity that is there, or is to come. What begins the search is the same whatever its marks.
+    /// The slot of an identity, or the free slot for it. The probe sequence does not depend on the marks.
     private static func slot(of identity: SongIdentity, in slots: [SongIdentity]) -> Int {
         slots.withUnsafeBufferPointer { slots in
-            // The first six bits chose the part.
+            // The first six bits have chosen the part.
             var slot = Int((identity.hash.high << 6).multipliedFullWidth(by: UInt64(slots.count)).high)
             while !slots[slot].isNone, !slots[slot].isKnownAs(identity) {
                 slot = slot + 1 == slots.count ? 0 : slot + 1

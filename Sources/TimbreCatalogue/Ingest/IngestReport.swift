@@ -1,6 +1,6 @@
 package import TimbreFiles
 
-/// What an ingest did.
+/// Result of an ingest: counts of rows, and notes.
 public struct IngestReport: Sendable, Equatable {
     /// A reason for which rows were rejected.
     public struct Reason: Sendable, Equatable {
@@ -8,40 +8,40 @@ public struct IngestReport: Sendable, Equatable {
         public var count: Int
     }
 
-    /// Rows read; each was added, a duplicate or rejected.
+    /// Number of rows read; each was added, a duplicate or rejected.
     public internal(set) var read = 0
     public internal(set) var added = 0
     public internal(set) var duplicates = 0
     public internal(set) var rejected = 0
-    /// The most frequent first.
+    /// Reasons of rejections, the most frequent first.
     public internal(set) var reasons: [Reason] = []
-    /// What the reader should know: which recipe was chosen, which columns were done without.
+    /// Notes in sentences: the recipe that was chosen, the columns that are missing.
     public internal(set) var notes: [String] = []
-    /// Songs in the catalogue afterwards.
+    /// Number of songs in the catalogue afterwards.
     public internal(set) var songCount = 0
 }
 
-/// How far an ingest is.
+/// Progress of an ingest.
 public struct IngestProgress: Sendable, Equatable {
     public var rows: Int
     public var bytesRead: Int
-    /// Of all files together.
+    /// Size of all files together, in bytes.
     public var byteCount: Int
 
     public var share: Double { byteCount == 0 ? 1 : Double(bytesRead) / Double(byteCount) }
 }
 
-/// How to ingest.
+/// Settings of an ingest.
 public struct IngestOptions: Sendable {
-    /// Stop at the first row that can't be used, and add nothing.
+    /// Whether to stop at the first row that can't be used, and add nothing.
     public var isStrict: Bool
-    /// At most so many rows are read, of all files together; nil for all.
+    /// Largest number of rows to read, from all files together; nil for all rows.
     public var rowLimit: Int?
-    /// Choices about the tables, where they are not to be found out.
+    /// Properties of the tables that are given instead of detected.
     public var table: TableOptions
-    /// How long to wait for another command that writes into the catalogue.
+    /// Patience with another command that writes into the catalogue.
     public var patience: WriterPatience
-    /// The trace for the times of its parts; nil for none.
+    /// Trace for the times of the ingest's parts; nil for none.
     package var trace: Trace?
 
     public init(

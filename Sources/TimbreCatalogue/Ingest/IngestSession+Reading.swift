@@ -35,7 +35,7 @@ extension IngestSession {
         }
     }
 
-    /// Lets rows without an identifier be known as songs that have one.
+    /// Makes it possible to recognise rows without an identifier as songs that have one.
     private func compareNames() throws {
         var named = IdentityTable()
         if !isNew {
@@ -48,7 +48,9 @@ extension IngestSession {
         songs.named = named
     }
 
-    /// - Returns: what became of the rows, and whether the identifiers are none; then the rest was not read.
+    /// Reads one table.
+    ///
+    /// - Returns: counts of the rows, and whether the identifiers turned out to be none; the rest is then not read.
     private func read(
         _ table: SongTable, _ plan: ColumnPlan, _ vectors: NPYFile?, options: IngestOptions,
         progress: inout IngestProgress, rejected: inout CSVWriter, work: Work<IngestProgress>
@@ -64,7 +66,7 @@ extension IngestSession {
             try work.check()
         }
         while try reader.nextRecord() {
-            // A line of delimiters at the end or between rows is no row.
+            // A line of delimiters alone is no row.
             if reader.isBlank { continue }
             if let vectors, count.read >= vectors.rows {
                 throw CatalogueFault.otherRows(
@@ -108,7 +110,7 @@ extension IngestSession {
         return (count, false)
     }
 
-    /// Adds what is kept beside the numbers and names of a song.
+    /// Adds the texts and shares that are kept of a song.
     private func addTexts(of record: borrowing CSVReader, _ plan: ColumnPlan) {
         for (text, field) in zip(texts, plan.texts) {
             guard let field, !record.isEmpty(field) else {
@@ -120,7 +122,9 @@ extension IngestSession {
         for (label, columns) in zip(shares, plan.shares) { label.add(record, columns: columns) }
     }
 
-    /// - Returns: whether the song of a duplicate has, or will have, the names of its row.
+    /// Gathers the names of a duplicate for its song.
+    ///
+    /// - Returns: whether the song has, or will have, the names of the row.
     private func gatherNames(
         _ outcome: RecordReader.Outcome, _ records: RecordReader, _ reader: borrowing CSVReader
     ) -> Bool {
@@ -146,8 +150,8 @@ extension IngestSession {
         return isKept
     }
 
-    /// Without the identifiers of a table, and of all whose identifiers have the same name, unless older songs alone tell
-    /// against them.
+    /// Findings for a second reading without the identifiers of a table, and of all tables whose identifiers have the
+    /// same name; refused where only older songs contradict them.
     private func withoutIdentifiers(of table: Int, _ count: TableCount, _ plans: [ColumnPlan]) -> ReadAgain {
         func name(_ plan: ColumnPlan) -> String? { plan.id.map { ColumnName.plain(plan.names[$0]) } }
         var findings = TableFindings(passedIDs: findings.passedIDs, comparesNames: findings.comparesNames)
@@ -181,9 +185,9 @@ extension IngestSession {
         }
     }
 
-    /// Finds out what is a name among the cells of artists, where a comma may part them or belong to a name.
+    /// Finds the names among the cells of artists, where a comma may separate names or belong to one.
     ///
-    /// - Parameter limit: rows to read.
+    /// - Parameter limit: the largest number of rows to read.
     private func findNames(
         _ plans: inout [ColumnPlan], _ tables: [SongTable], limit: Int, work: Work<IngestProgress>
     ) throws {

@@ -3,14 +3,14 @@ import GRDB
 import TimbreBase
 import TimbreFiles
 
-/// One ingest: the files that grow, the database that is filled beside its name, and what undoes both.
+/// One ingest: the arrays that grow, the database that is filled under a temporary name, and the undoing of both.
 final class IngestSession {
     let directory: CatalogueDirectory
     let recipe: Recipe
-    /// As the catalogue holds it.
+    /// Recipe as stored in the catalogue, in YAML.
     let recipeText: String
     let isNew: Bool
-    /// Songs that the catalogue held before.
+    /// Number of songs in the catalogue before this ingest.
     let oldSongCount: Int
 
     var songs = KnownSongs()
@@ -57,9 +57,10 @@ final class IngestSession {
     }
 
     /// - Parameters:
-    ///   - lock: of the catalogue.
-    ///   - csvSize: bytes to come: where they are many beside what is there, indexes are built anew.
-    /// - Throws: `CatalogueFault.otherRecipe`, `.damaged`; what writing throws.
+    ///   - lock: the lock of the catalogue.
+    ///   - csvSize: the size of the tables in bytes; where it is large compared with the catalogue, indexes are built
+    ///     anew.
+    /// - Throws: `CatalogueFault.otherRecipe`, `.damaged`; faults of writing.
     init(
         addingTo path: String, lock: DirectoryLock, recipe given: Recipe?, csvSize: Int, findings: TableFindings
     ) throws {
@@ -100,7 +101,7 @@ final class IngestSession {
         batch = SongBatch(firstID: catalogue.songCount, categoryCount: recipe.categories.count)
     }
 
-    /// - Parameter catalogue: what is added to; nil for a new catalogue.
+    /// - Parameter catalogue: the catalogue to add to; nil for a new one.
     private static func arrays(
         _ recipe: Recipe, in directory: CatalogueDirectory, addingTo catalogue: Catalogue?
     ) throws -> (features: GrowingArray, categories: GrowingArray, furtherNames: GrowingArray) {
@@ -117,7 +118,7 @@ final class IngestSession {
 
     /// Reads the files, commits, and undoes everything where that fails.
     ///
-    /// - Throws: `ReadAgain`; what reading and writing throw.
+    /// - Throws: `ReadAgain`; faults of reading and writing.
     func run(_ tables: [SongTable], options: IngestOptions, notes: [String], work: Work<IngestProgress>) throws
         -> IngestReport
     {
@@ -130,10 +131,10 @@ final class IngestSession {
                 try read(tables, options: options, rejected: &rejected, work: work)
             }
             try options.trace.span("commit") { try prepareCommit() }
-            // Where nothing is rejected, an earlier list stays.
+            // Without rejected rows, an earlier list stays.
             if report.rejected > 0 { try rejected.finish() }
             try SimulatedCrash.check(.beforeCommit)
-            // This is the commit: all else is in place before, and ignored until now.
+            // This rename is the commit: everything else is in place before, and ignored until then.
             try directory.rename(SongDatabase.name + ".part", to: SongDatabase.name)
             directory.sync()
         } catch let crash as SimulatedCrash {
@@ -165,7 +166,7 @@ final class IngestSession {
         nameIDs.removeAll()
     }
 
-    /// Returns when everything is on disk.
+    /// Completes arrays and database; returns when everything is on disk.
     private func prepareCommit() throws {
         try flush()
         try inserter.songsComplete()
@@ -177,7 +178,7 @@ final class IngestSession {
 
     private func undo() {
         inserter.abort()
-        // Whoever made a new catalogue's directory clears it.
+        // The directory of a new catalogue is cleared by its maker.
         if isNew { return }
         directory.remove(SongDatabase.name + ".part")
         for array in [features, categories, furtherNames] { array.undo() }

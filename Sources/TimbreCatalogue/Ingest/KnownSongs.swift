@@ -1,17 +1,17 @@
 import TimbreBase
 import TimbreFiles
 
-/// The songs so far, by what each is known again by.
+/// The songs so far, by the identities by which they are recognised.
 struct KnownSongs {
     var identities = IdentityTable()
-    /// Songs that have an identifier, by their names; nil as long as no row needs them.
+    /// Songs with an identifier, by their names; nil as long as no row needs them.
     var named: IdentityTable?
-    /// Whether a row would have needed them.
+    /// Whether a row needed `named` while it was nil.
     private(set) var lacksNames = false
 
     /// Adds the song of a record.
     ///
-    /// - Returns: its identity, and that of the song that it is a duplicate of.
+    /// - Returns: the record's identity, and that of the song that it duplicates, nil for a new song.
     mutating func insert(
         _ record: borrowing CSVReader, numbers: ArraySlice<Float>, year: Int?, reader: inout IdentityReader
     ) -> (new: SongIdentity, known: SongIdentity?) {

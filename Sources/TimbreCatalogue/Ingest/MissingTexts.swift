@@ -10,13 +10,13 @@ struct MissingTexts {
         longest = self.texts.map(\.count).max() ?? -1
     }
 
-    /// - Parameter bytes: a cell without spaces around it.
+    /// - Parameter bytes: a cell without surrounding spaces.
     func contains(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard bytes.count <= longest else { return false }
         return texts.contains { $0.elementsEqual(bytes) }
     }
 
-    /// Whether a cell of names has none: of a column that was found by its meaning, by what programs write too.
+    /// Whether a cell of names is missing; in a column found by its meaning, also by the texts of `isUsual`.
     func contains(_ bytes: UnsafeRawBufferPointer, of category: ColumnPlan.Category) -> Bool {
         contains(bytes) || category.isFound && Self.isUsual(bytes)
     }

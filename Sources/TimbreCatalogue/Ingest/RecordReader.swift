@@ -3,22 +3,23 @@ import TimbreFiles
 
 /// Turns the records of one CSV into songs, feature rows and category ids.
 struct RecordReader {
-    /// What a record became.
+    /// Outcome of a record.
     enum Outcome {
-        /// A song; a text that stands where a date should and is none.
+        /// A new song; `unreadDate` is a text in place of a date that is none.
         case added(unreadDate: String?)
-        /// A song that is there.
+        /// A duplicate of an earlier song.
         case duplicate(Repetition)
         case rejected(Rejection)
     }
 
-    /// A row that is a duplicate, and its song, which knows whether it was in the catalogue before this ingest.
+    /// Identities of a duplicate row and of its song; the song's tells whether it was in the catalogue before this
+    /// ingest.
     struct Repetition {
         var row: SongIdentity
         var song: SongIdentity
 
         var hasOtherTitle: Bool { row.hasOtherTitle(than: song) }
-        /// Whether the row has artists, genres or the like that its song came without.
+        /// Whether the row has artists, genres or the like that differ from its song's.
         var hasOtherNames: Bool { hasOtherArtists || hasOtherLists }
         var hasOtherArtists: Bool { row.isKnownAs(song) && row.hasOtherArtists(than: song) }
         var hasOtherLists: Bool { row.isKnownAs(song) && row.hasOtherLists(than: song) }
@@ -28,12 +29,12 @@ struct RecordReader {
     private let features: FeatureReader
     private let dates: DateReader
     private var identity: IdentityReader
-    /// Names that later rows have, once they are gathered.
+    /// Names gathered from later rows; nil before they are gathered.
     private let repeatedNames: RepeatedNames?
     private let missing: MissingTexts
-    /// Fields whose text is kept.
+    /// Columns whose text is kept.
     private let textFields: [Int]
-    /// Numbers of the categories whose names a song keeps as text.
+    /// Indices of the categories whose names a song keeps as text; nil for none.
     private let artist: Int?
     private let genre: Int?
     private let emotion: Int?
@@ -52,8 +53,8 @@ struct RecordReader {
         (artist, genre, emotion) = (number("artist"), number("genre"), number("emotion"))
     }
 
-    /// Adds the record to the batch, its numbers and names to theirs; nothing but an identity is left of a
-    /// duplicate, nothing of a rejected record.
+    /// Adds a record to the batch, the numbers and the names. Of a duplicate only the identity is used; a rejected
+    /// record adds nothing.
     mutating func read(
         _ record: borrowing CSVReader, vector: [Float] = [], songs: inout KnownSongs,
         vocabularies: inout VocabularyBuilder,
@@ -117,7 +118,7 @@ struct RecordReader {
         }
     }
 
-    /// - Returns: a text that stands where the date should and is none.
+    /// - Returns: a text in place of the date that is none; nil where there is none.
     private func addSong(in record: borrowing CSVReader, year: Int?, to batch: inout SongBatch) -> String? {
         withText(plan.id, record) { bytes in
             let isNone = MissingTexts.isUsual(bytes)
@@ -133,7 +134,7 @@ struct RecordReader {
         return year == nil ? dates.unreadText(of: record, missing: missing) : nil
     }
 
-    /// Empty where the field or its text is missing.
+    /// Passes the text of a column to the body; an empty text where the column or the text is missing.
     private func withText(_ field: Int?, _ record: borrowing CSVReader, _ body: (UnsafeRawBufferPointer) -> Void) {
         let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
         guard let field else { return body(nothing) }
@@ -146,9 +147,9 @@ struct RecordReader {
 
 /// Ids of songs' names on their way into their files.
 struct NameIDs {
-    /// Row-major `[songs, categories]`: the first of each, 0 is "unknown".
+    /// Ids of first names, row-major `[songs, categories]`; 0 is "unknown".
     var first: [Int32] = []
-    /// Row-major `[names, 3]`: song, category and id of the others.
+    /// Further names, row-major `[names, 3]`: song, category and id.
     var further: [Int32] = []
 
     mutating func removeAll() {

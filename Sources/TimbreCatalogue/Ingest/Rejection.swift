@@ -1,12 +1,12 @@
-/// Why a row can't be used.
+/// Reason for which a row can't be used.
 struct Rejection: Error, Equatable {
     enum Kind: Hashable {
         case tooFewFields, tooManyFields
-        /// A record that the reader of the file could not take apart, and why.
+        /// A record that can't be parsed.
         case unreadable(problem: String)
         case missing(column: String)
         case notANumber(column: String)
-        /// A number in another unit or form than the column's, in words.
+        /// A number in another unit or form than the column's; `reading` is the column's, in words.
         case contradicting(column: String, reading: String)
         case noYear(column: String)
         case outOfRange(feature: String)
@@ -14,10 +14,10 @@ struct Rejection: Error, Equatable {
     }
 
     var kind: Kind
-    /// What was found, where that helps.
+    /// The cell's text, or an explanation; empty where it would not help.
     var found: String
 
-    /// The whole reason, for a row.
+    /// The reason with the text that was found.
     var description: String {
         switch kind {
         case .tooFewFields, .tooManyFields: found
@@ -27,7 +27,7 @@ struct Rejection: Error, Equatable {
         }
     }
 
-    /// The reason without what was found, for counts.
+    /// The reason without the text that was found, for counts.
     static func summary(_ kind: Kind) -> String {
         switch kind {
         case .tooFewFields: "too few fields"

@@ -1,4 +1,4 @@
-/// The year of dates as they stand in CSVs: "29th April 2013", "2019-06-14", "2012-03", "1999", "20190614".
+/// Reads the year of dates in CSVs: "29th April 2013", "2019-06-14", "2012-03", "1999", "20190614".
 enum ReleaseYear {
     /// The first run of four digits that is a year from 1000 to 2999, or of eight that starts with one from 1800 to
     /// 2199; nil without one.

@@ -1,7 +1,7 @@
 import TimbreBase
 
-/// Names that later rows of a song add to those of its first, as in tables that have a row for each genre of a song: one
-/// reading of the tables gathers them, the next gives them to their songs.
+/// Names that later rows of a song add to those of its first row, as in tables with a row for each genre of a song. One
+/// reading of the tables gathers them, the next adds them to the songs.
 struct RepeatedNames {
     private struct List: Hashable {
         var song: Hash128
@@ -19,11 +19,13 @@ struct RepeatedNames {
     private var names: [String] = []
     private var numbers: [String: Int32] = [:]
 
-    /// About 200 MB.
+    /// Largest number of gathered names: about 200 MB.
     private static let most = 1_000_000
 
     var isEmpty: Bool { lists.isEmpty }
 
+    /// Gathers a name.
+    ///
     /// - Returns: whether there was room for the name.
     mutating func add(_ name: String, of song: SongIdentity, category: Int) -> Bool {
         let list = List(song: song.key, category: category)
@@ -50,17 +52,17 @@ struct RepeatedNames {
     }
 }
 
-/// Facts about the tables that one reading has shown, and the next needs.
+/// Findings of one reading of the tables that the next reading needs.
 struct TableFindings {
     /// The number of each table's columns of identifiers to pass over, since they stand for different songs.
     var passedIDs: [Int]
-    /// nil as long as they are not gathered.
+    /// Gathered names; nil before they are gathered.
     var repeatedNames: RepeatedNames?
     /// Whether rows without an identifier are compared by names with songs that have one.
     var comparesNames = false
 }
 
-/// The tables are to be read anew, with these findings.
+/// Signal that the tables must be read again, with these findings.
 struct ReadAgain: Error {
     var findings: TableFindings
 }

@@ -1,12 +1,12 @@
 import TimbreBase
 import TimbreFiles
 
-/// A label's numbers, how much of each song each class is, on their way into their file.
+/// Writes a label's shares, the part of each class in each song, to their array.
 final class ShareWriter {
     private let shares: GrowingArray
     private var next: [Float] = []
 
-    /// - Parameter catalogue: what is added to; nil for a new catalogue.
+    /// - Parameter catalogue: the catalogue to add to; nil for a new one.
     init(_ label: CategoryRecipe, in directory: CatalogueDirectory, addingTo catalogue: Catalogue?) throws {
         let name = CatalogueFile.shares(of: label.name)
         if let catalogue { _ = try catalogue.npy(named: name) }
@@ -14,9 +14,9 @@ final class ShareWriter {
             name, .float32, columns: label.shares.count, keepingRows: catalogue?.file(name).stored.rows, in: directory)
     }
 
-    /// Adds the numbers of the next song, NaN where a cell holds none.
+    /// Adds the shares of the next song, NaN where a cell has no number.
     ///
-    /// - Parameter columns: nil for one that the table lacks.
+    /// - Parameter columns: the column of each share; nil for one that the table lacks.
     func add(_ record: borrowing CSVReader, columns: [ColumnPlan.Share?]) {
         for column in columns {
             let value = column.flatMap { column in

@@ -2,8 +2,8 @@ import TimbreBase
 
 /// Songs on their way into the database, in the order of their ids.
 ///
-/// Their texts lie one after the other in one array: a `String` for each would be made by one thread and freed by the
-/// other, eight times a song.
+/// All texts lie in one array: a `String` for each would be made by one thread and freed by the other, eight times a
+/// song.
 struct SongBatch: Sendable {
     /// The texts of a song, in this order.
     enum Text: Int, CaseIterable {
@@ -32,11 +32,11 @@ struct SongBatch: Sendable {
     var names: [Name] = []
     private(set) var years: [Int?] = []
     private(set) var popularities: [Double?] = []
-    /// Valid UTF-8; empty where a song lacks a text.
+    /// All texts end to end, valid UTF-8; a missing text is empty.
     private var texts: [UInt8] = []
-    /// Where each text of each song ends in `texts`.
+    /// End of each text of each song in `texts`.
     private var ends: [Int32] = []
-    /// For each category the names of the next song, as `JoinedNames`.
+    /// Names of the next song in each category, in the form of `JoinedNames`.
     private var songNames: [[UInt8]]
 
     init(firstID: Int, categoryCount: Int) {
@@ -52,12 +52,12 @@ struct SongBatch: Sendable {
         ends.append(Int32(texts.count))
     }
 
-    /// Adds a name of the next song; an empty one is none.
+    /// Adds a name of the next song; an empty name is ignored.
     mutating func addName(_ name: UnsafeRawBufferPointer, category: Int) {
         if !name.isEmpty { JoinedNames.append(name, to: &songNames[category]) }
     }
 
-    /// Adds the names of one category as the next text; nothing where the recipe has no such category.
+    /// Adds the names of one category as the next text; an empty text where the recipe has no such category.
     mutating func addNames(ofCategory category: Int?) {
         if let category { texts += songNames[category] }
         ends.append(Int32(texts.count))
@@ -71,7 +71,7 @@ struct SongBatch: Sendable {
         for category in songNames.indices { songNames[category].removeAll(keepingCapacity: true) }
     }
 
-    /// The texts in place, which hold as long as the body runs.
+    /// Passes the texts to the body without copying them; they are valid only within it.
     func withTexts<Result>(_ body: (Texts) throws -> Result) rethrows -> Result {
         try texts.withUnsafeBytes { try body(Texts(bytes: $0, ends: ends)) }
     }
@@ -80,7 +80,7 @@ struct SongBatch: Sendable {
         fileprivate let bytes: UnsafeRawBufferPointer
         fileprivate let ends: [Int32]
 
-        /// - Parameter song: its place in the batch.
+        /// - Parameter song: the index of the song in the batch.
         subscript(song: Int, text: Text) -> UnsafeRawBufferPointer {
             let place = song * Text.allCases.count + text.rawValue
             let start = place == 0 ? 0 : Int(ends[place - 1])
@@ -89,23 +89,23 @@ struct SongBatch: Sendable {
     }
 }
 
-/// What a stored song must hash to: a flipped bit in the database is seen when the song is read.
+/// Checksum of a stored song, by which a flipped bit in the database is noticed when the song is read.
 struct SongChecksum {
     private var hash: Hash128
 
     init(id: Int) { hash = Hash128(seed: UInt64(id)) }
 
-    /// Takes in a text; all of them in the order of `SongBatch.Text`.
+    /// Adds a text; texts must be added in the order of `SongBatch.Text`.
     mutating func add(_ text: SongBatch.Text, _ bytes: UnsafeRawBufferPointer) {
         // A song without an identifier differs from every other.
         if text == .sourceID, bytes.isEmpty { hash.add("\u{0}") } else { hash.add(bytes) }
     }
 
-    /// 48 bits: six bytes in the database instead of nine.
+    /// The checksum with year and popularity: 48 bits, which take six bytes in the database instead of nine.
     func value(year: Int?, popularity: Double?) -> Int64 {
         var hash = hash
         hash.add(UInt64(bitPattern: Int64(year ?? -1)))
-        // SQLite gives 0 back for −0, which added to 0 is 0.
+        // SQLite returns 0 for −0; adding 0 turns −0 into 0.
         hash.add(((popularity ?? -.infinity) + 0).bitPattern)
         return Int64(hash.low >> 16)
     }

@@ -1,9 +1,9 @@
 import TimbreBase
 
-/// A digest of a song to know it again: 80 bits of what it is known by, and 48 of what tells another title or other names
-/// under the same identifier.
+/// A digest by which a song is recognised: 80 bits of a hash of its identifier or content, and 48 bits of marks, which
+/// reveal another title or other names under the same identifier.
 struct SongIdentity: Equatable {
-    /// As it is stored.
+    /// The digest as stored.
     private(set) var hash: Hash128
 
     private static let titleBits: UInt64 = 0x3FFF
@@ -16,24 +16,24 @@ struct SongIdentity: Equatable {
 
     init(stored: Hash128) { hash = stored }
 
-    /// A place without a song.
+    /// The value of a free slot.
     static let none = SongIdentity(stored: Hash128(high: 0, low: 0))
     var isNone: Bool { hash.high == 0 && hash.low == 0 }
 
-    /// Hashes of texts, each nil where there is none.
+    /// Hashes of a song's texts; nil for a missing text.
     struct Marks {
         var title: UInt64?
         var artists: UInt64?
-        /// Genres, and whatever else a song may have several of.
+        /// Hash of the genres and of other categories with several names.
         var lists: UInt64?
     }
 
     /// - Parameters:
-    ///   - hash: of what the song is known by, of which 80 bits are kept.
-    ///   - isByContent: whether that is its names and numbers, and no identifier.
-    ///   - marks: of which 14 and 16 bits are kept.
+    ///   - hash: the hash of the identifier or content; 80 bits are kept.
+    ///   - isByContent: whether the hash is of names and numbers, not of an identifier.
+    ///   - marks: hashes of texts; 14 bits of the title's and 16 bits of the others are kept.
     init(_ hash: Hash128, isByContent: Bool, marks: Marks) {
-        /// 0 is for none.
+        /// Bits of a hash, at least 1; 0 for none.
         func bits(_ hash: UInt64?, _ mask: UInt64) -> UInt64 { hash.map { max(1, $0 & mask) } ?? 0 }
         let low =
             bits(marks.title, Self.titleBits) | bits(marks.artists, Self.nameBits) << Self.artistShift
@@ -49,20 +49,22 @@ struct SongIdentity: Equatable {
         set { hash = Hash128(high: hash.high, low: newValue ? hash.low | Self.olderBit : hash.low & ~Self.olderBit) }
     }
 
-    /// The 80 bits.
+    /// The digest without marks: 80 bits.
     var key: Hash128 { Hash128(high: hash.high, low: hash.low & ~Self.markBits) }
 
     func isKnownAs(_ other: SongIdentity) -> Bool {
         hash.high == other.hash.high && (hash.low ^ other.hash.low) & ~Self.markBits == 0
     }
 
-    /// Whether both have titles, and others; false for one other title in 16,000 too.
+    /// Whether both have titles and these differ; for one pair of different titles in 16,000 it is false too.
     func hasOtherTitle(than other: SongIdentity) -> Bool { differs(from: other, 0, Self.titleBits) }
 
-    /// Whether it has artists, and others than the other; false for one other list in 65,000 too.
+    /// Whether this has artists and they differ from the other's; for one pair of different lists in 65,000 it is false
+    /// too.
     func hasOtherArtists(than other: SongIdentity) -> Bool { adds(to: other, Self.artistShift) }
 
-    /// The same of genres, and of whatever else a song may have several of.
+    /// Whether this has genres or other names and they differ from the other's; for one pair of different lists in
+    /// 65,000 it is false too.
     func hasOtherLists(than other: SongIdentity) -> Bool { adds(to: other, Self.listShift) }
 
     private func differs(from other: SongIdentity, _ shift: UInt64, _ mask: UInt64) -> Bool {
@@ -70,7 +72,7 @@ struct SongIdentity: Equatable {
         return mine != 0 && others != 0 && mine != others
     }
 
-    /// A song without names gains some too.
+    /// Whether this has names and the other has none or different ones.
     private func adds(to other: SongIdentity, _ shift: UInt64) -> Bool {
         let (mine, others) = (hash.low >> shift & Self.nameBits, other.hash.low >> shift & Self.nameBits)
         return mine != 0 && mine != others
@@ -78,12 +80,12 @@ struct SongIdentity: Equatable {
 }
 
 extension SongIdentity {
-    /// Makes one of artists, title, album and year, by which a song with an identifier and a row without are compared; nil
-    /// where the artists or the title are unknown.
+    /// Makes the identity by artists, title, album and year, for comparing a song that has an identifier with a row
+    /// that has none; nil where the artists or the title are unknown.
     ///
     /// - Parameters:
-    ///   - artists: letters of all names, as `keepLetters` leaves them.
-    ///   - title: folded, as `album` is.
+    ///   - artists: the letters of all names, after `keepLetters`.
+    ///   - title: the folded title; `album` is folded too.
     init?(artists: [UInt8], title: [UInt8], album: [UInt8], year: Int?) {
         if artists.isEmpty || title.isEmpty { return nil }
         var hash = Hash128(seed: 12)
@@ -92,7 +94,7 @@ extension SongIdentity {
         self.init(hash, isByContent: false, marks: Marks())
     }
 
-    /// The same of a song in a catalogue.
+    /// Makes the identity by names of a song in a catalogue; nil where the artists or the title are unknown.
     init?(namesOf song: Song) {
         let folding = TextFolding()
         var artists = song.artists.flatMap { Array(folding.fold($0).utf8) }
@@ -102,7 +104,7 @@ extension SongIdentity {
             year: song.year)
     }
 
-    /// Takes out what parts names, spaces, commas and semicolons, so that tables which part them in different ways agree.
+    /// Removes spaces, commas and semicolons, so that tables with different separators of names agree.
     static func keepLetters(of names: inout [UInt8]) {
         var end = 0
         names.withUnsafeMutableBufferPointer { names in

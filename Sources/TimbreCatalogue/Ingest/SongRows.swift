@@ -4,7 +4,7 @@ import TimbreBase
 
 /// The statements that put batches into `songs`, `vocabularies` and `identities`.
 struct SongRows {
-    /// Songs an INSERT takes: SQLite's cost a statement is spread over them.
+    /// Number of songs in one INSERT, which spreads SQLite's cost of a statement.
     private static let songsPerStatement = 64
     private static let columns = 11
 

@@ -1,6 +1,6 @@
 import TimbreBase
 
-/// Counts of one table's rows, by what became of them.
+/// Counts of one table's rows, by outcome.
 struct TableCount {
     let file: String
     private(set) var read = 0
@@ -10,18 +10,20 @@ struct TableCount {
     private var firstRejectedLine = 0
     private var unreadDates = 0
     private var firstUnreadDate = ""
-    /// Duplicates that have another title than their song, and those among them whose song is from before this ingest.
+    /// Number of duplicates with another title than their song; `otherTitlesOfOlder` of their songs are from before
+    /// this ingest.
     private(set) var otherTitles = 0
     private var otherTitlesOfOlder = 0
-    /// Duplicates that have other names than their song: those whose names it has too, and those whose it has not.
+    /// Number of duplicates with other names that their song gets; `otherNames` counts those whose names it does not
+    /// get.
     private var addedNames = 0
     private var otherNames = 0
-    /// Duplicates with an identifier, of songs that have none.
+    /// Number of duplicates with an identifier whose song has none.
     private var newIdentifiers = 0
 
     init(file: String) { self.file = file }
 
-    /// - Parameter addsNames: whether a duplicate's song has its names too.
+    /// - Parameter addsNames: whether a duplicate's song gets its names.
     mutating func add(_ outcome: RecordReader.Outcome, addsNames: Bool, line: Int) {
         read += 1
         switch outcome {
@@ -49,12 +51,12 @@ struct TableCount {
 
     /// Whether the table's identifiers stand for different songs.
     ///
-    /// - Parameter areNumbers: whether they are whole numbers.
+    /// - Parameter areNumbers: whether the identifiers are whole numbers.
     func identifiersAreNone(areNumbers: Bool) -> Bool {
         IdentifierDoubt.isJustified(otherTitles: otherTitles, repeated: duplicates, rows: read, areNumbers: areNumbers)
     }
 
-    /// Whether the songs that have these identifiers are from before this ingest.
+    /// Whether most songs that contradict the identifiers are from before this ingest.
     var contradictsOlderSongs: Bool { otherTitlesOfOlder * 2 > otherTitles }
 
     var notes: [String] {
@@ -83,7 +85,9 @@ struct TableCount {
         return notes
     }
 
-    /// - Throws: `CatalogueFault.noRows`, `.noUsableRow` for a table that gives nothing.
+    /// Checks that the table has a usable row.
+    ///
+    /// - Throws: `CatalogueFault.noRows`, `.noUsableRow`.
     func checkIsOfUse() throws {
         if read == 0 { throw CatalogueFault.noRows(file: file) }
         if added == 0, duplicates == 0 {

@@ -1,12 +1,12 @@
 import TimbreBase
 import TimbreFiles
 
-/// One text of every song on its way into its files: its tokens, the text itself, or both, as the recipe says.
+/// Writes one text of every song to its arrays: its tokens, the text itself, or both, as the recipe says.
 final class TextWriter {
     private let text: TextRecipe
-    /// Ids of tokens and their ends, UTF-8 of every token and their ends.
+    /// Arrays of the tokens, as in `TextFiles`; nil where they are not kept.
     private let words: (tokens: GrowingArray, ends: GrowingArray, terms: GrowingArray, termEnds: GrowingArray)?
-    /// UTF-8 of the texts, and their ends.
+    /// Arrays of the texts themselves, as in `TextFiles`; nil where they are not kept.
     private let kept: (bytes: GrowingArray, ends: GrowingArray)?
 
     private let splitter = Tokens()
@@ -22,8 +22,8 @@ final class TextWriter {
     private var termBytes: Int64
     private var keptBytes: Int64
 
-    /// - Parameter catalogue: what is added to; nil for a new catalogue.
-    /// - Throws: what reading and writing throw.
+    /// - Parameter catalogue: the catalogue to add to; nil for a new one.
+    /// - Throws: faults of reading and writing.
     init(_ text: TextRecipe, in directory: CatalogueDirectory, addingTo catalogue: Catalogue?) throws {
         self.text = text
         let files = TextFiles(text.name)
@@ -57,7 +57,7 @@ final class TextWriter {
 
     /// Adds the text of the next song.
     ///
-    /// - Parameter cell: nil where the song has none.
+    /// - Parameter cell: the text; nil where the song has none.
     func add(_ cell: UnsafeRawBufferPointer?) {
         if let cell {
             if words != nil { splitter.forEach(in: cell) { nextTokens.append(id(of: $0)) } }
@@ -119,11 +119,11 @@ struct TextFiles {
     let ends: String
     /// uint8 `[bytes, 1]`: UTF-8 of every token, by id.
     let terms: String
-    /// int64 `[distinct tokens, 1]`: the end of each in `terms`.
+    /// int64 `[distinct tokens, 1]`: the end of each token in `terms`.
     let termEnds: String
     /// uint8 `[bytes, 1]`: the texts themselves, where the recipe keeps them.
     let bytes: String
-    /// int64 `[songs, 1]`.
+    /// int64 `[songs, 1]`: the end of each song's text in `bytes`.
     let byteEnds: String
 
     init(_ name: String) {

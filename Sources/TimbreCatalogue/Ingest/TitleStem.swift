@@ -1,12 +1,13 @@
 import TimbreBase
 
-/// A title without what names a version of the song: "Harbor Lights (Live)" and "Harbor Lights - Remastered 2009" are one.
+/// A title without the name of a version: "Harbor Lights (Live)" and "Harbor Lights - Remastered 2009" have the same
+/// stem.
 package enum TitleStem {
     private static let marks = ["(", "[", " - ", " feat"].map { Array($0.utf8) }
 
     /// The length of the stem at the beginning of a title.
     ///
-    /// - Parameter title: folded.
+    /// - Parameter title: the folded title.
     static func count(in title: [UInt8]) -> Int {
         var place = 1
         while place < title.count {
@@ -25,15 +26,15 @@ package enum TitleStem {
     }
 }
 
-/// When identifiers are taken for none, since they stand for songs of other titles.
+/// The rule by which identifiers are disregarded because they stand for songs of different titles.
 enum IdentifierDoubt {
     /// - Parameters:
-    ///   - otherTitles: rows that have another title than the song with their identifier.
-    ///   - repeated: rows with the identifier of a song.
-    ///   - rows: all of them.
-    ///   - areNumbers: whether the identifiers are whole numbers, such as count the rows of many tables.
+    ///   - otherTitles: the number of rows with another title than the song with their identifier.
+    ///   - repeated: the number of rows with the identifier of an earlier song.
+    ///   - rows: the number of all rows.
+    ///   - areNumbers: whether the identifiers are whole numbers, which in many tables only count the rows.
     static func isJustified(otherTitles: Int, repeated: Int, rows: Int, areNumbers: Bool) -> Bool {
-        // One song that was renamed makes no table's identifiers wrong.
+        // One renamed song does not make a table's identifiers wrong.
         guard otherTitles > 1 else { return false }
         if areNumbers { return otherTitles * 20 >= repeated }
         return otherTitles * 2 > repeated && (otherTitles >= 20 || otherTitles * 20 > rows)

@@ -2,17 +2,17 @@ import TimbreBase
 
 /// The vocabularies of an ingest: names become ids in order of first appearance, from 1; 0 is "unknown".
 struct VocabularyBuilder {
-    /// Of every category, by the hash of the folded name: no text is kept, and none is made to look an id up.
+    /// Ids in every category, by the hash of the folded name: no text is stored, and none is made for a look-up.
     private var ids: [[Hash128: Int32]]
     private let folding = TextFolding()
-    /// The name at hand.
+    /// Buffer for one folded name.
     private var folded: [UInt8] = []
-    /// Ids of the cell at hand.
+    /// Ids of the current cell.
     private var found: [Int32] = []
-    /// The same, where they are many.
+    /// Ids of the current cell as a set, where they are many.
     private var foundMany: Set<Int32> = []
 
-    /// - Parameter names: of every category, the folded names that the catalogue has, in the order of their ids from 1.
+    /// - Parameter names: the catalogue's folded names in every category, in the order of their ids from 1.
     init(_ names: [[String]]) {
         ids = names.map { names in
             Dictionary(
@@ -25,10 +25,10 @@ struct VocabularyBuilder {
     ///
     /// - Parameters:
     ///   - cell: valid UTF-8.
-    ///   - category: its number, and how its cells are read.
-    ///   - more: names that other rows have, where the category takes all.
-    ///   - batch: gets the names as text, and those that are new.
-    ///   - further: gets the ids of names beyond the first, ascending, where the category takes all.
+    ///   - category: the category's index, and the plan by which its cells are read.
+    ///   - more: the names of other rows, where the category takes all.
+    ///   - batch: the batch that gets the names as text, and new names.
+    ///   - further: the consumer of ids of names beyond the first, ascending, where the category takes all.
     /// - Returns: the id of the first name.
     mutating func read(
         _ cell: UnsafeRawBufferPointer, of category: (number: Int, plan: ColumnPlan.Category), missing: MissingTexts,
@@ -51,11 +51,11 @@ struct VocabularyBuilder {
         into batch: inout SongBatch
     ) {
         let (number, takesAll) = (category.number, category.plan.takesAll)
-        // A category that takes the first name has the others as text alone.
+        // Where only the first name gets an id, the others are kept as text.
         guard found.isEmpty || takesAll else { return batch.addName(name, category: number) }
         let id = self.id(of: name, category: number, newNames: &batch.names)
         if takesAll {
-            // A name that nobody can see is kept as text.
+            // A name of invisible characters is kept as text.
             guard id != 0 else { return batch.addName(name, category: number) }
             guard isNew(id) else { return }
         }
@@ -63,7 +63,7 @@ struct VocabularyBuilder {
         batch.addName(name, category: number)
     }
 
-    /// Whether the cell at hand did not have the id before.
+    /// Whether the id is new in the current cell.
     private mutating func isNew(_ id: Int32) -> Bool {
         if found.count < Self.few { return !found.contains(id) }
         if found.count == Self.few { foundMany = Set(found) }
@@ -72,7 +72,7 @@ struct VocabularyBuilder {
 
     private static let few = 32
 
-    /// 0 where nothing is left of the name when it is folded.
+    /// The id of a name, new or known; 0 where the folded name is empty.
     private mutating func id(
         of name: UnsafeRawBufferPointer, category: Int, newNames: inout [SongBatch.Name]
     ) -> Int32 {

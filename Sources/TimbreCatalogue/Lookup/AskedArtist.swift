@@ -1,12 +1,12 @@
 import TimbreBase
 
-/// An artist as somebody names them: one of a song's artists, or several of them.
+/// An artist named in a query: one of a song's artists, or several of them.
 struct AskedArtist {
-    /// Folded.
+    /// The folded text.
     let name: String
-    /// Folded names where the text lists several.
+    /// Folded names where the text lists several artists; else empty.
     private let several: [String]
-    /// The artist's id, or those of several; nil where no song has one of these.
+    /// Ids of the artist or artists; nil where no song has one of them.
     private let ids: [Int32]?
 
     init(_ text: String, _ catalogue: Catalogue) throws {
@@ -22,12 +22,12 @@ struct AskedArtist {
         ids = known.count == names.count ? known : nil
     }
 
-    /// Whether folded artists of a song are meant.
+    /// Whether a song's folded artists include the artist, or all of several.
     func isAmong(_ artists: [String]) -> Bool {
         artists.contains(name) || !several.isEmpty && several.allSatisfy(artists.contains)
     }
 
-    /// Songs that have the artist, or all of several.
+    /// Ids of songs that have the artist, or all of several, ascending.
     func songs(in catalogue: Catalogue) throws -> [Int] {
         guard let ids, let place = catalogue.recipe.categories.firstIndex(where: { $0.name == "artist" }) else {
             return []

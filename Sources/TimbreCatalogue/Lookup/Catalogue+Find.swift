@@ -2,11 +2,12 @@ import GRDB
 import TimbreBase
 
 extension Catalogue {
-    /// The songs that a title means, case, accents and differences of quotes and dashes ignored.
+    /// Finds songs by title; case, accents and differences of quotes and dashes are ignored.
     ///
-    /// In this order: songs of exactly that title (by that artist); titles that go on after it, as in "Memories -
-    /// Remix"; the titles closest to it by edit distance, at most a third of its length away. With an artist, songs of
-    /// that artist come first, and an artist who is misspelt is looked for among those who have the title.
+    /// The first of these that exists is returned: songs of exactly that title (by that artist); songs whose title
+    /// begins with it, as in "Memories - Remix"; songs with the closest titles by edit distance, at most a third of its
+    /// length. With an artist, titles by that artist are preferred, and a misspelt artist is corrected to one who has
+    /// the title.
     ///
     /// - Throws: `CatalogueFault.noSuchSong` where nothing is close.
     package func find(title: String, artist: String? = nil) throws -> TitleMatch {
@@ -15,7 +16,8 @@ extension Catalogue {
         let search = TitleSearch(title: folding.fold(title), artist: asked)
         var found = try database.read { try search.byArtist($0) }.map { (ids: $0, isExact: true) }
         if found == nil {
-            // Ids are looked for only where the title alone does not tell, and not while the database is read.
+            // The artist's songs are needed only where title and artist do not match exactly; they are read before the
+            // database is.
             let own = try asked?.songs(in: self) ?? []
             found = try database.read { try search.run($0, songsOfArtist: own) }
         }
@@ -35,17 +37,17 @@ private struct TitleSearch {
     init(title: String, artist: AskedArtist?) { (self.title, self.artist) = (title, artist) }
 
     private static let order = "ORDER BY popularity IS NULL, popularity DESC, id"
-    /// Titles that go on after the one asked for are looked for up to so many characters longer.
+    /// Largest number of characters by which a title that continues the one asked for may be longer.
     private static let continuation = 80
 
-    /// Songs of exactly this title by the artist; nil for none, and where no artist is asked for.
+    /// Ids of songs of exactly this title by the artist; nil for none, and where no artist is asked for.
     func byArtist(_ database: Database) throws -> [Int]? {
         guard let artist else { return nil }
         let found = try candidates(ofTitle: title, database).filter { artist.isAmong($0.artists) }
         return found.isEmpty ? nil : found.map(\.id)
     }
 
-    /// Ids of the songs that the title means, the best first; nil where nothing is close.
+    /// Ids of the songs found, the best first; nil where nothing is close.
     func run(_ database: Database, songsOfArtist: [Int]) throws -> (ids: [Int], isExact: Bool)? {
         let exact = try candidates(ofTitle: title, database)
         guard let artist else {
@@ -88,8 +90,8 @@ private struct TitleSearch {
         return found
     }
 
-    /// The artist's own titles: one that goes on after the title asked for, else the closest; among so few, up to half
-    /// of the title may differ.
+    /// Ids of the artist's songs whose titles continue the title asked for, else of those with the closest titles. As
+    /// an artist's titles are few, up to half of the title may differ.
     private func nearTitle(among songs: [Int], _ database: Database) throws -> [Int]? {
         guard !songs.isEmpty else { return nil }
         let list = "[\(songs.map { "\($0)" }.joined(separator: ","))]"
@@ -138,7 +140,7 @@ private struct TitleSearch {
         return !next.properties.isAlphabetic && next.properties.numericType == nil
     }
 
-    /// At most 50 titles that go on after this one.
+    /// At most 50 titles that continue this one after a whole word.
     private func continuedTitles(_ database: Database) throws -> [String] {
         guard !title.isEmpty else { return [] }
         let length = title.unicodeScalars.count
@@ -155,13 +157,13 @@ private struct TitleSearch {
         return Array(found.prefix(50))
     }
 
-    /// The closest titles, all of the same distance, at most 50; only titles about as long are read.
+    /// At most 50 of the closest titles, all at the same distance; only titles of similar length are read.
     private func closestTitles(_ database: Database) throws -> [String] {
         let distance = BoundedDistance(title)
         let length = title.unicodeScalars.count
         var best = limit + 1
         var found: [String] = []
-        // Titles of the same length first: what is found narrows what is still read.
+        // Titles of the same length come first: each find narrows the lengths that are still read.
         for difference in 0...max(0, limit) where difference <= best {
             for other in Set([length - difference, length + difference]) where other > 0 {
                 let titles = try String.fetchCursor(

@@ -3,7 +3,7 @@ import GRDB
 import TimbreBase
 
 extension Catalogue {
-    /// Every song's identity, in the order of ids.
+    /// Passes every song's identity to the body, in the order of ids.
     func readIdentities(_ body: (Hash128) -> Void) throws {
         try database.read { connection in
             var count = 0

@@ -1,14 +1,14 @@
 import GRDB
 
-/// A number that a catalogue stores of every song beside its features.
+/// A number that a catalogue stores for every song beside its features.
 public enum SongNumber: String, Sendable, CaseIterable {
-    /// Of its release.
+    /// Year of the release.
     case year
     case popularity
 }
 
 extension Catalogue {
-    /// One number a song, in the order of ids; NaN where a song has none, or one that no `Float` can hold.
+    /// One number a song, `[songs]`; NaN where a song has none, or one that no `Float` can hold.
     ///
     /// - Throws: `CatalogueFault.damaged` where there are more or fewer songs than there should be.
     public func numbers(_ number: SongNumber) throws -> [Float] {

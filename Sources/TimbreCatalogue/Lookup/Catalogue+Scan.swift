@@ -2,11 +2,11 @@ import GRDB
 import GRDBSQLite
 import TimbreBase
 
-/// What the row of a song must say to pass a scan.
+/// A condition on a song's row in a scan.
 package enum SongTest: Sendable, Equatable {
-    /// A text is the folded name, or holds all of several.
+    /// The folded text equals the name, or contains all of several names.
     case text(SongText, names: [String], isNegated: Bool)
-    /// A song without the number passes `.notEqual` alone.
+    /// The number stands in the relation; a song without the number passes only `.notEqual`.
     case number(SongNumber, Relation, Double)
 }
 
@@ -14,7 +14,7 @@ package enum SongTest: Sendable, Equatable {
 package enum SongText: String, Sendable {
     case title = "folded_title"
     case album
-    /// These hold several names, as `JoinedNames`.
+    /// Texts of several names, in the form of `JoinedNames`.
     case artist, genre, emotion
 
     fileprivate var isFolded: Bool { self == .title }
@@ -37,7 +37,7 @@ extension Catalogue {
                 columns.append(text.rawValue)
                 matchers.append(TextMatcher(text, names: names, isNegated: isNegated))
             case .number(let number, let relation, let value):
-                // SQL's “!=” does not hold for what is absent.
+                // SQL's “!=” is not true for NULL.
                 clauses.append("\(number.rawValue) \(relation == .notEqual ? "IS NOT" : relation.rawValue) ?")
                 numbers.append(value)
             }

@@ -2,9 +2,9 @@ import GRDB
 import TimbreFiles
 
 extension Catalogue {
-    /// Everything that a model needs of some songs, which then count from 0: no numbers or titles of others are copied.
+    /// Reads the training data of some songs, renumbered from 0; nothing of other songs is copied.
     ///
-    /// - Parameter texts: whether titles and albums are read; nil: where the recipe's blend has them.
+    /// - Parameter texts: whether titles and albums are read; nil to read them where the recipe's blend uses them.
     /// - Throws: `CatalogueFault.damaged` where a block of a file is not what was committed.
     package func songFeatures(_ songs: Range<Int>, texts: Bool? = nil) throws -> SongFeatures {
         precondition(songs.lowerBound >= 0 && songs.upperBound <= songCount, "songs \(songs) of \(songCount)")

@@ -2,15 +2,17 @@ import Foundation
 import GRDB
 
 extension Catalogue {
+    /// The song with an id.
+    ///
     /// - Throws: `CatalogueFault.noSuchID`; `.damaged` where the row is not what was written.
     public func song(_ id: Int) throws -> Song {
         try songs([id])[0]
     }
 
-    /// Songs in the order of the ids; an id may stand there twice.
+    /// The songs with some ids, in their order; ids may repeat.
     ///
     /// - Throws: `CatalogueFault.noSuchID`; `.damaged` where a row is not what was written.
-    /// - Complexity: a look-up an id, whatever the size of the catalogue.
+    /// - Complexity: one look-up for each id, whatever the size of the catalogue.
     public func songs(_ ids: [Int]) throws -> [Song] {
         if let id = ids.first(where: { !(0..<songCount).contains($0) }) {
             throw CatalogueFault.noSuchID(id: id, songCount: songCount)
@@ -23,8 +25,8 @@ extension Catalogue {
         return songs
     }
 
-    /// Songs that are looked up by one use of the database: enough that of a million songs every page is read once for
-    /// many of them.
+    /// Number of songs looked up in one use of the database: enough that, for a million songs, each page is read once
+    /// for many of them.
     private static let songsAtOnce = 1 << 16
 
     private func append(_ ids: ArraySlice<Int>, to songs: inout [Song]) throws {

@@ -26,7 +26,7 @@ extension Catalogue {
         return id
     }
 
-    /// Rows of a category's vocabulary, with "unknown".
+    /// Size of a category's vocabulary, "unknown" included.
     ///
     /// - Throws: `CatalogueFault.damaged` where names are missing.
     package func vocabularySize(_ category: String) throws -> Int {
@@ -46,7 +46,7 @@ extension Catalogue {
         }
     }
 
-    /// In the order of the ids, from 1.
+    /// The folded names of a category in the order of the ids, from 1.
     func foldedVocabulary(_ category: String) throws -> [String] {
         try vocabularyRows(category).map(\.folded)
     }
@@ -54,7 +54,7 @@ extension Catalogue {
     private func vocabularyRows(_ category: String) throws -> [SongBatch.Name] {
         try checkCategory(category)
         let names = try readNames(of: category)
-        // Ids were compared with the number of rows, which a damaged database may count otherwise.
+        // Ids were compared with the number of rows, which may differ in a damaged database.
         guard names.count + 1 == (try vocabularySize(category)) else {
             throw CatalogueFault.damaged(file: database.path, detail: "names of \(category) are missing")
         }

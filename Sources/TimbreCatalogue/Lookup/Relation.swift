@@ -1,4 +1,4 @@
-/// How a value stands to the one that a condition names.
+/// Relation between a value and the one in a condition.
 public enum Relation: String, Sendable, CaseIterable {
     case equal = "="
     case notEqual = "!="
@@ -7,7 +7,8 @@ public enum Relation: String, Sendable, CaseIterable {
     case greater = ">"
     case atLeast = ">="
 
-    /// Whether `value` stands so to `other`. NaN is unequal to everything and stands in no other relation.
+    /// Whether the relation holds between `value` and `other`. NaN is unequal to everything and fulfils no other
+    /// relation.
     package func holds(_ value: Double, _ other: Double) -> Bool {
         switch self {
         case .equal: value == other

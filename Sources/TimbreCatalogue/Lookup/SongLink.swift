@@ -1,9 +1,9 @@
 import TimbreBase
 
-/// What text is a link to a place where a song can be heard.
+/// Recognition of links to a page where a song can be heard.
 enum SongLink {
-    /// The text, if it is an address that a browser may be sent to: http or https, and nothing that can't stand in one. One
-    /// of an interface for programs (`https://api.…`) is none.
+    /// The text if it is a web address for a browser: http or https, without illegal characters, and not of an API
+    /// (`https://api.…`); else nil.
     static func address(_ text: String) -> String? {
         let lowered = text.prefix(12).lowercased()
         guard let scheme = ["https://", "http://"].first(where: lowered.hasPrefix),
@@ -13,7 +13,8 @@ enum SongLink {
         return text
     }
 
-    /// Of an identifier: itself where it is a link, else the page of a track of Spotify's.
+    /// The address of an identifier: the identifier itself where it is a link, the page of the track where it has the
+    /// form of Spotify's; else nil.
     static func address(ofIdentifier identifier: String) -> String? {
         if let link = address(identifier) { return link }
         let isTrack =
@@ -26,9 +27,9 @@ enum SongLink {
 }
 
 extension Catalogue {
-    /// Where songs can be heard: the link that the table has of each, else the one that its identifier is or names.
+    /// Addresses where songs can be heard: the link in the table, else the address of the song's identifier.
     ///
-    /// - Returns: an address of http or https for each song; nil where nothing tells one.
+    /// - Returns: an http or https address for each song; nil where none is known.
     /// - Throws: `CatalogueFault.damaged`.
     public func links(of songs: [Song]) throws -> [String?] {
         let isKept = recipe.texts.contains { $0.name == TextRecipe.link && $0.isKept }

@@ -2,21 +2,23 @@ import GRDB
 import GRDBSQLite
 package import TimbreBase
 
-/// Words of every song's title, artists and album, in memory, for look-ups while somebody types.
+/// In-memory index of the words of every song's title, artists and album, for look-ups while a user types.
 ///
-/// Words are folded: without case and accents. A song is found where each word that is asked for begins one of its words;
-/// where no song is, those count whose words begin nearly so, by a typing error or two.
+/// Words are folded: without case and accents. A song matches where each word of the query is the beginning of one of
+/// its words. If no song matches, one or two typing errors a word are allowed.
 package struct SongTextIndex: Sendable {
-    /// Songs, all with lower ids.
+    /// Number of indexed songs, all with lower ids.
     package let songCount: Int
-    /// Ascending by their bytes.
+    /// Words, ascending by their bytes.
     private let words: [String]
     /// Songs of word w are `songs[starts[w]..<starts[w + 1]]`, ascending.
     private let starts: [Int]
     private let songs: [Int32]
-    /// All songs, the most popular first.
+    /// Ids of all songs, the most popular first.
     private let byPopularity: [Int32]
 
+    /// Reads the texts of every song.
+    ///
     /// - Complexity: O(texts); about 3 s and 90 MB for a million songs (measured).
     /// - Throws: `CatalogueFault.damaged`; `CancellationError`.
     package init(_ catalogue: Catalogue, work: Work<Never> = Work()) throws {
@@ -39,31 +41,30 @@ package struct SongTextIndex: Sendable {
     /// One page of the songs that match a text.
     package struct Page: Sendable, Equatable {
         package var ids: [Int] = []
-        /// How many songs match in all.
+        /// Number of songs that match in all.
         package var total = 0
-        /// Whether they match by words that are spelt nearly so.
+        /// Whether the songs match only with typing errors.
         package var isNear = false
     }
 
-    /// Texts of more words are compared as they are: each word is compared with all that there are.
-    private static let mostWordsWithErrors = 12
+    /// Largest number of words in a query for which typing errors are allowed, since each word is compared with all
+    /// words of the index.
+    private static let mostWordsWithErrors = 8
 
-    /// Songs whose words begin with all those of a text, the most popular first; where there are none, those with the fewest
-    /// typing errors.
+    /// Songs that match a text, the most popular first; if none match exactly, those with the fewest typing errors.
     ///
     /// - Parameters:
-    ///   - first: songs that come first where they match, in this order: those of exactly that title.
+    ///   - first: the ids of songs that come first where they match, in this order: those of exactly that title.
     ///   - isAllowed: whether a song may be found.
     package func songs(
         matching text: String, first: [Int], offset: Int, count: Int, where isAllowed: (Int) -> Bool
     ) -> Page {
-        let asked = Tokens().split(TextFolding().fold(text))
+        let asked = Self.distinct(Tokens().split(TextFolding().fold(text)))
         guard !asked.isEmpty else { return Page() }
-        var isFound = songs(
-            withAll: asked.map { [(words: range(ofWordsFrom: $0), errors: UInt8(0))] }, where: isAllowed)
+        var isFound = songs(withAll: asked, where: isAllowed) { [(words: range(ofWordsFrom: $0), errors: UInt8(0))] }
         var page = Page()
         if isFound == nil, asked.count <= Self.mostWordsWithErrors {
-            isFound = songs(withAll: asked.map(rangesNear), where: isAllowed)
+            isFound = songs(withAll: asked, where: isAllowed, rangesNear)
             page.isNear = true
         }
         guard var isFound else { return Page() }
@@ -79,44 +80,59 @@ package struct SongTextIndex: Sendable {
         return page
     }
 
-    /// The allowed songs that have a word of each list, those with the fewest errors.
+    /// The words of a query without those that begin another one, longest first: few songs have a long word.
+    private static func distinct(_ words: [String]) -> [String] {
+        var kept: [String] = []
+        for word in words.sorted(by: { ($1.utf8.count, $0) < ($0.utf8.count, $1) })
+        where !kept.contains(where: { $0.utf8.starts(with: word.utf8) }) {
+            kept.append(word)
+        }
+        return kept
+    }
+
+    /// The allowed songs with a word of each list and the fewest errors in total.
     ///
-    /// - Parameter asked: for each word that is asked for, places of words and the errors in them.
-    /// - Returns: `[songs]`; nil for none.
+    /// - Parameter ranges: ranges of indices of the words that match a word of the query, with their number of errors.
+    /// - Returns: whether each song matches, `[songs]`; nil where none does.
     private func songs(
-        withAll asked: [[(words: Range<Int>, errors: UInt8)]], where isAllowed: (Int) -> Bool
+        withAll asked: [String], where isAllowed: (Int) -> Bool,
+        _ ranges: (String) -> [(words: Range<Int>, errors: UInt8)]
     ) -> [Bool]? {
         let none = UInt8.max
         var errors = [UInt8](repeating: 0, count: songCount)
-        for ranges in asked {
+        for word in asked {
             var own = [UInt8](repeating: none, count: songCount)
-            for (words, count) in ranges {
+            for (words, count) in ranges(word) {
                 for song in songs[starts[words.lowerBound]..<starts[words.upperBound]] {
                     own[Int(song)] = min(own[Int(song)], count)
                 }
             }
+            var isLeft = false
             for song in errors.indices {
                 errors[song] = own[song] == none || errors[song] == none ? none : errors[song] + own[song]
+                isLeft = isLeft || errors[song] != none
             }
+            if !isLeft { return nil }
         }
         var fewest = none
         for song in errors.indices where errors[song] < fewest && isAllowed(song) { fewest = errors[song] }
         return fewest == none ? nil : errors.indices.map { errors[$0] == fewest && isAllowed($0) }
     }
 
-    /// Places of the words that begin with a text, or nearly so: one error in 4 to 7 letters, two in more.
+    /// Indices of the words that begin with a text, with up to one error for 4 to 7 letters and two for more. An error
+    /// counts as many bytes as the text has a letter.
     private func rangesNear(_ word: String) -> [(words: Range<Int>, errors: UInt8)] {
         let letters = word.unicodeScalars.count
         let exact = (words: range(ofWordsFrom: word), errors: UInt8(0))
         guard letters >= 4 else { return [exact] }
-        let (distance, limit) = (BoundedDistance(word), letters < 8 ? 1 : 2)
+        let (distance, limit) = (BoundedDistance(word), (letters < 8 ? 1 : 2) * (word.utf8.count / letters))
         return [exact]
             + words.indices.compactMap { place in
                 distance.toBeginning(of: words[place], limit: limit).map { (place..<place + 1, UInt8($0)) }
             }
     }
 
-    /// Places of the words that begin with a text.
+    /// Indices of the words that begin with a text.
     private func range(ofWordsFrom prefix: String) -> Range<Int> {
         let bytes = Array(prefix.utf8)
         func first(where isPast: (String) -> Bool) -> Int {
@@ -134,7 +150,7 @@ package struct SongTextIndex: Sendable {
 }
 
 extension Catalogue {
-    /// Songs of exactly a title, case and accents ignored, the most popular first.
+    /// Ids of songs with exactly this title, case and accents ignored, the most popular first.
     package func songs(titled title: String) throws -> [Int] {
         let folded = TextFolding().fold(title)
         return try database.read {
@@ -150,7 +166,7 @@ extension Catalogue {
 
 extension SongTextIndex {
     private struct Builder {
-        /// −∞ for none.
+        /// Popularity of each song; −∞ where it is unknown.
         var popularities: [Float] = []
         private var numbers: [String: Int32] = [:]
         private var words: [String] = []
@@ -159,7 +175,7 @@ extension SongTextIndex {
         private var pairSongs: [Int32] = []
         private let tokens = Tokens()
         private let folding = TextFolding()
-        /// Words of texts that many songs have.
+        /// Words of artists' names by text, since many songs share them.
         private var ofArtists: [String: [Int32]] = [:]
         private var ofAlbums: [String: [Int32]] = [:]
 

@@ -2,11 +2,11 @@ public import TimbreFiles
 
 /// The tokens of one text of every song: words and numbers in the order of the text, lower-cased, without punctuation.
 public struct SongTokens: Sendable {
-    /// Every token that occurs, by id, in order of first appearance.
+    /// All tokens by id, in order of first appearance.
     public let terms: [String]
     /// int32 `[tokens, 1]`: ids of all songs' tokens, one song after the other.
     public let ids: NPYFile
-    /// `[songs + 1]`: where each song's tokens start in `ids`, and their number.
+    /// `[songs + 1]`: the start of each song's tokens in `ids`, then the number of all tokens.
     public let starts: [Int]
 
     public var songCount: Int { starts.count - 1 }
@@ -14,14 +14,14 @@ public struct SongTokens: Sendable {
     /// Ids of a song's tokens, in the order of its text; empty for a song without one.
     public subscript(song: Int) -> [Int32] { ids.ints(rows: starts[song]..<starts[song + 1]) }
 
-    /// `[terms]`: whether each token occurs in any of some songs.
+    /// Whether each token occurs in any of some songs, `[terms]`.
     package func occur(in songs: some Sequence<Int>) -> [Bool] {
         var found = [Bool](repeating: false, count: terms.count)
         for song in songs { forEach(song..<song + 1) { _, ids in for id in ids { found[Int(id)] = true } } }
         return found
     }
 
-    /// Passes the ids of each of some consecutive songs to the body.
+    /// Passes the token ids of each of some consecutive songs to the body.
     public func forEach(_ songs: Range<Int>, _ body: (_ song: Int, _ ids: UnsafeBufferPointer<Int32>) throws -> Void)
         rethrows
     {
@@ -38,8 +38,8 @@ public struct SongTokens: Sendable {
 extension Catalogue {
     /// The tokens of a text of every song.
     ///
-    /// - Throws: `CatalogueFault.noSuchText` for a text whose words are not kept; `.damaged` where a file is not what was
-    ///   committed.
+    /// - Throws: `CatalogueFault.noSuchText` for a text whose words are not kept; `.damaged` where a file is not what
+    ///   was committed.
     public func tokens(of text: String) throws -> SongTokens {
         guard recipe.texts.contains(where: { $0.name == text && $0.hasWords }) else {
             throw CatalogueFault.noSuchText(
@@ -61,9 +61,9 @@ extension Catalogue {
         return SongTokens(terms: terms, ids: ids, starts: try [0] + ends(files.ends, rows: songCount, of: ids.rows))
     }
 
-    /// A text of some songs, as the table had it.
+    /// A text of some songs as it was in the table.
     ///
-    /// - Returns: for each song its text, empty where the table had none; nil where the recipe does not keep this text.
+    /// - Returns: the text of each song, empty where the table had none; nil where the recipe does not keep this text.
     /// - Throws: `CatalogueFault.noSuchText`; `.damaged` where a file is not what was committed.
     public func texts(_ text: String, of songs: [Int]) throws -> [String]? {
         guard let recipe = recipe.texts.first(where: { $0.name == text }) else {
@@ -84,7 +84,7 @@ extension Catalogue {
         }
     }
 
-    /// Numbers that ascend to a total.
+    /// Reads ends: numbers that ascend to a total.
     private func ends(_ name: String, rows: Int?, of total: Int) throws -> [Int] {
         func damaged(_ detail: String) -> CatalogueFault { .damaged(file: directory.path(name), detail: detail) }
         let file = try self.file(name).array(type: .int64, columns: 1)
@@ -103,7 +103,7 @@ extension Catalogue {
     /// Shares of a label's classes in each song, float32 `[songs, shares]` in the order of the recipe, NaN
     /// where the table has no number.
     ///
-    /// - Returns: nil where the label has no shares.
+    /// - Returns: the array; nil where the label has no shares.
     /// - Throws: `CatalogueFault.noSuchCategory`; `.damaged` where a block is not what was committed.
     public func shares(of label: String) throws -> NPYFile? {
         let category = recipe.categories.first { $0.name == label }

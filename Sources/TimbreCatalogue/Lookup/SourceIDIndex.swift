@@ -1,7 +1,8 @@
 import GRDB
 import TimbreBase
 
-/// Songs by their identifiers in the table, in memory: a look-up in `songs.sqlite` is a pass over all songs.
+/// In-memory index of songs by their identifiers in the table: a look-up in `songs.sqlite` would be a pass over all
+/// songs.
 package struct SourceIDIndex: Sendable {
     /// Hashes of identifiers, ascending, and the song of each.
     private let hashes: [UInt64]
@@ -26,7 +27,7 @@ package struct SourceIDIndex: Sendable {
 
     /// The first song with each identifier; identifiers that no song has are left out.
     ///
-    /// - Parameter catalogue: of the same songs.
+    /// - Parameter catalogue: a catalogue of the same songs.
     /// - Throws: `CatalogueFault.damaged`.
     package func songIDs(
         ofSourceIDs identifiers: some Sequence<String>, in catalogue: Catalogue

@@ -1,17 +1,19 @@
 import TimbreBase
 
-/// A list as Python, JSON, R or PostgreSQL write it: `['A', "B"]`, `["A"]`, `('A',)`, `{'A', 'B'}`, `[A, B]`.
+/// A list of names in the notation of Python, JSON, R or PostgreSQL: `['A', "B"]`, `["A"]`, `('A',)`, `{'A', 'B'}`,
+/// `[A, B]`.
 struct BracketedList {
     private(set) var names: [[UInt8]] = []
 
-    /// nil for what is no such list: the text of a name that begins with a bracket, "[dunkelbunt]" or "(Sandy) Alex G".
+    /// Parses a cell; nil where it is no such list but a name that begins with a bracket, "[dunkelbunt]" or "(Sandy)
+    /// Alex G".
     init?(_ cell: UnsafeRawBufferPointer, opening: UInt8) {
         let closings = [
             UInt8(ascii: "["): UInt8(ascii: "]"), UInt8(ascii: "("): UInt8(ascii: ")"),
             UInt8(ascii: "{"): UInt8(ascii: "}"),
         ]
         if opening == Self.single || opening == Self.double {
-            // "'Til" begins so too: a list has two names at least.
+            // "'Til" also begins with a quote: a list has at least two names.
             guard readQuoted(cell), names.count > 1 else { return nil }
             return
         }
@@ -49,7 +51,7 @@ struct BracketedList {
 
     /// A text in quotes without its escapes; nil where it has no end.
     ///
-    /// - Parameter place: of the opening quote, then behind the closing one.
+    /// - Parameter place: the index of the opening quote; afterwards, the index after the closing one.
     private static func quoted(_ bytes: UnsafeRawBufferPointer, from place: inout Int) -> [UInt8]? {
         let quote = bytes[place]
         place += 1
@@ -67,13 +69,15 @@ struct BracketedList {
         return text
     }
 
-    /// - Returns: the place behind the escape, which begins at `start` without its backslash.
+    /// Appends the character of an escape that begins at `start`, after the backslash.
+    ///
+    /// - Returns: the index after the escape.
     private static func unescape(_ bytes: UnsafeRawBufferPointer, from start: Int, into name: inout [UInt8]) -> Int {
         let digits = [UInt8(ascii: "x"): 2, UInt8(ascii: "u"): 4, UInt8(ascii: "U"): 8]
         if let count = digits[bytes[start]], start + count < bytes.count,
             let value = UInt32(String(decoding: bytes[(start + 1)...].prefix(count), as: UTF8.self), radix: 16)
         {
-            // JSON writes what lies beyond 16 bits as two halves.
+            // JSON writes characters beyond 16 bits as surrogate pairs.
             let next = start + 1 + count
             if (0xD800..<0xDC00).contains(value), next + 6 <= bytes.count, bytes[next] == UInt8(ascii: "\\"),
                 let low = UInt32(String(decoding: bytes[(next + 2)..<(next + 6)], as: UTF8.self), radix: 16),
@@ -95,7 +99,7 @@ struct BracketedList {
         return start + 1
     }
 
-    /// Objects that have a name: `{'name': 'A', 'id': 3}`; false for others.
+    /// Reads objects with a name, `{'name': 'A', 'id': 3}`; returns false for other content.
     private mutating func readObjects(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var (place, depth) = (0, 0)
         var isName = false
@@ -106,7 +110,7 @@ struct BracketedList {
             case UInt8(ascii: ","): isName = false
             case Self.single, Self.double:
                 guard let text = Self.quoted(bytes, from: &place) else { return false }
-                // Only the object itself has the name, none within it.
+                // Only the object's own name counts, not that of a nested one.
                 if depth == 1, isName { names.append(text) }
                 isName = depth == 1 && !isName && text == Array("name".utf8)
                 continue
@@ -117,7 +121,7 @@ struct BracketedList {
         return depth == 0 && !names.isEmpty
     }
 
-    /// Without quotes: only of several names, since one may well have brackets of its own.
+    /// Reads names without quotes; there must be several, since a single name may have brackets of its own.
     private mutating func readPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard bytes.contains(Self.comma) else { return false }
         names = bytes.split(separator: Self.comma).map { Array(UnsafeRawBufferPointer(rebasing: $0).trimmed) }

@@ -1,4 +1,5 @@
-/// Names of a song in one text: parted by "; ", with a ";" within a name doubled, so that exactly these names come back.
+/// Encoding of a song's names in one text: they are separated by "; ", and a ";" within a name is doubled, so that
+/// decoding gives exactly these names.
 package enum JoinedNames {
     private static let mark = UInt8(ascii: ";")
 
@@ -9,7 +10,7 @@ package enum JoinedNames {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The names in a text that `text` made; of any other text some names too.
+    /// Decodes the names of a text made by `text`; any other text gives some names too.
     package static func names(in text: String) -> [String] {
         var text = text
         return text.withUTF8 { bytes in
@@ -29,7 +30,7 @@ package enum JoinedNames {
         }
     }
 
-    /// Passes each name of a text to the body, in order; a text without any has none.
+    /// Passes each name of a text to the body, in order; an empty text has none.
     static func forEachName(in text: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
         guard !text.isEmpty else { return }
         guard text.contains(mark) else { return body(text) }
@@ -45,7 +46,7 @@ package enum JoinedNames {
             } else {
                 name.withUnsafeBytes(body)
                 name.removeAll(keepingCapacity: true)
-                // The space after the mark.
+                // The semicolon and the space after it.
                 place += place + 1 < text.count && text[place + 1] == UInt8(ascii: " ") ? 2 : 1
             }
         }

@@ -1,17 +1,17 @@
 import TimbreBase
 
-/// What is a name in a column whose cells are one name or several with commas between them: a text that stands alone in a
-/// cell, and one that stands behind different others, or first in one cell and not in another. "The Creator" is none, since
-/// it always follows "Tyler".
+/// Names of a column whose cells hold one name, or several separated by commas. A text is a name if it is alone in a
+/// cell, if it follows different texts, or if it is first in one cell and not in another. "The Creator" is no name,
+/// since it always follows "Tyler".
 struct KnownNames: Sendable, Equatable {
     private var names: Set<Hash128> = []
-    /// What each part of a list was seen to follow.
+    /// Last predecessor of each part of a list.
     private var predecessors: [Hash128: Hash128] = [:]
     private let folding = TextFolding()
 
     private static let nothing = Hash128(high: 0, low: 0)
 
-    /// - Parameter names: that are known from elsewhere.
+    /// - Parameter names: the names known from elsewhere.
     init(_ names: [String]) {
         for name in names where !name.isEmpty {
             var name = name
@@ -19,7 +19,7 @@ struct KnownNames: Sendable, Equatable {
         }
     }
 
-    /// Takes in a cell, without spaces around it.
+    /// Adds a cell without surrounding spaces.
     mutating func add(_ cell: UnsafeRawBufferPointer) {
         names.insert(hash(cell))
         guard cell.contains(NameList.comma) else { return }
@@ -35,7 +35,7 @@ struct KnownNames: Sendable, Equatable {
 
     func isName(_ text: UnsafeRawBufferPointer) -> Bool { names.contains(hash(text)) }
 
-    /// The same for names that are compared alike.
+    /// Hash of the folded text, equal for names that differ only in case and accents.
     private func hash(_ text: UnsafeRawBufferPointer) -> Hash128 {
         var folded: [UInt8] = []
         folding.fold(text, into: &folded)

@@ -1,11 +1,12 @@
 import TimbreBase
 
 extension NameList {
-    /// How a column of artists, genres or emotions writes several names.
+    /// Chooses the separator of several names in a column of artists, genres or emotions.
     ///
     /// - Parameters:
-    ///   - cells: of the sample, without those that are missing.
-    ///   - field: genres may always be parted at a comma; in artists' names it is often a part of the name.
+    ///   - cells: the cells of the sample that are not missing.
+    ///   - field: the field of the column: genres are always separated by a comma, which is often part of an artist's
+    ///     name.
     static func choice(for cells: [String], of field: SongField) -> NameList {
         var (semicolons, bars, commas) = (0, 0, 0)
         var (escaped, tight, open) = (0, 0, 0)
@@ -29,8 +30,15 @@ extension NameList {
                 }
             }
         }
+        // A band may have the mark in its name: of a few artists in a hundred, the parts are artists elsewhere too.
+        if field == .artist, bars * 100 < cells.count {
+            let alone = Set(cells)
+            let parts = cells.filter { $0.contains("|") }.flatMap { $0.split(separator: "|") }
+            if parts.count(where: { alone.contains(String(Substring($0).trimmed)) }) * 2 < parts.count { bars = 0 }
+        }
         let semicolon = NameList(separator: .byte(UInt8(ascii: ";")))
-        // Names have commas, and neither ";" nor "|": a tenth as many cells with these are lists, fewer are slips.
+        // Names contain commas, but rarely ";" or "|": if at least a tenth as many cells have these, they are
+        // separators; fewer are slips.
         if max(semicolons, bars) * 10 >= max(1, commas) {
             return semicolons >= bars ? semicolon : NameList(separator: .byte(UInt8(ascii: "|")))
         }
@@ -40,7 +48,16 @@ extension NameList {
         return tight + open > 0 ? NameList(separator: .openComma) : semicolon
     }
 
-    /// As people are told of it; nil for one name a cell.
+    /// Whether a cell has the mark between names.
+    func isIn(_ cell: String) -> Bool {
+        switch separator {
+        case nil: false
+        case .byte(let byte): cell.utf8.contains(byte)
+        case .tightComma, .escapedComma, .openComma: cell.utf8.contains(Self.comma)
+        }
+    }
+
+    /// Description for people; nil for one name a cell.
     var inWords: String? {
         switch separator {
         case nil: nil

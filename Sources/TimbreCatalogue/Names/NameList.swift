@@ -1,29 +1,29 @@
 import TimbreBase
 
-/// How a column writes one or several names in a cell.
+/// Format of one or several names in the cells of a column.
 struct NameList: Sendable, Equatable {
     enum Separator: Sendable, Equatable {
-        /// A byte wherever it stands: `A;B`, `A|B`.
+        /// A byte at any position: `A;B`, `A|B`.
         case byte(UInt8)
         /// A comma without a space after it; ", " belongs to a name: `Tyler, The Creator,Frank Ocean`.
         case tightComma
-        /// A comma that no backslash stands in front of; `\,` belongs to a name.
+        /// A comma without a backslash before it; `\,` belongs to a name.
         case escapedComma
-        /// A comma, which may belong to a name too: what stands alone elsewhere tells.
+        /// A comma that may also belong to a name, as judged by `known`.
         case openComma
     }
 
-    /// nil where a cell holds one name.
+    /// Separator of names; nil where a cell holds one name.
     var separator: Separator?
-    /// Whether lists in brackets, `['A', "B"]`, are read; a recipe that says how a cell is split means the text as it is.
+    /// Whether lists in brackets, `['A', "B"]`, are parsed; false where a recipe gives the separator.
     var readsBrackets = true
-    /// By which an open comma is judged.
+    /// Names by which an open comma is judged.
     var known = KnownNames([])
 
-    /// Passes each name of a cell to the body, without spaces around it; none for an empty list. Empty names are left out,
-    /// but where a recipe says how a cell is split: there the first may be empty, and is then unknown.
+    /// Passes each name of a cell to the body, without surrounding spaces; nothing for an empty list. Empty names are
+    /// left out, except where a recipe gives the separator: the first may then be empty and is "unknown".
     ///
-    /// - Parameter cell: valid UTF-8, without spaces around it.
+    /// - Parameter cell: valid UTF-8 without surrounding spaces.
     func forEachName(in cell: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
         if readsBrackets, let first = cell.first, let names = BracketedList(cell, opening: first) {
             for name in names.names {
@@ -38,7 +38,7 @@ struct NameList: Sendable, Equatable {
         case nil: body(cell)
         case .byte(let byte):
             guard cell.contains(byte) else { return body(cell) }
-            // "&amp;" is no list.
+            // The semicolon of "&amp;" is no separator.
             if byte == UInt8(ascii: ";"), cell.contains(UInt8(ascii: "&")), Self.hasEntity(cell) { return body(cell) }
             Self.split(cell, keepsEmpty: !readsBrackets, body) { bytes, place in bytes[place] == byte }
         case .tightComma:
@@ -54,7 +54,7 @@ struct NameList: Sendable, Equatable {
     }
 
     static let comma = UInt8(ascii: ",")
-    /// Parts that a name with commas has at most.
+    /// Largest number of parts in a name with commas.
     private static let mostCommas = 6
     private static let backslash = UInt8(ascii: "\\")
 
@@ -85,8 +85,8 @@ struct NameList: Sendable, Equatable {
         return ["&amp;", "&quot;", "&#", "&lt;", "&gt;", "&apos;"].contains { text.contains($0) }
     }
 
-    /// A name with a comma stays whole where no part behind its first comma is a name, and within a longer list where the
-    /// whole stands alone elsewhere.
+    /// Splits at open commas. A cell stays whole where no part after its first comma is a known name; within a longer
+    /// list, joined parts stay whole where they are a known name.
     private func splitOpen(_ cell: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
         guard cell.contains(Self.comma) else { return body(cell) }
         let parts = Self.parts(of: cell)
@@ -104,7 +104,7 @@ struct NameList: Sendable, Equatable {
         }
     }
 
-    /// What stands between the commas of a cell.
+    /// Parts of a cell between commas, without surrounding spaces; empty ones are left out.
     static func parts(of cell: UnsafeRawBufferPointer) -> [UnsafeRawBufferPointer] {
         var parts: [UnsafeRawBufferPointer] = []
         split(cell, { parts.append($0) }) { bytes, place in bytes[place] == comma }

@@ -1,11 +1,11 @@
-/// Names of one category that each song has, as ids of its vocabulary: the first is the main one.
+/// Names of each song in one category, as ids of its vocabulary, the main one first.
 package struct NameLists: Sendable, Equatable {
     /// `[songs + 1]`, ascending: song i has ids[starts[i]..<starts[i + 1]].
     package private(set) var starts: [Int32] = [0]
-    /// One song's after the other's; none is 0, and a song has each once.
+    /// Ids of all songs' names, song after song; none is 0, and a song has each once.
     package private(set) var ids: [Int32] = []
 
-    /// - Parameter lists: of each song; empty where it has no name.
+    /// - Parameter lists: the ids of each song; empty where it has no name.
     package init(_ lists: some Sequence<[Int32]>) {
         for list in lists {
             ids += list
@@ -14,9 +14,9 @@ package struct NameLists: Sendable, Equatable {
     }
 
     /// - Parameters:
-    ///   - categories: row-major `[songs, width]`, first names.
+    ///   - categories: the first names, row-major `[songs, width]`.
     ///   - furtherNames: row-major `[names, 3]`: song, category, id; ascending.
-    ///   - category: its place among `width`.
+    ///   - category: the index of the category, below `width`.
     package init(categories: [Int32], width: Int, furtherNames: [Int32], category: Int) {
         var next = 0
         starts.reserveCapacity(categories.count / width + 1)
@@ -35,7 +35,7 @@ package struct NameLists: Sendable, Equatable {
     /// The main name of each song, 0 where it has none.
     package var main: [Int32] { (0..<songCount).map { self[$0].first ?? 0 } }
 
-    /// The same lists without ids that are none of `1..<count`.
+    /// The lists without ids outside `1..<count`.
     package func known(below count: Int) -> NameLists {
         func isKnown(_ id: Int32) -> Bool { id > 0 && id < count }
         if ids.allSatisfy(isKnown) { return self }
@@ -47,9 +47,9 @@ package struct NameLists: Sendable, Equatable {
 
     package subscript(song: Int) -> ArraySlice<Int32> { ids[Int(starts[song])..<Int(starts[song + 1])] }
 
-    /// Songs of each name, ascending.
+    /// The inverse lists: songs of each name, ascending.
     ///
-    /// - Parameter count: of names, with 0: every id is below.
+    /// - Parameter count: the number of names with 0: every id is below it.
     package func songsOfNames(_ count: Int) -> NameLists {
         var songs = NameLists([[Int32]]())
         var starts = [Int32](repeating: 0, count: count + 1)

@@ -1,13 +1,13 @@
 import TimbreFiles
 
 extension Catalogue {
-    /// The playlists of a file that `train` can take, and how much of the file is of use.
+    /// Playlists of a file for `train`, with counts of the file's rows.
     public struct ReadPlaylists: Sendable, Equatable {
         public var playlists: PlaylistSet
-        /// Rows of the file, and those that name a song which the catalogue does not have, or none.
+        /// Number of rows in the file; `unknownRows` of them name no song of the catalogue.
         public var rows: Int
         public var unknownRows: Int
-        /// Sentences about files of a folder that are no playlists, and were passed over.
+        /// Sentences about files of a folder that are no playlists and were skipped.
         public var skippedFiles: [String]
     }
 

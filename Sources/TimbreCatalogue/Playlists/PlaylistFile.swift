@@ -1,18 +1,19 @@
-/// A table, in any dialect that songs are read in, that names a playlist and a song in each row; one without a column of
-/// playlists is one, named by its file. Also a slice of the Million Playlist Dataset in JSON, or a folder of such files.
+/// A file of playlists: a table, in any dialect, that names a playlist and a song in each row. A table without a column
+/// of playlists is a single playlist, named by the file. Slices of the Million Playlist Dataset in JSON and folders of
+/// such files are read too.
 public struct PlaylistFile: Sendable, Equatable {
     public var path: String
-    /// nil: the column that is called playlist_id, playlist, pid or the like.
+    /// Name of the column of playlists; nil for the one called playlist_id, playlist, pid or the like.
     public var playlistColumn: String?
-    /// nil: the recipe's `id` columns, else the column of identifiers or links to tracks; where a row has none that is
-    /// known, its title and artist count.
+    /// Name of the column of songs; nil for the recipe's `id` columns, else the column of identifiers or links to
+    /// tracks. Rows without a known identifier are matched by title and artist.
     public var songColumn: String?
 
-    /// A column that the file must have, by the thing that its cells name.
+    /// A column that the file must have.
     public enum Column: String, Sendable, Codable {
         case playlist, song
 
-        /// In a sentence.
+        /// Object that the column names, for sentences.
         var inWords: String { self == .playlist ? "the playlist" : "the song" }
     }
 
@@ -21,12 +22,13 @@ public struct PlaylistFile: Sendable, Equatable {
     }
 }
 
-/// Which playlists are meant, by their identifiers alone: half of them can train, or choose, what the other half reports.
+/// A half of the playlists, or all, chosen by a hash of their identifiers: one half can serve for training or choosing,
+/// the other for reporting.
 public enum PlaylistPart: String, Codable, Sendable, CaseIterable {
     case all, first, second
 }
 
 extension PlaylistPart {
-    /// As it follows a file's name.
+    /// Text to follow a file's name; empty for all.
     package var inWords: String { self == .all ? "" : ", \(rawValue) half," }
 }

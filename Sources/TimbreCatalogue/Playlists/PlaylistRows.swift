@@ -2,14 +2,14 @@ import Foundation
 import TimbreBase
 import TimbreFiles
 
-/// Rows of a file of playlists, in whatever dialect: which playlist, and what names the song.
+/// Reader of the rows of a file of playlists in any dialect: the playlist, and what identifies the song.
 struct PlaylistRows {
     struct Row {
-        /// Name or identifier of the playlist; empty for a row that names none.
+        /// Name or identifier of the playlist; empty where the row has none.
         var playlist: String
         var identifier = ""
         var title = ""
-        /// The first.
+        /// The first artist.
         var artist = ""
     }
 
@@ -18,17 +18,17 @@ struct PlaylistRows {
     private let artists: KnownNames
 
     /// - Parameters:
-    ///   - songColumns: those of the recipe that identify a song.
-    ///   - artists: of the catalogue, by which commas in names are told from those between them.
+    ///   - songColumns: the recipe's columns that identify a song.
+    ///   - artists: the catalogue's artists, by which commas within names are told from separators.
     init(_ file: PlaylistFile, songColumns: [String], artists: [String]) {
         (self.file, self.songColumns, self.artists) = (file, songColumns, KnownNames(artists))
     }
 
-    /// Passes every row to the body: of a folder, those of all its files, in the order of their names.
+    /// Passes every row to the body; for a folder, those of all files in the order of their names.
     ///
     /// - Returns: files of a folder that are no playlists, with the reason.
-    /// - Throws: `CatalogueFault.playlistColumn` for a table without what names songs, or without a column that was asked
-    ///   for, `.ambiguousField`; `FileFault`.
+    /// - Throws: `CatalogueFault.playlistColumn` for a table that does not identify songs, or lacks a column that was
+    ///   asked for, `.ambiguousField`; `FileFault`.
     func forEach(_ body: (Row) -> Void) throws -> [String] {
         guard Directory.exists(file.path) else {
             try read(file.path, body)
@@ -37,7 +37,7 @@ struct PlaylistRows {
         let names = try FileManager.default.contentsOfDirectory(atPath: file.path).filter { !$0.hasPrefix(".") }
             .sorted()
         guard !names.isEmpty else { throw FileFault.empty(path: file.path) }
-        // Other things lie in folders too.
+        // A folder may also contain other files.
         var (readCount, fault, skipped) = (0, (any Error)?.none, [String]())
         for name in names {
             do {
@@ -69,7 +69,8 @@ struct PlaylistRows {
             try file.songColumn == nil && !songColumns.isEmpty
             ? table.column(named: songColumns) ?? table.known(.id) : column(file.songColumn, .id, .song)
         let (title, artist) = try (table.known(.title), table.known(.artist))
-        // One playlist, as an exporter of playlists writes it, tells of its songs.
+        // A table without a column of playlists counts as one only if it has titles, as exporters of playlists write
+        // them.
         guard playlist != nil || title != nil else {
             throw CatalogueFault.playlistColumn(
                 file: path, column: .playlist, columns: ["playlist_id", "playlist", "pid"], present: names)
@@ -81,12 +82,12 @@ struct PlaylistRows {
         }
         var artists = artist.flatMap { table.columns[$0].list } ?? NameList()
         artists.known = self.artists
-        // Names of playlists are each listener's own.
+        // Names of playlists are unique only for each listener.
         let listener = playlist.flatMap { playlist in
             FieldNames.isName(table.columns[playlist].name)
                 ? table.columns.firstIndex { ["userid", "user", "username"].contains(ColumnName.plain($0.name)) } : nil
         }
-        // A playlist a file is named by it.
+        // A file with a single playlist gives it its name.
         let fileName = path.split(separator: "/").last.map(String.init) ?? path
         var reader = try table.reader()
         while try reader.nextRecord() {

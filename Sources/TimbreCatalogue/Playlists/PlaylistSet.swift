@@ -1,19 +1,19 @@
 import TimbreBase
 
-/// Playlists that train: songs of one are pulled together, as songs of one artist are.
+/// Playlists for training: songs of one playlist are pulled together, as songs of one artist are.
 public struct PlaylistSet: Sendable, Equatable {
     /// The songs of one playlist.
     public struct Playlist: Sendable, Equatable {
-        /// A hash of what names it: the same in every run and on every machine.
+        /// Hash of the playlist's name or identifier, the same in every run and on every machine.
         public var identifier: UInt64
-        /// Ids of its songs, ascending, each once.
+        /// Ids of the songs, ascending, each once.
         public var songs: [Int32]
 
         public init(identifier: UInt64, songs: [Int32]) {
             (self.identifier, self.songs) = (identifier, songs)
         }
 
-        /// A hash of its songs, by which it is known under another name.
+        /// Hash of the songs, by which the playlist is recognised under another name.
         package var content: UInt64 {
             var hash = Hash128(seed: 11)
             songs.withUnsafeBytes { hash.add($0) }
@@ -21,10 +21,10 @@ public struct PlaylistSet: Sendable, Equatable {
         }
     }
 
-    /// In the order of their identifiers, which are all different.
+    /// Playlists in the order of their identifiers, which are all different.
     public let playlists: [Playlist]
 
-    /// - Parameter playlists: in any order, which changes nothing.
+    /// - Parameter playlists: playlists with different identifiers, in any order.
     public init(_ playlists: [Playlist]) {
         self.playlists = playlists.sorted { $0.identifier < $1.identifier }
         precondition(zip(self.playlists, self.playlists.dropFirst()).allSatisfy { $0.identifier != $1.identifier })

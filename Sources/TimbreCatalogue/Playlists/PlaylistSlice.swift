@@ -9,14 +9,14 @@ struct PlaylistSlice: Decodable {
     struct Playlist: Decodable {
         var pid: Int?
         var name: String?
-        /// Of a slice.
+        /// Tracks of a playlist in a slice.
         var tracks: [Track]?
-        /// Of an account's export.
+        /// Items of a playlist in an account's export.
         var items: [Item]?
     }
 
     struct Item: Decodable {
-        /// nil for an episode or a local file.
+        /// Track of the item; nil for an episode or a local file.
         var track: Track?
     }
 
@@ -58,7 +58,7 @@ struct PlaylistSlice: Decodable {
         }
     }
 
-    /// Whether a file is a JSON object over several lines that has playlists.
+    /// Whether a file is a JSON object with playlists.
     static func isSlice(_ file: SpooledFile) throws -> Bool {
         let start = try TextSample(file).bytes.prefix(1 << 16)
         guard let first = start.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") else { return false }

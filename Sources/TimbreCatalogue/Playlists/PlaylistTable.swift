@@ -4,17 +4,17 @@ import TimbreFiles
 /// The playlists of a file, as songs of a catalogue.
 package struct PlaylistTable {
     package struct Playlist: Equatable {
-        /// Of the identifier: the same in every run and on every machine, whatever is drawn.
+        /// Hash of the identifier, the same in every run and on every machine.
         package var hash: UInt64
         /// Ids of the songs that the catalogue has, ascending.
         package var songs: [Int32]
 
         package init(hash: UInt64, songs: [Int32]) { (self.hash, self.songs) = (hash, songs) }
 
-        /// As training takes it.
+        /// The playlist as training takes it.
         package var known: PlaylistSet.Playlist { PlaylistSet.Playlist(identifier: hash, songs: songs) }
 
-        /// In which half it is.
+        /// Whether the playlist belongs to a part.
         package func isIn(_ part: PlaylistPart) -> Bool {
             switch part {
             case .all: true
@@ -24,16 +24,16 @@ package struct PlaylistTable {
         }
     }
 
-    /// In the order of first appearance.
+    /// Playlists in the order of first appearance.
     package let playlists: [Playlist]
     package let rows: Int
-    /// Rows that name a song which the catalogue does not have, or none.
+    /// Number of rows that name no song of the catalogue.
     package let unknownRows: Int
     /// Sentences about files of a folder that are no playlists.
     package let skippedFiles: [String]
 
-    /// - Throws: `CatalogueFault.playlistColumn` where the file lacks a column, `.unknownPlaylistSongs` where it names no
-    ///   song of the catalogue; `FileFault`.
+    /// - Throws: `CatalogueFault.playlistColumn` where the file lacks a column, `.unknownPlaylistSongs` where it names
+    ///   no song of the catalogue; `FileFault`.
     /// - Complexity: one pass over the table of songs, one over the file.
     package init(_ file: PlaylistFile, of catalogue: Catalogue) throws {
         let songs = try SongIndex(catalogue)

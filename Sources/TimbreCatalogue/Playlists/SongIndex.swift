@@ -1,9 +1,9 @@
 import TimbreBase
 
-/// Songs of a catalogue by what playlists call them: identifiers, or title and artist.
+/// Songs of a catalogue by identifiers, or by title and artist, as playlists name them.
 struct SongIndex {
     private var identifiers: [String: Int32] = [:]
-    /// By hashes of folded titles and first artists: the most popular song of each.
+    /// The most popular song of each folded title and artist, by their hash.
     private var names: [Hash128: (song: Int32, popularity: Double)] = [:]
     private let songCount: Int
     private let folding = TextFolding()
@@ -21,10 +21,10 @@ struct SongIndex {
         }
     }
 
-    /// The song of an identifier or a link to a track, of a row, else of a title and artist; nil for none.
+    /// The song of an identifier, a link to a track or a row number, else of a title and artist; nil for none.
     ///
-    /// A bare number is a row where no song has an identifier; `row:42` is one everywhere,
-    /// and `id:42` an identifier.
+    /// A bare number is a row number where no song has an identifier; `row:42` is always a row number, and `id:42` an
+    /// identifier.
     func song(identifier: String, title: String, artist: String) -> Int32? {
         if !identifier.isEmpty {
             let identifier = identifier.hasPrefix("id:") ? String(identifier.dropFirst(3)) : identifier
@@ -40,7 +40,7 @@ struct SongIndex {
         return name(title: title, artist: artist).flatMap { names[$0]?.song }
     }
 
-    /// nil where the title or the artist is not known.
+    /// Hash of a folded title and artist; nil where either is empty.
     private func name(title: String, artist: String) -> Hash128? {
         guard !title.isEmpty, !artist.isEmpty else { return nil }
         var hash = Hash128(seed: 8)

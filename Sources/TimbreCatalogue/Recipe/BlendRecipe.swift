@@ -1,19 +1,20 @@
-/// The blend that a song's vector is: the network's latent vector and other blocks, each of about unit length, weighted and
-/// brought to one width by a linear map.
+/// Blend of a song's vector: the network's latent vector and other blocks, each of about unit length, are weighted and
+/// reduced to one width by a linear map.
 public struct BlendRecipe: Sendable, Equatable, Codable {
-    /// Numbers of a song's vector; where latent vector and features together have fewer, as many as these.
+    /// Width of a song's vector; at most the width of latent vector and features together.
     public var width: Int
-    /// Weight of the network's latent vector, with its contexts.
+    /// Weight of the network's latent vector, contexts included.
     public var latent: Double
-    /// Weight of the scaled features, whitened within artists; more than `mostNumbers` of them are left out.
+    /// Weight of the scaled features, whitened within artists; the block is left out where there are more than
+    /// `mostNumbers` features.
     public var linear: Double
     /// Weight of title and album, by their character n-grams.
     public var text: Double
-    /// Weight of the artist's vector, where playlists train: of the playlists that the artist is in.
+    /// Weight of the artist's vector by the playlists that the artist is in, where playlists train.
     public var playlists: Double
 
-    /// Numbers of the latent vector at most, and of the features: the eigenvectors of all blocks take the cube of their
-    /// numbers, half a minute at 600 where there is no LAPACK.
+    /// Largest width of the latent vector, and of the features: the time for the eigenvectors of all blocks grows with
+    /// the cube of their width, half a minute at 600 without LAPACK.
     static let mostNumbers = 256
 
     public init(width: Int, latent: Double, linear: Double, text: Double, playlists: Double) {
@@ -55,15 +56,15 @@ extension Recipe {
     /// Whether the blend has the scaled features as a block.
     package var blendsFeatures: Bool { (blend?.linear ?? 0) > 0 && features.count <= BlendRecipe.mostNumbers }
 
-    /// A note on a blend that leaves out what it has a weight for; nil where it does not.
+    /// A note where the blend leaves out a block that has a weight; else nil.
     package var noteOnBlend: String? {
         guard let blend, blend.linear > 0, !blendsFeatures else { return nil }
         return
             "the blend leaves the block “linear” out: it is made of at most \(BlendRecipe.mostNumbers) features, and the recipe has \(features.count)"
     }
 
-    /// Numbers of a song's vector: those of the blend, no more than its latent vector and the features in it have; the
-    /// latent vector's without a blend.
+    /// Width of a song's vector: the blend's width, at most that of its latent vector and features together; without a
+    /// blend, the latent vector's.
     public var vectorWidth: Int {
         blend.map { min($0.width, network.latent + (blendsFeatures ? features.count : 0)) } ?? network.latent
     }

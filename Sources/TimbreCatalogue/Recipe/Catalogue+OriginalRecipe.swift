@@ -1,6 +1,6 @@
 extension Catalogue {
-    /// The recipe that the catalogue's was before trainings with other values changed it: the one that was kept at the
-    /// first change, else the shipped one of its name, else the catalogue's own.
+    /// The catalogue's recipe before trainings changed values of it: the recipe kept at the first change, else the
+    /// shipped recipe of the same name, else the catalogue's own.
     ///
     /// - Throws: `CatalogueFault.damaged`, `.unreadableRecipe`.
     public func originalRecipe() throws -> Recipe {
@@ -18,9 +18,10 @@ extension Catalogue {
         return Self.shipped(recipe.name) ?? recipe
     }
 
-    /// What is to be kept as the original when another recipe takes the place of the catalogue's; nil for nothing new.
+    /// The YAML to keep as the original when another recipe replaces the catalogue's; nil to keep nothing new.
     ///
-    /// - Parameter original: what the other recipe was made from; nil where it was made from the catalogue's own.
+    /// - Parameter original: the recipe that the replacement was made from; nil where it was made from the catalogue's
+    ///   own.
     func originalToKeep(original: Recipe?, replacement: Recipe) -> String? {
         if let original { return original.yaml() }
         guard recipeFault == nil, replacement.name == recipe.name, replacement != recipe,

@@ -55,7 +55,7 @@ extension FeatureRecipe {
 }
 
 extension FeatureRecipe {
-    /// Reads the source of the feature; one that names none is the field of its own name.
+    /// Reads the source of the feature; without one, it is the field with the feature's name.
     private mutating func readSource(_ node: RecipeNode) throws {
         if columns.isEmpty, sum.isEmpty, field == nil, vector == nil { field = SongField(rawValue: name) }
         let sources = [!columns.isEmpty, !sum.isEmpty, field != nil, vector != nil].count { $0 }
@@ -82,7 +82,7 @@ extension FeatureRecipe {
 }
 
 extension RecipeNode {
-    /// The legal range of a feature: two numbers, or "any".
+    /// Reads the legal range of a feature: two numbers, or "any".
     fileprivate func range() throws -> (minimum: Double, maximum: Double) {
         let largest = FeatureRecipe.largestNumber
         if (try? text()) == "any" { return (-largest, largest) }

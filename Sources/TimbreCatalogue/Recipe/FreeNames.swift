@@ -1,9 +1,9 @@
 import TimbreBase
 
-/// Names of features for columns: letters, digits and "_" alone, and none that is taken.
+/// Makes names of features for columns: only letters, digits and "_", all different and none that is taken.
 struct FreeNames {
     private var taken: Set<String>
-    /// The number behind the last name of each kind.
+    /// Last number appended to each name.
     private var numbers: [String: Int] = [:]
 
     init(taken: [String]) { self.taken = Set(taken) }

@@ -1,6 +1,6 @@
-/// The losses that training makes small, and the noise that it adds to the songs for it.
+/// The losses that training minimises, and the noise that it adds to the inputs.
 ///
-/// A part of it is all told here: its name in a recipe, its legal values, how it is written.
+/// Everything about its parts is in this file: their keys, their legal values, their YAML.
 public struct ObjectiveRecipe: Sendable, Equatable, Codable {
     /// The loss of the numbers: mean squared error.
     public enum Numbers: String, Sendable, Codable, CaseIterable { case mse }
@@ -21,11 +21,11 @@ public struct ObjectiveRecipe: Sendable, Equatable, Codable {
     public var categories: Categories
     /// Divisor of the cosines in the contrast's softmax.
     public var temperature: Double
-    /// Weight of each part of the contrast's loss: "numbers", 1 unless given, categories by their names, trained or not,
-    /// and "playlist", which counts where playlists train. Empty with `embedding`.
+    /// Weight of each part of the contrast's loss: "numbers", 1 unless given, categories by their names, trained or
+    /// not, and "playlist", which counts where playlists train. Empty with `embedding`.
     public var weights: [String: Double]
-    /// Standard deviation of what training adds to the network's scaled numbers, anew in each step, while the numbers
-    /// that it is to give back stay as they are: a denoising autoencoder (Vincent et al., 2008). 0 for none.
+    /// Standard deviation of the noise that each training step adds to the scaled numbers at the input, while the
+    /// numbers to be rebuilt stay as they are: a denoising autoencoder (Vincent et al., 2008). 0 for none.
     public var noise: Double
 
     public init(
@@ -70,7 +70,7 @@ extension ObjectiveRecipe {
 }
 
 extension ObjectiveRecipe {
-    /// Checks what no single key can show.
+    /// Checks conditions that involve several keys.
     func check(of recipe: Recipe, _ refuse: (String) -> CatalogueFault) throws {
         guard categories == .contrast else {
             if !weights.isEmpty { throw refuse("“objective.weights” goes with categories: contrast") }

@@ -1,5 +1,5 @@
 extension Recipe {
-    /// What the weight of playlists is called.
+    /// Key of the weight of playlists.
     package static let playlistWeight = "playlist"
 
     static let categoryNames = ["artist", "genre", "subgenre", "emotion"]
@@ -8,9 +8,8 @@ extension Recipe {
     ///
     /// - Parameters:
     ///   - yaml: the text.
-    ///   - source: what faults call it: a path, or the name of a shipped recipe.
-    /// - Throws: `CatalogueFault.invalidRecipe` with the line, for text that is no YAML and for anything a recipe can't
-    ///   say.
+    ///   - source: the recipe's name in faults: a path, or the name of a shipped recipe.
+    /// - Throws: `CatalogueFault.invalidRecipe` with the line, for text that is no YAML and for illegal keys or values.
     public init(yaml: String, source: String) throws {
         try self.init(RecipeNode(yaml: yaml, source: source))
         try validate(source: source)
@@ -54,7 +53,7 @@ extension Recipe {
 }
 
 extension CategoryRecipe {
-    /// How many names of a cell a song has.
+    /// Names of a cell that a song gets.
     fileprivate enum Take: String, CaseIterable { case first, all }
 
     init(_ node: RecipeNode, name: String) throws {
@@ -86,7 +85,7 @@ extension CategoryRecipe {
 }
 
 extension CategoryRecipe {
-    /// A label, which has all names of its cell unless the recipe says otherwise.
+    /// Reads a label, which takes all names of a cell unless the recipe says otherwise.
     init(label node: RecipeNode, name: String) throws {
         self.init(name: name, columns: [], split: nil, takesAll: true, embedding: nil, context: nil)
         isLabel = true

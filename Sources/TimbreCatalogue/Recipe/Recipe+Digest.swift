@@ -8,9 +8,12 @@ extension Recipe {
         return hash.hexadecimal
     }
 
-    /// Where two recipes would fill a catalogue differently: the first such key, with both values; nil where what an
-    /// ingest depends on (columns, features, categories) is the same.
+    /// The first key by which two recipes would fill a catalogue differently, with both values; nil where everything
+    /// that an ingest depends on (columns, features, categories) is the same.
     func firstDifference(from other: Recipe) -> (key: String, mine: String, other: String)? {
+        let (own, others) = (features.map(\.name), other.features.map(\.name))
+        if let name = own.first(where: { !others.contains($0) }) { return ("features.\(name)", "a feature", "missing") }
+        if let name = others.first(where: { !own.contains($0) }) { return ("features.\(name)", "missing", "a feature") }
         let lines = withoutModel.yaml().split(separator: "\n").map(String.init)
         let otherLines = other.withoutModel.yaml().split(separator: "\n").map(String.init)
         for index in 0..<max(lines.count, otherLines.count) {
@@ -25,7 +28,8 @@ extension Recipe {
         return nil
     }
 
-    /// Without the name, the network, its training, and how features are scaled.
+    /// The recipe with the name, the network, its training and the scales of features reset, so that only the rest is
+    /// compared.
     private var withoutModel: Recipe {
         var recipe = self
         recipe.name = "data"

@@ -1,7 +1,7 @@
 import TimbreFiles
 
 extension Recipe {
-    /// A recipe from a YAML file.
+    /// Reads a recipe from a YAML file.
     ///
     /// - Throws: `CatalogueFault.notReadable`, or `.invalidRecipe` with the line.
     public static func load(path: String) throws -> Recipe {
@@ -32,9 +32,9 @@ extension Recipe {
         try AtomicFile.write(to: path) { try $0.write(yaml) }
     }
 
-    /// A shipped recipe's name, or a path.
+    /// Finds a recipe by a shipped recipe's name or by a path.
     ///
-    /// - Throws: `CatalogueFault.noSuchRecipe` where it is neither; what `named` and `load` throw.
+    /// - Throws: `CatalogueFault.noSuchRecipe` where it is neither; `.notReadable`, or `.invalidRecipe` with the line.
     public static func resolve(_ nameOrPath: String) throws -> Recipe {
         if shipped.contains(nameOrPath) { return try named(nameOrPath) }
         if nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml") || nameOrPath.hasSuffix(".yml") {
@@ -45,7 +45,7 @@ extension Recipe {
 }
 
 extension Recipe {
-    /// Short words for why a file could not be read.
+    /// Short reason for which a file can't be read.
     private static func reason(_ fault: FileFault) -> String {
         switch fault {
         case .missing: "No such file or directory"

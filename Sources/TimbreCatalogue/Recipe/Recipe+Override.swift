@@ -3,14 +3,13 @@ import Yams
 
 extension Recipe {
     /// Changes one value, named by its place in the YAML: "training.rate=0.0005", "network.hidden=[128, 64]",
-    /// "features.tempo.scale=minmax". Nothing after the sign goes back to another recipe's value: "training.rate=".
+    /// "features.tempo.scale=minmax". An empty value, "training.rate=", restores the original recipe's.
     ///
     /// - Parameters:
-    ///   - assignment: the place, an equals sign, and the value.
-    ///   - original: the recipe that is gone back to; nil where none is known.
-    /// - Throws: `CatalogueFault.invalidRecipe` for a text of another form, a key that is unknown (the nearest is
-    ///   suggested), a value that the key can't have, and one to go back to that is not known; the recipe is then as it
-    ///   was.
+    ///   - assignment: a path of keys, an equals sign, and the value.
+    ///   - original: the recipe whose values can be restored; nil where none is known.
+    /// - Throws: `CatalogueFault.invalidRecipe` for a text of another form, an unknown key (the nearest is suggested),
+    ///   a value that the key can't have, or an unknown value to restore; the recipe then stays as it was.
     public mutating func set(_ assignment: String, original: Recipe? = nil) throws {
         let override = try RecipeOverride(assignment)
         guard let root = try Yams.compose(yaml: yaml()) else { preconditionFailure("a recipe without YAML") }
@@ -81,7 +80,7 @@ package struct RecipeOverride {
 
     /// A recipe's YAML with the value in its place.
     ///
-    /// - Throws: `CatalogueFault.invalidRecipe` where the value is empty or no YAML, or its place can't be.
+    /// - Throws: `CatalogueFault.invalidRecipe` where the value is empty or no YAML, or the path is impossible.
     package func applied(toYAML yaml: String) throws -> String {
         try Yams.serialize(node: applied(to: RecipeNode(yaml: yaml, source: assignment).node))
     }
@@ -93,7 +92,7 @@ package struct RecipeOverride {
         return try applied(to: node, value: value)
     }
 
-    /// - Parameter value: nil takes the value away.
+    /// - Parameter value: the new value; nil to remove the key.
     fileprivate func applied(to node: Node, value: Node?) throws -> Node {
         var root = node
         guard Self.replace(keys[...], in: &root, by: value) else {
@@ -102,7 +101,8 @@ package struct RecipeOverride {
         return root
     }
 
-    /// Puts a value in a place, or takes it away from there where it is nil; false where the place can't be.
+    /// Sets the value at a path of keys, or removes the key where the value is nil; returns false where the path is
+    /// impossible.
     private static func replace(_ keys: ArraySlice<String>, in node: inout Node, by value: Node?) -> Bool {
         guard let key = keys.first else {
             if let value { node = value }

@@ -14,7 +14,7 @@ extension Recipe {
 
     /// The YAML of a recipe in the binary, with its comments; the first line says what it is for.
     ///
-    /// - Throws: `CatalogueFault.noSuchRecipe`, as above.
+    /// - Throws: `CatalogueFault.noSuchRecipe`, which lists them and suggests the nearest.
     public static func shippedText(of name: String) throws -> String {
         guard let found = ShippedRecipes.all.first(where: { $0.name == name }) else {
             throw CatalogueFault.noSuchRecipe(

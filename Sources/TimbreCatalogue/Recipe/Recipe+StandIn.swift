@@ -1,19 +1,19 @@
 import GRDB
 
 extension Recipe {
-    /// What takes the place of a stored recipe that can't be read: it has as many features and categories, by which a
-    /// catalogue's files can be opened, and serves for nothing else.
+    /// Makes a substitute for a stored recipe that can't be read: it has as many features and categories, so that the
+    /// catalogue's files can be opened, and is of no other use.
     ///
     /// - Parameters:
-    ///   - features: columns of `features.npy`.
-    ///   - categories: columns of `categories.npy`, at least 1 without any category too.
+    ///   - features: the number of columns of `features.npy`.
+    ///   - categories: the number of columns of `categories.npy`, 1 even without any category.
     static func standIn(features: Int, categories: Int, _ database: Database) throws -> Recipe {
         let named = try String.fetchAll(database, sql: "SELECT DISTINCT category FROM vocabularies")
         let names = categoryNames.filter(named.contains)
         return Recipe(
             name: "unreadable", id: [], missing: [""], title: ["title"], album: [], length: [], date: [],
             popularity: [],
-            // A category without a single name leaves no trace: then nothing tells which column is whose.
+            // A category without names leaves no trace: the columns can then not be assigned.
             categories: names.count == categories
                 ? names.map {
                     CategoryRecipe(

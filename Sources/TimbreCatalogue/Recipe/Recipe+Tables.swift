@@ -2,20 +2,20 @@ import TimbreBase
 import TimbreFiles
 
 extension Recipe {
-    /// Features that say what a song sounds like, of which a recipe whose features are optional needs so many.
+    /// Fewest features about the sound of songs that a recipe with optional features needs.
     static let leastSoundFeatures = 5
 
-    /// The shipped recipe for tables: that of the 900,000 songs where all of its columns are there, else `spotify-tracks`.
+    /// The shipped recipe for tables: `spotify-900k` where all columns that it needs are there, else `spotify-tracks`.
     public static func fitting(_ tables: [SongTable]) throws -> Recipe {
         let large = try named("spotify-900k")
         let fits = tables.allSatisfy { (try? ColumnPlan($0, recipe: large)) != nil }
         return fits ? large : try named("spotify-tracks")
     }
 
-    /// The recipe as a catalogue of these tables has it: without the optional features that a table lacks, with the
-    /// features of other numbers and vectors that the options ask for.
+    /// The recipe for a catalogue of these tables: without optional features that a table lacks, and with features for
+    /// the further numbers and vectors in the options.
     ///
-    /// - Returns: the recipe, and what was left out, in sentences.
+    /// - Returns: the recipe, and notes on what was left out, in sentences.
     /// - Throws: `CatalogueFault.tooFewFeatures`, `.noNumbers`, `.missingColumn`, `.ambiguousField`, `.unfitColumn`;
     ///   `FileFault` for an array that can't be read.
     public func resolved(
@@ -33,7 +33,7 @@ extension Recipe {
         let own = recipe.features
         try recipe.addNumbers(options.numbers, of: tables)
         try recipe.addVectors(options.vectors, for: tables)
-        // A recipe without a choice says itself what it needs.
+        // A recipe without optional features states itself what it needs.
         if features.contains(where: \.isOptional), recipe.features.count == own.count {
             let found = own.filter { $0.field?.isSound ?? true }
             guard found.count >= Self.leastSoundFeatures else {
@@ -48,8 +48,8 @@ extension Recipe {
         return (recipe, notes)
     }
 
-    /// This recipe, if a catalogue's with fewer or more features came from it: without the optional features that the
-    /// other lacks, with its features of other numbers and vectors.
+    /// This recipe with the same choices as a catalogue's recipe that was resolved from it: without the optional
+    /// features that the other lacks, and with the other's features for further numbers and vectors.
     func resolved(like other: Recipe) -> Recipe {
         var recipe = self
         let names = Set(other.features.map(\.name))
@@ -69,7 +69,7 @@ extension Recipe {
         return recipe
     }
 
-    /// Leaves out labels, their shares and texts that no table has: a song may lack any of them.
+    /// Leaves out labels, shares and texts that no table has, since songs may lack them.
     private mutating func keepLabelsAndTexts(of tables: [SongTable]) throws {
         func isThere(_ columns: [String], _ field: SongField?) throws -> Bool {
             try tables.contains { table in
@@ -148,15 +148,15 @@ extension FeatureRecipe {
 }
 
 extension SongTable {
-    /// Whether the sample has a value in a column, or no rows at all.
+    /// Whether the sample has a value in a column, or has no rows.
     fileprivate func hasValues(_ column: Int) -> Bool {
         cells[column].isEmpty || cells[column].contains { !MissingTexts.isUsual($0) }
     }
 
-    /// Whether a feature's columns are there.
+    /// Whether the table has a feature's columns.
     fileprivate func has(_ feature: FeatureRecipe) throws -> Bool {
         if let field = feature.field {
-            // A column without a value is none.
+            // A column without values counts as missing.
             let column = try known(field).flatMap { hasValues($0) ? $0 : nil }
             return feature.isYear ? try column != nil || known(.year) != nil || known(.date) != nil : column != nil
         }
@@ -167,7 +167,7 @@ extension SongTable {
 }
 
 extension String {
-    /// Whether the text is one that a pattern stands for: `*` for any text, `?` for any character, case ignored.
+    /// Whether the text matches a pattern: `*` stands for any text, `?` for any character; case is ignored.
     func matches(_ pattern: String) -> Bool {
         let (text, pattern) = (Array(lowercased()), Array(pattern.lowercased()))
         var (place, mark) = (0, 0)

@@ -1,8 +1,8 @@
 import TimbreBase
 
 extension Recipe {
-    /// That the recipe can be used and stored: written as YAML, it reads back the same, by all that a recipe's file must
-    /// keep to. Whatever takes a recipe asks this before it does anything.
+    /// Checks that the recipe can be used and stored: its YAML is valid and reads back the same. Every function that
+    /// takes a recipe checks it first.
     ///
     /// - Throws: `CatalogueFault.invalidRecipe`.
     public func check() throws {
@@ -14,7 +14,7 @@ extension Recipe {
         } catch CatalogueFault.invalidRecipe(_, _, let problem) {
             throw CatalogueFault.invalidRecipe(source: source, line: nil, problem: problem)
         }
-        // What is not written, since it goes with another objective, counts too.
+        // Values that are not written, because they belong to another objective, are checked too.
         try validate(source: source)
         guard read.yaml() == yaml else {
             throw CatalogueFault.invalidRecipe(
@@ -22,7 +22,7 @@ extension Recipe {
         }
     }
 
-    /// What no single key can show.
+    /// Checks conditions that involve several keys, and names.
     ///
     /// - Throws: `CatalogueFault.invalidRecipe`.
     func validate(source: String) throws {
@@ -68,13 +68,13 @@ extension Recipe {
         }
     }
 
-    /// Weights of the layers together: what a gigabyte holds. More is a slip, or somebody's who means harm.
+    /// Largest number of weights in all layers: a gigabyte. More is a slip, or an attack.
     private static let mostWeights = 1 << 28
 
     private func checkSize(_ refuse: (String) -> CatalogueFault) throws {
         let inputs = embeddings.reduce(features.count) { $0 + ($1.embedding ?? 0) }
         let widths = [inputs] + network.hidden + [network.latent]
-        // The decoder mirrors the encoder. In `Double`, which a hostile width can't overflow.
+        // The decoder mirrors the encoder, hence twice. `Double` can't overflow by hostile widths.
         let weights = 2 * zip(widths, widths.dropFirst()).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
         guard weights <= Double(Self.mostWeights) else {
             throw refuse("the layers of the network would have more than \(Self.mostWeights) weights; narrow them")

@@ -109,7 +109,7 @@ enum YAMLText {
 
     static func number(_ value: Double) -> String { value.shortText }
 
-    /// As it is where that is plainly a text, else between double quotes.
+    /// The text itself where it is unambiguous in YAML, else between double quotes.
     static func quoted(_ text: String) -> String {
         let isPlain = text.first.map { $0.isASCII && $0.isLetter } ?? false
         if isPlain, text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }) { return text }
@@ -120,7 +120,7 @@ enum YAMLText {
             case "\n": quoted += "\\n"
             case "\t": quoted += "\\t"
             case "\r": quoted += "\\r"
-            // What no YAML file may hold as it is, or what ends a line there.
+            // Characters that are illegal in YAML, or end a line.
             case _ where scalar.properties.generalCategory == .control,
                 "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}":
                 let digits = String(scalar.value, radix: 16)

@@ -1,37 +1,39 @@
-/// Which columns are features, how they are scaled, the network and its training: what a YAML recipe says, resolved.
+/// A recipe: columns, features and their scales, the network and its training, as in a YAML file, all values resolved.
 public struct Recipe: Sendable, Equatable, Codable {
     public var name: String
-    /// Columns that identify a song; the first that a table has counts. Here and below, empty: the column is found by
-    /// its name and values (`SongField`). Without any, artist, title, album, length and date identify a song.
+    /// Columns that identify a song; the first that a table has is used. In this and the following lists of columns,
+    /// empty means that the column is found by its name and values (`SongField`). Without identifiers, artist, title,
+    /// album, length and date identify a song.
     public var id: [String]
     /// Texts that mean "absent".
     public var missing: [String]
-    /// Where the song's own texts are found: the first column that is present.
+    /// Columns of the title; the first that a table has is used, as for `album`, `length` and `date`.
     public var title: [String]
     public var album: [String]
     public var length: [String]
     public var date: [String]
-    /// The column that says which of several songs of one title answers.
+    /// Columns of the popularity, which decides among several songs with one title.
     public var popularity: [String]
-    /// artist, genre, subgenre, emotion, in the order of the network's embeddings; then labels by names of their own.
+    /// Categories: artist, genre, subgenre and emotion in the order of the network's embeddings, then labels with names
+    /// of their own.
     public var categories: [CategoryRecipe]
-    /// Texts whose words are kept.
+    /// Texts that are kept, their words or themselves.
     public var texts: [TextRecipe]
-    /// In the network's order; the names are the keys of a profile.
+    /// Features in the network's order; their names are the keys of a profile.
     public var features: [FeatureRecipe]
     public var network: NetworkRecipe
     public var objective: ObjectiveRecipe
-    /// nil where a song's vector is the network's alone.
+    /// Blend of a song's vector; nil where it is the network's latent vector.
     public var blend: BlendRecipe?
     public var training: TrainingRecipe
 
     /// The categories that the network sees, in order.
     package var embeddings: [CategoryRecipe] { categories.filter { $0.embedding != nil } }
 
-    /// The categories whose songs share something of their latent vectors, in order.
+    /// The categories with a `context`, in order.
     package var contexts: [CategoryRecipe] { categories.filter { $0.context != nil } }
 
-    /// The categories that songs are compared by, with their weights and their places in `categories`, in order.
+    /// The categories of the contrast, as indices of `categories` with their weights, in order.
     package var contrasts: [(place: Int, weight: Double)] {
         categories.enumerated().compactMap { place, category in
             objective.weights[category.name].map { (place, $0) }
@@ -47,32 +49,34 @@ public struct Recipe: Sendable, Equatable, Codable {
 
 /// A text column with a vocabulary: id 0 is "unknown".
 public struct CategoryRecipe: Sendable, Equatable, Codable {
-    /// artist, genre, subgenre or emotion, or a label's.
+    /// Name: artist, genre, subgenre or emotion, or that of a label.
     public var name: String
-    /// The first that is present counts; empty where the column is found by its name and values, and the form of its
-    /// lists too.
+    /// Columns, of which the first that a table has is used; empty where the column is found by its name and values,
+    /// and the format of its lists too.
     public var columns: [String]
-    /// Where a cell of `columns` lists several names, for example ","; nil where it holds one.
+    /// Separator of several names in a cell of `columns`, "," for example; nil where a cell holds one name.
     public var split: String?
-    /// Whether a song has all names of its cell; else it has the first, and the others are text alone.
+    /// Whether a song gets all names of its cell as ids; else only the first, and the others are kept as text.
     public var takesAll: Bool
     /// Width of the embedding; nil where the network does not see the category.
     public var embedding: Int?
-    /// How much of the mean of its songs' latent vectors is added to each of them, after the network; nil for nothing.
+    /// Weight of the mean of a name's songs' latent vectors that is added to each of these songs after the network; nil
+    /// for none.
     public var context: Double?
-    /// Whether it is one of `labels`: kept for classifiers and filters where a table has it, never trained on here.
+    /// Whether the category is a label: kept for classifiers and filters where a table has it, never an input of the
+    /// network.
     public var isLabel = false
-    /// Columns of a label's numbers: how much of a song each class is, of classes that the label's column names and
-    /// maybe more. Those that a table has are kept.
+    /// Columns of a label's shares: the part of each class in a song, also for classes that the label's column never
+    /// names. Columns that a table has are kept.
     public var shares: [String] = []
 
     /// Whether a song's latent vector depends on the category; else it is stored and filterable.
     package var isFeature: Bool { embedding != nil || context != nil }
 }
 
-/// A number that the network sees, and where a row of a CSV has it.
+/// A number at the network's input, and its source in a row of a CSV.
 public struct FeatureRecipe: Sendable, Equatable, Codable {
-    /// How values become the network's; fitted on the training split.
+    /// Scale from a feature's values to the network's, fitted to the training split.
     public enum Scale: String, Sendable, Codable, CaseIterable {
         /// (x − minimum) / (maximum − minimum).
         case minmax
@@ -80,13 +84,13 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
         case standard
         /// (x − median) / (third quartile − first quartile); as `standard` where the quartiles are equal.
         case robust
-        /// The normal score of its rank, whatever the distribution.
+        /// Normal score of the rank, whatever the distribution.
         case normal
-        /// As it is.
+        /// The value itself.
         case none
     }
 
-    /// What a cell is read as.
+    /// Interpretation of a cell.
     public enum Parse: String, Sendable, Codable, CaseIterable {
         case number
         /// The year of a date, by the same rules as a song's own; a text without a year counts as absent.
@@ -96,54 +100,55 @@ public struct FeatureRecipe: Sendable, Equatable, Codable {
     }
 
     public var name: String
-    /// The first that is present counts, and its values as they are. Empty for a feature of another source.
+    /// Columns, of which the first that a table has is used, its values as they are. Empty for a feature from another
+    /// source.
     public var columns: [String]
-    /// What the table is to tell: its column is found by name and values, and converted to `unit`; nil for a feature of
-    /// another source.
+    /// Field whose column is found by name and values and converted to `unit`; nil for a feature from another source.
     public var field: SongField?
-    /// Of the feature's values; nil where the table's own counts.
+    /// Unit of the feature's values; nil for the table's.
     public var unit: FeatureUnit?
-    /// The column of an array of vectors that comes beside the table; nil for a feature of another source.
+    /// Column, from 0, of an array of vectors beside the table; nil for a feature from another source.
     public var vector: Int?
     public var parse: Parse
-    /// Columns that are added instead; empty for most features.
+    /// Columns whose values are added up to the feature; empty for most features.
     public var sum: [String]
-    /// Text that may follow the number, any case: "db" reads "-6.85db".
+    /// Text that may follow the number, case ignored: "db" for "-6.85db".
     public var suffix: String?
     /// Words that stand for numbers, in lower case: yes is 1.
     public var words: [String: Double]
-    /// What the values of a column are multiplied by, where its unit is not the feature's.
+    /// Factor of a column's values, by column, where its unit is not the feature's.
     public var times: [String: Double]
-    /// Legal values in the feature's unit, which is the CSV's unless `unit` or `times` says otherwise: outside it a row is
-    /// rejected and a profile refused.
+    /// Least legal value in the feature's unit, which is the CSV's unless `unit` or `times` says otherwise; `maximum`
+    /// is the largest. A row with a value outside is rejected, a profile refused.
     public var minimum: Double
     public var maximum: Double
     public var scale: Scale
-    /// What an absent column or cell counts as; nil where that rejects the row.
+    /// Value of an absent column or cell; nil where an absent one rejects the row.
     public var absent: Double?
-    /// The variance of the row's other features after 0–1 scaling by their ranges, where the column or cell is absent.
+    /// Whether an absent column or cell is replaced by the variance of the row's other features, scaled to 0–1 by their
+    /// ranges.
     public var varianceOfOthers: Bool
-    /// Whether an absent cell is NaN, for which the network sees the training songs' median.
+    /// Whether an absent cell is stored as NaN, in place of which the network sees the training songs' median.
     public var absentIsMedian: Bool
-    /// Whether a table without its column is taken all the same: the feature is then no part of the network.
+    /// Whether a table may lack the column; the network is then made without the feature.
     public var isOptional: Bool
 
-    /// Whether a song may lack it: something stands for an absent cell.
+    /// Whether a song may lack the feature, because something stands for an absent cell.
     var mayBeAbsent: Bool { absent != nil || varianceOfOthers || absentIsMedian }
 
-    /// Whether it is the year of a release.
+    /// Whether the feature is the year of a release, with or without the day in its fraction.
     package var isYear: Bool { parse != .number }
 
-    /// The largest number of a feature, since they are kept as `Float`.
+    /// Largest number of a feature: features are stored as `Float`.
     static let largestNumber = Double(Float.greatestFiniteMagnitude)
 
-    /// `range: any`.
+    /// Whether the recipe says `range: any`.
     var takesAnyNumber: Bool { minimum == -Self.largestNumber && maximum == Self.largestNumber }
 }
 
 /// The autoencoder's layers.
 public struct NetworkRecipe: Sendable, Equatable, Codable {
-    /// What follows a layer's product.
+    /// Activation functions of layers.
     public enum ActivationName: String, Sendable, Codable, CaseIterable { case linear, relu, sigmoid, tanh }
 
     /// Widths of the encoder's hidden layers; the decoder mirrors them.
@@ -152,27 +157,27 @@ public struct NetworkRecipe: Sendable, Equatable, Codable {
     public var activation: ActivationName
     public var latentActivation: ActivationName
     public var output: ActivationName
-    /// After each hidden layer.
+    /// Dropout rate after each hidden layer.
     public var dropout: Double
 }
 
-/// How training goes, unless the command says otherwise.
+/// Settings of a training.
 public struct TrainingRecipe: Sendable, Equatable, Codable {
-    /// nil is "auto": 16384, halved until an epoch has at least 30 steps, not below 64.
+    /// Batch size; nil for "auto": 16384, halved until an epoch has at least 30 steps, not below 64.
     public var batch: Int?
     public var epochs: Int
-    /// Epochs without a better validation loss before training stops.
+    /// Number of epochs without a better validation loss after which training stops.
     public var patience: Int
     public var rate: Double
-    /// Epochs without a better validation loss before the rate is halved; nil for never.
+    /// Number of epochs without a better validation loss after which the rate is halved; nil for never.
     public var plateau: Int?
-    /// Percent of the songs for training, validation and test.
+    /// Percentages of the songs for training, validation and test.
     public var split: [Int]
     public var seed: UInt64
-    /// The share of category ids that becomes "unknown" in each epoch.
+    /// Share of category ids that are replaced by "unknown" in each epoch, 0 to 1.
     public var unknownShare: Double
 
-    /// - Parameter split: of songs; a task with a split of its own does not look at it.
+    /// - Parameter split: percentages for training, validation and test; ignored by tasks with a split of their own.
     package init(
         batch: Int?, epochs: Int, patience: Int, rate: Double = 0.001, plateau: Int? = nil, split: [Int] = [100, 0, 0],
         seed: UInt64, unknownShare: Double = 0

@@ -1,17 +1,17 @@
 import TimbreBase
 package import Yams
 
-/// A place in a recipe's YAML, with what a fault there needs: where it stands in the file and its path of keys.
+/// A node of a recipe's YAML with its position and path of keys, for faults.
 package struct RecipeNode {
     package let node: Node
-    /// The file or shipped name, for faults.
+    /// File or shipped recipe's name, for faults.
     package let source: String
-    /// For example "features.tempo"; empty at the top.
+    /// Path of keys, "features.tempo" for example; empty at the top.
     package let path: String
 
-    /// The top of a recipe's text.
+    /// Parses a recipe's text to its top node.
     ///
-    /// - Parameter source: what faults call it.
+    /// - Parameter source: the recipe's name in faults.
     /// - Throws: `CatalogueFault.invalidRecipe` with the line, for text that is no YAML.
     package init(yaml: String, source: String) throws {
         let root: Node?
@@ -34,7 +34,10 @@ package struct RecipeNode {
         .invalidRecipe(source: source, line: node.mark?.line, problem: problem)
     }
 
-    /// - Throws: where it is no mapping, or has a key twice or one that `keys` lacks; nil allows any.
+    /// The keys and values of a mapping, in order.
+    ///
+    /// - Parameter keys: the keys that are allowed; nil for any.
+    /// - Throws: `CatalogueFault.invalidRecipe` where the node is no mapping, or has a repeated or unknown key.
     package func mapping(keys: [String]?) throws -> [(key: String, value: RecipeNode)] {
         guard case .mapping(let mapping) = node else { throw fault("“\(name)” needs keys and values, {key: value, …}") }
         var seen: Set<String> = []
@@ -59,7 +62,7 @@ package struct RecipeNode {
         return scalar.string
     }
 
-    /// A list of texts, or one text.
+    /// The texts of a list, or a single text.
     package func texts() throws -> [String] {
         guard case .sequence(let sequence) = node else {
             guard case .scalar = node else { throw fault("“\(name)” needs a list, [a, b]") }
@@ -68,7 +71,7 @@ package struct RecipeNode {
         return try sequence.map { try RecipeNode(node: $0, source: source, path: path).text() }
     }
 
-    /// Widths of layers.
+    /// The widths of layers.
     package func widths() throws -> [Int] {
         try numbers().map { width in
             guard let width = Int(exactly: width), (1...65536).contains(width) else {

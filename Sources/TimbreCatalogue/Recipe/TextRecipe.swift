@@ -1,15 +1,16 @@
-/// A text of a song, its lyrics say, of which a catalogue keeps the words.
+/// A text of songs, lyrics for example, of which a catalogue keeps the words or the text itself.
 public struct TextRecipe: Sendable, Equatable, Codable {
-    /// For example lyrics.
+    /// Name of the text, lyrics for example.
     public var name: String
-    /// The first that is present counts; empty where the column is found by its name and values (`field`).
+    /// Columns, of which the first that a table has is used; empty where the column is found by its name and values
+    /// (`field`).
     public var columns: [String]
-    /// Whether the text itself is kept too, as it was read.
+    /// Whether the text itself is kept, as it was read.
     public var isKept: Bool
-    /// Whether its words are kept, of which moods are learned.
+    /// Whether the words are kept, from which moods are learned.
     public var hasWords: Bool
 
-    /// Name of the text that tells where a song can be heard.
+    /// Name of the text that is a link to where a song can be heard.
     static let link = "link"
 
     /// The field of a text whose column is found by its meaning; nil for one that needs columns.

@@ -1,11 +1,13 @@
 import Foundation
 
-/// The value below which a share of the standard normal distribution lies.
+/// Quantile function of the standard normal distribution.
 ///
 /// Wichura, "Algorithm AS 241: The Percentage Points of the Normal Distribution", Applied Statistics 37, 1988, PPND16:
 /// about 16 digits.
 enum InverseNormal {
-    /// - Parameter share: above 0 and below 1.
+    /// The value below which a share of the distribution lies.
+    ///
+    /// - Parameter share: a number above 0 and below 1.
     static func value(at share: Double) -> Double {
         precondition(share > 0 && share < 1, "a share of \(share)")
         let distance = share - 0.5
@@ -15,7 +17,7 @@ enum InverseNormal {
         return distance < 0 ? -value : value
     }
 
-    /// Eight coefficients of each, from that of the constant to that of the seventh power.
+    /// A quotient of two polynomials of degree 7; coefficients ascend from the constant term.
     private struct Quotient {
         let above: SIMD8<Double>
         let below: SIMD8<Double>

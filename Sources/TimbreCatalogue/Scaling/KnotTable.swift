@@ -1,26 +1,26 @@
 /// Knots laid out for the look-up of eight values at a time.
 ///
-/// One at a time, each step of a binary search waits for a comparison that no processor can guess; eight side by side
-/// take a quarter of the time a value.
+/// With one value at a time, each step of a binary search waits for an unpredictable comparison; eight side by side
+/// take a quarter of the time for each value.
 struct KnotTable {
-    /// The knots that a value can lie behind, filled up with infinities to a power of two.
+    /// The values of all knots but the last, padded with infinities to a power of two.
     private let keys: [Float]
     private let values: [Float]
     private let scores: [Float]
 
     init(_ knots: Scaling.Knots) {
         (values, scores) = (knots.values, knots.scores)
-        // Beyond the last knot the scale goes on from the one before it.
+        // A value beyond the last knot belongs to the last segment, which begins at the knot before it.
         let inner = values.dropLast()
         var size = 1
         while size < inner.count { size *= 2 }
         keys = inner + [Float](repeating: .infinity, count: size - inner.count)
     }
 
-    /// The network's value for one in the CSV's units; outside the knots it is the first's or the last's.
+    /// The network's value for a value in the CSV's units; outside the knots, the score of the first or last knot.
     func apply(_ value: Float) -> Float { score(value, behind: Int(knots(before: SIMD8(repeating: value))[0])) }
 
-    /// The same for eight values that lie `step` apart.
+    /// Scales eight values that lie `step` apart in place.
     func apply(toEightOf numbers: inout [Float], from start: Int, step: Int) {
         var eight = SIMD8<Float>()
         for lane in 0..<8 { eight[lane] = numbers[start + lane * step] }
@@ -28,7 +28,7 @@ struct KnotTable {
         for lane in 0..<8 { numbers[start + lane * step] = score(eight[lane], behind: Int(places[lane])) }
     }
 
-    /// For each value the last of `keys` that is not above it, or the first.
+    /// For each value, the index of the last of `keys` that is not above it, or of the first.
     private func knots(before eight: SIMD8<Float>) -> SIMD8<Int32> {
         let keys = keys.span
         var places = SIMD8<Int32>()

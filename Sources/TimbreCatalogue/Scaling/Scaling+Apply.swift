@@ -1,17 +1,18 @@
 import Foundation
 
 extension Scaling {
-    /// From the CSV's units to the network's: values outside the fitted range are clipped to it, for NaN stands the median.
+    /// Scales features from the CSV's units to the network's: values outside the fitted range are clipped to it, and
+    /// NaN is replaced by the median.
     ///
     /// - Parameter numbers: row-major `[any, features]`.
-    /// - Returns: the same shape.
+    /// - Returns: scaled numbers, row-major `[any, features]`.
     public func apply(_ numbers: [Float]) -> [Float] {
         precondition(
             !features.isEmpty && numbers.count.isMultiple(of: features.count),
             "\(numbers.count) numbers are no rows of \(features.count)")
         var scaled = numbers
         let scales = features.map(FeatureScale.init)
-        // Column after column, so that each one's scale is at hand, in parts that stay in the cache.
+        // Columns are scaled one after the other, so that each scale is loaded once, in parts that stay in the cache.
         let part = 512 * features.count
         for start in stride(from: 0, to: scaled.count, by: part) {
             let end = min(start + part, scaled.count)
@@ -26,7 +27,7 @@ extension Scaling {
         return scaled
     }
 
-    /// For the header of a model file; `init(json:)` reads back an equal scaling.
+    /// JSON for the header of a model file; `init(json:)` reads back an equal scaling.
     ///
     /// - Throws: `EncodingError` for a number that is not finite.
     public func json() throws -> String {
@@ -35,18 +36,21 @@ extension Scaling {
         return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 
-    /// - Throws: `DecodingError` for a text that `json()` did not write.
+    /// Reads the JSON of `json()`.
+    ///
+    /// - Throws: `DecodingError` for any other text.
     public init(json: String) throws {
         self = try JSONDecoder().decode(Scaling.self, from: Data(json.utf8))
     }
 }
 
 extension Scaling.Feature {
-    /// The network's value for one in the CSV's units; computed in `Double`, rounded once.
+    /// The network's value for a value in the CSV's units, computed in `Double` and rounded once; NaN is replaced by
+    /// the median.
     public func apply(_ value: Float) -> Float { FeatureScale(self).apply(value.isNaN ? Float(median) : value) }
 }
 
-/// How one feature is scaled, without what costs to touch for every number.
+/// The scale of one feature, without references that would cost for every number.
 private enum FeatureScale {
     case straight(minimum: Double, maximum: Double, offset: Double, factor: Double)
     case knots(KnotTable)
@@ -68,7 +72,7 @@ private enum FeatureScale {
         }
     }
 
-    /// Every `step`-th number before `end`.
+    /// Scales every `step`-th number from `start` on, before `end`.
     func apply(to numbers: inout [Float], from start: Int, to end: Int, step: Int) {
         var place = start
         if case .knots(let table) = self {

@@ -1,17 +1,17 @@
 extension Scaling {
-    /// Fits every feature as the recipe scales it, in `Double`. One that is constant becomes 0 for every song; songs that
-    /// lack it, with NaN, don't count.
+    /// Fits the recipe's scale of every feature, in `Double`. A constant feature becomes 0 for every song; songs
+    /// without the feature (NaN) are left out.
     ///
     /// - Parameters:
     ///   - numbers: row-major `[songs, featureCount]`, in the CSV's units.
-    ///   - rows: the songs of the training split, at least one; no other row is looked at.
+    ///   - rows: the songs of the training split, at least one; other rows are not read.
     package static func fit(_ numbers: [Float], featureCount: Int, rows: [Int], recipe: Recipe) -> Scaling {
         precondition(
             featureCount == recipe.features.count, "\(featureCount) columns for \(recipe.features.count) features")
         return fit(numbers, rows: rows, columns: recipe.features.map { ($0.name, $0.scale) })
     }
 
-    /// The same for columns of any origin.
+    /// Fits the scales of columns of any origin.
     ///
     /// - Parameter numbers: row-major `[any, columns]`.
     package static func fit(
@@ -28,7 +28,7 @@ extension Scaling {
                     let value = numbers[row * featureCount + index]
                     if !value.isNaN { column.append(value) }
                 }
-                // Nothing is known of any song: every one is alike.
+                // No song has the feature: it is constant.
                 if column.isEmpty { column = [0] }
                 return Feature(fitting: &column, name: feature.name, scale: feature.scale)
             })
@@ -36,7 +36,7 @@ extension Scaling {
 }
 
 extension Scaling.Feature {
-    /// - Parameter values: the training split's; reordered.
+    /// - Parameter values: the values of the training split; they are reordered.
     fileprivate init(fitting values: inout [Float], name: String, scale: FeatureRecipe.Scale) {
         let count = Double(values.count)
         var minimum = Double.infinity
@@ -82,7 +82,7 @@ extension Scaling.Feature {
 }
 
 extension Array where Element == Float {
-    /// The median, the mean of the middle two of an even count. Reorders the elements.
+    /// The median; for an even count, the mean of the middle two. Reorders the elements.
     ///
     /// - Complexity: O(count) on average.
     fileprivate mutating func medianByPartition() -> Double {
@@ -93,7 +93,7 @@ extension Array where Element == Float {
         return (Double(lower) + Double(upper)) / 2
     }
 
-    /// Hoare's quickselect: the element of that rank, with nothing larger before it.
+    /// Hoare's quickselect: moves the element of a rank into place, with nothing larger before it, and returns it.
     private mutating func select(_ rank: Int) -> Float {
         var low = 0
         var high = count - 1

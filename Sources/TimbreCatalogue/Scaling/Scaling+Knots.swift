@@ -1,12 +1,12 @@
 extension Scaling {
-    /// A scale that is no straight line, by points on it; between them it is straight.
+    /// A piecewise linear scale: its knots.
     public struct Knots: Sendable, Equatable, Codable {
-        /// At most; between two of them the scale is off by less than their scores differ.
+        /// Largest number of knots; between two of them the error is less than the difference of their scores.
         static let most = 256
 
-        /// In the CSV's units, ascending, at least two.
+        /// Values of the knots in the CSV's units, ascending, at least two.
         public var values: [Float]
-        /// What the network sees of each, ascending.
+        /// The network's value at each knot, ascending.
         public var scores: [Float]
 
         init(values: [Float], scores: [Float]) {
@@ -14,7 +14,7 @@ extension Scaling {
             (self.values, self.scores) = (values, scores)
         }
 
-        /// - Throws: `DecodingError` for what is no ascending line.
+        /// - Throws: `DecodingError` for knots that do not ascend.
         public init(from decoder: any Decoder) throws {
             let object = try decoder.container(keyedBy: CodingKeys.self)
             values = try object.decode([Float].self, forKey: .values)
@@ -29,19 +29,19 @@ extension Scaling {
 }
 
 extension Scaling.Knots {
-    /// Normal scores (van der Waerden): each value's mid-rank as a share of all, by the inverse of the normal
-    /// distribution, brought to mean 0 and variance 1. Every distinct value is a knot where they are few; else those at
-    /// about equal distances in score, so that the tails keep their form too.
+    /// Fits normal scores (van der Waerden): the normal quantile of each value's mid-rank as a share of all,
+    /// standardised to mean 0 and variance 1. Every distinct value is a knot where there are few; else values at about
+    /// equal distances in score, so that the tails keep their form too.
     ///
     /// Van der Waerden, "Order tests for the two-sample problem and their power", Indagationes Mathematicae 14, 1952.
     ///
-    /// - Parameter sorted: ascending, not all equal.
+    /// - Parameter sorted: ascending values, not all equal.
     init(normalScoresOf sorted: [Float]) {
         precondition(sorted[0] < sorted[sorted.count - 1], "all values are \(sorted[0])")
         let runs = RunsOfEqual(sorted)
         let every = runs.count <= Self.most
         let (lowest, highest) = (runs.normalScore(0), runs.normalScore(runs.count - 1))
-        // The last knot is the last value, wherever the one before it was.
+        // The last value is always a knot, whatever its distance from the knot before it.
         let step = (highest - lowest) / Double(Self.most - 2)
         var (values, scores): ([Float], [Double]) = ([], [])
         var next = lowest
@@ -58,10 +58,10 @@ extension Scaling.Knots {
     }
 }
 
-/// Sorted values, equal ones together.
+/// Sorted values in runs of equal ones.
 private struct RunsOfEqual {
     private let sorted: [Float]
-    /// Where each run begins, and the number of values.
+    /// Start of each run, then the number of values.
     private var starts: [Int32] = []
 
     init(_ sorted: [Float]) {
@@ -76,12 +76,13 @@ private struct RunsOfEqual {
 
     func value(_ run: Int) -> Float { sorted[Int(starts[run])] }
 
-    /// Ranks count from 1, so (mid-rank − 0.5) / count is the middle between the run's bounds.
+    /// The normal quantile at a run's mid-rank. Ranks count from 1, so (mid-rank − 0.5) / count is the middle between
+    /// the run's bounds.
     func normalScore(_ run: Int) -> Double {
         InverseNormal.value(at: Double(starts[run] + starts[run + 1]) / Double(2 * sorted.count))
     }
 
-    /// Of all values as the knots give them.
+    /// Mean and standard deviation of the scores that the knots give to all values.
     func moments(ofScores scores: [Double], at knots: [Float]) -> (mean: Double, deviation: Double) {
         var knot = 0
         var interpolated = [Double](repeating: 0, count: count)

@@ -1,21 +1,21 @@
-/// How each feature comes from the CSV's units to the network's, fitted on the training split alone.
+/// Scaling of features from the CSV's units to the network's, fitted to the training split alone.
 public struct Scaling: Sendable, Equatable, Codable {
-    /// How one feature is scaled.
+    /// Scale of one feature.
     public struct Feature: Sendable, Equatable, Codable {
         public var name: String
-        /// The network sees `(clamp(x, minimum, maximum) − offset) × factor`, where there are no knots.
+        /// Without knots, the network sees `(clamp(x, minimum, maximum) − offset) × factor`.
         public var offset: Double
         public var factor: Double
-        /// The fitted range, in the CSV's units.
+        /// Least value of the fitted range, in the CSV's units; `maximum` is the largest.
         public var minimum: Double
         public var maximum: Double
-        /// Of the training split, in the CSV's units: what a profile's missing value takes.
+        /// Median of the training split, in the CSV's units; it replaces missing values.
         public var median: Double
-        /// Where the scale is no straight line; nil elsewhere.
+        /// Knots of a piecewise linear scale; nil for a linear one.
         public var knots: Knots?
     }
 
-    /// In the recipe's order.
+    /// Scales of the features, in the recipe's order.
     public var features: [Feature]
 
     public init(features: [Feature]) {

@@ -1,6 +1,6 @@
 extension Array where Element == Float {
-    /// The finite elements in ascending order: by 11 bits at a time from the least significant, which takes a tenth of
-    /// the time of comparisons for a million.
+    /// The finite elements in ascending order, by a radix sort of 11 bits at a time, which takes a tenth of the time of
+    /// a comparison sort for a million.
     package func sortedByBits() -> [Float] {
         guard count > 1 << 10 else { return sorted() }
         var keys = map(\.ascendingBits)
@@ -21,9 +21,9 @@ extension Array where Element == Float {
         return keys.map { Float(ascendingBits: $0) }
     }
 
-    /// A quantile of ascending values, between two in proportion, as NumPy does.
+    /// A quantile of ascending values, with linear interpolation between neighbours, as NumPy's default.
     ///
-    /// - Parameter share: 0 for the smallest to 1 for the largest.
+    /// - Parameter share: a share from 0 (the smallest value) to 1 (the largest).
     package func quantile(_ share: Double) -> Double {
         let place = share * Double(count - 1)
         let (lower, upper) = (Int(place), Swift.min(Int(place) + 1, count - 1))
@@ -32,7 +32,7 @@ extension Array where Element == Float {
 }
 
 extension Float {
-    /// Bits that compare as unsigned numbers as the values do.
+    /// Bits whose order as unsigned integers is that of the values.
     fileprivate var ascendingBits: UInt32 { sign == .minus ? ~bitPattern : bitPattern | 1 << 31 }
 
     fileprivate init(ascendingBits bits: UInt32) {

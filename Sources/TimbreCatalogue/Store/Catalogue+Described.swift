@@ -2,13 +2,13 @@ import Foundation
 package import TimbreFiles
 
 extension Catalogue {
-    /// Keeps an array and the JSON that describes it, in place of those that were there: both or none.
+    /// Stores an array and the JSON that describes it in place of the earlier ones: both or neither.
     ///
     /// - Parameters:
-    ///   - array: the `.npy` file; its rows are what `append` writes.
-    ///   - description: goes into the file of the second name.
+    ///   - array: the name, type and columns of the `.npy` file, whose rows `append` writes.
+    ///   - description: the value to encode into the second file.
     /// - Returns: the catalogue with both.
-    /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.storage`; the old ones are then in place.
+    /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.storage`. The earlier files then stay.
     package func keep(
         _ array: (name: String, type: NPYType, columns: Int), describedBy description: some Encodable,
         in file: String, append: @escaping (NPYWriter) throws -> Void
@@ -29,9 +29,9 @@ extension Catalogue {
     }
 }
 
-/// JSON as a catalogue keeps it.
+/// JSON in the format of a catalogue's files.
 package enum CatalogueJSON {
-    /// Keys in snake case and sorted; ends with a line break.
+    /// Encodes a value with keys in snake case, sorted; the text ends with a line break.
     package static func text(of value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase

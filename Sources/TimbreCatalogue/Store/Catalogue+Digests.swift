@@ -2,7 +2,7 @@ import GRDB
 import TimbreBase
 
 extension Catalogue {
-    /// Songs, their numbers and their texts: 32 hexadecimal digits that change with each of them.
+    /// Digest of the songs, their numbers and their texts: 32 hexadecimal digits that change with each of them.
     ///
     /// - Throws: `CatalogueFault.damaged`.
     /// - Complexity: a pass over the table of songs.
@@ -13,7 +13,7 @@ extension Catalogue {
             hash.add("\(songCount) \(stored?.generation ?? 0) \(stored?.digest ?? "")")
         }
         try database.read { connection in
-            // A row's checksum is over its texts; weighed by the place, rows that change places count too.
+            // A row's checksum covers its texts; weighting by the id makes the order of rows count too.
             let sum = try Int.fetchOne(
                 connection, sql: "SELECT sum(((checksum >> 16) & 4294967295) * (1 + id % 1009)) FROM songs")
             hash.add("\(sum ?? 0)")
@@ -21,9 +21,9 @@ extension Catalogue {
         return hash.hexadecimal
     }
 
-    /// All committed files: 32 hexadecimal digits that change with every commit.
+    /// Digest of all committed files: 32 hexadecimal digits that change with every commit.
     ///
-    /// - Parameter songs: `digestOfSongs`.
+    /// - Parameter songs: the digest by `digestOfSongs`.
     package func digestOfFiles(songs: String) -> String {
         var hash = Hash128(seed: 17)
         hash.add(songs)

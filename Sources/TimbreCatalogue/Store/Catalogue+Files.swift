@@ -2,18 +2,18 @@ package import Foundation
 public import TimbreFiles
 
 extension Catalogue {
-    /// Everything that a model learns from, in memory.
+    /// Reads the training data of all songs into memory.
     ///
-    /// - Parameter texts: whether titles and albums are read; nil: where the recipe's blend has them.
+    /// - Parameter texts: whether titles and albums are read; nil to read them where the recipe's blend uses them.
     /// - Throws: `CatalogueFault.damaged` where a block of a file is not what was committed.
     public func songFeatures(texts: Bool? = nil) throws -> SongFeatures {
         try songFeatures(0..<songCount, texts: texts)
     }
 
-    /// The features in the CSV's units, float32 `[songCount, features]`; rows beyond that count for nothing.
+    /// The features in the CSV's units, float32 `[songCount, features]`; further rows are ignored.
     ///
-    /// - Throws: `CatalogueFault.damaged` where a block is not what was committed, or a value lies outside its feature's
-    ///   range.
+    /// - Throws: `CatalogueFault.damaged` where a block is not what was committed, or a value lies outside its
+    ///   feature's range.
     public func features() throws -> NPYFile {
         return try file(CatalogueFile.features)
             .array(type: .float32, columns: recipe.features.count) { file in
@@ -36,8 +36,8 @@ extension Catalogue {
             }
     }
 
-    /// The first name that each song has in each category, int32 `[songCount, categories]` by vocabulary, 0 is
-    /// "unknown"; one column of zeros where the recipe has no category. Rows beyond that count for nothing.
+    /// The id of each song's first name in each category, int32 `[songCount, categories]`, 0 is "unknown"; one column
+    /// of zeros where the recipe has no category. Further rows are ignored.
     ///
     /// - Throws: `CatalogueFault.damaged` where a block is not what was committed, or an id has no name.
     public func categories() throws -> NPYFile {
@@ -58,10 +58,10 @@ extension Catalogue {
             }
     }
 
-    /// The latent vectors, float32 `[state.latentCount, Recipe.vectorWidth]`; rows beyond that count for nothing.
+    /// The latent vectors, float32 `[state.latentCount, Recipe.vectorWidth]`; further rows are ignored.
     ///
-    /// - Throws: `CatalogueFault.noModel`; `.damaged` where a block is not what was committed; `.otherModel` where they
-    ///   are those of another model than the catalogue's.
+    /// - Throws: `CatalogueFault.noModel`; `.damaged` where a block is not what was committed; `.otherModel` where
+    ///   another model than the stored one made them.
     public func latents() throws -> NPYFile {
         let file = try self.file(CatalogueFile.latents)
         if let model = modelSettings.latentsModel, model != digest(of: CatalogueFile.model) {
@@ -76,28 +76,30 @@ extension Catalogue {
         return vectors
     }
 
-    /// Another `.npy` that was committed by `keep`.
+    /// A `.npy` file that was committed by `keep`.
     ///
     /// - Throws: `CatalogueFault.noSuchFile`; `.damaged` where a block is not what was committed.
     package func npy(named name: String) throws -> NPYFile { try file(name).array() }
 
     /// The content of a file that was committed by `keep`, compared with its checksums.
     ///
-    /// - Throws: `CatalogueFault.noModel` for the model and `.noSuchFile` for another that is not there; `.damaged`;
+    /// - Throws: `CatalogueFault.noModel` for a missing model, `.noSuchFile` for another missing file; `.damaged`;
     ///   `FileFault.damaged`.
     package func contents(of name: String) throws -> Data {
         let file = try checkedFile(named: name)
         return try file.withBytes(0..<file.size) { Data($0) }
     }
 
-    /// A file that was committed by `keep`, whose blocks are compared with their checksums when they are read.
+    /// A file that was committed by `keep`; its blocks are compared with their checksums when they are read.
     ///
-    /// - Throws: as above.
+    /// - Throws: `CatalogueFault.noModel` for a missing model, `.noSuchFile` for another missing file; `.damaged`.
     package func checkedFile(named name: String) throws -> CheckedFile { try file(name).bytes() }
 
-    /// - Parameter name: as the standard model has it.
-    /// - Throws: `CatalogueFault.noModel` or `.noSuchModel` for the model and latent vectors and `.noSuchFile` for
-    ///   another that is not there; `.damaged`.
+    /// A committed file of the selected model.
+    ///
+    /// - Parameter name: the file's name for the standard model.
+    /// - Throws: `CatalogueFault.noModel` or `.noSuchModel` for a missing model or latent vectors, `.noSuchFile` for
+    ///   another missing file; `.damaged`.
     func file(_ name: String) throws -> CommittedFile {
         if let file = files[self.name(of: name)] { return try file.get() }
         switch name {
@@ -109,13 +111,13 @@ extension Catalogue {
     /// The text of `recipe.yaml`.
     package var recipeText: String { modelSettings.recipe }
 
-    /// Names of all files that a commit put in place, those that can't be opened among them.
+    /// Names of all committed files, those that can't be opened included.
     package var namesOfFiles: Set<String> { Set(files.keys) }
 
     /// Names of the committed files that can be read.
     package var committedNames: [String] { files.filter { (try? $0.value.get()) != nil }.map(\.key) }
 
-    /// nil where there is no such file.
+    /// Digest of a committed file; nil where there is none.
     func digest(of name: String) -> String? { try? files[self.name(of: name)]?.get().stored.digest }
 }
 
@@ -126,7 +128,8 @@ extension NPYFile {
 }
 
 extension FeatureRecipe {
-    /// Legal values in `features.npy`: the recipe's range, or any number for the variance of other features.
+    /// Legal values in `features.npy`: the recipe's range, or any number where the variance of other features may stand
+    /// for an absent value.
     fileprivate var storedRange: ClosedRange<Float> {
         varianceOfOthers
             ? -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude : Float(minimum)...Float(maximum)

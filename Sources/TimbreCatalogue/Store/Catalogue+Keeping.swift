@@ -3,28 +3,28 @@ import GRDB
 import TimbreFiles
 
 extension Catalogue {
-    /// Keeps new files together, those of a trained model say, in place of those that were there: all of them or none,
-    /// also when the process is killed. Each is written beside its name; the transaction that holds their checksums is
-    /// the commit; then they get their names, at the next `open` where this process does not live to do it.
+    /// Stores new files together, those of a trained model for example, in place of the earlier ones: all or none, even
+    /// if the process is killed. Each file is written under a temporary name; the transaction with their checksums is
+    /// the commit; then the files get their names, if not by this process then at the next `open`.
     ///
     /// - Parameters:
-    ///   - files: a name as the standard model has it, and what writes the file to the path that it is given. A `.npy`
-    ///     counts with all its rows.
-    ///   - modelSongCount: where a model is among the files, how many songs the catalogue had when it was trained.
-    ///   - scaling: the model's.
-    ///   - recipe: the model's, where it is not the catalogue's; it must read the same columns.
-    ///   - original: what that recipe was made from, where it was not the catalogue's own.
-    ///   - outdated: names of files that are removed in the same commit; one that is not there is none to remove.
+    ///   - files: each file's name for the standard model, and a closure that writes it to a path. All rows of a `.npy`
+    ///     count.
+    ///   - modelSongCount: with a model among the files, the number of songs in the catalogue when it was trained.
+    ///   - scaling: the model's scaling.
+    ///   - recipe: the model's recipe, where it is not the catalogue's; it must read the same columns.
+    ///   - original: the recipe that the model's was made from, where that is not the catalogue's own.
+    ///   - outdated: the names of files to remove in the same commit; missing ones are ignored.
     /// - Returns: the catalogue with these files.
-    /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.otherRecipe`, `.storage`; what the files' writers throw. The old
-    ///   files are then in place.
+    /// - Throws: `CatalogueFault.busy`, `.diskFull`, `.otherRecipe`, `.storage`; errors of the closures. The earlier
+    ///   files then stay.
     package func keep(
         _ files: [(name: String, write: (String) throws -> Void)], modelSongCount: Int? = nil, scaling: Scaling? = nil,
         recipe: Recipe? = nil, original: Recipe? = nil, removing outdated: [String] = []
     ) throws -> Catalogue {
         for file in files { try CatalogueDirectory.checkIsReplaceable(file.name) }
         var files = files
-        // A model that is new has a recipe of its own from now on.
+        // A new model gets a recipe of its own.
         let recipe = recipe ?? (isNewModel ? self.recipe : nil)
         if let recipe {
             try recipe.check()
@@ -67,7 +67,7 @@ extension Catalogue {
                             }
                             try Setting.recipe.set(recipe.yaml(), database, of: model)
                         }
-                        // Latent vectors are those of the model that is in place from now on.
+                        // New latent vectors belong to the model of this commit, or else to the stored one.
                         func committed(_ file: String) -> StoredFile? {
                             stored.first { $0.name == current.name(of: file) }
                         }
@@ -85,10 +85,10 @@ extension Catalogue {
         }
     }
 
-    /// Removes files. Call it with the right to write.
+    /// Removes files. The caller has the right to write.
     ///
-    /// - Parameter also: what else goes into the transaction.
-    /// - Returns: what the commit left, of the standard model.
+    /// - Parameter also: further statements of the transaction.
+    /// - Returns: the catalogue after the commit, with the standard model.
     func commitRemoval(of names: [String], _ also: @escaping (Database) throws -> Void) throws -> Catalogue {
         _ = try commit { _ in
             (
@@ -103,19 +103,19 @@ extension Catalogue {
         return try Self.open(at: path, model: .standard, lock: lock, ignoringLearned: true)
     }
 
-    /// Whether a model by this recipe can be put in place here: before hours are spent on it.
+    /// Checks that a model by a recipe could be stored, before hours are spent on it.
     ///
-    /// - Throws: `CatalogueFault.invalidRecipe`; `.otherRecipe` where it reads other columns, `.storage` in a directory
-    ///   that may only be read.
+    /// - Throws: `CatalogueFault.invalidRecipe`; `.otherRecipe` where it reads other columns, `.storage` in a read-only
+    ///   directory.
     package func checkCanKeep(modelBy recipe: Recipe) throws {
         try recipe.check()
         try checkReadsTheSame(recipe)
         try checkCanWrite()
     }
 
-    /// Whether anything can be put in place here: before work is done that would be lost.
+    /// Checks that the directory can be written, before work is done that would be lost.
     ///
-    /// - Throws: `CatalogueFault.storage` in a directory that may only be read.
+    /// - Throws: `CatalogueFault.storage` in a read-only directory.
     package func checkCanWrite() throws {
         guard FileManager.default.isWritableFile(atPath: path) else {
             throw CatalogueFault.storage(path: path, reason: "nothing may be written there")
@@ -124,7 +124,7 @@ extension Catalogue {
 
     private func checkReadsTheSame(_ recipe: Recipe) throws {
         if recipeFault != nil {
-            // Of a recipe that can't be read, the numbers of features and categories are all that is known.
+            // Of a recipe that can't be read, only the numbers of features and categories are known.
             for (key, file, given) in [
                 ("features", CatalogueFile.features, recipe.features.count),
                 ("categories", CatalogueFile.categories, max(1, recipe.categories.count)),
@@ -142,14 +142,15 @@ extension Catalogue {
         }
     }
 
-    /// Adds the latent vectors of songs that have none yet, after the others.
+    /// Appends the latent vectors of songs that have none yet.
     ///
     /// - Parameters:
-    ///   - model: the commit of the model that makes them, `State.modelGeneration`.
-    ///   - body: calls its argument with rows of latent vectors, row-major, any number of times.
+    ///   - model: the `State.modelGeneration` of the model that makes them.
+    ///   - body: a closure that passes rows of latent vectors, row-major, to its argument any number of times.
     /// - Returns: the catalogue with these vectors.
-    /// - Throws: `CatalogueFault.noModel` where there are no latent vectors, `.damaged` where they are, `.otherModel`
-    ///   where another model is in place, `.busy`, `.diskFull`; what the body throws. The vectors are then as they were.
+    /// - Throws: `CatalogueFault.noModel` where there are no latent vectors, `.damaged` where these are damaged,
+    ///   `.otherModel` where another model is stored, `.busy`, `.diskFull`; errors of the body. The vectors then stay
+    ///   as they were.
     package func appendLatents(
         ofModel model: Int?, _ body: (_ append: ([Float]) throws -> Void) throws -> Void
     ) throws -> Catalogue {
@@ -173,7 +174,7 @@ extension Catalogue {
         }
     }
 
-    /// That a catalogue with these files could be opened again.
+    /// Checks that a catalogue with these files could be opened again.
     ///
     /// - Throws: `CatalogueFault.impossibleFile`.
     private func checkFits(_ files: [StoredFile]) throws {
@@ -197,10 +198,10 @@ extension Catalogue {
         }
     }
 
-    /// Call it with the right to write.
+    /// Commits files and statements in one transaction. The caller has the right to write.
     ///
-    /// - Parameter prepare: writes files; what it returns goes into one transaction.
-    /// - Returns: what the commit left.
+    /// - Parameter prepare: a closure that writes files and returns them with further statements of the transaction.
+    /// - Returns: the catalogue after the commit.
     private func commit(
         _ prepare: (_ generation: Int) throws -> (files: [StoredFile], also: (Database) throws -> Void)
     ) throws -> Catalogue {
@@ -219,7 +220,7 @@ extension Catalogue {
                 try Setting.generation.set(generation, connection)
             }
         } catch {
-            // A commit can succeed and still report a fault: then the new files are the ones that count.
+            // A commit can succeed and still report a fault; the new files are then the valid ones.
             let isCommitted = (try? Settings.generation(database)) == generation
             if !isCommitted, !(error is SimulatedCrash) { directory.removeLitter() }
             throw error

@@ -1,14 +1,14 @@
 extension Catalogue {
-    /// The models that there are, the standard one first.
+    /// Names of the stored models, the standard one first.
     public var modelNames: [ModelName] {
         settings.models.keys.filter { files[CatalogueFile.name(CatalogueFile.model, of: $0)] != nil }.sorted()
     }
 
-    /// Removes the model, its latent vectors and what was made of them, and what an interrupted training of it left. The
-    /// songs and the catalogue's recipe stay.
+    /// Removes the selected model, its latent vectors, all that was made from them, and the files of an interrupted
+    /// training. The songs and the catalogue's recipe stay.
     ///
-    /// - Returns: the catalogue without them, of the standard model.
-    /// - Throws: `CatalogueFault.noModel`, `.noSuchModel`, `.busy`, `.storage`; everything is then as it was.
+    /// - Returns: the catalogue without the model, with the standard model selected.
+    /// - Throws: `CatalogueFault.noModel`, `.noSuchModel`, `.busy`, `.storage`; everything then stays as it was.
     public func removingModel() throws -> Catalogue {
         try writing { current in
             let left = [CatalogueFile.checkpoint, CatalogueFile.history].map(current.name(of:))
@@ -32,18 +32,18 @@ extension Catalogue {
         }
     }
 
-    /// Removes the history and the checkpoint of a training whose model is no longer this one.
+    /// Removes the history and the checkpoint of the selected model's training.
     package func removeTrainingFiles() {
         for file in [CatalogueFile.checkpoint, CatalogueFile.history] { directory.remove(name(of: file)) }
     }
 
-    /// The path of a file that each model has its own of.
+    /// The selected model's path of a file that each model has of its own.
     package func path(of file: String) -> String { directory.path(name(of: file)) }
 
-    /// The name of a file as this model has it.
+    /// The selected model's name of a file.
     func name(of file: String) -> String { CatalogueFile.name(file, of: modelName) }
 
-    /// The fault for a model that is not there.
+    /// The fault for a missing model.
     func noSuchModel() -> CatalogueFault {
         let present = modelNames
         return modelName == .standard && present.isEmpty

@@ -2,10 +2,10 @@ import TimbreBase
 public import TimbreFiles
 
 extension Catalogue {
-    /// Names beyond the first that songs have, int32 `[names, 3]`: song, place of the category in the recipe, and id;
-    /// ascending by these.
+    /// Names beyond each song's first, int32 `[names, 3]`: song, index of the category in the recipe, and id; ascending
+    /// by these.
     ///
-    /// - Throws: `CatalogueFault.damaged` where a block is not what was committed, or a row is none of such a name.
+    /// - Throws: `CatalogueFault.damaged` where a block is not what was committed, or a row can't be a further name.
     public func furtherNames() throws -> NPYFile {
         let committed = try file(CatalogueFile.furtherNames)
         return try committed.array(type: .int32, columns: 3) { file in
@@ -37,8 +37,8 @@ extension Catalogue {
     /// Songs that have all of some names in one category, ascending.
     ///
     /// - Parameters:
-    ///   - ids: of the names; 0 is a song without any.
-    ///   - place: of the category.
+    ///   - ids: the ids of the names; 0 finds songs without any.
+    ///   - place: the index of the category.
     /// - Throws: `CatalogueFault.damaged`.
     /// - Complexity: a pass over `categories.npy` and one over `further_names.npy` a name.
     package func songs(named ids: [Int32], inCategory place: Int) throws -> [Int] {
@@ -64,11 +64,11 @@ extension Catalogue {
         return wanted == 0 ? [] : counts.indices.filter { counts[$0] == wanted }
     }
 
-    /// Ids of the names that somebody gives for a category: the text is one name, or several parted by ";" or as in a
-    /// table's cell.
+    /// Ids of the names in a query for a category: the text is one name, or several separated by ";" or as in a table's
+    /// cell.
     ///
-    /// - Returns: an id for each name, in their order, nil for a name that no song has; one nil for a text that is no
-    ///   list either.
+    /// - Returns: each name with its id in order, nil for a name that no song has; a text that is no known name and no
+    ///   list gives a single nil.
     /// - Throws: `CatalogueFault.noSuchCategory`, `.damaged`.
     package func nameIDs(_ category: String, in text: String) throws -> [(name: String, id: Int?)] {
         if let id = try categoryID(category, named: text) { return [(text, id)] }

@@ -2,21 +2,21 @@ import Foundation
 import TimbreFiles
 
 extension Catalogue {
-    /// The files that a catalogue can't be without.
+    /// Files that every catalogue needs.
     private static let needed = [CatalogueFile.features, CatalogueFile.categories, CatalogueFile.furtherNames]
-    /// Commits that may come in between, one after the other, before a reader gives up.
+    /// Largest number of commits in a row that may interrupt a reader before it gives up.
     private static let attempts = 1000
-    /// Looks at a journal, five milliseconds apart, before it counts as one that can't be undone.
+    /// Number of checks, five milliseconds apart, after which a journal counts as one that can't be undone.
     private static let patience = 400
-    /// Looks at what seems damaged, five milliseconds apart.
+    /// Number of checks, five milliseconds apart, of files that seem damaged.
     private static let mostDoubts = 10
 
-    /// Opens what the last commit left. Where another commit comes in between, what that one left.
+    /// Opens the catalogue of the last commit, also if it comes while opening.
     ///
     /// - Parameters:
-    ///   - lock: where this process is about to write: what an interrupted commit left is then put in place.
-    ///   - ignoringLearned: whether a damaged or missing model and damaged latent vectors are passed over.
-    ///   - readers: threads that may read songs at the same time.
+    ///   - lock: the right to write, with which an interrupted commit is completed; nil to read only.
+    ///   - ignoringLearned: whether a damaged or missing model and damaged latent vectors are ignored.
+    ///   - readers: the number of threads that can read songs at the same time.
     /// - Throws: `CatalogueFault.noCatalogue`, `.damaged` with the file's name, `.otherFormat`, `.storage`,
     ///   `.noSuchModel`.
     static func open(
@@ -40,7 +40,7 @@ extension Catalogue {
                 }
                 try database.close()
             } catch CatalogueFault.storage where journals < patience && lock == nil && directory.hasJournal {
-                // Somebody else's commit is just being written, to the file that takes this one's place.
+                // Another process is writing a commit, to the file that replaces this one.
                 journals += 1
                 usleep(5_000)
                 continue
@@ -52,7 +52,7 @@ extension Catalogue {
             if lock != nil { return try opened.get() }
             let now = try? Settings.generation(SongDatabase.reading(directory.database))
             if now == generation, case .success(let catalogue) = opened { return catalogue }
-            // A file that another command is just adding to can look damaged: what is damaged stays so.
+            // A file to which another command is appending can look damaged; real damage stays.
             if now == generation || now == nil {
                 if doubts == mostDoubts { return try opened.get() }
                 doubts += 1
@@ -69,7 +69,8 @@ extension Catalogue {
         if lock != nil {
             try directory.finishCommit(settings.files.values)
         } else if directory.isCommitUnfinished(settings.files.values) {
-            // In a read-only directory, or while another process renames them, they are found where they are.
+            // In a read-only directory, or while another process renames the files, they are opened under their
+            // temporary names.
             _ = try? DirectoryLock.whileHeld(directory.path, patience: WriterPatience(seconds: 0)) { _ in
                 let latest = try Settings(SongDatabase.reading(directory.database))
                 try directory.finishCommit(latest.files.values)
@@ -94,17 +95,17 @@ extension Catalogue {
             lock: lock, ignoringLearned: ignoringLearned)
     }
 
-    /// Selects another model of the same commit's catalogue.
+    /// Selects another model of the same commit.
     ///
     ///     let wide = try catalogue.selecting(ModelName("wide")!)
     ///
-    /// - Throws: `CatalogueFault.noSuchModel`; `.damaged` where its files are.
+    /// - Throws: `CatalogueFault.noSuchModel`; `.damaged` where the model's files are damaged.
     public func selecting(_ model: ModelName) throws -> Catalogue {
         try Catalogue(
             settings, files, database, directory, model: model, lock: lock, ignoringLearned: false)
     }
 
-    /// One model's view of files that have been opened.
+    /// Makes one model's view of opened files.
     private init(
         _ settings: Settings, _ files: [String: Result<CommittedFile, any Error>], _ database: SongDatabase,
         _ directory: CatalogueDirectory, model: ModelName, lock: DirectoryLock?, ignoringLearned: Bool
@@ -118,10 +119,10 @@ extension Catalogue {
             try directory.checkRecipe(is: found.recipe, files[name], named: name)
             return found
         }
-        // One that is about to be made again or removed may be damaged, and then counts as new.
+        // A model that is about to be made again or removed may be damaged and then counts as new.
         let mayBeDamaged = ignoringLearned && model != .standard
         let own = mayBeDamaged ? (try? statements(of: model)) ?? nil : try statements(of: model)
-        // A new one begins with the standard recipe.
+        // A new model begins with the standard model's recipe.
         modelSettings = try own ?? statements(of: .standard)!
         isNewModel = own == nil
         let features = try files[CatalogueFile.features]!.get().shape().columns

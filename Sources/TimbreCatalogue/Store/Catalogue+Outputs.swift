@@ -2,10 +2,10 @@ import Foundation
 import TimbreFiles
 
 extension Catalogue {
-    /// That a path is free for an output. What stands directly in a catalogue's directory is the catalogue's, under a
-    /// name that is not there yet too; a directory in it, `plots` say, may take outputs.
+    /// Checks that a path may be used for an output. Files directly in a catalogue's directory are the catalogue's,
+    /// even if not there yet; a subdirectory, `plots` for example, may take outputs.
     ///
-    /// Links, `..` and other spellings lead where the file would be written.
+    /// Links and `..` are resolved to the place where the file would be written.
     ///
     /// - Throws: `CatalogueFault.outputInCatalogue`.
     public static func checkOutput(_ path: String) throws {
@@ -14,14 +14,14 @@ extension Catalogue {
         }
     }
 
-    /// The same of a directory for outputs, which need not be there yet.
+    /// Checks that a directory, which need not exist yet, may be used for outputs.
     ///
     /// - Throws: `CatalogueFault.outputInCatalogue`.
     public static func checkOutputs(in directory: String) throws {
         if holdsCatalogue(directory) { throw CatalogueFault.outputInCatalogue(path: directory) }
     }
 
-    /// That a path is free for an output, and that no file of this catalogue is a link to what is there.
+    /// Checks that a path may be used for an output, and is not the same file as one of this catalogue by a link.
     ///
     /// - Throws: `CatalogueFault.outputInCatalogue`.
     public func checkOutput(_ output: String) throws {
@@ -31,14 +31,14 @@ extension Catalogue {
 
     /// The directory for pictures of this model in the catalogue.
     ///
-    /// - Throws: `FileFault.link` where a link has its name: nothing outside is written.
+    /// - Throws: `FileFault.link` where it is a link, so that nothing outside is written.
     public func pictureFolder() throws -> String {
         let folder = path(of: CatalogueFile.plots)
         try Directory.checkIsNoLink(folder)
         return folder
     }
 
-    /// Whether there is a `songs.sqlite` that is not another program's, by the application id in its header.
+    /// Whether a directory has a `songs.sqlite` that is not another program's, by the application id in its header.
     private static func holdsCatalogue(_ directory: String) -> Bool {
         let path = directory + "/" + SongDatabase.name
         guard (try? CSVReader.checkIsRegular(path)) != nil else { return false }

@@ -6,7 +6,7 @@ extension Catalogue {
     /// Compares everything with what was committed: every block of every file, the database's own structure, every row
     /// of its tables.
     ///
-    /// - Returns: what is wrong, a fault a file or table; nothing where all is well.
+    /// - Returns: one fault for each damaged file or table; empty where all is well.
     /// - Throws: `CancellationError`.
     public func verify(work: Work<Never> = Work()) throws -> [any Error] {
         let checks: [() throws -> Void] = [
@@ -23,7 +23,7 @@ extension Catalogue {
                 faults.append(error)
             }
         }
-        // A file that is opened by its name may be of a commit that came in between, which then counts.
+        // A file opened by its name may be of a newer commit, which is then verified instead.
         guard !faults.isEmpty,
             let now = try? Settings.generation(SongDatabase.reading(directory.database)), now != state.generation,
             let latest = try? Catalogue.open(at: path, model: modelName)
@@ -31,12 +31,12 @@ extension Catalogue {
         return try latest.verify(work: work)
     }
 
-    /// Songs that are read between two questions whether to go on.
+    /// Number of songs read between two checks for cancellation.
     private static let step = 8192
 
     private func checkDatabaseStructure() throws {
-        // The open connection reads rows alone; the structure of all pages needs one with locks.
-        // Who has the right to write undoes what a killed writer left.
+        // The open connection reads only rows; checking all pages needs one with locks. With the right to write, an
+        // interrupted transaction of a killed writer is undone first.
         if try lock?.whileWriting({ try checkDatabaseStructure(isLocked: true) }) == nil {
             try checkDatabaseStructure(isLocked: false)
         }
@@ -60,7 +60,7 @@ extension Catalogue {
 
     private func checkEveryFile(_ work: Work<Never>) throws {
         for (_, file) in files.sorted(by: { $0.key < $1.key }) { try file.get().verify(work: work) }
-        // What must hold of the content beside.
+        // Further conditions on the content.
         _ = try (features(), categories(), furtherNames())
         for model in modelNames {
             let its = try selecting(model)

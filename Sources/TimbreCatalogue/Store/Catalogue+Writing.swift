@@ -2,27 +2,27 @@ public import TimbreBase
 import TimbreFiles
 
 extension Catalogue {
-    /// Runs the body with the right to write into a catalogue, which one command has at a time: on what the catalogue is
-    /// then, and with nobody else's commits in between.
+    /// Runs the body with the right to write into a catalogue, which one command has at a time. The body gets the
+    /// catalogue of the last commit, and no other commits come in between.
     ///
     ///     try Catalogue.writing(at: "songs.timbre") { catalogue in
     ///         let trained = try catalogue.train(device: device).catalogue
     ///         return try trained.keep(trained.makeMap(device: device))
     ///     }
     ///
-    /// Values that the body's commits return have the right too, until the body ends; all of them can be read on
-    /// afterwards. Any other value of the same catalogue can't write while the body runs: it would wait for it. Threads
-    /// that the body starts write one after the other, and the right ends once none of them writes any more.
+    /// Values returned by the body's commits have the right too, until the body ends; afterwards they can still be
+    /// read. Other values of the same catalogue can't write while the body runs: they wait. Threads that the body
+    /// starts write one after the other, and the right ends once none of them writes any more.
     ///
     /// - Parameters:
     ///   - path: the catalogue's directory.
-    ///   - model: as for `open`.
-    ///   - ignoringLearned: as for `open`.
-    ///   - patience: how long to wait for another command that has the right.
-    ///   - work: whether to wait on.
-    ///   - body: what is done with the right to write, on the catalogue as it then is.
-    /// - Throws: `CatalogueFault.busy` where that takes too long, `CancellationError`; `.storage` where the catalogue
-    ///   holds a link, since nothing outside it is to be written; as `open`; what the body throws.
+    ///   - model: the model to select.
+    ///   - ignoringLearned: whether a damaged or missing model and damaged latent vectors are ignored.
+    ///   - patience: the patience with another command that has the right.
+    ///   - work: asked while waiting whether to stop.
+    ///   - body: the work with the right to write, on the catalogue of the last commit.
+    /// - Throws: `CatalogueFault.busy` where the wait exceeds the patience, `CancellationError`; `.storage` where the
+    ///   catalogue contains a link, since nothing outside may be written; faults of `open`; errors of the body.
     public static func writing<Result>(
         at path: String, model: ModelName = .standard, ignoringLearned: Bool = false,
         patience: WriterPatience = WriterPatience(), work: Work<Never> = Work(), _ body: (Catalogue) throws -> Result
@@ -36,21 +36,21 @@ extension Catalogue {
         }
     }
 
-    /// The same for a catalogue that is open: the body is given what the last commit left, whichever commit this value is
-    /// of.
+    /// Runs the body with the right to write into this catalogue. The body gets the catalogue of the last commit,
+    /// whichever commit this value is of.
     ///
     ///     let mapped = try catalogue.writing { try $0.keep($0.makeMap(device: device)) }
     ///
-    /// Work whose result is to be kept belongs into the body: made outside, it may be refused in the end, because
-    /// somebody else has trained another model meanwhile. A value with the right to write has it already, and waits for
-    /// other threads that write by it; the others wait for the right itself.
+    /// Work whose result is stored belongs into the body: made outside, it may be refused in the end because another
+    /// command has trained another model meanwhile. A value that already has the right waits only for other threads
+    /// that write by it.
     ///
     /// - Parameters:
-    ///   - ignoringLearned: as for `open`.
-    ///   - patience: how long to wait for who writes.
-    ///   - work: whether to wait on.
-    ///   - body: what is done with the right to write, on the catalogue as it then is.
-    /// - Throws: `CatalogueFault.storage` in a directory that may only be read, before the body runs; else as above.
+    ///   - ignoringLearned: whether a damaged or missing model and damaged latent vectors are ignored.
+    ///   - patience: the patience with another writer.
+    ///   - work: asked while waiting whether to stop.
+    ///   - body: the work with the right to write, on the catalogue of the last commit.
+    /// - Throws: `CatalogueFault.storage` in a read-only directory, before the body runs; else as the static function.
     public func writing<Result>(
         ignoringLearned: Bool = false, patience: WriterPatience = WriterPatience(), work: Work<Never> = Work(),
         _ body: (Catalogue) throws -> Result
@@ -66,7 +66,7 @@ extension Catalogue {
         ) { try $0.writing(work: work, body) }
     }
 
-    /// This value, or the one that a later commit under the same right left.
+    /// This value, or that of a later commit under the same right.
     private func latest(_ lock: DirectoryLock) throws -> Catalogue {
         let now = try Settings.generation(SongDatabase.reading(directory.database, isLocked: true))
         return now == state.generation

@@ -7,11 +7,11 @@ import Darwin
 import Glibc
 #endif
 
-/// The directory of a catalogue: the names in it, and what an interrupted command left.
+/// The directory of a catalogue: its names, and the clearing up after interrupted commands.
 struct CatalogueDirectory: Sendable {
-    /// Whether a commit may put a file of that name in place.
+    /// Checks that a commit may store a file of a name.
     ///
-    /// - Throws: `CatalogueFault.impossibleFile` for a path, a hidden file, and what is written in another way.
+    /// - Throws: `CatalogueFault.impossibleFile` for a path, a hidden file, and names that are not written by commits.
     static func checkIsReplaceable(_ name: String) throws {
         guard StoredFile.isName(name), !name.hasPrefix(SongDatabase.name), !CatalogueFile.irreplaceable.contains(name)
         else {
@@ -19,10 +19,10 @@ struct CatalogueDirectory: Sendable {
         }
     }
 
-    /// Whether SQLite's journal is there: a commit is under way, or was interrupted.
+    /// Whether SQLite's journal exists, because a commit is under way or was interrupted.
     var hasJournal: Bool { exists(SongDatabase.name + "-journal") }
 
-    /// Why there is no catalogue.
+    /// The fault for a missing catalogue.
     func absent() -> CatalogueFault {
         if Directory.exists(path), !FileManager.default.isExecutableFile(atPath: path) {
             return .storage(path: path, reason: "it may not be read")
@@ -30,7 +30,9 @@ struct CatalogueDirectory: Sendable {
         return .noCatalogue(path: path)
     }
 
-    /// - Throws: `CatalogueFault.storage` for the first link: writing would follow it, to somebody else's file.
+    /// Checks that no file is a link, which writing would follow to a file elsewhere.
+    ///
+    /// - Throws: `CatalogueFault.storage` for the first link.
     func checkHasNoLinks() throws {
         for name in contents().sorted() {
             var status = stat()
@@ -42,7 +44,9 @@ struct CatalogueDirectory: Sendable {
         }
     }
 
-    /// - Throws: `CatalogueFault.storage` for the first pipe or device: whoever reads it would wait for ever.
+    /// Checks that no file is a pipe or device, for which a reader would wait for ever.
+    ///
+    /// - Throws: `CatalogueFault.storage` for the first one.
     func checkHoldsFiles() throws {
         for name in contents().sorted() {
             var status = stat()
@@ -54,11 +58,11 @@ struct CatalogueDirectory: Sendable {
         }
     }
 
-    /// `recipe.yaml` is for people to read; what counts is in the database, and the two must not drift apart.
+    /// Checks that `recipe.yaml`, which is for people, equals the recipe in the database, which is used.
     ///
     /// - Parameters:
-    ///   - committed: the file where a commit put it in place; an ingest leaves it beside.
-    ///   - name: its name.
+    ///   - committed: the file where a commit stored it; nil where an ingest wrote it.
+    ///   - name: the file's name.
     func checkRecipe(is yaml: String, _ committed: Result<CommittedFile, any Error>?, named name: String) throws {
         let path: String
         let found: [UInt8]
@@ -84,7 +88,7 @@ struct CatalogueDirectory: Sendable {
     func path(_ name: String) -> String { path + "/" + name }
 
     var database: String { path(SongDatabase.name) }
-    /// The copy of the database that an ingest fills; it counts once it is renamed.
+    /// Path of the copy of the database that an ingest fills; renaming it is the commit.
     var loadingDatabase: String { database + Self.unfinished }
 
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
@@ -95,7 +99,8 @@ struct CatalogueDirectory: Sendable {
         files.contains { exists(stagedName($0.name, $0.generation)) }
     }
 
-    /// Gives the files of a commit that was interrupted after its transaction their names.
+    /// Renames the files of a commit that was interrupted after its transaction.
+    ///
     /// - Throws: `CatalogueFault.storage`.
     func finishCommit(_ files: some Sequence<StoredFile>) throws {
         var renamed = false
@@ -109,17 +114,19 @@ struct CatalogueDirectory: Sendable {
         }
     }
 
-    /// Puts new names on disk. Some file systems refuse to sync a directory, and what counts is in place.
+    /// Syncs the directory's names to disk. Errors are ignored: some file systems refuse this, and the commit is valid.
     func sync() { try? Directory.sync(path) }
 
-    /// Removes what an interrupted command left before its commit. Call it under the lock, after `finishCommit`.
+    /// Removes the files of a command that was interrupted before its commit. Call it under the lock, after
+    /// `finishCommit`.
     func removeLitter() {
         AtomicFile.removeUnfinished(in: path)
         AtomicFile.removeUnfinished(in: path(String(CatalogueFile.moods.dropLast())))
         for name in contents() where isLitter(name) { remove(name) }
     }
 
-    /// `<name>.<generation>` of any file, and what older versions left: `<name>.part`, `<name>.<generation>.part`.
+    /// Whether a name is that of an unfinished file: `<name>.<generation>`, or `<name>.part` and
+    /// `<name>.<generation>.part` of older versions.
     private func isLitter(_ name: String) -> Bool {
         var name = name[...]
         let isPart = name.hasSuffix(Self.unfinished)
@@ -131,9 +138,11 @@ struct CatalogueDirectory: Sendable {
         return name[..<dot].contains(".")
     }
 
-    /// - Throws: `CatalogueFault.foreignDirectory` where a catalogue is not to be made.
+    /// Checks that a new catalogue may be made in the directory.
+    ///
+    /// - Throws: `CatalogueFault.foreignDirectory` where it has other files.
     func checkIsVacant() throws {
-        // An ingest that was killed left its unfinished database; without it, files of these names are somebody's.
+        // A killed ingest leaves its unfinished database; without that, files of these names belong to someone else.
         let isLeft = exists(SongDatabase.name + Self.unfinished)
         let own = [SongDatabase.name + Self.unfinished, SongDatabase.name + "-journal"]
         let foreign = contents().sorted().first { name in
@@ -146,7 +155,7 @@ struct CatalogueDirectory: Sendable {
         }
     }
 
-    /// Removes the files of an ingest that never committed: last of all the database, by which they are known.
+    /// Removes the files of an ingest that never committed, the database last, since it marks the others.
     func removeIngested() {
         AtomicFile.removeUnfinished(in: path)
         for name in contents() where CatalogueFile.isIngested(name) { remove(name) }
@@ -170,14 +179,14 @@ struct CatalogueDirectory: Sendable {
         }
     }
 
-    /// Why a file that the catalogue needs can't be read.
+    /// The fault for a needed file that can't be read.
     func unreadable(_ path: String) -> CatalogueFault {
         access(path, F_OK) == 0 && access(path, R_OK) != 0
             ? .storage(path: path, reason: "it may not be read: \(String(cString: strerror(errno)))")
             : .damaged(file: path, detail: "it is not there")
     }
 
-    /// Replaces what has the new name, at once and as a whole.
+    /// Renames a file, atomically replacing one with the new name.
     func rename(_ name: String, to newName: String) throws {
         guard systemRename(path(name), path(newName)) == 0 else {
             throw CatalogueFault.storage(

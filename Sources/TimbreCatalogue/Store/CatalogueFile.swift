@@ -1,7 +1,7 @@
-/// The names of everything that a catalogue's directory holds. Those of `ofModels` are the standard model's; another's has
-/// its name in them: `latents.wide.npy`.
+/// Names of the files in a catalogue's directory. Those in `ofModels` are the standard model's; another model's name is
+/// inserted: `latents.wide.npy`.
 package enum CatalogueFile {
-    /// Texts, vocabularies, settings, and what is committed of the other files.
+    /// SQLite database of texts, vocabularies, settings, and the checksums of the other files.
     package static let songs = "songs.sqlite"
     /// float32 `[songs, features]`.
     package static let features = "features.npy"
@@ -25,7 +25,7 @@ package enum CatalogueFile {
     package static let map = "map.npy"
     package static let mapDescription = "map.json"
     package static let evaluation = "evaluation.json"
-    /// Vectors that an evaluation compares with, to be made again wherever they are missing.
+    /// Vectors that an evaluation compares with; they are made again where missing.
     package static let classicVectors = "classic.safetensors"
     /// A folder of pictures.
     package static let plots = "plots"
@@ -38,29 +38,29 @@ package enum CatalogueFile {
 
     /// Files that a directory may hold before the first ingest has committed.
     static let ingested = [features, categories, furtherNames, recipe, rejected, songs]
-    /// Whether an ingest may leave a file of that name before it has committed.
+    /// Whether an ingest may leave a file of a name before it has committed.
     static func isIngested(_ name: String) -> Bool {
         ingested.contains(name)
             || name.hasSuffix(".npy") && ["tokens.", "texts.", "shares."].contains { name.hasPrefix($0) }
     }
 
-    /// Files that commits put in place.
+    /// Files that commits store.
     static let committed = ingested + [model, latents, clusterLabels, clusterSummary, map, mapDescription, evaluation]
-    /// Files that commits put in place with a model or for its latent vectors.
+    /// Files that commits store with a model or for its latent vectors.
     static let learned: Set<String> = [model, latents, clusterLabels, clusterSummary, map, mapDescription, evaluation]
-    /// Files of which each model has its own.
+    /// Files that each model has of its own.
     private static let ofModels = learned.union([recipe, checkpoint, history, plots])
-    /// Names that no `Catalogue.keep` may put in place, beside the database's.
+    /// Names that `Catalogue.keep` may not store, beside the database's.
     static let irreplaceable = [recipe, rejected, history, checkpoint, classicVectors, plots]
 
-    /// The name of a file as a model has it.
+    /// A model's name of a file.
     static func name(_ file: String, of model: ModelName) -> String {
         guard model != .standard, ofModels.contains(file) else { return file }
         let dot = file.firstIndex(of: ".") ?? file.endIndex
         return "\(file[..<dot]).\(model)\(file[dot...])"
     }
 
-    /// The standard model's name of a file, and the model that has it; the name itself for a file of no model.
+    /// Splits a file's name into the standard model's name and the model; a file that is not of models stays as it is.
     static func parsed(_ name: String) -> (file: String, model: ModelName) {
         let parts = name.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count > 1, let model = ModelName(String(parts[1])) else { return (name, .standard) }

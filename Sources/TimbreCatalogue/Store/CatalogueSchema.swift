@@ -2,7 +2,7 @@ import GRDB
 
 /// The tables of `songs.sqlite`.
 enum CatalogueSchema {
-    /// "TIMB": tells Timbre's files from other SQLite files.
+    /// "TIMB", which marks Timbre's SQLite files.
     static let applicationID = 0x5449_4D42
     static let version = 2
 
@@ -31,9 +31,10 @@ enum CatalogueSchema {
                 """)
     }
 
-    /// Titles come first by length, so that a search for a misspelt one reads only those about as long.
+    /// Makes the indexes. Titles are ordered by length first, so that a search for a misspelt one reads only those of
+    /// similar length.
     static func createIndexes(_ database: Database) throws {
-        // SQLite sorts in runs as large as its cache and then merges them: runs that fit in the processor's second cache
+        // SQLite sorts in runs of the size of its cache and then merges them: runs that fit in the processor's L2 cache
         // take half the time (measured).
         try database.execute(
             sql: """
@@ -51,7 +52,10 @@ enum CatalogueSchema {
                 """)
     }
 
-    /// - Throws: `CatalogueFault.otherFormat` for another program's or a newer version's, `.damaged` for an empty one.
+    /// Checks the format of a database.
+    ///
+    /// - Throws: `CatalogueFault.otherFormat` for a database of another program or a newer version, `.damaged` for an
+    ///   empty one.
     static func check(_ database: Database, path: String) throws {
         let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -70,7 +74,7 @@ enum CatalogueSchema {
         }
     }
 
-    /// A table, an index, a view or a trigger, as SQLite keeps its definition.
+    /// A table, an index, a view or a trigger with its definition in SQLite.
     private struct Object: Hashable {
         var type: String
         var name: String
@@ -78,7 +82,7 @@ enum CatalogueSchema {
         var sql: String?
     }
 
-    /// What every database of this version holds.
+    /// The objects that every database of this version has.
     private static let own: Set<Object> = {
         do {
             return try DatabaseQueue().write { database in
@@ -104,14 +108,14 @@ enum CatalogueSchema {
     }
 }
 
-/// The single values of `settings`. Those of a model other than the standard one are called `recipe@wide`.
+/// Keys of `settings`. Those of a model other than the standard one have its name: `recipe@wide`.
 enum Setting: String {
     case recipe
     /// The recipe before trainings changed it, in YAML.
     case originalRecipe = "original_recipe"
     case songCount = "song_count"
     case generation
-    /// Songs in the catalogue when its model was trained.
+    /// Number of songs in the catalogue when its model was trained.
     case modelSongCount = "model_song_count"
     case scaling
     /// The digest of the model that made the latent vectors.

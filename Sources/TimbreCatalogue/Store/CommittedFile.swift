@@ -3,9 +3,9 @@ import Synchronization
 import TimbreBase
 import TimbreFiles
 
-/// A file that a commit put in place, open as that commit left it: what later commits put in its place is not seen.
+/// A committed file, open as its commit left it: later commits that replace it are not seen.
 ///
-/// Its content is compared with the checksums when it is first read.
+/// The content is compared with the checksums when it is first read.
 final class CommittedFile: Sendable {
     private enum Content {
         case array(NPYFile)
@@ -16,12 +16,13 @@ final class CommittedFile: Sendable {
     private let content: Content
     private let isChecked = Mutex(false)
 
-    /// Opens the file under its own name, or under that of the commit which made it and could not rename it.
+    /// Opens the file under its name, or under its temporary name if its commit was interrupted before renaming.
     ///
     /// - Throws: `CatalogueFault.damaged`, with the file's name; `.storage`.
     init(_ stored: StoredFile, in directory: CatalogueDirectory) throws {
         self.stored = stored
-        // A file only ever changes from the commit's name to its own, so what is not at the first is at the second.
+        // A file is only ever renamed from the temporary name to its own: if it is not at the first, it is at the
+        // second.
         do {
             content = try Self.open(stored, directory.path(directory.stagedName(stored.name, stored.generation)))
         } catch FileFault.missing {
@@ -47,18 +48,17 @@ final class CommittedFile: Sendable {
         return .bytes(try CheckedFile(path: path, size: stored.size, checksums: stored.checksums))
     }
 
-    /// The array of a `.npy` file: the rows that were committed, without those that an interrupted command left behind
-    /// them.
+    /// The array of a `.npy` file: the committed rows, without later ones of an interrupted command.
     ///
     /// - Parameters:
-    ///   - type: what its elements must be; here and below, nil for anything.
-    ///   - columns: how many it must have.
-    ///   - check: what else must hold of its content, asked once, after the checksums.
-    /// - Throws: `CatalogueFault.damaged`; what `check` throws.
+    ///   - type: the required type of the elements; nil for any.
+    ///   - columns: the required number of columns; nil for any.
+    ///   - check: a further check of the content, made once, after the checksums.
+    /// - Throws: `CatalogueFault.damaged`; errors of `check`.
     func array(type: NPYType? = nil, columns: Int? = nil, check: (NPYFile) throws -> Void = { _ in }) throws -> NPYFile
     {
         let whole = try shape(type: type, columns: columns)
-        // Rows beyond those that were committed are an ingest's that did not end: they count for nothing.
+        // Rows beyond the committed ones are of an unfinished ingest and are ignored.
         let file = whole.prefix(stored.rows)
         try isChecked.withLock { isChecked in
             guard !isChecked else { return }
@@ -78,15 +78,15 @@ final class CommittedFile: Sendable {
         }
     }
 
-    /// The same without a look at the content.
+    /// The array, checked only for type, columns and number of rows.
     ///
-    /// - Throws: `CatalogueFault.damaged` where it is another array, or shorter than it should be.
+    /// - Throws: `CatalogueFault.damaged` where any of these is wrong.
     @discardableResult
     func shape(type: NPYType? = nil, columns: Int? = nil) throws -> NPYFile {
         guard case .array(let file) = content else {
             throw CatalogueFault.noSuchFile(path: stored.name, name: "array")
         }
-        // No array of a catalogue is without columns, also where nothing says how many there must be.
+        // Every array of a catalogue has columns, even where no number is required.
         guard file.type == type ?? file.type, file.columns == columns ?? max(1, file.columns), file.rows >= stored.rows
         else {
             throw CatalogueFault.damaged(
@@ -97,7 +97,7 @@ final class CommittedFile: Sendable {
         return file
     }
 
-    /// A file that is no array, whose blocks are compared with their checksums when they are read.
+    /// The content of a file that is no array; its blocks are compared with their checksums when they are read.
     func bytes() throws -> CheckedFile {
         guard case .bytes(let file) = content else {
             throw CatalogueFault.noSuchFile(path: stored.name, name: "content other than an array")
@@ -105,7 +105,7 @@ final class CommittedFile: Sendable {
         return file
     }
 
-    /// Compares all of the content with its checksums, again where that was done before.
+    /// Compares the whole content with its checksums, even if that was done before.
     ///
     /// - Throws: `CatalogueFault.damaged`, `FileFault.damaged`; `CancellationError`.
     func verify(work: Work<Never>) throws {

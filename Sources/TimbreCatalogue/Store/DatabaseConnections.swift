@@ -2,7 +2,7 @@ import Dispatch
 import GRDB
 import Synchronization
 
-/// Connections to one database, of which each thread that reads takes one.
+/// Connections to one database; each reading thread takes one.
 final class DatabaseConnections: Sendable {
     private let queues: [DatabaseQueue]
     private let idle: Mutex<[DatabaseQueue]>
@@ -12,7 +12,7 @@ final class DatabaseConnections: Sendable {
         self.queues = queues
         idle = Mutex(queues)
         isIdle = DispatchSemaphore(value: 0)
-        // A semaphore that is let go must not count less than it began with.
+        // A semaphore must not be released with a lower count than it was made with.
         for _ in queues { isIdle.signal() }
     }
 

@@ -7,17 +7,19 @@ import Darwin
 import Glibc
 #endif
 
-/// `songs.sqlite` and the files that SQLite would use with it, looked at before SQLite does: some of them make it write
-/// or remove other files.
+/// `songs.sqlite` and the files that SQLite would use with it, checked before SQLite opens them: some would make it
+/// write or remove other files.
 struct DatabaseFiles {
     let path: String
 
-    /// The last bytes of a journal that belongs to a transaction over several databases: SQLite removes the file that it
-    /// names (https://www.sqlite.org/fileformat2.html#the_rollback_journal).
+    /// The last bytes of a journal that belongs to a transaction over several databases: SQLite removes the file that
+    /// it names (https://www.sqlite.org/fileformat2.html#the_rollback_journal).
     private static let journalMagic: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
 
-    /// - Throws: `CatalogueFault.damaged` for a database with a write-ahead log, one whose pages move, or a journal that
-    ///   names another file: Timbre makes none of these.
+    /// Checks the header and the journal.
+    ///
+    /// - Throws: `CatalogueFault.damaged` for a database with a write-ahead log or auto-vacuum, or a journal that names
+    ///   another file: Timbre makes none of these.
     func check() throws {
         for companion in ["-wal", "-shm"] where exists(companion) {
             throw CatalogueFault.damaged(
@@ -25,7 +27,8 @@ struct DatabaseFiles {
         }
         let header = try bytes(of: path, from: 0, count: 100)
         if header.count == 100 {
-            // 1 for a rollback journal, 2 for a write-ahead log; the largest root page where pages are moved.
+            // Bytes 18 and 19 are 1 for a rollback journal, 2 for a write-ahead log; bytes 52 to 55 are not 0 with
+            // auto-vacuum.
             guard header[18] == 1, header[19] == 1, header[52..<56].allSatisfy({ $0 == 0 }) else {
                 throw CatalogueFault.damaged(file: path, detail: "it is kept in another way than Timbre keeps it")
             }
@@ -38,7 +41,7 @@ struct DatabaseFiles {
         }
     }
 
-    /// Removes what SQLite would take for this database's own.
+    /// Removes files that SQLite would take for this database's journal or log.
     func removeCompanions() {
         for companion in ["-journal", "-wal", "-shm"] { unlink(path + companion) }
     }
@@ -48,9 +51,9 @@ struct DatabaseFiles {
         return lstat(path + companion, &status) == 0
     }
 
-    /// Fewer where the file is shorter, none where it can't be read: SQLite says why.
+    /// Bytes of a file: fewer where it is shorter, none where it can't be read, a fault that SQLite then reports.
     ///
-    /// - Parameter offset: from the end where it is negative.
+    /// - Parameter offset: the first byte; counted from the end where negative.
     private func bytes(of path: String, from offset: Int, count: Int) throws -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return [] }

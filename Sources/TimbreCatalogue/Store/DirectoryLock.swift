@@ -7,9 +7,9 @@ import Darwin
 import Glibc
 #endif
 
-/// How long a command waits for another that writes into the same catalogue.
+/// Patience of a command with another that writes into the same catalogue.
 public struct WriterPatience: Sendable {
-    /// Seconds to wait; nil for as long as the other takes.
+    /// Seconds to wait; nil to wait for as long as it takes.
     public var seconds: Double?
     /// Called once, when another command is found writing.
     public var onWait: @Sendable () -> Void
@@ -19,16 +19,18 @@ public struct WriterPatience: Sendable {
     }
 }
 
-/// The right to write into a catalogue, which one command has at a time: a lock on the directory, which the system takes
-/// back from a process that ends, however it ends.
+/// The right to write into a catalogue, which one command has at a time: a lock on the directory, which the system
+/// releases when the process ends, however it ends.
 ///
-/// Values of the catalogue share it, on any thread: who writes by it does so within `whileWriting`.
+/// Values of the catalogue share it on all threads; every write by it is within `whileWriting`.
 final class DirectoryLock: Sendable {
     private let path: String
     private let use: Mutex<LockUse>
 
-    /// - Throws: `CatalogueFault.busy` where another holds it longer than the patience, `CancellationError` where that is
-    ///   cancelled, `.storage` where the directory can't be opened.
+    /// Waits for the lock on a directory.
+    ///
+    /// - Throws: `CatalogueFault.busy` where another process holds it for longer than the patience,
+    ///   `CancellationError`, `.storage` where the directory can't be opened.
     init(_ path: String, patience: WriterPatience = WriterPatience(), work: Work<Never> = Work()) throws {
         let end = patience.seconds.map { ContinuousClock.now + .seconds($0) }
         var isWaiting = false
@@ -40,7 +42,7 @@ final class DirectoryLock: Sendable {
                 use = Mutex(LockUse(descriptor: descriptor))
                 return
             }
-            // Who held it may have removed the directory: a lock on what is no longer there keeps nobody out.
+            // The last holder may have removed the directory; a lock on a removed directory excludes nobody.
             let code = errno
             let isHeld = code == EWOULDBLOCK || !Self.isAt(path, descriptor)
             close(descriptor)
@@ -58,12 +60,12 @@ final class DirectoryLock: Sendable {
     /// Whether the calling thread is within `whileWriting`.
     var isWriting: Bool { use.withLock { $0.isWriter(pthread_self()) } }
 
-    /// Runs the body as the only one that writes by this right: bodies of other threads come before or after it, and the
-    /// right is given back once it ends. Within it, its own thread may call this again.
+    /// Runs the body as the only writer by this right: bodies of other threads run before or after it, and the right is
+    /// not released before it ends. Calls may be nested on one thread.
     ///
-    /// - Returns: nil, without running the body, where the right was given back.
-    /// - Throws: `CatalogueFault.busy` where another thread writes longer than the patience, `CancellationError`; what
-    ///   the body throws.
+    /// - Returns: the body's result; nil, without running the body, where the right was already released.
+    /// - Throws: `CatalogueFault.busy` where another thread writes for longer than the patience, `CancellationError`;
+    ///   errors of the body.
     func whileWriting<Result>(
         patience: WriterPatience = WriterPatience(), work: Work<Never> = Work(), _ body: () throws -> Result
     ) throws -> Result? {
@@ -82,17 +84,17 @@ final class DirectoryLock: Sendable {
         return try body()
     }
 
-    /// Gives the right back, once nobody writes by it: whoever waits for it goes on.
+    /// Releases the right once nobody writes by it.
     func release() {
         while !use.withLock({ $0.giveBack() }) { usleep(Self.pause) }
     }
 
-    /// Microseconds between two looks at what another thread does.
+    /// Microseconds between two checks whether another thread still writes.
     private static let pause: UInt32 = 2_000
 
     /// Runs the body with the lock.
     ///
-    /// - Throws: as `init`; what the body throws.
+    /// - Throws: faults of `init`; errors of the body.
     static func whileHeld<Result>(
         _ path: String, patience: WriterPatience = WriterPatience(), work: Work<Never> = Work(),
         _ body: (DirectoryLock) throws -> Result
@@ -115,13 +117,13 @@ final class DirectoryLock: Sendable {
 private struct LockUse {
     enum Beginning { case begun, otherThread, givenBack }
 
-    /// File descriptor of the directory; nil once the lock is given back.
+    /// File descriptor of the directory; nil once the lock is released.
     private var descriptor: Int32?
-    /// The thread that writes; nil for none.
+    /// The writing thread; nil for none.
     private var writer: pthread_t?
-    /// Bodies that the writer is within.
+    /// Number of nested bodies of the writer.
     private var depth = 0
-    /// Whether it is to be given back: no other thread begins.
+    /// Whether the lock is about to be released, so that no thread begins to write.
     private var isEnding = false
 
     init(descriptor: Int32) { self.descriptor = descriptor }
@@ -143,7 +145,7 @@ private struct LockUse {
         if depth == 0 { writer = nil }
     }
 
-    /// Whether nobody writes any more, so that it is given back.
+    /// Releases the lock if nobody writes; returns whether it is released.
     mutating func giveBack() -> Bool {
         isEnding = true
         guard writer == nil else { return false }

@@ -1,21 +1,21 @@
 import GRDB
 import GRDBSQLite
 
-/// An INSERT whose values are handed to SQLite where they lie: as GRDB's arguments they cost several times what SQLite
-/// takes to insert them (measured).
+/// An INSERT whose values are bound without copying: as GRDB's arguments they cost several times what SQLite takes to
+/// insert them (measured).
 struct InsertStatement {
     private let statement: Statement
 
     /// - Parameters:
-    ///   - table: takes `columns` values a row.
-    ///   - rows: that each execution inserts.
+    ///   - table: the table, with `columns` values a row.
+    ///   - rows: the number of rows that each execution inserts.
     init(into table: String, rows: Int, columns: Int, _ database: Database) throws {
         let row = "(" + Array(repeating: "?", count: columns).joined(separator: ",") + ")"
         statement = try database.makeStatement(
             sql: "INSERT INTO \(table) VALUES " + Array(repeating: row, count: rows).joined(separator: ","))
     }
 
-    /// - Parameter column: from 0, through all rows; here and below.
+    /// - Parameter column: the index of the value, from 0, counted through all rows.
     func bind(_ value: Int, at column: Int) {
         sqlite3_bind_int64(statement.sqliteStatement, Int32(column + 1), Int64(value))
     }
@@ -24,9 +24,9 @@ struct InsertStatement {
         sqlite3_bind_double(statement.sqliteStatement, Int32(column + 1), value)
     }
 
-    /// - Parameter text: UTF-8 that stays where it is until the statement was executed.
+    /// - Parameter text: UTF-8 that must stay in place until the statement is executed.
     func bind(_ text: UnsafeRawBufferPointer, at column: Int) {
-        // A null pointer would be NULL; of no bytes, any other serves.
+        // A null pointer would be NULL; for an empty text, any other pointer serves.
         let start = text.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!
         sqlite3_bind_text(
             statement.sqliteStatement, Int32(column + 1), start.assumingMemoryBound(to: CChar.self), Int32(text.count),

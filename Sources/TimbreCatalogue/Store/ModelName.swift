@@ -1,12 +1,13 @@
 /// The name of one of a catalogue's models.
 public struct ModelName: Sendable, Hashable, Comparable, CustomStringConvertible {
-    /// The model that is meant where none is named.
+    /// Name of the model that is used where none is named.
     public static let standard = ModelName(known: "default")
 
     public let description: String
 
-    /// - Parameter text: up to 40 of a–z, 0–9, `-` and `_`, of which the first is a letter or a digit.
-    /// - Returns: nil for another text.
+    /// Makes a name; nil for a text of another form.
+    ///
+    /// - Parameter text: up to 40 of a–z, 0–9, `-` and `_`, beginning with a letter or a digit.
     public init?(_ text: String) {
         let bytes = text.utf8
         func isLetterOrDigit(_ byte: UInt8) -> Bool {
@@ -21,7 +22,7 @@ public struct ModelName: Sendable, Hashable, Comparable, CustomStringConvertible
 
     private init(known text: String) { description = text }
 
-    /// The standard model first, then by the letters.
+    /// Orders the standard model first, the others alphabetically.
     public static func < (one: ModelName, other: ModelName) -> Bool {
         if one == .standard || other == .standard { return one == .standard && other != .standard }
         return one.description < other.description

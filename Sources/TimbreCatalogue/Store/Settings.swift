@@ -1,18 +1,19 @@
 import Foundation
 import GRDB
 
-/// Statements of `songs.sqlite` about the whole catalogue.
+/// Settings of the whole catalogue in `songs.sqlite`.
 struct Settings: Sendable {
     let songCount: Int
     let generation: Int
-    /// Statements about each model by its name, or why they can't be used; the standard one has some without a model too.
+    /// Settings of each model by name, or the fault for which they can't be used; the standard model has settings even
+    /// if it is not trained.
     let models: [ModelName: Result<ModelSettings, any Error>]
     let files: [String: StoredFile]
 
     /// - Throws: `CatalogueFault.damaged`, `.storage`.
     init(_ database: SongDatabase) throws {
         self = try database.read { connection in
-            // In one transaction: a commit between two questions would give answers that do not fit each other.
+            // In one transaction, so that all values are of the same commit.
             var settings: Settings?
             try connection.inSavepoint {
                 settings = try Settings(connection, path: database.path)
@@ -60,13 +61,13 @@ struct Settings: Sendable {
     }
 }
 
-/// Statements of `songs.sqlite` about one model.
+/// Settings of one model in `songs.sqlite`.
 struct ModelSettings: Sendable {
-    /// As it is stored, in YAML.
+    /// Recipe as stored, in YAML.
     let recipe: String
     /// The recipe before trainings changed it, in YAML; nil where it is not kept.
     let originalRecipe: String?
-    /// Songs that the catalogue had when it was trained.
+    /// Number of songs in the catalogue when the model was trained; nil without a model.
     let songCount: Int?
     let scaling: Scaling?
     /// The digest of the model that made the latent vectors; nil where an earlier version wrote them.

@@ -1,9 +1,9 @@
-/// Stops a command as a killed process would stop, for tests: nothing is cleaned up.
+/// Stops a command like a killed process, for tests: nothing is cleaned up.
 struct SimulatedCrash: Error {
     enum Point: Sendable, CaseIterable {
-        /// Every file is written, the transaction is not committed.
+        /// All files are written, and the transaction is not committed.
         case beforeCommit
-        /// The transaction is committed, the files don't have their names yet.
+        /// The transaction is committed, and the files are not renamed yet.
         case afterCommit
     }
 
@@ -14,7 +14,7 @@ struct SimulatedCrash: Error {
     }
 }
 
-/// Lets SQLite fill so many pages, to test a full disk.
+/// Limit of the pages that SQLite may fill, to test a full disk.
 enum PageLimit {
     @TaskLocal static var current: Int?
 }

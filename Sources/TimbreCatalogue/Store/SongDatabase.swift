@@ -10,27 +10,26 @@ import Darwin
 import Glibc
 #endif
 
-/// `songs.sqlite`: the one place that opens it and turns SQLite's faults into the catalogue's.
+/// `songs.sqlite`: only this type opens it and turns SQLite's faults into the catalogue's.
 ///
-/// Somebody else may have written the file: no view, trigger or extension of it runs, and it must hold the tables of
-/// this program and no others.
+/// The file may have been tampered with: none of its views, triggers or extensions is run, and it must have exactly the
+/// tables of this program.
 struct SongDatabase: Sendable {
     let path: String
     private let connections: DatabaseConnections
     private let clock: StatementClock
-    /// Whether SQLite takes the file for one that nobody changes.
+    /// Whether SQLite opened the file as immutable, without locks.
     private let isImmutable: Bool
 
     static let name = CatalogueFile.songs
 
-    /// Opens a database that exists, in a directory that may be read-only.
+    /// Opens an existing database to read; its directory may be read-only.
     ///
     /// - Parameter isLocked: whether this process has the right to write.
     /// - Throws: `CatalogueFault.damaged`, `.otherFormat`, `.storage`.
     static func reading(_ path: String, isLocked: Bool = false) throws -> SongDatabase {
         try DatabaseFiles(path: path).check()
-        // A writer that was killed leaves a journal that only a writer can undo; the journal of one that lives is its
-        // own.
+        // A killed writer leaves a journal that only a writer can undo; a running writer needs its own.
         if FileManager.default.fileExists(atPath: path + "-journal") {
             func undo() throws { try SongDatabase.writing(path).read { _ in } }
             if isLocked {
@@ -49,14 +48,14 @@ struct SongDatabase: Sendable {
         return database
     }
 
-    /// The songs and names of a database that is open by `reading`, without locks: a commit waits for no reader, and
-    /// none meets the journal of a file that has taken this one's place.
+    /// Opens the songs and names of a database already open by `reading`, without locks: commits don't wait for
+    /// readers, and readers don't meet the journal of a file that has replaced this one.
     ///
-    /// Only rows that no commit changes may be read: those of `songs`, `vocabularies` and `identities`.
+    /// Only rows that no commit changes may be read, those of `songs`, `vocabularies` and `identities`.
     ///
-    /// - Parameter readers: threads that may read at the same time; others wait.
+    /// - Parameter readers: the number of threads that can read at the same time; others wait.
     static func readingRows(_ path: String, readers: Int = 1) throws -> SongDatabase {
-        // Where SQLite takes no URIs, locks do.
+        // Without URIs in SQLite, locks are used.
         guard sqlite3_compileoption_used("USE_URI") != 0 else { return try reading(path) }
         let legal = CharacterSet(charactersIn: "/-_.~").union(.alphanumerics)
         guard let escaped = path.addingPercentEncoding(withAllowedCharacters: legal) else { return try reading(path) }
@@ -67,7 +66,7 @@ struct SongDatabase: Sendable {
             path: path, opening: "\(place)?immutable=1", configuration: configuration, connections: readers)
     }
 
-    /// Opens a database to change it where it stands, in transactions that a crash undoes.
+    /// Opens a database to change it in place, in transactions that are rolled back after a crash.
     static func writing(_ path: String) throws -> SongDatabase {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
@@ -75,11 +74,12 @@ struct SongDatabase: Sendable {
         return try SongDatabase(path: path, configuration: configuration)
     }
 
-    /// Opens a private copy, or makes a new database, that counts only once it is renamed: it needs no journal.
+    /// Opens a private copy, or makes a new database, that is used only once it is renamed, so that it needs no
+    /// journal.
     ///
-    /// - Parameter pageLimit: what SQLite may fill, to test a full disk.
+    /// - Parameter pageLimit: the number of pages that SQLite may fill, to test a full disk; nil for no limit.
     static func loading(_ path: String, pageLimit: Int?) throws -> SongDatabase {
-        // A copy has no journal: SQLite would play back whatever has its name.
+        // A copy has no journal: SQLite would play back any file with its name.
         DatabaseFiles(path: path).removeCompanions()
         var configuration = Configuration()
         configuration.prepareDatabase { database in
@@ -98,9 +98,9 @@ struct SongDatabase: Sendable {
     }
 
     /// - Parameters:
-    ///   - place: a path or URI where it is not `path`.
-    ///   - isDefended: not where the journal is switched off, which SQLite then refuses.
-    ///   - connections: all opened at once, so that they are of the same file.
+    ///   - place: the path or URI to open; nil for `path`.
+    ///   - isDefended: whether SQLite's defensive mode is on, in which the journal can't be switched off.
+    ///   - connections: the number of connections, all opened now so that they are of the same file.
     private init(
         path: String, opening place: String? = nil, configuration: Configuration, isDefended: Bool = true,
         connections count: Int = 1
@@ -134,8 +134,8 @@ struct SongDatabase: Sendable {
         }
     }
 
-    /// In one transaction, without which SQLite locks and looks at the file anew for each statement; none is needed where
-    /// it takes no locks.
+    /// Reads in one transaction, without which SQLite locks and checks the file anew for each statement; without locks,
+    /// no transaction is needed.
     func readTogether(_ body: (Database) throws -> Void) throws {
         try read { connection in
             if isImmutable { return try body(connection) }
@@ -146,7 +146,7 @@ struct SongDatabase: Sendable {
         }
     }
 
-    /// In one transaction.
+    /// Writes in one transaction.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         clock.restart()
         do {
@@ -172,13 +172,13 @@ struct SongDatabase: Sendable {
         let reason = error.message ?? "SQLite status \(error.resultCode.rawValue)"
         return switch error.resultCode {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: CatalogueFault.damaged(file: path, detail: reason)
-        // A table or a column that is not there, or a text that is too long.
+        // A table or column is missing, or a text is too long.
         case .SQLITE_ERROR, .SQLITE_TOOBIG: CatalogueFault.damaged(file: path, detail: reason)
         case .SQLITE_INTERRUPT:
             CatalogueFault.damaged(file: path, detail: "it keeps a look-up busy for longer than any should take")
         case .SQLITE_FULL: CatalogueFault.diskFull(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: CatalogueFault.busy(path: path)
-        // Of these SQLite does not say why.
+        // For these, SQLite gives no reason.
         case _ where Directory.exists(path):
             CatalogueFault.storage(path: path, reason: "it is a directory where a file is needed")
         case .SQLITE_CANTOPEN where access(path, R_OK) != 0:

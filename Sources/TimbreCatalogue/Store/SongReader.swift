@@ -1,12 +1,12 @@
 import GRDB
 import GRDBSQLite
 
-/// Rows of `songs`, compared with their checksums. Values are taken where SQLite has them: by GRDB's rows a song costs
-/// several times as much (measured).
+/// Reader of rows of `songs`, which are compared with their checksums. Values are read in SQLite's memory: with GRDB's
+/// rows a song costs several times as much (measured).
 struct SongReader {
     private static let columns =
         "id, source_id, title, artist, album, genre, emotion, year, popularity, folded_title, checksum"
-    /// In the order of `SongBatch.Text`.
+    /// Columns of texts, in the order of `SongBatch.Text`.
     private static let textColumns: [Int32] = [1, 2, 3, 4, 5, 6, 9]
 
     private let statement: Statement
@@ -42,9 +42,9 @@ struct SongReader {
     }
 
     /// Passes titles and albums of some songs to the body, in the order of ids, without a `String` for each: the bytes
-    /// hold until it returns.
+    /// are valid until the body returns.
     ///
-    /// - Throws: as above.
+    /// - Throws: `CatalogueFault.damaged`; `DatabaseError`; errors of the body.
     static func forEachText(
         _ database: Database, path: String, songs: Range<Int>,
         _ body: (_ id: Int, _ title: UnsafeRawBufferPointer, _ album: UnsafeRawBufferPointer) throws -> Void
@@ -60,7 +60,9 @@ struct SongReader {
         }
     }
 
-    /// - Throws: `CatalogueFault.damaged` where the song is not there or not what was written; `DatabaseError`.
+    /// Reads the song with an id.
+    ///
+    /// - Throws: `CatalogueFault.damaged` where the song is missing or not what was written; `DatabaseError`.
     func song(_ id: Int) throws -> Song {
         defer { sqlite3_reset(row) }
         sqlite3_bind_int64(row, 1, Int64(id))
@@ -90,7 +92,7 @@ struct SongReader {
         return song
     }
 
-    /// The song's id, and the checksum of its texts, which are texts.
+    /// The song's id and the checksum of its texts; their type is checked.
     private func checkedTexts() throws -> (id: Int, SongChecksum) {
         let id = try integer(0)
         var checksum = SongChecksum(id: id)
@@ -125,9 +127,9 @@ struct SongReader {
         return sqlite3_column_double(row, column)
     }
 
-    /// The bytes of a text, which hold until the next step; none for NULL.
+    /// The bytes of a text, valid until the next step; none for NULL.
     private func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
-        // The text first: it may be converted, and then has another length.
+        // The text is fetched first: a conversion may change its length.
         let start = sqlite3_column_text(row, column)
         return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(row, column)))
     }

@@ -2,23 +2,25 @@ import GRDB
 import GRDBSQLite
 import Synchronization
 
-/// Ends statements that take too long, which only a file that was made for it can cause.
+/// Ends statements that take too long, which only a maliciously made file can cause.
 final class StatementClock: Sendable {
-    /// Far beyond one pass over ten million songs.
+    /// Standard limit, far beyond one pass over ten million songs.
     static let standardLimit = Duration.seconds(600)
 
     /// The limit for the current task, for tests.
     @TaskLocal static var limit = standardLimit
 
-    /// Steps of SQLite's machine between two looks at the clock: some milliseconds.
+    /// Steps of SQLite's virtual machine between two checks of the clock: a few milliseconds.
     private static let steps: Int32 = 100_000
 
     private let deadline = Mutex(ContinuousClock.now + standardLimit)
 
-    /// What is asked from here on has the whole time.
+    /// Restarts the clock for the next statements.
     func restart() { deadline.withLock { $0 = .now + Self.limit } }
 
-    /// - Parameter database: must not outlive the clock.
+    /// Limits the statements of a database.
+    ///
+    /// - Parameter database: a connection that must not outlive the clock.
     func watch(_ database: Database) {
         sqlite3_progress_handler(
             database.sqliteConnection, Self.steps,

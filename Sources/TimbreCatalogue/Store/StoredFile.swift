@@ -3,26 +3,28 @@ import GRDB
 import TimbreBase
 import TimbreFiles
 
-/// What `songs.sqlite` knows of another file of the catalogue.
+/// Record in `songs.sqlite` of another file of the catalogue.
 struct StoredFile: Equatable, Sendable {
     var name: String
-    /// The commit that made the file; the file is called `<name>.<generation>` until it is renamed.
+    /// Generation of the commit that made the file, which is called `<name>.<generation>` until it is renamed.
     var generation: Int
-    /// Rows that count; later ones in the file are left from an interrupted write. 0 for files without rows.
+    /// Number of committed rows; later rows in the file are of an interrupted write. 0 for files without rows.
     var rows: Int
-    /// Bytes, for files without rows.
+    /// Size in bytes of a file without rows.
     var size: Int
-    /// The CRC-32 of every block of 1 MiB: of the data of the rows that count, or of the whole file.
+    /// CRC-32 of every block of 1 MiB of the committed rows' data, or of the whole file.
     var checksums: [UInt32]
 
-    /// How a committed file is told from another of its name: 32 hexadecimal digits.
+    /// Digest by which a committed file differs from another of the same name: 32 hexadecimal digits.
     package var digest: String {
         var hash = Hash128(seed: 5)
         hash.add("\(rows) \(size) \(checksums)")
         return hash.hexadecimal
     }
 
-    /// - Throws: `CatalogueFault.damaged` for what no commit writes.
+    /// Reads the records of all files, by name.
+    ///
+    /// - Throws: `CatalogueFault.damaged` for a record that no commit writes.
     static func all(_ database: Database, path: String) throws -> [String: StoredFile] {
         var files: [String: StoredFile] = [:]
         let rows = try Row.fetchCursor(database, sql: "SELECT name, generation, rows, size, checksums FROM files")
@@ -50,7 +52,7 @@ struct StoredFile: Equatable, Sendable {
         try database.execute(sql: "DELETE FROM files WHERE name = ?", arguments: [name])
     }
 
-    /// Whether it is a file of the catalogue's own directory, and its numbers fit each other.
+    /// Whether the name is of a file in the catalogue's directory, and the numbers fit each other.
     private var isPossible: Bool {
         let numbers = 0...Self.most
         guard Self.isName(name), numbers.contains(generation), numbers.contains(rows), numbers.contains(size) else {
@@ -66,7 +68,7 @@ struct StoredFile: Equatable, Sendable {
             && !bytes.contains { $0 == UInt8(ascii: "/") || $0 < 0x20 }
     }
 
-    /// Larger than any file or count, and far from overflow.
+    /// Largest size or count: above any real one, and far from overflow.
     static let most = 1 << 52
 
     private static func encode(_ checksums: [UInt32]) -> Data {

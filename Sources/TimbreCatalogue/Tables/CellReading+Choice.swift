@@ -1,11 +1,11 @@
 import TimbreBase
 
-/// The cells of a column of the sample, as the choice of its reading needs them.
+/// The cells of a column of the sample, by which its reading is chosen.
 struct ColumnSample: Sendable {
     var name: ColumnName
-    /// Those that are not missing, without spaces around them.
+    /// Cells that are not missing, without surrounding spaces.
     var cells: [String]
-    /// What they tell of decimal marks.
+    /// Counts of decimal marks and thousands separators in the cells.
     var marks: MarkCounts
 
     init(name: ColumnName, cells: [String]) {
@@ -23,7 +23,7 @@ struct ColumnSample: Sendable {
         return String(scalars)
     }
 
-    /// The numbers that the cells say in a format; fewer than the cells where some say none.
+    /// The numbers in the cells by a format; cells without a number are left out.
     func numbers(_ format: NumberFormat) -> [Double] {
         cells.compactMap { text in
             var text = text
@@ -31,7 +31,7 @@ struct ColumnSample: Sendable {
         }
     }
 
-    /// The unit behind most of the cells; nil where it is behind fewer than half.
+    /// The unit written after the numbers in at least half of the cells; nil for none.
     var unit: FeatureUnit? {
         let counts = cells.lazy.compactMap(CellReading.unit).reduce(into: [:]) { $0[$1, default: 0] += 1 }
         return counts.first { Self.isHalf($0.value, of: cells.count) }?.key
@@ -51,36 +51,36 @@ struct ColumnSample: Sendable {
         return Self.isHalf(count, of: cells.count)
     }
 
-    /// The cells that are numbers or words of the right kind: what the others hold are slips, row by row.
+    /// Whether at least half of the cells have a form, which is then the column's; the other cells are slips.
     static func isHalf(_ count: Int, of all: Int) -> Bool { count * 2 >= all }
 
-    /// 19 of 20: where fewer numbers lie in a range, it is not theirs.
+    /// Whether at least 19 of 20 have a property: if fewer numbers lie in a range, it is not the column's.
     static func isMost(_ count: Int, of all: Int) -> Bool { all > 0 && count * 20 >= all * 19 }
 }
 
 extension CellReading {
-    /// The reading of a column that is to be of a field; nil where its values fit none.
+    /// Chooses the reading of a column as a field; nil where its values fit none.
     ///
     /// - Parameters:
     ///   - decimal: the table's decimal mark.
-    ///   - percentColumns: whether other shares of the table go from 0 to 100, by which values up to 1 are judged.
+    ///   - percentColumns: whether other shares of the table are from 0 to 100, by which values up to 1 are judged.
     static func choice(for sample: ColumnSample, of field: SongField, decimal: DecimalMark, percentColumns: Bool)
         -> CellReading?
     {
         let format = sample.marks.format(decimal: decimal)
         let quantity = field.quantity
-        // Nothing is known of a column without a value.
+        // A column without values gets the standard reading.
         guard !sample.cells.isEmpty else { return CellReading(form: .number, unit: sample.name.unit ?? field.unit) }
         let numbers = sample.numbers(format)
         let isNumeric = !numbers.isEmpty && ColumnSample.isHalf(numbers.count, of: sample.cells.count)
-        /// The first of the scales that most of the numbers lie on.
+        /// A reading as numbers of the first scale that most of the numbers lie on.
         func number(on scales: [NumberScale]) -> CellReading? {
             let scale = scales.first { scale in
                 isNumeric && ColumnSample.isMost(numbers.count { scale.range.contains($0) }, of: numbers.count)
             }
             return scale.map { CellReading(form: .number, unit: $0.unit, format: format) }
         }
-        /// Numbers that somebody brought to 0 to 1.
+        /// A reading of numbers that were scaled to 0 to 1.
         func scaled(onto bounds: ClosedRange<Double>, _ unit: FeatureUnit) -> CellReading? {
             let areShares =
                 isNumeric && ColumnSample.isMost(numbers.count { (0...1).contains($0) }, of: numbers.count)
@@ -95,7 +95,7 @@ extension CellReading {
             guard mixture(in: sample, of: field, decimal: decimal) == nil else { return nil }
             return number(on: shareScales(sample, numbers, field, percentColumns: percentColumns))
         case .decibels:
-            // Nothing is said by zeros alone; of standardised numbers, which are no dB, half are above 0.
+            // Zeros alone contradict nothing; standardised numbers are no dB, and half of them are above 0.
             let isScale =
                 numbers.contains { $0 < 0 } && numbers.count { $0 > 0 } * 4 < numbers.count
                 || numbers.allSatisfy { $0 == 0 }
@@ -104,9 +104,9 @@ extension CellReading {
             let isScale = numbers.contains { $0 > 20 } || numbers.allSatisfy { $0 == 0 }
             return isScale ? number(on: quantity.scales) : scaled(onto: 0...250, .beatsPerMinute)
         case .pitchClass, .mode, .flag, .beats:
-            // Counted from 1, C would be 1.
+            // These keys count from 1, so that C would be 1.
             if quantity == .pitchClass, isNumeric, numbers.contains(12), !numbers.contains(0) { return nil }
-            // Scaled or averaged, they are no keys or beats any more.
+            // Scaled or averaged numbers are no longer keys or beats.
             let areWhole = ColumnSample.isMost(numbers.count { $0 == $0.rounded() }, of: numbers.count)
             if areWhole, var reading = number(on: quantity.scales) {
                 if quantity == .pitchClass { reading.placeholder = -1 }
@@ -118,7 +118,8 @@ extension CellReading {
         }
     }
 
-    /// Values up to 1 are parts of 1, unless the whole table counts to 100 and these are whole numbers.
+    /// The possible scales of shares: values up to 1 are fractions, unless the table's shares go to 100 and these are
+    /// whole numbers.
     private static func shareScales(
         _ sample: ColumnSample, _ numbers: [Double], _ field: SongField, percentColumns: Bool
     ) -> [NumberScale] {
@@ -127,9 +128,9 @@ extension CellReading {
         if sample.unit == .percent { return percent }
         let isWhole = numbers.allSatisfy { $0 == $0.rounded() }
         if field == .popularity { return isWhole ? percent : scales }
-        // In a table that counts to 100, one value above 1 makes the column one of these.
+        // In a table whose shares go to 100, one value above 1 makes the column one of percentages.
         let isAbove = numbers.contains { $0 > 1 }
-        // Where nothing in the table is above 10, it may as well be a scale to 10; a few values above 1 are slips.
+        // With no value above 10, it may also be a scale to 10; a few values above 1 are slips.
         let isPercent =
             numbers.contains { $0 > 10 } && numbers.count { $0 > 1 } * 10 >= numbers.count && !areFractions(numbers)
         if percentColumns && isAbove { return percent }
@@ -137,7 +138,7 @@ extension CellReading {
         return isPercent ? scales : fraction
     }
 
-    /// Whether more numbers lie within 0 and 1 than above: these are slips.
+    /// Whether more numbers lie between 0 and 1 than above 1, which are then slips.
     static func areFractions(_ numbers: [Double]) -> Bool {
         numbers.count { $0 > 0 && $0 < 1 } > numbers.count { $0 > 1 }
     }

@@ -1,5 +1,6 @@
 extension CellReading {
-    /// The reading of a column of lengths; nil where its values are none, or half of them are of another unit.
+    /// Chooses the reading of a column of lengths; nil where its values are none, or more than a third are in another
+    /// unit.
     static func length(in sample: ColumnSample, _ format: NumberFormat) -> CellReading? {
         let numbers = sample.numbers(format)
         if !ColumnSample.isMost(numbers.count, of: sample.cells.count),
@@ -12,14 +13,15 @@ extension CellReading {
         else { return nil }
         if unit == .minutes, areDotted(sample.cells) { return CellReading(form: .dottedClock, unit: .seconds) }
         var reading = CellReading(form: .number, unit: unit, format: format)
-        // Of many rows in either unit, none is the right one.
+        // With many rows in each of two units, neither is the column's.
         if let other = otherUnit(beside: unit, numbers, in: sample), other.count * 3 > numbers.count { return nil }
         reading.range = range(of: unit, numbers, in: sample)
         reading.placeholder = 0
         return reading
     }
 
-    /// Most of the clocks are hours:minutes:00, and the middle one above two hours: no songs last so long.
+    /// Whether most clocks are hours:minutes:00 and their median is above two hours, longer than any song: a
+    /// spreadsheet has taken minutes:seconds for hours:minutes.
     private static func areOfSpreadsheet(_ cells: [String]) -> Bool {
         let clocks = cells.filter { read($0, LengthText.clock) != nil }
         let zeros = clocks.filter { $0.count { $0 == ":" } == 2 && read($0, LengthText.clockWithZeros) != nil }
@@ -27,7 +29,7 @@ extension CellReading {
         return ColumnSample.isMost(zeros.count, of: clocks.count) && lengths[lengths.count / 2] > 7200
     }
 
-    /// Many numbers with two decimals, many of them different, and none from .60 on: seconds, not hundredths.
+    /// Whether decimals are seconds, not hundredths: there are many different ones, and none from .60 on.
     private static func areDotted(_ cells: [String]) -> Bool {
         guard cells.count >= 30 else { return false }
         let lengths = cells.compactMap { read($0, LengthText.dotted) }
@@ -39,19 +41,20 @@ extension CellReading {
         return text.withUTF8 { length(UnsafeRawBufferPointer($0)) }
     }
 
-    /// Bounds of the middle length of a column that is in the unit of its name. Songs in milliseconds begin where four
-    /// hours in seconds end, and songs in minutes end where seconds begin; a middle below a second is no length of songs.
+    /// Range of the median length for which the unit in the column's name is believed, by unit: milliseconds above the
+    /// seconds of four hours, minutes below the seconds of short songs; a median below a second is no length of songs.
     private static let named: [FeatureUnit: ClosedRange<Double>] = [
         .milliseconds: 1000...14_400_000, .seconds: 15...14_400, .minutes: 0.25...120,
     ]
 
-    /// The unit behind the cells or in the column's name where the middle length may be in it, else the one that it fits.
+    /// The unit in the cells or the column's name if the median length is possible in it, else the unit that the median
+    /// fits; nil for none.
     private static func lengthUnit(_ numbers: [Double], in sample: ColumnSample) -> FeatureUnit? {
         guard !numbers.isEmpty else { return nil }
         let middle = numbers.sorted()[numbers.count / 2]
         let name = sample.unit ?? sample.name.unit
         if let name, named[name]?.contains(middle) == true { return name }
-        // Songs of many minutes that are all of one length: clips in samples of audio, at a rate that nobody says.
+        // Songs of many minutes that are all of one length are clips, measured in audio samples at an unknown rate.
         let alike = numbers.count { abs($0 - middle) <= 0.03 * middle }
         if name == nil, middle > 300_000, numbers.count >= 10, ColumnSample.isMost(alike, of: numbers.count) {
             return nil
@@ -59,8 +62,8 @@ extension CellReading {
         return Quantity.duration.scales.first { $0.range.contains(middle) }?.unit
     }
 
-    /// Bounds of lengths in a unit: a number beyond it contradicts the unit. nil where all may, as in milliseconds of sounds
-    /// shorter than any song, or where the cells say their units.
+    /// Range of lengths in a unit; a number outside contradicts the unit. nil where every number is possible, as for
+    /// milliseconds of sounds shorter than any song, or where the cells have units.
     private static func range(of unit: FeatureUnit, _ numbers: [Double], in sample: ColumnSample)
         -> ClosedRange<Double>?
     {
@@ -73,10 +76,10 @@ extension CellReading {
         }
     }
 
-    /// Numbers of a column in milliseconds that are seconds, or the other way round, where they are one of a hundred or
-    /// more; nil for fewer.
+    /// Numbers in seconds in a column of milliseconds, or the reverse, if they are at least one in a hundred; nil for
+    /// fewer.
     ///
-    /// - Returns: their unit, how many they are, and one of them.
+    /// - Returns: the unit of these numbers, their count, and one of them.
     private static func otherUnit(beside unit: FeatureUnit, _ numbers: [Double], in sample: ColumnSample)
         -> (unit: FeatureUnit, count: Int, example: Double)?
     {
@@ -89,7 +92,7 @@ extension CellReading {
 }
 
 extension CellReading {
-    /// The two units of a column of which many rows are in either, with a cell in each; nil for a column in one.
+    /// The two units of a column that has many rows in each, with a cell of each; nil for a column in one unit.
     static func mixture(in sample: ColumnSample, of field: SongField, decimal: DecimalMark)
         -> (units: [FeatureUnit], cells: [String])?
     {
@@ -107,7 +110,7 @@ extension CellReading {
                 other.count * 3 > numbers.count, let range = range(of: unit, numbers, in: sample)
             else { return nil }
             return ([unit, other.unit], cells([range.contains, { $0 == other.example }]))
-        // Hardly a song has less than 1 % of these.
+        // For these features, hardly a song has less than 1 %.
         case .danceability, .energy, .valence:
             let isFraction = { (number: Double) in number > 0 && number < 1 }
             let isPercent = { (number: Double) in number > 10 && number <= 100 }

@@ -1,34 +1,33 @@
 import TimbreBase
 import TimbreFiles
 
-/// How the cells of one column become numbers. A column has one reading; a cell that contradicts it is no number.
+/// Interpretation of one column's cells as numbers. A column has one reading; a cell that contradicts it is no number.
 struct CellReading: Sendable, Equatable {
     enum Form: Sendable, Equatable {
         case number
-        /// Texts of `LengthText`.
+        /// Texts that `LengthText` reads.
         case clock, clockWithZeros, dottedClock, lengthWords
-        /// A `KeyName`; B is B flat in a German one.
+        /// Keys that `KeyName` reads; a German B is B flat.
         case pitchClass, germanPitchClass
-        /// Texts of `MusicalWords`.
+        /// Texts that `MusicalWords` reads.
         case mode, flag, beats
         case year(DateForm)
-        /// Numbers from 0 to 1 that stand for the bounds of a range and what lies between, of a table that somebody
-        /// brought to that scale.
+        /// Numbers from 0 to 1 in a table that was scaled to these; they stand for a range.
         case scaled(ClosedRange<Double>)
     }
 
     var form: Form
-    /// Of the numbers; of a clock `seconds`.
+    /// Unit of the numbers; `seconds` for a clock.
     var unit: FeatureUnit
     var format: NumberFormat = .plain
-    /// Numbers outside it contradict the reading; nil where none does.
+    /// Range outside which numbers contradict the reading; nil where none does.
     var range: ClosedRange<Double>?
-    /// The number that says that a value is not known.
+    /// Number that means "unknown".
     var placeholder: Double?
 
-    /// The number that a cell's text says, in `unit`; nil for a text that says none.
+    /// The number in a cell, in `unit`; nil for a text without one.
     ///
-    /// - Parameter text: without spaces around it, not missing.
+    /// - Parameter text: the text of a cell that is not missing, without surrounding spaces.
     func number(_ text: UnsafeRawBufferPointer) -> Double? {
         switch form {
         case .number: Self.number(text, format, in: unit).flatMap { contradicts($0) ? nil : $0 }
@@ -50,12 +49,13 @@ struct CellReading: Sendable, Equatable {
         }
     }
 
-    /// Whether a number can't be in the column's unit.
+    /// Whether a number is impossible in the column's unit.
     func contradicts(_ number: Double) -> Bool { range.map { !$0.contains(number) && number != placeholder } ?? false }
 
-    /// A number with a unit behind it or not: "-6.85db", "53 %", "132,8 bpm".
+    /// The number in a text, with or without a unit after it: "-6.85db", "53 %", "132,8 bpm".
     ///
-    /// - Parameter unit: that of the result; a number with one that can't be converted to it is none. nil: as it stands.
+    /// - Parameter unit: the unit of the result; a number in a unit that can't be converted to it gives nil. With nil,
+    ///   the number is returned as it is.
     static func number(
         _ text: UnsafeRawBufferPointer, _ format: NumberFormat, in unit: FeatureUnit? = nil
     ) -> Double? {
@@ -71,7 +71,7 @@ struct CellReading: Sendable, Equatable {
         return value * factor / divisor
     }
 
-    /// The unit behind a number.
+    /// The unit after a number; nil for none.
     static func unit(behind text: String) -> FeatureUnit? {
         var text = text
         return text.withUTF8 { bytes in
@@ -90,7 +90,7 @@ struct CellReading: Sendable, Equatable {
         }
     }
 
-    /// Bytes of a unit at the end of a text; 0 for none.
+    /// Length in bytes of a unit at the end of a text; 0 for none.
     private static func endingLength(_ text: UnsafeRawBufferPointer) -> Int {
         endings.first { ending in
             text.count > ending.count
@@ -102,7 +102,7 @@ struct CellReading: Sendable, Equatable {
 }
 
 extension CellReading {
-    /// As people are told of it.
+    /// Description for people.
     var inWords: String {
         switch form {
         case .number: unit == .number ? "numbers" : unit.inWords

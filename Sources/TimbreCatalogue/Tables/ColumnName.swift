@@ -1,12 +1,13 @@
 import TimbreBase
 
-/// The name of a table's column as names are compared: without case, accents, spaces and punctuation.
+/// The name of a table's column in the forms by which names are compared: without case, accents, spaces and
+/// punctuation.
 struct ColumnName: Sendable, Equatable {
-    /// Letters and digits alone, lower case; for example "durationms".
+    /// The name in lower-case letters and digits alone, "durationms" for example.
     let plain: String
-    /// The unit that the name ends with or has in brackets.
+    /// Unit at the end of the name or in brackets; nil for none.
     let unit: FeatureUnit?
-    /// The plain name, then shorter ones: without the unit, without words in front such as "track".
+    /// The plain name, then shorter ones: without the unit, without words before it such as "track".
     let candidates: [String]
 
     init(_ text: String) {
@@ -40,8 +41,8 @@ struct ColumnName: Sendable, Equatable {
         return String(result)
     }
 
-    /// Words that stand in front of a field's name and say nothing of it. "track" and "song" are among them, since names
-    /// with them are looked up first.
+    /// Words before a field's name that say nothing of it. "track" and "song" may be among them, since names with these
+    /// are looked up first.
     private static let prefixes = [
         "spotify", "echonest", "metadata", "audiofeatures", "audiofeature", "audio", "features", "feature", "track",
         "song", "music",
@@ -54,7 +55,7 @@ struct ColumnName: Sendable, Equatable {
         (["percentage", "percent", "pct"], .percent), (["db", "lufs"], .decibels), (["bpm"], .beatsPerMinute),
     ]
 
-    /// Whether a text in brackets tells how values are written: "(m:ss)", "(0-100)".
+    /// Whether a text in brackets is the format of the values: "(m:ss)", "(0-100)".
     private static func isFormat(_ bracket: Substring) -> Bool {
         bracket.contains(":") || bracket.contains { $0.isNumber } && !bracket.contains { $0.isLetter }
     }
@@ -64,7 +65,7 @@ struct ColumnName: Sendable, Equatable {
         let text = text.trimmedOfMarks
         for (texts, unit) in endings {
             for ending in texts where plain.hasSuffix(ending) && plain.count > ending.count {
-                // One letter is a unit only where it stands apart: "length_s", not "artists".
+                // A single letter is a unit only if separated: "length_s", not "artists".
                 let isApart =
                     text.unicodeScalars.dropLast(ending.count).last.map { !$0.properties.isAlphabetic } ?? false
                 let isBracketed = text.lowercased().contains("(\(ending))") || text.lowercased().contains("[\(ending)]")
@@ -84,7 +85,7 @@ struct ColumnName: Sendable, Equatable {
 }
 
 extension String {
-    /// Without punctuation behind the last letter or digit, but for a bracket.
+    /// The text without punctuation after the last letter or digit, except for a bracket.
     fileprivate var trimmedOfMarks: String {
         var scalars = unicodeScalars
         while let last = scalars.last, !last.properties.isAlphabetic, last.properties.numericType == nil,

@@ -1,8 +1,8 @@
-/// Numbers of a table's columns by their names.
+/// Indices of a table's columns by name.
 struct ColumnPlaces: Sendable {
-    /// The first of each name, and how many there are.
+    /// First column of each name, and the number of columns with it.
     private var exact: [String: (place: Int, count: Int)] = [:]
-    /// The first of each plain name.
+    /// First column of each plain name.
     private var plain: [String: Int] = [:]
 
     init(_ names: [String]) {
@@ -13,7 +13,7 @@ struct ColumnPlaces: Sendable {
         }
     }
 
-    /// The column of a name, else the first whose name differs in case, spaces and punctuation alone; nil for none.
+    /// The column of a name, else the first whose name differs only in case, spaces and punctuation; nil for none.
     func column(named name: String) -> Int? { exact[name]?.place ?? plain[ColumnName.plain(name)] }
 
     func isRepeated(_ name: String) -> Bool { exact[name].map { $0.count > 1 } ?? false }

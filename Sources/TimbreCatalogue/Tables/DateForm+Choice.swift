@@ -1,9 +1,9 @@
 import TimbreBase
 
 extension DateForm {
-    /// The form that reads most of the cells, at least half; nil where none does.
+    /// Chooses the form that reads most of the cells, at least half; nil where none does.
     ///
-    /// - Parameter cells: those that are not missing, without spaces around them.
+    /// - Parameter cells: the cells that are not missing, without surrounding spaces.
     static func choice(for cells: [String]) -> DateForm? {
         // "0000-00-00" is a placeholder; a plain 0 is one among numbers.
         let cells = cells.filter { cell in cell == "0" || cell.contains { !"0-/.: ".contains($0) } }
@@ -18,18 +18,18 @@ extension DateForm {
             }
         }
         var best = (form: DateForm.fourDigitYear, count: count(.fourDigitYear))
-        // Of dates with years of two digits, one at least is no day and no month where the year comes first.
+        // With two-digit years, the year comes first only if at least one such number is no possible day or month.
         let others: [DateForm] =
             cells.contains(where: beginsWithYear) ? [.grouped, .yearLast, .yearFirst] : [.grouped, .yearLast]
         for form in others where best.count < cells.count {
             let count = count(form)
-            // The others read four digits too: "May 12" among them is a slip and no year.
+            // The other forms also read years of four digits: a "May 12" among those is a slip, not a year.
             if count > best.count, (count - best.count) * 10 >= cells.count { best = (form, count) }
         }
         return best.count > 0 && ColumnSample.isHalf(best.count, of: cells.count) ? best.form : nil
     }
 
-    /// Whole numbers, where most cells are such.
+    /// The cells as whole numbers, if most are; else nil.
     private static func numbers(in cells: [String]) -> [Double]? {
         let numbers = cells.compactMap { text in
             text.contains { $0.isLetter } ? nil : Double(text.drop { $0 == "'" || $0 == "’" })
@@ -37,7 +37,7 @@ extension DateForm {
         return numbers.count * 10 >= cells.count * 9 ? numbers : nil
     }
 
-    /// By where most of the numbers lie.
+    /// The form by the range in which most of the numbers lie.
     private static func form(of numbers: [Double]) -> DateForm? {
         func most(_ range: ClosedRange<Double>) -> Bool {
             numbers.count { range.contains($0) } * 10 >= numbers.count * 8
@@ -58,7 +58,7 @@ extension DateForm {
         if most(isDayMonthYear) { return .dayMonthYear }
         if most(0...99) { return .twoDigits }
         if most(7000...80_000) { return .spreadsheetDays }
-        // Numbers that all say the first year are not counted from it.
+        // Numbers that would all be in the first year do not count days or seconds from it.
         func mostAreBeyond(_ year: Double) -> Bool { known.count { abs($0) > year } * 2 >= known.count }
         if most(-3e9...5e9) { return mostAreBeyond(31_536_000) ? .unixSeconds : nil }
         return most(-3e12...5e12) && mostAreBeyond(31_536_000_000) ? .unixMilliseconds : nil

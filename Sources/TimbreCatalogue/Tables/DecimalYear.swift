@@ -1,11 +1,11 @@
 import TimbreBase
 
-/// The order of day and month where two numbers of a date could be either: "3/4/2019".
+/// Order of day and month in dates whose two numbers could be either: "3/4/2019".
 enum DateOrder: Sendable {
     case dayFirst, monthFirst
 
-    /// The order that most cells have of which one number can be no month; nil where there are none, or as many of the
-    /// one as of the other.
+    /// The order of most cells in which one number is no possible month; nil where there are none, or equally many of
+    /// both orders.
     static func choice(for cells: [String], _ form: DateForm) -> DateOrder? {
         var balance = 0
         for cell in cells {
@@ -28,10 +28,10 @@ enum DateOrder: Sendable {
 }
 
 extension DateForm {
-    /// The year of a text in this form with the day in its fraction: the middle of the day, of the month where the day is
-    /// not said, of the year where the month is not. nil where `year(of:)` is.
+    /// The year of a text in this form with the day in its fraction: the middle of the day, of the month without a day,
+    /// of the year without a month. nil where `year(of:)` is nil.
     ///
-    /// - Parameter order: of days and months that could be either; nil takes the year alone for these.
+    /// - Parameter order: the order of numbers that could be day or month; nil to use only the year of such dates.
     func decimalYear(of text: UnsafeRawBufferPointer, order: DateOrder?) -> Double? {
         guard let year = year(of: text) else { return nil }
         switch self {
@@ -53,7 +53,7 @@ extension DateForm {
 
     private static let daysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365]
 
-    /// Months and days that can't be count as not said.
+    /// The year with the day in its fraction; impossible months and days are ignored.
     private static func decimal(_ year: Int, _ month: Int?, _ day: Int?) -> Double {
         guard let month, (1...12).contains(month) else { return Double(year) + 0.5 }
         let leap = isLeap(year) ? 1 : 0
@@ -63,7 +63,9 @@ extension DateForm {
         return Double(year) + (Double(start) + place) / Double(365 + leap)
     }
 
-    /// - Parameter day: since 1970-01-01, of that year.
+    /// The year with the day in its fraction.
+    ///
+    /// - Parameter day: the day of that year, counted since 1970-01-01.
     private static func decimal(_ year: Int, day: Double) -> Double {
         let before = year - 1
         let first = 365 * (year - 1970) + before / 4 - before / 100 + before / 400 - 477
@@ -85,7 +87,7 @@ struct DateMarks {
 
     private var numbers = (Number(), Number(), Number())
     private(set) var count = 0
-    /// From 1; nil where none is named.
+    /// Month by name, from 1; nil where none is named.
     private(set) var month: Int?
 
     subscript(place: Int) -> Number {
@@ -96,10 +98,10 @@ struct DateMarks {
         }
     }
 
-    /// Whether a word is there that is neither a month's name nor part of a date in numbers.
+    /// Whether there is a word that is neither a month's name nor part of a date in numbers.
     private(set) var hasOtherWord = false
 
-    /// - Parameter text: read up to its third number: a time of day may follow.
+    /// - Parameter text: the text, which is read up to its third number, since a time of day may follow.
     init(_ text: UnsafeRawBufferPointer) {
         var place = 0
         while place < text.count, count < 3 {
@@ -142,7 +144,7 @@ struct DateMarks {
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
-    /// Whether a byte is of a letter: of any script, so one beyond ASCII is.
+    /// Whether a byte belongs to a letter; bytes beyond ASCII count as letters of other scripts.
     private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte >= 0x80 }
 
     private static let parts = ["t", "z", "th", "st", "nd", "rd", "年", "月", "日", "년", "월", "일"].map { Array($0.utf8) }
@@ -154,8 +156,8 @@ struct DateMarks {
     }
 
     /// - Parameters:
-    ///   - year: of the text, by its form.
-    ///   - isYearFirst: whether a year of two digits comes first; else it comes last.
+    ///   - year: the year of the text by its form.
+    ///   - isYearFirst: whether a two-digit year comes first; else it comes last.
     func monthAndDay(of year: Int, isYearFirst: Bool, order: DateOrder?) -> (month: Int?, day: Int?) {
         let places = 0..<count
         if let packed = places.first(where: { self[$0].digits == 8 }) {
@@ -174,7 +176,7 @@ struct DateMarks {
         return Self.monthAndDay(first, others[1], order: place == 0 ? .monthFirst : order)
     }
 
-    /// Tells a month and a day apart where that can be known.
+    /// Assigns two numbers to month and day; nil for both where the order is unknown.
     static func monthAndDay(_ first: Int, _ second: Int, order: DateOrder?) -> (month: Int?, day: Int?) {
         if first > 12 { return (second, first) }
         if second > 12 { return (first, second) }

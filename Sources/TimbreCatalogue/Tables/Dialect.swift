@@ -1,17 +1,17 @@
 import TimbreBase
 
-/// How a table is written, apart from its bytes: what parts its fields, and which lines are its header.
+/// Format of a table's text: delimiter, quoting, and the lines of its header.
 struct Dialect: Sendable, Equatable {
     var delimiter: UInt8
-    /// Whether spaces between a delimiter and a quote are no part of the field.
+    /// Whether spaces between a delimiter and a quote are ignored.
     var skipsSpaces: Bool
-    /// Whether a backslash within quotes makes a quote a character.
+    /// Whether a backslash escapes a quote within quotes.
     var hasBackslashes: Bool
-    /// The line of the first header line, from 1; those in front of it are notes.
+    /// Number of the first header line, from 1; the lines before it are notes.
     var headerLine: Int
-    /// Lines that name the columns together.
+    /// Number of lines that name the columns together.
     var headerLines: Int
-    /// Whether rows have a field in front of those that the header names, as R writes the names of rows.
+    /// Whether rows have a field before those named in the header, as R writes the names of rows.
     var hasRowNames: Bool
 }
 
@@ -22,9 +22,9 @@ extension Dialect {
     ///
     /// - Parameters:
     ///   - bytes: the table's beginning, in UTF-8.
-    ///   - delimiter: where it is known.
-    ///   - headerLine: where it is known.
-    /// - Returns: the dialect, and all records of the sample, the header among them.
+    ///   - delimiter: the delimiter; nil to detect it.
+    ///   - headerLine: the number of the first header line; nil to detect it.
+    /// - Returns: the dialect, and all records of the sample, header included.
     static func detect(
         _ bytes: UnsafeRawBufferPointer, isWhole: Bool, delimiter: UInt8?, headerLine: Int?
     ) -> (dialect: Dialect, sample: SampleRecords) {
@@ -48,7 +48,7 @@ extension Dialect {
         return line.count == 5 || line[5] == UInt8(ascii: "\n") || line[5] == UInt8(ascii: "\r") ? line[4] : nil
     }
 
-    /// Whether more quotes within texts have a backslash in front of them than another quote.
+    /// Whether more quotes within texts are escaped by a backslash than by another quote.
     private static func hasBackslashes(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let quote = UInt8(ascii: "\"")
         func isText(_ place: Int) -> Bool {
@@ -63,7 +63,7 @@ extension Dialect {
         return escaped > doubled
     }
 
-    /// The delimiter that parts most records into the same number of fields, more than one.
+    /// The delimiter by which the most records have the same number of fields, more than one.
     private static func best(_ bytes: UnsafeRawBufferPointer, hasBackslashes: Bool, isWhole: Bool) -> UInt8 {
         var best: (delimiter: UInt8, share: Double, width: Int) = (delimiters[0], 0, 1)
         for delimiter in delimiters {
@@ -71,10 +71,10 @@ extension Dialect {
                 bytes, delimiter: delimiter, hasBackslashes: hasBackslashes, isWhole: isWhole, limit: 200
             ).fields
             let width = usualWidth(records.map(\.count))
-            // One that stands at the ends of lines alone parts nothing.
+            // A delimiter only at the ends of lines separates nothing.
             guard width > 1, usualWidth(records.map { 1 + ($0.lastIndex { !$0.isEmpty } ?? 0) }) > 1 else { continue }
             let share = Double(records.count { $0.count == width }) / Double(records.count)
-            // Where both part all records alike, more fields are less of an accident.
+            // With similar shares, more fields are less likely to be accidental.
             if share > best.share + 0.1 || share > best.share - 0.1 && width > best.width {
                 best = (delimiter, share, width)
             }
@@ -82,14 +82,14 @@ extension Dialect {
         return best.delimiter
     }
 
-    /// The most frequent count of fields, the larger of two.
+    /// The most frequent number of fields; the larger one of a tie.
     static func usualWidth(_ widths: [Int]) -> Int {
         var counts: [Int: Int] = [:]
         for width in widths { counts[width, default: 0] += 1 }
         return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 0
     }
 
-    /// Records in front of the header.
+    /// Largest number of records before the header.
     private static let notesAtMost = 20
 
     private mutating func findHeader(in sample: SampleRecords, at line: Int?) {
@@ -98,7 +98,7 @@ extension Dialect {
         let width = Self.usualWidth(records.map(\.count))
         let first =
             line.flatMap { line in sample.records.firstIndex { $0.line >= line } }
-            // Names that tell what they are stand in no other line.
+            // Known names of fields occur only in the header.
             ?? records.prefix(Self.notesAtMost).firstIndex { record in
                 record.count > 1 && record.count { FieldNames.match(ColumnName($0)) != nil } > 1
             }
@@ -109,7 +109,7 @@ extension Dialect {
             && Self.areRowNames(records.dropFirst(first + 1).map { $0.count == width ? $0[0] : "" })
             && records.dropFirst(first + 1).contains { $0.count == width && !$0[width - 1].isEmpty }
         headerLines = 1
-        // Columns that hold numbers below.
+        // Columns with numbers below the header.
         let body = records.dropFirst(first + 1).filter { $0.count == width }
         guard body.count > 1 else { return }
         let tail = body.dropFirst(min(3, body.count - 1))
@@ -153,7 +153,8 @@ extension Dialect {
         return hasRowNames ? [""] + names : names
     }
 
-    /// Whether cells count or identify rows: a text with a delimiter that no quotes are around gives a field more too.
+    /// Whether cells count or identify rows. An unquoted delimiter in a text also makes an additional field, but no
+    /// different identifiers.
     private static func areRowNames(_ cells: [String]) -> Bool {
         let names = cells.filter { cell in
             !cell.isEmpty
@@ -162,14 +163,14 @@ extension Dialect {
         return ColumnSample.isMost(Set(names).count, of: cells.count)
     }
 
-    /// Lines of the file that stand in front of the first row.
+    /// Number of lines before the first row.
     func linesBeforeBody(in sample: SampleRecords) -> Int {
         guard let first = header(in: sample) else { return 0 }
         let row = first + headerLines
         return row > 0 && row <= sample.records.count ? sample.records[row - 1].end : 0
     }
 
-    /// Records behind the header.
+    /// Records after the header.
     func body(of sample: SampleRecords) -> ArraySlice<[String]> {
         guard let first = header(in: sample) else { return [] }
         return sample.fields[min(first + headerLines, sample.records.count)...]

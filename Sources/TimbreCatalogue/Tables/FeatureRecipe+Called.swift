@@ -1,5 +1,6 @@
 extension FeatureRecipe {
-    /// Whether a table may call the feature's column so: by one of the recipe's names, or one that means its field.
+    /// Whether a table's column of this name may be the feature's: the name is one of the recipe's, or means the
+    /// feature's field.
     package func isCalled(_ name: String) -> Bool {
         if columns.contains(name) { return true }
         guard let field, let match = FieldNames.match(ColumnName(name)) else { return false }
@@ -8,15 +9,14 @@ extension FeatureRecipe {
 }
 
 extension FeatureRecipe {
-    /// Whether the feature is what a name means: its own, its field's, or another name of that field.
+    /// Whether a name means the feature: its own name, or any name of its field.
     package func means(_ name: String) -> Bool {
         if self.name == name { return true }
         guard let wanted = FieldNames.match(ColumnName(name))?.field, wanted.isNumeric else { return false }
         return (field ?? FieldNames.match(ColumnName(self.name))?.field) == wanted
     }
 
-    /// The unit of its values: as the recipe says, or, of a share in a column of its own, as the range tells; nil where
-    /// nothing tells.
+    /// Unit of the feature's values: the recipe's, else the field's, for a share by the legal range; nil where unknown.
     package var valueUnit: FeatureUnit? {
         if let unit { return unit }
         guard let field = field ?? FieldNames.match(ColumnName(name))?.field, field.isNumeric else { return nil }

@@ -1,8 +1,8 @@
-/// What the numbers of a feature or a column count.
+/// Unit of the numbers of a feature or a column.
 public enum FeatureUnit: String, Sendable, Codable, CaseIterable {
-    /// From 0 to 1.
+    /// A share from 0 to 1.
     case fraction
-    /// From 0 to 100.
+    /// A share from 0 to 100.
     case percent
     case decibels = "dB"
     case beatsPerMinute = "bpm"
@@ -15,7 +15,7 @@ public enum FeatureUnit: String, Sendable, Codable, CaseIterable {
 }
 
 extension FeatureUnit {
-    /// The same for units that convert into each other, and this one's size beside theirs.
+    /// Kind of the unit, equal for units that convert into each other, and its size relative to those.
     private var scale: (kind: Int, size: Double) {
         switch self {
         case .fraction: (0, 100)
@@ -30,14 +30,15 @@ extension FeatureUnit {
         }
     }
 
-    /// Factor and divisor, of which one is 1, that bring numbers of this unit into another; nil where nothing does.
+    /// Factor and divisor, one of them 1, that convert numbers of this unit to another; nil where the units are not
+    /// convertible.
     package func conversion(to other: FeatureUnit) -> (factor: Double, divisor: Double)? {
         guard scale.kind == other.scale.kind else { return nil }
         let (mine, theirs) = (scale.size, other.scale.size)
         return mine >= theirs ? (mine / theirs, 1) : (1, theirs / mine)
     }
 
-    /// As it follows a number or a column's name.
+    /// Text to follow a number or a column's name.
     var inWords: String {
         switch self {
         case .fraction: "0 to 1"

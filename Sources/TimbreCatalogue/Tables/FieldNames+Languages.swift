@@ -1,6 +1,6 @@
 extension FieldNames {
-    /// Names in other languages, as exporters of playlists and people's own tables have them; compared after the English
-    /// ones.
+    /// Names of fields in other languages, from exporters of playlists and people's own tables; they are matched after
+    /// the English ones.
     static let foreignNames: [(field: SongField, names: [String])] = [
         (
             .id,
@@ -164,7 +164,7 @@ extension FieldNames {
         ),
     ]
 
-    /// Those of them that other things are called too.
+    /// Foreign names that also have other meanings.
     static let weakForeignNames: Set<String> = [
         "akustik", "autor", "battuta", "chiave", "compas", "compasso", "lage", "lanzamiento", "linguaggioparlato",
         "mesure", "mod", "modus", "nummer", "ton", "vivacite", "volume",

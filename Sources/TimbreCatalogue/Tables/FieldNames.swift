@@ -1,13 +1,13 @@
-/// The names by which tables call each field, and which of two columns counts.
+/// Names of fields in tables, in groups by preference.
 ///
-/// Names are compared as `ColumnName` says. Those in front win over those behind; two columns with names of one group
-/// leave the meaning open.
+/// Names are compared in the form of `ColumnName`. Earlier groups are preferred; two columns with names of the same
+/// group leave the field's column open.
 enum FieldNames {
     struct Match: Equatable {
         var field: SongField
-        /// The group's number: the lowest counts.
+        /// Number of the group; the lowest is preferred.
         var rank: Int
-        /// Whether the name means other things too, so that values which don't fit make it none of this field.
+        /// Whether the name also has other meanings, so that a column whose values don't fit is not of this field.
         var isWeak: Bool
     }
 
@@ -16,7 +16,7 @@ enum FieldNames {
         name.candidates.lazy.compactMap { matches[$0] }.first
     }
 
-    /// Whether a column of playlists holds their names, which need not be different.
+    /// Whether a column of playlists holds names, which need not be unique, and no identifiers.
     static func isName(_ playlistColumn: String) -> Bool {
         !["playlistid", "pid"].contains(ColumnName.plain(playlistColumn))
     }
@@ -40,10 +40,10 @@ enum FieldNames {
         return matches
     }()
 
-    /// Behind all groups of English names.
+    /// Rank of foreign names, after all groups of English ones.
     private static let foreignRank = 100
 
-    /// Short names that other things have too.
+    /// Short names that also have other meanings.
     private static let weak: Set<String> = [
         "track", "song", "name", "date", "time", "totaltime", "milliseconds", "length", "key", "camelot", "mode",
         "scale", "pop", "dance", "loud", "db",
@@ -107,7 +107,7 @@ enum FieldNames {
                 ["text"], ["words"],
             ]
         ),
-        // Behind these count the links that identify no song: see `TableMeaning`.
+        // Other links that identify no song are used after these: see `TableMeaning`.
         (
             .link,
             [["songurl", "songlink", "listenurl", "audiourl", "youtubeurl", "youtubelink", "videourl", "permalink"]]

@@ -1,11 +1,11 @@
 import TimbreBase
 
-/// A key as tables name it: "C#", "D♭", "F# minor", "F#/Gb", "fis-moll", "Sol mayor", "8A" (the Camelot wheel), "1m" (Open
-/// Key).
+/// A musical key in the notations of tables: "C#", "D♭", "F# minor", "F#/Gb", "fis-moll", "Sol mayor", "8A" (Camelot
+/// wheel), "1m" (Open Key).
 struct KeyName {
-    /// Semitones above C.
+    /// Tonic in semitones above C, 0 to 11.
     let pitch: Int
-    /// nil where the name doesn't say.
+    /// Whether the key is major; nil where the name doesn't tell.
     let isMajor: Bool?
 
     private init(pitch: Int, isMajor: Bool?) {
@@ -13,9 +13,9 @@ struct KeyName {
         self.isMajor = isMajor
     }
 
-    /// nil for other texts.
+    /// Parses a key; nil for other texts.
     ///
-    /// - Parameter isGerman: whether B is what others call B flat. H is B in any case.
+    /// - Parameter isGerman: whether B means B flat. H is B in any case.
     init?(_ text: String, isGerman: Bool = false) {
         let text = text.trimmed
         if let key = Self.numbered(text) {
@@ -27,10 +27,10 @@ struct KeyName {
         rest.removeFirst(natural.name.count)
         let step = Self.takeAccidental(from: &rest, behind: natural.name)
         var pitch = natural.pitch + step
-        // "Bb" is B flat wherever it stands.
+        // "Bb" is always B flat.
         if isGerman, natural.name == "b" { pitch = 10 + max(0, step) }
         var name = String(rest).trimmed
-        // The other name of the same key; a third would let a long cell go deep.
+        // The other name of the same key. A third name is refused, which bounds the recursion.
         if name.hasPrefix("/") {
             name.removeFirst()
             guard !name.contains("/"), let other = KeyName(name, isGerman: isGerman), other.pitch == (pitch + 12) % 12
@@ -48,8 +48,8 @@ struct KeyName {
         }
     }
 
-    /// Whether a column's keys are German, by an H or by names such as "Fis" and "Es". Dutch has these too: its B flat is
-    /// "Bes", and its B is B.
+    /// Whether a column's keys are German, by an H or by names such as "Fis" and "Es". Dutch has these too, but its B
+    /// flat is "Bes", and its B is B.
     static func areGerman(_ cells: [String]) -> Bool {
         let names = cells.map { $0.lowercased() }.filter { KeyName($0) != nil }
         if names.contains(where: { $0.hasPrefix("h") }) { return true }
@@ -61,7 +61,7 @@ struct KeyName {
         return names.contains(where: isGerman) && !names.contains { $0.hasPrefix("bes") }
     }
 
-    /// Syllables in front of the letters that they begin with.
+    /// Names of naturals, longer ones before the letters that they begin with.
     private static let naturals: [(name: String, pitch: Int)] = [
         ("do", 0), ("ut", 0), ("ré", 2), ("re", 2), ("mi", 4), ("fa", 5), ("sol", 7), ("la", 9), ("si", 11),
         ("c", 0), ("d", 2), ("e", 4), ("f", 5), ("g", 7), ("a", 9), ("b", 11), ("h", 11),
@@ -72,7 +72,9 @@ struct KeyName {
         ("natural", 0), ("♮", 0), ("flat", -1), ("bémol", -1), ("bemolle", -1), ("bemol", -1),
     ]
 
-    /// - Returns: the semitones that it raises a natural by.
+    /// Removes an accidental from the beginning of a text.
+    ///
+    /// - Returns: the number of semitones by which it raises the natural.
     private static func takeAccidental(from rest: inout Substring, behind natural: String) -> Int {
         let word = rest.drop { $0 == " " || $0 == "-" }
         if let (name, step) = accidentals.first(where: { word.hasPrefix($0.name) }) {
@@ -87,7 +89,8 @@ struct KeyName {
         return step
     }
 
-    /// The wheels go up a fifth with each number; of Camelot's 8B is C major and 8A is A minor, of Open Key 1d and 1m.
+    /// Parses a key of a wheel, whose numbers go up by fifths: C major and A minor are 8B and 8A in Camelot, 1d and 1m
+    /// in Open Key.
     private static func numbered(_ text: String) -> KeyName? {
         guard let letter = text.last, let number = Int(text.dropLast()), (1...12).contains(number) else { return nil }
         switch letter {

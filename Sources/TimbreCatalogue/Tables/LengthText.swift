@@ -1,7 +1,7 @@
 import TimbreBase
 import TimbreFiles
 
-/// Lengths that stand in cells as more than a number; all in seconds.
+/// Parsers of lengths that are more than a number; all return seconds, or nil for other texts.
 enum LengthText {
     /// "3:47", "1:02:03", "12:30 min" or "0 days 00:03:47" (pandas); seconds may have a fraction.
     static func clock(_ text: UnsafeRawBufferPointer) -> Double? {
@@ -36,7 +36,7 @@ enum LengthText {
         return parts
     }
 
-    /// A clock of digits and colons alone, as most cells are.
+    /// A clock of only digits and colons, as in most cells.
     private static func wholeClock(_ text: UnsafeRawBufferPointer) -> Double? {
         var (total, part) = (0, 0)
         var (colons, digits) = (0, 0)
@@ -54,7 +54,8 @@ enum LengthText {
         return digits > 0 && (1...2).contains(colons) && part < 60 ? Double(total * 60 + part) : nil
     }
 
-    /// Minutes, a mark and two digits of seconds: "3.47", or "3.5" for "3.50" where a program took it for a number.
+    /// Minutes, a decimal mark and two digits of seconds: "3.47", or "3.5" where a program has shortened "3.50" as a
+    /// number.
     static func dotted(_ text: UnsafeRawBufferPointer) -> Double? {
         let parts = String(decoding: text, as: UTF8.self).split(omittingEmptySubsequences: false) {
             $0 == "." || $0 == ","
@@ -66,7 +67,7 @@ enum LengthText {
         return seconds < 60 ? Double(minutes) * 60 + Double(seconds) : nil
     }
 
-    /// "3 min 20 s", "3m20s", "3' 20''", "PT3M20S" (ISO 8601): numbers, each with its unit behind it, the larger first.
+    /// "3 min 20 s", "3m20s", "3' 20''", "PT3M20S" (ISO 8601): numbers, each followed by its unit, larger units first.
     static func words(_ text: UnsafeRawBufferPointer) -> Double? {
         var rest = Substring(String(decoding: text, as: UTF8.self).lowercased())
         if rest.hasPrefix("pt") { rest.removeFirst(2) }
@@ -100,6 +101,6 @@ enum LengthText {
 }
 
 extension Substring {
-    /// Without a full stop or comma behind it: "min." and "min,".
+    /// The text without a full stop or comma at the end, as in "min." and "min,".
     fileprivate var withoutMarks: Substring { last == "." || last == "," ? dropLast() : self }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Months by the beginnings of their names in the languages of tables.
+/// Months by the beginnings of their names in several languages.
 enum MonthName {
     private static let beginnings: [(name: String, month: Int)] = [
         ("jan", 1), ("feb", 2), ("mar", 3), ("apr", 4), ("may", 5), ("jun", 6), ("jul", 7), ("aug", 8), ("sep", 9),
@@ -9,7 +9,7 @@ enum MonthName {
         ("ago", 8),
         ("dic", 12), ("gen", 1), ("mag", 5), ("giu", 6), ("lug", 7), ("set", 9), ("ott", 10), ("out", 10),
     ]
-    /// Months by three bytes of UTF-8, or four where a letter has two or an accent of its own.
+    /// Months by the first three bytes of UTF-8, or four where a letter has two bytes or a combining accent.
     private static let months: [UInt32: Int] = {
         var months: [UInt32: Int] = [:]
         for (name, month) in beginnings {
@@ -32,7 +32,8 @@ enum MonthName {
         return word.withUTF8 { month(UnsafeRawBufferPointer($0)[...]) }
     }
 
-    /// The first bytes of a word. Capitals differ in one bit, which is set here, in UTF-8's second byte of é and ä too.
+    /// The first bytes of a word in lower case: capitals differ in one bit, which is set, also in the second byte of é
+    /// and ä in UTF-8.
     private static func key(_ word: Slice<UnsafeRawBufferPointer>, _ count: Int) -> UInt32 {
         word.prefix(count).reduce(0) { $0 << 8 | UInt32($1 | 0x20) }
     }

@@ -1,8 +1,9 @@
 import TimbreBase
 
-/// Modes, yes and no, and time signatures as tables write them.
+/// Parsers of modes, yes and no, and time signatures in tables.
 enum MusicalWords {
-    /// 1 for major, 0 for minor: "Major", "min", "true", or that of a key.
+    /// The mode in a text, 1 for major, 0 for minor: "Major", "min", "true", or a key with its mode; nil for other
+    /// texts.
     static func mode(_ text: String) -> Double? {
         let word = text.lowercased().trimmed
         return modes[word] ?? truths[word] ?? KeyName(text)?.isMajor.map { $0 ? 1 : 0 }
@@ -13,13 +14,13 @@ enum MusicalWords {
         "minor": 0, "min": 0, "min.": 0, "moll": 0, "mineur": 0, "menor": 0, "minore": 0,
     ]
 
-    /// As programs and spreadsheets in several languages write them.
+    /// Texts for yes (1) and no (0) of programs and spreadsheets in several languages.
     private static let truths: [String: Double] = [
         "true": 1, "wahr": 1, "vrai": 1, "verdadero": 1, "verdadeiro": 1, "vero": 1, "waar": 1,
         "false": 0, "falsch": 0, "faux": 0, "falso": 0, "onwaar": 0,
     ]
 
-    /// 1 for yes, 0 for no.
+    /// The answer in a text, 1 for yes, 0 for no; nil for other texts.
     static func flag(_ text: String) -> Double? {
         let word = text.lowercased().trimmed
         return truths[word] ?? flags[word]
@@ -31,7 +32,7 @@ enum MusicalWords {
         "non": 0, "não": 0, "✗": 0, "✘": 0,
     ]
 
-    /// Beats in a bar of "4/4".
+    /// The number of beats in a bar of a time signature such as "4/4"; nil for other texts.
     static func beats(_ text: String) -> Double? {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int(String($0).trimmed) }
         guard parts.count == 2, let beats = parts[0], let unit = parts[1], (1...32).contains(beats), unit > 0 else {

@@ -1,13 +1,13 @@
 import TimbreBase
 import TimbreFiles
 
-/// How a column writes its numbers: the decimal mark, and what parts thousands.
+/// Format of a column's numbers: the decimal mark and the thousands separator.
 struct NumberFormat: Sendable, Equatable {
     var decimal: UInt8 = UInt8(ascii: ".")
-    /// nil where nothing parts thousands.
+    /// Thousands separator; nil for none.
     var grouping: Unicode.Scalar?
 
-    /// As programs write numbers.
+    /// Format of programs: a decimal point, no thousands separator.
     static let plain = NumberFormat()
 
     func number(_ bytes: UnsafeRawBufferPointer) -> CSVNumber {
@@ -19,19 +19,20 @@ struct NumberFormat: Sendable, Equatable {
 /// The decimal mark of a table.
 struct DecimalMark: Sendable, Equatable {
     var byte: UInt8
-    /// Whether somebody said it: no column knows better.
+    /// Whether the mark was given by the user and overrules the columns.
     var isGiven: Bool
 }
 
-/// Counts of cells by what they tell of the marks in their numbers.
+/// Counts of cells by the possible roles of the marks in their numbers.
 struct MarkCounts: Sendable {
-    /// Cells in which a mark can only be the decimal one, and in which it can only part thousands.
+    /// Number of cells in which a mark can only be the decimal mark; `groupings` counts those in which it can only
+    /// separate thousands.
     private var decimals: [Unicode.Scalar: Int] = [:]
     private var groupings: [Unicode.Scalar: Int] = [:]
-    /// Cells with one mark before three digits.
+    /// Number of cells with one mark before three digits, which may be either.
     private var open: [Unicode.Scalar: Int] = [:]
 
-    /// - Parameter text: a cell without what may follow its number.
+    /// - Parameter text: the number of a cell, without a unit.
     mutating func add(_ text: String) {
         var groups: [Int] = [0]
         var marks: [Unicode.Scalar] = []
@@ -78,7 +79,7 @@ struct MarkCounts: Sendable {
         return sum
     }
 
-    /// The decimal mark; nil where no cell tells. Something that parts thousands in some cells is none.
+    /// The decimal mark; nil where it is undecided. A mark that separates thousands in some cells votes for the other.
     var decimal: UInt8? {
         func votes(_ mark: Unicode.Scalar, _ other: Unicode.Scalar) -> Int {
             decimals[mark, default: 0] + groupings[other, default: 0]
@@ -89,7 +90,7 @@ struct MarkCounts: Sendable {
 
     /// The format of a column.
     ///
-    /// - Parameter table: the table's decimal mark, where the column itself doesn't tell or somebody said it.
+    /// - Parameter table: the table's decimal mark, used where the user gave it or the column is undecided.
     func format(decimal table: DecimalMark) -> NumberFormat {
         let decimal = table.isGiven ? table.byte : decimal ?? table.byte
         let mark = Unicode.Scalar(decimal)

@@ -1,4 +1,4 @@
-/// Numbers that values of a quantity can be.
+/// A range of numbers with a unit, in which a quantity's values may be.
 struct NumberScale {
     var unit: FeatureUnit
     var range: ClosedRange<Double>
@@ -10,8 +10,8 @@ struct NumberScale {
 }
 
 extension Quantity {
-    /// The scales of its numbers. Of lengths, where a column's middle one lies: songs last from a quarter of a minute to
-    /// two hours.
+    /// Possible scales of the quantity's numbers. For lengths, ranges of a column's median: songs last from a quarter
+    /// of a minute to two hours.
     var scales: [NumberScale] {
         switch self {
         case .share: [NumberScale(.fraction, 0...1), NumberScale(.percent, 0...100)]
@@ -29,7 +29,7 @@ extension Quantity {
         }
     }
 
-    /// The forms of its texts, in the order in which they are tried.
+    /// Possible forms of the quantity's texts, in the order in which they are tried.
     var forms: [CellReading.Form] {
         switch self {
         case .pitchClass: [.pitchClass]
@@ -41,7 +41,7 @@ extension Quantity {
         }
     }
 
-    /// The readings that its values allow, in words.
+    /// Possible readings of the quantity's values, in words.
     var possibleReadings: [String] {
         switch self {
         case .date: ["dates", "years"]

@@ -1,13 +1,13 @@
 import TimbreBase
 
-/// The ways in which tables write the date or the year of a release. A column has one of them: its cells decide together.
+/// Forms of dates or years of release in tables. A column has one form, which its cells decide together.
 enum DateForm: Sendable, Equatable {
     /// A year of four digits somewhere in the text: "29th April 2013", "2019-06-14", "2012-03", "1999", "20190614".
     case fourDigitYear
-    /// A year of two digits as the last part, behind the month as a name or number: "5/7/77", "May-77", "7. Mai 77". Here
-    /// and below, one of four digits is read too.
+    /// A two-digit year as the last part, after the month as a name or number: "5/7/77", "May-77", "7. Mai 77". A
+    /// four-digit year is read too, as with `yearFirst`.
     case yearLast
-    /// A year of two digits as the first part: "77-05-07".
+    /// A two-digit year as the first part: "77-05-07".
     case yearFirst
     /// The year's last two digits alone, "77" or "'77".
     case twoDigits
@@ -19,12 +19,12 @@ enum DateForm: Sendable, Equatable {
     case grouped
     /// Days since 1899-12-30, as spreadsheets count them.
     case spreadsheetDays
-    /// Since 1970, UTC.
+    /// Seconds or milliseconds since 1970, UTC.
     case unixSeconds, unixMilliseconds
 }
 
 extension DateForm {
-    /// The year of a text in this form; nil for a text in another one, or a date that can't be.
+    /// The year of a text in this form; nil for a text in another form, or an impossible date.
     func year(of text: UnsafeRawBufferPointer) -> Int? {
         switch self {
         case .fourDigitYear: ReleaseYear.read(text)
@@ -51,13 +51,13 @@ extension DateForm {
         (1800...2199).contains(number / 100) && (1...12).contains(number % 100)
     }
 
-    /// Whether a number may be a day, a month and a year, or a month, a day and a year.
+    /// Whether a number may be day, month and year, or month, day and year.
     static func isDayMonthYear(_ number: Int) -> Bool {
         (1800...2199).contains(number % 10_000) && (1...31).contains(number / 1_000_000)
             && (1...31).contains(number / 10_000 % 100)
     }
 
-    /// Two digits up to 30 are of this century.
+    /// The full year of two digits: up to 30, in this century.
     static func century(_ year: Int) -> Int { year + (year <= 30 ? 2000 : 1900) }
 
     static func number(_ text: some Sequence<UInt8>) -> Int? {
@@ -75,7 +75,7 @@ extension DateForm {
         Double(String(decoding: text, as: UTF8.self).trimmed).flatMap { $0.isFinite ? $0 : nil }
     }
 
-    /// The year of a day since 1970-01-01 in the Gregorian calendar; nil for one that no song was released in.
+    /// The year of a day since 1970-01-01 in the Gregorian calendar; nil for a year in which no song was released.
     private static func year(ofDay day: Double) -> Int? {
         guard day > -400_000, day < 400_000 else { return nil }
         // Hinnant, "chrono-compatible low-level date algorithms", 2013: years begin in March, eras have 400 of them.
@@ -97,15 +97,15 @@ extension DateForm {
     }
 }
 
-/// A date as its numbers and the name of its month.
+/// The numbers of a date and whether its month is a name.
 struct DateParts {
-    /// In their order, without the month where that is a name.
+    /// Numbers in order, without a month that is a name.
     private(set) var numbers: [Int] = []
     private(set) var hasMonthName = false
-    /// Whether it is a day and the name of its month alone: "19-Jun", where "Jun-19" has a year.
+    /// Whether the date is only a day and the name of a month, "19-Jun"; "Jun-19" has a year.
     private(set) var isDayOfMonth = false
 
-    /// nil for a text that is no date: other words, or too many numbers.
+    /// Parses a text; nil for one that is no date, with other words or too many numbers.
     init?(_ text: String) {
         let pieces = text.lowercased().split { !$0.isLetter && !$0.isNumber }
         for piece in pieces {
@@ -124,13 +124,13 @@ struct DateParts {
         guard numbers.count + (hasMonthName ? 1 : 0) <= 3, numbers.count >= (hasMonthName ? 1 : 2) else { return nil }
     }
 
-    /// "29th" as 29.
+    /// Parses "29th" as 29.
     private static func ordinal(_ text: Substring) -> Int? {
         guard let ending = ["st", "nd", "rd", "th"].first(where: { text.hasSuffix($0) }) else { return nil }
         return Int(text.dropLast(ending.count))
     }
 
-    /// Whether the numbers beside the year can be a day and a month.
+    /// Whether the numbers other than the year are a possible day and month.
     func isPossible(daysAndMonths: [Int]) -> Bool {
         switch (daysAndMonths.count, hasMonthName) {
         case (0, true): true

@@ -1,28 +1,28 @@
 import TimbreBase
 
-/// Records of the beginning of a table as one delimiter parts them: a plain reading of a megabyte at most, by which the
-/// dialect is found. The rest is `CSVReader`'s.
+/// Records of the beginning of a table, split by one delimiter: a simple reading of at most a megabyte, by which the
+/// dialect is found. `CSVReader` reads the whole table.
 struct SampleRecords {
     struct Record {
-        /// Without spaces around them.
+        /// Fields without surrounding spaces.
         var fields: [String]
-        /// The line on which it begins, from 1.
+        /// Line on which the record begins, from 1.
         var line: Int
-        /// The line on which it ends.
+        /// Line on which the record ends.
         var end: Int
-        /// Whether it is one field within quotes.
+        /// Whether the record is a single quoted field.
         var isQuoted: Bool
-        /// A delimiter, another than its own, that the line ends with.
+        /// Delimiter, other than the one in use, at the end of the line; nil for none.
         var tail: UInt8?
 
         var isBlank: Bool { fields.allSatisfy(\.isEmpty) }
     }
 
-    /// Without those whose fields are all empty.
+    /// Records, without those whose fields are all empty.
     private(set) var records: [Record] = []
-    /// Whether a quote stands behind spaces at the beginning of a field.
+    /// Whether a field begins with spaces before a quote.
     private(set) var hasSpacesBeforeQuotes = false
-    /// Stands at the end of most lines and means nothing; nil for none.
+    /// Meaningless delimiter at the end of most lines; nil for none.
     private(set) var lineTail: UInt8?
 
     private let delimiter: UInt8
@@ -30,9 +30,9 @@ struct SampleRecords {
     private static let quote = UInt8(ascii: "\"")
 
     /// - Parameters:
-    ///   - hasBackslashes: as of `CSVFormat`.
+    ///   - hasBackslashes: whether a backslash escapes a quote within quotes.
     ///   - isWhole: whether the bytes are the whole file; else the last record, which may be cut, is left out.
-    ///   - limit: records that are enough.
+    ///   - limit: the largest number of records to read.
     init(
         _ bytes: UnsafeRawBufferPointer, delimiter: UInt8, hasBackslashes: Bool, isWhole: Bool, limit: Int = .max
     ) {
@@ -123,8 +123,8 @@ struct SampleRecords {
         records.removeAll(where: \.isBlank)
     }
 
-    /// Takes records that are one quoted field for what the field holds, where that has the width of the table: of the
-    /// others, or where most are such records.
+    /// Replaces records that are a single quoted field by the fields within it, if these have the width of the other
+    /// records, or if most records are of this kind.
     private mutating func unwrap() {
         guard records.contains(where: \.isQuoted) else { return }
         let inner = records.map { record in
@@ -133,7 +133,7 @@ struct SampleRecords {
         let (usual, width) = (Dialect.usualWidth(fields.map(\.count)), Dialect.usualWidth(inner.map(\.count)))
         let least: Int
         if width != usual {
-            // Sentences in a column of their own have commas too.
+            // Sentences in a single column have commas too.
             guard width > 2, inner.count(where: { $0.count == width }) * 10 >= 7 * inner.count else { return }
             least = width
         } else {
@@ -143,7 +143,7 @@ struct SampleRecords {
         for number in records.indices where inner[number].count >= least { records[number].fields = inner[number] }
     }
 
-    /// The fields of a text that is one record; nil for others.
+    /// The fields of a text that is one record; nil for another text.
     private func fields(within text: String) -> [String]? {
         let records = Array(text.utf8).withUnsafeBytes {
             SampleRecords(unwrapped: $0, delimiter: delimiter, hasBackslashes: hasBackslashes).records

@@ -1,7 +1,7 @@
-/// A thing that a column of a table of songs can tell.
+/// Meaning of a column in a table of songs.
 ///
-/// A recipe's feature that names a field means it in the field's unit, or in one of its own; what a table gives is
-/// converted to it.
+/// A recipe's feature with a field is in the field's unit or in one of its own, to which a table's values are
+/// converted.
 public enum SongField: String, Sendable, Codable, CaseIterable {
     /// The identifier of a song.
     case id
@@ -9,14 +9,14 @@ public enum SongField: String, Sendable, Codable, CaseIterable {
     /// Topic of the lyrics.
     case topic
     case lyrics
-    /// Where a song can be heard: an address of the web.
+    /// Web address where a song can be heard.
     case link
-    /// The day, month or year of the release.
+    /// Date of the release: day, month or year.
     case date
-    /// The year of the release, where a table has it in a column of its own.
+    /// Year of the release, in a column of its own.
     case year
     case duration
-    /// From 0 to 100.
+    /// Popularity, 0 to 100.
     case popularity
     case danceability, energy, key, loudness, mode, speechiness, acousticness, instrumentalness, liveness, valence,
         tempo
@@ -26,7 +26,7 @@ public enum SongField: String, Sendable, Codable, CaseIterable {
     case playlist
 }
 
-/// The kind of thing that a field is, by which its values are read and checked.
+/// Kind of a field's values, by which they are read and checked.
 enum Quantity: Equatable {
     case text
     /// One or several names.
@@ -65,7 +65,7 @@ extension SongField {
         }
     }
 
-    /// The unit of a recipe's feature that names none.
+    /// Unit of a recipe's feature without a unit of its own.
     var unit: FeatureUnit {
         switch quantity {
         case .text, .names, .date: .year
@@ -77,10 +77,10 @@ extension SongField {
         }
     }
 
-    /// Whether a feature can be made of it.
+    /// Whether the field can be a feature.
     var isNumeric: Bool { quantity != .text && quantity != .names }
 
-    /// Whether two columns that may be the field leave open what songs are; of other fields, the first counts.
+    /// Whether two columns that may be the field are a fault; for other fields, the first is used.
     var isDecisive: Bool {
         switch self {
         case .title, .artist, .duration, .popularity: true
@@ -88,7 +88,7 @@ extension SongField {
         }
     }
 
-    /// Whether it says what a song sounds like: of these a recipe needs some, whatever else a table lacks.
+    /// Whether the field is about the sound of a song; a recipe needs some of these.
     var isSound: Bool {
         switch self {
         case .danceability, .energy, .key, .loudness, .mode, .speechiness, .acousticness, .instrumentalness, .liveness,
@@ -98,7 +98,7 @@ extension SongField {
         }
     }
 
-    /// As people call it.
+    /// Name of the field for people.
     public var inWords: String {
         switch self {
         case .id: "identifier"

@@ -1,15 +1,15 @@
 import TimbreBase
 
 extension SongTable {
-    /// What an ingest by a recipe would say of the table, in sentences.
+    /// Notes that an ingest by a recipe would make on the table, in sentences.
     ///
     /// - Throws: `CatalogueFault.missingColumn`, `.ambiguousField`, `.unfitColumn`.
     public func notes(readBy recipe: Recipe) throws -> [String] {
         notes(for: try ColumnPlan(self, recipe: recipe), recipe: recipe)
     }
 
-    /// What was decided about the table, in sentences: its dialect, units that are converted, columns that contradict their
-    /// names, columns that nothing reads.
+    /// Decisions about the table, in sentences: its dialect, converted units, columns that contradict their names,
+    /// unused columns.
     func notes(for plan: ColumnPlan, recipe: Recipe) -> [String] {
         var notes = ["“\(path)”: \(dialect)"]
         var converted: [String] = []
@@ -37,11 +37,11 @@ extension SongTable {
             samples[column].numbers(numberFormat(column)).count, of: samples[column].cells.count)
     }
 
-    /// How a column that is no known field writes its numbers.
+    /// Number format of a column that is no known field.
     func numberFormat(_ column: Int) -> NumberFormat { samples[column].marks.format(decimal: decimal) }
 }
 
 extension SongTable.Column {
-    /// Whether it counts the rows: it has no name of its own.
+    /// Whether the column counts the rows, because it has no name of its own.
     var isCounter: Bool { ["", "index", "x", "unnamed0", "1"].contains(ColumnName.plain(name)) }
 }

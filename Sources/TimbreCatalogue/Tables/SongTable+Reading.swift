@@ -3,11 +3,11 @@ import TimbreBase
 import TimbreFiles
 
 extension SongTable {
-    /// Looks at the first MiB of a table.
+    /// Analyses the first MiB of a table.
     ///
     /// - Parameters:
-    ///   - path: of a file; a pipe or "-", standard input, is copied to the temporary directory first.
-    ///   - options: what is decided about the table instead of being found.
+    ///   - path: the path of a file; a pipe or "-", standard input, is copied to the temporary directory first.
+    ///   - options: properties that are given instead of detected.
     /// - Throws: `CatalogueFault.noHeader` for a table without names of columns, `.noUsableRow` for one whose rows have
     ///   other numbers of fields than the header, `.noSuchColumn` for an option that names a column which is not there,
     ///   `.unknownEncoding`; `FileFault` for a file that is no table.
@@ -15,7 +15,9 @@ extension SongTable {
         try self.init(SpooledFile(path: path, in: FileManager.default.temporaryDirectory.path), options: options)
     }
 
-    /// - Throws: as the initializer with a path.
+    /// Analyses the first MiB of a table.
+    ///
+    /// - Throws: faults of the initializer with a path.
     init(_ input: SpooledFile, options: TableOptions = TableOptions()) throws {
         var encoding: TextEncoding?
         if let name = options.encoding {

@@ -1,59 +1,60 @@
 import TimbreBase
 import TimbreFiles
 
-/// A table of songs as it is understood from its first MiB: how it is written, and what each column means.
+/// A table of songs, with its dialect and the meaning of its columns as found from the first MiB.
 ///
 ///     let table = try SongTable("songs.csv")
 ///     for column in table.columns { print(column.name, column.field?.rawValue ?? "ignored", column.reading) }
 public struct SongTable: Sendable {
-    /// A column, and what it is taken for.
+    /// A column with its meaning.
     public struct Column: Sendable, Equatable {
-        /// As in the header; of several header lines, joined by spaces.
+        /// Name in the header; texts of several header lines are joined by spaces.
         public var name: String
-        /// nil for a column that is not read.
+        /// Field that the column is read as; nil for none.
         public var field: SongField?
-        /// How its cells are read, in words; empty for plain text.
+        /// Reading of the cells, in words; empty for plain text.
         public var reading: String
-        /// Of its numbers; nil for texts.
+        /// Unit of the numbers; nil for texts.
         public var unit: FeatureUnit?
-        /// Some different cells of the sample, in their order.
+        /// Up to three different cells of the sample, in order.
         public var examples: [String]
-        /// Missing cells as a share of the sample's rows.
+        /// Share of the sample's rows whose cell is missing, 0 to 1.
         public var missingShare: Double
-        /// Why a column whose name means a field is not read, or what of its name its values contradict; nil elsewhere.
+        /// Reason for which a column with a field's name is not read, or a contradiction between name and values; else
+        /// nil.
         public var note: String?
 
         var cells: CellReading?
         var list: NameList?
-        /// Whether it identifies songs as well as the column that is taken for it.
+        /// Whether the column identifies songs too, beside the one that is used.
         var isOtherIdentifier = false
     }
 
-    /// As it was given, for people.
+    /// Path as given, for messages.
     public let path: String
-    /// The file itself, or a copy as long as this is there: what comes through a pipe is read more than once.
+    /// The file, or for a pipe a temporary copy that lives as long as this value, since a table is read more than once.
     let input: SpooledFile
     public internal(set) var columns: [Column]
-    /// Rows of the sample.
+    /// Number of rows in the sample.
     public let sampleRows: Int
-    /// How the table is written, in words: "UTF-8, fields parted by ;, decimal commas".
+    /// Dialect in words: "UTF-8, fields parted by ;, decimal commas".
     public let dialect: String
     let format: CSVFormat
-    /// Cells of each column of the sample, without spaces around them.
+    /// Cells of the sample, `[columns][rows]`, without surrounding spaces.
     let cells: [[String]]
-    /// The same without those that are missing.
+    /// Cells of each column that are not missing.
     let samples: [ColumnSample]
     let places: ColumnPlaces
     let decimal: DecimalMark
-    /// Fields whose column can't be known, and why.
+    /// Fields whose column is uncertain, with the fault.
     let open: [SongField: CatalogueFault]
 
-    /// A reader of the rows.
+    /// Makes a reader of the rows.
     ///
     /// - Throws: `FileFault`.
     func reader() throws -> CSVReader { try CSVReader(input, format: format) }
 
-    /// Passes the cells of each row to the body, without spaces around them; a row that is too short is filled up.
+    /// Passes the cells of each row to the body, without surrounding spaces; short rows are padded with empty cells.
     ///
     /// - Throws: `FileFault`; what the body throws.
     package func forEachRow(_ body: ([String]) throws -> Void) throws {
@@ -65,6 +66,6 @@ public struct SongTable: Sendable {
         }
     }
 
-    /// The number of the column that a field is read from.
+    /// The index of the column that a field is read from; nil for none.
     func column(_ field: SongField) -> Int? { columns.firstIndex { $0.field == field } }
 }

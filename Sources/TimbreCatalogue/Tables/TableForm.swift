@@ -5,26 +5,27 @@ import TimbreFiles
 struct TableForm {
     private(set) var format: CSVFormat
     private(set) var names: [String]
-    /// Cells without spaces around them; a row may have fewer than there are names.
+    /// Cells of each row, without surrounding spaces; a row may have fewer cells than there are names.
     private(set) var rows: [[String]]
     private(set) var headerLines = 0
-    /// Lines in front of the header.
+    /// Number of lines before the header.
     private(set) var notes = 0
-    /// Whether a row, or the header, stands as a whole within quotes.
+    /// Whether the header or a row is quoted as a whole.
     private(set) var isWrapped = false
 
-    /// Rows that are enough to tell what columns mean; where the sample has fewer, more are read.
+    /// Fewest rows by which the meaning of columns is judged; where the sample has fewer, more are read.
     private static let leastRows = 20
-    /// Bytes of the sample for a table whose first line is longer than usual: 16 MiB.
+    /// Size in bytes of the sample of a table with unusually long lines: 16 MiB.
     private static let largerSample = 1 << 24
-    /// Columns that a table may have: 65,536.
+    /// Largest number of columns: 65,536.
     private static let mostColumns = 1 << 16
-    /// Cells of the sample that are enough.
+    /// Largest number of cells in the sample.
     private static let mostCells = 2_000_000
-    /// Bytes of a cell that tell what it is.
+    /// Number of bytes by which a cell is judged.
     private static let cellLimit = 4096
 
-    /// - Parameter encoding: where somebody says it; what follows a sample in ASCII may be in another than the sample.
+    /// - Parameter encoding: the given encoding; nil to detect it. Text after an ASCII sample may be in another
+    ///   encoding.
     /// - Throws: `CatalogueFault.noSuchLine`, `.noHeader`, `.noRows`, `.noUsableRow`; `FileFault`.
     init(_ sample: TextSample, of file: SpooledFile, encoding: TextEncoding?, options: TableOptions) throws {
         var (dialect, records) = Dialect.detect(sample, options: options)
@@ -57,7 +58,7 @@ struct TableForm {
         }
         dropUnnamedEnd()
         if names.count > 1 { format.wrappedWidth = names.count }
-        // Of shorter rows, a cell may be another column's.
+        // In shorter rows, a cell may belong to another column.
         let whole = rows.map { row in
             row.dropFirst(names.count).allSatisfy(\.isEmpty) ? Array(row.prefix(names.count)) : row
         }.filter { $0.count == names.count }
@@ -87,7 +88,7 @@ struct TableForm {
             path: file.name, detail: "it has \(columns) columns, of which at most \(mostColumns) can be read")
     }
 
-    /// Leaves out columns at the end that have neither a name nor a cell: lines end with delimiters.
+    /// Removes columns at the end without name and cells, from lines that end with delimiters.
     private mutating func dropUnnamedEnd() {
         let named = names.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? names.count
         let filled = rows.reduce(named) { count, row in

@@ -1,23 +1,23 @@
 import TimbreBase
 
-/// What the columns of a table mean, by their names and the values of the sample.
+/// The meaning of a table's columns by their names and the values of the sample.
 struct TableMeaning {
-    /// A field's column, or why it can't be known.
+    /// Columns with their fields; `open` has the faults of fields whose column is uncertain.
     private(set) var columns: [SongTable.Column] = []
     private(set) var open: [SongField: CatalogueFault] = [:]
 
     private let path: String
     private let names: [ColumnName]
-    /// Cells of each column, without spaces around them.
+    /// Cells of the sample, `[columns][rows]`, without surrounding spaces.
     let cells: [[String]]
     let decimal: DecimalMark
     private(set) var samples: [ColumnSample] = []
     private var percentColumns = false
 
     /// - Parameters:
-    ///   - names: as in the header.
-    ///   - rows: of the sample.
-    /// - Throws: `CatalogueFault.noSuchColumn` for an override that names none.
+    ///   - names: the names in the header.
+    ///   - rows: the rows of the sample.
+    /// - Throws: `CatalogueFault.noSuchColumn` for an option that names a missing column.
     init(path: String, names: [String], rows: [[String]], options: TableOptions) throws {
         self.path = path
         self.names = names.map(ColumnName.init)
@@ -51,12 +51,12 @@ struct TableMeaning {
         var candidates: [SongField: [(column: Int, match: FieldNames.Match)]] = [:]
         let given = Set(options.columns.values.filter { !$0.isEmpty })
         for (column, name) in names.enumerated() where !given.contains(columns[column].name) {
-            guard let match = FieldNames.match(name), options.columns[match.field] == nil else { continue }
+            guard let match = FieldNames.match(name) else { continue }
             candidates[match.field, default: []].append((column, match))
         }
         for (field, name) in options.columns.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !name.isEmpty {
             let column = try self.column(named: name, for: field)
-            // Of identifiers that somebody names, the ingest tells whether they are some.
+            // Whether a column given for identifiers has any is judged by the ingest.
             guard let reading = field == .id ? .text : reading(of: column, as: field) else {
                 open[field] = unfit(column, field)
                 continue
@@ -64,14 +64,15 @@ struct TableMeaning {
             take(column, as: field, reading)
         }
         let links = candidates.removeValue(forKey: .link) ?? []
-        // Titles tell whether identifiers are some.
-        for (field, found) in candidates.sorted(by: { $0.key != .id && $1.key == .id }) {
+        // Fields other than identifiers first: titles decide whether identifiers are valid.
+        for (field, found) in candidates.sorted(by: { $0.key != .id && $1.key == .id })
+        where options.columns[field] == nil {
             choose(field, among: found.sorted { ($0.match.rank, $0.column) < ($1.match.rank, $1.column) })
         }
         if options.columns[.link] == nil { chooseLink(among: links + (candidates[.id] ?? [])) }
     }
 
-    /// The first column of links that is no other field.
+    /// Chooses the first column of links that is no other field.
     private mutating func chooseLink(among candidates: [(column: Int, match: FieldNames.Match)]) {
         guard
             let column = candidates.map(\.column).first(where: {
@@ -101,7 +102,7 @@ struct TableMeaning {
         case number(CellReading)
     }
 
-    /// nil where the values fit nothing that the field can be.
+    /// The reading of a column as a field; nil where the values fit none.
     private func reading(of column: Int, as field: SongField) -> Reading? {
         let filled = cells[column].filter { !$0.isEmpty }
         switch field.quantity {
@@ -111,13 +112,16 @@ struct TableMeaning {
                 let tracks = filled.count { TrackIdentifier.isTrack($0) }
                 return filled.isEmpty || ColumnSample.isMost(tracks, of: filled.count) ? .text : nil
             }
-            if field == .link, !ColumnSample.isMost(filled.count { SongLink.address($0) != nil }, of: filled.count) {
+            if field == .link,
+                !ColumnSample.isMost(
+                    filled.count { SongLink.address($0) != nil }, of: filled.count { !MissingTexts.isUsual($0) })
+            {
                 return nil
             }
             return .text
         case .names:
             let list = NameList.choice(for: filled, of: field)
-            // Numbers stand for genres that are named elsewhere.
+            // Numbers would be codes of genres named elsewhere.
             let numbers = filled.count { list.names(in: $0).allSatisfy { Double($0) != nil } }
             let areCodes = field != .artist && ColumnSample.isMost(numbers, of: filled.count)
             return areCodes ? nil : .names(list)
@@ -127,7 +131,7 @@ struct TableMeaning {
         }
     }
 
-    /// Whether most of the identifiers that repeat do so with other titles, those of albums for example.
+    /// Whether most repeated identifiers have different titles, as identifiers of albums do.
     private func identifiesDifferentSongs(_ column: Int) -> Bool {
         guard let title = columns.firstIndex(where: { $0.field == .title }) else { return false }
         var titles: [String: [UInt8]] = [:]
@@ -155,7 +159,7 @@ struct TableMeaning {
                         file: path, field: field, columns: [describe(chosen.column, field), describe(column, field)])
                 }
                 columns[column].isOtherIdentifier = field == .id && reading != nil
-                // Of two with one name, the plan says which counts.
+                // Of two columns with one name, the plan decides.
                 if columns[column].name != name {
                     columns[column].note = "the \(field.inWords) is read from “\(name)”"
                 }
@@ -175,7 +179,7 @@ struct TableMeaning {
         }
     }
 
-    /// Whether a short name stands for something else: a title that is a number or a flag, say.
+    /// Whether a column with a short name has another meaning: a title of numbers or flags, for example.
     private func isOtherThing(_ column: Int, _ match: FieldNames.Match) -> Bool {
         guard match.isWeak, match.field.quantity == .text || match.field.quantity == .names else { return false }
         let sample = samples[column]
@@ -189,7 +193,8 @@ struct TableMeaning {
         case .text: break
         case .names(let list):
             columns[column].list = list
-            columns[column].reading = list.inWords ?? ""
+            let hasSeveral = cells[column].contains { list.isIn($0) }
+            columns[column].reading = hasSeveral ? list.inWords ?? "" : ""
         case .number(let cells):
             columns[column].cells = cells
             columns[column].unit = cells.unit

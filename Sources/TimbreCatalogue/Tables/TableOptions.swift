@@ -1,20 +1,20 @@
-/// What somebody says of a table instead of leaving it to be found out.
+/// Properties of a table that are given instead of detected.
 public struct TableOptions: Sendable, Equatable {
-    /// One ASCII character that parts the fields; nil to find out.
+    /// Delimiter of fields, one ASCII character; nil to detect it.
     public var delimiter: Character?
-    /// Name of the encoding, as of `iconv -l`; nil to find out.
+    /// Name of the encoding, as in `iconv -l`; nil to detect it.
     public var encoding: String?
-    /// The decimal mark, "." or ","; nil to find out.
+    /// Decimal mark, "." or ","; nil to detect it.
     public var decimal: Character?
-    /// Number of the line that names the columns, from 1; nil to find out.
+    /// Number of the header line, from 1; nil to detect it.
     public var headerLine: Int?
-    /// The column of a field, by its name in the table; an empty name is for a field that the table shall not have.
+    /// Name of the column of each given field; an empty name for a field that is not to be read.
     public var columns: [SongField: String]
-    /// Patterns of columns that are features of another kind, numbers of Essentia or librosa say: `*` stands for any
-    /// text and `?` for any character, case counts for nothing.
+    /// Patterns of names of columns that are further features, numbers of Essentia or librosa for example: `*` stands
+    /// for any text and `?` for any character; case is ignored.
     public var numbers: [String]
-    /// Paths of `.npy` files, float32 or float16 `[rows, any]`, one for each table in the same order, whose columns are
-    /// features of the rows. Empty for none.
+    /// Paths of `.npy` files, float32 or float16 `[rows, any]`, one for each table in the same order; their columns are
+    /// further features of the rows. Empty for none.
     public var vectors: [String]
 
     public init(

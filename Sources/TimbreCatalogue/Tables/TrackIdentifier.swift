@@ -1,12 +1,12 @@
 import TimbreBase
 
-/// Identifiers of tracks as people copy them: `spotify:track:ID` and `https://open.spotify.com/track/ID?si=…` are ID.
+/// Identifiers of tracks in links: `spotify:track:ID` and `https://open.spotify.com/track/ID?si=…` mean ID.
 package enum TrackIdentifier {
     /// Names of columns that hold links of many kinds, of which only those to tracks identify a song.
     static let linkNames: Set<String> = ["uri", "url", "link", "href", "externalurl", "tracklink", "trackhref"]
 
     private static let starts = ["spotify:track:", "http://", "https://"]
-    /// Services whose links name a track by an identifier alone; of others the whole link does.
+    /// Services whose links contain an identifier of the track; for others, the whole link is the identifier.
     private static let services = ["spotify.com", "deezer.com", "tidal.com"]
 
     /// The identifier of a link to a track; nil for any other text, which is its own identifier.
@@ -26,17 +26,17 @@ package enum TrackIdentifier {
         return identifier.isEmpty || end.map { !"?#/&".contains($0) } ?? false ? nil : String(identifier)
     }
 
-    /// Whether a text is a link to a track, a file of the listener, or an identifier as Spotify gives them.
+    /// Whether a text is a link to a track, a local file of the listener, or an identifier in Spotify's form.
     static func isTrack(_ text: String) -> Bool {
         identifier(ofLink: text) != nil || text.lowercased().hasPrefix("spotify:local:")
             || text.utf8.count == 22 && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
     }
 
-    /// Passes the identifier that a cell holds to the body.
+    /// Passes the identifier in a cell to the body.
     ///
-    /// - Parameter cell: without spaces around it.
+    /// - Parameter cell: the cell without surrounding spaces.
     static func with<Result>(_ cell: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        // Of the identifiers that are none of these, few begin so.
+        // Other identifiers rarely begin with these letters.
         guard cell.count > 14, let first = cell.first, first == UInt8(ascii: "s") || first == UInt8(ascii: "h"),
             let identifier = identifier(ofLink: String(decoding: cell, as: UTF8.self))
         else { return body(cell) }
@@ -45,7 +45,7 @@ package enum TrackIdentifier {
 }
 
 extension String {
-    /// Characters up to behind the first occurrence of a text.
+    /// Number of characters up to the end of the first occurrence of a text; nil for none.
     fileprivate func end(ofText other: String) -> Int? {
         var rest = self[...]
         while !rest.isEmpty {

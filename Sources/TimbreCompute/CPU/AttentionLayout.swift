@@ -1,7 +1,7 @@
 import CTimbreLoops
 
-/// A thread's memory for one head over one sequence of n tokens; d is the head's width. Of scores there is a block of
-/// queries' at a time.
+/// A thread's memory for one head over one sequence of n tokens; d is the head's width. Scores are kept for one block
+/// of queries at a time.
 struct AttentionMemory {
     /// `[n, d]` each.
     let queries: UnsafeMutablePointer<Float>
@@ -30,16 +30,16 @@ struct AttentionMemory {
     let dots: UnsafeMutablePointer<Float>
 }
 
-/// Places of the parts of a thread's memory, for the longest sequence of a batch.
+/// Positions of the parts of a thread's memory, for the longest sequence of a batch.
 struct AttentionLayout {
-    /// Queries whose scores are computed together: four register tiles of the loops, and a block of 100 keys' scores stays
-    /// in the first cache.
+    /// Queries whose scores are computed together: four register tiles of the loops, and a block of 100 keys' scores
+    /// stays in the first cache.
     private static let blockRows = 48
 
-    /// Floats from one row of sums of products to the next.
+    /// Distance in floats between rows of sums of products.
     let sumWidth: Int
     private let counts: [Int]
-    /// Floats of a thread.
+    /// Number of floats for a thread.
     var count: Int { counts.reduce(0, +) }
 
     init(_ attention: Attention, hasGradient: Bool) {

@@ -1,8 +1,8 @@
 import CTimbreLoops
 
 extension CPUArithmetic {
-    /// The division of the work, a line: "OpenBLAS 0.3.21 (SkylakeX kernels): gradients of layers of 512 × 512 and more,
-    /// eigenvectors from 64 dimensions on; own loops (AVX-512): everything else".
+    /// Division of the work between own loops and OpenBLAS, on one line: "OpenBLAS 0.3.21 (SkylakeX kernels): gradients
+    /// of layers of 512 × 512 and more, eigenvectors from 64 dimensions on; own loops (AVX-512): everything else".
     ///
     /// It opens OpenBLAS, where that is installed.
     public var summary: String {
@@ -37,7 +37,8 @@ extension CPUArithmetic {
             + "\(loops): everything else"
     }
 
-    /// Instructions that the loops are compiled for, beyond those of every processor of the kind: "own loops (AVX-512)".
+    /// Instructions that the loops are compiled for, beyond those of every processor of the kind: "own loops
+    /// (AVX-512)".
     static var loopsName: String {
         switch timbre_instructions() {
         case timbre_avx512: "own loops (AVX-512)"

@@ -1,14 +1,15 @@
-/// A choice between own loops and OpenBLAS for what both can compute on the CPU: products of training, and eigenvectors.
+/// A choice between own loops and OpenBLAS for what both can compute on the CPU: products of training, and
+/// eigenvectors.
 ///
 ///     let device = try Device.cpu(arithmetic: .loops)
 ///     print(device.arithmetic.summary)
 ///
-/// Mapping and search promise their bits, and are the loops' always. Results differ between the two in their last digits,
-/// and depend on neither the number of threads nor the time: OpenBLAS is set to one thread, for the whole process, when
-/// something is first left to it.
+/// Mapping and search promise their bits and always use the loops. Elsewhere the results of the two differ in their
+/// last digits, but depend on neither the number of threads nor the time: OpenBLAS is set to one thread, for the whole
+/// process, when it is first used.
 public enum CPUArithmetic: String, Sendable, CaseIterable {
-    /// The one that measured faster at a size: the loops but for the widest layers and matrices; the loops alone where
-    /// OpenBLAS is not installed.
+    /// The faster of the two by measurement at each size: the loops but for the widest layers and matrices; the loops
+    /// alone where OpenBLAS is not installed.
     case fastest
     /// Own loops alone.
     case loops

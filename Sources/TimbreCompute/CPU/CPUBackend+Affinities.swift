@@ -11,7 +11,7 @@ extension CPUBackend {
         let padded = (n + lanes - 1) / lanes * lanes
         let scratch = try scratch(2 * padded)
         let (x, y) = (scratch.floats, scratch.floats + padded)
-        // What lies beyond the last point is left out, but read.
+        // The columns beyond the last point are read, but left out of the sums.
         scratch.floats.update(repeating: 0, count: 2 * padded)
         let pairs = points.pointer
         for i in 0..<n { (x[i], y[i]) = (pairs[2 * i], pairs[2 * i + 1]) }

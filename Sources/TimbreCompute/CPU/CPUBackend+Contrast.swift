@@ -20,10 +20,10 @@ extension CPUBackend {
     }
 }
 
-/// What a group's contrast needs: its labels, then the loop's memory.
+/// Memory for the contrast of one group: its labels, then the loop's memory.
 struct ContrastMemory {
     private let labels: Int
-    /// Floats.
+    /// Number of floats for a group.
     let count: Int
 
     init(width: Int, categories: Int) {
@@ -42,9 +42,9 @@ extension Contrast {
     /// Compares the songs of one group.
     ///
     /// - Parameters:
-    ///   - latents: of its first song.
-    ///   - songs: their places in the labels.
-    ///   - scale: of the gradient.
+    ///   - latents: the vector of the group's first song.
+    ///   - songs: the places of the group's songs in the labels.
+    ///   - scale: the factor of the gradient.
     func compare(
         _ latents: UnsafePointer<Float>, songs: Range<Int>, width: Int, labels: [Matrix<Int32>], scale: Float,
         memory: ContrastMemory, at address: UnsafeMutablePointer<Float>, gradient: UnsafeMutablePointer<Float>?,

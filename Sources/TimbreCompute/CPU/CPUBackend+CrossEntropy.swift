@@ -20,11 +20,11 @@ extension CPUBackend {
 
 extension CrossEntropy {
     /// - Parameters:
-    ///   - outputs: of the first of the rows.
-    ///   - rows: places in the labels.
-    ///   - scale: of the gradient, which then takes the outputs' place.
+    ///   - outputs: the first of the rows' outputs.
+    ///   - rows: the rows' places in the labels.
+    ///   - scale: the factor of the gradient, which then takes the outputs' place.
     ///   - memory: `[columns]`, of any content.
-    ///   - losses: of the first of the rows.
+    ///   - losses: the first of the rows' losses.
     func meet(
         _ outputs: UnsafeMutablePointer<Float>, rows: Range<Int>, columns: Int, labels: SparseRows, scale: Float?,
         memory: UnsafeMutablePointer<Float>, losses: UnsafeMutablePointer<Float>

@@ -13,7 +13,7 @@ private final class CPUEpochPlanner: EpochPlanner {
         case whenTaken(epoch: Int)
     }
 
-    /// Places and entries up to which a plan takes less time than another thread to begin.
+    /// Largest number of places and entries for which a plan takes less time than another thread to begin.
     private static let smallPlan = 4096
 
     private let songs: PlannedSongs

@@ -33,7 +33,7 @@ extension CPUBackend {
 }
 
 extension RowAddend {
-    /// - Parameter outputs: of the first of the rows.
+    /// - Parameter outputs: the first of the rows' outputs.
     func add(_ range: Range<Int>, to outputs: UnsafeMutablePointer<Float>) {
         switch rows {
         case .one(let rows):
@@ -60,7 +60,7 @@ extension Activation {
 extension Dropout {
     /// - Parameters:
     ///   - values: the given rows of the batch.
-    ///   - scale: what kept values are multiplied by; nil for the dropout's own.
+    ///   - scale: the factor of kept values; nil for the dropout's own.
     func apply(
         to values: UnsafeMutablePointer<Float>, rows range: Range<Int>, columns: Int, scale: Float? = nil
     ) {

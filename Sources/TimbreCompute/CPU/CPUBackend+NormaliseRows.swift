@@ -2,7 +2,7 @@ import CTimbreLoops
 import TimbreBase
 
 extension CPUBackend {
-    /// Rows of one partial sum over rows of a batch. The sums' bits follow from it, so it depends on nothing.
+    /// Rows of a batch in one partial sum. The sums' bits follow from it, so it is the same everywhere.
     static let sumRows = 256
 
     func normaliseRows(

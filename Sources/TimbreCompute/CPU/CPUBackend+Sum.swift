@@ -1,5 +1,5 @@
 extension CPUBackend {
-    /// One after the other in `Double`.
+    /// Sum of all elements in `Double`, one after the other.
     func sum(_ values: Matrix<Float>) throws -> Matrix<Float> {
         let pointer = values.pointer
         let sum = (0..<values.count).reduce(0.0) { $0 + Double(pointer[$1]) }

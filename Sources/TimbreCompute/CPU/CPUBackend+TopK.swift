@@ -30,9 +30,9 @@ struct CPUTopK {
     /// The instructions that are used: at most `timbre_top_k_best_level()`.
     let level: Int32
 
-    /// What the candidates of the queries in work may take, on all threads together.
+    /// Largest size in bytes of the candidates of all queries in work, on all threads together.
     private static let candidateBytes = 128 << 20
-    /// Pairs times dimensions that a thread scores between two looks at whether it should stop: a few milliseconds.
+    /// Pairs times dimensions that a thread scores between two checks for cancellation: a few milliseconds.
     private static let stepProducts = 1 << 30
 
     func run() throws -> TopK {

@@ -13,7 +13,7 @@ final class CPUBackend: Backend {
     private let pool = ScratchPool()
 
     /// - Parameters:
-    ///   - threads: nil for one a core.
+    ///   - threads: the number of threads; nil: one per core.
     ///   - fuses: whether the processor has the fused multiply-add.
     /// - Throws: `ComputeFault.invalidThreadCount`; `.noOpenBLAS`.
     init(threads: Int?, arithmetic: CPUArithmetic = .fastest, fuses: Bool = timbre_fuses()) throws {

@@ -21,15 +21,15 @@ final class CPUCentreTracker: CentreTracker {
     private var rows: Matrix<Float>
     private let places: Matrix<Int32>
     private var distances: Matrix<Float>?
-    /// The last ones.
+    /// Centres of the last assignment.
     private var centres: [Float] = []
     /// `[k, d + 1]`.
     private var sums: [Int64]
     private var assignments = 0
-    /// Earlier than after six, centres still move so far that it does not repay the ordering, the time of four
-    /// comparisons with all. Measured.
+    /// Number of assignments after which rows are ordered next. Earlier than after six, centres still move so far that
+    /// the ordering, which takes the time of four comparisons with all centres, does not pay. Measured.
     private var nextOrdering = 6
-    /// What each thread works in, on cache lines of its own.
+    /// Working memory of each thread, on cache lines of its own.
     private let memory: Scratch
     private let memoryStride: Int
 

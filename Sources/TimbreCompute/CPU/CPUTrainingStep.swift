@@ -10,13 +10,13 @@ import TimbreBase
 final class CPUTrainingStep {
     /// Songs that walk through the network together: those that a contrast compares with each other.
     static let tileSongs = Contrast.groupSongs
-    /// Songs of one partial sum, and rows of a table of one. The results' bits follow from both, so they depend on
-    /// nothing.
+    /// Songs in one partial sum, and rows of a table in one. The results' bits follow from both numbers, so they are
+    /// the same everywhere.
     static let chunkSongs = 512
     static let chunkRows = 256
     /// Rows of a table that are worked on together.
     static let tileRows = 64
-    /// Numbers of the layers from which threads share Adam's step on them: a microsecond's work each thousand.
+    /// Number of weights from which threads share Adam's step on the layers: every thousand take a microsecond.
     private static let sharedFloats = 16_384
 
     let network: TrainableNetwork
@@ -32,17 +32,17 @@ final class CPUTrainingStep {
     let sums: LayerSums
     let tables: [TableStep]
     let forward: [WeightPanels]
-    /// Weights for the way back of each layer below which something is trained; nil of the others.
+    /// Weights for the way back of each layer below which something is trained; nil for the others.
     let backward: [WeightPanels?]
-    /// The objective's.
+    /// Layer by whose output the objective has a gradient of its own; nil for none.
     let pulledLayer: Int?
-    /// The lowest layer that gradients go back to.
+    /// Lowest layer that gradients go back to.
     let lowest: Int
-    /// The gradient by the first layer's product, `[batch, hidden]`; of nothing where no table is trained with it.
+    /// Gradient by the first layer's product, `[batch, hidden]`; empty where no gradient goes back to the first layer.
     let firstGradient: Scratch
-    /// For each chunk of songs those of `sums`.
+    /// Partial sums of each chunk of songs, laid out as `sums`.
     let partialSums: Scratch
-    /// For each thread what a tile needs.
+    /// Memory for a tile, for each thread.
     let tiles: Scratch
     private(set) var tile: TileLayout
 
@@ -98,7 +98,7 @@ final class CPUTrainingStep {
         }
     }
 
-    /// The songs' way through the network and back.
+    /// Moves the songs through the network and back.
     private func walk() {
         let songs = batch.rows.count
         workers.forEach(Self.chunks(of: songs, Self.chunkSongs)) { chunk, thread in
@@ -139,7 +139,7 @@ final class CPUTrainingStep {
         if last == 0 { (firstGradient.floats + first * hidden).update(from: gradient, count: count * hidden) }
     }
 
-    /// The gradient by the product of the layer below, from that by a layer's.
+    /// Computes the gradient by the product of the layer below from the gradient by a layer's product.
     private func goBack(
         _ index: Int, _ gradient: UnsafePointer<Float>, _ panels: WeightPanels, _ range: Range<Int>,
         _ memory: TileMemory
@@ -158,7 +158,7 @@ final class CPUTrainingStep {
         return lower
     }
 
-    /// The songs' gradients summed by pieces.
+    /// Sums the songs' gradients by pieces.
     private func sumPieces() {
         forEachTile(tables.map { ($0.pieceCount, Self.tileRows) }) { table, pieces, _ in
             table.sum(pieces, of: firstGradient.floats)
@@ -208,7 +208,7 @@ final class CPUTrainingStep {
         var first = 0
     }
 
-    /// Parts of a layer's gradient; none of a frozen layer.
+    /// Parts of a layer's gradient; empty for a frozen layer.
     private func gradientParts(layer index: Int) -> [GradientPart] {
         let layer = network.layers[index]
         guard
@@ -227,7 +227,7 @@ final class CPUTrainingStep {
             + [GradientPart(rows: layer.inputs..<layer.inputs + 1, sums: ofSongs, first: network.featureCount)]
     }
 
-    /// Calls `body` for each table with tiles of so many rows, or pieces.
+    /// Calls `body` for each table with tiles of `size` rows, or pieces.
     private func forEachTile(
         _ rows: [(count: Int, size: Int)], _ body: (TableStep, Range<Int>, UnsafeMutablePointer<Float>) -> Void
     ) {

@@ -1,17 +1,17 @@
 import CTimbreLoops
 import TimbreBase
 
-/// What is known of where blocks of rows stand among centres: CTimbreLoops/nearest_centre.h has the bound.
+/// Bounds of the distances between blocks of rows and centres: CTimbreLoops/nearest_centre.h has the formula.
 final class CentreBounds {
     private let backend: CPUBackend
-    /// As given.
+    /// Rows in the order in which they were given.
     private let rows: Matrix<Float>
     private let k: Int
     private let stride: Int
-    /// Of each row in order, its number among those given; empty before they are ordered.
+    /// For each row in order, its number among those given; empty before they are ordered.
     private var order: [Int32] = []
     private var contents: Contents?
-    /// What no row's length exceeds.
+    /// Upper bound of every row's length.
     private var reach: Float = 0
 
     private struct Contents {
@@ -21,7 +21,7 @@ final class CentreBounds {
         let means, radii, margins: Matrix<Float>
     }
 
-    /// How far centres have moved: `moves` and `slack` of `timbre_nearest_centre_within`.
+    /// Movements of the centres: `moves` and `slack` of `timbre_nearest_centre_within`.
     struct Moves {
         let memory: Scratch
         let slack: Float
@@ -70,7 +70,7 @@ final class CentreBounds {
         return contents.rows
     }
 
-    /// By counting, in one pass: rows of one place keep their order.
+    /// Sorts by counting, in one pass: rows of one place keep their order.
     private func sort(by places: UnsafeMutablePointer<Int32>) {
         let n = rows.rows
         var next = [Int](repeating: 0, count: k + 1)
@@ -118,7 +118,7 @@ final class CentreBounds {
             contents.margins.pointer + block * stride, memory, places + first)
     }
 
-    /// The numbers of rows in order, as the rows were given.
+    /// Numbers of rows in order, put into the order in which the rows were given.
     func asGiven<Number: DeviceScalar>(_ numbers: Matrix<Number>) -> [Number] {
         let (from, n) = (numbers.pointer, rows.rows)
         guard isOrdered else { return Array(UnsafeBufferPointer(start: from, count: n)) }

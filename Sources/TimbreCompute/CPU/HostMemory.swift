@@ -6,9 +6,9 @@ import Foundation
 /// and with pages of 4 KB most of them would first need their page to be looked up.
 struct HostMemory: @unchecked Sendable {
     let address: UnsafeMutableRawPointer
-    /// What was mapped; 0 where the memory is malloc's.
+    /// Bytes that were mapped; 0 where the memory is malloc's.
     private let mappedBytes: Int
-    /// What to give back.
+    /// Address to give back.
     private let start: UnsafeMutableRawPointer
 
     private static let hugePage = 2 << 20

@@ -8,7 +8,7 @@ import Synchronization
 final class HostStorage: Storage, @unchecked Sendable {
     let address: UnsafeMutableRawPointer
     let byteCount: Int
-    /// What to release; nil where it is shared, and then only read.
+    /// Memory to release; nil where it is shared, and then only read.
     private let own: HostMemory?
     private let owner: (any AnyObject & Sendable)?
     /// Roundings of songs that it holds; nil unless they were asked for.

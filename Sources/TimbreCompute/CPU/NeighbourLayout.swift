@@ -22,16 +22,16 @@ package struct NeighbourLayout: Sendable {
 
     /// Points that a thread takes at once.
     private static let tile = 1024
-    /// Of more points, so many push in an epoch, other ones in each: their places stay in a core's cache.
+    /// Largest number of points that push in an epoch, drawn anew for each: their positions stay in a core's cache.
     package static let pushing = 65_536
 
     /// - Parameters:
     ///   - points: row-major `[n, 2]`, n below 2³¹.
-    ///   - starts: `n + 1` numbers, ascending from 0: the edges of point i are `starts[i] ..< starts[i + 1]`.
-    ///   - neighbours: of each edge, in 0..<n.
-    ///   - shares: of each edge: the share of the epochs that it is sampled in, 0...1.
-    ///   - threads: nil for one a core.
-    ///   - pushing: points that push in an epoch, at most; at least 1.
+    ///   - starts: `[n + 1]`, ascending from 0: the edges of point i are `starts[i] ..< starts[i + 1]`.
+    ///   - neighbours: the neighbour at the end of each edge, in 0..<n.
+    ///   - shares: the share of the epochs in which each edge is sampled, 0...1.
+    ///   - threads: the number of threads; nil: one per core.
+    ///   - pushing: the largest number of points that push in an epoch; at least 1.
     package init(
         points: [Float], starts: [Int], neighbours: [Int32], shares: [Float], seed: UInt64, threads: Int?,
         pushing: Int = NeighbourLayout.pushing
@@ -52,9 +52,9 @@ package struct NeighbourLayout: Sendable {
         (self.points, next) = (points, points)
     }
 
-    /// One epoch.
+    /// Runs one epoch: moves every point once.
     ///
-    /// - Parameter rate: what forces are multiplied by.
+    /// - Parameter rate: the factor of the forces.
     package mutating func step(rate: Float) {
         let count = points.count / 2
         let (epoch, key) = (epoch, philox(epoch, .layoutEpochs, 0, 0)[0])
@@ -72,7 +72,8 @@ package struct NeighbourLayout: Sendable {
         self.epoch += 1
     }
 
-    /// Row-major `[count, 2]`: all points where there are no more than push, else one of each of as many equal ranges.
+    /// Positions of the points that push, row-major `[count, 2]`: all points where there are no more than `pushing`,
+    /// else one of each of as many equal ranges.
     private func pushingPlaces() -> [Float] {
         let count = points.count / 2
         guard count > pushing else { return points }

@@ -4,8 +4,8 @@ extension OpenBLAS {
     /// Eigenvalues, ascending, and eigenvectors of a symmetric matrix: `dsyevd` of LAPACK.
     ///
     /// - Parameter matrix: `[d, d]`, d at least 1.
-    /// - Returns: vectors as `[d, d]`, row i of `values[i]`, of either sign; nil where the build has no LAPACK and where
-    ///   the method does not converge.
+    /// - Returns: vectors as `[d, d]`, row i of `values[i]`, of either sign; nil where the build has no LAPACK and
+    ///   where the method does not converge.
     func eigenvectors(of matrix: [Double], dimensions d: Int) -> (values: [Double], vectors: [Double])? {
         guard let compute = functions.eigenvectors else { return nil }
         var size = blasint(d)

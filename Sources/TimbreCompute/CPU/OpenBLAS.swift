@@ -70,7 +70,8 @@ struct OpenBLAS: Sendable {
         return "OpenBLAS\(version)\(kernels)"
     }
 
-    /// Whether it has kernels for this processor. One that came after the library gets those of any x86-64, without AVX.
+    /// Whether it has kernels for this processor. One that came after the library gets those of any x86-64, without
+    /// AVX.
     var knowsProcessor: Bool { functions.getCoreName().map { String(cString: $0) } != "Prescott" }
 
     /// Whether LAPACK is a part of the build.

@@ -7,11 +7,11 @@ struct ProductSums {
     private let openBLAS: OpenBLAS?
     /// Whether `gᵀ · a` stands in place of `aᵀ · g`: the same bits by fewer vector registers.
     private let isTransposed: Bool
-    /// Between two rows of products.
+    /// Distance in floats between rows of products.
     private let width: Int
-    /// Where the sums of g's columns are.
+    /// Offset of the sums of g's columns.
     private let totals: Int
-    /// Floats of all.
+    /// Number of floats in all sums.
     let count: Int
 
     init(k: Int, n: Int, openBLAS use: OpenBLASUse) {
@@ -42,7 +42,7 @@ struct ProductSums {
     /// The total of partial sums, in their order.
     ///
     /// - Parameters:
-    ///   - rows: of `[k + 1, n]`.
+    ///   - rows: the rows to merge, of `[k + 1, n]`.
     ///   - gradient: `[rows, n]`.
     fileprivate func merge(
         _ rows: Range<Int>, of partial: PartialSums, into gradient: UnsafeMutablePointer<Float>
@@ -50,7 +50,7 @@ struct ProductSums {
         var row = rows.lowerBound
         while row < rows.upperBound {
             let target = gradient + (row - rows.lowerBound) * n
-            // As many as a cache line has.
+            // One cache line of columns.
             let columns = min(16, min(rows.upperBound, k) - row)
             if isTransposed, row < k {
                 timbre_merge_columns(partial.first + row, partial.count, partial.stride, width, columns, n, target)
@@ -67,14 +67,14 @@ struct ProductSums {
 /// Sums of several chunks of songs.
 struct PartialSums {
     let sums: ProductSums
-    /// Of the first chunk.
+    /// Sums of the first chunk.
     let first: UnsafePointer<Float>
-    /// Chunks.
+    /// Number of chunks.
     let count: Int
-    /// Between two of them.
+    /// Distance in floats between chunks.
     let stride: Int
 
-    /// Their total: rows of `[sums.k + 1, sums.n]`.
+    /// Adds up the chunks' sums for rows of `[sums.k + 1, sums.n]`, in the order of the chunks.
     func merge(_ rows: Range<Int>, into gradient: UnsafeMutablePointer<Float>) {
         sums.merge(rows, of: self, into: gradient)
     }

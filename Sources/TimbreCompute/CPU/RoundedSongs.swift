@@ -27,7 +27,7 @@ final class RoundedSongs: @unchecked Sendable {
 
     deinit { timbre_top_k_rounded_free(pointer) }
 
-    /// Whether they are of exactly these songs.
+    /// Whether the roundings are of exactly these songs.
     func areOf(_ songs: Matrix<Float>) -> Bool {
         offset == songs.offset && rows == songs.rows && columns == songs.columns
     }

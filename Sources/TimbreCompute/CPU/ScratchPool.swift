@@ -2,10 +2,10 @@ import Synchronization
 
 /// The host's memory for work under way, kept for the next: fresh memory costs a page fault every 4 KB.
 final class ScratchPool: Sendable {
-    /// By the binary logarithm of their bytes.
+    /// Free memory by the binary logarithm of its bytes.
     private let free = Mutex<[Int: [HostMemory]]>([:])
 
-    /// Memory for so many floats, of any content, on a boundary of 64 bytes.
+    /// Memory for `count` floats, of any content, on a boundary of 64 bytes.
     ///
     /// - Returns: nil where the system has no such memory.
     func take(_ count: Int) -> Scratch? {
@@ -34,7 +34,7 @@ final class Scratch: Sendable {
         (self.pool, self.block, self.size) = (pool, block, size)
     }
 
-    /// Valid as long as this is held.
+    /// Address of the memory, valid as long as the scratch is held.
     var floats: UnsafeMutablePointer<Float> { block.address.assumingMemoryBound(to: Float.self) }
 
     deinit {

@@ -6,14 +6,14 @@ struct TableProjection {
     let rows: Scratch
     private let rowCount: Int
     private let hidden: Int
-    /// Kernel gradients of each chunk of rows, as `sums`; nil where the kernel is frozen.
+    /// Kernel gradients of each chunk of rows, laid out as `sums`; nil where the kernel is frozen.
     private let partialSums: Scratch?
     private let sums: ProductSums
     private let forward: WeightPanels
     /// nil where the table is frozen.
     private let backward: WeightPanels?
 
-    /// - Parameter rows: that occur in the batch.
+    /// - Parameter rows: the number of rows that occur in the batch.
     init(_ network: TrainableNetwork, _ index: Int, rows count: Int, on backend: CPUBackend) throws {
         let (table, layer) = (network.tables[index], network.layers[0])
         let kernel = network.kernel(ofTable: index).pointer
@@ -34,8 +34,8 @@ struct TableProjection {
     /// Multiplies rows by the kernel.
     ///
     /// - Parameters:
-    ///   - ids: of the rows.
-    ///   - range: their places among those that occur, at most a tile.
+    ///   - ids: the ids of the rows.
+    ///   - range: the rows' places among those that occur, at most a tile.
     func project(
         _ ids: UnsafePointer<Int32>, _ range: Range<Int>, of table: TrainableNetwork.Table,
         memory: UnsafeMutablePointer<Float>
@@ -49,12 +49,12 @@ struct TableProjection {
         partial(first)?.update(repeating: 0, count: sums.count)
     }
 
-    /// The gradient by rows of the table, `[rows, width]`; to the kernel's it adds theirs.
+    /// Computes the gradient by rows of the table, `[rows, width]`, and adds the rows' part to the kernel's gradient.
     ///
     /// - Parameters:
     ///   - byProduct: `[rows, hidden]`, the gradient by the first layer's product.
-    ///   - chunk: where the rows' chunk begins.
-    ///   - memory: of two tiles.
+    ///   - chunk: the first place of the rows' chunk.
+    ///   - memory: memory for two tiles.
     func gradient(
         _ byProduct: UnsafePointer<Float>, _ ids: UnsafePointer<Int32>, _ range: Range<Int>,
         of table: TrainableNetwork.Table, chunk: Int, memory: UnsafeMutablePointer<Float>

@@ -25,7 +25,7 @@ struct TableStep {
 
     /// Rows of the table that occur in the batch.
     var rowCount: Int { category.distinct.count }
-    /// Those of them that have a gradient, and the pieces of their sums.
+    /// Number of rows that are updated, and of the pieces of their sums; 0 where no gradient is needed.
     var updatedCount: Int { pieceSums == nil ? 0 : rowCount }
     var pieceCount: Int { pieceSums == nil ? 0 : category.pieces.count - 1 }
     /// Rows that are updated together: those of a projected table give a partial sum.

@@ -1,8 +1,8 @@
 import CTimbreLoops
 
-/// Places of the sums over a chunk of songs of each trained layer's gradient, one behind the other.
+/// Positions of the sums of each trained layer's gradient over a chunk of songs, one layer behind the other.
 struct LayerSums {
-    /// nil of a frozen layer.
+    /// Sums and offset of each layer; nil for a frozen layer.
     private let layers: [(sums: ProductSums, offset: Int)?]
     let count: Int
 
@@ -38,28 +38,28 @@ struct LayerSums {
     }
 }
 
-/// A tile's memory: its numbers, what each layer gives, the targets, and the gradients by the products between.
+/// A tile's memory: its numbers, the layers' outputs, the targets, and the gradients by the products between them.
 struct TileMemory {
     let input: UnsafeMutablePointer<Float>
     let outputs: [UnsafeMutablePointer<Float>]
     let target: UnsafeMutablePointer<Float>
-    /// By each layer's product but the last, whose gradient takes the place of its output.
+    /// Gradients by the products of all layers but the last, whose gradient takes the place of its output.
     let gradients: [UnsafeMutablePointer<Float>]
-    /// The contrast's gradient by its layer's output, and what it needs besides.
+    /// Gradient of the contrast by its layer's output, with the memory for its computation.
     let pull: UnsafeMutablePointer<Float>
     let contrast: UnsafeMutablePointer<Float>
 }
 
-/// Where a tile's matrices are in its thread's memory.
+/// Positions of a tile's matrices in its thread's memory.
 struct TileLayout {
     private let widths: [Int]
     private let layerCount: Int
-    /// nil where nothing is compared.
+    /// Memory of the contrast; nil where no songs are compared.
     let contrast: ContrastMemory?
     private let pullWidth: Int
-    /// Floats of a tile.
+    /// Number of floats for a tile.
     let count: Int
-    /// Floats from a thread's memory to the next one's.
+    /// Distance in floats between the memories of two threads.
     var stride = 0
 
     init(_ network: TrainableNetwork) {
@@ -73,7 +73,7 @@ struct TileLayout {
         count = (widths + [pullWidth]).reduce(contrast?.count ?? 0) { $0 + TileLayout.floats($1) }
     }
 
-    /// Of a matrix, with which the next begins on a cache line.
+    /// Number of floats of a matrix, rounded up so that the next begins on a cache line.
     private static func floats(_ width: Int) -> Int { (CPUTrainingStep.tileSongs * width + 15) / 16 * 16 }
 
     func at(_ memory: UnsafeMutablePointer<Float>) -> TileMemory {

@@ -16,9 +16,9 @@ struct TopKPass {
     /// Roundings of these songs; nil for none.
     var rounded: RoundedSongs?
 
-    /// Songs that a thread takes at a time, at least; a multiple of 32, where a mask's words end.
+    /// Smallest number of songs that a thread takes at a time; a multiple of 32, where a mask's words end.
     static let songsAtOnce = 1024
-    /// Pairs times dimensions between two looks at whether to stop: about a millisecond.
+    /// Pairs times dimensions between two checks for cancellation: about a millisecond.
     private static let stepProducts = 1 << 28
 
     /// Songs that take part.
@@ -102,11 +102,11 @@ struct Halt: ~Copyable {
     }
 }
 
-/// Where threads put the neighbours of their own queries.
+/// Neighbours of a pass's queries, to which threads write those of their own.
 struct TopKResults: ~Copyable {
     let k: Int
     let counts: UnsafeMutableBufferPointer<Int>
-    /// `[queries, k]`, as `scores`.
+    /// `[queries, k]`, as the scores.
     let rows: UnsafeMutableBufferPointer<Int32>
     let scores: UnsafeMutableBufferPointer<Float>
 

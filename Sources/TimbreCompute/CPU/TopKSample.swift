@@ -1,22 +1,22 @@
 /// Guesses each query's k-th best score from every 16th song, so that few songs that score less become candidates.
 ///
 /// A guess is low enough for all but about one in ten thousand queries where the sample is like the rest of the songs.
-/// Where it is too high, fewer than k songs reach it, and the query must be searched again without.
+/// A guess that is too high is reached by fewer than k songs, and the query must be searched again without it.
 struct TopKSample {
     private static let step = 16
-    /// From here on a guess saves more than the sample costs. Measured.
+    /// Smallest k for which a guess saves more than the sample costs. Measured.
     private static let smallestK = 64
 
-    /// Over the sample, for the scores that are guessed.
+    /// Pass over the sample, for the scores that are guessed.
     private let pass: TopKPass
     /// Bit i says whether song i is in the sample.
     private let mask: [UInt32]
 
-    /// - Returns: nil where a guess would not pay.
+    /// - Returns: a sample; nil where a guess would not pay.
     init?(of pass: TopKPass) {
         guard pass.k >= Self.smallestK && pass.selectedCount >= 64 * pass.k else { return nil }
         mask = (0..<(pass.songCount + 31) / 32).map { 0x0001_0001 & (pass.mask?[$0] ?? .max) }
-        // Of the k best, about k / 16 are in the sample, with its root as the deviation: four of them are to spare.
+        // About k / 16 of the k best are in the sample, with its root as the deviation: four of them are to spare.
         let root = (4 + (16 + 4 * Double(pass.k) / Double(Self.step)).squareRoot()) / 2
         var reduced = pass
         reduced.k = Int((root * root).rounded(.up))

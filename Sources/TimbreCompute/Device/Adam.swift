@@ -30,10 +30,10 @@ package struct AdamStep: Sendable {
     /// The share of the variance that stays.
     package var beta2: Double
     package var epsilon: Double
-    /// Counted from 1.
+    /// Number of the step, from 1.
     package var step: Int
 
-    /// The defaults are those of Keras.
+    /// A step with the defaults of Keras.
     ///
     /// - Parameter step: at least 1.
     package init(step: Int, rate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7) {

@@ -1,17 +1,17 @@
-/// What a device must be able to do: few operations, each as large as it can be fused.
+/// Operations that a device must have: few, each as large as it can be fused.
 ///
 /// `Device` checks shapes and documents each operation; a backend computes. Calls enqueue work in order; only
 /// `read`, `synchronize` and `topK` wait. Every method throws `ComputeFault`.
 protocol Backend: AnyObject, Sendable {
     var description: DeviceDescription { get }
-    /// Bytes that were held at once, at most; nil where the memory is the host's.
+    /// Largest number of bytes held at once; nil where the memory is the host's.
     var memoryPeak: Int? { get }
     /// The backend that computes, where this only writes down when it does.
     var untraced: any Backend { get }
 
     func allocate(byteCount: Int) throws -> any Storage
     func write(_ bytes: UnsafeRawBufferPointer, to storage: any Storage, at byteOffset: Int) throws
-    /// At once, beside the work that is enqueued, which must not use that memory.
+    /// Copies bytes at once, beside the enqueued work, which must not use that memory.
     func upload(_ bytes: UnsafeRawBufferPointer, to storage: any Storage, at byteOffset: Int) throws
     func read(_ storage: any Storage, at byteOffset: Int, into bytes: UnsafeMutableRawBufferPointer) throws
     /// Memory that `owner` keeps alive, without a copy where the backend can; nil where it can't.

@@ -1,5 +1,5 @@
-/// An objective that pulls songs of one kind together and apart from others: the supervised contrastive loss of Khosla et
-/// al., "Supervised Contrastive Learning", 2020, over several kinds at once.
+/// An objective that pulls songs of one kind together and apart from others: the supervised contrastive loss of Khosla
+/// et al., "Supervised Contrastive Learning", 2020, over several kinds at once.
 ///
 /// With uᵢ a song's latent vector at unit length, τ the temperature, and P_c(i) the other songs of its group that have
 /// its label in category c, a song's loss is
@@ -9,16 +9,16 @@
 /// over the categories in which P_c(i) is not empty: a softmax cross-entropy whose classes are the other songs of the
 /// group. Groups are the first 128 songs, the next 128 and so on.
 package struct Contrast: Sendable, Equatable {
-    /// Songs that are compared with each other, at most.
+    /// Largest number of songs that are compared with each other.
     package static let groupSongs = 128
-    /// Categories at most.
+    /// Largest number of categories.
     package static let mostCategories = 4
 
     /// τ: from 0.05 on, so that the smallest exponential is far above 0.
     package var temperature: Double
     /// w_c of each category.
     package var weights: [Double]
-    /// What each song's mean squared error counts beside that.
+    /// Weight of each song's other loss beside the contrast.
     package var keep: Double
 
     package init(temperature: Double, weights: [Double], keep: Double) {

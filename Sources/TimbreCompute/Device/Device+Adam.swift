@@ -1,7 +1,7 @@
 extension Device {
     /// One step of Adam on every element; `AdamStep` has the formula.
     ///
-    /// - Parameter gradient: of the parameters' shape.
+    /// - Parameter gradient: a matrix of the parameters' shape.
     package func adam(_ parameters: AdamParameters, gradient: Matrix<Float>, _ step: AdamStep) throws {
         precondition(
             gradient.rows == parameters.values.rows && gradient.columns == parameters.values.columns,

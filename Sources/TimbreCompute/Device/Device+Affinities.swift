@@ -1,8 +1,8 @@
 extension Device {
-    /// How near every point is to all others, by Student's distribution as in t-SNE: with
-    /// `q = 1 / (1 + |pᵢ − pⱼ|²)`, over all j ≠ i, `sums[i] = (Σ q, Σ q² (xᵢ − xⱼ), Σ q² (yᵢ − yⱼ))`.
+    /// Computes the affinity of every point to all others, by Student's distribution as in t-SNE: with `q = 1 / (1 +
+    /// |pᵢ − pⱼ|²)`, over all j ≠ i, `sums[i] = (Σ q, Σ q² (xᵢ − xⱼ), Σ q² (yᵢ − yⱼ))`.
     ///
-    /// Exact: n² pairs, of which none is stored. The same bits whatever the number of threads.
+    /// Exact: n² pairs, of which none is stored. The results have the same bits whatever the number of threads.
     ///
     /// - Parameters:
     ///   - points: `[n, 2]`, finite, n below 2³¹; at least one.
@@ -21,7 +21,7 @@ extension Device {
     /// point against each other, and shrinks by a fifth, not below 0.01, elsewhere. The same bits whatever the number
     /// of threads.
     ///
-    /// - Parameter sums: `[n, 3]`: what `pairwiseAffinities` gives for the points, of at least two.
+    /// - Parameter sums: `[n, 3]`, as `pairwiseAffinities` gives them for the points, of at least two.
     package func affinityStep(
         _ layout: AffinityLayout, along graph: AffinityGraph, sums: Matrix<Float>, _ step: AffinityStep
     ) throws {
@@ -31,7 +31,7 @@ extension Device {
     }
 }
 
-/// Points that find their places.
+/// Points on their way to their positions.
 package struct AffinityLayout: Sendable {
     /// `[n, 2]` each.
     package let points, velocities, gains: Matrix<Float>
@@ -42,7 +42,7 @@ package struct AffinityLayout: Sendable {
     }
 }
 
-/// Which points belong together, and how much.
+/// Graph of points that belong together, with the weight of each edge.
 package struct AffinityGraph: Sendable {
     /// `[n + 1, 1]`, ascending from 0: the edges of point i are `starts[i] ..< starts[i + 1]`.
     package let starts: Matrix<Int32>
@@ -58,11 +58,11 @@ package struct AffinityGraph: Sendable {
     }
 }
 
-/// How far a step goes.
+/// Rate, exaggeration and momentum of a step.
 package struct AffinityStep: Sendable {
-    /// What attraction is multiplied by.
+    /// Factor of the attraction.
     package var exaggeration: Float
-    /// The share of the last step that goes on.
+    /// Share of the last step that is kept.
     package var momentum: Float
     package var rate: Float
 

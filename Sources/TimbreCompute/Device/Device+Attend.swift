@@ -20,14 +20,14 @@ package struct Attention: Sendable {
 }
 
 extension Device {
-    /// Self-attention of Vaswani et al., "Attention Is All You Need", 2017: a token's result is the mean of the values of
-    /// its sequence's tokens, itself among them, by weights that are a softmax. For each head, with its queries q, keys k
-    /// and values v, and the tokens j of token i's sequence,
+    /// Self-attention of Vaswani et al., "Attention Is All You Need", 2017: a token's result is the mean of the values
+    /// of its sequence's tokens, itself among them, by weights that are a softmax. For each head, with its queries q,
+    /// keys k and values v, and the tokens j of token i's sequence,
     ///
     ///     result[i] = Σⱼ wᵢⱼ vⱼ,  wᵢⱼ = exp(scale · qᵢ·kⱼ − logs[i]),  logs[i] = ln Σⱼ exp(scale · qᵢ·kⱼ)
     ///
-    /// The weights are not kept: of each row the logarithm is, from which `attendGradient` computes them again (Dao et al.,
-    /// "FlashAttention", 2022). A sequence has the same bits alone and in a batch.
+    /// The weights are not kept: of each row the logarithm is, from which `attendGradient` computes them again (Dao et
+    /// al., "FlashAttention", 2022). A sequence has the same bits alone and in a batch.
     ///
     /// - Parameters:
     ///   - result: `[tokens, width]`.
@@ -42,9 +42,9 @@ extension Device {
     /// The gradient of `attend` by the projections, from that by its result.
     ///
     /// - Parameters:
-    ///   - result: what `attend` gave, as logs.
-    ///   - gradient: `[tokens, width]`: by the result.
-    ///   - slopes: `[tokens, 3 · width]`: receives that by the projections.
+    ///   - result: the result of `attend`, with its logs.
+    ///   - gradient: `[tokens, width]`, by the result.
+    ///   - slopes: `[tokens, 3 · width]`; receives the gradient by the projections.
     package func attendGradient(
         _ attention: Attention, result: Matrix<Float>, logs: Matrix<Float>, gradient: Matrix<Float>,
         into slopes: Matrix<Float>

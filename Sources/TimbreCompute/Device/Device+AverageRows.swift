@@ -14,8 +14,8 @@ extension Device {
         try backend.averageRows(values, of: sequences, into: result)
     }
 
-    /// `slopes[i] = gradient[s] / n` for each of the n tokens i of sequence s: from the gradient by what `averageRows` gave
-    /// that by its values.
+    /// The gradient of `averageRows` by its values, from that by its result: `slopes[i] = gradient[s] / n` for each of
+    /// the n tokens i of sequence s.
     ///
     /// - Parameters:
     ///   - gradient: `[sequences, width]`.

@@ -2,9 +2,9 @@ extension Device {
     /// The nearest centres of the same rows, asked for again and again while the centres move.
     ///
     /// - Parameters:
-    ///   - rows: as of `nearestCentre`; they must not change.
-    ///   - k: centres, at least 1.
-    ///   - scale: of the sums by centre, as of `CentreSums`.
+    ///   - rows: as for `nearestCentre`; they must not change.
+    ///   - k: the number of centres, at least 1.
+    ///   - scale: the scale of the sums by centre, as for `CentreSums`.
     package func centreTracker(of rows: Matrix<Float>, centres k: Int, scale: Float) throws -> any CentreTracker {
         precondition(k >= 1 && rows.rows <= Int(Int32.max))
         return try backend.centreTracker(of: rows, centres: k, scale: scale)
@@ -12,7 +12,8 @@ extension Device {
     }
 }
 
-/// Rows and where they stand among centres: what `nearestCentre` finds, by as little work as the device can do it with.
+/// Assignment of the same rows to moving centres: the result of `nearestCentre`, by as little work as the device can
+/// do.
 ///
 /// Not for several tasks at once.
 package protocol CentreTracker: AnyObject {
@@ -21,13 +22,13 @@ package protocol CentreTracker: AnyObject {
     /// - Parameters:
     ///   - centres: `[k, d]`, finite.
     ///   - measuring: whether the distances are wanted, too.
-    /// - Returns: `[k, d + 1]`: the sums of each centre's rows, and their number, as of `CentreSums`.
+    /// - Returns: `[k, d + 1]`: the sums of each centre's rows, and their number, as in `CentreSums`.
     func assign(_ centres: [Float], measuring: Bool) throws -> [Int64]
 
-    /// Of each row, by the last centres.
+    /// Number of each row's nearest centre, by the last centres.
     func nearest() throws -> [Int32]
 
-    /// Of each row to its nearest centre, as last measured.
+    /// Squared distance of each row to its nearest centre, as last measured.
     func squaredDistances() throws -> [Float]
 }
 

@@ -1,6 +1,6 @@
-/// A loss of outputs by labels, from the products of a layer without activation, z.
+/// Loss of outputs against labels, from the products z of a layer without activation.
 ///
-/// A row's labels are ids with weights tⱼ, 0 for those that it does not have.
+/// A row has labels, ids with weights tⱼ; the weight of every other id is 0.
 package enum CrossEntropy: Sendable, CaseIterable {
     /// One class of several, by softmax: `Σⱼ tⱼ (ln Σₖ exp zₖ − zⱼ)`. A row without a label has the loss 0.
     case classes
@@ -13,9 +13,9 @@ extension Device {
     ///
     /// - Parameters:
     ///   - outputs: `[m, n]`, n ≥ 1; become `scale` times the gradient of the sum of the losses where there is a scale.
-    ///   - labels: of m rows, ids below n, each at most once a row (not checked on the device).
+    ///   - labels: the labels of m rows, ids below n, each at most once a row (not checked on the device).
     ///   - losses: `[m, 1]`.
-    ///   - scale: nil for losses alone.
+    ///   - scale: the factor of the gradient; nil for losses alone.
     package func crossEntropy(
         _ kind: CrossEntropy, _ outputs: Matrix<Float>, labels: SparseRows, losses: Matrix<Float>,
         gradientScale scale: Double? = nil

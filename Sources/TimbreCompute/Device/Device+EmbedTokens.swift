@@ -32,14 +32,14 @@ extension Device {
             ids, of: sequences, table: table, positions: positions, dropout: dropout, into: result)
     }
 
-    /// The gradients of `embedTokens`, from that by its result.
+    /// The gradients of `embedTokens`, from the gradient by its result.
     ///
     /// - Parameters:
-    ///   - gradient: `[tokens, width]`: by the result; becomes that before dropout.
-    ///   - table: `[vocabulary, width]`: receives that by the table, each row's a sum in the order of its group; 0 where no
-    ///     token has the id.
-    ///   - positions: `[any, width]`: receives that by the positions, each a sum in the order of the sequences; 0 beyond the
-    ///     longest.
+    ///   - gradient: `[tokens, width]`: the gradient by the result; becomes the gradient before dropout.
+    ///   - table: `[vocabulary, width]`: receives the gradient by the table, each row as a sum in the order of its
+    ///     group; 0 where no token has the id.
+    ///   - positions: `[any, width]`: receives the gradient by the positions, each as a sum in the order of the
+    ///     sequences; 0 beyond the longest.
     package func embedTokensGradient(
         _ gradient: Matrix<Float>, of sequences: Sequences, groups: TokenGroups, dropout: Dropout? = nil,
         table: Matrix<Float>, positions: Matrix<Float>

@@ -12,10 +12,10 @@ extension Device {
 package protocol EpochPlanner: AnyObject {
     /// Begins a plan, behind the work that is enqueued, and returns. The plan before the last is done with then.
     ///
-    /// - Parameter epoch: from 1.
+    /// - Parameter epoch: the number of the epoch, from 1.
     func begin(epoch: Int) throws
 
-    /// The plan that was begun first of those that were not yet taken. Waits until its sizes are known, and for no work
-    /// that was enqueued after it was begun.
+    /// The first plan that was begun and not yet taken. Waits until its sizes are known, and for no work that was
+    /// enqueued after it was begun.
     func take() throws -> DeviceEpochPlan
 }

@@ -14,8 +14,8 @@ extension Device {
     /// Waits for the work before a mark, and for none behind it.
     package func wait(for mark: WorkMark) throws { try backend.wait(for: mark) }
 
-    /// All elements, row-major, beside the work behind a mark, which must not change them. Waits for the work before
-    /// it.
+    /// All elements, row-major, read beside the work behind a mark, which must not change them. Waits for the work
+    /// before the mark.
     package func read<Scalar: DeviceScalar>(_ matrix: Matrix<Scalar>, after mark: WorkMark) throws -> [Scalar] {
         try elements(of: matrix) { try backend.read(matrix.storage, at: $0, into: $1, after: mark) }
     }

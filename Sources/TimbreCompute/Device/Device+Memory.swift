@@ -75,16 +75,16 @@ extension Device {
         }
     }
 
-    /// Bytes that this program has held on the device at once, at most, everything counted; nil for the CPU, whose
-    /// memory is the host's.
+    /// Largest number of bytes that this program has held on the device at once, everything counted; nil for the CPU,
+    /// whose memory is the host's.
     package var memoryPeak: Int? { backend.memoryPeak }
 
-    /// All elements, row-major. Waits for the work before it.
+    /// All elements, row-major. Waits for the work that is enqueued before.
     package func read<Scalar: DeviceScalar>(_ matrix: Matrix<Scalar>) throws -> [Scalar] {
         try elements(of: matrix) { try backend.read(matrix.storage, at: $0, into: $1) }
     }
 
-    /// - Parameter read: brings the bytes of the matrix, which begin at an offset in its memory.
+    /// - Parameter read: a closure that brings the matrix's bytes from an offset in its memory.
     func elements<Scalar: DeviceScalar>(
         of matrix: Matrix<Scalar>, read: (_ byteOffset: Int, UnsafeMutableRawBufferPointer) throws -> Void
     ) throws -> [Scalar] {

@@ -9,8 +9,8 @@ extension Device {
     ///   - a: `[m, k]`.
     ///   - b: `[k, n]`.
     ///   - bias: `[1, n]`.
-    ///   - addends: rows of other matrices that are added to those of the product: where a part of the input is one of
-    ///     few vectors, such as an embedding, its product need be computed only once.
+    ///   - addends: rows of other matrices that are added to those of the product. Where a part of the input is one of
+    ///     few vectors, such as an embedding, the product of each vector need be computed only once.
     ///   - c: `[m, n]`.
     package func multiply(
         _ a: Matrix<Float>, _ b: Matrix<Float>, bias: Matrix<Float>, adding addends: [RowAddend] = [],
@@ -26,17 +26,17 @@ extension Device {
 
 /// Rows that are added to those of a product.
 package struct RowAddend: Sendable {
-    /// Which of them a row of the product gets.
+    /// Rows of `values` that a row of the product gets.
     package enum Rows: Sendable {
-        /// `[m, 1]`: one.
+        /// One row each, `[m, 1]`.
         case one(Matrix<Int32>)
-        /// Several, or none, each times its weight.
+        /// Several rows or none, each times its weight.
         case weighted(SparseRows)
     }
 
     /// `[r, n]`.
     package var values: Matrix<Float>
-    /// Each in 0..<r (not checked on the device).
+    /// Numbers of the rows, each in 0..<r (not checked on the device).
     package var rows: Rows
 
     package init(values: Matrix<Float>, rows: Rows) { (self.values, self.rows) = (values, rows) }

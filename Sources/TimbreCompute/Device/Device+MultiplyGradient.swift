@@ -3,14 +3,14 @@ extension Device {
     ///
     ///     input = g · bᵀ;  weights = aᵀ · g, and below it the sums of g's columns, which are the gradient by the bias.
     ///
-    /// Sums over rows are of chunks whose size follows the shapes alone, merged in their order: the same bits whatever the
-    /// number of threads.
+    /// Sums over rows are of chunks whose size follows the shapes alone, merged in their order: the same bits whatever
+    /// the number of threads.
     ///
     /// - Parameters:
     ///   - a: `[m, k]`, k ≥ 1.
     ///   - b: `[k, n]`, n ≥ 1.
     ///   - gradient: `[m, n]`: by the result.
-    ///   - dropout: that of the product.
+    ///   - dropout: the dropout of the product.
     ///   - input: `[m, k]`: receives the gradient by a.
     ///   - weights: `[k + 1, n]`.
     package func multiplyGradient(

@@ -1,16 +1,16 @@
 extension Device {
     /// The nearest of some centres by squared Euclidean distance, and the sums that the next centres are means of.
     ///
-    /// What is compared is |c|² / 2 − x · c, a chain of fused multiply-adds in the order of the dimensions; of centres
-    /// that compare as equal the first is the nearest. The same bits on every device with a correctly rounded fma, for
-    /// any number of rows and threads.
+    /// The compared number is |c|² / 2 − x · c, a chain of fused multiply-adds in the order of the dimensions; of
+    /// centres that compare as equal the first is the nearest. The result has the same bits on every device with a
+    /// correctly rounded fma, for any number of rows and threads.
     ///
     /// - Parameters:
     ///   - rows: `[n, d]`, n below 2³¹, finite, and so are their squares.
     ///   - centres: `[k, d]`, k at least 1, finite.
-    ///   - nearest: `[n, 1]`; receives places of centres.
+    ///   - nearest: `[n, 1]`; receives the numbers of the nearest centres.
     ///   - distances: `[n, 1]`; receives the squared distances to them, summed in the order of the dimensions.
-    ///   - sums: are added to.
+    ///   - sums: the sums that the rows are added to.
     package func nearestCentre(
         _ rows: Matrix<Float>, _ centres: Matrix<Float>, into nearest: Matrix<Int32>,
         distances: Matrix<Float>? = nil, sums: CentreSums? = nil
@@ -38,7 +38,7 @@ package struct CentreSums: Sendable {
         (self.matrix, self.scale) = (matrix, scale)
     }
 
-    /// The largest scale for so many rows of numbers whose absolute value is at most `magnitude`.
+    /// The largest scale for `count` rows of numbers whose absolute value is at most `magnitude`.
     package static func scale(magnitude: Float, count: Int) -> Float {
         guard magnitude > 0 else { return 1 }
         let places = Int.bitWidth - max(count, 1).leadingZeroBitCount

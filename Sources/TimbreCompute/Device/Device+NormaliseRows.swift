@@ -32,8 +32,8 @@ extension Device {
     ///   - values: `[m, n]`: those that were normalised, with the branch.
     ///   - gradient: `[m, n]`: by the result.
     ///   - total: `[m, n]`: gets the gradient by the values added.
-    ///   - slopes: `[2, n]`: receives that by the scaling, summed over rows in an order of its own, whatever the number of
-    ///     threads.
+    ///   - slopes: `[2, n]`: receives that by the scaling, summed over rows in an order of its own, whatever the number
+    ///     of threads.
     package func normaliseRowsGradient(
         _ values: Matrix<Float>, scaling: Matrix<Float>, gradient: Matrix<Float>, addingTo total: Matrix<Float>,
         slopes: Matrix<Float>

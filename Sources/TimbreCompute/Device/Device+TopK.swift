@@ -1,7 +1,7 @@
-/// The best songs of some queries. Query `q` has `counts[q]` neighbours, in `q * k ..< q * k + counts[q]` of `rows`
-/// and `scores`, by score descending, then row ascending; what lies beyond its count is 0.
+/// The best songs of some queries. Query `q` has `counts[q]` neighbours, in `q * k ..< q * k + counts[q]` of `rows` and
+/// `scores`, by score descending, then row ascending; elements beyond its count are 0.
 package struct TopK: Sendable, Equatable {
-    /// Places a query: at most as many as there are songs.
+    /// Number of places for each query: at most as many as there are songs.
     package var k: Int
     package var counts: [Int]
     /// `[queries, k]`, rows of the songs that were searched.
@@ -15,7 +15,7 @@ package struct TopK: Sendable, Equatable {
 }
 
 extension Device {
-    /// Gets ready for many searches of the same songs, which are answered faster then and all the same.
+    /// Prepares for many searches of the same songs, which become faster; their answers stay the same.
     ///
     /// - Parameter songs: as `topK` takes them; nobody may change them afterwards.
     /// - Throws: `ComputeFault`.
@@ -25,17 +25,17 @@ extension Device {
     ///
     /// A score is a chain of fused multiply-adds from 0 in index order 0…d−1; the order is score descending, then row
     /// ascending. The same rows and score bits on every device, for any number of queries, k, thread count and tiling.
-    /// Some devices make 0 of numbers below the smallest normal one: none occurs where every number of queries and songs
-    /// is 0 or at least 2⁻⁴⁰, since products are multiples of 2⁻¹²⁶ then, and so are their sums.
+    /// Some devices make 0 of numbers below the smallest normal one: none occurs where every number of queries and
+    /// songs is 0 or at least 2⁻⁴⁰, since products are multiples of 2⁻¹²⁶ then, and so are their sums.
     ///
     /// - Parameters:
     ///   - queries: `[q, d]`, finite.
     ///   - songs: `[n, d]`, n below 2³¹, row-major; rows that the mask leaves out may hold anything.
-    ///   - k: at least 1; more than n gives them all.
-    ///   - minimumScore: songs that score below it are left out.
+    ///   - k: the number of neighbours, at least 1; more than n gives them all.
+    ///   - minimumScore: the lowest score that is kept; nil keeps all.
     ///   - mask: `[ceil(n / 32), 1]`: bit `i % 32` of word `i / 32` says whether song i takes part; nil for all.
-    ///   - memory: bytes that it may take on a device with memory of its own, besides the matrices that it is given;
-    ///     nil for what suits the device.
+    ///   - memory: the bytes that the search may take on a device with memory of its own, besides the matrices that it
+    ///     is given; nil for the device's default.
     /// - Throws: `ComputeFault`; `CancellationError` where the task that calls is cancelled.
     package func topK(
         _ queries: Matrix<Float>, _ songs: Matrix<Float>, k: Int, minimumScore: Float? = nil,

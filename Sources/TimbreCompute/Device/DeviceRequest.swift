@@ -1,6 +1,6 @@
 import Foundation
 
-/// A device as somebody asks for it, by kind, name or index; or several.
+/// A request for a device by kind, name or index; or for several.
 enum DeviceRequest: Equatable {
     case automatic, cpu, gpu
     /// All GPUs and accelerators.
@@ -91,7 +91,7 @@ struct NoDevice: Error {
 }
 
 extension DeviceDescription {
-    /// How the device is told from others: "cpu (AMD EPYC)", "0:1 (Radeon, Clover)".
+    /// Name that tells the device from others: "cpu (AMD EPYC)", "0:1 (Radeon, Clover)".
     public var label: String {
         index.map { "\($0) (\(name), \(platform))" } ?? "cpu (\(name))"
     }

@@ -11,7 +11,7 @@ public struct DeviceSelection: Sendable {
 }
 
 extension Device {
-    /// All that can compute here.
+    /// The devices that can compute here.
     public struct Inventory: Sendable {
         /// The CPU, then the OpenCL devices by platform and index.
         public var devices: [DeviceDescription]
@@ -25,7 +25,7 @@ extension Device {
     /// The CPU.
     ///
     /// - Parameters:
-    ///   - threads: nil for one a core.
+    ///   - threads: the number of threads; nil: one per core.
     ///   - arithmetic: own loops, OpenBLAS, or the faster of both for each operation.
     /// - Throws: `ComputeFault.invalidThreadCount`; `.noOpenBLAS` where it is asked for and can't be used.
     public static func cpu(threads: Int? = nil, arithmetic: CPUArithmetic = .fastest) throws -> Device {
@@ -39,22 +39,23 @@ extension Device {
         try select("auto", threads: threads)
     }
 
-    /// The device that somebody asks for, or several that share work.
+    /// Selects the device that a request asks for, or several that share work.
     ///
     /// - Parameters:
     ///   - request: `auto`, `cpu`, `gpu` (an OpenCL GPU or accelerator), a part of an OpenCL device's, platform's or
     ///     vendor's name in any case, or `<platform>:<index>`; several of these with commas between them, or `gpus` for
     ///     all GPUs and accelerators. nil: the variable `TIMBRE_DEVICE`, else `auto`. An OpenCL device that is a CPU is
     ///     used only when it is named.
-    ///   - threads: of the CPU; nil for one a core.
-    ///   - environment: `TIMBRE_DEVICE`, `TIMBRE_CPU` (a `CPUArithmetic`), `TIMBRE_OPENCL_LIBRARY` (another loader), and
-    ///     `XDG_CACHE_HOME` or `HOME` (compiled kernels are kept in the folder `timbre` there) are read from it.
-    ///   - onLoss: told once of each device that fails later, in a sentence that says what goes on without it.
+    ///   - threads: the number of the CPU's threads; nil: one per core.
+    ///   - environment: `TIMBRE_DEVICE`, `TIMBRE_CPU` (a `CPUArithmetic`), `TIMBRE_OPENCL_LIBRARY` (another loader),
+    ///     and `XDG_CACHE_HOME` or `HOME` (compiled kernels are kept in the folder `timbre` there) are read from it.
+    ///   - onLoss: a closure told once of each device that fails later, in a sentence that says what goes on without
+    ///     it.
     ///   - drivers: those that a trial found usable; made only where OpenCL is needed. nil: all that are installed are
     ///     loaded, and one that aborts takes the process along.
-    /// - Throws: `ComputeFault.noSuchDevice` with those present; `.unsupported` where the device that was asked for can't
-    ///   run the kernels; `.driver` where none of those that were asked for starts (`auto` takes the CPU instead);
-    ///   `.invalidThreadCount`; `.unknownArithmetic`; `.noOpenBLAS`; what `drivers` throws.
+    /// - Throws: `ComputeFault.noSuchDevice` with those present; `.unsupported` where the device that was asked for
+    ///   can't run the kernels; `.driver` where none of those that were asked for starts (`auto` takes the CPU
+    ///   instead); `.invalidThreadCount`; `.unknownArithmetic`; `.noOpenBLAS`; what `drivers` throws.
     public static func select(
         _ request: String? = nil, threads: Int? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment,
@@ -121,10 +122,10 @@ extension Device {
         _ = try discovery.choice(text, cpu: cpu().description)
     }
 
-    /// What can compute here; nothing is started.
+    /// The devices that can compute here; nothing is started.
     ///
     /// - Parameters:
-    ///   - threads: threads of the CPU; nil for one a core.
+    ///   - threads: the number of the CPU's threads; nil: one per core.
     ///   - environment: as for `select`.
     ///   - drivers: as for `select`.
     /// - Throws: `ComputeFault.invalidThreadCount`; what `drivers` throws.
@@ -163,8 +164,8 @@ extension DeviceSelection {
 extension OpenCLDiscovery {
     /// Places of the devices that somebody asks for.
     ///
-    /// - Throws: `ComputeFault.noSuchDevice` for a name that none answers to; `.unsupported` where one does that can't be
-    ///   used.
+    /// - Throws: `ComputeFault.noSuchDevice` for a name that none answers to; `.unsupported` where one does that can't
+    ///   be used.
     fileprivate func choice(_ request: String, cpu: DeviceDescription) throws(ComputeFault) -> [Int] {
         let descriptions = devices.map(\.description)
         // A name may have a comma in it.

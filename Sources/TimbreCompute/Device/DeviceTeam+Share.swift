@@ -7,10 +7,11 @@ extension DeviceTeam {
     /// A piece that does not fit is halved; a device that fails gives its piece back.
     ///
     /// - Parameters:
-    ///   - least: rows of a piece that several devices share out, and that is halved no more.
+    ///   - least: the smallest number of rows of a piece that several devices share, and that is not halved any more.
     ///   - work: told of the rows that are done, and asked between steps.
-    ///   - body: called with a device, a piece and the work on it, of which it tells how many of its rows are done.
-    /// - Returns: what was made of the pieces, in the order of their rows.
+    ///   - body: called with a device, a piece and the work on it, to which it reports how many of the piece's rows are
+    ///     done.
+    /// - Returns: the results of the pieces, in the order of their rows.
     /// - Throws: `ComputeFault` where no device is left; what `body` throws else; `CancellationError`.
     package func share<Made: Sendable>(
         _ rows: Range<Int>, least: Int, work: Work<Portion> = Work(),

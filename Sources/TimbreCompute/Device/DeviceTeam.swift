@@ -3,20 +3,20 @@ import TimbreFiles
 
 /// Devices that share work, and the one that goes on where all of them have failed.
 ///
-/// A device that fails is left out for good, which is said once; what it was to do is done by the others. Answers that are
-/// the same on every device are so the same whatever fails.
+/// A device that fails is left out for good, which is said once; what it was to do is done by the others. Answers that
+/// are the same on every device are so the same whatever fails.
 package final class DeviceTeam: Sendable {
     /// The devices that were asked for, the first one first.
     private let members: [Device]
-    /// Goes on alone; nil where a failure is to be the caller's.
+    /// Device that goes on alone where all members have failed; nil where a failure is to be the caller's.
     private let standIn: Device?
     private let onLoss: @Sendable (String) -> Void
     private let isLost: Mutex<[Bool]>
 
     /// - Parameters:
-    ///   - members: at least one, without teams of their own.
+    ///   - members: the devices, at least one, without teams of their own.
     ///   - standIn: the CPU; nil for none.
-    ///   - onLoss: told, in a sentence, which device is left out and why, and what goes on.
+    ///   - onLoss: a closure told, in a sentence, which device is left out and why, and what goes on.
     init(_ members: [Device], standIn: Device?, onLoss: @escaping @Sendable (String) -> Void) {
         precondition(!members.isEmpty, "a team of no devices")
         (self.members, self.standIn, self.onLoss) = (members, standIn, onLoss)
@@ -26,10 +26,10 @@ package final class DeviceTeam: Sendable {
     /// A device by itself: where it fails, the work fails.
     convenience init(of device: Device) { self.init([device], standIn: nil, onLoss: { _ in }) }
 
-    /// The one that was asked for first.
+    /// The device that was asked for first.
     var first: Device { members[0] }
 
-    /// The same devices, none of which has failed yet, and their stand-in, each traced.
+    /// A team of the same devices and stand-in, each traced, of which none has failed yet.
     func traced(by trace: Trace) -> DeviceTeam {
         DeviceTeam(members.map { $0.traced(by: trace) }, standIn: standIn?.traced(by: trace), onLoss: onLoss)
     }

@@ -1,4 +1,4 @@
-/// What a device can hold: numbers of 32 or 64 bits.
+/// Elements that a device can hold: numbers of 32 or 64 bits.
 package protocol DeviceScalar: BitwiseCopyable, Sendable {}
 
 extension Float: DeviceScalar {}
@@ -35,7 +35,7 @@ package struct Matrix<Scalar: DeviceScalar>: Sendable {
         self.offset = offset
     }
 
-    /// The same memory, its elements taken for others of their size: weights may so stand in a memory of ids.
+    /// A matrix in the same memory, its elements taken for others of their size: ids and weights may share a memory.
     package func reinterpreted<Other: DeviceScalar>(as type: Other.Type) -> Matrix<Other> {
         precondition(MemoryLayout<Other>.size == MemoryLayout<Scalar>.size)
         return Matrix<Other>(rows: rows, columns: columns, storage: storage, offset: offset)

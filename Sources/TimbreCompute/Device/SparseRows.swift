@@ -1,4 +1,4 @@
-/// For each of some rows a few ids with weights, compressed (CSR): a text's terms, a song's labels.
+/// Ids with weights for each of some rows, compressed (CSR): a text's terms, a song's labels.
 package struct SparseRows: Sendable {
     /// `[rows + 1, 1]`: ascending; row i has the entries starts[i]..<starts[i + 1].
     package var starts: Matrix<Int32>
@@ -25,7 +25,7 @@ extension Device {
     ///
     /// - Parameters:
     ///   - starts: `[rows + 1]`, from 0.
-    ///   - ids: `[entries]`, as weights.
+    ///   - ids: `[entries]`, as are the weights.
     package func sparseRows(starts: [Int32], ids: [Int32], weights: [Float]) throws -> SparseRows {
         SparseRows(
             starts: try matrix(starts, rows: starts.count, columns: 1),

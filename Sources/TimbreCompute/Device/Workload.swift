@@ -1,12 +1,12 @@
 /// An operation at a training's sizes, to be measured.
 package struct Workload {
-    /// What one call does, in 10⁹ of the check's unit: floating-point operations, bytes or pairs.
+    /// Work of one call, in 10⁹ of the check's unit: floating-point operations, bytes or pairs.
     package var amount: Double
     package var call: () throws -> Void
 
     package init(amount: Double, call: @escaping () throws -> Void) { (self.amount, self.call) = (amount, call) }
 
-    /// What is left of interruptions by others: the best of several runs of at least 20 ms.
+    /// Rate per second on a device, the best of several runs of at least 20 ms, to leave out interruptions by others.
     package func rate(on device: Device) throws -> Double {
         try call()
         try device.synchronize()

@@ -3,7 +3,7 @@
 ///
 /// - Complexity: O(d³) a sweep, fewer than ten sweeps; a second or two at d = 200.
 struct JacobiRotations {
-    /// In no order.
+    /// Eigenvalues, in no order.
     private(set) var values: [Double]
     /// Row-major `[d, d]`: row i belongs to `values[i]`, has unit length and either sign.
     private(set) var vectors: [Double]

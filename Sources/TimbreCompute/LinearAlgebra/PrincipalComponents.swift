@@ -8,17 +8,17 @@ import TimbreBase
 /// Sums are in `Double`, of tiles of fixed size that are merged in their order: the same numbers for any number of
 /// threads.
 package struct PrincipalComponents: Sendable {
-    /// Of each dimension.
+    /// Mean of each dimension.
     package let mean: [Double]
     /// Row-major `[count, dimensions]`, rows of unit length at right angles, the one with the most variance first. In
     /// each, the largest element by magnitude is positive.
     package let components: [Double]
-    /// Of the songs along each component: divided by one less than there are songs, as scikit-learn does.
+    /// Variance of the songs along each component: divided by one less than there are songs, as scikit-learn does.
     package let explainedVariance: [Double]
-    /// The share of the whole variance; 0 each where songs do not differ.
+    /// Share of each component in the whole variance; 0 where songs do not differ.
     package let explainedVarianceRatio: [Double]
 
-    /// Components that there are.
+    /// Number of components.
     package var count: Int { explainedVariance.count }
     package var dimensions: Int { mean.count }
 
@@ -29,9 +29,9 @@ package struct PrincipalComponents: Sendable {
 
     /// - Parameters:
     ///   - values: row-major `[n, dimensions]`, finite; at least one row.
-    ///   - components: more than there are dimensions gives them all; nil too.
-    ///   - threads: nil for one a core.
-    ///   - arithmetic: of the eigenvectors.
+    ///   - components: the number of components; more than there are dimensions gives them all, and so does nil.
+    ///   - threads: the number of threads; nil: one per core.
+    ///   - arithmetic: the arithmetic of the eigenvectors.
     package init(
         fitting values: [Float], dimensions d: Int, components: Int? = nil, threads: Int? = nil,
         arithmetic: CPUArithmetic = .fastest
@@ -73,7 +73,7 @@ package struct PrincipalComponents: Sendable {
         explainedVarianceRatio = explainedVariance.map { whole > 0 ? $0 / whole : 0 }
     }
 
-    /// Where songs lie along the components, from the mean: row-major `[n, count]`.
+    /// Coordinates of songs along the components, from the mean: row-major `[n, count]`.
     ///
     /// - Parameter values: row-major `[n, dimensions]`.
     package func transform(_ values: [Float], threads: Int? = nil) -> [Float] {

@@ -13,7 +13,7 @@ package struct SecondMoments: Sendable {
 
     /// - Parameters:
     ///   - rows: row-major `[n, width]`.
-    ///   - weights: how often each row counts, `[n]`; nil: once.
+    ///   - weights: `[n]`, how often each row counts; nil: once.
     package mutating func add(_ rows: [Double], weights: [Double]? = nil) {
         precondition(rows.count.isMultiple(of: width), "\(rows.count) numbers by row of \(width)")
         timbre_add_second_moments(rows, weights, rows.count / width, width, &sums)

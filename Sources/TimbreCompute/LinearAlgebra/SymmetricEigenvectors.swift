@@ -5,7 +5,7 @@
 ///
 /// LAPACK computes large matrices, where OpenBLAS is installed; Jacobi's rotations the others.
 package struct SymmetricEigenvectors: Sendable {
-    /// The largest first.
+    /// Eigenvalues, the largest first.
     package let values: [Double]
     /// Row-major `[d, d]`: row i belongs to `values[i]`, has unit length, and its largest element by magnitude (the
     /// first of equals) is positive.
@@ -13,7 +13,7 @@ package struct SymmetricEigenvectors: Sendable {
 
     /// - Parameters:
     ///   - matrix: row-major `[d, d]`, symmetric and finite.
-    ///   - arithmetic: that of the device beside which the host computes.
+    ///   - arithmetic: the arithmetic of the device beside which the host computes.
     package init(of matrix: [Double], dimensions d: Int, arithmetic: CPUArithmetic = .fastest) {
         precondition(matrix.count == d * d, "\(matrix.count) elements of a matrix of \(d) × \(d)")
         guard d > 0 else {

@@ -1,14 +1,14 @@
 import Foundation
 
-/// Whose cards OpenCL knows, and what their owners install.
+/// Makers of graphics cards that OpenCL knows, and the drivers that owners of such cards install.
 package enum CardMaker: String, CaseIterable, Sendable {
     case nvidia = "NVIDIA"
     case amd = "AMD"
     case intel = "Intel"
 
-    /// Those with a card in this machine, as far as the system shows one without a driver for OpenCL.
+    /// Makers with a card in this machine, as far as the system shows cards without a driver for OpenCL.
     ///
-    /// - Parameter root: where `dev`, `proc` and `sys` lie.
+    /// - Parameter root: the directory of `dev`, `proc` and `sys`.
     package static func present(root: String = "/") -> [CardMaker] {
         let vendors = displayVendors(root: root)
         return allCases.filter { maker in
@@ -17,7 +17,7 @@ package enum CardMaker: String, CaseIterable, Sendable {
         }
     }
 
-    /// The package and what else it takes, a line, by the names that Debian and Ubuntu use.
+    /// Advice on what to install, on one line, by the package names of Debian and Ubuntu.
     package var remedy: String {
         switch self {
         case .nvidia:
@@ -31,7 +31,7 @@ package enum CardMaker: String, CaseIterable, Sendable {
         }
     }
 
-    /// As PCI numbers makers.
+    /// Number of the maker on the PCI bus.
     private var vendor: String {
         switch self {
         case .nvidia: "0x10de"
@@ -49,7 +49,7 @@ package enum CardMaker: String, CaseIterable, Sendable {
         }
     }
 
-    /// The makers of what PCI calls a display controller: class 0x03.
+    /// The makers of the PCI devices that are display controllers: class 0x03.
     private static func displayVendors(root: String) -> Set<String> {
         let devices = "\(root)/sys/bus/pci/devices"
         func line(_ path: String) -> String? {
@@ -63,7 +63,8 @@ package enum CardMaker: String, CaseIterable, Sendable {
 }
 
 extension Device.Inventory {
-    /// What to install so that OpenCL has a GPU, a line each; empty where it has one, and where nothing points to a card.
+    /// Advice on what to install so that OpenCL has a GPU, a line each; empty where it has one, and where nothing
+    /// points to a card.
     ///
     /// - Parameter cards: the makers of the cards that are there.
     package func advice(cards: [CardMaker] = CardMaker.present()) -> [String] {

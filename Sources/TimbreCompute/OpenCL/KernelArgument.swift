@@ -1,6 +1,6 @@
 import CTimbreOpenCL
 
-/// What a kernel takes: a number, or memory.
+/// Argument of a kernel: a number, or memory.
 protocol KernelArgument {
     func bind(to slots: inout KernelSlots) throws
 }
@@ -16,7 +16,7 @@ struct KernelSlots {
         (self.kernel, self.name, self.context) = (kernel, name, context)
     }
 
-    /// Bytes as they lie in memory: only a type without references may be handed over so.
+    /// Sets the next argument by the bytes of a value, whose type has no references.
     mutating func set<Value: BitwiseCopyable>(_ value: Value) throws {
         var value = value
         let status = context.functions.setKernelArg(kernel, next, MemoryLayout<Value>.size, &value)

@@ -4,7 +4,7 @@ import TimbreKernels
 
 /// Sizes that a tuning measured to suit a device, in a file beside the compiled kernels.
 extension KernelCache {
-    /// What the file holds. It counts only for the device, driver and kernels that it was measured with.
+    /// Content of a tuning's file. It counts only for the device, driver and kernels that it was measured with.
     private struct Entry: Codable {
         var device: String
         var driver: String
@@ -12,9 +12,9 @@ extension KernelCache {
         var tuning: OpenCLTuning
     }
 
-    /// Nil where nothing was kept for this device, or what was kept can't be read or does not suit it.
+    /// The tuning that was kept for a device; nil where there is none, or none that can be read and suits the device.
     ///
-    /// - Parameter table: what suits the device by its class; what is not tuned must be the same.
+    /// - Parameter table: the sizes that suit the device by its class; sizes that are not tuned must be equal to these.
     func tuning(for device: DeviceDescription, table: OpenCLTuning, limits: OpenCLLimits) -> OpenCLTuning? {
         guard let file = tuningFile(for: device), let data = try? Data(contentsOf: file),
             let entry = try? JSONDecoder().decode(Entry.self, from: data),
@@ -41,7 +41,7 @@ extension KernelCache {
         }
     }
 
-    /// Where a device's tuning is kept.
+    /// File of a device's tuning.
     func tuningFile(for device: DeviceDescription) -> URL? {
         let key = [device.name, Self.driver(device), Self.kernels].joined(separator: "\n")
         return directory?.appendingPathComponent(String(fingerprint(key.utf8), radix: 16) + ".tuning.json")
@@ -51,7 +51,7 @@ extension KernelCache {
         [device.platform, device.vendor, device.driver].joined(separator: ", ")
     }
 
-    /// Changes with every kernel.
+    /// Fingerprint of all kernels, which changes with each of them.
     private static let kernels = String(
         fingerprint(KernelSource.allCases.map(\.text).joined(separator: "\n").utf8), radix: 16)
 }

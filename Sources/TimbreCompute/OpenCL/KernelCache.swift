@@ -3,7 +3,7 @@ import TimbreFiles
 
 /// Compiled kernels on disk, one a file. A file that can't be read, written or believed is as good as none.
 struct KernelCache: Sendable {
-    /// Nil where there is no place for one.
+    /// Folder of the cache; nil where there is no place for one.
     let directory: URL?
 
     /// `$XDG_CACHE_HOME/timbre`, else `~/.cache/timbre`.
@@ -17,7 +17,7 @@ struct KernelCache: Sendable {
         }
     }
 
-    /// Where a program is kept whose source, options, device and driver are all in `key`.
+    /// File of the program whose source, options, device and driver are all in `key`.
     func file(for key: String) -> URL? {
         directory?.appendingPathComponent(String(fingerprint(key.utf8), radix: 16) + ".kernel")
     }

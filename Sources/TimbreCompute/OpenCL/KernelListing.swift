@@ -1,16 +1,17 @@
 import TimbreKernels
 
-/// A kernel's source as a class of device is given it: for whoever reads what a compiler makes of it, where no such
-/// device is at hand.
+/// Source of a kernel as a class of device gets it, from which a compiler's output can be studied where no such device
+/// is at hand.
 package struct KernelListing: Encodable, Sendable {
-    /// The file, in the form `walkSongs`.
+    /// Name of the file, in the form `walkSongs`.
     package var name: String
     package var text: String
     /// Options of the compiler, as OpenCL takes them.
     package var options: String
-    /// Work-items of a group.
+    /// Number of work-items in a group.
     package var lanes: Int
-    /// Bytes of local memory that a launch gives a group, beside what the source declares; for vectors of 20 numbers.
+    /// Bytes of local memory that a launch gives a group, beside those that the source declares, for vectors of 20
+    /// numbers.
     package var launchMemory: Int
 
     /// All kernels, with the sizes of the table.

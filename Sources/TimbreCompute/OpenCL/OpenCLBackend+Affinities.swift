@@ -1,9 +1,10 @@
 import TimbreKernels
 
 extension OpenCLBackend {
-    /// Points whose sums over all others are shared by several work-groups, so that a few thousand occupy a large device.
+    /// Points whose sums over all others are shared by several work-groups, so that a few thousand occupy a large
+    /// device.
     private static let splitPoints = 1024
-    /// Their partial sums are kept until they are merged.
+    /// Largest number of splits, whose partial sums are kept until they are merged.
     private static let splitLimit = 16
 
     func pairwiseAffinities(_ points: Matrix<Float>, sums: Matrix<Float>) throws {

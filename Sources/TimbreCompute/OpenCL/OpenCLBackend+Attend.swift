@@ -34,7 +34,7 @@ extension Attention {
         [UInt32(heads), UInt32(headWidth), scale, sequences.starts, sequences.owners]
     }
 
-    /// - Parameter products: of a token's numbers with another's.
+    /// - Parameter products: the number of products of one token's numbers with another's.
     fileprivate func cost(products: Int) -> LaunchCost {
         // Every product waits for memory that the group's work-items share.
         LaunchCost(multiplyAdds: 4 * Double(products * projections.rows * width) * Double(sequences.longest))

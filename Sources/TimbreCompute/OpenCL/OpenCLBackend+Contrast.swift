@@ -17,7 +17,7 @@ extension OpenCLBackend {
 }
 
 extension Contrast {
-    /// Floats that the comparison of so many songs needs: whole groups.
+    /// Number of floats for the comparison of `songs` songs, in whole groups.
     static func memory(songs: Int, width: Int) -> Int {
         (songs + groupSongs - 1) / groupSongs * groupSongs * (groupSongs + 2 * ((width + 3) / 4 * 4))
     }

@@ -11,14 +11,14 @@ extension OpenCLBackend {
 final class OpenCLEpochPlanner: EpochPlanner {
     /// Work-items of the groups of `scan` and `sort_by_digit`, and digits of one pass of the latter.
     static let lanes = 64
-    /// Values that such a group takes.
+    /// Number of values for one such group.
     static let chunk = 1024
 
     let songs: PlannedSongs
     let kernels: OpenCLKernels
     let sources: PlanSources
     let scratch: PlanScratch
-    /// Entries of each column in an epoch, at most.
+    /// Largest number of entries in an epoch, for each column.
     let capacities: [Int]
     private let device: Device
     private let memory: [PlanMemory]

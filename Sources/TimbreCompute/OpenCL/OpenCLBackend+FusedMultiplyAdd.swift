@@ -9,8 +9,8 @@ extension OpenCLBackend.Started {
         (-0.3, 0.7, 0.21),
     ]
 
-    /// Makes sure that scores are chains of fused multiply-adds on this device, bit for bit as on the CPU. OpenCL promises
-    /// that `fma` rounds once; a driver that says so in `CL_DEVICE_SINGLE_FP_CONFIG` is believed.
+    /// Makes sure that scores are chains of fused multiply-adds on this device, bit for bit as on the CPU. OpenCL
+    /// promises that `fma` rounds once; a driver that says so in `CL_DEVICE_SINGLE_FP_CONFIG` is believed.
     ///
     /// - Throws: `ComputeFault.unsupported` where it rounds otherwise.
     func checkFusedMultiplyAdd() throws {

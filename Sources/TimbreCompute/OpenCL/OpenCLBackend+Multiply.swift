@@ -47,7 +47,7 @@ extension RowAddend {
 }
 
 extension Activation {
-    /// Its number in activation.cl.
+    /// Number of the activation in activation.cl.
     var number: Int32 {
         switch self {
         case .linear: 0

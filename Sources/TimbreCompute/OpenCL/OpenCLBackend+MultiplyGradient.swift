@@ -53,7 +53,7 @@ extension OpenCLBackend.Started {
 extension OpenCLKernels {
     /// Adds up sums of chunks in their order.
     ///
-    /// - Parameter partial: those of one chunk after the other.
+    /// - Parameter partial: the sums of one chunk after the other.
     func mergeSums(_ partial: OpenCLStorage, chunks: Int, into sums: Matrix<Float>) throws {
         try run(
             .mergeSums, "merge_sums", items: sums.count, [UInt32(chunks), UInt32(sums.count), partial, sums])

@@ -47,9 +47,9 @@ extension OpenCLBackend {
 enum CentreTile {
     static let lanes = 64
     static let centres = 16
-    /// Four a work-item.
+    /// Rows of a group: four a work-item.
     static let rows = 4 * lanes
-    /// Dimensions at a time, at most.
+    /// Largest number of dimensions in local memory at a time.
     static let depth = 24
 
     static let definitions = [("NEAREST_LANES", lanes), ("BLOCK_CENTRES", centres)]
@@ -64,9 +64,9 @@ struct CentreSumTile {
 
     static let definitions = [("SUM_LANES", lanes), ("SUM_CENTRES", centres)]
 
-    /// What the sums of all parts may take.
+    /// Largest size of the sums of all parts, in bytes.
     private static let partialBytes = 64 << 20
-    /// Rows that are worth sums of their own, and as many parts as keep the largest devices busy.
+    /// Smallest number of rows with sums of their own, and a number of parts that keeps the largest devices busy.
     private static let (leastRows, mostParts) = (256, 1024)
 
     /// Rows of a part, and how many parts there are.

@@ -11,7 +11,7 @@ extension OpenCLBackend {
 }
 
 extension OpenCLBackend.Started {
-    /// Milliseconds of a GPU, seconds of a CPU.
+    /// Pairs of a query and a song in one tile: milliseconds of a GPU, seconds of a CPU.
     private static let pairsPerTile = 1 << 33
 
     /// Exact top-k in three phases: the best score of each group of songs, the k best groups of each query, and the k

@@ -1,8 +1,8 @@
 import TimbreKernels
 
 extension OpenCLBackend {
-    /// Seven launches at most for any number of tables and layers, nine or ten where the objective is met between the way
-    /// forward and the way back: each kernel works on all tables and layers, which are views of one memory, and a
+    /// Seven launches at most for any number of tables and layers, nine or ten where the objective is met between the
+    /// way forward and the way back: each kernel works on all tables and layers, which are views of one memory, and a
     /// description tells it where they are. Nothing here waits for the device.
     func train(
         _ network: TrainableNetwork, numbers: Matrix<Float>, batch: TrainingBatch, step: TrainingStep,
@@ -86,7 +86,7 @@ private struct StepMemory {
     let plan: OpenCLStorage
 
     init(_ network: TrainableNetwork, _ batch: TrainingBatch, own: (any Storage) -> OpenCLStorage) {
-        /// Of no matrices any other memory, which is then not looked at.
+        /// The memory of which all matrices are views; `other`, which is not looked at, where there are none.
         func memory<Scalar>(_ matrices: [Matrix<Scalar>], else other: OpenCLStorage? = nil) -> OpenCLStorage {
             guard let first = matrices.first else { return other! }
             precondition(

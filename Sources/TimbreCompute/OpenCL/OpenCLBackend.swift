@@ -8,7 +8,7 @@ import TimbreFiles
 final class OpenCLBackend: Backend, @unchecked Sendable {
     let device: OpenCLDevice
     let cache: KernelCache
-    /// What was asked for; nil for what suits the device.
+    /// Sizes that were asked for; nil for those that suit the device.
     private let tuning: OpenCLTuning?
     let trace: Trace?
     private let lock = NSLock()
@@ -24,7 +24,8 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
     var description: DeviceDescription { device.description }
     var memoryPeak: Int? { lock.withLock { started }?.context.memoryPeak ?? 0 }
 
-    /// - Parameter tuning: nil for what was measured to suit the device, else what suits its class.
+    /// - Parameter tuning: the sizes of the kernels; nil for those that were measured, else those of the device's
+    ///   class.
     init(_ device: OpenCLDevice, cache: KernelCache, tuning: OpenCLTuning? = nil, trace: Trace? = nil) {
         self.device = device
         self.cache = cache
@@ -32,7 +33,7 @@ final class OpenCLBackend: Backend, @unchecked Sendable {
         self.trace = trace
     }
 
-    /// The same device, started anew so that its commands are timed.
+    /// A backend of the same device, started anew so that its commands are timed.
     func traced(by trace: Trace) -> OpenCLBackend {
         OpenCLBackend(device, cache: cache, tuning: tuning, trace: trace)
     }

@@ -6,7 +6,7 @@ import TimbreFiles
 /// A command starts after the host has begun to enqueue it and ends before the host has waited for it: each of a few
 /// short commands so gives the least and the most that the clocks can lie apart.
 struct OpenCLClock {
-    /// Nanoseconds of the device's clock.
+    /// Times of a command in nanoseconds of the device's clock.
     struct Times {
         let submitted: UInt64
         let started: UInt64
@@ -29,7 +29,7 @@ struct OpenCLClock {
 
     /// Nanoseconds from the device's time to the trace's.
     private let offset: Int
-    /// Nanoseconds by which that may be wrong, either way.
+    /// Largest error of the offset in nanoseconds, either way.
     let error: Int
 
     private static let rounds = 16

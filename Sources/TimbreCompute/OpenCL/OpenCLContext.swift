@@ -10,10 +10,10 @@ final class OpenCLContext: @unchecked Sendable {
     let device: OpenCLDevice
     let context: cl_context
     let queue: cl_command_queue
-    /// For copies beside the work; nil where the driver gives no second queue.
+    /// Queue of copies beside the work; nil where the driver gives no second queue.
     private let ownUploads: cl_command_queue?
     let trace: Trace?
-    /// Nil where nothing is traced, or the driver does not time commands.
+    /// Times of the commands; nil where nothing is traced, or the driver does not time commands.
     let timeline: OpenCLTimeline?
     private let lock = NSLock()
     /// Bytes that this program holds on the device.
@@ -21,7 +21,7 @@ final class OpenCLContext: @unchecked Sendable {
     private var peak = 0
 
     var uploadQueue: cl_command_queue { ownUploads ?? queue }
-    /// The queue that this is, for the trace.
+    /// Queue that uploads go to, for the trace.
     var uploads: OpenCLTimeline.Queue { ownUploads == nil ? .work : .uploads }
     var functions: TimbreOpenCLFunctions { device.functions }
     var description: DeviceDescription { device.description }
@@ -74,7 +74,7 @@ final class OpenCLContext: @unchecked Sendable {
         }
     }
 
-    /// Waits for the work before it.
+    /// Reads bytes of the device's memory. Waits for the work that is enqueued before.
     func read(_ storage: OpenCLStorage, at byteOffset: Int, into bytes: UnsafeMutableRawBufferPointer) throws {
         guard bytes.count > 0 else { return }
         let status = enqueue(.transfer("read", bytes.count, waits: true)) {
@@ -97,10 +97,10 @@ final class OpenCLContext: @unchecked Sendable {
         }
     }
 
-    /// Bytes that were held at once, at most.
+    /// Largest number of bytes that were held at once.
     var memoryPeak: Int { lock.withLock { peak } }
 
-    /// Enqueues zeros, from the start on.
+    /// Enqueues the filling of a memory's first bytes with zeros.
     func fill(_ storage: OpenCLStorage, byteCount: Int) throws {
         var zero: UInt32 = 0
         let status = enqueue(.transfer("fill", byteCount)) {
@@ -163,7 +163,7 @@ final class OpenCLStorage: Storage, @unchecked Sendable {
 }
 
 extension OpenCLContext {
-    /// What a failed allocation is: out of memory where its status says so.
+    /// The fault of a failed allocation: out of memory where its status says so, else the driver's.
     func allocationFault(_ status: cl_int, byteCount: Int, call: String) -> ComputeFault {
         switch status {
         case CL_MEM_OBJECT_ALLOCATION_FAILURE, CL_OUT_OF_RESOURCES, CL_OUT_OF_HOST_MEMORY, CL_INVALID_BUFFER_SIZE:

@@ -35,7 +35,7 @@ struct OpenCLDevice: @unchecked Sendable {
     }
 }
 
-/// All devices that OpenCL offers here, and what is in the way of more.
+/// All devices that OpenCL offers here, and the faults that keep it from offering more.
 struct OpenCLDiscovery: Sendable {
     var devices: [OpenCLDevice] = []
     /// Devices that can't run the kernels, with the reason as `OpenCLRequirement` gives it.
@@ -44,7 +44,7 @@ struct OpenCLDiscovery: Sendable {
     var absence: String?
     /// Drivers, platforms and devices that can't be used, a sentence each.
     var notes: [String] = []
-    /// Those of the notes that name a driver that a trial left out.
+    /// Those notes that name a driver that a trial left out.
     let leftOut: [String]
 
     /// - Parameter drivers: nil for those that are installed, without a trial.
@@ -70,7 +70,7 @@ struct OpenCLDiscovery: Sendable {
         }
     }
 
-    /// What keeps OpenCL from offering more, on one line; nil where nothing does.
+    /// Faults that keep OpenCL from offering more, on one line; nil where there are none.
     var obstacle: String? { notes.isEmpty ? absence : notes.joined(separator: "; ") }
 
     private static func absence(of drivers: OpenCLDrivers) -> String {

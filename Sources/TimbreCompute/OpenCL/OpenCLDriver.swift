@@ -8,7 +8,7 @@ public struct OpenCLDriver: Sendable, Equatable {
     /// The first line of that file: a path, or a name that the system looks up. Empty where it can't be read.
     public var library: String
 
-    /// For example "/etc/OpenCL/vendors/nvidia.icd (libnvidia-opencl.so.1)".
+    /// Name for people, for example "/etc/OpenCL/vendors/nvidia.icd (libnvidia-opencl.so.1)".
     public var label: String { file.map { library.isEmpty ? $0 : "\($0) (\(library))" } ?? library }
 }
 
@@ -82,5 +82,5 @@ extension OpenCLDriver {
     }
 }
 
-/// What the system says of the library that could not be opened last: which one is missing, and why.
+/// The system's message about the library that could not be opened last: which one is missing, and why.
 func lastLoadingFault() -> String { dlerror().map { String(cString: $0) } ?? "the system does not say why" }

@@ -5,7 +5,7 @@ public import Foundation
 /// A driver is a library, loaded into the process: one that aborts takes the process along. `init(environment:asking:)`
 /// lets another process ask first, and whatever takes these drivers leaves the bad ones out.
 public struct OpenCLDrivers: Sendable {
-    /// How a process ended that did nothing but ask OpenCL for its devices.
+    /// End of a process that did nothing but ask OpenCL for its devices.
     public enum Failure: Sendable, Equatable {
         /// Killed by this signal.
         case signal(Int32)
@@ -17,7 +17,7 @@ public struct OpenCLDrivers: Sendable {
         case unasked(reason: String)
     }
 
-    /// By the names of their files.
+    /// Drivers that may be loaded, by the names of their files.
     public private(set) var usable: [OpenCLDriver]
     public private(set) var leftOut: [(driver: OpenCLDriver, failure: Failure)] = []
     /// Set where OpenCL fails without a driver to blame, with what is known of the culprit.
@@ -25,7 +25,7 @@ public struct OpenCLDrivers: Sendable {
 
     /// All that are installed, without a trial. Nothing is loaded.
     ///
-    /// - Parameter environment: what the loader reads, `OCL_ICD_VENDORS` for example.
+    /// - Parameter environment: the variables that the loader reads, `OCL_ICD_VENDORS` for example.
     public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
         usable = OpenCLDriver.installed(environment: environment)
     }
@@ -49,7 +49,7 @@ public struct OpenCLDrivers: Sendable {
             return
         }
         if found.isEmpty { unexplained = "asked for its devices, its loader \(failure)" }
-        // Of one driver alone nothing more is learned.
+        // A second trial of a driver that is alone would tell nothing more.
         if found.count == 1 { leftOut = [(found[0], failure)] }
         guard found.count > 1 else { return }
         for driver in found {
@@ -70,7 +70,7 @@ public struct OpenCLDrivers: Sendable {
         }
     }
 
-    /// What is left out and why, a sentence each.
+    /// Drivers that are left out and the reasons, a sentence each.
     public var notes: [String] {
         (unexplained.map { ["OpenCL is left out: \($0)"] } ?? [])
             + leftOut.map {

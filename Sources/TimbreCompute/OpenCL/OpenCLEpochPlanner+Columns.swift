@@ -4,11 +4,11 @@ extension OpenCLEpochPlanner {
     /// Entries of a column: how many there can be, how many there are, and of which songs.
     private struct Entries {
         let capacity: Int
-        /// `[1, 1]`; nil where each song has one.
+        /// Number of entries, `[1, 1]`; nil where each song has one.
         let limit: Matrix<Int32>?
         let owners: Matrix<Int32>
 
-        /// First arguments of kernels.
+        /// First arguments of the kernels that work on entries.
         var arguments: [any KernelArgument] { [UInt32(capacity), UInt32(limit == nil ? 0 : 1), limit] }
     }
 

@@ -2,7 +2,7 @@ import TimbreBase
 import TimbreKernels
 
 extension OpenCLEpochPlanner {
-    /// Songs in an order that chance decides, those that are compared in pairs, and their labels.
+    /// Puts the songs in a random order, those that are compared in pairs, and gathers their labels.
     func order(_ epoch: UInt32, into plan: PlanMemory) throws {
         // Pairing goes from one memory to the other.
         let rounds = songs.labels.isEmpty ? 0 : songs.havePlaylists ? 2 : 1
@@ -57,8 +57,8 @@ extension OpenCLEpochPlanner {
     }
 
     /// - Parameters:
-    ///   - lengths: of the units that songs stand in; nil where each stands alone.
-    ///   - labels: of the songs; they are overwritten.
+    ///   - lengths: the lengths of the units that songs stand in; nil where each stands alone.
+    ///   - labels: the labels of the songs; they are overwritten.
     private func pair(
         _ rows: Matrix<Int32>, lengths: Matrix<Int32>?, labels: Matrix<Int32>, largest: Int32,
         into paired: Matrix<Int32>

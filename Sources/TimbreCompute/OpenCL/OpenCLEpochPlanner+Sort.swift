@@ -7,10 +7,10 @@ extension OpenCLEpochPlanner {
         let numbers: Matrix<Int32>
         /// Divisor of the numbers.
         var divisor = 1
-        /// Quotients are below.
+        /// Upper bound of the quotients, which are all below.
         let below: Int
 
-        /// Places of the digits of a pass, in bits.
+        /// Positions of the digits that each pass sorts by, in bits.
         fileprivate var shifts: StrideTo<Int> {
             let bits = Int.bitWidth - max(below - 1, 0).leadingZeroBitCount
             return stride(from: 0, to: bits, by: OpenCLEpochPlanner.lanes.trailingZeroBitCount)
@@ -20,9 +20,9 @@ extension OpenCLEpochPlanner {
     /// The places 0..<count by their keys, the last one first; those of the same keys ascending.
     ///
     /// - Parameters:
-    ///   - limit: where the device has how many there are; nil for all of them.
+    ///   - limit: `[1, 1]`, the number of places on the device; nil for all of them.
     ///   - keys: the least significant first.
-    /// - Returns: `[count, 1]`, until the next sort.
+    /// - Returns: `[count, 1]`, valid until the next sort.
     func sort(_ count: Int, limit: Matrix<Int32>? = nil, by keys: [SortKey]) throws -> Matrix<Int32> {
         var values = sources.places
         var turn = 0
@@ -44,7 +44,7 @@ extension OpenCLEpochPlanner {
         return values
     }
 
-    /// The sums of all numbers before each one, in place.
+    /// Replaces each number by the sum of all numbers before it.
     func scan(_ numbers: Matrix<Int32>) throws {
         let (count, sums) = (numbers.count, scratch.blockSums)
         let blocks = (count + Self.chunk - 1) / Self.chunk

@@ -17,7 +17,7 @@ final class OpenCLKernels: @unchecked Sendable {
     private var kernels: [String: Kernel] = [:]
     private var launches = 0
 
-    /// Kernels that were enqueued so far.
+    /// Number of kernels that were enqueued so far.
     var launchCount: Int { lock.withLock { launches } }
 
     private struct Kernel {
@@ -36,10 +36,10 @@ final class OpenCLKernels: @unchecked Sendable {
         for program in programs.values { _ = context.functions.releaseProgram(program) }
     }
 
-    /// Enqueues at least `items` work-items; those beyond are for the kernel to leave out.
+    /// Enqueues at least `items` work-items; the kernel must leave out those beyond.
     ///
-    /// - Parameter cost: what all of it takes, where that may be much: then the kernel is launched several times, and must
-    ///   find its place by `get_global_id` alone.
+    /// - Parameter cost: the cost of all work-items, where it may be large: then the kernel is launched several times,
+    ///   and must find its place by `get_global_id` alone.
     func run(
         _ source: KernelSource, _ name: String, items: Int, cost: LaunchCost = LaunchCost(),
         _ arguments: [any KernelArgument]

@@ -1,7 +1,7 @@
 import CTimbreOpenCL
 import Foundation
 
-/// Why OpenCL can't be used: the first part of a sentence, for example "no OpenCL loader (libOpenCL.so.1) is installed".
+/// Reason why OpenCL can't be used, as the first part of a sentence: "no OpenCL loader (libOpenCL.so.1) is installed".
 struct OpenCLAbsence: Error, Equatable {
     var reason: String
 }
@@ -24,7 +24,7 @@ struct OpenCLLibrary: Sendable {
             if named != nil {
                 throw OpenCLAbsence(reason: "TIMBRE_OPENCL_LIBRARY names no OpenCL loader (\(faults[0]))")
             }
-            // One that is there but lacks a library of its own, or is none, is told from one that is not there.
+            // A loader that lacks a library of its own, or is none, is told from one that is not installed.
             let broken = zip(names, faults).first { name, fault in
                 fault != "\(name): cannot open shared object file: No such file or directory"
             }

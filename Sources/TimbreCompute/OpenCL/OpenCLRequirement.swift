@@ -9,10 +9,10 @@ struct OpenCLCapabilities: Sendable {
     /// For example "OpenCL 3.0 CUDA".
     var version: String
     var profile: String
-    /// Bits of a pointer.
+    /// Width of a pointer in bits.
     var addressBits: Int
     var isLittleEndian: Bool
-    /// `CL_DEVICE_SINGLE_FP_CONFIG`.
+    /// Properties of floats: `CL_DEVICE_SINGLE_FP_CONFIG`.
     var floats: cl_device_fp_config
     var limits: OpenCLLimits
 
@@ -74,7 +74,7 @@ enum OpenCLRequirement: CaseIterable {
         }
     }
 
-    /// 1.2 of "OpenCL 1.2 CUDA"; 0 of what is no version.
+    /// The version as a number: 1.2 for "OpenCL 1.2 CUDA"; 0 where there is none.
     private static func number(_ version: String) -> Double {
         let words = version.split(separator: " ")
         return words.count > 1 && words[0] == "OpenCL" ? Double(words[1]) ?? 0 : 0
@@ -104,7 +104,7 @@ extension OpenCLDevice {
     /// Whether the device computes in the host's own memory.
     var sharesHostMemory: Bool { number(CL_DEVICE_HOST_UNIFIED_MEMORY, as: cl_bool.self) != 0 }
 
-    /// Work-items of a work-group in its first dimension, the only one that the kernels use.
+    /// Largest number of work-items in the first dimension of a work-group, the only one that the kernels use.
     private var widestGroup: Int {
         let count = Int(number(CL_DEVICE_MAX_WORK_ITEM_DIMENSIONS, as: cl_uint.self))
         var sizes = [Int](repeating: 0, count: max(count, 1))

@@ -7,23 +7,23 @@ import Foundation
 /// The queue does its work in order, so memory may be given back as soon as the work that uses it is enqueued.
 /// Unchecked: the list is under the lock.
 final class OpenCLScratch: @unchecked Sendable {
-    /// Larger memory is released at once, and so is the oldest that would make all of it more than four times this.
+    /// Largest memory that is kept, in bytes; beyond four times as much in all, the oldest is released.
     static let keptLimit = 64 << 20
 
     private let context: OpenCLContext
     private let lock = NSLock()
-    /// The oldest first.
+    /// Free memory, the oldest first.
     private var free: [OpenCLStorage] = []
-    /// Of the last step of a training.
+    /// Memory of the last step of a training.
     private var ofStep: OpenCLStorage?
-    /// What a search used last.
+    /// Memory of the last search.
     private var freeSet: [OpenCLStorage] = []
 
     init(_ context: OpenCLContext) {
         self.context = context
     }
 
-    /// Memory of at least that size, which holds anything.
+    /// Memory of at least `byteCount` bytes, of any content.
     ///
     /// - Throws: `ComputeFault.outOfMemory` where there is not as much even after all that is kept was released.
     func take(_ byteCount: Int) throws -> OpenCLStorage {
@@ -46,10 +46,10 @@ final class OpenCLScratch: @unchecked Sendable {
         }
     }
 
-    /// Memory of at least that size for a step of training, which holds anything: that of the step before, where it is
-    /// large enough.
+    /// Memory of at least `byteCount` bytes for a step of training, of any content: that of the step before, where it
+    /// is large enough.
     ///
-    /// - Throws: `ComputeFault.outOfMemory` as above.
+    /// - Throws: `ComputeFault.outOfMemory` where there is not as much even after all that is kept was released.
     func takeForStep(_ byteCount: Int) throws -> OpenCLStorage {
         let kept = lock.withLock {
             defer { ofStep = nil }
@@ -64,10 +64,11 @@ final class OpenCLScratch: @unchecked Sendable {
         lock.withLock { ofStep = storage }
     }
 
-    /// Memory of exactly these sizes, which holds anything. What the last such call took is used again where its sizes
-    /// were the same and released otherwise, so that there are never two sets for one search after the other.
+    /// Memory of exactly these sizes, of any content. The set of the last such call is used again where its sizes were
+    /// the same and released otherwise, so that there are never two sets for one search after the other.
     ///
-    /// - Throws: `ComputeFault.outOfMemory` as above; nothing is kept then.
+    /// - Throws: `ComputeFault.outOfMemory` where there is not as much even after all that is kept was released;
+    ///   nothing is kept then.
     func takeSet(_ byteCounts: [Int]) throws -> [OpenCLStorage] {
         let kept = lock.withLock {
             defer { freeSet = [] }

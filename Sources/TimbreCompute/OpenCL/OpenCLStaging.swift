@@ -4,11 +4,11 @@ import TimbreBase
 
 /// Host memory that a card reads by itself, while the host goes on: a ring that bytes pass on their way to the device.
 ///
-/// From other memory a driver copies to such memory of its own first, and some wait for that, or for all work before it.
-/// Unchecked: the ring is under the lock.
+/// From other memory a driver copies to such memory of its own first, and some wait for that, or for all work before
+/// it. Unchecked: the ring is under the lock.
 final class OpenCLStaging: @unchecked Sendable {
     static let byteCount = 16 << 20
-    /// Bytes of one transfer at most: while it goes on, the next is copied.
+    /// Largest transfer in bytes: while it goes on, the next is copied.
     private static let pieceLimit = 4 << 20
     /// Threads that copy a large piece: one alone is slower than the card.
     private static let workers = Workers(count: 4)
@@ -18,7 +18,7 @@ final class OpenCLStaging: @unchecked Sendable {
     private let memory: cl_mem
     private let bytes: UnsafeMutableRawPointer
     private let lock = NSLock()
-    /// The host need not be farther ahead than so many small writes.
+    /// Ring of at most 128 transfers: the host need not be farther ahead of the device.
     private var ring = StagingRing(byteCount: OpenCLStaging.byteCount, page: 4096, mostTaken: 128)
     /// An event for each place that is taken, the oldest first: the queue does them in order. nil for one that failed.
     private var pending: [cl_event?] = []

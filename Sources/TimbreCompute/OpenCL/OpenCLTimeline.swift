@@ -2,10 +2,10 @@ import CTimbreOpenCL
 import Synchronization
 import TimbreFiles
 
-/// Times of the commands of a device's queues, as their events tell them, for a trace.
+/// Times of the commands of a device's queues, from their events, for a trace.
 ///
-/// An event tells when its command is done; so those of commands under way are kept, and those that are done are written
-/// and released in the order of the queue.
+/// Events of commands under way are kept; those of commands that are done are written and released in the order of the
+/// queue.
 final class OpenCLTimeline: Sendable {
     /// A command that is enqueued, and the trace's words for it.
     struct Command {
@@ -37,7 +37,7 @@ final class OpenCLTimeline: Sendable {
         nonisolated(unsafe) let event: cl_event
         let command: Command
         let operation: String?
-        /// When the host began to enqueue.
+        /// Time at which the host began to enqueue.
         let enqueued: Int
     }
 
@@ -45,17 +45,17 @@ final class OpenCLTimeline: Sendable {
     private let functions: TimbreOpenCLFunctions
     private let clock: OpenCLClock
     private let kernels: Trace.Track
-    /// One for either queue.
+    /// Track of each queue's transfers.
     private let transfers: [Trace.Track]
     private let numbers: [Int]
     private let pending = Mutex([[Pending]](repeating: [], count: Queue.allCases.count))
 
-    /// Events after which those that are done are looked for.
+    /// Number of events after which the commands that are done are written.
     private static let drainInterval = 256
-    /// A call that keeps the host so long, in nanoseconds, is written itself.
+    /// Time in nanoseconds from which a call that keeps the host is written itself.
     private static let longCall = 100_000
 
-    /// - Parameter clock: of the device's queues.
+    /// - Parameter clock: the clock of the device's queues.
     private init(_ trace: Trace, _ device: OpenCLDevice, _ clock: OpenCLClock) {
         (self.trace, functions, self.clock) = (trace, device.functions, clock)
         let label = device.description.label
@@ -65,7 +65,8 @@ final class OpenCLTimeline: Sendable {
         numbers = ["work", "uploads"].map { trace.addQueue("\(device.description.index ?? label), \($0)") }
     }
 
-    /// The timeline of a device that was started; nil where the driver does not time its commands, which the trace says.
+    /// The timeline of a device that was started; nil where the driver does not time commands, which is noted in the
+    /// trace.
     static func make(
         _ trace: Trace?, _ device: OpenCLDevice, _ context: cl_context, _ queue: cl_command_queue
     ) -> OpenCLTimeline? {
@@ -105,7 +106,7 @@ final class OpenCLTimeline: Sendable {
         return status
     }
 
-    /// Adds the event of a command, which is released here when it is done.
+    /// Takes over the event of a command, and releases it when the command is done.
     func add(_ event: cl_event, _ command: Command, on queue: Queue, enqueued: Int) {
         let isMany = pending.withLock { pending in
             pending[queue.rawValue].append(
@@ -115,13 +116,13 @@ final class OpenCLTimeline: Sendable {
         if isMany { drain() }
     }
 
-    /// The same of an event that somebody else keeps, too.
+    /// Adds the event of a command that its owner keeps, too.
     func share(_ event: cl_event, _ command: Command, on queue: Queue = .work, enqueued: Int) {
         guard functions.retainEvent(event) == CL_SUCCESS else { return }
         add(event, command, on: queue, enqueued: enqueued)
     }
 
-    /// Writes what is done.
+    /// Writes the commands that are done.
     func drain() {
         let begin = trace.now
         pending.withLock { pending in
@@ -162,8 +163,8 @@ final class OpenCLTimeline: Sendable {
 }
 
 extension OpenCLContext {
-    /// Runs a call that enqueues. In a trace it is given a place for the event that tells the command's times; else nil,
-    /// and no event is made.
+    /// Runs a call that enqueues. With a trace the call gets a pointer for the event that has the command's times;
+    /// without one it gets nil, and no event is made.
     func enqueue(
         _ command: @autoclosure () -> OpenCLTimeline.Command, on queue: OpenCLTimeline.Queue = .work,
         _ call: (UnsafeMutablePointer<cl_event?>?) -> cl_int

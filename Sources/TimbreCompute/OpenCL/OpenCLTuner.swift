@@ -1,21 +1,21 @@
 package import TimbreBase
 
-/// What a tuning tried, and what it kept.
+/// Result of a tuning: the sizes that were tried, and those that were kept.
 package struct TuningReport: Sendable {
     package struct Variant: Sendable {
-        /// What was varied: "group maxima", "product" or "training".
+        /// Kernel whose sizes were varied: "group maxima", "product" or "training".
         package var kernel: String
         package var sizes: String
-        /// In `unit`, the median of several runs; nil where it was not measured.
+        /// Rate in `unit`, the median of several runs; nil where it was not measured.
         package var rate: Double?
         package var unit: String
         package var verdict: Verdict
     }
 
     package enum Verdict: String, Sendable {
-        /// The table's, and nothing was faster.
+        /// The default was kept: nothing was faster.
         case standard = "kept: the default"
-        /// Faster than what was best before it.
+        /// Sizes faster than the best before.
         case kept
         case overtaken = "overtaken"
         case slower = "not faster"
@@ -25,15 +25,15 @@ package struct TuningReport: Sendable {
     }
 
     package var variants: [Variant] = []
-    /// Whether later runs will find it: not where there is no place for a cache.
+    /// Whether later runs will find the sizes; false where there is no place for a cache.
     package var isKept = false
 }
 
-/// What a kernel must do, and what it is timed by, while its sizes are varied.
+/// Check and workload of a kernel while its sizes are varied.
 package struct TuningTask {
-    /// What the workload's amount counts, with its multiple: "GFLOP/s" say.
+    /// Unit of the workload's amount with its multiple, for example "GFLOP/s".
     package var unit: String
-    /// Whether a device with the variant computes what it should.
+    /// Whether a device with the variant computes the right results.
     package var isRight: (Device) throws -> Bool
     package var workload: (Device) throws -> Workload
 
@@ -49,10 +49,10 @@ extension Device {
     /// No result depends on it.
     ///
     /// - Parameters:
-    ///   - limit: how long it may take.
-    ///   - tasks: of each kernel.
-    ///   - work: told what is measured next.
-    /// - Returns: nil where there is nothing to tune: on the CPU without OpenCL.
+    ///   - limit: the longest time of the tuning.
+    ///   - tasks: the check and the workload of each kernel.
+    ///   - work: told of each measurement before it begins.
+    /// - Returns: the report; nil where there is nothing to tune: on the CPU without OpenCL.
     /// - Throws: `ComputeFault` where the device fails with its default; `CancellationError`, and nothing is kept then.
     package func tune(
         within limit: Duration, by tasks: @escaping (TunedKernel) -> TuningTask, work: Work<String> = Work()
@@ -75,9 +75,9 @@ struct OpenCLTuner {
     private var report = TuningReport()
     /// The longest time that a variant has taken, its compilation included, and that the next one may take.
     private var longest = Duration.zero
-    /// Runs of each of two rivals, in turn.
+    /// Number of runs of each of two rivals, in turn.
     private static let rounds = 5
-    /// What is faster by less may be chance.
+    /// Share of a rival's time below which a variant counts as faster: a smaller gain may be chance.
     private static let margin = 0.97
 
     init(_ backend: OpenCLBackend, tasks: @escaping (TunedKernel) -> TuningTask, limit: Duration) {
@@ -146,16 +146,16 @@ struct OpenCLTuner {
     }
 }
 
-/// A device that is tuned so, with a workload of one kernel on it.
+/// A device with a variant of the sizes, and a workload of one kernel on it.
 private struct Rival {
     let tuning: OpenCLTuning
-    /// What one call does, in 10⁹ of the check's unit.
+    /// Work of one call, in 10⁹ of the check's unit.
     let amount: Double
     private let device: Device
     private let call: () throws -> Void
     private let calls: Int
 
-    /// A run is long enough to be timed, a few times each.
+    /// Length of a run that is long enough to be timed.
     private static let runTime = Duration.milliseconds(20)
 
     init(_ device: OpenCLDevice, _ cache: KernelCache, _ tuning: OpenCLTuning, _ task: TuningTask) throws {

@@ -1,8 +1,8 @@
-/// What a device allows a work-group.
+/// Limits of a device's work-groups.
 package struct OpenCLLimits: Sendable {
-    /// Work-items.
+    /// Largest number of work-items in a group.
     var group: Int
-    /// Bytes of shared memory.
+    /// Bytes of local memory for a group.
     var localMemory: Int
 
     package init(group: Int, localMemory: Int) { (self.group, self.localMemory) = (group, localMemory) }
@@ -63,7 +63,7 @@ extension OpenCLTuning {
         return copy
     }
 
-    /// Whether it differs from what suits the device's class only in what is tuned, and the kernels can have its sizes.
+    /// Whether the sizes are possible, and differ from those of the device's class only where they are tuned.
     func isVariant(of table: OpenCLTuning, limits: OpenCLLimits) -> Bool {
         let untuned = with {
             ($0.topKTile, $0.queries, $0.product, $0.training) =

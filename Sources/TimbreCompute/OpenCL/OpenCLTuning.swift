@@ -2,13 +2,13 @@ import CTimbreOpenCL
 import TimbreFiles
 import TimbreKernels
 
-/// Sizes that suit a class of device; none of them changes a result's bits but `errorLanes` those of a loss.
+/// Sizes that suit a class of device. Only `errorLanes` changes bits of a result, those of a loss.
 struct OpenCLTuning: Sendable, Equatable, Codable {
-    /// Work-items of a group, where the kernel does not care.
+    /// Work-items of a group, for kernels that work with any number.
     var groupSize: Int
     /// Work-items that select the best of a row together.
     var selectLanes: Int
-    /// Values of a long row that one of the work-groups that share it takes at least.
+    /// Smallest number of values that a work-group takes of a long row, where several share it.
     var selectBlock: Int
     /// Work-items that sum one row's squared errors together.
     var errorLanes: Int
@@ -17,7 +17,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
     /// How work-groups of `group_maxima_tiles` share local memory; nil where registers alone serve better (CPUs), and
     /// then `group_maxima` is used.
     var topKTile: TopKTile?
-    /// Up to so many queries are worth a pass over the songs of their own, in `group_maxima_few`.
+    /// Largest query count for which `group_maxima_few` is used, with a pass over the songs of its own.
     var fewQueries: Int
     /// Songs that one work-item of `score_groups` scores at once: 1, 2, 4 or 8.
     var rescored: Int
@@ -28,10 +28,10 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
     var contrast: ProductTile
     /// Whether division and square roots are rounded correctly on demand.
     var roundsCorrectly: Bool
-    /// Seconds that a launch may take, as `LaunchCost` reckons; nil where nobody minds long ones (CPUs).
+    /// Longest time of a launch in seconds, as `LaunchCost` reckons; nil for no limit (CPUs).
     var launchLimit: Double?
 
-    /// The table: what suits each class of device.
+    /// The sizes of a class of device.
     init(_ deviceClass: DeviceClass, limits: OpenCLLimits, roundsCorrectly: Bool) {
         let isCPU = deviceClass == .cpu
         groupSize = min(isCPU ? 16 : 128, limits.group)
@@ -66,7 +66,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
             roundsCorrectly: device.capabilities.hasFloats(CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT))
     }
 
-    /// What the compiler is told for a source; nothing that trades accuracy for speed.
+    /// Compiler options for a source; none of them trades accuracy for speed.
     func options(for source: KernelSource) -> String {
         let rounding = roundsCorrectly ? " -cl-fp32-correctly-rounded-divide-sqrt" : ""
         return "-cl-std=CL1.2\(rounding)"
@@ -101,7 +101,7 @@ struct OpenCLTuning: Sendable, Equatable, Codable {
         }
     }
 
-    /// As a trace tells it.
+    /// The sizes in the words of a trace.
     var details: [Trace.Detail] {
         Mirror(reflecting: self).children.map { child in
             let text = "\(child.value)".replacing("OpenCLTuning.", with: "").replacing("Optional", with: "")

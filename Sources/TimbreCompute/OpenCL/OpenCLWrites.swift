@@ -5,16 +5,17 @@ import Foundation
 ///
 /// Unchecked: the list of pending writes is under the lock.
 final class OpenCLWrites: @unchecked Sendable {
-    /// Up to this many bytes are copied; beyond, the copy would cost more than waiting does.
+    /// Largest write that is copied aside, in bytes; a larger copy would cost more than waiting does.
     static let stagedLimit = 1 << 22
 
     private let context: OpenCLContext
     private let lock = NSLock()
     private var pending: [(event: cl_event, copy: UnsafeMutableRawPointer)] = []
-    /// Between the work and beside it; nil where the device computes in the host's memory.
+    /// Memory for writes in the order of the work and beside it; nil where the device computes in the host's memory.
     private let staging: (inOrder: OpenCLStaging, beside: OpenCLStaging)?
 
-    /// - Parameter isStaged: whether bytes pass memory that the device reads by itself; nil where it has its own memory.
+    /// - Parameter isStaged: whether bytes pass memory that the device reads by itself; nil where it has its own
+    ///   memory.
     init(_ context: OpenCLContext, isStaged: Bool? = nil) {
         self.context = context
         let device = context.device

@@ -22,10 +22,10 @@ struct ProductTile: Sendable, Equatable, Codable {
     /// Bytes of local memory that a group takes.
     var localMemory: Int { slice * (groupRows + 4 + groupColumns) * MemoryLayout<Float>.stride }
 
-    /// Work-groups for so many rows.
+    /// Number of work-groups for `rows` rows.
     func groupCount(rows: Int) -> Int { (rows + groupRows - 1) / groupRows }
 
-    /// Work-groups for a product of that shape.
+    /// Number of work-groups for a product of a shape.
     func groupCount(rows: Int, columns: Int) -> Int {
         groupCount(rows: rows) * ((columns + groupColumns - 1) / groupColumns)
     }

@@ -1,19 +1,19 @@
 /// Places in a ring of memory, taken one behind the other and free again in the order in which they were taken.
 struct StagingRing {
     let byteCount: Int
-    /// Places are whole pages, so that few are in use.
+    /// Size of a page in bytes: places are whole pages, so that few are in use.
     let page: Int
-    /// Places in use at most.
+    /// Largest number of places in use.
     let mostTaken: Int
     private var head = 0
-    /// The oldest first.
+    /// Places in use, the oldest first.
     private var taken: [Range<Int>] = []
 
     init(byteCount: Int, page: Int, mostTaken: Int) {
         (self.byteCount, self.page, self.mostTaken) = (byteCount, page, mostTaken)
     }
 
-    /// A place for so many bytes, at most all of the ring.
+    /// Takes a place for `size` bytes, at most the whole ring.
     ///
     /// - Returns: the place, and how many of the oldest places must no longer be in use before it is written.
     mutating func take(_ size: Int) -> (place: Range<Int>, oldest: Int) {

@@ -1,30 +1,30 @@
 /// Places of everything that one step of training works on, in the order that `kernels/common/training.cl` declares.
 ///
-/// Sizes that differ between batches of one length and one number of entries are taken at their largest, so that the next
-/// step's memory is this one's.
+/// Sizes that differ between batches of one length and one number of entries are taken at their largest, so that the
+/// next step's memory is this one's.
 struct StepDescription {
     /// The head, then the copies, tables, layers and sums.
     private(set) var words: [UInt64] = []
-    /// What the step needs besides the network, in floats.
+    /// Memory of the step besides the network, in floats.
     private(set) var scratchCount = 0
-    /// Of the rows that occur, over all tables.
+    /// Number of tiles of the rows that occur, over all tables.
     private(set) var tiles = 0
     private(set) var pieces = 0
     private(set) var copyItems = 0
     private(set) var sumGroups = 0
-    /// Vectors of the trained layers' weights.
+    /// Number of vectors in the trained layers' weights.
     private(set) var elements = 0
     /// Whether a table, or the kernel that its rows meet, is trained.
     let updatesTables: Bool
     /// Vectors of the first layer's outputs.
     let hiddenVectors: Int
-    /// Place of the last layer's outputs.
+    /// Position of the last layer's outputs in the step's memory.
     private(set) var outputs = (start: 0, stride: 0, columns: 0)
-    /// Where the compared layer's output is, the gradient by it, and the comparison's memory; nil where nothing is
-    /// compared.
+    /// Positions of the compared layer's output, of the gradient by it, and of the comparison's memory; nil where no
+    /// songs are compared.
     private(set) var contrast: (output: Int, pull: Int, memory: Int, stride: Int, width: Int)?
 
-    /// What a matrix's width is rounded up to a multiple of.
+    /// Unit of widths: each is rounded up to a multiple of it.
     private let unit: Int
     private let tuning: OpenCLTuning
     private var copies: [[Int]] = []

@@ -1,4 +1,4 @@
-/// How songs are grouped for a search, and what that takes.
+/// Grouping of songs for a search, and its need of memory.
 struct TopKPlan: Equatable {
     let songCount: Int
     let k: Int
@@ -23,7 +23,7 @@ struct TopKPlan: Equatable {
 
     var hasGroupMaxima: Bool { slots < groupCount }
 
-    /// What scores the songs for the maxima of their groups.
+    /// Kernel that scores the songs for the maxima of their groups.
     enum Scan: Equatable {
         /// `group_maxima`: registers alone.
         case registers
@@ -59,10 +59,10 @@ struct SplitSelection {
     let rows: Int
     /// Work-groups that share a row; 1 for `select_top`.
     let blocks: Int
-    /// Values that each of them takes.
+    /// Number of values for each of these work-groups.
     let block: Int
 
-    /// - Parameter length: values of a row.
+    /// - Parameter length: the number of values in a row.
     init(rows: Int, length: Int, tuning: OpenCLTuning, computeUnits: Int) {
         self.rows = rows
         // Four work-groups for each unit hide each other's waiting; more rows than that need no splitting.

@@ -21,8 +21,8 @@ struct TopKScratch {
     private var selected: OpenCLStorage { storages[9] }
 
     /// - Parameters:
-    ///   - queries: those of a tile, at most.
-    ///   - memory: bytes that it may take; fewer queries make do with less.
+    ///   - queries: the largest number of queries in a tile.
+    ///   - memory: the bytes that the search may take; fewer queries make do with less.
     /// - Throws: `ComputeFault.outOfMemory` where one query takes more than that, or than there is.
     init(_ plan: TopKPlan, queries: Int, memory: Int, started: OpenCLBackend.Started) throws {
         var queries = queries
@@ -138,7 +138,7 @@ struct TopKScratch {
             blocks + [values, states, selected, indices, best])
     }
 
-    /// Waits for what the search found.
+    /// Waits for the songs that the search found.
     func candidates(queryCount: Int) throws -> TopKCandidates {
         TopKCandidates(
             plan: plan, queryCount: queryCount,

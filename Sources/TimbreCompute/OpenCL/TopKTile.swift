@@ -9,9 +9,9 @@ struct TopKTile: Sendable, Equatable, Codable {
 
     /// Work-items of `group_maxima_few`, which take two songs each.
     static let fewLanes = 128
-    /// Queries that a work-item of `group_maxima_few` scores at once.
+    /// Number of queries that a work-item of `group_maxima_few` scores at once.
     private static let fewWidth = 8
-    /// Dimensions that lie in local memory together, at most: 48 KB are enough for either kernel.
+    /// Largest number of dimensions in local memory together: 48 KB are enough for either kernel.
     private static let mostDepth = 32
 
     var lanes: Int { queryLanes * groupLanes }
@@ -24,7 +24,7 @@ struct TopKTile: Sendable, Equatable, Codable {
         ]
     }
 
-    /// Work-groups that the maxima of a search take.
+    /// Number of work-groups for the maxima of a search.
     func groupCount(queries: Int, groups: Int) -> Int {
         ((groups + groupLanes - 1) / groupLanes) * ((queries + tileQueries - 1) / tileQueries)
     }
@@ -34,7 +34,7 @@ struct TopKTile: Sendable, Equatable, Codable {
         Self.shape(dimensions, localMemory) { $0 * (tileQueries + 4 + groupLanes * songs + 4) }
     }
 
-    /// That of `group_maxima_few`.
+    /// Local memory of `group_maxima_few`, for as many dimensions at a time as fit.
     static func fewShape(dimensions: Int, localMemory: Int) -> LocalShape {
         shape(dimensions, localMemory) { 2 * fewLanes * ($0 / 4 | 1) * 4 + $0 * fewWidth + fewWidth * (fewLanes + 1) }
     }

@@ -5,7 +5,7 @@ package struct DeviceEpochPlan {
         /// Each batch's entries, distinct rows, segments and pieces.
         var batches: [ColumnBatch]
 
-        /// - Parameter places: of the batch.
+        /// - Parameter places: the places of the batch.
         func batch(_ batch: Int, _ places: Range<Int>) -> TrainingBatch.Category {
             let its = batches[batch]
             return TrainingBatch.Category(
@@ -43,6 +43,6 @@ package struct DeviceEpochPlan {
             labels: labels.map { $0[rows: range] }, targets: targets.map { $0[rows: range] })
     }
 
-    /// Songs in the first batches.
+    /// Number of songs in the first `count` batches.
     package func songs(inBatches count: Int) -> Int { count == 0 ? 0 : batches[count - 1].upperBound }
 }

@@ -1,28 +1,28 @@
 import TimbreBase
 
-/// Everything about an epoch that chance decides, as a function of the seed and the epoch alone: the order of the
-/// songs, their batches, and which category ids are hidden. This is the host's; `kernels/plan` has a device's.
+/// Plan of an epoch, a function of the seed and the epoch alone: the order of the songs, their batches, and which
+/// category ids are hidden. This is the host's; `kernels/plan` has a device's.
 struct EpochPlan: Sendable {
     /// `[epoch]`, rows of the data set, batch after batch.
     let rows: [Int32]
     /// Places of each batch in `rows`; the last may be shorter.
     let batches: [Range<Int>]
     let columns: [Column]
-    /// For each kind that rows are compared by `[epoch]`: the label at each place.
+    /// `[epoch]` for each kind by which rows are compared: the label at each place.
     let labels: [[Int32]]
     /// Classes or labels of each place; nil for a head that rebuilds.
     let targets: WeightedIDs?
 
     /// Rows of an embedding table that an epoch uses.
     struct Column: Sendable {
-        /// `[entries]`: the id of each place, 0 where it is hidden; of places with several the one after the other.
+        /// `[entries]`: the id of each entry, 0 where its place is hidden, place after place.
         let ids: [Int32]
         let segments: SegmentPlan
-        /// nil where each place has one id.
+        /// Starts and weights of the entries; nil where each place has one id.
         let weights: EntryPlan?
     }
 
-    /// - Parameter epoch: from 1.
+    /// - Parameter epoch: the number of the epoch, from 1.
     init(_ songs: PlannedSongs, epoch: Int) {
         precondition(epoch >= 1)
         let random = Philox(seed: songs.seed)
@@ -54,8 +54,8 @@ struct EpochPlan: Sendable {
         }
     }
 
-    /// Which places of category c become 0: where, at row r, word `c % 4` of the counter `(r, unknown, c / 4, epoch)` is
-    /// below the threshold; nil for none.
+    /// Tells which places of category c are hidden as 0: those at whose row r word `c % 4` of the counter `(r, unknown,
+    /// c / 4, epoch)` is below the threshold; nil for none.
     private static func hidden(
         _ category: Int, rows: [Int32], threshold: UInt32, random: Philox, epoch: UInt32
     ) -> ((_ place: Int) -> Bool)? {
@@ -72,14 +72,14 @@ struct EntryPlan: Sendable {
     private(set) var starts: [Int32] = []
     /// Each batch's entries.
     private(set) var batches: [Range<Int>] = []
-    /// `[entries]`: as the places stand.
+    /// `[entries]`: weights in the order of the places.
     let bySong: [Float]
-    /// `[entries]`: by row of the table, as `SegmentPlan.order`.
+    /// `[entries]`: weights by row of the table, in the order of `SegmentPlan.order`.
     private(set) var byRow: [Float] = []
 
     /// Range of a batch's starts.
     ///
-    /// - Parameter places: of the batch.
+    /// - Parameter places: the places of the batch.
     static func starts(ofBatch batch: Int, _ places: Range<Int>) -> Range<Int> {
         places.lowerBound + batch..<places.upperBound + batch + 1
     }
@@ -101,7 +101,7 @@ struct EntryPlan: Sendable {
 }
 
 extension EpochPlan.Column {
-    /// - Parameter rows: of each place of the epoch.
+    /// - Parameter rows: the ids and weights of each place of the epoch.
     fileprivate init(_ rows: WeightedIDs, vocabularySize: Int, batches: [Range<Int>]) {
         var plan = EntryPlan(rows, batches: batches)
         var segments = SegmentPlan(ids: rows.ids, vocabularySize: vocabularySize, batches: plan.batches)

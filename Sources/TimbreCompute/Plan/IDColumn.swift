@@ -1,13 +1,13 @@
 /// A column of a data set whose ids are rows of an embedding table.
 package enum IDColumn: Sendable {
-    /// An id a row; 0 is "unknown".
+    /// One id a row; 0 is "unknown".
     case one([Int32])
     /// The names of a row as ids, the weight of 1 divided among them; a row without any has 0, "unknown".
     case names(WeightedIDs)
     /// Several ids a row, or none, each with a weight: a text's terms.
     case several(WeightedIDs)
 
-    /// The same column with other ids, one after the other.
+    /// A column of the same form with other ids, in the order of `ids`.
     package func replacingIDs(by ids: [Int32]) -> IDColumn {
         switch self {
         case .one: .one(ids)
@@ -31,7 +31,7 @@ package enum IDColumn: Sendable {
         }
     }
 
-    /// Ids with their weights, where a row has not one alone.
+    /// Ids with their weights; nil where each row has one id.
     package var entries: WeightedIDs? {
         switch self {
         case .one: nil

@@ -9,7 +9,7 @@ struct PlanMemory {
         let distinct: Matrix<Int32>
         let segments: Matrix<Int32>
         let pieces: Matrix<Int32>
-        /// nil where each place has one id.
+        /// Starts and weights of the entries; nil where each place has one id.
         let weights: (starts: Matrix<Int32>, bySong: Matrix<Float>, byRow: Matrix<Float>)?
     }
 
@@ -84,7 +84,7 @@ struct PlanMemory {
             })
     }
 
-    /// - Parameter columns: for each column and batch where it is.
+    /// - Parameter columns: the ranges of each batch, for each column.
     func plan(batches: [Range<Int>], columns parts: [[DeviceEpochPlan.ColumnBatch]]) -> DeviceEpochPlan {
         DeviceEpochPlan(
             rows: rows, batches: batches,

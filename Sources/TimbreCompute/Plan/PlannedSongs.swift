@@ -1,19 +1,19 @@
-/// The songs that a training learns from, and all that the plans of its epochs are made of.
+/// Songs that a training learns from, with all data for the plans of its epochs.
 package struct PlannedSongs: Sendable {
     /// Rows of the data set, each once; fewer than 2³¹ entries of any column together.
     package var rows: [Int32]
     /// Columns over every row of the data set, each with the rows of its table.
     package var columns: [(ids: IDColumn, tableRows: Int)]
-    /// For each kind by which rows are compared that of every row of the data set; rows that share the first of them
+    /// Labels of every row of the data set for each kind by which rows are compared; rows that share the first kind's
     /// stand in pairs.
     package var labels: [RowLabels]
-    /// Whether the last labels are playlists; pairs of one of these then stand side by side.
+    /// Whether the last labels are playlists; pairs that share a playlist then stand side by side.
     package var havePlaylists: Bool
     /// Classes or labels of every row; nil for a head that rebuilds.
     package var targets: WeightedIDs?
     package var batchSize: Int
     package var seed: UInt64
-    /// The share of rows whose id or names become 0, "unknown"; not of columns of several ids.
+    /// Share of the rows whose id or names become 0, "unknown"; columns of several ids are left as they are.
     package var unknownShare: Double
 
     package init(
@@ -31,12 +31,12 @@ package struct PlannedSongs: Sendable {
         stride(from: 0, to: rows.count, by: batchSize).map { $0..<min($0 + batchSize, rows.count) }
     }
 
-    /// Entries of a column in an epoch, at most.
+    /// Largest number of entries of a column in an epoch.
     func entries(_ column: Int) -> Int {
         guard let entries = columns[column].ids.entries else { return rows.count }
         return rows.reduce(0) { $0 + entries.entries(ofRow: Int($1)).count }
     }
 
-    /// A word below this hides a row's id.
+    /// Threshold below which a word hides a row's id.
     var hidingThreshold: UInt32 { UInt32(unknownShare * 4_294_967_296) }
 }

@@ -4,10 +4,10 @@ package import TimbreBase
 package enum RowLabels: Sendable {
     /// `[rows]`: the same in each epoch.
     case fixed([Int32])
-    /// One of several, which each epoch draws anew.
+    /// One of several labels, which each epoch draws anew.
     case drawn(LabelDraw)
 
-    /// - Returns: `[rows]`.
+    /// - Returns: `[rows]`, the label of each row.
     package func labels(epoch: Int) -> [Int32] {
         switch self {
         case .fixed(let labels): labels
@@ -15,7 +15,7 @@ package enum RowLabels: Sendable {
         }
     }
 
-    /// The largest label; 0 of none.
+    /// The largest label; 0 where there is none.
     var largest: Int32 {
         switch self {
         case .fixed(let labels): labels.max() ?? 0
@@ -29,11 +29,11 @@ package enum RowLabels: Sendable {
 package struct LabelDraw: Sendable {
     /// `[rows + 1]`: ascending; row i has labels[starts[i]..<starts[i + 1]].
     let starts: [Int32]
-    /// One row's after the other's.
+    /// `[labels]`, one row's after the other's.
     let labels: [Int32]
     let seed: UInt64
     let stream: RandomStream
-    /// Tells draws of one stream apart.
+    /// Number that separates draws of one stream.
     let number: UInt32
 
     package init(starts: [Int32], labels: [Int32], seed: UInt64, stream: RandomStream, number: UInt32) {

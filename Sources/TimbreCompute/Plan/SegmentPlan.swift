@@ -4,7 +4,7 @@
 struct SegmentPlan: Sendable, Equatable {
     static let pieceLength = 64
 
-    /// Where a batch's entries are in the arrays below.
+    /// Ranges of a batch's entries in the arrays below.
     struct Batch: Sendable, Equatable {
         var distinct: Range<Int>
         /// One longer than `distinct`.
@@ -89,7 +89,7 @@ private struct PlaceSorter {
     private var other: [Int32] = []
     private(set) var places: [Int32] = []
 
-    /// - Parameter bits: of the largest id.
+    /// - Parameter bits: the number of bits in the largest id.
     init(bits: Int) {
         self.bits = bits
         counts = [Int32](repeating: 0, count: 1 << min(bits, PlaceSorter.digitBits))

@@ -1,10 +1,11 @@
 /// Puts songs of one label side by side, so that they are compared.
 package enum SongPairs {
-    /// The songs in their order, but each that finds a later one of its label, and is not yet in a pair, takes it along.
+    /// The songs in their order, but each that finds a later one of its label, and is not yet in a pair, takes it
+    /// along.
     ///
     /// - Parameters:
     ///   - songs: rows of the data set, each once.
-    ///   - labels: of every row of the data set; 0 is none.
+    ///   - labels: the label of every row of the data set; 0 is none.
     static func paired(_ songs: [Int32], labels: [Int32]) -> [Int32] {
         var partners = [Int32](repeating: -1, count: songs.count)
         // For each label the place of the song that waits for another.

@@ -1,4 +1,4 @@
-/// For each row of a data set its ids with their weights, compressed (CSR).
+/// Ids with weights for each row of a data set, compressed (CSR).
 package struct WeightedIDs: Sendable, Equatable {
     /// `[rows + 1]`: ascending; row i has the entries starts[i]..<starts[i + 1].
     package private(set) var starts: [Int32] = [0]
@@ -7,7 +7,7 @@ package struct WeightedIDs: Sendable, Equatable {
     /// `[entries]`.
     package private(set) var weights: [Float] = []
 
-    /// - Parameter rows: fewer than 2³¹ entries together.
+    /// - Parameter rows: the ids and weights of each row, fewer than 2³¹ entries together.
     package init(_ rows: some Sequence<[(id: Int32, weight: Float)]> = []) {
         for row in rows { append(row) }
     }
@@ -38,14 +38,14 @@ package struct WeightedIDs: Sendable, Equatable {
         return replaced
     }
 
-    /// The same entries with weights that are multiplied.
+    /// A copy whose weights are multiplied by a factor.
     package func scaled(by factor: Float) -> WeightedIDs {
         var scaled = self
         for entry in scaled.weights.indices { scaled.weights[entry] *= factor }
         return scaled
     }
 
-    /// The same rows without the entries of some ids.
+    /// A copy without the entries of some ids.
     package func filtered(_ isIncluded: (Int32) -> Bool) -> WeightedIDs {
         WeightedIDs(
             (0..<rowCount).map { row in
@@ -53,7 +53,7 @@ package struct WeightedIDs: Sendable, Equatable {
             })
     }
 
-    /// The same rows with other ids in the place of some; ids that become one add their weights.
+    /// A copy with the ids replaced; ids of a row that become one add their weights.
     package func mapped(_ replacement: (Int32) -> Int32) -> WeightedIDs {
         WeightedIDs(
             (0..<rowCount).map { row in
@@ -70,7 +70,7 @@ package struct WeightedIDs: Sendable, Equatable {
             })
     }
 
-    /// The given rows, in their order; those that are hidden have "unknown" alone.
+    /// The given rows, in their order; hidden rows have the id "unknown" alone.
     package func gathered(_ rows: [Int32], isHidden: (_ place: Int) -> Bool) -> WeightedIDs {
         WeightedIDs(
             rows.enumerated().map { place, row in
@@ -105,7 +105,7 @@ package struct WeightedIDs: Sendable, Equatable {
 
     /// Rows and ids exchanged: entry i of row j becomes entry j of row i.
     ///
-    /// - Parameter count: of ids: every id is below.
+    /// - Parameter count: the number of ids: every id is below.
     package func transposed(ids count: Int) -> WeightedIDs {
         var transposed = WeightedIDs()
         var next = [Int32](repeating: 0, count: count + 1)

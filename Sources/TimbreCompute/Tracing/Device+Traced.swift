@@ -1,7 +1,8 @@
 package import TimbreFiles
 
 extension Device {
-    /// The same device, whose operations, and on an OpenCL device each command of its queues, are written into a trace.
+    /// A copy of the device that writes its operations, and on an OpenCL device each command of its queues, into a
+    /// trace.
     ///
     /// - Parameter trace: nil changes nothing.
     package func traced(by trace: Trace?) -> Device {
@@ -29,7 +30,7 @@ extension Device {
 extension Device {
     /// Runs `body`; where the device is traced, the time that it takes is written as a part of the command.
     ///
-    /// - Parameter numbers: what tells this part from others of its name.
+    /// - Parameter numbers: the numbers that tell this part from others of its name.
     package func phase<Result>(
         _ name: @autoclosure () -> String, _ numbers: @autoclosure () -> KeyValuePairs<String, Int> = [:],
         _ body: () throws -> Result

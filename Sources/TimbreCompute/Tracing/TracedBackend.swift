@@ -1,7 +1,7 @@
 import TimbreFiles
 
-/// A backend of which each operation is written into a trace, with its shape: on the CPU the work itself, elsewhere what
-/// it takes the host to enqueue it, or to wait.
+/// A backend of which each operation is written into a trace, with its shape: on the CPU the work itself, elsewhere
+/// what it takes the host to enqueue it, or to wait.
 final class TracedBackend: Backend {
     let untraced: any Backend
     private let trace: Trace

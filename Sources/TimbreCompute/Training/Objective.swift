@@ -1,6 +1,6 @@
-/// The losses that a step of training makes small, and the noise that it adds to the input for it.
+/// Losses that a training's steps minimise, and the noise that they add to the input.
 ///
-/// A part is told here and computed in `CPUTrainingStep+Objective.swift`, `kernels/common/objective.cl` and, in
+/// Each part is declared here and computed in `CPUTrainingStep+Objective.swift`, `kernels/common/objective.cl` and, in
 /// `Double`, `ObjectiveReference.swift`; a recipe names it in `ObjectiveRecipe`.
 package struct Objective: Sendable, Equatable {
     /// The comparison of the last layer's outputs with their targets.
@@ -13,7 +13,7 @@ package struct Objective: Sendable, Equatable {
         /// `CrossEntropy.labels` of the batch's targets.
         case labels
 
-        /// nil where the head rebuilds.
+        /// Loss of a head of classes or labels; nil where the head rebuilds.
         package var crossEntropy: CrossEntropy? {
             switch self {
             case .rebuild: nil
@@ -25,7 +25,7 @@ package struct Objective: Sendable, Equatable {
 
     /// A contrast of a layer's outputs.
     package struct LatentContrast: Sendable, Equatable {
-        /// From 0; nothing of it is dropped.
+        /// Number of the compared layer, from 0; none of its outputs are dropped.
         package var layer: Int
         package var contrast: Contrast
 
@@ -35,7 +35,7 @@ package struct Objective: Sendable, Equatable {
     }
 
     package var head: Head
-    /// nil where no songs are compared.
+    /// Contrast of songs by a layer's outputs; nil where no songs are compared.
     package var contrast: LatentContrast?
     /// Standard deviation of the noise on the input's numbers; the targets stay without it.
     package var noise: Double
@@ -47,7 +47,7 @@ package struct Objective: Sendable, Equatable {
 
     /// The numbers of `struct objective` in `kernels/common/objective.cl`.
     ///
-    /// - Parameter pull: where the gradient by the output of `pulledLayer` is.
+    /// - Parameter pull: the position of the gradient by the output of `pulledLayer`.
     func words(pull: Int) -> [Int] {
         [
             head == .rebuild ? 1 : 0, noise > 0 ? Int(InputNoise(deviation: noise).scale.bitPattern) : 0,
@@ -55,7 +55,7 @@ package struct Objective: Sendable, Equatable {
         ]
     }
 
-    /// The layer by whose output the objective has a gradient of its own, beside that by the last layer's.
+    /// Layer by whose output the objective has a gradient of its own, beside that by the last layer's; nil for none.
     package var pulledLayer: Int? { contrast?.layer }
 
     /// Weight of the head's loss.
@@ -67,9 +67,9 @@ extension Device {
     /// dropout makes small.
     ///
     /// - Parameters:
-    ///   - outputs: of each layer, `[m, width]`.
-    ///   - rebuilt: `[m, width]`, what the last layer should give, for a head that rebuilds.
-    ///   - targets: of m rows, for the other heads.
+    ///   - outputs: `[m, width]` for each layer.
+    ///   - rebuilt: `[m, width]`, the targets of the last layer, for a head that rebuilds.
+    ///   - targets: the labels of m rows, for the other heads.
     ///   - labels: `[m, 1]` for each weight of the contrast.
     ///   - losses: `[m, 1]`.
     package func losses(

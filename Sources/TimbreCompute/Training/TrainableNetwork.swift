@@ -1,29 +1,29 @@
 /// A network in a device's memory, with all that a step of training changes.
 ///
-/// A row's input is its numbers followed by, for each projected table, a row or a weighted sum of rows. Rows of a direct
-/// table are added to the first layer's product as they are:
+/// A row's input is its numbers followed by, for each projected table, a row or a weighted sum of rows. Rows of a
+/// direct table are added to the first layer's product as they are:
 ///
 ///     h₁ = act(input · kernel + Σ over direct tables Σ weight · row + bias)
 ///
-/// so that a direct table `[terms, outputs]` is the kernel of a sparse input, such as a text's weighted terms. What the
-/// last layer's outputs are held against is the objective's.
+/// so that a direct table `[terms, outputs]` is the kernel of a sparse input, such as a text's weighted terms. The
+/// targets of the last layer's outputs are the objective's.
 ///
-/// All values are views of one memory, `Device.zeros(shapes:)`, and so are all means and all variances, at the same
-/// places of theirs, all targets, and all counts of steps.
+/// All values are views of one memory, `Device.zeros(shapes:)`; all means, all variances, all targets and all counts of
+/// steps each have a memory likewise, with the same layout for values, means and variances.
 package struct TrainableNetwork: Sendable {
-    /// A table of rows, of which a step touches only those of its batch: what the others miss is replayed when they are
-    /// next touched, or by `Device.replay`.
+    /// A table of which a step touches only the rows of its batch: the steps that other rows miss are replayed when
+    /// these are next touched, or by `Device.replay`.
     package struct Table: Sendable {
         /// `[rows, width]`.
         package var parameters: AdamParameters
-        /// `[rows, 1]`: how many of the schedule's steps each row has taken.
+        /// `[rows, 1]`: the number of the schedule's steps that each row has taken.
         package var steps: Matrix<Int32>
-        /// `[rows, width]`: what the network is to give back for a row; nil where it gives nothing back.
+        /// `[rows, width]`: the targets of the rows that the network rebuilds; nil where it rebuilds none.
         package var target: Matrix<Float>?
-        /// Whether rows are added to the first layer's product, and are as wide as its outputs; else they are projected:
-        /// a part of the input, which meets the first layer's kernel.
+        /// Whether rows are added to the first layer's product, and are as wide as its outputs; else they are
+        /// projected: a part of the input, which meets the first layer's kernel.
         package var isDirect: Bool
-        /// Whether no step changes it.
+        /// Whether no step changes the table.
         package var isFrozen: Bool
 
         package init(
@@ -38,7 +38,7 @@ package struct TrainableNetwork: Sendable {
         }
 
         package var width: Int { parameters.values.columns }
-        /// Numbers that it adds to the network's input.
+        /// Number of the network's inputs that the table's rows make.
         var inputWidth: Int { isDirect ? 0 : width }
     }
 
@@ -48,7 +48,7 @@ package struct TrainableNetwork: Sendable {
         package var activation: Activation
         /// The layer's number in dropout's counter; nil where nothing is dropped.
         package var dropoutLayer: UInt32?
-        /// Whether no step changes it.
+        /// Whether no step changes the layer.
         package var isFrozen: Bool
 
         package init(
@@ -67,11 +67,12 @@ package struct TrainableNetwork: Sendable {
     }
 
     package var tables: [Table]
-    /// At least one.
+    /// Layers from the first to the last, at least one.
     package var layers: [Layer]
     package var objective: Objective
 
-    /// The first layer's inputs are the numbers and the projected tables' rows. Something must be trained.
+    /// - Precondition: the first layer's inputs are the numbers and the projected tables' rows, and something is
+    ///   trained.
     package init(tables: [Table], layers: [Layer], objective: Objective = Objective()) {
         precondition(!layers.isEmpty && zip(layers, layers.dropFirst()).allSatisfy { $0.outputs == $1.inputs })
         precondition(tables.allSatisfy { !$0.isDirect || $0.width == layers[0].outputs })
@@ -87,13 +88,13 @@ package struct TrainableNetwork: Sendable {
             objective.contrast.map { $0.layer < layers.count - 1 && layers[$0.layer].dropoutLayer == nil } ?? true)
     }
 
-    /// Numbers of a song.
+    /// Number of a song's features.
     package var featureCount: Int { layers[0].inputs - tables.reduce(0) { $0 + $1.inputWidth } }
 
-    /// Numbers that the last layer gives for a song.
+    /// Width of the last layer's output.
     var outputs: Int { layers[layers.count - 1].outputs }
 
-    /// Places of the tables whose rows are to be given back.
+    /// Indices of the tables whose rows are to be rebuilt.
     var rebuiltTables: [Int] {
         objective.head != .rebuild || outputs == featureCount ? [] : tables.indices.filter { !tables[$0].isDirect }
     }

@@ -9,13 +9,13 @@ extension TrainingBatch {
         package var distinct: Matrix<Int32>
         /// `[entries, 1]`: each entry's place in `distinct`.
         package var places: Matrix<Int32>
-        /// `[entries, 1]`: the songs of the entries by row, then as they stand.
+        /// `[entries, 1]`: the songs of the entries, sorted by row, then by song.
         package var order: Matrix<Int32>
         /// `[pieces + 1, 1]`: ascending starts in `order` of pieces of at most 64 entries of one row, and its length.
         package var pieces: Matrix<Int32>
         /// `[distinct + 1, 1]`: for each row its first piece, and the number of pieces.
         package var segments: Matrix<Int32>
-        /// nil where each song has one entry, of weight 1.
+        /// Starts and weights of the entries; nil where each song has one entry, of weight 1.
         package var weights: EntryWeights?
 
         package init(
@@ -30,13 +30,13 @@ extension TrainingBatch {
         }
     }
 
-    /// Entries that are several a song, or none, each with a weight.
+    /// Weights of entries, of which a song has several or none.
     package struct EntryWeights: Sendable {
         /// `[batch + 1, 1]`: ascending; song i has the entries starts[i]..<starts[i + 1].
         package var starts: Matrix<Int32>
-        /// `[entries, 1]`: as the songs stand.
+        /// `[entries, 1]`: weights in the order of the songs.
         package var bySong: Matrix<Float>
-        /// `[entries, 1]`: in the order of `Category.order`.
+        /// `[entries, 1]`: weights in the order of `Category.order`.
         package var byRow: Matrix<Float>
 
         package init(starts: Matrix<Int32>, bySong: Matrix<Float>, byRow: Matrix<Float>) {

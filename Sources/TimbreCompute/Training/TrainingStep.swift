@@ -6,7 +6,7 @@ package struct AdamSchedule: Sendable {
     package var beta2 = 0.999
     package var epsilon = 1e-7
 
-    /// The defaults of `AdamStep`.
+    /// A schedule with the defaults of `AdamStep`.
     package init(rates: Matrix<Float>) {
         self.rates = rates
     }
@@ -15,13 +15,13 @@ package struct AdamSchedule: Sendable {
 /// One step of a schedule.
 package struct TrainingStep: Sendable {
     package var schedule: AdamSchedule
-    /// Its place in the schedule, from 0; every step before it has been taken.
+    /// Index of the step in the schedule, from 0; every step before it has been taken.
     package var index: Int
-    /// The share of units that becomes 0, of the layers that drop any.
+    /// Share of the units that becomes 0, in layers that drop any.
     package var dropoutRate: Double
     /// Seed of dropout and noise.
     package var seed: UInt64
-    /// The step in the counter of dropout and noise.
+    /// Number of the step in the counter of dropout and noise.
     package var number: UInt32
 
     package init(schedule: AdamSchedule, index: Int, dropoutRate: Double, seed: UInt64, number: UInt32) {

@@ -1,16 +1,16 @@
 package import TimbreCatalogue
 import TimbreLearning
 
-/// Songs drawn toward their artist: `v + weight × sum of the artist's songs / (their number + shrinkage)`, and so for each
-/// of several artists.
+/// Vectors drawn toward the mean of the artist's songs: `v + weight × sum of the artist's songs / (their number +
+/// shrinkage)`, with one such term for each of several artists.
 ///
 ///     let blended = ArtistBlend().blend(scores.values, dimensions: scores.dimensions, artists: artists)
 ///
-/// An artist with few songs draws less, one that is unknown not at all. Meant for vectors whose mean over all songs is 0,
-/// such as standard scores, that are compared by cosine. Sums are in `Double`.
+/// An artist with few songs draws less, an unknown one not at all. Meant for vectors whose mean over all songs is 0,
+/// standard scores for example, and that are compared by cosine. Sums are in `Double`.
 package struct ArtistBlend: Sendable, Equatable {
     package var weight: Double
-    /// Songs at the mean of all, which is 0, that every artist has besides its own.
+    /// Number of imagined songs at the mean of all songs, 0, that every artist has besides its own.
     package var shrinkage: Double
 
     package init(weight: Double = 6, shrinkage: Double = 2) {
@@ -19,8 +19,8 @@ package struct ArtistBlend: Sendable, Equatable {
 
     /// - Parameters:
     ///   - values: row-major `[songs, dimensions]`.
-    ///   - artists: of each song.
-    /// - Returns: the same shape.
+    ///   - artists: the artists of each song.
+    /// - Returns: blended vectors, row-major `[songs, dimensions]`.
     package func blend(_ values: [Float], dimensions d: Int, artists: NameLists) -> [Float] {
         let means = means(of: values, dimensions: d, artists: artists)
         var blended = values
@@ -35,7 +35,10 @@ package struct ArtistBlend: Sendable, Equatable {
 
     /// The shrunken mean of each artist's songs: row-major `[artists, dimensions]`; 0 for artist 0.
     ///
-    /// - Parameters: as above.
+    /// - Parameters:
+    ///   - values: row-major `[songs, dimensions]`.
+    ///   - d: the width of a vector.
+    ///   - artists: the artists of each song.
     package func means(of values: [Float], dimensions d: Int, artists: NameLists) -> [Double] {
         let sums = GroupSums(of: values, dimensions: d, groups: artists)
         var means = sums.values

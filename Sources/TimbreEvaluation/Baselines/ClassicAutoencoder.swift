@@ -3,12 +3,12 @@ import TimbreCatalogue
 import TimbreCompute
 import TimbreLearning
 
-/// The published network and objective on a catalogue's own features: numbers from 0 to 1, a sigmoid output that rebuilds
-/// the untrained embeddings, no trained unknowns.
+/// The published network and objective on a catalogue's own features: numbers from 0 to 1, a sigmoid output that
+/// rebuilds the untrained embeddings, no trained unknowns.
 struct ClassicAutoencoder {
     let recipe: Recipe
 
-    /// - Parameter training: whose split and seed are taken, so that the same songs are held out.
+    /// - Parameter training: the recipe whose split and seed are used, so that the same songs are held out.
     /// - Throws: `CatalogueFault`.
     init(for recipe: Recipe, training: TrainingRecipe) throws {
         let published = try Recipe.named("spotify-900k-classic")
@@ -28,8 +28,8 @@ struct ClassicAutoencoder {
         self.recipe = recipe
     }
 
-    /// Trains, then maps every song; takes what an earlier evaluation has left in the catalogue where it would be the
-    /// same.
+    /// Trains and maps every song; vectors that an earlier evaluation stored for the same data and recipe are used
+    /// again.
     ///
     /// - Throws: `LearningFault`, `ComputeFault`; `CancellationError`.
     func vectors(

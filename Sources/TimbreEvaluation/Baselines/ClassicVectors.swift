@@ -11,7 +11,7 @@ struct ClassicVectors {
     /// A digest of all that the numbers depend on.
     private let digest: String
 
-    /// To be raised where a training gives other numbers than before.
+    /// Version of the training, raised whenever it gives other numbers than before.
     private static let trainingVersion = 1
     private static let tensorName = "vectors"
 
@@ -29,9 +29,9 @@ struct ClassicVectors {
         digest = hash.hexadecimal
     }
 
-    /// The vectors that were kept for the same data and recipe; nil where there are none, or none that can be read.
+    /// The stored vectors for the same data and recipe; nil where there are none that can be read.
     ///
-    /// - Parameter songs: their number.
+    /// - Parameter songs: the number of songs.
     func kept(songs: Int) -> CandidateVectors? {
         guard let file = try? SafeTensors(contentsOf: path), file.metadata["digest"] == digest,
             let tensor = file[Self.tensorName], tensor.shape.count == 2, tensor.shape[0] == songs, tensor.shape[1] > 0,
@@ -40,7 +40,8 @@ struct ClassicVectors {
         return CandidateVectors(values, dimensions: tensor.shape[1])
     }
 
-    /// Keeps them in place of those before; where nothing can be written they are made again the next time.
+    /// Stores vectors in place of the earlier ones. A failure to write is ignored: the next evaluation makes them
+    /// again.
     func keep(_ vectors: CandidateVectors) {
         let file = SafeTensors(
             metadata: ["digest": digest],

@@ -1,14 +1,14 @@
 import TimbreCatalogue
 
-/// Playlists that are known beforehand, beside those that are measured, and what a recommender that knows nothing else
-/// makes of them.
+/// Playlists known beforehand, beside those that are measured, and the recommendations of a system that knows nothing
+/// else.
 struct KnownPlaylists: Sendable {
     /// The playlists of each song, by numbers from 1.
     private let playlistsOfSongs: NameLists
-    /// The songs of each playlist, ascending; nothing is number 0.
+    /// The songs of each playlist, ascending, by numbers from 1; list 0 is empty.
     private let songsOfPlaylists: NameLists
 
-    /// - Parameter songs: of each playlist, ids.
+    /// - Parameter songs: the song ids of each playlist.
     init(_ songs: [[Int32]], songCount: Int) {
         songsOfPlaylists = NameLists([[]] + songs)
         playlistsOfSongs = songsOfPlaylists.songsOfNames(songCount)
@@ -21,9 +21,9 @@ struct KnownPlaylists: Sendable {
         (0..<playlistsOfSongs.songCount).map { Float(playlistsOfSongs[$0].count) / Float(count) }
     }
 
-    /// The cosine of each song to the mean of some songs' unit vectors, but for a factor that all share, `[songs]`: a
-    /// song's vector is its row of the matrix of songs and playlists, 1 where it is in the playlist. 0 for songs that
-    /// are in none.
+    /// Similarity of each song to the given ones, `[songs]`: the cosine to the mean of their unit vectors, up to a
+    /// common factor. A song's vector is its row of the matrix of songs and playlists, 1 where the playlist has the
+    /// song. 0 for songs in no playlist.
     ///
     /// - Complexity: O(songs + playlists of the given songs × their songs).
     func likeness(to given: [Int]) -> [Float] {

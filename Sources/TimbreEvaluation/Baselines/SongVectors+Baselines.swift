@@ -2,8 +2,8 @@ import TimbreCatalogue
 import TimbreMaps
 
 extension SongVectors {
-    /// With one more dimension: the standard scores of a number that a song may lack, which then is the mean. The same
-    /// where songs do not differ in it.
+    /// Appends a dimension: the standard scores of a number, the mean where a song lacks it. Returns the vectors
+    /// unchanged where songs do not differ in that number.
     func appending(_ column: [Double?], named name: String) -> SongVectors {
         precondition(column.count == count, "\(column.count) numbers for \(count) songs")
         let known = column.compactMap(\.self)
@@ -19,7 +19,7 @@ extension SongVectors {
         return SongVectors(kind: kind, values: rows, names: names + [name], constant: constant)
     }
 
-    /// Without some dimensions; all of them stay where none would.
+    /// Leaves out some dimensions; returns the vectors unchanged where no dimension would remain.
     func removing(_ removed: Set<String>) -> SongVectors {
         let kept = names.indices.filter { !removed.contains(names[$0]) }
         guard !kept.isEmpty, kept.count < dimensions else { return self }
@@ -29,8 +29,8 @@ extension SongVectors {
             constant: constant.filter { !removed.contains($0) })
     }
 
-    /// With one more dimension: the normal scores of a number that a song may lack, which then is the median. The same
-    /// where songs do not differ in it.
+    /// Appends a dimension: the normal scores of a number, the median where a song lacks it. Returns the vectors
+    /// unchanged where songs do not differ in that number.
     func appending(normalScoresOf column: [Double?], named name: String, _ recipe: Recipe) -> SongVectors {
         var recipe = recipe
         recipe.features = Array(recipe.features.prefix(1))
@@ -45,7 +45,7 @@ extension SongVectors {
             names: names + [name], constant: constant)
     }
 
-    /// Every feature over all songs as one scale has it.
+    /// Scales every feature by one kind of scale, fitted to all songs.
     init(_ data: SongFeatures, by scale: FeatureRecipe.Scale, _ recipe: Recipe) {
         var recipe = recipe
         for index in recipe.features.indices { recipe.features[index].scale = scale }

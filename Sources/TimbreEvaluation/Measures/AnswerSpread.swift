@@ -1,17 +1,17 @@
 import TimbreBase
 import TimbreSearch
 
-/// How evenly songs are recommended.
+/// Evenness of recommendations: coverage and hubness.
 struct AnswerSpread {
-    /// The share of all songs that is among the answers.
+    /// Share of all songs that is among the answers, 0 to 1.
     let coverage: Double
-    /// The skewness of the number of answers that a song is in, N₁₀ (Radovanović, Nanopoulos, Ivanović, "Hubs in Space",
-    /// 2010); 0 where all songs are in as many.
+    /// Skewness of N₁₀, the number of answers that contain a song (Radovanović, Nanopoulos, Ivanović, "Hubs in Space",
+    /// 2010); 0 where all songs are in equally many.
     let hubness: Double
-    /// Answers that were looked at.
+    /// Number of answers.
     let queryCount: Int
 
-    /// - Parameter answers: of each query the nearest songs without itself.
+    /// - Parameter answers: the nearest songs of each query, without the query itself.
     init(_ answers: some Sequence<[Int32]>, songCount: Int) {
         var occurrences = [Int](repeating: 0, count: songCount)
         var queryCount = 0
@@ -33,7 +33,7 @@ struct AnswerSpread {
         self.queryCount = queryCount
     }
 
-    /// With every song of an index as a query.
+    /// Takes every song of an index as a query.
     init(ofEverySongIn index: LatentIndex, work: Work<Never>) throws {
         let found = try index.neighboursOfEverySong(SearchOptions(k: NearestSongs.count), work: work.silent())
         self.init(
@@ -41,9 +41,9 @@ struct AnswerSpread {
     }
 }
 
-/// Answers that are no news.
+/// The measure of answers that repeat the query or a nearer answer.
 enum DuplicateAnswers {
-    /// Of each query the share of its ten nearest that have the artist and title of the query or of a nearer one.
+    /// For each query, the share of its ten nearest songs with the same artist and title as the query or a nearer song.
     static func shares(_ nearest: NearestSongs, queries: [Int], songs: EvaluationSongs) -> [Double] {
         queries.indices.map { place in
             var seen: Set<Int32> = [songs.names[queries[place]]]

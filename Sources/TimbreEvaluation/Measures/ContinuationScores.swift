@@ -1,18 +1,18 @@
 import Foundation
 
-/// The worth of rankings as continuations of playlists.
+/// Scores of rankings as continuations of playlists.
 struct ContinuationScores {
     static let gainDepth = 100
 
     private let tasks: [PlaylistContinuation.Task]
-    /// R-precision of each task, from 0 to 1; below, its discounted gain.
+    /// R-precision of each task, 0 to 1; `gain` is the nDCG.
     private(set) var rPrecision: [Double]
     private(set) var gain: [Double]
-    /// The same among songs that share no artist with a seed; nil where none is left to be found.
+    /// R-precision of each task among songs that share no artist with a seed; nil where there is none to be found.
     private(set) var rPrecisionByOthers: [Double?]
     private(set) var gainByOthers: [Double?]
 
-    /// Of tasks for which nothing has been found yet.
+    /// Begins with the score 0 for each task.
     init(_ tasks: [PlaylistContinuation.Task]) {
         self.tasks = tasks
         rPrecision = tasks.map { _ in 0 }
@@ -20,22 +20,23 @@ struct ContinuationScores {
         (gain, gainByOthers) = (rPrecision, rPrecisionByOthers)
     }
 
-    /// - Parameter ranking: song ids, the best first, without the seeds; as many as the rest and as `gainDepth`, where
-    ///   there are so many.
+    /// - Parameter ranking: song ids, the best first, without the seeds; at least as many as the songs to be found and
+    ///   as `gainDepth`, where there are enough.
     mutating func add(_ ranking: [Int], to place: Int) {
         let rest = tasks[place].rest
         rPrecision[place] = Self.rPrecision(ranking, rest: rest)
         gain[place] = Self.gain(ranking, rest: rest)
     }
 
-    /// - Parameter ranking: the same of songs that share no artist with a seed.
+    /// - Parameter ranking: ids of songs that share no artist with a seed, the best first; as many as for `add(_:to:)`.
     mutating func add(_ ranking: [Int], byOthersTo place: Int) {
         let rest = tasks[place].restByOthers
         rPrecisionByOthers[place] = Self.rPrecision(ranking, rest: rest)
         gainByOthers[place] = Self.gain(ranking, rest: rest)
     }
 
-    /// Of the playlists that count.
+    /// One value a playlist, by measure; playlists without a song by other artists to be found are left out of those
+    /// measures.
     var values: [MeasureName: [Double]] {
         [
             .rPrecision: rPrecision, .ndcg: gain, .rPrecisionByOthers: rPrecisionByOthers.compactMap(\.self),
@@ -43,14 +44,14 @@ struct ContinuationScores {
         ]
     }
 
-    /// Of n songs to be found, the share that is among the n first.
+    /// The share of the n songs to be found that is among the first n of the ranking.
     static func rPrecision(_ ranking: [Int], rest: [Int]) -> Double {
         let wanted = Set(rest)
         return Double(ranking.prefix(rest.count).count { wanted.contains($0) }) / Double(rest.count)
     }
 
-    /// Normalised discounted cumulative gain of the 100 first, 1 / log₂(rank + 1) a song that was to be found (Järvelin,
-    /// Kekäläinen 2002).
+    /// Normalised discounted cumulative gain of the first 100 songs, a song to be found gaining 1 / log₂(rank + 1)
+    /// (Järvelin, Kekäläinen 2002).
     static func gain(_ ranking: [Int], rest: [Int]) -> Double {
         let wanted = Set(rest)
         func discount(_ place: Int) -> Double { 1 / log2(Double(place + 2)) }

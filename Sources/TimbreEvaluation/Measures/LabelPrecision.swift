@@ -1,7 +1,8 @@
-/// The share of a song's ten nearest songs by other artists, with none of its own among them, that have its label.
+/// Precision at 10: the share of a song's ten nearest songs that have its label, among songs that share no artist with
+/// it.
 struct LabelPrecision {
     let label: EvaluationSongs.Label
-    /// Places of the queries that have the label and enough songs by others.
+    /// Indices of the queries that have a label and at least ten songs by other artists.
     let places: [Int]
 
     /// - Parameter queries: song ids.
@@ -12,7 +13,7 @@ struct LabelPrecision {
         }
     }
 
-    /// Of each of these queries; one without a direction has 0.
+    /// The precision of each query in `places`; 0 for a query whose vector is all zeros.
     func values(_ nearest: NearestSongs, queries: [Int]) -> [Double] {
         places.map { place in
             let own = label.ids[queries[place]]

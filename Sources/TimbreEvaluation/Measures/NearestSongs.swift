@@ -1,22 +1,22 @@
 import TimbreBase
 import TimbreSearch
 
-/// The nearest songs of some songs, by cosine, without themselves: exact for artists of any size.
+/// The nearest songs of each query by cosine, without the query: exact for artists with any number of songs.
 struct NearestSongs {
-    /// How many are looked at: precision at 10, and the recommendations that `similar` gives.
+    /// Number of nearest songs: ten, as in precision at 10 and in the recommendations of `similar`.
     static let count = 10
 
-    /// Of each query the nearest songs, best first; empty for a query without a direction.
+    /// Nearest songs of each query, best first; empty for a query whose vector is all zeros.
     private(set) var all: [[Int32]]
-    /// The same among songs that share no artist with the query.
+    /// Nearest songs of each query that share no artist with it, best first.
     private(set) var ofOtherArtists: [[Int32]]
 
-    /// Songs that are asked for first: those whose artist has many nearby are asked again.
+    /// Number of neighbours in the first search; queries with many of their artist's songs nearby are searched again.
     private static let firstCount = 32
 
     /// - Parameters:
     ///   - queries: song ids.
-    ///   - vectors: those that the index holds.
+    ///   - vectors: the vectors in the index.
     init(
         of queries: [Int], vectors: CandidateVectors, in index: LatentIndex, _ songs: EvaluationSongs,
         work: Work<Never>
@@ -38,7 +38,7 @@ struct NearestSongs {
                 }
                 ofOtherArtists[place] = others.map { Int32($0) }
                 if ofOtherArtists[place].count < Self.count, nearest.count == k {
-                    // So many that ten must be by others.
+                    // With so many neighbours, ten must be by other artists.
                     let enough = songs.count - songs.othersCount(of: query) + Self.count
                     pending[enough.roundedUpToPowerOfTwo, default: []].append(place)
                 }
@@ -48,7 +48,7 @@ struct NearestSongs {
 }
 
 extension Int {
-    /// Searches for about as many neighbours are made together.
+    /// The next power of two: rounding lets searches for similar numbers of neighbours be made together.
     var roundedUpToPowerOfTwo: Int {
         self <= 1 ? 1 : 1 << (Int.bitWidth - (self - 1).leadingZeroBitCount)
     }

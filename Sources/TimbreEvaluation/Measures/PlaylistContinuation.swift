@@ -2,26 +2,27 @@ import TimbreBase
 import TimbreCatalogue
 import TimbreSearch
 
-/// Whether the rest of a playlist is found from five of its songs: ranked by cosine to the mean of the five songs' unit
-/// vectors, the five left out.
+/// Playlist continuation: the rest of a playlist is to be found from five of its songs. Songs are ranked by cosine to
+/// the mean of the five songs' unit vectors, the five left out.
 ///
-/// The same once more among songs by other artists: songs that share an artist with any of the five can then neither be
-/// found nor are they looked for, and a playlist of which nothing is left does not count.
+/// A second measurement is among songs by other artists: songs that share an artist with any of the five are neither
+/// found nor looked for, and a playlist with nothing left does not count.
 ///
-/// Split by time, the five came out before a year, and songs since then are to be found, among all songs since then.
+/// With a split by time, the five came out before a year, and the songs since that year are to be found among all songs
+/// since then.
 struct PlaylistContinuation {
     /// One playlist to continue.
     struct Task: Equatable {
-        /// Song ids that are given.
+        /// Ids of the given songs.
         var seeds: [Int]
-        /// Song ids that are to be found.
+        /// Ids of the songs to be found.
         var rest: [Int]
-        /// Those of them that share no artist with a seed.
+        /// Ids of the songs to be found that share no artist with a seed.
         var restByOthers: [Int]
     }
 
     static let seedCount = 5
-    /// Songs that a playlist needs.
+    /// Fewest songs of a playlist that is measured.
     static let leastSongs = 20
 
     let tasks: [Task]
@@ -30,8 +31,8 @@ struct PlaylistContinuation {
     private let filter: RowFilter?
 
     /// - Parameters:
-    ///   - playlists: of at least `leastSongs` songs each, and such that they can be continued.
-    ///   - year: of the split by time.
+    ///   - playlists: playlists of at least `leastSongs` songs for which `canContinue` holds.
+    ///   - year: the first year of the songs to be found; nil for no split by time.
     init(_ playlists: [PlaylistTable.Playlist], _ songs: EvaluationSongs, since year: Int? = nil, seed: UInt64) {
         self.songs = songs
         filter = year.map(songs.since)
@@ -53,7 +54,7 @@ struct PlaylistContinuation {
         return given.count >= seedCount && !sought.isEmpty
     }
 
-    /// Songs of before a year, and those since; without a year all of them are both.
+    /// The playlist's songs before a year, and those since; without a year both are all songs.
     private static func split(
         _ playlist: PlaylistTable.Playlist, _ songs: EvaluationSongs, since year: Int?
     ) -> (given: [Int], sought: [Int]) {
@@ -65,10 +66,10 @@ struct PlaylistContinuation {
         )
     }
 
-    /// Songs that a task's rankings are looked at to the end of, by what is looked for.
+    /// Length of a ranking that the scores of a task need.
     private static func depth(_ rest: [Int]) -> Int { max(rest.count, ContinuationScores.gainDepth) }
 
-    /// Of each playlist; 0 where the seeds have no direction together.
+    /// Scores of each playlist by vectors; 0 where the mean of the seeds is all zeros.
     func scores(_ vectors: CandidateVectors, in index: LatentIndex, work: Work<Never>) throws -> ContinuationScores {
         var scores = ContinuationScores(tasks)
         let profiles = tasks.map { vectors.meanDirection(of: $0.seeds) }
@@ -95,7 +96,7 @@ struct PlaylistContinuation {
                     let others = ranking.filter { !theirs.contains(Int32($0)) }
                     let needed = Self.depth(task.restByOthers)
                     if others.count < needed, ranking.count == depth {
-                        // So many that enough must be by others.
+                        // With so many neighbours, enough must be by other artists.
                         pending[(theirs.count + needed).roundedUpToPowerOfTwo, default: []].append(place)
                     } else {
                         scores.add(others, byOthersTo: place)
@@ -106,9 +107,9 @@ struct PlaylistContinuation {
         return scores
     }
 
-    /// Of each playlist.
+    /// Scores of each playlist by a function of its seeds.
     ///
-    /// - Parameter likeness: of every song to the seeds; songs with 0 are not found.
+    /// - Parameter likeness: a function that gives every song's similarity to the seeds; songs with 0 are not found.
     func scores(_ likeness: (_ seeds: [Int]) -> [Float], work: Work<Never>) throws -> ContinuationScores {
         var scores = ContinuationScores(tasks)
         for (place, task) in tasks.enumerated() {
@@ -125,6 +126,7 @@ struct PlaylistContinuation {
         return scores
     }
 
-    /// Where artists have very many songs, long answers of all playlists together would fill the memory.
+    /// Largest number of neighbours held at once: where artists have very many songs, the long answers of all playlists
+    /// together would fill the memory.
     private static let neighboursAtOnce = 1 << 24
 }

@@ -1,6 +1,6 @@
-/// What one pass over bytes tells, 32 at a time.
+/// Facts about bytes, line feeds and NULs, found in one pass of 32 bytes a step.
 ///
-/// In words, not in lanes of bytes: those the compiler handles one by one.
+/// It works on words, not on lanes of bytes, which the compiler handles one by one.
 struct ByteScan {
     private(set) var lineFeeds = 0
     private(set) var hasNUL = false

@@ -5,11 +5,11 @@ final class CSVBuffer {
 
     private let source: any ByteSource
     private(set) var bytes: UnsafeMutablePointer<UInt8>
-    /// Bytes from the source; behind them stands a line feed, at which every search ends.
+    /// Number of bytes from the source; a line feed follows them, at which every search ends.
     private(set) var count = 0
     /// Whether the source has no more.
     private(set) var isAtEnd = false
-    /// Where in what the source gives the buffer begins.
+    /// Offset in the source of the buffer's first byte.
     private(set) var offset = 0
     private var capacity: Int
 
@@ -22,12 +22,12 @@ final class CSVBuffer {
 
     deinit { bytes.deallocate() }
 
-    /// Whether a record at `position` leaves no room to read on without a larger buffer than `limit`.
+    /// Whether a record at `position` can only be read on with a buffer larger than `limit`.
     func isExhausted(keepingFrom position: Int, limit: Int) -> Bool {
         position == 0 && count == capacity && capacity >= limit
     }
 
-    /// Moves what follows `position` to the front, fills the rest, and grows when there is no rest.
+    /// Moves the bytes from `position` on to the front and fills the rest; the buffer grows where there is no rest.
     func refill(keepingFrom position: Int) throws {
         let kept = count - position
         if position == 0, count == capacity {

@@ -1,10 +1,10 @@
-/// Where a field lies in the buffer.
+/// Bounds of a field in the buffer.
 @usableFromInline struct CSVField {
-    /// Behind the opening quote, if there is one.
+    /// Offset of the first byte, behind the opening quote if there is one.
     @usableFromInline var start: UInt32
-    /// Before the closing quote; with more behind it, before the comma or line end.
+    /// Offset of the closing quote; without one, or where text follows it, of the comma or line end.
     @usableFromInline var end: UInt32
-    /// Whether quotes in it must be resolved.
+    /// Whether the field has quotes that must be resolved.
     @usableFromInline var isEscaped: Bool
 }
 
@@ -17,7 +17,7 @@ final class CSVFields {
 
     deinit { fields.deallocate() }
 
-    /// What stood there is lost: the record is scanned again.
+    /// Enlarges the array. Its content is lost: the record is scanned again.
     func grow() {
         fields.deallocate()
         capacity *= 2

@@ -1,4 +1,4 @@
-/// How a table is written in a file.
+/// Syntax of a table in a file.
 package struct CSVFormat: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
         /// Fields with a delimiter between them.
@@ -8,20 +8,20 @@ package struct CSVFormat: Sendable, Equatable {
     }
 
     package var kind: Kind
-    /// nil to tell by the content.
+    /// Encoding of the text; nil: detected from the content.
     package var encoding: TextEncoding?
-    /// Parts the fields: an ASCII byte that is no quote and no line end.
+    /// Delimiter of fields: an ASCII byte that is no quote and no line end.
     package var delimiter: UInt8
     /// Whether spaces between a delimiter and a quote are no part of the field.
     package var skipsSpaces: Bool
-    /// Whether a backslash within quotes makes a quote, or another backslash, a character.
+    /// Whether a backslash within quotes escapes a quote, or another backslash.
     package var hasBackslashes: Bool
-    /// Lines in front of the first record.
+    /// Number of lines to skip before the first record.
     package var skippedLines: Int
-    /// Stands at the ends of lines, once or more, and means nothing there; nil for none.
+    /// Byte that is ignored at the ends of lines, once or repeated; nil for none.
     package var lineTail: UInt8?
-    /// Fields, at least, of a record that stands as a whole within quotes, its own quotes doubled, as spreadsheets
-    /// write what was pasted into one column; nil where such a record is one field.
+    /// Minimum number of fields of a record that stands as a whole within quotes, its own quotes doubled, as
+    /// spreadsheets write what was pasted into one column; nil where such a record is one field.
     package var wrappedWidth: Int?
 
     package init(

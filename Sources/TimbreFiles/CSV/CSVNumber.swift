@@ -1,4 +1,4 @@
-/// What a field holds where a number is expected.
+/// Content of a field that should be a number.
 package enum CSVNumber: Sendable, Equatable {
     /// Nothing but spaces.
     case empty

@@ -32,8 +32,8 @@ extension CSVReader {
         return try body(UnsafeRawBufferPointer(start: bytes + start, count: end - start))
     }
 
-    /// Shortens a field in its place: doubled quotes become one, the closing one none, backslashes that make characters
-    /// of quotes none; the rest is literal.
+    /// Resolves a field's quotes in place: doubled quotes become one, the closing quote is removed, and so are
+    /// backslashes that escape quotes; the rest is literal.
     @usableFromInline func resolveQuotes(_ field: Int) {
         let (quote, backslash) = (UInt8(ascii: "\""), UInt8(ascii: "\\"))
         let hasBackslashes = format.hasBackslashes

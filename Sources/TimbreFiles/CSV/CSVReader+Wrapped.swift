@@ -19,11 +19,11 @@ extension CSVReader {
         table[last].end = UInt32(truncatingIfNeeded: end)
     }
 
-    /// Takes a record that is one quoted field for what the field holds, if that is one record of enough fields.
+    /// Replaces a record that is one quoted field by the record that the field holds, if it has enough fields.
     ///
     /// - Parameters:
-    ///   - recordStart: where the record begins, its quote or spaces before it.
-    ///   - width: fields at least.
+    ///   - recordStart: the offset of the record, its quote or spaces before it.
+    ///   - width: the minimum number of fields.
     mutating func unwrap(from recordStart: Int, width: Int) {
         guard Int(table[0].start) > recordStart else { return }
         if table[0].isEscaped { resolveQuotes(0) }

@@ -1,13 +1,13 @@
 /// Reads CSV (RFC 4180) record by record through a buffer that is reused; no field is copied until asked for.
 ///
-/// The text is unpacked and decoded on the way, as `CSVFormat` or its content says. Lines end with LF or CR LF, or with CR
-/// where a file has no LF; a quote inside an unquoted field is literal, and so is what follows a closing
-/// quote; blank lines are skipped; the last record needs no line end. The first record is as any other.
+/// The text is unpacked and decoded on the way, as `CSVFormat` or its content says. Lines end with LF or CR LF, or with
+/// CR where a file has no LF; a quote inside an unquoted field is literal, and so is what follows a closing quote;
+/// blank lines are skipped; the last record needs no line end. The first record is as any other.
 ///
 ///     var reader = try CSVReader(path: "songs.csv")
 ///     while try reader.nextRecord() { print(reader.line, reader.text(0)) }
 package struct CSVReader: ~Copyable {
-    /// Beyond this, a quote was not closed: 128 MiB.
+    /// Largest record in bytes, 128 MiB: beyond it, a quote was not closed.
     static let standardRecordLimit = 1 << 27
     static let fieldLimit = 1 << 20
 
@@ -16,15 +16,16 @@ package struct CSVReader: ~Copyable {
     /// Bytes of the file; 0 for a pipe.
     package let fileSize: Int
 
-    /// The file's name for people.
+    /// Name of the file in faults.
     let path: String
     private let source: TextSource
-    /// Makes the records where the text is JSON.
+    /// Source of the records where the text is JSON; nil for delimited text.
     private let objects: JSONRecords?
     let format: CSVFormat
     let buffer: CSVBuffer
     let fields: CSVFields
-    /// The buffer and the table of fields once more, for every access: without the checks that a class's variables take.
+    /// The buffer and the table of fields once more, for every access: without the checks that a class's variables
+    /// take.
     @usableFromInline private(set) var bytes: UnsafeMutablePointer<UInt8>
     @usableFromInline var table: UnsafeMutablePointer<CSVField>
     private let recordLimit: Int
@@ -78,7 +79,7 @@ package struct CSVReader: ~Copyable {
         if objects != nil { table = fields.fields + 1 }
     }
 
-    /// False at the end of the file.
+    /// Skips a line; false at the end of the file.
     private mutating func skipLine() throws -> Bool {
         while true {
             let rest = bytes(from: recordEnd, to: buffer.count)
@@ -95,23 +96,24 @@ package struct CSVReader: ~Copyable {
         }
     }
 
-    /// Bytes of the file up to the end of the current record; where the text is packed or decoded, those that were read.
+    /// Bytes of the file up to the end of the current record; where the text is packed or decoded, those that were
+    /// read.
     package var bytesRead: Int {
         let position = objects == nil ? source.filePosition(ofByte: buffer.offset + recordEnd) : nil
         return position ?? source.bytesRead
     }
 
-    /// What is wrong with the current record, as the end of "the line …"; nil for all but JSON that is no object, which
-    /// is then its only field.
+    /// Defect of the current record, as the end of "the line …"; nil but for JSON that is no object, which is then the
+    /// record's only field.
     package private(set) var problem: String?
 
-    /// Values in JSON whose key is no column, counted as far as the file was read.
+    /// Number of values in JSON whose key is no column, in the part of the file that was read.
     package var unknownKeys: Int { objects?.unknownKeys ?? 0 }
 
     /// The encoding of the text; nil as long as everything that was read is ASCII.
     package var encoding: TextEncoding? { source.encoding }
 
-    /// How many fields the current record has.
+    /// Number of fields of the current record.
     package internal(set) var fieldCount = 0
 
     /// Goes to the next record; its fields hold until the next call. False at the end of the file.
@@ -201,12 +203,12 @@ package struct CSVReader: ~Copyable {
 }
 
 extension CSVReader {
-    /// Whether all fields are empty or spaces: a line of delimiters alone. An object in JSON is never that.
+    /// Whether all fields are empty or spaces, as in a line of delimiters alone; never for an object in JSON.
     package var isBlank: Bool {
         objects == nil && (0..<fieldCount).allSatisfy { isEmpty($0) }
     }
 
-    /// That a path leads to a file of known size, which can be read as often as need be; it is not opened.
+    /// Checks that a path leads to a file of known size, which can be read repeatedly; the file is not opened.
     ///
     /// - Throws: `FileFault.missing`, `.isDirectory`, `.notRegular` for a pipe or a device.
     package static func checkIsRegular(_ path: String) throws { try OpenFile.checkIsRegular(path) }

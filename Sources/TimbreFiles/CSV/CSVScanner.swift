@@ -22,7 +22,7 @@ struct CSVScanner {
     private static let backslash = UInt8(ascii: "\\")
 
     let bytes: UnsafeMutablePointer<UInt8>
-    /// A line feed stands at `bytes[count]`.
+    /// Number of bytes; a line feed stands at `bytes[count]`.
     let count: Int
     let isAtEnd: Bool
     let fields: UnsafeMutablePointer<CSVField>
@@ -41,7 +41,7 @@ struct CSVScanner {
         fieldCapacity = fields.capacity
     }
 
-    /// For the text of a record that lies in the buffer, with a line feed at `bytes[end]`.
+    /// A scanner of a record's text that lies in the buffer, with a line feed at `bytes[end]`.
     init(textEndingAt end: Int, of buffer: CSVBuffer, _ fields: CSVFields, format: CSVFormat) {
         (separator, skipsSpaces, hasBackslashes) = (format.delimiter, format.skipsSpaces, format.hasBackslashes)
         (bytes, count, isAtEnd) = (buffer.bytes, end, true)
@@ -89,14 +89,14 @@ struct CSVScanner {
         }
     }
 
-    /// The position of a quote behind spaces; the same position where none is.
+    /// Position of the quote that follows spaces; `start` where none does.
     private func quotePosition(from start: Int) -> Int {
         var position = start
         while bytes[position] == 0x20 { position += 1 }
         return bytes[position] == Self.quote ? position : start
     }
 
-    /// The quote that is not doubled, from a position inside quotes on.
+    /// Position of the closing quote, which is not doubled, from a position inside quotes on; nil where there is none.
     private func closingQuote(from start: Int, isEscaped: inout Bool) -> Int? {
         var position = start
         while true {

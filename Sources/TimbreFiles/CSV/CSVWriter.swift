@@ -8,7 +8,7 @@ package struct CSVWriter: ~Copyable {
     private var isBlank = true
     private var isFinished = false
 
-    /// - Parameter followingLinks: as of `AtomicFile.write`.
+    /// - Parameter followingLinks: as for `AtomicFile.write`.
     /// - Throws: `FileFault` when the file can't be created.
     package init(creating path: String, followingLinks: Bool = true) throws {
         pending = try PendingFile(replacing: path, followingLinks: followingLinks)

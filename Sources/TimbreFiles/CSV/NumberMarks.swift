@@ -4,7 +4,7 @@ import Darwin
 import Glibc
 #endif
 
-/// The marks of a number as a country writes it.
+/// Decimal and grouping marks of a country's numbers.
 package struct NumberMarks {
     /// Marks between groups of digits, or in front of decimals.
     package static let all: Set<Unicode.Scalar> = spaces.union([".", ",", "'", "\u{2019}"])
@@ -25,7 +25,7 @@ package struct NumberMarks {
     private let decimal: UInt8
     private let grouping: Grouping
 
-    /// - Parameter grouping: one of ASCII, or of the apostrophes and spaces beyond it.
+    /// - Parameter grouping: a mark of ASCII, or one of the apostrophes and spaces beyond it; nil for none.
     init(decimal: UInt8, grouping: Unicode.Scalar?) {
         self.decimal = decimal
         switch grouping {
@@ -38,7 +38,7 @@ package struct NumberMarks {
         }
     }
 
-    /// Reads what may be a plain number behind such a sign.
+    /// Parses a number of bytes beyond ASCII: a minus sign or dash of `minusSigns`, then a plain number.
     @inline(never)
     static func signed(_ bytes: UnsafeRawBufferPointer) -> CSVNumber {
         hasMinusSign(bytes) ? plain.number(in: bytes) : .notANumber
@@ -46,7 +46,7 @@ package struct NumberMarks {
 
     /// Reads `[+-]digits[,digits][e[+-]digits]` with these marks; the whole part may be in groups.
     ///
-    /// - Parameter bytes: without spaces around.
+    /// - Parameter bytes: the number without spaces around it.
     func number(in bytes: UnsafeRawBufferPointer) -> CSVNumber {
         withUnsafeTemporaryAllocation(byteCount: bytes.count, alignment: 1) { plain in
             var count = 0
@@ -90,7 +90,7 @@ package struct NumberMarks {
         }
     }
 
-    /// Bytes of the mark that stands at a position; nil where none does.
+    /// Number of bytes of the grouping mark at a position; nil where there is none.
     private func groupingLength(_ bytes: UnsafeRawBufferPointer, at position: Int) -> Int? {
         guard position < bytes.count else { return nil }
         func length(_ mark: StaticString) -> Int? {
@@ -108,11 +108,11 @@ package struct NumberMarks {
     }
 }
 
-/// How many digits the groups of a number have.
+/// Lengths of a number's groups of digits.
 private struct DigitGroups {
     private(set) var count = 0
     private var first = 0
-    /// Of those between the first and the last; 0 for different ones.
+    /// Length of the groups between the first and the last; 0 where they differ.
     private var middle: Int?
     private var last = 0
 
@@ -134,8 +134,8 @@ extension CSVNumber {
     ///
     /// - Parameters:
     ///   - decimal: "." or ",".
-    ///   - grouping: stands between groups of three digits, or as in India of two before the last three; nil for none.
-    ///     Apostrophes are alike, and so are spaces that break a line and those that do not.
+    ///   - grouping: the mark between groups of three digits, or as in India of two before the last three; nil for
+    ///     none. Apostrophes are alike, and so are spaces that break a line and those that do not.
     package init(parsing bytes: UnsafeRawBufferPointer, decimal: UInt8, grouping: Unicode.Scalar?) {
         guard decimal != UInt8(ascii: ".") || grouping != nil else {
             self.init(parsing: bytes)

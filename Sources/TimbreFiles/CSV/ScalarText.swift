@@ -1,7 +1,7 @@
-/// Texts are put into other languages and taken apart by scalars, never by characters: to Swift a quote with a mark after
-/// it, or with a letter before it that joins what follows (U+0D4E), is one character and no quote.
+/// Texts are put into other languages and taken apart by scalars, never by characters: to Swift a quote with a mark
+/// after it, or with a letter before it that joins what follows (U+0D4E), is one character and no quote.
 extension String {
-    /// With each of these scalars twice, as CSV and filters write a quote within quotes.
+    /// The text with every occurrence of a scalar doubled, as CSV and filters write a quote within quotes.
     package func doubling(_ scalar: Unicode.Scalar) -> String {
         var result = UnicodeScalarView()
         for other in unicodeScalars {
@@ -11,7 +11,7 @@ extension String {
         return String(result)
     }
 
-    /// With a space for each line break, of whatever kind.
+    /// The text with a space for each line break, of whatever kind.
     package var withoutLineBreaks: String {
         var result = UnicodeScalarView()
         for scalar in unicodeScalars { result.append(Character(scalar).isNewline ? " " : scalar) }

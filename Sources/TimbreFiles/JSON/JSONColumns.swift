@@ -7,10 +7,10 @@ final class JSONColumns {
         var inner: JSONColumns?
     }
 
-    /// A value of the object that is read, for its column.
+    /// Value of the current object that belongs to a column.
     struct Place {
         var kind: JSONScanner.Member.Kind
-        /// In the object's bytes.
+        /// Range of the value in the object's bytes.
         var value: Range<Int>
     }
 
@@ -68,7 +68,7 @@ final class JSONColumns {
         }
     }
 
-    /// False for what is no object.
+    /// Places the members of an object that is another's value; false where the value is no object.
     private func placeMembers(
         of member: JSONScanner.Member, in bytes: UnsafeRawBufferPointer, at places: inout [Place?],
         unknown: () -> Void

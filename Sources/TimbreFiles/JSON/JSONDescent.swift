@@ -1,4 +1,4 @@
-/// The way through a text in JSON to the array that some keys lead to, however much stands before it and behind.
+/// Search in JSON text for the array that some keys lead to, however much stands before it and behind.
 struct JSONDescent {
     /// Keys under which services and programs write their songs.
     private static let names: Set<String> = [
@@ -9,7 +9,7 @@ struct JSONDescent {
     private let path: JSONShape.Path
     /// Objects and arrays that are open.
     private var depth = 0
-    /// How many of them are objects that the keys lead through.
+    /// Number of open objects that the keys lead through.
     private var matched = 0
     /// The last text where a key may stand, and the key whose value follows.
     private var text: String?

@@ -1,12 +1,12 @@
 /// The objects of a text: one a line, an array of them, or one behind the other; or those of an array within another.
 ///
-/// What is no object, or a broken one, is an item of its own; after it comes the next line, in an array what follows the
-/// brace that closes it.
+/// A value that is no object, or a broken one, is an item of its own; after it comes the next line, in an array the
+/// text behind the brace that closes it.
 final class JSONObjects {
     enum Item {
         /// An object, whose `members` hold until the next item.
         case object
-        /// Bytes that are none.
+        /// Bytes that are no object.
         case other(Range<Int>)
         /// The text has ended.
         case end
@@ -14,8 +14,8 @@ final class JSONObjects {
 
     /// Bytes that are read together: 256 KiB.
     private static let step = 1 << 18
-    /// How far an object that is broken is searched for its end: 1 MiB at first, and half as far each time that none is found,
-    /// since all that follows may lie within it.
+    /// Distance to which the end of a broken object is searched: 1 MiB at first, and half as far each time that none is
+    /// found, since all of the text behind may lie within it.
     private var searchLimit = 1 << 20
 
     private let source: (any ByteSource)?
@@ -25,7 +25,7 @@ final class JSONObjects {
     private var isAtEnd: Bool
     private var isAtStart = true
     private var isArray = false
-    /// The way to the arrays of objects, where they stand within others.
+    /// Search for the arrays of objects, where they stand within others; nil elsewhere.
     private var descent: JSONDescent?
     /// Bytes of the current item, which the next one removes.
     private var used = 0
@@ -35,10 +35,10 @@ final class JSONObjects {
     private(set) var members: [JSONScanner.Member] = []
 
     /// - Parameters:
-    ///   - source: nil where `text` is everything.
-    ///   - path: keys that lead to the array of the objects.
-    ///   - name: of the file, for faults.
-    ///   - objectLimit: bytes of the longest object.
+    ///   - source: the source of further text; nil where `text` is everything.
+    ///   - path: the keys that lead to the array of the objects.
+    ///   - name: the name of the file, for faults.
+    ///   - objectLimit: the length of the longest object in bytes.
     init(
         _ text: ByteQueue, of source: (any ByteSource)? = nil, within path: JSONShape.Path = [], name: String,
         objectLimit: Int
@@ -48,7 +48,7 @@ final class JSONObjects {
         isAtEnd = source == nil
     }
 
-    /// The bytes that the ranges of an item are in.
+    /// Bytes that the ranges of an item refer to.
     var bytes: UnsafeRawBufferPointer { text.bytes }
 
     /// - Throws: `FileFault.recordTooLong`; what the source throws.
@@ -87,7 +87,7 @@ final class JSONObjects {
         }
     }
 
-    /// Goes behind the bracket of the next array of objects; false at the end of the text.
+    /// Moves behind the bracket of the next array of objects; false at the end of the text.
     private func findArray() throws -> Bool {
         var position = 0
         while true {
@@ -121,7 +121,8 @@ final class JSONObjects {
         used = 0
     }
 
-    /// Goes to what is neither space nor comma nor a bracket of the array; the end of the text where nothing is.
+    /// Moves to the next byte that is neither a space nor a comma nor a bracket of the array, or to the end of the
+    /// text.
     private func skipSeparators() throws -> Int {
         var position = 0
         while true {
@@ -144,7 +145,7 @@ final class JSONObjects {
         }
     }
 
-    /// The end of an object in which something can't stand where it stands.
+    /// The end of an object that has a syntax error.
     ///
     /// The braces that it opens tell its end in an array, else the lines: its own, and with the mistake on another one
     /// all lines up to that or up to the next object.
@@ -196,14 +197,14 @@ final class JSONObjects {
         }
     }
 
-    /// Reads more behind what is there; false at the end of the text.
+    /// Reads more text behind that in memory; false at the end of the text.
     private func readOn() throws -> Bool {
         guard let source, !isAtEnd else { return false }
         guard text.count < objectLimit else {
             throw FileFault.recordTooLong(path: name, line: line, limit: objectLimit)
         }
         let before = text.count
-        // Twice as much each time: what is scanned again then costs no more than reading.
+        // Reads twice as much each time: to scan the bytes again then costs no more than to read them.
         isAtEnd = try !text.fill(from: source, count: min(max(Self.step, before), objectLimit - before))
         return text.count > before
     }

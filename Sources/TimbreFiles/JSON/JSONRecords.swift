@@ -1,12 +1,12 @@
 /// JSON objects as records of a CSV, whose columns are keys.
 ///
-/// In front of the columns stands a field with the object's line and, for what is no object, `brokenMark`; then follows
-/// what stands there instead, as one field.
+/// Before the columns comes a field with the object's line. For a value that is no object it also holds `brokenMark`,
+/// and the value follows as one field.
 final class JSONRecords: ByteSource {
     static let brokenMark = UInt8(ascii: "!")
     /// Bytes of records that are made together: 64 KiB.
     private static let step = 1 << 16
-    /// No character, as of `TextDecoder`.
+    /// Mark of an invalid character, as in `TextDecoder`.
     private static let damage: UInt8 = 0xFF
 
     private let objects: JSONObjects
@@ -14,7 +14,7 @@ final class JSONRecords: ByteSource {
     private let records = ByteQueue(capacity: 2 * JSONRecords.step)
     /// Values of the current object by column.
     private var places: [JSONColumns.Place?]
-    /// Values so far whose keys are no column.
+    /// Number of values so far whose keys are no column.
     private(set) var unknownKeys = 0
 
     init(_ objects: JSONObjects, columns: [JSONShape.Path]) {
@@ -70,7 +70,7 @@ final class JSONRecords: ByteSource {
         }
     }
 
-    /// Adds a text between quotes that has none itself.
+    /// Adds a text that is between quotes and has none itself.
     private func addPlain(_ text: Slice<UnsafeRawBufferPointer>) {
         let room = records.room(for: text.count + 2)
         room[0] = UInt8(ascii: "\"")
@@ -79,7 +79,7 @@ final class JSONRecords: ByteSource {
         records.added(text.count + 2)
     }
 
-    /// Adds a field in quotes, whatever is in it.
+    /// Adds any text as a field in quotes.
     @inline(__always)
     private func addQuoted(_ body: ((UInt8) -> Void) -> Void) {
         let quote = UInt8(ascii: "\"")

@@ -5,15 +5,15 @@ struct JSONScanner {
         case object(end: Int)
         /// The bytes end before the object does.
         case needsMoreBytes
-        /// What stands at `position` can't stand there.
+        /// A syntax error at `position`.
         case broken(position: Int)
     }
 
     struct Member {
         enum Kind {
-            /// The range lies between the quotes; without a backslash in it.
+            /// A string without a backslash; its range lies between the quotes.
             case plainText
-            /// The same with escapes.
+            /// A string with escapes; its range lies between the quotes.
             case text
             case null
             /// A number, true or false.
@@ -22,13 +22,13 @@ struct JSONScanner {
             case nested
         }
 
-        /// Between the quotes.
+        /// Range of the key between its quotes.
         let key: Range<Int>
         let kind: Kind
         let value: Range<Int>
     }
 
-    /// Deeper nesting is refused: a mistake, or an attack on whom it is handed to.
+    /// Deepest nesting; a deeper text is a mistake, or an attack on its reader.
     private static let depthLimit = 200
 
     private let bytes: UnsafeRawBufferPointer
@@ -41,7 +41,7 @@ struct JSONScanner {
         (self.bytes, self.members) = (bytes, members)
     }
 
-    /// The members of an object that is another's value; nil for other values.
+    /// The members of a value that is an object; nil for other values.
     static func members(
         of member: Member, in bytes: UnsafeRawBufferPointer, reusing members: consuming [Member] = []
     ) -> [Member]? {
@@ -58,7 +58,7 @@ struct JSONScanner {
         return skipMembers(depth: 0) ? .object(end: position) : failure
     }
 
-    /// Goes behind the brace that closes an object. The members of the outermost are kept.
+    /// Moves behind the brace that closes an object, and keeps the members of the outermost object.
     private mutating func skipMembers(depth: Int) -> Bool {
         guard depth < Self.depthLimit else { return broken() }
         guard let first = nextByte() else { return false }
@@ -101,7 +101,7 @@ struct JSONScanner {
         }
     }
 
-    /// The range of a text between its quotes, of which the first stands here.
+    /// The range of a string between its quotes, from the first quote at `position` on.
     private mutating func text() -> (Member.Kind, Range<Int>)? {
         position += 1
         let start = position
@@ -126,7 +126,7 @@ struct JSONScanner {
         return nil
     }
 
-    /// Goes on by eight bytes as long as there is neither a quote nor a backslash nor a control character among them.
+    /// Moves on by eight bytes as long as there is neither a quote nor a backslash nor a control character among them.
     @inline(__always)
     private mutating func skipPlainText() {
         let ones: UInt64 = 0x0101_0101_0101_0101
@@ -188,7 +188,7 @@ struct JSONScanner {
         return nil
     }
 
-    /// The next byte that is no space, at which `position` then is.
+    /// The next byte that is no space, to which `position` moves.
     private mutating func nextByte() -> UInt8? {
         while position < bytes.count {
             switch bytes[position] {
@@ -204,7 +204,7 @@ struct JSONScanner {
         return true
     }
 
-    /// False. Where the bytes have ended, more of them may be right.
+    /// Notes a syntax error, unless the bytes have ended and more of them may be right; always false.
     private mutating func broken() -> Bool {
         if position < bytes.count, case .needsMoreBytes = failure { failure = .broken(position: position) }
         return false

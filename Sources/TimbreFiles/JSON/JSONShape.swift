@@ -1,14 +1,14 @@
-/// The place of the objects in a file's JSON, and which of their values are columns.
+/// Location of the objects in a file's JSON, and their values that are columns.
 package struct JSONShape: Sendable, Equatable {
     /// Keys of a column's values: its object's own, or those that lead to it through objects within.
     package typealias Path = [String]
 
-    /// More keys than these are not followed.
+    /// Largest number of keys that are followed to a value.
     static let depthLimit = 4
 
     /// Keys that lead to the array of the objects; empty where the text is the objects, or an array of them.
     package var path: Path
-    /// In order of first appearance.
+    /// Columns in order of first appearance.
     package var columns: [Path]
 
     package init(path: Path = [], columns: [Path]) { (self.path, self.columns) = (path, columns) }

@@ -1,10 +1,10 @@
 /// Texts within JSON.
 enum JSONText {
-    /// What may follow a backslash, beside `u`.
+    /// Characters that may follow a backslash, beside `u`.
     static let escapes = "\"\\/bfnrt"
-    /// What they stand for.
+    /// Bytes that the escapes stand for, in their order.
     private static let escaped: [UInt8] = [0x22, 0x5C, 0x2F, 0x08, 0x0C, 0x0A, 0x0D, 0x09]
-    /// No character, as of `TextDecoder`.
+    /// Mark of an invalid character, as in `TextDecoder`.
     private static let damage: UInt8 = 0xFF
 
     static func hexadecimalDigit(_ byte: UInt8) -> UInt32? {
@@ -16,7 +16,8 @@ enum JSONText {
         }
     }
 
-    /// Gives the bytes that a text stands for one by one: escapes resolved, half a pair of surrogates and NUL as damage.
+    /// Gives the bytes that a text stands for one by one: escapes resolved, half a pair of surrogates and NUL as
+    /// damage.
     ///
     /// - Parameter bytes: what stands between the quotes, with escapes that `JSONScanner` found right.
     @inline(__always)

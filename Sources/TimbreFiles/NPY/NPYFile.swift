@@ -1,7 +1,7 @@
 /// A memory-mapped `.npy` file, row-major [rows, columns]; one dimension is read as one column.
 ///
-/// Bytes beyond the last row are ignored: an interrupted append leaves some. Where another process cuts the file while it
-/// is read, the missing rows are zeros: who hands on what was read asks `checkIsWhole` before.
+/// Bytes beyond the last row are ignored: an interrupted append leaves some. Where another process cuts the file while
+/// it is read, the missing rows are zeros: who hands on what was read asks `checkIsWhole` before.
 public final class NPYFile: Sendable {
     public let path: String
     public let type: NPYType
@@ -22,7 +22,7 @@ public final class NPYFile: Sendable {
         columns = header.columns
     }
 
-    /// The same file as if it ended after some rows.
+    /// A view of the file that ends after its first `rows` rows.
     public func prefix(_ rows: Int) -> NPYFile {
         precondition(rows >= 0 && rows <= self.rows, "\(rows) of \(self.rows) rows in \(path)")
         return NPYFile(path: path, file: file, header: header, rows: rows)
@@ -33,7 +33,7 @@ public final class NPYFile: Sendable {
         (type, self.rows, columns) = (header.type, rows, header.columns)
     }
 
-    /// Some rows of a float32 file in place, row-major; the pointer must not leave the body.
+    /// Calls the body with rows of a float32 file in place, row-major; the pointer must not leave the body.
     public func withFloats<Result>(
         rows: Range<Int>, _ body: (UnsafeBufferPointer<Float>) throws -> Result
     ) rethrows -> Result {
@@ -41,7 +41,7 @@ public final class NPYFile: Sendable {
         return try withBytes(rows: rows) { try body($0.bindMemory(to: Float.self)) }
     }
 
-    /// Some rows of an int32 file in place, row-major; the pointer must not leave the body.
+    /// Calls the body with rows of an int32 file in place, row-major; the pointer must not leave the body.
     public func withInts<Result>(
         rows: Range<Int>, _ body: (UnsafeBufferPointer<Int32>) throws -> Result
     ) rethrows -> Result {
@@ -49,7 +49,7 @@ public final class NPYFile: Sendable {
         return try withBytes(rows: rows) { try body($0.bindMemory(to: Int32.self)) }
     }
 
-    /// Some rows of a float32 or float16 file, row-major; float16 is widened, which is exact.
+    /// Rows of a float32 or float16 file, row-major; float16 is widened, which is exact.
     public func floats(rows: Range<Int>) -> [Float] {
         switch type {
         case .float32: withFloats(rows: rows) { Array($0) }
@@ -58,16 +58,16 @@ public final class NPYFile: Sendable {
         }
     }
 
-    /// Some rows of an int32 file, row-major.
+    /// Rows of an int32 file, row-major.
     public func ints(rows: Range<Int>) -> [Int32] { withInts(rows: rows) { Array($0) } }
 
-    /// Some rows of a uint8 file, row-major.
+    /// Rows of a uint8 file, row-major.
     public func bytes(rows: Range<Int>) -> [UInt8] {
         precondition(type == .uint8, "\(path) holds \(type), not uint8")
         return withBytes(rows: rows) { Array($0) }
     }
 
-    /// Some rows of an int64, int32 or uint8 file, row-major.
+    /// Rows of an int64, int32 or uint8 file, row-major.
     public func longs(rows: Range<Int>) -> [Int64] {
         switch type {
         case .int64: withBytes(rows: rows) { Array($0.bindMemory(to: Int64.self)) }
@@ -77,9 +77,9 @@ public final class NPYFile: Sendable {
         }
     }
 
-    /// That some rows were the file's whenever they were read until now.
+    /// Checks that the rows were there whenever they were read until now: another process may cut the file.
     ///
-    /// - Parameter rows: nil for all.
+    /// - Parameter rows: the rows to check; nil for all.
     /// - Throws: `FileFault.damaged` where the file was cut.
     public func checkIsWhole(rows: Range<Int>? = nil) throws {
         try file.checkIsWhole(upTo: header.length + (rows ?? 0..<self.rows).upperBound * header.rowSize)
@@ -88,7 +88,7 @@ public final class NPYFile: Sendable {
     /// The CRC-32 of every block of `CRC32.blockSize` bytes of the first `rows` rows; the header is not part of them.
     public func checksums(rows: Int) -> [UInt32] { withBytes(rows: 0..<rows, CRC32.ofBlocks) }
 
-    /// The CRC-32 of one of these blocks.
+    /// The CRC-32 of one block of the first `rows` rows, as in `checksums(rows:)`.
     public func checksum(block: Int, rows: Int) -> UInt32 {
         withBytes(rows: 0..<rows) { bytes in
             let start = block * CRC32.blockSize

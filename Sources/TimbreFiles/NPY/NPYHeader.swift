@@ -1,8 +1,8 @@
-/// What stands before the data of a `.npy` file.
+/// Header of a `.npy` file: element type and shape.
 struct NPYHeader: Equatable {
-    /// Bytes before the data in files that are written here.
+    /// Length in bytes of the headers that are written here.
     static let standardLength = 128
-    /// Bytes of a header's text: NumPy itself reads a hundredth.
+    /// Longest text of a header in bytes: NumPy itself reads a hundredth of it.
     private static let mostText = 1 << 20
 
     var type: NPYType
@@ -10,7 +10,7 @@ struct NPYHeader: Equatable {
     var columns: Int
     /// Whether the shape is `(rows,)`; `columns` is then 1.
     var isVector = false
-    /// Where the data begins.
+    /// Offset of the data in bytes.
     var length = NPYHeader.standardLength
 
     /// Bytes of a row.

@@ -6,7 +6,7 @@ public enum NPYType: String, Sendable, CaseIterable {
     case int64 = "<i8"
     case uint8 = "|u1"
 
-    /// Bytes an element.
+    /// Size of an element in bytes.
     public var size: Int {
         switch self {
         case .uint8: 1

@@ -3,7 +3,7 @@
 /// A new file grows beside its name and appears with `finish`; without it, nothing is left. A file that is
 /// appended to keeps its row count until `finish`, whatever was written behind its last row.
 public final class NPYWriter {
-    /// Rows of the file so far, those that were kept among them.
+    /// Number of rows of the file so far, those kept of an existing file included.
     public var rows: Int { header.rows }
 
     private let pending: PendingFile?
@@ -12,7 +12,7 @@ public final class NPYWriter {
     private var header: NPYHeader
     private var isFinished = false
 
-    /// - Parameter followingLinks: as of `AtomicFile.write`.
+    /// - Parameter followingLinks: as for `AtomicFile.write`.
     /// - Throws: `FileFault` when the file can't be created; `.notSeekable` for a pipe.
     public init(creating path: String, type: NPYType, columns: Int, followingLinks: Bool = true) throws {
         precondition(columns > 0, "\(columns) columns")

@@ -1,11 +1,11 @@
 extension SafeTensors {
     static let checksumKey = "crc32"
-    /// Stands for the checksum while it is computed.
+    /// Placeholder for the checksum while it is computed.
     private static let noChecksum = "00000000"
 
     /// Writes the file as a whole or not at all, with the CRC-32 of all its bytes among the metadata.
     ///
-    /// - Parameter followingLinks: as of `AtomicFile.write`.
+    /// - Parameter followingLinks: as for `AtomicFile.write`.
     /// - Throws: `FileFault` when the system refuses; the old file is then untouched.
     package func write(to path: String, followingLinks: Bool = true) throws {
         var metadata = metadata
@@ -81,7 +81,7 @@ extension SafeTensors {
         return text(checksum.value)
     }
 
-    /// Where the digits of the checksum stand; a quote within a name or a text is escaped, so this finds only the key.
+    /// Position of the checksum's digits; a quote within a name or a text is escaped, so this finds only the key.
     private static func checksumPosition(in head: UnsafeRawBufferPointer) -> Range<Int>? {
         let key = Array("\"\(checksumKey)\":\"".utf8)
         guard let match = head.firstRange(of: key), match.upperBound + noChecksum.count <= head.count else {
@@ -117,7 +117,7 @@ extension SafeTensors.Values {
         }
     }
 
-    /// Copies values out of a file; nil for other types.
+    /// Copies values out of a file; nil for types that are not read.
     init?(typeName: String, bytes: UnsafeRawBufferPointer) {
         func copy<Value: BitwiseCopyable>(_ type: Value.Type) -> [Value] {
             let count = bytes.count / MemoryLayout<Value>.size

@@ -1,13 +1,13 @@
 /// Named arrays in one file in the safetensors format, with a checksum over all of it.
 package struct SafeTensors: Sendable, Equatable {
-    /// The elements of one type.
+    /// Elements of a tensor, all of one type.
     package enum Values: Sendable, Equatable {
         case float32([Float])
         case int32([Int32])
         case int64([Int64])
         case bytes([UInt8])
 
-        /// How many elements.
+        /// Number of elements.
         package var count: Int {
             switch self {
             case .float32(let values): values.count
@@ -21,11 +21,11 @@ package struct SafeTensors: Sendable, Equatable {
     /// A named array.
     package struct Tensor: Sendable, Equatable {
         package var name: String
-        /// Row-major; empty for a single number.
+        /// Lengths of the dimensions, row-major; empty for a single number.
         package var shape: [Int]
         package var values: Values
 
-        /// A precondition holds the shape and the number of values together.
+        /// - Precondition: the shape has as many elements as there are values.
         package init(name: String, shape: [Int], values: Values) {
             precondition(shape.reduce(1, *) == values.count, "shape \(shape) of \(values.count) values in \(name)")
             self.name = name
@@ -36,7 +36,7 @@ package struct SafeTensors: Sendable, Equatable {
 
     /// Texts that travel with the tensors. `"crc32"` is the file's own: added on writing, removed on reading.
     package var metadata: [String: String]
-    /// In the order in which they lie in the file; names are unique.
+    /// Tensors in the order in which they lie in the file; names are unique.
     package var tensors: [Tensor]
 
     package init(metadata: [String: String] = [:], tensors: [Tensor] = []) {

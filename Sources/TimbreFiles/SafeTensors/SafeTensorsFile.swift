@@ -3,9 +3,9 @@
 /// Damage is found by the checksums that the `CheckedFile` knows; the one in the file, which is over all of its bytes,
 /// is not computed.
 package struct SafeTensorsFile: Sendable {
-    /// Where the values of a tensor lie.
+    /// A tensor whose values are read from the file on demand.
     package struct Tensor: Sendable {
-        /// Row-major.
+        /// Lengths of the dimensions, row-major.
         package let shape: [Int]
         package let isFloat32: Bool
         package let isInt64: Bool
@@ -22,7 +22,7 @@ package struct SafeTensorsFile: Sendable {
 
         /// Appends several runs of the values of a float32 tensor.
         ///
-        /// - Throws: as above.
+        /// - Throws: `FileFault.damaged` where a block is not what was written.
         package func append(_ runs: [Range<Int>], to values: inout [Float]) throws {
             precondition(isFloat32, "floats of another type")
             let size = MemoryLayout<Float>.size

@@ -9,7 +9,7 @@ struct SafeTensorsHeader: Codable {
     struct Entry: Codable {
         var dtype: String
         var shape: [Int]
-        /// Begin and end of the values, in bytes behind the header.
+        /// Start and end of the values, in bytes after the header.
         var dataOffsets: [Int]
 
         enum CodingKeys: String, CodingKey {

@@ -1,22 +1,22 @@
-/// What a safetensors file holds and where, by its header.
+/// Tensors and metadata of a safetensors file, and their positions, from its header.
 struct SafeTensorsLayout {
     struct Entry: Sendable {
         var name: String
-        /// As the format writes it: F32, I64, ….
+        /// Name of the element type in the format: F32, I64, ….
         var typeName: String
         var shape: [Int]
-        /// Where the values lie in the file.
+        /// Range of the values in the file.
         var bytes: Range<Int>
     }
 
-    /// As it stands in the file, the file's own checksum among it.
+    /// Metadata of the file, its own checksum included.
     let metadata: [String: String]
-    /// In the order in which they lie in the file.
+    /// Tensors in the order in which they lie in the file.
     let entries: [Entry]
 
     /// Bytes before the first tensor.
     ///
-    /// - Parameter start: eight bytes of the file at least.
+    /// - Parameter start: the first bytes of the file, at least eight.
     static func headSize(_ start: UnsafeRawBufferPointer, fileSize: Int, path: String) throws -> Int {
         guard start.count >= 8 else { throw FileFault.damaged(path: path, detail: "it ends within its header") }
         let length = UInt64(littleEndian: start.loadUnaligned(as: UInt64.self))
@@ -61,7 +61,7 @@ struct SafeTensorsLayout {
         }
     }
 
-    /// Of the types that are read.
+    /// Bytes an element, for the types that are read.
     private static let elementSizes = ["F32": 4, "I32": 4, "I64": 8, "U8": 1]
 
     private static func count(_ shape: [Int]) -> Int? {

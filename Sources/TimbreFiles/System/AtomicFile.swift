@@ -21,6 +21,6 @@ package enum AtomicFile {
     /// and so does every file of another name.
     package static func removeUnfinished(in directory: String) { UnfinishedFile.clear(directory) }
 
-    /// The name that a file is to have when it is complete; nil where it is none that grows.
+    /// The final name of a file that is still being written; nil for the name of any other file.
     package static func finalName(ofUnfinished name: String) -> String? { UnfinishedFile.finalName(of: name) }
 }

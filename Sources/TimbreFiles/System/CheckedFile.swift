@@ -5,16 +5,16 @@ package import TimbreBase
 /// it is first read, so that a part of a large file costs no more than that part.
 package final class CheckedFile: Sendable {
     package let path: String
-    /// Bytes.
+    /// Size of the file in bytes.
     package let size: Int
     private let file: MappedFile
     private let checksums: [UInt32]
-    /// Of every block, whether it was compared.
+    /// Whether each block was compared.
     private let isChecked: Mutex<[Bool]>
 
     /// - Parameters:
-    ///   - size: bytes that the file must have.
-    ///   - checksums: the CRC-32 of every block of it; the last block may be shorter.
+    ///   - size: the size in bytes that the file must have.
+    ///   - checksums: the CRC-32 of every block of the file; the last block may be shorter.
     /// - Throws: `FileFault` when the file is missing or of another size.
     package init(path: String, size: Int, checksums: [UInt32]) throws {
         file = try MappedFile(path: path)
@@ -27,7 +27,7 @@ package final class CheckedFile: Sendable {
         isChecked = Mutex([Bool](repeating: false, count: checksums.count))
     }
 
-    /// Some bytes in place; the pointer must not leave the body.
+    /// Calls the body with a range of bytes in place; the pointer must not leave the body.
     ///
     /// - Throws: `FileFault.damaged` where a block is not what was written, or was cut meanwhile; what the body throws.
     package func withBytes<Value>(
@@ -42,9 +42,9 @@ package final class CheckedFile: Sendable {
         return try result.get()
     }
 
-    /// Several pieces in place, one after the other; the pointers must not leave the body.
+    /// Calls the body with one range of bytes after the other, in place; the pointers must not leave the body.
     ///
-    /// - Throws: as above.
+    /// - Throws: `FileFault.damaged` where a block is not what was written, or was cut meanwhile; what the body throws.
     package func forEachPiece(
         _ ranges: [Range<Int>], _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {

@@ -8,14 +8,14 @@ extension Directory {
     /// A regular file of a directory.
     package struct File: Sendable, Equatable {
         package let name: String
-        /// Bytes.
+        /// Size in bytes.
         package let size: Int
-        /// Nanoseconds since 1970 when it was last written.
+        /// Time of the last write, in nanoseconds since 1970.
         package let modified: Int
     }
 
-    /// The regular files directly in a directory, in no order; links, whatever they lead to, are left out. None where it
-    /// can't be read.
+    /// The regular files directly in a directory, in no order; links, whatever they lead to, are left out. None where
+    /// it can't be read.
     package static func files(in path: String) -> [File] {
         names(in: path).compactMap { name in
             var status = stat()
@@ -26,7 +26,7 @@ extension Directory {
 
     /// The bytes of a file that `files` found, with what is known of the file that was read.
     ///
-    /// - Parameter most: bytes that it may have.
+    /// - Parameter most: the largest size that is read, in bytes.
     /// - Returns: nil where it is gone, or no longer a regular file of at most that size.
     /// - Throws: `FileFault` where it can't be read.
     package static func contents(of file: File, in path: String, most: Int) throws -> (file: File, bytes: [UInt8])? {

@@ -4,7 +4,7 @@ import Darwin
 import Glibc
 #endif
 
-/// What is asked of directories.
+/// Queries and operations on directories.
 package enum Directory {
     /// Whether a directory of that name exists.
     package static func exists(_ path: String) -> Bool {
@@ -21,7 +21,8 @@ package enum Directory {
         return location(of: one) == location(of: other)
     }
 
-    /// Where a path leads: links followed, `..` gone. A file that is not there yet stands in its directory.
+    /// Location that a path leads to: links followed, `..` resolved. A file that is not there yet stands in its
+    /// directory.
     package static func location(of path: String) -> String {
         if let resolved = resolved(path) { return resolved }
         let name = path.split(separator: "/").last ?? ""
@@ -35,13 +36,13 @@ package enum Directory {
         return stat(path, &status) == 0 && names(in: directory).contains { isSameFile("\(directory)/\($0)", path) }
     }
 
-    /// - Throws: `FileFault.link` where a link has the name: who writes into it writes somewhere else.
+    /// - Throws: `FileFault.link` where a link has the name: a write through it would go somewhere else.
     package static func checkIsNoLink(_ path: String) throws {
         var status = stat()
         if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK { throw FileFault.link(path: path) }
     }
 
-    /// nil where nothing is there.
+    /// Path with all links resolved; nil where nothing is there.
     static func resolved(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
@@ -78,7 +79,7 @@ package enum Directory {
         }
     }
 
-    /// Returns when names that were made, removed or changed in it are on disk.
+    /// Waits until names that were made, removed or changed in a directory are on disk.
     ///
     /// - Throws: `FileFault` when it is missing or the disk fails.
     package static func sync(_ path: String) throws {

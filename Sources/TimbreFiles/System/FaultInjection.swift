@@ -11,14 +11,14 @@ package final class FaultInjection: Sendable {
         case create, write, sync, rename
     }
 
-    /// What the current task's file operations are subjected to.
+    /// Injection that the current task's file operations are subjected to.
     @TaskLocal package static var current: FaultInjection?
 
-    /// Which kind of operation fails; nil counts every kind.
+    /// Kind of operation that fails; nil counts every kind.
     package let operation: Operation?
     /// The 1-based number of the operation that fails; later ones succeed.
     package let index: Int
-    /// The `errno` it fails with.
+    /// The `errno` with which the operation fails.
     package let code: Int32
 
     private let seen = Mutex(0)
@@ -29,7 +29,7 @@ package final class FaultInjection: Sendable {
         self.code = code
     }
 
-    /// How many operations of the kind were tried so far: below `index`, nothing failed.
+    /// Number of operations of the kind that were tried so far: below `index`, nothing failed.
     package var count: Int { seen.withLock { $0 } }
 
     /// The `errno` with which an operation must fail now, if it must.

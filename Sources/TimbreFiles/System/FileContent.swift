@@ -1,6 +1,6 @@
 /// Files that are read as a whole.
 package enum FileContent {
-    /// More is no text that somebody wrote: 256 MiB.
+    /// Largest size, 256 MiB: a larger file is no text that somebody wrote.
     private static let limit = 1 << 28
 
     /// The bytes of a file or a pipe, without a UTF-8 byte-order mark.

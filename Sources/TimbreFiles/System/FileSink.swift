@@ -1,13 +1,13 @@
 /// A buffered writer.
 package struct FileSink: ~Copyable {
     private let file: OpenFile
-    /// What is gathered before it is written.
+    /// Buffer of bytes that are gathered before they are written.
     private let block: UnsafeMutableRawBufferPointer
     private var filled = 0
-    /// How many of the filled bytes are already in the file.
+    /// Number of buffered bytes that are already in the file.
     private var written = 0
 
-    /// Bytes written so far.
+    /// Number of bytes written so far.
     package private(set) var count = 0
 
     init(_ file: OpenFile) {

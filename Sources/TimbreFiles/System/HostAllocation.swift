@@ -1,8 +1,8 @@
 import CTimbreMapping
 
-/// How the C library keeps memory that was freed.
+/// Settings of the C library's allocator.
 package enum HostAllocation {
-    /// Has the memory of long texts and arrays given back to the system where many threads make them. To be called before
-    /// there are threads.
+    /// Makes the allocator give the memory of long texts and arrays back to the system where many threads allocate. To
+    /// be called before there are threads.
     package static func giveMemoryBack() { timbre_give_memory_back() }
 }

@@ -43,12 +43,12 @@ final class MappedFile: Sendable {
         munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count)
     }
 
-    /// All bytes of the file, which stay mapped for as long as the body runs.
+    /// Calls the body with all bytes of the file, which stay mapped for as long as it runs.
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try withExtendedLifetime(self) { try body(bytes) }
     }
 
-    /// Whether the first `size` bytes were the file's whenever they were read until now.
+    /// Checks that the first `size` bytes were there whenever they were read until now.
     ///
     /// - Throws: `FileFault.damaged` where the file was cut.
     func checkIsWhole(upTo size: Int) throws {

@@ -5,9 +5,9 @@ import Glibc
 #endif
 
 extension OpenFile {
-    /// Opens what is read once, from its beginning to its end: a file, a pipe, or standard input as "-".
+    /// Opens a source that is read once, from its beginning to its end: a file, a pipe, or standard input as "-".
     ///
-    /// - Throws: as `reading`.
+    /// - Throws: `FileFault`, as `reading(_:)` does.
     static func readingOnce(_ path: String) throws -> OpenFile {
         guard path == "-" || path == "/dev/stdin" else { return try reading(path) }
         // Opened by its path, a file would begin anew, and a socket can't be opened.
@@ -18,13 +18,13 @@ extension OpenFile {
         return file
     }
 
-    /// The same file under another name for people, with the size that it has now.
+    /// A file of the same descriptor under another name for people, with its present size.
     func renamed(_ name: String) throws -> OpenFile {
         let other = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
         guard other >= 0 else { throw FileFault.failed(operation: "open", path: name, code: errno) }
         return try OpenFile(path: name, descriptor: other)
     }
 
-    /// Bytes from the beginning of the file to where it is read next.
+    /// Position of the next read, in bytes from the beginning of the file.
     var position: Int { max(0, Int(lseek(descriptor, 0, SEEK_CUR))) }
 }

@@ -41,7 +41,7 @@ final class OpenFile {
         return file
     }
 
-    /// Opens what stands at a path itself: nil for a link, and where nothing is there.
+    /// Opens the file at a path; nil for a link, and where nothing is there.
     ///
     /// - Throws: `FileFault` where it can't be read.
     static func readingNoLink(_ path: String) throws -> OpenFile? {
@@ -53,7 +53,7 @@ final class OpenFile {
         }
     }
 
-    /// That a path leads to a file of known size, which can be read as often as need be; it is not opened.
+    /// Checks that a path leads to a file of known size, which can be read repeatedly; the file is not opened.
     ///
     /// - Throws: `FileFault.missing`, `.isDirectory`, `.notRegular`.
     static func checkIsRegular(_ path: String) throws {
@@ -68,7 +68,7 @@ final class OpenFile {
 
     /// Makes a file for reading and writing that must not be there yet; nil where it is.
     ///
-    /// - Parameter output: the path that faults name.
+    /// - Parameter output: the path that is named in faults.
     /// - Throws: `FileFault` when its directory is missing or it can't be written.
     static func creating(_ path: String, for output: String) throws -> OpenFile? {
         if let code = FaultInjection.check(.create) { throw FileFault.notWritable(path: output, code: code) }
@@ -122,9 +122,9 @@ final class OpenFile {
         }
     }
 
-    /// What is open already where a path names it, such as `/dev/stdout`: nil for other paths.
+    /// The open descriptor that a path such as `/dev/stdout` names; nil for other paths.
     ///
-    /// Opened by its path, a file that output goes to would be another, and begin anew.
+    /// Opened anew by its path, a file that output is redirected to would begin again at its first byte.
     static func named(_ path: String) throws -> OpenFile? {
         let numbers = ["/dev/stdout": Int32(1), "/dev/stderr": 2]
         let folders = ["/dev/fd/", "/proc/self/fd/"]
@@ -143,17 +143,17 @@ final class OpenFile {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
     }
 
-    /// Such as `/dev/null`, no terminal.
+    /// Whether the file is a device with positions, such as `/dev/null`, but no terminal.
     var isSeekableDevice: Bool { !isRegular && lseek(descriptor, 0, SEEK_CUR) >= 0 }
 
     var isDirectory: Bool { status.st_mode & S_IFMT == S_IFDIR }
     var isRegular: Bool { status.st_mode & S_IFMT == S_IFREG }
-    /// Bytes at opening; 0 for a pipe.
+    /// Size in bytes at opening; 0 for a pipe.
     var size: Int { Int(status.st_size) }
 
     /// Reads until the buffer is full or the file ends: at an offset, or after what was read last.
     ///
-    /// - Returns: how many bytes came.
+    /// - Returns: the number of bytes that were read.
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int? = nil) throws -> Int {
         var filled = 0
         while filled < buffer.count {
@@ -203,7 +203,7 @@ final class OpenFile {
     /// Bytes that a pipe takes without waiting once it takes any: POSIX's `PIPE_BUF` on Linux.
     private static let pipePart = 4096
 
-    /// Returns when everything written is on disk; a device or a pipe is not waited for.
+    /// Waits until everything written is on disk; not for a device or a pipe.
     func sync() throws {
         guard isRegular else { return }
         if let code = FaultInjection.check(.sync) {

@@ -10,14 +10,14 @@ import Glibc
 final class PendingFile {
     let file: OpenFile
     private let path: String
-    /// nil for what is written where it is, and after the commit.
+    /// Path of the growing file; nil for output that is written in place, and after the commit.
     private var temporaryPath: String?
 
-    /// Whether this is a device, a pipe or what is open already, which is written where it is.
+    /// Whether the output is written in place: a device, a pipe or a file that is open already.
     let isDirect: Bool
 
-    /// - Parameter followingLinks: whether the file that a link points to is replaced, and a device or a pipe written to;
-    ///   else whatever has the name is replaced itself.
+    /// - Parameter followingLinks: whether the file that a link points to is replaced, and a device or a pipe written
+    ///   to; else whatever has the name is replaced itself.
     /// - Throws: `FileFault` when the directory is missing or not writable, the name is a directory's, or the file is
     ///   being written already; `CancellationError` as `Waiting` says.
     init(replacing path: String, followingLinks: Bool) throws {

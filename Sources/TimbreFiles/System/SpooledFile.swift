@@ -13,17 +13,17 @@ import Glibc
 ///
 /// A copy has no name in its directory: whatever ends the process, nothing is left of it.
 package final class SpooledFile: Sendable {
-    /// For people: "standard input", or the path as it was given.
+    /// Name for people: "standard input", or the path as it was given.
     package let name: String
-    /// Bytes of the file or the copy.
+    /// Size of the file or the copy in bytes.
     package let size: Int
-    /// nil for an ordinary file, which is opened by its path.
+    /// Copy of a source that can be read only once; nil for an ordinary file, which is opened by its path.
     nonisolated(unsafe) private let copy: OpenFile?
 
     /// Bytes that are copied together: 1 MiB.
     private static let step = 1 << 20
 
-    /// - Parameter directory: where a copy is made, which needs room for everything that comes.
+    /// - Parameter directory: the directory of a copy, which needs room for everything that comes.
     /// - Throws: `FileFault` when the source can't be read or the directory is full; `CancellationError` as `Waiting`
     ///   says.
     package init(path: String, in directory: String) throws {

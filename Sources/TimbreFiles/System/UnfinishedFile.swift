@@ -4,9 +4,9 @@ import Darwin
 import Glibc
 #endif
 
-/// The name under which a file grows beside its own: `<name>.timbre-<16 hexadecimal digits>.part`, new for every file.
+/// Name under which a file grows beside its own: `<name>.timbre-<16 hexadecimal digits>.part`, new for every file.
 ///
-/// The file is locked by who writes it. What a killed process left is told by its name and by nobody's lock on it, and
+/// The writer of the file locks it. A file that a killed process left is known by its name and by the missing lock, and
 /// is cleared by the next file that grows in the directory; a file of any other name is somebody's and stays.
 enum UnfinishedFile {
     private static let mark = ".timbre-"

@@ -6,13 +6,13 @@ import Darwin
 import Glibc
 #endif
 
-/// How long to wait for who is at the other end of a pipe or a terminal.
+/// Cancellation of waits for the other end of a pipe or a terminal.
 ///
 ///     try Waiting.$current.withValue(Work(isCancelled: { isInterrupted })) { … }
 ///
 /// Bound to the task; threads that are started without one ask whether their task is cancelled.
 package enum Waiting {
-    /// Asked many times a second while something waits.
+    /// Work whose cancellation is asked for many times a second while something waits.
     @TaskLocal package static var current = Work<Never>()
 
     private static let milliseconds: Int32 = 20
@@ -23,7 +23,7 @@ package enum Waiting {
         usleep(UInt32(milliseconds) * 1000)
     }
 
-    /// Returns when a descriptor can be read or written without waiting, or has nobody at its other end.
+    /// Waits until a descriptor can be read or written at once, or has nobody at its other end.
     ///
     /// - Throws: `CancellationError`.
     static func until(_ events: Int32, _ descriptor: Int32) throws {

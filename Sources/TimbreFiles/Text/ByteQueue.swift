@@ -4,7 +4,7 @@ import Darwin
 import Glibc
 #endif
 
-/// Bytes that wait: added behind, taken from the front.
+/// A queue of bytes: added behind, taken from the front.
 final class ByteQueue {
     private var storage: UnsafeMutableRawBufferPointer
     private var start = 0
@@ -18,7 +18,7 @@ final class ByteQueue {
     var count: Int { end - start }
     var isEmpty: Bool { start == end }
 
-    /// All of them; the pointer holds until something is added.
+    /// All bytes of the queue; the pointer is valid until something is added.
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[start..<end]) }
 
     func removeFirst(_ count: Int) {
@@ -35,7 +35,7 @@ final class ByteQueue {
         return count
     }
 
-    /// Room for as many bytes behind the last; `added` tells how many were written there.
+    /// Memory for `count` bytes behind the last; `added` tells how many were written there.
     func room(for count: Int) -> UnsafeMutableRawBufferPointer {
         if storage.count - end < count {
             let kept = self.count

@@ -1,4 +1,4 @@
-/// Bytes that come one after the other, once.
+/// A stream of bytes that is read once.
 protocol ByteSource: AnyObject {
     /// Fills a buffer from its beginning; returns how many bytes came: fewer than fit only at the end.
     ///

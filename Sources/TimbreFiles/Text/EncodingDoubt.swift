@@ -3,13 +3,13 @@
 /// Letters beyond ASCII stand alone or in pairs there; in Cyrillic, Greek and East Asian encodings they make whole
 /// words. In Windows-1250 letters stand where 1252 has signs, or letters of two languages meet in a word.
 struct EncodingDoubt {
-    /// Bytes from 0x80 on that may be letters or signs.
+    /// Number of bytes from 0x80 on that may be letters or signs.
     private var wideBytes = 0
-    /// The number of them that stand in a row of three or more.
+    /// Number of these bytes that stand in runs of three or more.
     private var rowBytes = 0
-    /// Control characters, and signs that hardly any text has.
+    /// Number of control characters, and of signs that hardly any text has.
     private var rareBytes = 0
-    /// Words with letters beyond ASCII, and those of them that no language of 1252 has.
+    /// Number of words with letters beyond ASCII, and of those that no language of Windows-1252 has.
     private var words = 0
     private var oddWords = 0
 
@@ -25,13 +25,13 @@ struct EncodingDoubt {
         }
     }
 
-    /// Whether another encoding is more likely.
+    /// Whether an encoding other than Windows-1252 is more likely.
     var isStrong: Bool {
         rowBytes >= 6 && rowBytes * 4 >= wideBytes || rareBytes >= 3 && rareBytes * 20 >= wideBytes + rareBytes
             || oddWords >= 2 && oddWords * 6 >= words
     }
 
-    /// Without quotation marks, dashes, dots and spaces that do not break.
+    /// Whether a byte is a part of words: quotation marks, dashes, dots and spaces that do not break are none.
     private static func isOfWord(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
@@ -42,7 +42,7 @@ struct EncodingDoubt {
         }
     }
 
-    /// Not defined, or † and the like in the places of letters of MS-DOS, the first Macs and Shift-JIS.
+    /// Bytes that are not defined, or † and the like in the places of letters of MS-DOS, the first Macs and Shift-JIS.
     private static let rare: Set<UInt8> = [0x81, 0x82, 0x83, 0x87, 0x88, 0x89, 0x8D, 0x8F, 0x90, 0x98, 0x9D]
 
     private mutating func add(word: UnsafeRawBufferPointer) {

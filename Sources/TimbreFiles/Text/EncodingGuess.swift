@@ -1,6 +1,6 @@
-/// Tells from bytes in which encoding they are.
+/// Guesses of the encoding of bytes.
 enum EncodingGuess {
-    /// How much is searched for zeros, in bytes.
+    /// Number of bytes that are searched for zeros.
     private static let sampleSize = 4096
 
     private static let marks: [(bytes: [UInt8], encoding: TextEncoding)] = [

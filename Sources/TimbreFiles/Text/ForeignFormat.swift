@@ -1,7 +1,7 @@
 /// Files that are no text, by their first bytes.
 struct ForeignFormat {
     let name: String
-    /// What makes a table in text of it.
+    /// Way to make a table in text of such a file.
     let remedy: String
     private let mark: [UInt8]
     private let offset: Int
@@ -35,7 +35,7 @@ struct ForeignFormat {
         (self.name, self.mark, self.offset, self.remedy) = (name, mark, offset, remedy)
     }
 
-    /// nil for what may be text.
+    /// The format that the first bytes of a file tell; nil for bytes that may be text.
     init?(_ bytes: UnsafeRawBufferPointer) {
         guard let format = Self.all.first(where: { bytes.dropFirst($0.offset).starts(with: $0.mark) }) else {
             return nil

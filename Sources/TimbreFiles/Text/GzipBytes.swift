@@ -6,7 +6,7 @@ import Darwin
 import Glibc
 #endif
 
-/// What a gzip archive holds: its members, one behind the other.
+/// Decompressed content of a gzip archive: its members, one behind the other.
 final class GzipBytes: ByteSource {
     static let mark: [UInt8] = [0x1F, 0x8B]
 
@@ -74,7 +74,7 @@ final class GzipBytes: ByteSource {
         return room - Int(stream.pointee.avail_out)
     }
 
-    /// False at the end of the file; zeros may fill it up.
+    /// Begins the next member; false at the end of the file, which zeros may fill up.
     private func beginMember() throws -> Bool {
         while true {
             let zeros = input.bytes.prefix { $0 == 0 }.count

@@ -6,11 +6,11 @@ import Darwin
 import Glibc
 #endif
 
-/// Any encoding that the system's `iconv` knows.
+/// Decoder of any encoding that the system's `iconv` knows.
 final class IconvDecoder: TextDecoder {
     private let conversion: iconv_t
 
-    /// nil for a name that the system does not know.
+    /// A decoder by the encoding's name; nil for a name that the system does not know.
     init?(from name: String) {
         guard let conversion = iconv_open("UTF-8", name), Int(bitPattern: conversion) != -1 else { return nil }
         self.conversion = conversion

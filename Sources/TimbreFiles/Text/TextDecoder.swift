@@ -1,9 +1,9 @@
 /// Turns text in another encoding into UTF-8.
 ///
-/// What stands for no character becomes the byte `damage`, which UTF-8 never holds: as in a damaged text in UTF-8, who
-/// reads the field sees that something is wrong with it.
+/// Bytes that stand for no character become the byte `damage`, which UTF-8 never holds: as in a damaged text in UTF-8,
+/// a reader of the field sees that something is wrong with it.
 protocol TextDecoder {
-    /// Decodes what is complete; the rest stays in `input`, or is damage where nothing follows.
+    /// Decodes the complete characters; the rest stays in `input`, or is damage where nothing follows.
     func decode(_ input: ByteQueue, isLast: Bool, into output: ByteQueue)
 }
 
@@ -11,7 +11,7 @@ extension TextDecoder {
     static var damage: UInt8 { 0xFF }
 }
 
-/// UTF-16, with surrogates, or UTF-32: units of either order.
+/// Decoder of UTF-16, with surrogates, or UTF-32: units of either byte order.
 struct WideDecoder<Unit: FixedWidthInteger & UnsignedInteger>: TextDecoder {
     let isBigEndian: Bool
 

@@ -1,4 +1,4 @@
-/// How the characters of a text are bytes.
+/// Encoding of a text's characters as bytes.
 package struct TextEncoding: Sendable, Equatable {
     /// The name as `iconv -l` lists it.
     package let name: String
@@ -8,15 +8,15 @@ package struct TextEncoding: Sendable, Equatable {
     package static let utf16BigEndian = TextEncoding(name: "UTF-16BE")
     package static let utf32LittleEndian = TextEncoding(name: "UTF-32LE")
     package static let utf32BigEndian = TextEncoding(name: "UTF-32BE")
-    /// Western Europe's, a superset of Latin-1 but for control characters that no text holds.
+    /// Western Europe's encoding, a superset of Latin-1 but for control characters that no text holds.
     package static let windows1252 = TextEncoding(name: "WINDOWS-1252")
 
     private init(name: String) { self.name = name }
 
-    /// Looks an encoding up, in large letters or small.
+    /// Looks up an encoding by its name, in large letters or small.
     ///
-    /// nil for a name that stands for no encoding here: beside those of Unicode and of Western Europe, the system's
-    /// `iconv` decides.
+    /// - Returns: the encoding; nil for an unknown name. The names of Unicode's encodings and of Western Europe's are
+    ///   known here, all others to the system's `iconv`.
     package init?(named name: String) {
         let letters = name.lowercased().filter { !"-_ ".contains($0) }
         if let (encoding, _) = Self.aliases.first(where: { $0.names.contains(letters) }) {
@@ -36,7 +36,7 @@ package struct TextEncoding: Sendable, Equatable {
         (.windows1252, ["windows1252", "cp1252", "ansi", "latin1", "iso88591"]),
     ]
 
-    /// What turns it into UTF-8; nil for UTF-8, and for a name that the system does not know any more.
+    /// Decoder to UTF-8; nil for UTF-8 itself, and for a name that the system does not know any more.
     func makeDecoder() -> (any TextDecoder)? {
         switch self {
         case .utf8: nil

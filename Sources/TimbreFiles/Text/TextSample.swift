@@ -1,26 +1,26 @@
-/// The beginning of a text file, by which is told how it is written.
+/// Beginning of a text file, from which its encoding and syntax are detected.
 package struct TextSample {
-    /// At most, unless more is asked for: 1 MiB.
+    /// Default limit of a sample in bytes: 1 MiB.
     package static let standardLimit = 1 << 20
 
-    /// UTF-8 without a byte-order mark: whole lines, unless the first is longer than the sample. What stands for no
-    /// character in the file's encoding is no UTF-8 here either.
+    /// Text of the sample as UTF-8 without a byte-order mark: whole lines, unless the first is longer than the sample.
+    /// Bytes that stand for no character in the file's encoding are no UTF-8 here either.
     package let bytes: [UInt8]
-    /// Whether that is the whole file.
+    /// Whether the sample is the whole file.
     package let isWhole: Bool
-    /// UTF-8 also where all is ASCII; what follows the sample may then be in Windows-1252, which `CSVReader` sees if no
-    /// encoding is given to it.
+    /// Encoding of the sample, UTF-8 where all of it is ASCII. Text behind the sample may then be in Windows-1252,
+    /// which `CSVReader` sees if no encoding is given to it.
     package let encoding: TextEncoding
-    /// Whether the encoding was guessed and the text is hardly in it.
+    /// Whether the encoding was guessed and hardly fits the text.
     package let isEncodingDoubtful: Bool
-    /// "gzip"; nil where nothing is compressed.
+    /// Compression of the file: "gzip"; nil for none.
     package let compression: String?
     private let name: String
 
     /// - Parameters:
-    ///   - encoding: nil to tell by the content; a byte-order mark is believed first.
-    ///   - limit: bytes at most.
-    /// - Throws: `FileFault` as of `CSVReader`.
+    ///   - encoding: the encoding of the text; nil: detected from the content. A byte-order mark is believed first.
+    ///   - limit: the largest size of the sample in bytes.
+    /// - Throws: `FileFault` as for `CSVReader`.
     package init(_ file: SpooledFile, encoding: TextEncoding? = nil, limit: Int = standardLimit) throws {
         let source = try TextSource(file, encoding: encoding)
         var bytes = [UInt8](repeating: 0, count: limit + 1)

@@ -2,34 +2,34 @@
 ///
 /// Text that is known to be UTF-8 is read straight into the reader's memory.
 final class TextSource: ByteSource {
-    /// Bytes that are looked at to tell the encoding: 1 MiB from the first that is not ASCII.
+    /// Number of bytes, from the first that is not ASCII on, by which the encoding is guessed: 1 MiB.
     private static let sampleSize = 1 << 20
     /// Bytes that are decoded together: 64 KiB.
     private static let decodingStep = 1 << 16
 
     let file: OpenFile
-    /// nil as long as everything is ASCII.
+    /// Encoding of the text; nil as long as everything is ASCII.
     private(set) var encoding: TextEncoding?
-    /// Whether the encoding was told by bytes that hardly are in it.
+    /// Whether the encoding was guessed from bytes that it hardly fits.
     private(set) var isEncodingDoubtful = false
-    /// "gzip"; nil where nothing is compressed.
+    /// Compression of the file: "gzip"; nil for none.
     let compression: String?
 
     private let fileBytes: FileBytes
     private let packed: any ByteSource
     private var decoder: (any TextDecoder)?
-    /// Bytes of the file, not decoded.
+    /// Bytes of the file that are not decoded yet.
     private let raw = ByteQueue(capacity: TextSource.sampleSize)
     private var isRawAtEnd = false
-    /// How many of them are known to be text in UTF-8.
+    /// Number of leading bytes of `raw` that are known to be UTF-8.
     private var plainCount = 0
-    /// UTF-8 that was made of them.
+    /// Text in UTF-8 that was decoded from `raw`.
     private let decoded = ByteQueue(capacity: 4 * TextSource.decodingStep)
     /// Whether lines end with CR alone, as the first Macs wrote them.
     private var endsWithCarriageReturn = false
     private let markCount: Int
 
-    /// Opens what is read once: a file, a pipe, or standard input as "-".
+    /// Opens a source that is read once: a file, a pipe, or standard input as "-".
     ///
     /// - Throws: `FileFault` when it is missing, not readable, a directory, empty, or no text.
     convenience init(path: String, encoding: TextEncoding? = nil) throws {

@@ -38,11 +38,11 @@ package final class Trace: Sendable {
 
     /// Bytes and nanoseconds after which events go to the file.
     private static let (blockSize, interval) = (1 << 18, 500_000_000)
-    /// Events that may wait to become text; the next one waits for them.
+    /// Largest number of events that wait to become text; the next one waits for them.
     private static let mostWaiting = 1 << 16
     private static let host = 1
 
-    /// - Parameter program: the name of the host's part.
+    /// - Parameter program: the name of the program, for the host's part of the trace.
     /// - Throws: `FileFault` where the file can't be written; `.unsupported` where it is there and no trace.
     package init(to path: String, of program: String) throws {
         self.path = path
@@ -57,7 +57,7 @@ package final class Trace: Sendable {
     /// Nanoseconds since the trace began.
     package var now: Int { Int(DispatchTime.now().uptimeNanoseconds - start) }
 
-    /// Writes what `body` took, as an event of the thread that calls.
+    /// Runs `body` and writes the time that it takes as an event of the calling thread.
     package func span<Result>(
         _ name: String, _ kind: Kind = .phase, _ details: [Detail] = [], _ body: () throws -> Result
     ) rethrows -> Result {
@@ -66,12 +66,13 @@ package final class Trace: Sendable {
         return try body()
     }
 
-    /// Writes what has ended.
+    /// Writes an event that has ended.
     ///
     /// - Parameters:
-    ///   - track: nil for the thread that calls.
-    ///   - queue: one of `addQueue`, which this was the next work of: how long it had none before is counted.
-    ///   - bytes: that were moved; their rate is added.
+    ///   - track: the line of the event; nil for the calling thread.
+    ///   - queue: the number of the event's queue, as `addQueue` gave it: the queue's idle time before the event is
+    ///     counted; nil for none.
+    ///   - bytes: the number of bytes moved, which is written with their rate; nil for none.
     package func record(
         _ name: String, _ kind: Kind, on track: Track? = nil, queue: Int? = nil, from begin: Int, to end: Int,
         bytes: Int? = nil, _ details: [Detail] = []
@@ -95,7 +96,7 @@ package final class Trace: Sendable {
         }
     }
 
-    /// Tracks of something beside the host's threads, a device say.
+    /// Adds tracks for something beside the host's threads, for example a device.
     package func addTracks(of process: String, _ names: [String]) -> [Track] {
         state.withLock { state in
             state.processCount += 1
@@ -109,18 +110,18 @@ package final class Trace: Sendable {
         }
     }
 
-    /// A queue that does one work after the other, on however many tracks: its idle time is counted.
+    /// Adds a queue that does one work after the other, on any number of tracks, and whose idle time is counted.
     package func addQueue(_ name: String) -> Int { state.withLock { $0.totals.addQueue(name) } }
 
-    /// Adds what is known of a device, or of the trace itself, to what the file says beside its events.
+    /// Adds facts about a device, or about the trace itself, to the text beside the events.
     package func describe(_ name: String, _ details: [Detail]) {
         state.withLock { $0.totals.descriptions.append((name, details)) }
     }
 
-    /// Calls `drain` before the end, to write what is known late.
+    /// Calls `drain` before the end of the trace, to write events that are known late.
     package func beforeEnd(_ drain: @escaping @Sendable () -> Void) { state.withLock { $0.drains.append(drain) } }
 
-    /// Writes all that is left.
+    /// Writes all events that are left, and ends the trace.
     ///
     /// - Throws: `FileFault` where this or an earlier write failed; what was written before is whole.
     package func finish() throws {
@@ -163,7 +164,7 @@ package final class Trace: Sendable {
         #endif
     }
 
-    /// The number of a thread, which is named in the file when it is first seen.
+    /// The number of a thread; its name is written to the file when it is first seen.
     private static func thread(_ key: UInt, _ state: inout State, name: String?) -> Int {
         if let number = state.threads[key] { return number }
         let number = state.threads.count + 1
@@ -179,7 +180,8 @@ extension Trace {
     package enum Kind: String, Sendable {
         /// A part of a command: an epoch, a piece of a search.
         case phase
-        /// An operation of a device, as the host sees it: on the CPU the work itself, elsewhere its enqueuing or a wait.
+        /// An operation of a device, as the host sees it: on the CPU the work itself, elsewhere its enqueuing or a
+        /// wait.
         case operation
         /// A call of a driver that kept the host, or the making of a kernel.
         case call
@@ -193,7 +195,7 @@ extension Trace {
         let thread: Int
     }
 
-    /// More that is known of an event.
+    /// Further facts about an event.
     package typealias Detail = (name: String, value: Value)
 
     package enum Value: Sendable {
@@ -204,7 +206,7 @@ extension Trace {
 }
 
 extension Trace? {
-    /// Runs `body`; where there is a trace, the time that it takes is written there.
+    /// Runs `body`; with a trace, writes the time that it takes.
     package func span<Result>(
         _ name: @autoclosure () -> String, _ kind: Trace.Kind = .phase,
         _ details: @autoclosure () -> [Trace.Detail] = [],

@@ -10,7 +10,7 @@ enum TraceEvent {
             + (details.isEmpty ? "" : ",\"args\":{\(members(details))}") + "},\n"
     }
 
-    /// The name of a track, or of what it is a part of.
+    /// The name of a track, or of the process that it is a part of.
     static func name(_ subject: String, _ name: String, of track: Trace.Track) -> String {
         "{\"ph\":\"M\",\"name\":\"\(subject)\",\(place(track)),\"args\":{\"name\":\(quoted(name))}},\n"
     }
@@ -27,7 +27,7 @@ enum TraceEvent {
         }
     }
 
-    /// Three digits behind the point.
+    /// A number with three decimals.
     static func fixed(_ number: Double) -> String {
         guard number.isFinite, abs(number) < 1e15 else { return "null" }
         let thousandths = Int((abs(number) * 1000).rounded())

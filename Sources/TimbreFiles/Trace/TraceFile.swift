@@ -4,22 +4,22 @@ import Darwin
 import Glibc
 #endif
 
-/// A file that grows event by event and is whole JSON after each write: its end is written again each time.
+/// A file that grows event by event and is whole JSON after each write: its end is written anew each time.
 struct TraceFile {
-    /// How the file begins, and by what an earlier trace is told from any other file.
+    /// First bytes of the file, by which an earlier trace is known from any other file.
     private static let head = Array("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n".utf8)
 
     private let file: OpenFile
-    /// Bytes before the end.
+    /// Number of bytes before the end.
     private var size = 0
-    /// The end that stands in the file.
+    /// End that stands in the file.
     private var end: [UInt8] = []
-    /// The comma behind the last event, which goes before the next.
+    /// Comma behind the last event, which is written before the next.
     private static let separator = Array(",\n".utf8)
     private var hasEvents = false
 
-    /// - Throws: `FileFault` where it can't be written, `.busy` where another process writes it, `.unsupported` where it
-    ///   is there and no trace.
+    /// - Throws: `FileFault` where it can't be written, `.busy` where another process writes it, `.unsupported` where
+    ///   it is there and no trace.
     init(_ path: String) throws {
         file = try OpenFile.replacing(path) { file in
             guard file.size > 0 else { return true }
@@ -32,8 +32,8 @@ struct TraceFile {
     }
 
     /// - Parameters:
-    ///   - events: each with a comma and the end of its line.
-    ///   - text: what follows the last event.
+    ///   - events: the events, each with a comma and the end of its line.
+    ///   - text: the text behind the last event.
     mutating func append(_ events: [UInt8], end text: String) throws {
         var bytes = events
         if !bytes.isEmpty {
@@ -62,9 +62,9 @@ struct TraceFile {
 extension OpenFile {
     /// Opens a file to be written anew in its place, from its beginning; made where it is not there.
     ///
-    /// - Parameter isOurs: whether what is there may be lost.
-    /// - Throws: `FileFault`; `.notSeekable` for a pipe, `.busy` where another process has it, `.unsupported` where it is
-    ///   somebody's.
+    /// - Parameter isOurs: a function that tells, from the file's content, whether it may be replaced.
+    /// - Throws: `FileFault`; `.notSeekable` for a pipe, `.busy` where another process has the file, `.unsupported`
+    ///   where it may not be replaced.
     fileprivate static func replacing(_ path: String, where isOurs: (OpenFile) throws -> Bool) throws -> OpenFile {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0o666)
         guard descriptor >= 0 else {

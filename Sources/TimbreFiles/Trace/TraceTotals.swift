@@ -16,7 +16,7 @@ struct TraceTotals {
         var time = 0
         var longest = 0
         var bytes = 0
-        /// Before such work, while its queue had nothing to do.
+        /// Idle time of the queue before such work.
         var idle = 0
     }
 
@@ -27,7 +27,7 @@ struct TraceTotals {
         var busy = 0
         var idle = 0
         var longestGap = 0
-        /// When that began.
+        /// Start of the longest gap between two works, in nanoseconds since the trace began.
         var gapStart = 0
     }
 
@@ -50,7 +50,7 @@ struct TraceTotals {
 
     /// The text behind the last event: the end of their list, and the totals by kind, longest first.
     ///
-    /// - Parameter now: nanoseconds since the trace began, by which shares are reckoned.
+    /// - Parameter now: the nanoseconds since the trace began, from which shares are computed.
     func text(until now: Int) -> String {
         var parts = ["\"milliseconds\": \(TraceEvent.fixed(Double(now) / 1e6))"]
         for (name, details) in descriptions {
@@ -105,7 +105,7 @@ struct TraceTotals {
 }
 
 extension TraceTotals.Queue {
-    /// - Returns: how long the queue had nothing to do before.
+    /// - Returns: the idle time of the queue before the work.
     fileprivate mutating func add(from begin: Int, to end: Int) -> Int {
         let gap = first == nil ? 0 : max(begin - self.end, 0)
         if gap > longestGap { (longestGap, gapStart) = (gap, self.end) }
@@ -116,7 +116,7 @@ extension TraceTotals.Queue {
         return gap
     }
 
-    /// Nil of a queue without work.
+    /// The idle time of a queue; nil where it had no work.
     fileprivate func columns(until now: Int) -> [String]? {
         guard first != nil else { return nil }
         let members: [Trace.Detail] = [

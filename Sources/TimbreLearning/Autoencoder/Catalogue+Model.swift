@@ -11,15 +11,15 @@ extension Catalogue {
         return try Model(modelFile(), expecting: recipe)
     }
 
-    /// The encoder of the catalogue's model, which reads of a large one only what songs need.
+    /// The encoder of the catalogue's model, for which only the rows that songs need are read of a large file.
     ///
-    /// - Throws: as above; `ComputeFault`.
+    /// - Throws: `CatalogueFault.noModel`, `.damaged`; `LearningFault` for another recipe's model; `ComputeFault`.
     public func encoder(device: Device) throws -> Encoder {
         try checkRecipeIsReadable()
         let file = try modelFile()
         var encoder = try Encoder(file, expecting: recipe, device: device)
         guard let numbering = encoder.numbering else { return encoder }
-        // A model of other songs knows names that have come here since.
+        // A model of other songs may know names that have come to this catalogue since.
         let areNew = try zip(recipe.categories, numbering).contains { try vocabularySize($0.name) > $1.count }
         if areNew, let own = try Vocabularies(file, of: recipe, path: file.path) {
             encoder.number(try vocabularies(), by: own)

@@ -3,17 +3,17 @@ import TimbreFiles
 /// An embedding table `[vocabulary, width]`, of which songs need some rows.
 enum EmbeddingTable: Sendable, Equatable {
     case array([Float])
-    /// In a model's file, of which only the rows that are asked for are read.
+    /// A table in a model's file, of which only the rows that are asked for are read.
     case file(SafeTensorsFile.Tensor)
 
-    /// A table in a file is equal to none.
+    /// Equality of two tables; a table in a file equals none.
     static func == (one: EmbeddingTable, other: EmbeddingTable) -> Bool {
         if case .array(let values) = one, case .array(let others) = other { return values == others }
         return false
     }
 
-    /// Rows by their ids, of which there are few: of a table in memory they are not copied, of one in a
-    /// file each is read as often as it is asked for.
+    /// A few rows by their ids: rows of a table in memory are not copied, rows of a file are read as often as they are
+    /// asked for.
     ///
     /// - Throws: `FileFault.damaged` where the file is not what was written.
     func rows(_ ids: [Int32], width: Int) throws -> TableRows {
@@ -25,7 +25,7 @@ enum EmbeddingTable: Sendable, Equatable {
 
     /// The given rows, in their order, `[ids, width]`.
     ///
-    /// - Throws: as above.
+    /// - Throws: `FileFault.damaged` where the file is not what was written.
     fileprivate func values(ofRows ids: [Int32], width: Int) throws -> [Float] {
         switch self {
         case .array(let table): return table.gathered(ids, width: width)
@@ -41,7 +41,7 @@ enum EmbeddingTable: Sendable, Equatable {
 struct TableRows {
     /// Row-major `[rows, width]`.
     private(set) var values: [Float] = []
-    /// For each song its row in `values`.
+    /// Row in `values` of each song.
     private(set) var places: [Int32] = []
 
     fileprivate init(values: [Float], places: [Int32]) { (self.values, self.places) = (values, places) }
@@ -49,8 +49,9 @@ struct TableRows {
     /// The rows of the distinct ids alone, in order of their first appearance.
     ///
     /// - Parameters:
-    ///   - count: rows of the whole table.
-    ///   - ids: of the songs, each below `count`.
+    ///   - table: the table, of `count` rows and `width` columns.
+    ///   - count: the number of rows in the whole table.
+    ///   - ids: the id of each song, each below `count`.
     /// - Throws: `FileFault.damaged` where the table's file is not what was written.
     init(of table: EmbeddingTable, count: Int, width: Int, ids: [Int32]) throws {
         var rows = [Int32](repeating: -1, count: count)

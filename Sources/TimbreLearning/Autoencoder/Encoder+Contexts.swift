@@ -2,7 +2,7 @@ import CTimbreLoops
 import TimbreBase
 package import TimbreCatalogue
 
-/// What is added to the vectors of a category's songs.
+/// Vectors that are added to those of a category's songs.
 struct CategoryContext: Sendable, Equatable {
     /// The category's place in `Recipe.categories`.
     var category: Int
@@ -12,12 +12,12 @@ struct CategoryContext: Sendable, Equatable {
 }
 
 extension Encoder {
-    /// Adds to vectors what their songs' categories have in common, for each of several names: those that are unknown or
-    /// newer than the model add nothing. Without contexts the vectors stay as they are.
+    /// Adds to vectors what their songs' categories have in common, for each of several names: those that are unknown
+    /// or newer than the model add nothing. Without contexts the vectors stay as they are.
     ///
     /// - Parameters:
     ///   - vectors: row-major `[n, latent]`, as `Model.learnVectors` gives them.
-    ///   - songs: whose vectors these are; here the numbers don't matter.
+    ///   - songs: the songs of the vectors; their numbers are not used.
     /// - Throws: `FileFault.damaged` where the model's file is not what was written.
     package func addContexts(to vectors: inout [Float], of songs: SongFeatures) throws {
         precondition(
@@ -25,17 +25,18 @@ extension Encoder {
         try vectors.add(contexts, of: songs, width: networkWidth)
     }
 
-    /// What songs' vectors become with all that the model knows of them: contexts, and the blend where there is one.
+    /// The songs' vectors with all that the model has learned beside the network: contexts, and the blend where there
+    /// is one.
     ///
     /// - Parameters:
     ///   - vectors: row-major `[n, latent]`, as `Model.learnVectors` gives them.
-    ///   - songs: whose vectors these are.
+    ///   - songs: the songs of the vectors.
     /// - Returns: row-major `[n, latentWidth]`, not of unit length.
-    /// - Throws: as above.
+    /// - Throws: `FileFault.damaged` where the model's file is not what was written.
     package func finish(_ vectors: [Float], of songs: SongFeatures) throws -> [Float] {
         let workers = device.hostWorkers
         return try .init(rows: songs.songCount, width: latentWidth) { finished in
-            // Nothing of this takes long: who calls asks between parts whether to go on.
+            // None of this takes long: the caller checks for cancellation between parts.
             let work = Work<Never>(isCancelled: { false })
             try workers.forEachTile(of: songs.songCount, size: Blend.tileSongs, work: work) { tile in
                 let its = songs[tile]
@@ -49,9 +50,9 @@ extension Encoder {
 }
 
 extension [Float] {
-    /// Adds to rows what their songs' categories have in common, for each of several names.
+    /// Adds to each row the contexts of the song's categories, of each of several names.
     ///
-    /// - Parameter contexts: their tables are `[rows, width]`.
+    /// - Parameter contexts: the contexts, whose tables are `[rows, width]`.
     /// - Throws: `FileFault.damaged` where a table's file is not what was written.
     mutating func add(_ contexts: [CategoryContext], of songs: SongFeatures, width: Int) throws {
         precondition(count == songs.songCount * width, "\(count) values for \(songs.songCount) songs")

@@ -7,33 +7,34 @@ package import TimbreFiles
 ///
 /// A song's vector has the same bits alone or in any batch.
 public struct Encoder: Sendable {
-    /// Songs that are mapped at once: what bounds the memory on the device.
+    /// Number of songs that are mapped at once, which bounds the memory on the device.
     public static let batch = 16_384
 
-    /// Numbers in a song's vector.
+    /// Width of a song's vector.
     public let latentWidth: Int
-    /// Numbers of the network's latent vector, which a blend has other blocks besides.
+    /// Width of the network's latent vector, beside which a blend has other blocks.
     var networkWidth: Int { shape.latentWidth }
-    /// Numbers of a song.
+    /// Number of a song's features.
     public var featureCount: Int { shape.featureCount }
-    /// Categories of a song: those of the recipe, trained or not.
+    /// Number of a song's categories: those of the recipe, trained or not.
     public let categoryCount: Int
 
     let device: Device
-    /// Threads of the host that compute beside the device.
+    /// Number of the host's threads that compute beside the device.
     package var threads: Int { device.hostWorkers.count }
     private let shape: NetworkShape
-    /// The model's.
+    /// Scaling of the model.
     public let scaling: Scaling
     private let tables: [EmbeddingTable]
-    /// Place of each table's category in the recipe.
+    /// Index of each table's category in the recipe.
     private let tablePlaces: [Int]
     private let embedsAllNames: Bool
     /// The model's ids of the catalogue's names; nil where these are the same.
     private(set) var numbering: [[Int32]]?
     let contexts: [CategoryContext]
     let blend: Blend?
-    /// Of the layers; the tables stay on the host, and what songs need of them goes to the device with the songs.
+    /// Weights of the layers on each device; the tables stay on the host, and the rows that songs need go to the device
+    /// with them.
     private let weights: PerDevice<DeviceWeights>
 
     /// - Throws: `ComputeFault`.
@@ -44,7 +45,7 @@ public struct Encoder: Sendable {
             dense: Array(model.weights.dense[...model.shape.latentLayer]), numbering: model.numbering, device: device)
     }
 
-    /// The encoder of a model's file: of its tables only the rows that songs need are read, when they need them.
+    /// The encoder of a model's file. Of its tables only the rows that songs need are read, when they are needed.
     ///
     /// - Throws: `FileFault` for a damaged file, `LearningFault` for one that is no model, or that of another recipe;
     ///   `ComputeFault`.
@@ -68,11 +69,11 @@ public struct Encoder: Sendable {
             numbering: header.numbering(file, path: file.path), device: device)
     }
 
-    /// Numbers names that have come to the catalogue since the model did.
+    /// Maps the catalogue's names to the model's ids: names may have come to the catalogue since the model was trained.
     ///
     /// - Parameters:
-    ///   - names: all of the catalogue's.
-    ///   - own: the model's.
+    ///   - names: the names of the catalogue.
+    ///   - own: the names of the model.
     mutating func number(_ names: Vocabularies, by own: Vocabularies) {
         if let numbering { self.numbering = names.ids(in: own, known: numbering) }
     }
@@ -98,15 +99,15 @@ public struct Encoder: Sendable {
         }
     }
 
-    /// The vectors of songs, not normalised: what the network gives; with contexts its direction and what the song's
-    /// categories add to it; with a blend what the map makes of that and the other blocks.
+    /// The vectors of songs, not normalised. Without contexts and blend they are the network's output; with contexts
+    /// its direction plus the contexts of the song's categories; with a blend the map of that and the other blocks.
     ///
     /// - Parameters:
     ///   - numbers: row-major `[n, features]` in the CSV's units; outside the fitted range they are clipped.
     ///   - categories: row-major `[n, categories]` in the order of `Recipe.categories`: first names.
     ///   - furtherNames: row-major `[names, 3]`, as `SongFeatures.furtherNames`. Of a song's names those that the
     ///     model knows count: their embeddings' mean, and the context of each; without any it is unknown.
-    ///   - work: told after each batch of the songs that are mapped, and asked before it.
+    ///   - work: told of the songs that are mapped after each batch, and asked before it.
     /// - Returns: row-major `[n, latentWidth]`.
     /// - Throws: `CancellationError`, `ComputeFault`; `FileFault.damaged` where the model is read from a file that
     ///   is not what was written.
@@ -119,9 +120,10 @@ public struct Encoder: Sendable {
         return try encode(songs, work: work)
     }
 
-    /// Maps songs as a catalogue has them, with the catalogue's ids where the model came from other songs.
+    /// Maps a catalogue's songs; where the model came from other songs, the catalogue's ids become the model's.
     ///
-    /// - Throws: as above.
+    /// - Throws: `CancellationError`, `ComputeFault`; `FileFault.damaged` where the model is read from a file that is
+    ///   not what was written.
     public func encode(_ songs: SongFeatures, work: Work<Portion> = Work()) throws -> [Float] {
         try device.phase("map songs", ["songs": songs.songCount]) {
             try map(numbering.map(songs.renumbered) ?? songs, work)
@@ -136,13 +138,13 @@ public struct Encoder: Sendable {
             "\(categories.count) ids for \(count) songs of \(categoryCount) categories")
         guard count > 0 else { return [] }
         let parts = try device.team.share(0..<count, least: Self.leastPart, work: work) { [self] device, range, work in
-            // All of them are not copied for the one device there mostly is.
+            // The songs are not copied for a device that is alone, as most are.
             try encode(range.count == count ? songs : songs[range], on: device, work: work)
         }
         return parts.count == 1 ? parts[0] : Array(parts.joined())
     }
 
-    /// Songs of a part that is worth a device of its own, and that is halved no more where memory is short.
+    /// Smallest part, in songs, that is worth a device of its own, and that is not halved where memory is short.
     private static let leastPart = 1024
 
     private func encode(_ songs: SongFeatures, on device: Device, work: Work<Int>) throws -> [Float] {
@@ -189,7 +191,7 @@ public struct Encoder: Sendable {
         return latents
     }
 
-    /// Songs that a thread scales at a time.
+    /// Number of songs that a thread scales at a time.
     private static let scaledSongs = 1024
 
     private func scaled(_ numbers: [Float], of songs: Range<Int>, _ workers: Workers) -> [Float] {
@@ -205,9 +207,9 @@ public struct Encoder: Sendable {
 
 /// The rows of an embedding table that some songs need: for one profile the whole table need not go to the device.
 private struct TableExcerpt {
-    /// `[distinct ids, width]`.
+    /// `[distinct ids, width]`: the rows that occur.
     let table: Matrix<Float>
-    /// For each song its row here, or its rows.
+    /// Row of each song in the excerpt, or its rows.
     private let places: IDColumn
 
     init(of table: EmbeddingTable, _ shape: NetworkShape.Table, names: NameLists, on device: Device) throws {

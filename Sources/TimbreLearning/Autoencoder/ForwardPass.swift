@@ -4,15 +4,15 @@ import TimbreCompute
 struct ForwardPass {
     let device: Device
     let shape: NetworkShape
-    /// `[capacity, features]`: scaled.
+    /// `[capacity, features]`: scaled numbers of the songs.
     let numbers: Matrix<Float>
-    /// For each layer `[capacity, outputs]`, after the activation.
+    /// `[capacity, outputs]` for each layer, after the activation.
     let outputs: [Matrix<Float>]
     private let noBias: Matrix<Float>
 
     /// - Parameters:
-    ///   - layers: how many; those of the encoder alone end with the latent layer.
-    ///   - capacity: songs in a batch at most.
+    ///   - layers: the number of layers; those of the encoder alone end with the latent layer.
+    ///   - capacity: the largest number of songs in a batch.
     init(_ shape: NetworkShape, layers: Int, capacity: Int, on device: Device) throws {
         self.device = device
         self.shape = shape
@@ -21,8 +21,8 @@ struct ForwardPass {
         noBias = try device.zeros(rows: 1, columns: shape.layers[0].outputs)
     }
 
-    /// Rows of each table by the part of the first layer's kernel that they meet, `[rows, outputs]`, or a direct table
-    /// itself: what a song adds to the first layer is then a row that is looked up.
+    /// Products of each table's rows with their part of the first layer's kernel, `[rows, outputs]`, or a direct table
+    /// itself: a song's share of the first layer is then a row that is looked up.
     func projections(of tables: [Matrix<Float>], _ weights: DeviceWeights) throws -> [Matrix<Float>] {
         try zip(tables, shape.tables).map { table, its in
             guard let column = its.column else { return table }
@@ -35,7 +35,7 @@ struct ForwardPass {
 
     /// Runs the first `count` rows of `numbers` through the layers.
     ///
-    /// - Parameter addends: for each table its projections and the songs' rows of them.
+    /// - Parameter addends: the projections of each table and the songs' rows of them.
     func run(_ weights: DeviceWeights, count: Int, adding addends: [RowAddend]) throws {
         var below = numbers[rows: 0..<count]
         for (index, output) in outputs.enumerated() {

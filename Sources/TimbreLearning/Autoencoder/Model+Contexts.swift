@@ -2,31 +2,33 @@ public import TimbreBase
 public import TimbreCatalogue
 public import TimbreCompute
 
-/// What songs of one artist share beyond what the network makes of their numbers: with u the unit vector of a song, the
-/// weighted mean of u over all songs of its artist is added to it; where it has several artists, that of each.
+/// Contexts: vectors that songs of one artist share beyond the network's map of their numbers. With u the unit vector
+/// of a song, the weighted mean of u over all songs of an artist is added to each of them; a song of several artists
+/// gets that of each.
 ///
-/// A song counts in full for each of its artists: as one of n parts, or with the mean of what its artists add, genres are
-/// found less well (measured).
+/// A song counts in full for each of its artists: as one of n parts, or with the mean of what its artists add, genres
+/// are found less well (measured).
 extension Model {
-    /// A category's mean is shrunken toward 0 as if that many more songs of it had no direction at all, since few songs
-    /// say little of their artist. The best such number is the variance of songs within artists by that between artists
-    /// (Efron and Morris, "Stein's Paradox in Statistics", 1977), which is about 2 in tables of tracks.
+    /// Number of songs without a direction that each name's mean counts besides its own, which shrinks it toward 0: few
+    /// songs say little of their artist. The best such number is the ratio of the variance of songs within artists to
+    /// that between artists (Efron and Morris, "Stein's Paradox in Statistics", 1977), which is about 2 in tables of
+    /// tracks.
     static let contextShrinkage = 2.0
 
-    /// Rows of each context's table, with "unknown", in the order of `Recipe.contexts`.
+    /// Number of rows in each context's table, with "unknown", in the order of `Recipe.contexts`.
     var contextSizes: [Int] { contexts.map { $0.count / shape.latentWidth } }
 
-    /// Learns what a song's vector is made of besides the network: what songs of one category share, for every category
-    /// of `Recipe.contexts`, and the blend. Until then a model whose recipe has any of these is not complete. Sums are in
-    /// `Double`, in the order of the songs.
+    /// Learns the parts of a song's vector beside the network: the context of every category of `Recipe.contexts`, and
+    /// the blend. Until then a model whose recipe has any of these is not complete. Sums are in `Double`, in the order
+    /// of the songs.
     ///
     /// - Parameters:
-    ///   - songs: those that the model was trained with, at least.
-    ///   - playlists: those that trained; nil for none.
+    ///   - songs: the songs, at least those that the model was trained with.
+    ///   - playlists: the playlists that trained; nil for none.
     ///   - device: the device that computes.
     ///   - work: told of the songs that are mapped so far.
-    /// - Returns: the songs' vectors without all that, row-major `[songs, latent]`, unit length but for zero ones; empty
-    ///   where the recipe has none of it, and nothing is to be learned.
+    /// - Returns: the songs' vectors without these parts, row-major `[songs, latent]`, unit length but for zero ones;
+    ///   empty where the recipe has no such part and nothing is to be learned.
     /// - Throws: `CancellationError`, `ComputeFault`.
     @discardableResult
     public mutating func learnVectors(
@@ -67,7 +69,7 @@ extension NamedSongs {
     /// The weighted, shrunken mean of the vectors of each name, `[rows, width]`; of id 0, which is no name, 0. Songs
     /// that have no direction don't count.
     ///
-    /// - Parameter vectors: of the given songs, row-major `[n, width]`.
+    /// - Parameter vectors: the vectors of the given songs, row-major `[n, width]`.
     /// - Throws: `CancellationError`; what `vectors` throws.
     func context(
         width: Int, weight: Double, _ workers: Workers, work: Work<Never>, of vectors: ([Int32]) throws -> [Float]

@@ -6,10 +6,10 @@ extension Model {
     static let format = "timbre model 1"
     static let beginningKey = "began_with"
 
-    /// The model as a safetensors file: `embedding.<category>` `[vocabulary, width]`, `encoder.0.kernel`
-    /// `[inputs, outputs]`, `encoder.0.bias`, …, `latent.kernel`, …, `decoder.0.kernel`, …, `output.kernel`, …, and
-    /// `context.<category>` `[vocabulary, latent]`: what is added to a song's latent vector once that is of unit length;
-    /// the tensors of a blend as `Blend+File.swift` says, the names that ids stand for as `Model+Names.swift`.
+    /// The model as a safetensors file: `embedding.<category>` `[vocabulary, width]`, `encoder.0.kernel` `[inputs,
+    /// outputs]`, `encoder.0.bias`, …, `latent.kernel`, …, `decoder.0.kernel`, …, `output.kernel`, …, and
+    /// `context.<category>` `[vocabulary, latent]`: what is added to a song's latent vector once that is of unit
+    /// length; the tensors of a blend as `Blend+File.swift` says, the names that ids stand for as `Model+Names.swift`.
     /// Hashes of the names and of the songs of playlists that trained it are `playlists.identifiers` and
     /// `playlists.contents`, `[playlists]`.
     ///
@@ -55,7 +55,7 @@ extension Model {
 
     /// - Parameters:
     ///   - path: path of the model's file.
-    ///   - recipe: the one that the model must have been trained by, but for how it was trained; nil accepts any.
+    ///   - recipe: the recipe that the model must have been trained by, but for its training settings; nil accepts any.
     /// - Throws: `FileFault` for a damaged file, `LearningFault` for one that is no model, or that of another recipe.
     public init(contentsOf path: String, expecting recipe: Recipe? = nil) throws {
         let file = try SafeTensors(contentsOf: path)
@@ -63,9 +63,9 @@ extension Model {
             ModelHeader(file.metadata, path: path, expecting: recipe), metadata: file.metadata, file, path: path)
     }
 
-    /// The whole of a model's file.
+    /// Reads the whole of a model's file.
     ///
-    /// - Throws: as above.
+    /// - Throws: `FileFault` for a damaged file, `LearningFault` for one that is no model, or that of another recipe.
     package init(_ file: SafeTensorsFile, expecting recipe: Recipe? = nil) throws {
         try self.init(
             ModelHeader(file.metadata, path: file.path, expecting: recipe), metadata: file.metadata, file,

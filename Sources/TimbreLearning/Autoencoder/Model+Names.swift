@@ -29,7 +29,7 @@ extension Model {
 }
 
 extension Vocabularies {
-    /// Reads those of a model's file; nil where there are none.
+    /// Reads the names in a model's file; nil where there are none.
     ///
     /// - Throws: `LearningFault.unusableFile`; `FileFault.damaged`.
     init?(_ tensors: some TensorSource, of recipe: Recipe, path: String) throws {

@@ -1,12 +1,12 @@
 package import TimbreCatalogue
 
 extension Model {
-    /// The model for other songs than it was trained on: names that both have are the same, all others unknown. A song's
-    /// vector is the same wherever the model maps it.
+    /// The model for other songs than it was trained on: names known to both keep their meaning, all others are
+    /// unknown. A song's vector is the same wherever the model maps it.
     ///
     /// - Parameters:
-    ///   - recipe: by which the songs were read.
-    ///   - vocabularies: of the songs' categories.
+    ///   - recipe: the recipe by which the songs were read.
+    ///   - vocabularies: the names of the songs' categories.
     /// - Throws: `LearningFault.modelOfOtherFeatures`, `.modelWithoutNames`.
     package func numbered(for recipe: Recipe, _ vocabularies: Vocabularies) throws -> Model {
         try checkReads(recipe)
@@ -19,7 +19,7 @@ extension Model {
         return model
     }
 
-    /// Takes the names that its ids stand for from the catalogue that it was trained in: those that were there then.
+    /// Stores the names of the catalogue that the model was trained in, as far as its ids stand for them.
     package mutating func take(_ vocabularies: Vocabularies) {
         let sizes = Dictionary(
             zip(recipe.embeddings.map(\.name) + recipe.contexts.map(\.name), vocabularySizes + contextSizes)
@@ -28,14 +28,14 @@ extension Model {
             zip(recipe.categories, vocabularies.names).map { Array($1.prefix(sizes[$0.name] ?? $1.count)) })
     }
 
-    /// Notes the model that the training began with: what that one knew, this one may know.
+    /// Records the model that the training began with, whose playlists this model may know.
     package mutating func descend(from start: Model) {
         hasBegunWithWeights = true
         if let earlier = start.playlists { playlists = playlists?.joined(with: earlier) ?? earlier }
     }
 
-    /// Names of each category that counts for a song's vector, and how many of them the model knows; none for a model that
-    /// was trained with these names.
+    /// Number of names in each category that counts for a song's vector, and how many of them the model knows; empty
+    /// for a model that was trained with these names.
     ///
     /// - Complexity: linear in the number of names.
     public var namesInCommon: [(category: String, known: Int, names: Int)] {
@@ -67,7 +67,7 @@ extension Model {
 }
 
 extension Recipe {
-    /// This recipe's reading of songs, with all that another says of learning from the same features.
+    /// A recipe that reads songs as this one does, and learns from the same features as another does.
     fileprivate func learning(as other: Recipe) -> Recipe {
         var recipe = self
         (recipe.network, recipe.objective, recipe.blend) = (other.network, other.objective, other.blend)

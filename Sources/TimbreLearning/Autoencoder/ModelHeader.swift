@@ -1,16 +1,16 @@
 import Foundation
 import TimbreCatalogue
 
-/// What a model's file says of the model beside its weights.
+/// Metadata of a model's file: the model but for its weights.
 struct ModelHeader {
     let recipe: Recipe
     let scaling: Scaling
     let vocabularySizes: [Int]
-    /// Rows of each context's table, in the order of `Recipe.contexts`.
+    /// Number of rows in each context's table, in the order of `Recipe.contexts`.
     let contextSizes: [Int]
-    /// nil where the recipe has no blend.
+    /// Blocks of the blend; nil where the recipe has no blend.
     let blend: BlendBlocks?
-    /// For each category of the recipe how many of the catalogue's names are numbered for the model; nil where it was
+    /// Number of the catalogue's names with ids of the model, for each category of the recipe; nil where the model was
     /// trained with them.
     let numberedSizes: [Int]?
     /// Whether its training began with the weights of another model.
@@ -21,8 +21,8 @@ struct ModelHeader {
 
     var shape: NetworkShape { NetworkShape(recipe: recipe, vocabularySizes: vocabularySizes) }
 
-    /// - Parameter expected: the recipe that the model must have been trained by, but for how it was trained; nil accepts
-    ///   any.
+    /// - Parameter expected: the recipe that the model must have been trained by, but for its training settings; nil
+    ///   accepts any.
     /// - Throws: `LearningFault` for a file that is no model, or that of another recipe.
     init(_ metadata: [String: String], path: String, expecting expected: Recipe?) throws {
         func value<Value>(_ key: String, _ parse: (String) throws -> Value?) throws -> Value {

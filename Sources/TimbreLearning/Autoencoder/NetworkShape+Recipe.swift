@@ -3,8 +3,8 @@ import TimbreCompute
 
 extension NetworkShape {
     /// - Parameters:
-    ///   - vocabularySizes: rows of the table of each trained category, in the order of `Recipe.embeddings`.
-    ///   - playlistWeight: what playlists count beside the categories that songs are compared by; nil without any.
+    ///   - vocabularySizes: the number of rows in each trained category's table, in the order of `Recipe.embeddings`.
+    ///   - playlistWeight: the weight of playlists beside the categories by which songs are compared; nil without any.
     init(recipe: Recipe, vocabularySizes: [Int], playlistWeight: Double? = nil) {
         precondition(vocabularySizes.count == recipe.embeddings.count)
         var tables: [Table] = []
@@ -50,11 +50,11 @@ extension NetworkShape {
 }
 
 extension Recipe {
-    /// Whether the network sees all names of a song. Where the decoder rebuilds embeddings it sees the main ones: what it
-    /// rebuilds is a row of a table.
+    /// Whether the network sees all names of a song. A decoder that rebuilds embeddings needs one row of each table, so
+    /// there the network sees the main names alone.
     var embedsAllNames: Bool { objective.categories == .contrast }
 
-    /// The places in `categories` of those that the network sees, in its order.
+    /// Indices in `categories` of those that the network sees, in its order.
     var embeddingPlaces: [Int] { categories.indices.filter { categories[$0].embedding != nil } }
 }
 

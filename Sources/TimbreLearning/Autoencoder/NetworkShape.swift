@@ -4,7 +4,8 @@ import TimbreCompute
 /// of each embedding table; rows of direct tables are added to the first layer's product.
 package struct NetworkShape: Sendable, Equatable {
     struct Layer: Sendable, Equatable {
-        /// encoder.0, latent, decoder.0, output; of a classifier hidden.0, output: the tensors' prefix in a file.
+        /// Name of the layer, the tensors' prefix in a file: encoder.0, latent, decoder.0, output; of a classifier
+        /// hidden.0, output.
         var name: String
         var inputs: Int
         var outputs: Int
@@ -12,17 +13,18 @@ package struct NetworkShape: Sendable, Equatable {
         /// The layer's number in dropout's counter; nil where nothing is dropped.
         var dropoutLayer: UInt32?
 
-        /// Kernel `[inputs, outputs]` and below it the bias: one matrix, so that one step of Adam serves both.
+        /// Rows of the layer's matrix: the kernel `[inputs, outputs]`, and below it the bias, so that one step of Adam
+        /// serves both.
         var rows: Int { inputs + 1 }
     }
 
     struct Table: Sendable, Equatable {
-        /// The tensor's in a file, without its prefix.
+        /// Name of the table's tensor in a file, without its prefix.
         var name: String
         var rows: Int
         var width: Int
-        /// First column of its row in the network's input; nil for a direct table, which is as wide as the first layer's
-        /// outputs.
+        /// First column of the table's row in the network's input; nil for a direct table, which is as wide as the
+        /// first layer's outputs.
         var column: Int?
 
         var isDirect: Bool { column == nil }
@@ -31,15 +33,15 @@ package struct NetworkShape: Sendable, Equatable {
     var featureCount: Int
     var tables: [Table]
     var layers: [Layer]
-    /// The layer whose output is the latent vector; of a classifier the last.
+    /// Index of the layer whose output is the latent vector; of a classifier the last.
     var latentLayer: Int
     var dropout: Double
     var objective: Objective
 
-    /// Numbers that the last layer gives.
+    /// Width of the last layer's output.
     package var outputs: Int { layers[layers.count - 1].outputs }
     var width: Int { layers[0].inputs }
     var latentWidth: Int { layers[latentLayer].outputs }
-    /// Whether the rows of embedding tables are to be given back.
+    /// Whether the network rebuilds rows of embedding tables.
     var rebuildsTables: Bool { objective.head == .rebuild && outputs != featureCount }
 }

@@ -3,7 +3,7 @@ import TimbreCatalogue
 
 /// The names that ids of categories stand for: by them a model is used for other songs than it was trained with.
 public struct Vocabularies: Sendable, Equatable {
-    /// For each category of a recipe its names by their ids; id 0, "unknown", is empty.
+    /// Names by their ids, for each category of a recipe; id 0, "unknown", is empty.
     public var names: [[String]]
 
     public init(_ names: [[String]]) {
@@ -11,9 +11,10 @@ public struct Vocabularies: Sendable, Equatable {
         self.names = names
     }
 
-    /// The id that each name has elsewhere, for each category and each id; 0 where it has none. Case and accents are ignored.
+    /// The ids of all names in other vocabularies, for each category and id; 0 for a name that is missing there. Case
+    /// and accents are ignored.
     ///
-    /// - Parameter known: the first of these, which are known already.
+    /// - Parameter known: the ids of each category's first names, which are known already.
     func ids(in other: Vocabularies, known: [[Int32]] = []) -> [[Int32]] {
         let folding = TextFolding()
         return names.indices.map { category in
@@ -27,9 +28,9 @@ public struct Vocabularies: Sendable, Equatable {
 }
 
 extension SongFeatures {
-    /// The songs with other ids for their names: names that have the id 0 there are left out.
+    /// A copy of the songs with new ids for their names; names whose new id is 0 are left out.
     ///
-    /// - Parameter ids: for each category and each id the new one; ids beyond are names without one.
+    /// - Parameter ids: the new id for each category and id; names of further ids have none.
     func renumbered(_ ids: [[Int32]]) -> SongFeatures {
         func renumbered(_ id: Int32, _ category: Int) -> Int32 {
             Int(id) < ids[category].count ? ids[category][Int(id)] : 0

@@ -2,8 +2,8 @@ package import TimbreFiles
 
 extension NetworkShape {
     /// Names, shapes and counts of a file's tensors: `embedding.artist` `[vocabulary, width]`, of a direct table
-    /// `hidden.0.term.kernel` `[vocabulary, outputs]`, `latent.kernel` `[inputs, outputs]`, `latent.bias` `[outputs]`… A
-    /// layer without inputs has no kernel.
+    /// `hidden.0.term.kernel` `[vocabulary, outputs]`, `latent.kernel` `[inputs, outputs]`, `latent.bias` `[outputs]`…
+    /// A layer without inputs has no kernel.
     ///
     /// - Parameter layers: those of the encoder alone end with `latentLayer`.
     func tensors(of weights: HostWeights, prefix: String = "", layers count: Int? = nil) -> [SafeTensors.Tensor] {
@@ -47,18 +47,18 @@ package protocol TensorSource {
     ///
     /// - Throws: `LearningFault.unusableFile`; `FileFault.damaged`.
     func floats(_ name: String, shape: [Int], path: String) throws -> [Float]
-    /// The same of a tensor of int64.
+    /// The int64 values of a tensor that must be there in this shape.
     func integers(_ name: String, shape: [Int], path: String) throws -> [Int64]
     /// The values of a tensor of int64 of any length.
     func integers(_ name: String, path: String) throws -> [Int64]
     /// The bytes of a tensor, as many as there are; nil where there is none of that name.
     ///
-    /// - Throws: as above.
+    /// - Throws: `LearningFault.unusableFile`; `FileFault.damaged`.
     func bytes(_ name: String, path: String) throws -> [UInt8]?
 }
 
 extension TensorSource {
-    /// The kernel and below it the bias of a layer.
+    /// The kernel of a layer, and below it the bias.
     func weights(of layer: NetworkShape.Layer, prefix: String = "", path: String) throws -> [Float] {
         let kernel =
             layer.inputs == 0
@@ -139,7 +139,7 @@ extension SafeTensorsFile: TensorSource {
 }
 
 extension LearningFault {
-    /// - Parameter shape: of the tensor that is there; nil where there is none.
+    /// - Parameter shape: the shape of the tensor that is there; nil where there is none.
     fileprivate static func unusableTensor(
         _ name: String, shape: [Int]?, wanted: [Int], type: String = "float32", path: String
     ) -> LearningFault {

@@ -17,10 +17,10 @@ package typealias HostWeights = Weights<[Float]>
 typealias DeviceWeights = Weights<Matrix<Float>>
 
 extension HostWeights {
-    /// As Keras starts: Glorot uniform kernels, biases of 0, embeddings uniform in ±0.05; a direct table `[rows, outputs]`
-    /// is a kernel. A function of the seed.
+    /// Random weights, as Keras begins: Glorot uniform kernels, biases of 0, embeddings uniform in ±0.05; a direct
+    /// table `[rows, outputs]` is a kernel. They are a function of the seed.
     ///
-    /// Tables are numbered from 0 in Philox's counter, kernels go on from there.
+    /// Tables are numbered from 0 in Philox's counter, then kernels.
     init(initial shape: NetworkShape, seed: UInt64) {
         let random = Philox(seed: seed)
         tables = shape.tables.enumerated().map { number, table in
@@ -40,7 +40,7 @@ extension HostWeights {
 private func glorotLimit(inputs: Int, outputs: Int) -> Double { (6 / Double(inputs + outputs)).squareRoot() }
 
 extension DeviceWeights {
-    /// In one memory.
+    /// Weights of zeros, in one memory.
     init(zeros shape: NetworkShape, on device: Device) throws {
         let matrices = try device.zeros(
             shapes: shape.tables.map { ($0.rows, $0.width) } + shape.layers.map { ($0.rows, $0.outputs) })
@@ -56,19 +56,19 @@ extension DeviceWeights {
         for (values, matrix) in zip(weights.all, all) { try device.write(values, into: matrix) }
     }
 
-    /// Waits for the work before it.
+    /// Copies the weights to the host. Waits for the work that is enqueued before.
     func read(from device: Device) throws -> HostWeights {
         HostWeights(tables: try tables.map(device.read), dense: try dense.map(device.read))
     }
 
-    /// Beside the work behind a mark. Waits for the work before it.
+    /// Copies the weights to the host beside the work behind a mark. Waits for the work before the mark.
     func read(from device: Device, after mark: WorkMark) throws -> HostWeights {
         HostWeights(
             tables: try tables.map { try device.read($0, after: mark) },
             dense: try dense.map { try device.read($0, after: mark) })
     }
 
-    /// Without leaving the device.
+    /// Copies the weights into others without leaving the device.
     func copy(into other: DeviceWeights, on device: Device) throws {
         for (source, target) in zip(all, other.all) { try device.copy(source, into: target) }
     }

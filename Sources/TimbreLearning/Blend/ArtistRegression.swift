@@ -12,14 +12,14 @@ struct ArtistRegression {
     /// Row-major `[width, outputs]`.
     let weights: [Double]
 
-    /// Songs at no place that every direction has besides: what keeps a regression on few artists small.
+    /// Ridge of the regression, as a number of songs: it keeps a regression on few artists small.
     private static let ridge = 100.0
-    /// Artists whose means are there at once.
+    /// Number of artists whose means are in memory at once.
     private static let artistsAtOnce = 1 << 14
 
     /// - Parameters:
-    ///   - artists: those that are learned from, with their songs.
-    ///   - table: vectors of all artists, row-major `[artists, outputs]`.
+    ///   - artists: the artists that are learned from, with their songs.
+    ///   - table: the vectors of all artists, row-major `[artists, outputs]`.
     /// - Throws: `CancellationError`.
     init(_ artists: NamedSongs, of songs: BlendSongs, beside blend: Blend, on table: [Float], width outputs: Int) throws
     {
@@ -50,7 +50,7 @@ struct ArtistRegression {
 
     /// (X'X + ridge)⁻¹ X'Y along the eigenvectors of X'X.
     ///
-    /// - Parameter products: of X and Y side by side.
+    /// - Parameter products: the products of X and Y side by side.
     private static func solved(
         _ products: [Double], _ width: Int, _ outputs: Int, _ arithmetic: CPUArithmetic
     ) -> [Double] {
@@ -75,7 +75,7 @@ struct ArtistRegression {
 
     /// Fills the rows of a table for other artists that have songs.
     ///
-    /// - Parameter table: row-major `[artists, outputs]`.
+    /// - Parameter table: the vectors of all artists, row-major `[artists, outputs]`.
     /// - Throws: `CancellationError`.
     func predict(
         _ table: inout [Float], of artists: NamedSongs, _ songs: BlendSongs, beside blend: Blend

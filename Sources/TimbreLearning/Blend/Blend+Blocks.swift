@@ -3,7 +3,7 @@ import TimbreCatalogue
 import TimbreCompute
 
 extension Blend.Linear {
-    /// Row-major `[n, features]`, of unit length.
+    /// Block of the scaled numbers, with contexts, row-major `[n, features]`, of unit length.
     func values(_ numbers: [Float], of songs: SongFeatures) throws -> [Float] {
         var values = whitened(numbers)
         try values.add(contexts, of: songs, width: bias.count)
@@ -11,14 +11,15 @@ extension Blend.Linear {
         return values
     }
 
-    /// The same without contexts, of any length.
+    /// Whitened numbers without contexts, of any length, row-major `[n, features]`.
     func whitened(_ numbers: [Float]) -> [Float] {
         numbers.times(kernel, bias: bias, inner: bias.count, width: bias.count)
     }
 }
 
 extension Blend.Text {
-    /// Row-major `[n, width]`: of unit length, or the songs' mean where neither text nor artist tells anything.
+    /// Block of the texts, row-major `[n, width]`: of unit length, or the songs' mean where neither text nor artist
+    /// tells anything.
     func values(of songs: SongFeatures) throws -> [Float] {
         let width = Self.width
         var values = songs.texts.map(directions) ?? .init(repeating: 0, count: songs.songCount * width)
@@ -66,7 +67,7 @@ extension SongTexts {
 }
 
 extension Blend.Playlists {
-    /// Row-major `[n, width]`.
+    /// Block of the playlists, row-major `[n, width]`.
     ///
     /// - Parameter others: the other blocks of the songs, side by side.
     func values(of songs: SongFeatures, beside others: [Float]) throws -> [Float] {

@@ -2,11 +2,11 @@ import Foundation
 import TimbreCatalogue
 import TimbreFiles
 
-/// Which blocks a blend in a file has; their shapes follow.
+/// Blocks that a blend in a file has; their shapes follow.
 struct BlendBlocks: Codable, Sendable, Equatable {
     var linear: Bool
     var text: Bool
-    /// Rows of the artists' table; nil without a block of playlists.
+    /// Number of rows in the artists' table; nil without a block of playlists.
     var artists: Int?
 }
 

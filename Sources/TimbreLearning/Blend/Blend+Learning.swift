@@ -11,7 +11,7 @@ extension Blend {
         self.init()
         if songs.recipe.blendsFeatures { linear = try Linear(learnedFrom: songs) }
         if recipe.text > 0 { text = try Text(learnedFrom: songs) }
-        // Told by the blocks so far, so it comes last.
+        // The block of playlists is learned from the blocks so far, so it comes last.
         if recipe.playlists > 0, let known = songs.playlists {
             playlists = try Playlists(learnedFrom: songs, known, beside: self)
         }
@@ -66,7 +66,7 @@ extension Blend.Linear {
                 fitting: try songs.numbers(of: songs.training), dimensions: d, artists: artists,
                 arithmetic: songs.arithmetic)
         kernel = (0..<d).flatMap { row in
-            // Column by column there, row by row here.
+            // The matrix is read column by column and written row by row.
             (0..<d).map { column in whitening.map { Float($0.matrix[column * d + row]) } ?? (row == column ? 1 : 0) }
         }
         bias = .init(repeating: 0, count: d)
@@ -74,10 +74,10 @@ extension Blend.Linear {
         contexts = try songs.contexts(width: d) { whitened(songs.scaledNumbers(of: $0)) }
     }
 
-    /// Songs whose mean is taken at once.
+    /// Number of songs whose mean is taken at once.
     private static let meanSongs = 1 << 16
 
-    /// The mean of the songs that trained.
+    /// The mean of the training songs' whitened numbers.
     private func mean(of songs: BlendSongs) throws -> [Float] {
         var sum = RowSums(width: bias.count)
         for rows in songs.training.chunked(Self.meanSongs) {
@@ -90,7 +90,7 @@ extension Blend.Linear {
 }
 
 extension Blend.Text {
-    /// nil where no song has a text.
+    /// The block learned from the songs' texts; nil where no song has a text.
     fileprivate init?(learnedFrom songs: BlendSongs) throws {
         guard let texts = songs.songs.texts else { return nil }
         let sample = texts.selecting(songs.sample)

@@ -4,13 +4,13 @@ import TimbreCatalogue
 import TimbreCompute
 
 extension Blend.Playlists {
-    /// Artists by which songs of playlists are told from chance: positive pointwise mutual information of artist and
-    /// playlist (Levy, Goldberg, Dagan, "Improving Distributional Similarity", TACL 2015), and its singular vectors. An
-    /// artist that no playlist has gets what a ridge regression makes of the other blocks' means over the artist's songs.
+    /// Learns vectors of artists from playlists: the singular vectors of the positive pointwise mutual information of
+    /// artist and playlist (Levy, Goldberg, Dagan, "Improving Distributional Similarity", TACL 2015). An artist that no
+    /// playlist has gets the prediction of a ridge regression from the other blocks' means over the artist's songs.
     ///
-    /// Songs that did not train tell nothing.
+    /// Songs that did not train are left out.
     ///
-    /// - Returns: nil without artists, or where no training song of an artist is in a playlist.
+    /// - Returns: the block; nil without artists, or where no training song of an artist is in a playlist.
     /// - Throws: `CancellationError`.
     init?(learnedFrom songs: BlendSongs, _ known: PlaylistSet, beside blend: Blend) throws {
         guard let category = songs.recipe.categories.firstIndex(where: { $0.name == "artist" }) else { return nil }
@@ -38,7 +38,7 @@ extension Blend.Playlists {
         kernel = regression.weights.map { Float($0) }
     }
 
-    /// How many training songs of each artist each playlist has: `[artists, playlists]`.
+    /// Number of training songs of each artist in each playlist: `[artists, playlists]`.
     private static func counts(
         _ known: PlaylistSet, _ names: NameLists, artists: Int, isTraining: (Int32) -> Bool
     ) -> WeightedIDs {
@@ -60,7 +60,8 @@ extension Blend.Playlists {
         return WeightedIDs(rows)
     }
 
-    /// Playlists count by this power of their songs, which keeps rare ones from telling too much (the same authors).
+    /// Power of a playlist's number of songs by which it counts, which keeps rare ones from telling too much (the same
+    /// authors).
     private static let smoothing = 0.75
 
     /// The positive pointwise mutual information of counts.
@@ -81,8 +82,8 @@ extension Blend.Playlists {
             })
     }
 
-    /// Unit vectors of artists along the singular vectors, weighted by the roots of the singular values; zeros for those
-    /// without information. `[artists, width]`.
+    /// Unit vectors of artists along the singular vectors, weighted by the roots of the singular values; zeros for
+    /// those without information. `[artists, width]`.
     private static func artists(_ information: WeightedIDs, _ singular: SingularVectors) -> [Float] {
         let factors = singular.values.map { $0 > 0 ? 1 / $0.squareRoot() : 0 }
         var table = [Float]()

@@ -1,6 +1,6 @@
 import TimbreCatalogue
 
-/// What a song's vector is made of: blocks, each of unit length, side by side, and a linear map to the vector's width.
+/// Blend of a song's vector: blocks, each of unit length, side by side, and a linear map to the vector's width.
 struct Blend: Sendable, Equatable {
     /// Scaled features, whitened within artists.
     struct Linear: Sendable, Equatable {
@@ -16,7 +16,7 @@ struct Blend: Sendable, Equatable {
     struct Text: Sendable, Equatable {
         static let width = 64
 
-        /// `[TextGrams.buckets]`: what an occurrence of a gram counts.
+        /// `[TextGrams.buckets]`: the weight of one occurrence of a gram.
         var gramWeights: [Float]
         /// `[TextGrams.buckets, width]`.
         var kernel: [Float]
@@ -24,7 +24,7 @@ struct Blend: Sendable, Equatable {
         var bias: [Float]
         /// Tables are `[names, width]`.
         var contexts: [CategoryContext] = []
-        /// `[width]`: the mean of the songs', for a song that has none.
+        /// `[width]`: the mean of the songs' blocks, for a song that has none.
         var absent: [Float] = []
     }
 
@@ -34,27 +34,27 @@ struct Blend: Sendable, Equatable {
 
         /// The table is `[artists, width]`; an artist in no playlist has what the other blocks make of its songs.
         var artists: CategoryContext
-        /// `[numbers of the other blocks, width]`: what the other blocks, together of unit length, make of a song whose
-        /// artist is not known.
+        /// `[numbers of the other blocks, width]`: the map from the other blocks, together of unit length, to the block
+        /// of a song whose artist is not known.
         var kernel: [Float]
     }
 
     var linear: Linear?
     var text: Text?
     var playlists: Playlists?
-    /// `[numbers of all blocks, width]`: with the blocks' weights.
+    /// `[numbers of all blocks, width]`: the linear map, with the blocks' weights.
     var map: [Float] = []
 
-    /// Songs that a thread takes at a time: what is made of them stays in the second cache.
+    /// Number of songs that a thread takes at a time: their blocks stay in the second cache.
     static let tileSongs = 512
 
-    /// Numbers of all blocks together.
+    /// Width of all blocks together.
     func blocksWidth(latent: Int, features: Int) -> Int {
         latent + (linear == nil ? 0 : features) + (text == nil ? 0 : Text.width)
             + (playlists == nil ? 0 : Playlists.width)
     }
 
-    /// Numbers of a song's vector.
+    /// Width of a song's vector.
     func width(latent: Int, features: Int) -> Int { map.count / blocksWidth(latent: latent, features: features) }
 
     /// Vectors of a tile of songs.
@@ -73,7 +73,7 @@ struct Blend: Sendable, Equatable {
     /// The blocks side by side, each of unit length but for that of playlists and the mean that stands for no text:
     /// row-major `[n, numbers of all blocks]`.
     ///
-    /// - Parameters, errors: as above.
+    /// - Parameters, errors: as for `vectors(_:of:numbers:)`.
     func blocks(_ latents: [Float], of songs: SongFeatures, numbers: [Float]) throws -> [Float] {
         let n = songs.songCount
         var parts = [latents]

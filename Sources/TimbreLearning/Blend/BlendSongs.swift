@@ -2,8 +2,8 @@ import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 
-/// Songs that a blend is learned from: those that trained the network. Of all that is made of them a thread has a tile at
-/// once.
+/// Songs that a blend is learned from: those that trained the network. A thread has the blocks of one tile of songs in
+/// memory at a time.
 struct BlendSongs {
     let recipe: Recipe
     let scaling: Scaling
@@ -11,7 +11,7 @@ struct BlendSongs {
     let songs: SongFeatures
     /// Row-major `[songs, latent]`, unit length, without contexts.
     let vectors: [Float]
-    /// Contexts that are added to these.
+    /// Contexts that are added to the vectors.
     let contexts: [CategoryContext]
     /// The songs by their names, for every category that has a context.
     let named: [NamedSongs]
@@ -22,7 +22,7 @@ struct BlendSongs {
     let workers: Workers
     let work: Work<Never>
 
-    /// Songs that directions are learned from, at most: more change nothing that can be measured.
+    /// Largest number of songs that directions are learned from: more change nothing that can be measured.
     private static let sampleSize = 1 << 14
 
     /// Training songs at even distances, at most as many as tell enough.
@@ -76,7 +76,7 @@ struct BlendSongs {
 
     /// Contexts that songs of each name share, for every category that has one.
     ///
-    /// - Parameter vectors: of a tile of songs, row-major `[n, width]`.
+    /// - Parameter vectors: the vectors of a tile of songs, row-major `[n, width]`.
     /// - Throws: `CancellationError`.
     func contexts(width: Int, of vectors: ([Int32]) throws -> [Float]) throws -> [CategoryContext] {
         try zip(recipe.contexts, named).map { category, its in
@@ -100,7 +100,7 @@ struct BlendSongs {
 }
 
 extension [Int32] {
-    /// In runs of a length, the last perhaps shorter.
+    /// The elements in runs of `length`, the last perhaps shorter.
     func chunked(_ length: Int) -> [[Int32]] {
         stride(from: 0, to: count, by: length).map { Array(self[$0..<Swift.min($0 + length, count)]) }
     }

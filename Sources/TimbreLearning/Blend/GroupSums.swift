@@ -2,12 +2,12 @@ package import TimbreCatalogue
 
 /// Sums of the rows of each group, in the order of rows.
 package struct GroupSums {
-    /// Row-major `[groups, dimensions]`; 0 for group 0, which no row is of.
+    /// Row-major `[groups, dimensions]`; 0 for group 0, which has no rows.
     package private(set) var values: [Double]
-    /// Rows of each group.
+    /// Number of rows in each group.
     package private(set) var counts: [Int]
 
-    /// - Parameter groups: of each row.
+    /// - Parameter groups: the groups of each row.
     package init(of rows: [Float], dimensions d: Int, groups: NameLists) {
         precondition(rows.count == groups.songCount * d, "\(rows.count) values for \(groups.songCount) rows of \(d)")
         let count = Int(groups.ids.max() ?? 0) + 1

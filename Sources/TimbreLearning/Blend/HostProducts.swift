@@ -2,8 +2,8 @@ import CTimbreLoops
 import TimbreBase
 import TimbreCompute
 
-/// Products on the host, beside whatever device maps: each element is a chain of fused multiply-adds in the order of its sum,
-/// so that a song has the same bits alone or among others, with any number of threads and on every processor.
+/// Products on the host, beside whatever device maps: each element is a chain of fused multiply-adds in the order of
+/// its sum, so that a song has the same bits alone or among others, with any number of threads and on every processor.
 extension [Float] {
     /// Rows that a thread takes at a time.
     private static var tileRows: Int { 1024 }
@@ -29,8 +29,8 @@ extension [Float] {
         }
     }
 
-    /// The product of rows `[any, k]` with a matrix `[k, n]` in `Double`, its columns times factors `[n]`, rounded once:
-    /// row-major `[any, n]`. Columns whose factor is 0 are 0.
+    /// The product of rows `[any, k]` with a matrix `[k, n]` in `Double`, its columns times factors `[n]`, rounded
+    /// once: row-major `[any, n]`. Columns whose factor is 0 are 0.
     func times(_ matrix: [Double], inner k: Int, factors: [Double], _ workers: Workers) -> [Float] {
         let n = factors.count
         precondition(matrix.count == k * n && count.isMultiple(of: k))

@@ -8,10 +8,10 @@ import TimbreCatalogue
 struct NamedSongs {
     /// The category's place in `Recipe.categories`.
     let category: Int
-    /// For each name its songs, ascending; none of name 0.
+    /// Songs of each name, ascending; none of name 0.
     private let songs: NameLists
 
-    /// - Parameter rows: of the vocabulary, with "unknown".
+    /// - Parameter rows: the number of rows of the vocabulary, with "unknown".
     init(_ names: NameLists, category: Int, rows: Int) {
         self.category = category
         songs = names.songsOfNames(rows)
@@ -19,22 +19,23 @@ struct NamedSongs {
 
     private init(category: Int, songs: NameLists) { (self.category, self.songs) = (category, songs) }
 
-    /// Rows of the vocabulary, with "unknown".
+    /// Number of rows of the vocabulary, with "unknown".
     var rows: Int { songs.songCount }
 
-    /// Keeps some songs of some names.
+    /// The songs of some names, without the others.
     func filtered(names: (Int) -> Bool, songs isIncluded: (Int32) -> Bool) -> NamedSongs {
         NamedSongs(
             category: category,
             songs: NameLists((0..<rows).map { names($0) ? songs[$0].filter(isIncluded) : [] }))
     }
 
-    /// Passes the sum of each name's vectors, from several threads; of a name without songs, a sum of none.
+    /// Passes the sum of each name's vectors to the body, from several threads; a sum of no songs for a name without
+    /// any.
     ///
     /// - Parameters:
-    ///   - names: nil for all.
-    ///   - directionsOnly: songs that have no direction don't count.
-    ///   - vectors: of the given songs, row-major `[n, width]`.
+    ///   - names: the range of names; nil for all.
+    ///   - directionsOnly: whether songs that have no direction are left out.
+    ///   - vectors: the vectors of the given songs, row-major `[n, width]`.
     /// - Throws: `CancellationError`; what `vectors` throws.
     func forEachSum(
         names: Range<Int>? = nil, width: Int, directionsOnly: Bool, _ workers: Workers, work: Work<Never>,

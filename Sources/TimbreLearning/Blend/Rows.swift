@@ -47,8 +47,8 @@ struct RowSums {
 
     /// - Parameters:
     ///   - rows: row-major `[any, width]`.
-    ///   - places: of the rows to add; nil for all.
-    ///   - directionsOnly: leaves out rows that are zero or not finite.
+    ///   - places: the range of the rows to add; nil for all.
+    ///   - directionsOnly: whether rows that are zero or not finite are left out.
     mutating func add(_ rows: [Float], _ places: Range<Int>? = nil, directionsOnly: Bool = false) {
         let width = values.count
         let places = places ?? 0..<rows.count / Swift.max(width, 1)
@@ -65,7 +65,7 @@ struct RowSums {
         count = 0
     }
 
-    /// `[width]`; zeros where there is no row.
+    /// Mean of the rows, `[width]`; zeros where there is no row.
     var mean: [Float] { values.map { Float($0 / Double(max(count, 1))) } }
 }
 
@@ -73,7 +73,7 @@ extension Workers {
     /// Tiles that are begun between two questions whether to go on.
     private static let tilesAtOnce = 64
 
-    /// `forEachTile` of what can fail or take long.
+    /// Calls `forEachTile` with a body that can fail or take long.
     ///
     /// - Throws: `CancellationError`; the fault of the first tile that failed.
     func forEachTile(

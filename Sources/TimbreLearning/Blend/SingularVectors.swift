@@ -1,23 +1,24 @@
 import TimbreBase
 import TimbreCompute
 
-/// The strongest right singular vectors of a sparse matrix, by subspace iteration from a random start (Halko, Martinsson,
-/// Tropp, "Finding Structure with Randomness", SIAM Review 2011). The same bits for any number of threads.
+/// The strongest right singular vectors of a sparse matrix, by subspace iteration from a random start (Halko,
+/// Martinsson, Tropp, "Finding Structure with Randomness", SIAM Review 2011). The same bits for any number of threads.
 struct SingularVectors {
-    /// Row-major `[columns, count]`, each column of unit length, the strongest first; zeros where the matrix has no more.
+    /// Row-major `[columns, count]`, each column of unit length, the strongest first; zeros where the matrix has no
+    /// more.
     let vectors: [Float]
-    /// `[count]`.
+    /// Singular values, `[count]`.
     let values: [Double]
 
-    /// More vectors than are asked for make those that are more exact; so does each iteration.
+    /// Number of vectors beyond those asked for, which make these more exact; so does each iteration.
     private static let spare = 8
     private static let iterations = 2
-    /// Directions weaker than this, by the strongest, are rounding.
+    /// Smallest strength of a direction as a share of the strongest: weaker ones are rounding.
     private static let leastShare = 1e-4
 
     /// - Parameters:
     ///   - matrix: `[rows, columns]`: a row's ids are its columns.
-    ///   - count: of vectors; no more than there are rows or columns are found, the others are zeros.
+    ///   - count: the number of vectors; no more than there are rows or columns are found, the others are zeros.
     init(
         of matrix: WeightedIDs, columns: Int, count: Int, seed: UInt64, arithmetic: CPUArithmetic,
         workers: Workers = Workers()
@@ -58,8 +59,8 @@ struct SingularVectors {
 }
 
 extension [Float] {
-    /// Rows along the first eigenvectors, each direction times its factor, `[rows, factors]`: zeros where the factor is 0
-    /// or there are no more eigenvectors.
+    /// Rows along the first eigenvectors, each direction times its factor, `[rows, factors]`: zeros where the factor is
+    /// 0 or there are no more eigenvectors.
     fileprivate func turned(by eigen: SymmetricEigenvectors, factors: [Double], _ workers: Workers) -> [Float] {
         let (width, count) = (eigen.values.count, factors.count)
         let found = Swift.min(width, count)

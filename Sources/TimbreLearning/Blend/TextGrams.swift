@@ -1,11 +1,11 @@
 import TimbreCompute
 
-/// Character 2-, 3- and 4-grams of a text, each as one of 8,192 numbers: the CRC-32 of its UTF-8, modulo that. Two grams of
-/// one number are one (feature hashing: Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", ICML 2009),
-/// which costs nothing that can be measured, and no vocabulary has to be kept.
+/// Character 2-, 3- and 4-grams of a text, each as one of 8,192 numbers: the CRC-32 of its UTF-8, modulo that. Two
+/// grams of one number are one (feature hashing: Weinberger et al., "Feature Hashing for Large Scale Multitask
+/// Learning", ICML 2009), which costs nothing that can be measured, and no vocabulary has to be kept.
 ///
-/// The text is put into lower case, character by character, runs of white space become one space, and a space stands before
-/// and after it. Grams are of Unicode scalars.
+/// The text is put into lower case, character by character, runs of white space become one space, and a space stands
+/// before and after it. Grams are of Unicode scalars.
 struct TextGrams {
     static let lengths = 2...4
     static let buckets = 8192
@@ -70,7 +70,7 @@ struct TextGrams {
         return found
     }
 
-    /// Leaves nothing of a text that is white space alone.
+    /// Folds a text into `bytes`; a text that is white space alone becomes empty.
     private mutating func fold(_ text: ArraySlice<UInt8>) {
         bytes.removeAll(keepingCapacity: true)
         starts.removeAll(keepingCapacity: true)
@@ -136,8 +136,8 @@ struct GramCounter {
     private var ids: [Int32] = []
     private var values: [Float] = []
 
-    /// Appends the grams of a text in the order of their first occurrence: how often they occur, times what each weighs,
-    /// together of unit length; without weights how often they occur alone.
+    /// Appends the grams of a text in the order of their first occurrence, each with its number of occurrences times
+    /// its weight, together of unit length; without weights the numbers of occurrences alone.
     mutating func append(_ text: ArraySlice<UInt8>, weights: [Float]?, to rows: inout WeightedIDs) {
         let numbers = grams.numbers(of: text)
         if ids.count < numbers.count {

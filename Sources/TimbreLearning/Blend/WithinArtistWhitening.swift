@@ -1,8 +1,9 @@
 import TimbreCatalogue
 package import TimbreCompute
 
-/// A linear map after which songs of one artist vary equally in every direction, so that what tells artists apart counts
-/// for more than what changes from song to song (within-class covariance normalisation: Hatch, Kajarekar, Stolcke 2006).
+/// A linear map after which songs of one artist vary equally in every direction, so that what tells artists apart
+/// counts for more than what changes from song to song (within-class covariance normalisation: Hatch, Kajarekar,
+/// Stolcke 2006).
 ///
 ///     let whitening = WithinArtistWhitening(fitting: scores.values, dimensions: scores.dimensions, artists: artists)
 ///     let whitened = whitening?.apply(scores.values)
@@ -17,12 +18,12 @@ package struct WithinArtistWhitening: Sendable {
     /// rounding.
     private static let leastShare = 1e-9
 
-    /// From the songs of artists that have several; nil where no such songs differ.
+    /// Learns the map from the songs of artists that have several; nil where no such songs differ.
     ///
     /// - Parameters:
     ///   - values: row-major `[songs, dimensions]`, finite.
-    ///   - artists: each song's main one; 0 is unknown, and nothing is learned from its songs.
-    ///   - arithmetic: of the eigenvectors.
+    ///   - artists: the main artist of each song; 0 is unknown, and nothing is learned from its songs.
+    ///   - arithmetic: the arithmetic of the eigenvectors.
     /// - Complexity: O(songs × dimensions²).
     package init?(
         fitting values: consuming [Float], dimensions d: Int, artists: [Int32], arithmetic: CPUArithmetic = .fastest
@@ -50,8 +51,8 @@ package struct WithinArtistWhitening: Sendable {
         }
     }
 
-    /// - Parameter values: row-major `[any, dimensions]`.
-    /// - Returns: the same shape.
+    /// - Parameter values: the vectors, row-major `[any, dimensions]`.
+    /// - Returns: the whitened vectors, of the same shape.
     package func apply(_ values: [Float]) -> [Float] {
         let d = dimensions
         precondition(values.count.isMultiple(of: d), "\(values.count) values by row of \(d)")

@@ -1,11 +1,12 @@
 package import TimbreBase
 package import TimbreCompute
 
-/// A trained network that tells classes or labels of rows.
+/// A trained network that predicts classes or labels of rows.
 ///
 ///     let shape = NetworkShape(
 ///         features: 0, columns: [.init(name: "term", rows: 5000)], hidden: [256, 128], outputs: 8, head: .classes)
-///     let task = TrainingTask(shape: shape, columns: [.several(texts)], targets: topics, split: split, training: recipe)
+///     let task = TrainingTask(
+///         shape: shape, columns: [.several(texts)], targets: topics, split: split, training: recipe)
 ///     let classifier = try NetworkClassifier(task, on: device)
 ///     let logits = try classifier.logits(columns: [.several(others)], on: device)
 ///
@@ -16,12 +17,12 @@ package struct NetworkClassifier: Sendable {
     package let weights: HostWeights
     /// Every epoch of the training; empty for a classifier of a file.
     package let history: [EpochRecord]
-    /// The epoch whose weights these are, from 1; nil for a classifier of a file.
+    /// Epoch whose weights the classifier has, from 1; nil for a classifier of a file.
     package let bestEpoch: Int?
     private let onDevices: PerDevice<DeviceWeights>
 
-    /// Trains until the last epoch, or until the validation loss has not fallen for `training.patience` epochs, and takes
-    /// the weights of the best epoch. Without validation rows all epochs are trained and the last weights count.
+    /// Trains until the last epoch, or until the validation loss has not fallen for `training.patience` epochs, and
+    /// takes the weights of the best epoch. Without validation rows all epochs are trained and the last weights count.
     ///
     /// - Parameter work: told a few times a second and at the end of each epoch; asked between batches.
     /// - Throws: `CancellationError`; `LearningFault.diverged`; `ComputeFault`.
@@ -46,7 +47,8 @@ package struct NetworkClassifier: Sendable {
     ///
     /// - Parameters:
     ///   - numbers: `[rows, features]`, scaled as those of the training.
-    ///   - columns: of every row, one for each table; ids of other columns than `.several` must not be hidden ones.
+    ///   - columns: the ids of every row, one column for each table; ids of other columns than `.several` must not be
+    ///     hidden ones.
     ///   - work: told of rows that are done, and asked between batches.
     /// - Throws: `CancellationError`; `ComputeFault`.
     package func logits(
@@ -60,7 +62,7 @@ package struct NetworkClassifier: Sendable {
         return parts.count == 1 ? parts[0] : Array(parts.joined())
     }
 
-    /// Rows that go through the network at once, which bounds the memory on the device.
+    /// Number of rows that go through the network at once, which bounds the memory on the device.
     private static let batchRows = 4096
 
     private func rowCount(_ numbers: [Float], _ columns: [IDColumn]) -> Int {

@@ -3,12 +3,12 @@ package import TimbreCompute
 extension NetworkShape {
     /// A column of ids that a classifier sees.
     package struct Column: Sendable, Equatable {
-        /// Name of its tensor in a file.
+        /// Name of the column's tensor in a file.
         package var name: String
-        /// Ids are below.
+        /// Upper bound of the ids, which are all below.
         package var rows: Int
-        /// Width of the ids' embedding, a part of the first layer's input; nil: each id is an input of its own, so that
-        /// its row is one of the first layer's kernel.
+        /// Width of the ids' embedding, which is a part of the first layer's input; nil makes each id an input of its
+        /// own, with a row of the first layer's kernel.
         package var embedding: Int?
 
         package init(name: String, rows: Int, embedding: Int? = nil) {
@@ -20,12 +20,12 @@ extension NetworkShape {
     /// regression.
     ///
     /// - Parameters:
-    ///   - features: numbers of a row.
-    ///   - columns: of ids.
-    ///   - hidden: widths of the hidden layers.
-    ///   - dropout: share of each hidden layer's units that becomes 0 in a step.
-    ///   - outputs: classes or labels.
-    ///   - head: of classes or labels.
+    ///   - features: the number of numbers in a row.
+    ///   - columns: the columns of ids.
+    ///   - hidden: the widths of the hidden layers.
+    ///   - dropout: the share of each hidden layer's units that becomes 0 in a step.
+    ///   - outputs: the number of classes or labels.
+    ///   - head: `.classes` or `.labels`.
     package init(
         features: Int, columns: [Column], hidden: [Int], activation: Activation = .relu, dropout: Double = 0,
         outputs: Int, head: Objective.Head

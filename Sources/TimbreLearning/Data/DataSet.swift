@@ -10,13 +10,13 @@ struct DataSet: Sendable {
     let columns: [IDColumn]
     let compared: ComparedLabels
     let targets: WeightedIDs?
-    /// For each column whether a row of the training split has the id.
+    /// Whether a row of the training split has the id, for each column and id.
     let isTrained: [[Bool]]
     private let hidesUnseen: Bool
     private let dropsUnseen: Bool
 
-    /// Ids and names that no row of the training split has, of which nothing is learned, become 0 where a share of ids
-    /// becomes "unknown" in training; of columns of several ids they are left out, but where the training begins with
+    /// Ids and names that no row of the training split has, of which nothing is learned, become 0 where training hides
+    /// a share of the ids as "unknown". In columns of several ids they are left out, but where the training begins with
     /// weights that may know them.
     init(_ task: TrainingTask, on device: Device) throws {
         precondition(task.numbers.count == task.rowCount * task.shape.featureCount)
@@ -63,8 +63,8 @@ struct DataSet: Sendable {
         (self.columns, self.isTrained) = (columns, isTrained)
     }
 
-    /// Gives rows of ids that no row of the training split has what the training took such ids for: row 0 where they
-    /// became "unknown", zeros where they were left out.
+    /// Sets the rows of ids that no row of the training split has: to row 0 where such ids became "unknown" in
+    /// training, to zeros where they were left out.
     func settle(_ weights: inout HostWeights) {
         for (index, (table, column)) in zip(shape.tables, columns).enumerated() {
             let row: [Float]

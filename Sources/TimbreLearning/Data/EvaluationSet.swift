@@ -4,18 +4,18 @@ import TimbreCompute
 struct EvaluationSet {
     /// `[count, 1]`, rows of the data set.
     let rows: Matrix<Int32>
-    /// Rows of each table that each row has.
+    /// Rows of each table that the evaluated rows have.
     let columns: [RowAddend.Rows]
-    /// For each kind by which rows are compared `[count, 1]`.
+    /// Labels of each kind by which rows are compared, `[count, 1]`.
     let labels: [Matrix<Int32>]
-    /// nil for a head that rebuilds.
+    /// Labels of the rows; nil for a head that rebuilds.
     let targets: SparseRows?
     /// `[count, 1]`.
     let losses: Matrix<Float>
 
     var count: Int { rows.rows }
 
-    /// - Parameter rows: in any order: those that are compared stand together, by the labels of epoch 0.
+    /// - Parameter rows: the rows, in any order: those that are compared stand together, by the labels of epoch 0.
     init(_ rows: [Int32], of data: DataSet, on device: Device) throws {
         let labels = data.compared.columns(epoch: 0)
         let rows = SongPairs.ordered(rows, by: labels, playlists: data.compared.playlists != nil)

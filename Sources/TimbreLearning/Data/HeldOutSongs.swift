@@ -7,7 +7,7 @@ package import TimbreFiles
 package struct HeldOutSongs: Sendable, Equatable {
     /// Ids, ascending.
     package let songs: [Int]
-    /// How the model was, or would be, trained.
+    /// Settings of the model's training, or of the training that it would have.
     package let training: TrainingRecipe
     /// Whether the model was trained on other songs than the catalogue's.
     package let isOfOtherSongs: Bool
@@ -15,11 +15,11 @@ package struct HeldOutSongs: Sendable, Equatable {
     package let hasBegunWithWeights: Bool
 
     /// - Parameters:
-    ///   - training: whose split and seed count.
-    ///   - trainedCount: songs that the catalogue had then.
-    ///   - songCount: songs that it has now.
-    ///   - isOfOtherSongs: whether the model was trained on others.
-    ///   - hasBegunWithWeights: whether its training began with a model's.
+    ///   - training: the settings whose split and seed count.
+    ///   - trainedCount: the number of songs that the catalogue had at the training.
+    ///   - songCount: the number of songs that it has now.
+    ///   - isOfOtherSongs: whether the model was trained on other songs.
+    ///   - hasBegunWithWeights: whether its training began with a model's weights.
     package init(
         training: TrainingRecipe, trainedCount: Int, songCount: Int, isOfOtherSongs: Bool = false,
         hasBegunWithWeights: Bool = false
@@ -30,8 +30,8 @@ package struct HeldOutSongs: Sendable, Equatable {
         songs = split.test.map { Int($0) } + Array(min(trainedCount, songCount)..<songCount)
     }
 
-    /// Reads them from a model's file. One that was trained on other songs has no split of these: they are split as they
-    /// would be for a training.
+    /// Reads the held-out songs of a model's file. A model that was trained on other songs has no split of these: they
+    /// are split as they would be for a training.
     ///
     /// - Throws: `LearningFault.unusableFile` for one that is no model.
     package init(_ file: SafeTensorsFile, songCount: Int) throws {

@@ -2,7 +2,7 @@ import TimbreCatalogue
 import TimbreCompute
 
 extension IDColumn {
-    /// The names of one category: an id a row where no row has several, or the main ones alone count.
+    /// A column of one category's names: an id a row where no row has several, or where the main names alone count.
     init(_ names: NameLists, takesAll: Bool) {
         self =
             takesAll && names.haveSeveral

@@ -1,7 +1,7 @@
 import TimbreBase
 import TimbreCompute
 
-/// Which songs a network learns from, which ones stop its training, and which ones test it.
+/// Division of songs into those that a network learns from, those that stop its training, and those that test it.
 package struct Split: Sendable, Equatable {
     /// Song ids, ascending.
     package var training: [Int32]
@@ -10,7 +10,7 @@ package struct Split: Sendable, Equatable {
     /// Song ids, ascending; may be empty.
     package var test: [Int32]
 
-    /// With fewer songs than this, all of them train.
+    /// Smallest number of songs that are divided; of fewer, all train.
     static let smallestDivided = 10
 
     package init(training: [Int32], validation: [Int32], test: [Int32]) {
@@ -20,9 +20,9 @@ package struct Split: Sendable, Equatable {
     /// A split that is a function of the number of songs and the seed alone.
     ///
     /// - Parameters:
-    ///   - songCount: below 2³¹.
-    ///   - percent: for training, validation and test; sums to 100. The parts of validation and test are rounded
-    ///     down.
+    ///   - songCount: the number of songs, below 2³¹.
+    ///   - percent: the shares of training, validation and test, which sum to 100. The parts of validation and test are
+    ///     rounded down.
     package init(songCount: Int, percent: [Int], seed: UInt64) {
         precondition(songCount >= 0 && songCount <= Int(Int32.max))
         precondition(percent.count == 3 && percent.reduce(0, +) == 100 && percent.allSatisfy { $0 >= 0 })

@@ -6,7 +6,7 @@ extension Objective {
     ///
     /// - Parameters:
     ///   - latentLayer: the layer whose output is the latent vector.
-    ///   - playlistWeight: what playlists count beside the categories that songs are compared by; nil without any.
+    ///   - playlistWeight: the weight of playlists beside the categories by which songs are compared; nil without any.
     init(_ recipe: Recipe, latentLayer: Int, playlistWeight: Double?) {
         self.init(noise: recipe.objective.noise)
         if recipe.objective.categories == .contrast {

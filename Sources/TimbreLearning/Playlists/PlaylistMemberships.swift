@@ -3,22 +3,22 @@ import TimbreCatalogue
 import TimbreCompute
 
 /// The playlists of each song, as an epoch needs them: a song has one label at a time, so one of its playlists is drawn
-/// for each epoch, and over the epochs all of them take part. Songs that are not trained on have labels too: by these the
-/// loss of validation songs is measured.
+/// for each epoch, and over the epochs all of them take part. Songs that are not trained on have labels too: by these
+/// the loss of validation songs is measured.
 struct PlaylistMemberships: Sendable {
-    /// What playlists count in the contrast's loss.
+    /// Weight of playlists in the contrast's loss.
     let weight: Double
-    /// By identifier, those with two training songs or more: the others pull nothing together.
+    /// Playlists by identifier, each with two training songs or more: the others pull nothing together.
     let playlists: [PlaylistSet.Playlist]
-    /// Training songs that are in any of these.
+    /// Number of training songs that are in any of these playlists.
     let trainingSongCount: Int
-    /// `[songs + 1]`: where each song's numbers start.
+    /// `[songs + 1]`: the start of each song's numbers.
     private let starts: [Int32]
-    /// For each song the numbers of its playlists, from 1, ascending.
+    /// Numbers of each song's playlists, from 1, ascending, one song's after the other's.
     private let numbers: [Int32]
 
     /// - Parameters:
-    ///   - songCount: of the data set; every song of a playlist is below.
+    ///   - songCount: the number of songs in the data set; every song of a playlist is below.
     ///   - training: the songs that are learned from, ascending.
     init(_ known: PlaylistSet, weight: Double, songCount: Int, training: [Int32]) {
         precondition(
@@ -41,7 +41,7 @@ struct PlaylistMemberships: Sendable {
         (self.weight, self.starts, self.numbers) = (weight, starts, numbers)
     }
 
-    /// Draws the number of one of its playlists for each song of the data set, 0 where it has none.
+    /// Draws one of each song's playlists: its number for each song of the data set, 0 where there is none.
     func draw(seed: UInt64) -> LabelDraw {
         LabelDraw(starts: starts, labels: numbers, seed: seed, stream: .playlistLabels, number: 0)
     }

@@ -2,35 +2,35 @@ import Foundation
 package import TimbreCatalogue
 package import TimbreFiles
 
-/// What a model keeps of the playlists that it was trained with: enough to know each of them again.
+/// Record of the playlists that a model was trained with, from which each of them is known again.
 public struct TrainedPlaylists: Sendable, Equatable {
-    /// How far the songs of one playlist share a category, `[0, 1]` both: the share of a training song's companions in a
-    /// playlist that have its label, and the share of all training songs, the mean over songs with a label.
+    /// Agreement of playlists with a category, `[0, 1]` both: the share of a training song's companions in a playlist
+    /// that have its label, and the share of all training songs that do, each as the mean over the songs with a label.
     public struct Agreement: Sendable, Equatable, Codable {
         /// The category's name.
         public var category: String
         public var share: Double
         public var chance: Double
 
-        /// Whether playlists say more of the label than they leave open: the share is nearer to 1 than to chance.
+        /// Whether playlists nearly determine the label: the share is nearer to 1 than to chance.
         public var givesAway: Bool { share - chance > 1 - share }
     }
 
-    /// `PlaylistSet.Playlist.identifier` of those with two training songs or more, ascending.
+    /// Values of `PlaylistSet.Playlist.identifier` for the playlists with two training songs or more, ascending.
     public var identifiers: [UInt64]
-    /// `PlaylistSet.Playlist.content` of the same, in the same order; empty for a model of an earlier version.
+    /// Values of `PlaylistSet.Playlist.content` in the order of `identifiers`; empty for a model of an earlier version.
     package var contents: [UInt64]
     /// Training songs that are in any of them.
     public var songCount: Int
-    /// What they counted in the loss.
+    /// Weight of the playlists in the loss.
     public var weight: Double
-    /// Of each category of the recipe that training songs of playlists have.
+    /// Agreements with each category of the recipe that training songs of playlists have.
     public var agreements: [Agreement]
 }
 
 extension TrainedPlaylists {
     /// - Parameters:
-    ///   - data: with the categories of the recipe.
+    ///   - data: the songs, with the categories of the recipe.
     ///   - training: the songs that were learned from.
     init(_ memberships: PlaylistMemberships, _ data: SongFeatures, recipe: Recipe, training: [Int32]) {
         (identifiers, contents) = (memberships.playlists.map(\.identifier), memberships.playlists.map(\.content))
@@ -46,7 +46,7 @@ extension TrainedPlaylists {
         }
     }
 
-    /// Of a model's file; nil for one that was trained without playlists.
+    /// Reads the playlists of a model's file; nil for a model that was trained without playlists.
     ///
     /// - Throws: `LearningFault.unusableFile`, `FileFault.damaged`.
     package init?(_ file: SafeTensorsFile) throws {
@@ -55,7 +55,7 @@ extension TrainedPlaylists {
         }
     }
 
-    /// These and others; what is said of weights and categories stays.
+    /// The union with other playlists; weights and agreements stay.
     func joined(with others: TrainedPlaylists) -> TrainedPlaylists {
         var joined = self
         let known = Set(identifiers)
@@ -69,7 +69,7 @@ extension TrainedPlaylists {
         return joined
     }
 
-    /// The playlists that are not among them, by name or by songs.
+    /// The playlists that did not train the model, by name or by songs.
     package func unknown(of playlists: [PlaylistTable.Playlist]) -> [PlaylistTable.Playlist] {
         let (names, contents) = (Set(identifiers), Set(contents))
         return playlists.filter { !names.contains($0.hash) && !contents.contains($0.known.content) }
@@ -82,14 +82,14 @@ extension TrainedPlaylists {
     /// The metadata of a file beside the hashes.
     private struct Summary: Codable {
         var count: Int
-        /// nil in a file of an earlier version.
+        /// Number of contents; nil in a file of an earlier version.
         var contents: Int?
         var songs: Int
         var weight: Double
         var agreements: [Agreement]
     }
 
-    /// Adds them to a model's file: the hashes as tensors, since there may be millions, the rest as metadata.
+    /// Adds the playlists to a model's file: the hashes as tensors, since there may be millions, the rest as metadata.
     func add(to file: inout SafeTensors) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
@@ -104,7 +104,7 @@ extension TrainedPlaylists {
         }
     }
 
-    /// - Parameter integers: the values of a tensor, which must have the shape.
+    /// - Parameter integers: a function that gives the values of a tensor, which must have the shape.
     init?(
         metadata: [String: String], path: String, integers: (_ name: String, _ shape: [Int]) throws -> [Int64]
     ) throws {
@@ -120,7 +120,7 @@ extension TrainedPlaylists {
         (songCount, weight, agreements) = (summary.songs, summary.weight, summary.agreements)
     }
 
-    /// The same from tensors that are read as a whole.
+    /// Reads the playlists from tensors that are read as a whole; nil for a model that was trained without playlists.
     init?(metadata: [String: String], _ tensors: some TensorSource, path: String) throws {
         try self.init(metadata: metadata, path: path) { name, shape in
             try tensors.integers(name, shape: shape, path: path)
@@ -129,11 +129,11 @@ extension TrainedPlaylists {
 }
 
 extension TrainedPlaylists.Agreement {
-    /// nil where no training song of a playlist has a label.
+    /// The agreement of playlists with one category; nil where no training song of a playlist has a label.
     ///
     /// - Parameters:
-    ///   - playlists: training songs of each.
-    ///   - label: of a song; 0 is none.
+    ///   - playlists: the training songs of each playlist.
+    ///   - label: the label of a song; 0 is none.
     fileprivate init?(
         category: String, playlists: [[Int32]], training: [Int32], vocabularySize: Int, label: (Int32) -> Int32
     ) {

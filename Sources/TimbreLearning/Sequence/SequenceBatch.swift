@@ -19,9 +19,9 @@ struct SequenceBatch {
     /// Batches of rows, all of them in one memory.
     ///
     /// - Parameters:
-    ///   - rows: of each batch.
-    ///   - targets: of every row of the data set.
-    ///   - vocabulary: ids are below; nil where nothing is trained.
+    ///   - rows: the rows of each batch.
+    ///   - targets: the classes of every row of the data set.
+    ///   - vocabulary: the upper bound of the ids, which are all below; nil where nothing is trained.
     static func batches(
         _ rows: [ArraySlice<Int32>], of sequences: TokenSequences, targets: WeightedIDs? = nil, vocabulary: Int?,
         on device: Device
@@ -102,9 +102,9 @@ private struct BatchParts {
 struct IDGroups {
     /// Ids that occur, ascending.
     private(set) var ids: [Int32] = []
-    /// First place in `order` of each, and the number of all places.
+    /// First place in `order` of each id, and the number of all places.
     private(set) var starts: [Int32] = []
-    /// Places by id, then as they stand.
+    /// Places sorted by id, and ascending for the same id.
     private(set) var order: [Int32]
 
     init(_ all: [Int32], below limit: Int) {

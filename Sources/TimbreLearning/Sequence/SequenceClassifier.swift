@@ -9,11 +9,11 @@ package struct SequenceClassifier: Sendable, Equatable {
 
     init(shape: SequenceShape, weights: SequenceWeights<[Float]>) { (self.shape, self.weights) = (shape, weights) }
 
-    /// The outputs before softmax, row-major `[sequences, classes]`. A sequence has the same bits alone and in a batch. An
-    /// empty one has the last layer's bias: the mean over its tokens is taken for zeros.
+    /// The outputs before softmax, row-major `[sequences, classes]`. A sequence has the same bits alone and in a batch.
+    /// An empty one has the last layer's bias: the mean over its tokens is taken for zeros.
     ///
     /// - Parameters:
-    ///   - sequences: of at most `shape.longest` tokens each, ids below `shape.vocabulary`.
+    ///   - sequences: the ids of tokens, at most `shape.longest` a sequence, each below `shape.vocabulary`.
     ///   - work: told of the sequences that are done.
     /// - Throws: `CancellationError`; `ComputeFault`.
     package func logits(

@@ -24,7 +24,7 @@ struct SequenceEvaluation {
         self.device = device
     }
 
-    /// Mean over the rows. Waits.
+    /// The mean loss of the rows. Waits.
     func loss(_ weights: SequenceWeights<Matrix<Float>>) throws -> Double {
         var first = 0
         for batch in batches {
@@ -39,11 +39,12 @@ struct SequenceEvaluation {
 }
 
 extension TokenSequences {
-    /// Tokens of a batch that is not trained, so many that a device is busy; a longer row is a batch by itself.
+    /// Largest number of tokens in a batch that is not trained, so many that a device is busy; a longer row is a batch
+    /// by itself.
     private static let batchTokens = 8192
     private static let batchRows = 1024
 
-    /// Rows in batches, as they stand. How they are cut changes no bit of a row's answer.
+    /// Batches of rows in their order. The division into batches changes no bit of a row's answer.
     func batches(of rows: [Int32]) -> [ArraySlice<Int32>] {
         var batches: [ArraySlice<Int32>] = []
         var (first, tokens) = (0, 0)

@@ -32,9 +32,9 @@ struct SequenceGradient {
     /// Enqueues the way back of a batch.
     ///
     /// - Parameters:
-    ///   - trail: of its way forward; in the place of the logits is the gradient by them.
+    ///   - trail: the matrices of the way forward; in the place of the logits is the gradient by them.
     ///   - values: the weights.
-    ///   - drop: that of the way forward.
+    ///   - drop: the dropout of the way forward.
     func backward(
         _ batch: SequenceBatch, _ trail: SequencePass.Trail, _ values: SequenceWeights<Matrix<Float>>,
         drop: SequencePass.Drop?

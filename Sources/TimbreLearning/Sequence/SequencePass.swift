@@ -11,7 +11,7 @@ struct SequencePass {
 
         /// - Parameters:
         ///   - layer: 0 for the embeddings, then two for each layer of the network.
-        ///   - places: `[tokens, 1]`: of the tokens among those of the data set.
+        ///   - places: `[tokens, 1]`: the place of each token among those of the data set.
         func callAsFunction(_ layer: Int, _ places: Matrix<Int32>) -> Dropout {
             Dropout(
                 rate: rate, seed: seed, layer: UInt32(layer), step: UInt32(truncatingIfNeeded: step), rows: places)
@@ -20,7 +20,7 @@ struct SequencePass {
 
     /// A layer's matrices, `[tokens, …]`.
     struct Layer {
-        /// Numbers that go into the layer, and normalised for the attention.
+        /// Numbers that go into the layer; then the same normalised for the attention.
         var input: Matrix<Float>
         var normalInput: Matrix<Float>
         /// `[tokens, 3 · width]`.
@@ -46,7 +46,7 @@ struct SequencePass {
     private let logits: Matrix<Float>
 
     /// - Parameters:
-    ///   - tokens: of a batch at most, as sequences.
+    ///   - tokens: the largest number of tokens in a batch; sequences likewise.
     ///   - isKept: whether every layer has memory of its own, from which gradients are computed.
     init(_ shape: SequenceShape, tokens: Int, sequences: Int, isKept: Bool, on device: Device) throws {
         (self.shape, self.device) = (shape, device)
@@ -74,7 +74,7 @@ struct SequencePass {
         logits = try device.zeros(rows: sequences, columns: shape.classes)
     }
 
-    /// Matrices of a batch that its way has filled.
+    /// Matrices that the way of a batch has filled.
     struct Trail {
         var layers: [Layer]
         var last: Matrix<Float>
@@ -87,7 +87,7 @@ struct SequencePass {
 
     /// Enqueues the way of a batch.
     ///
-    /// - Parameter drop: nil for none.
+    /// - Parameter drop: the dropout of the step; nil for none.
     @discardableResult
     func forward(
         _ batch: SequenceBatch, _ weights: SequenceWeights<Matrix<Float>>, drop: Drop? = nil
@@ -122,8 +122,8 @@ struct SequencePass {
         return trail
     }
 
-    /// Normalises what goes into a layer, or comes out of the last: the middle of the one before, with what its feed-forward
-    /// products add.
+    /// Normalises the input of a layer, or the output of the last one: the middle of the layer before plus its
+    /// feed-forward products.
     private func normalise(
         _ index: Int, _ inputs: [Matrix<Float>], _ branch: Matrix<Float>, _ scaling: Matrix<Float>,
         into result: Matrix<Float>

@@ -3,9 +3,9 @@
 /// Normalization in the Transformer Architecture", 2020), a last normalisation, the mean over the tokens, and a linear
 /// layer whose outputs are the classes' by softmax.
 package struct SequenceShape: Sendable, Equatable, Codable {
-    /// Ids of tokens are below.
+    /// Number of token ids, which are all below.
     package var vocabulary: Int
-    /// Tokens of a sequence, at most.
+    /// Largest number of tokens in a sequence.
     package var longest: Int
     package var classes: Int
     /// Numbers of a token between the layers.

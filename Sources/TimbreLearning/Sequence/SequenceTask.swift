@@ -1,12 +1,13 @@
 package import TimbreCompute
 
-/// Rows that a network over sequences learns from, and how. It knows neither songs nor lyrics.
+/// A task of a network over sequences: the rows that it learns from, and the settings. It knows neither songs nor
+/// lyrics.
 package struct SequenceTask: Sendable {
     /// Settings of a training.
     package struct Training: Sendable {
-        /// Passes over the training rows, at most.
+        /// Largest number of passes over the training rows.
         package var epochs = 20
-        /// Rows of a step.
+        /// Number of rows in a step.
         package var batch = 32
         /// Adam's rate at the beginning.
         package var rate = 1e-3
@@ -23,13 +24,13 @@ package struct SequenceTask: Sendable {
     }
 
     package var shape: SequenceShape
-    /// Tokens, at most `shape.longest` a row, each id below `shape.vocabulary`: who has longer rows cuts them.
+    /// Tokens of every row, at most `shape.longest`, each id below `shape.vocabulary`: longer rows must be cut before.
     package var sequences: TokenSequences
-    /// Classes of every row with their weights in the loss; a row without one counts nothing.
+    /// Classes of every row with their weights in the loss; a row without a class counts nothing.
     package var targets: WeightedIDs
     /// Whether a row has one class or any of them.
     package var head: CrossEntropy
-    /// Rows to learn from, and to stop by.
+    /// Rows to learn from, and rows to stop by.
     package var split: Split
     package var training: Training
 
@@ -46,7 +47,7 @@ package struct SequenceTask: Sendable {
 }
 
 extension TokenSequences {
-    /// Holds the shape's limits.
+    /// Checks the limits of a shape.
     func check(_ shape: SequenceShape) {
         precondition(longest <= shape.longest, "a sequence of \(longest) tokens, longer than \(shape.longest)")
         precondition(ids.allSatisfy { $0 >= 0 && $0 < shape.vocabulary }, "a token outside the vocabulary")

@@ -20,14 +20,14 @@ package struct SequenceTraining {
     private let validation: SequenceEvaluation?
     private var stopping: EarlyStopping
     private var history: [EpochRecord] = []
-    /// Steps that are enqueued.
+    /// Number of steps that were enqueued.
     private var steps = 0
 
     /// A trained network, and how it came about.
     package struct Outcome: Sendable {
         /// Weights of the best epoch; without validation rows of the last.
         package var classifier: SequenceClassifier
-        /// Every epoch.
+        /// History of every epoch.
         package var history: [EpochRecord]
     }
 
@@ -149,14 +149,14 @@ package struct SequenceTraining {
 }
 
 extension Array {
-    /// Consecutive elements, `size` at a time; the last may be fewer.
+    /// Consecutive elements, `size` at a time; the last batch may be shorter.
     func batches(of size: Int) -> [ArraySlice<Element>] {
         stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
     }
 }
 
 extension TokenSequences {
-    /// Tokens that a batch of some rows has, at most, whatever their order.
+    /// Largest number of tokens that a batch of `size` of the rows can have, whatever their order.
     func most(of rows: [Int32], inBatchesOf size: Int) -> Int {
         rows.map { tokens(ofRow: Int($0)).count }.sorted(by: >).prefix(size).reduce(0, +)
     }

@@ -7,7 +7,7 @@ struct SequenceWeights<Values: Sendable>: Sendable {
     struct Layer: Sendable {
         var attentionScaling: Values
         var projections: Values
-        /// Product that the heads' results meet.
+        /// Matrix that the heads' results are multiplied by.
         var output: Values
         var feedForwardScaling: Values
         var inner: Values
@@ -20,7 +20,7 @@ struct SequenceWeights<Values: Sendable>: Sendable {
     var scaling: Values
     var output: Values
 
-    /// - Parameter all: in the order of `SequenceShape.parameters`.
+    /// - Parameter all: the matrices in the order of `SequenceShape.parameters`.
     init(_ all: [Values]) {
         precondition(all.count >= 4 && (all.count - 4) % 6 == 0)
         (tokens, positions) = (all[0], all[1])
@@ -44,8 +44,8 @@ extension SequenceWeights: Equatable where Values: Equatable {}
 extension SequenceWeights.Layer: Equatable where Values: Equatable {}
 
 extension SequenceWeights<[Float]> {
-    /// Random weights, as other networks here begin: kernels by Glorot, biases of 0, embeddings uniform in ±0.05, gains of
-    /// 1; a function of the seed. Matrices are numbered in Philox's counter as `SequenceShape.parameters` has them.
+    /// Random weights, as other networks here begin: kernels by Glorot, biases of 0, embeddings uniform in ±0.05, gains
+    /// of 1; a function of the seed. Matrices are numbered in Philox's counter as `SequenceShape.parameters` has them.
     init(initial shape: SequenceShape, seed: UInt64) {
         let random = Philox(seed: seed)
         self.init(

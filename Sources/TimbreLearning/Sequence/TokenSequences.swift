@@ -5,7 +5,7 @@ package struct TokenSequences: Sendable, Equatable {
     /// `[tokens]`.
     package private(set) var ids: [Int32] = []
 
-    /// - Parameter rows: fewer than 2³¹ tokens together.
+    /// - Parameter rows: the ids of each row, fewer than 2³¹ tokens together.
     package init(_ rows: some Sequence<[Int32]> = []) {
         for row in rows { append(row) }
     }
@@ -17,12 +17,12 @@ package struct TokenSequences: Sendable, Equatable {
 
     package var count: Int { starts.count - 1 }
 
-    /// Places of a row's tokens among all.
+    /// Range of a row's tokens among all.
     package func tokens(ofRow row: Int) -> Range<Int> { Int(starts[row])..<Int(starts[row + 1]) }
 
     /// The ids of a row's tokens.
     package subscript(row: Int) -> ArraySlice<Int32> { ids[tokens(ofRow: row)] }
 
-    /// Tokens of the longest row.
+    /// Number of tokens in the longest row.
     package var longest: Int { zip(starts, starts.dropFirst()).map { Int($1 - $0) }.max() ?? 0 }
 }

@@ -3,7 +3,7 @@ import TimbreCatalogue
 import TimbreCompute
 
 extension RowLabels {
-    /// The names of a category; where songs have several, each epoch draws one of them anew.
+    /// Labels by the names of a category; where songs have several, each epoch draws one of them anew.
     init(_ names: NameLists, category: Int, seed: UInt64) {
         self =
             names.haveSeveral

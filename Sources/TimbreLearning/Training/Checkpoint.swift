@@ -7,11 +7,11 @@ struct Checkpoint: Sendable {
     private static let format = "timbre checkpoint 1"
 
     var recipe: Recipe
-    /// Of the songs that are learned from.
+    /// Digest of the songs that are learned from.
     var dataDigest: String
-    /// Of the playlists that train; nil without any.
+    /// Digest of the playlists that train; nil without any.
     var playlistsDigest: String?
-    /// The digest of the weights that it began with; nil where these were random.
+    /// Digest of the weights that the training began with; nil where these were random.
     var startDigest: String?
     var songCount: Int
     var snapshot: TrainingSnapshot
@@ -101,7 +101,7 @@ struct Checkpoint: Sendable {
 }
 
 extension Trainer {
-    /// The recipe of the training that a checkpoint is of; nil where there is no such file.
+    /// The recipe of a checkpoint's training; nil where there is no such file.
     ///
     /// - Throws: `FileFault` for a damaged file, `LearningFault.unusableFile` for one that is no checkpoint.
     public static func recipe(ofCheckpoint path: String) throws -> Recipe? {

@@ -13,13 +13,13 @@ struct CheckpointWriter {
     /// Whether there is a checkpoint of this training on disk.
     var isKept = false
 
-    /// - Parameter device: that trains.
+    /// - Parameter device: the device that trains.
     init(path: String, shape: NetworkShape, secondsBetween: Double, device: Device) {
         (self.path, self.shape, self.secondsBetween, self.device) = (path, shape, secondsBetween, device)
         last = .now
     }
 
-    /// Whether the time has come, and the earlier one is written.
+    /// Whether enough time has passed since the last checkpoint, and that one is written.
     var isDue: Bool {
         last.duration(to: .now) >= .seconds(secondsBetween) && pending.map(\.isDone) ?? true
     }
@@ -31,7 +31,7 @@ struct CheckpointWriter {
     mutating func write(_ checkpoint: @escaping @Sendable () throws -> Checkpoint) throws {
         try finish()
         last = .now
-        // What a test makes fail has to fail on another thread too.
+        // A failure that a test injects has to happen on another thread too.
         pending = Background { [path, shape, device, injected = FaultInjection.current] in
             try device.phase("write a checkpoint") {
                 try FaultInjection.$current.withValue(injected) { try checkpoint().write(to: path, shape: shape) }
@@ -39,7 +39,7 @@ struct CheckpointWriter {
         }
     }
 
-    /// Waits for a write under way, whatever becomes of it.
+    /// Waits for a write under way, whether it succeeds or fails.
     mutating func wait() {
         try? finish()
     }

@@ -1,10 +1,10 @@
-/// When training stops and when its rate is halved, by the validation losses so far.
+/// State of early stopping and of the halving of the rate, by the validation losses so far.
 struct EarlyStopping: Sendable, Equatable, Codable {
     private(set) var rate: Double
     private(set) var bestLoss: Double?
     private(set) var bestEpoch: Int?
     private(set) var epochsSinceBest = 0
-    /// Since the best loss or the last halving.
+    /// Number of epochs since the best loss or the last halving.
     private(set) var epochsOnPlateau = 0
 
     init(rate: Double) {
@@ -32,6 +32,6 @@ struct EarlyStopping: Sendable, Equatable, Codable {
             && counts.contains(epochsSinceBest) && counts.contains(epochsOnPlateau)
     }
 
-    /// As Keras counts: after `patience` epochs without a better loss, at least one.
+    /// Whether training ends: as Keras counts, after `patience` epochs without a better loss, at least one.
     func isOver(patience: Int) -> Bool { epochsSinceBest >= max(patience, 1) }
 }

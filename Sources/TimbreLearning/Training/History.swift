@@ -1,18 +1,18 @@
 import TimbreFiles
 
-/// What one epoch brought.
+/// Losses, rate and times of one epoch.
 public struct EpochRecord: Sendable, Equatable, Codable {
-    /// From 1.
+    /// Number of the epoch, from 1.
     public var epoch: Int
-    /// Mean over the training songs, each measured in its batch before the step, with dropout.
+    /// Mean loss over the training songs, each measured in its batch before the step, with dropout.
     public var loss: Double
-    /// After the epoch, without dropout; nil where there are no validation songs.
+    /// Mean validation loss after the epoch, without dropout; nil where there are no validation songs.
     public var validationLoss: Double?
-    /// Adam's.
+    /// Rate of Adam in the epoch.
     public var rate: Double
-    /// With validation.
+    /// Seconds of the epoch, validation included.
     public var seconds: Double
-    /// In training, without validation.
+    /// Songs a second in training, validation excluded.
     public var songsPerSecond: Double
 }
 

@@ -2,8 +2,8 @@ import TimbreCompute
 
 /// A network in training: its weights, Adam's moments, and memory for an evaluation. Nothing here waits for the device.
 ///
-/// An autoencoder's target is a row's input as it was before training: the scaled numbers and, unless rows are compared,
-/// the rows of the initial tables for the ids that the network sees.
+/// An autoencoder's target is a row's input as it was before training: the scaled numbers and, unless rows are
+/// compared, the rows of the initial tables for the ids that the network sees.
 struct NetworkTraining {
     let shape: NetworkShape
     let device: Device
@@ -20,10 +20,10 @@ struct NetworkTraining {
 
     /// - Parameters:
     ///   - initial: weights to begin with; nil for random ones.
-    ///   - frozenLayers: as of `TrainingTask`.
-    ///   - seed: of random initial weights and of dropout.
-    ///   - capacity: songs in a batch at most.
-    ///   - batches: of an epoch.
+    ///   - frozenLayers: as in `TrainingTask`.
+    ///   - seed: the seed of random initial weights and of dropout.
+    ///   - capacity: the largest number of songs in a batch.
+    ///   - batches: the number of batches in an epoch.
     init(
         _ data: DataSet, initial given: HostWeights? = nil, frozenLayers: Int = 0, seed: UInt64, capacity: Int,
         batches: Int, on device: Device
@@ -66,8 +66,8 @@ struct NetworkTraining {
     /// Prepares for the batches of an epoch, of which the first `done` have been trained.
     ///
     /// - Parameters:
-    ///   - step: Adam's, of the epoch's first batch, from 1.
-    ///   - rate: of the whole epoch.
+    ///   - step: the number of Adam's step at the epoch's first batch, from 1.
+    ///   - rate: the rate of the whole epoch.
     func begin(epochFrom step: Int, rate: Double, done: Int) throws {
         let steps = step..<step + schedule.rates.count
         try device.write(steps.map { AdamStep(step: $0, rate: rate).correctedRate }, into: schedule.rates)
@@ -77,7 +77,7 @@ struct NetworkTraining {
     /// One step of Adam on one batch of an epoch.
     ///
     /// - Parameters:
-    ///   - step: from 1, over all epochs; also the step of dropout's counter.
+    ///   - step: the number of the step, from 1, over all epochs; also the step of dropout's counter.
     ///   - losses: `[epoch, 1]`; receives the losses of the batch's songs before the step.
     func train(_ batch: Int, of plan: DeviceEpochPlan, step: Int, losses: Matrix<Float>) throws {
         try device.train(
@@ -88,16 +88,16 @@ struct NetworkTraining {
             losses: losses[rows: plan.batches[batch]])
     }
 
-    /// Brings every row of the tables to the first `count` batches of the epoch: weights and moments are only then what
-    /// they should be.
+    /// Replays on every row of the tables the first `count` batches of the epoch that it missed: only then are weights
+    /// and moments what they should be.
     func bringUpToDate(batches count: Int) throws {
         for table in network.tables { try device.replay(table, schedule, through: count) }
     }
 
-    /// The losses of songs as the network is now, without dropout, into `set.losses`.
+    /// Computes the losses of songs by the network as it is now, without dropout, into `set.losses`.
     ///
-    /// - Parameter visit: called for each batch with its targets and what a network that rebuilds makes of them,
-    ///   `[batch, width]`.
+    /// - Parameter visit: a closure called for each batch with its targets and, from a network that rebuilds, its
+    ///   outputs, `[batch, width]`.
     func evaluate(
         _ set: EvaluationSet, visit: (_ target: Matrix<Float>, _ output: Matrix<Float>) throws -> Void = { _, _ in }
     ) throws {

@@ -1,7 +1,7 @@
 import TimbreCompute
 
-/// How many steps are enqueued before an earlier one is waited for: so many that progress and Ctrl-C are prompt on a
-/// slow device. A step is waited for when as many are enqueued behind it, so that the device is never idle.
+/// Number of steps that are enqueued before an earlier one is waited for: small enough that progress and Ctrl-C are
+/// prompt on a slow device. A step is waited for when as many are enqueued behind it, so that the device is never idle.
 struct Pace {
     private static let seconds = 0.125
     private var stepsBetweenWaits = 1
@@ -20,8 +20,8 @@ struct Pace {
 
     /// Counts a step that was enqueued, and now and then waits for an earlier one.
     ///
-    /// - Parameter batch: batches of the epoch that are enqueued.
-    /// - Returns: batches that are trained, where it was waited for.
+    /// - Parameter batch: the number of the epoch's batches that are enqueued.
+    /// - Returns: the number of batches that are trained, where it was waited for; else nil.
     mutating func step(_ batch: Int, on device: Device) throws -> Int? {
         steps += 1
         guard steps >= stepsBetweenWaits else { return nil }

@@ -2,7 +2,7 @@ import Foundation
 package import TimbreCatalogue
 
 extension Recipe {
-    /// What differs, value by value: `training.rate was 0.001 and is now 0.0005`.
+    /// The differences value by value: `training.rate was 0.001 and is now 0.0005`.
     package func differences(from earlier: Recipe) throws -> [String] {
         let (now, then) = (try leaves(), try earlier.leaves())
         return Set(now.keys).union(then.keys).sorted().filter { now[$0] != then[$0] }.map { key in

@@ -5,16 +5,16 @@ public import TimbreCatalogue
 public struct StartingWeights: Sendable {
     let weights: HostWeights
     let scaling: Scaling
-    /// 32 hexadecimal digits, by which a training that is resumed is known again.
+    /// Digest of the weights, 32 hexadecimal digits, by which a training that is resumed is known again.
     let digest: String
 
     /// - Parameters:
-    ///   - model: rows of its tables go to the same names. Names that it does not know begin as "unknown" does, or at
-    ///     random where no song is ever taken for unknown.
-    ///   - recipe: of the training.
-    ///   - vocabularies: of the songs to train with, a name for each id of each category.
-    /// - Throws: `LearningFault.modelOfOtherFeatures`, `.modelWithoutNames`; `.otherNetwork` where the recipe's has other
-    ///   layers than the model's.
+    ///   - model: the trained model. Rows of its tables go to the same names; names that it does not know begin as
+    ///     "unknown" does, or at random where no song is ever taken for unknown.
+    ///   - recipe: the recipe of the training.
+    ///   - vocabularies: the names of the songs to train with, for each id of each category.
+    /// - Throws: `LearningFault.modelOfOtherFeatures`, `.modelWithoutNames`; `.otherNetwork` where the recipe's has
+    ///   other layers than the model's.
     public init(_ model: Model, recipe: Recipe, vocabularies: Vocabularies) throws {
         try model.checkReads(recipe)
         let places = recipe.embeddingPlaces
@@ -50,7 +50,7 @@ public struct StartingWeights: Sendable {
 }
 
 extension NetworkShape {
-    /// The layers and tables that differ but for the rows of tables: `latent of 64 × 20 there and 64 × 40 here`.
+    /// The differences of layers and tables, but for the numbers of rows: `latent of 64 × 20 there and 64 × 40 here`.
     fileprivate func differences(from other: NetworkShape) -> [String] {
         func described(_ shape: NetworkShape) -> [(name: String, text: String)] {
             shape.tables.map { ("embedding of \($0.name)", "\($0.width) numbers") }

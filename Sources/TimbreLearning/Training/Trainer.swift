@@ -7,8 +7,8 @@ public import TimbreCompute
 ///     let outcome = try Trainer(data: catalogue.songFeatures(), recipe: recipe, device: device).train()
 ///     try outcome.model.write(to: "model.safetensors")
 ///
-/// The outcome is a function of the data, the recipe, the playlists, the weights to begin with and the device's kind: the
-/// number of threads, interruptions and the options change no bit of it.
+/// The outcome is a function of the data, the recipe, the playlists, the weights to begin with and the device's kind:
+/// the number of threads, interruptions and the options change no bit of it.
 public struct Trainer: Sendable {
     private let data: SongFeatures
     private let recipe: Recipe
@@ -18,9 +18,9 @@ public struct Trainer: Sendable {
     private let options: TrainingOptions
 
     /// - Parameters:
-    ///   - data: with the categories of `recipe.categories`, in that order.
+    ///   - data: the songs, with the categories of `recipe.categories`, in that order.
     ///   - recipe: the network, the objective and the training.
-    ///   - playlists: of songs of the data, which train too; nil for none.
+    ///   - playlists: the playlists of the songs, which train too; nil for none.
     ///   - start: weights to begin with, and their scaling; nil for random ones and a scaling fitted on the training
     ///     songs.
     ///   - device: the device that computes.
@@ -36,12 +36,12 @@ public struct Trainer: Sendable {
     /// Trains until the last epoch, or until the validation loss has not fallen for `training.patience` epochs, and
     /// takes the weights of the best epoch. Without validation songs all epochs are trained and the last weights count.
     ///
-    /// - Parameter work: told on the training's thread, a few times a second and at the end of each epoch; asked between
-    ///   batches.
+    /// - Parameter work: told on the training's thread, a few times a second and at the end of each epoch; asked
+    ///   between batches.
     /// - Throws: `CatalogueFault.invalidRecipe`; `CancellationError` once a checkpoint is kept; `LearningFault`:
     ///   `.noSongs`, `.dataOfAnotherRecipe`, `.diverged`, what is wrong with playlists, and with a checkpoint to
-    ///   resume; `.tooLargeForDevice`, and `.deviceFailed` with the last checkpoint kept; `FileFault` where a file can't
-    ///   be written; `ComputeFault` of the CPU.
+    ///   resume; `.tooLargeForDevice`, and `.deviceFailed` with the last checkpoint kept; `FileFault` where a file
+    ///   can't be written; `ComputeFault` of the CPU.
     public func train(work: Work<EpochProgress> = Work()) throws -> TrainingOutcome {
         try recipe.check()
         let songs = try device.phase("scale the songs") {
@@ -62,7 +62,8 @@ public struct Trainer: Sendable {
         }
     }
 
-    /// - Parameter epoch: the one that is trained, for who must say where it ended.
+    /// - Parameter epoch: receives the number of the epoch that is trained, so that a caller can say where training
+    ///   ended.
     private func train(
         _ songs: SongTask, _ writer: inout CheckpointWriter?, epoch: inout Int?, work: Work<EpochProgress>
     ) throws -> TrainingOutcome {
@@ -96,7 +97,7 @@ public struct Trainer: Sendable {
             })
     }
 
-    /// Waits until all is on disk.
+    /// Keeps a checkpoint and the history, and waits until they are on disk.
     private func keep(
         _ songs: SongTask, _ run: TrainingRun, songsInEpoch: Int, _ writer: inout CheckpointWriter?
     ) throws {

@@ -1,38 +1,38 @@
 public import TimbreBase
 
-/// How a training runs; nothing here changes what comes out of it.
+/// Options of a training's run; none of them changes its outcome.
 public struct TrainingOptions: Sendable {
-    /// Where the state is kept; nil keeps none.
+    /// Path of the checkpoint; nil keeps none.
     public var checkpointPath: String?
-    /// Where the history is kept, as CSV; nil keeps none.
+    /// Path of the history as CSV; nil keeps none.
     public var historyPath: String?
-    /// Between two checkpoints at least.
+    /// Minimum number of seconds between checkpoints.
     public var checkpointSeconds = 30.0
-    /// Whether to go on from the checkpoint; the outcome is the same as of a training that was never interrupted.
+    /// Whether to go on from the checkpoint; the outcome is that of a training without interruption.
     public var resume = false
 
     public init() {}
 }
 
-/// How far a training is.
+/// Progress of a training.
 public enum TrainingProgress: Sendable, Equatable {
     case learning(EpochProgress)
     /// Songs that the trained model has mapped.
     case mapping(Portion)
 }
 
-/// How far an epoch of a training is.
+/// Progress of an epoch of a training.
 public struct EpochProgress: Sendable, Equatable {
-    /// From 1.
+    /// Number of the current epoch, from 1.
     public var epoch: Int
-    /// At most; training may stop earlier.
+    /// Largest number of epochs; training may stop earlier.
     public var epochs: Int
-    /// Of this epoch.
+    /// Songs of the current epoch that are trained.
     public var songs: Portion
     public var songsPerSecond: Double
-    /// Until the last epoch, if training does not stop earlier.
+    /// Seconds until the end of the last epoch, if training does not stop earlier.
     public var secondsLeft: Double
-    /// The last epoch that is complete.
+    /// Record of the last complete epoch; nil before there is one.
     public var lastEpoch: EpochRecord?
     /// Whether `lastEpoch` has just ended.
     public var isEndOfEpoch: Bool

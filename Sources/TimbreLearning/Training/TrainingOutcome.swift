@@ -1,7 +1,7 @@
-/// What a training leaves.
+/// Result of a training: the model and its history.
 public struct TrainingOutcome: Sendable {
     public var model: Model
-    /// Every epoch, also those before an interruption.
+    /// Record of every epoch, also those before an interruption.
     public var history: [EpochRecord]
     public var report: TrainingReport
 }

@@ -1,54 +1,54 @@
 import TimbreCatalogue
 import TimbreCompute
 
-/// How well a trained network rebuilds songs, with the weights that are kept and without dropout.
+/// Quality of a trained network's reconstruction of songs, with the weights that are kept and without dropout.
 public struct TrainingReport: Sendable, Equatable, Codable {
     /// A part of the split.
     public enum Part: String, Sendable, Codable { case training, validation, test }
 
-    /// Songs of a part of the split.
+    /// Mean loss over a part of the split.
     public struct PartLoss: Sendable, Equatable, Codable {
         public var part: Part
         public var songs: Int
-        /// Mean over the songs of what training minimises.
+        /// Mean loss over the songs, as training minimises it.
         public var loss: Double
     }
 
-    /// Training, validation and test, without those that have no songs.
+    /// Losses of training, validation and test, without parts that have no songs.
     public var losses: [PartLoss]
-    /// The part that `features` are measured on: test where it has songs.
+    /// Part that `features` are measured on: test where it has songs.
     public var measured: Part
-    /// Each number of the recipe, in its order.
+    /// Reconstruction of each number of the recipe, in its order.
     public var features: [FeatureReconstruction]
-    /// Mean over the numbers of their squared errors, in the network's units.
+    /// Mean over the numbers of their mean squared errors, in the network's units.
     public var numbersError: Double
-    /// Songs in a batch.
+    /// Number of songs in a batch.
     public var batch: Int
     public var epochs: Int
     public var bestEpoch: Int
-    /// What a reader must know besides, as sentences.
+    /// Notes for the reader, as sentences.
     public var notes: [String]
 
-    /// Whether the epochs ran out while the validation loss was still falling: more of them may give a better model.
+    /// Whether the validation loss was still falling in the last epoch: more epochs may give a better model.
     public var endedAtBest: Bool { bestEpoch == epochs && loss(of: .validation) != nil }
 
     /// The loss of a part; nil where it has no songs.
     public func loss(of part: Part) -> Double? { losses.first { $0.part == part }?.loss }
 }
 
-/// How well one number is rebuilt.
+/// Quality of one number's reconstruction.
 public struct FeatureReconstruction: Sendable, Equatable, Codable {
     public var name: String
-    /// In the network's units.
+    /// Mean squared error in the network's units.
     public var meanSquaredError: Double
-    /// The share of the variance that is rebuilt, `1 − Σ(x − x̂)² / Σ(x − x̄)²`; nil where all songs have one value.
+    /// Share of the variance that is rebuilt, `1 − Σ(x − x̂)² / Σ(x − x̄)²`; nil where all songs have one value.
     public var r2: Double?
 }
 
 extension TrainingReport {
     /// Measures an autoencoder as it is now. Waits.
     ///
-    /// - Parameter names: of the numbers.
+    /// - Parameter names: the names of the numbers.
     init(_ run: TrainingRun, features names: [String], device: Device) throws {
         let parts = [(Part.training, run.split.training), (.validation, run.split.validation), (.test, run.split.test)]
             .filter { !$0.1.isEmpty }
@@ -85,7 +85,7 @@ extension TrainingReport {
                 "no songs were compared: no two share a category, or a batch is one song; the numbers alone count")
         } else if run.shape.objective.contrast != nil {
             notes.append(
-                "losses of parts are not alike: in a small one fewer songs have another of their kind to be compared with"
+                "these losses can't be compared with each other: in a smaller part, fewer songs have one of their kind beside them"
             )
         }
         if measured != .test {
@@ -99,7 +99,7 @@ struct ReconstructionErrors {
     private let featureCount: Int
     private var count = 0
     private var squaredErrors: [Double]
-    /// Of the first song: values are summed relative to it, so that squares lose no digits to a large mean.
+    /// Numbers of the first song: values are summed relative to them, so that squares lose no digits to a large mean.
     private var origin: [Double] = []
     private var sums: [Double]
     private var squares: [Double]
@@ -131,7 +131,7 @@ struct ReconstructionErrors {
     func features(names: [String]) -> [FeatureReconstruction] {
         names.enumerated().map { index, name in
             let variance = squares[index] - sums[index] * sums[index] / Double(count)
-            // What rounding leaves of the variance of equal values is no variance.
+            // Rounding may leave equal values a variance, which is none.
             let isConstant = variance <= squares[index] * 1e-12
             return FeatureReconstruction(
                 name: name, meanSquaredError: squaredErrors[index] / Double(count),

@@ -3,13 +3,13 @@ import TimbreCatalogue
 import TimbreCompute
 
 extension TrainingRun {
-    /// Plans that are begun before their epochs: that of the next epoch, and while one is measured another.
+    /// Number of plans that are begun ahead: that of the next epoch, and while one is measured another.
     private static let plansAhead = 2
 
-    /// A moment at which a training can be kept.
+    /// A moment at which a training's state is kept.
     enum Moment {
         case afterEpoch
-        /// Somebody has stopped it, with so many songs of the current epoch trained.
+        /// A cancellation, with `songsInEpoch` songs of the current epoch trained.
         case stopped(songsInEpoch: Int)
         case ended
     }
@@ -19,7 +19,7 @@ extension TrainingRun {
     ///
     /// - Parameters:
     ///   - work: told a few times a second and at the end of each epoch; asked between batches.
-    ///   - keep: stores the training as it is.
+    ///   - keep: a closure that stores the training as it is.
     /// - Throws: `CancellationError` once that is kept; `LearningFault.diverged`, `ComputeFault`; what `keep` throws.
     mutating func train(
         work: Work<EpochProgress>, keep: (TrainingRun, Moment) throws -> Void = { _, _ in }

@@ -1,17 +1,17 @@
 import TimbreCompute
 
 extension TrainingRun {
-    /// All that changes in a training. Waits.
+    /// The state that changes in a training. Waits.
     ///
-    /// - Parameter songsInEpoch: how many of the current epoch have been trained.
+    /// - Parameter songsInEpoch: the number of songs of the current epoch that have been trained.
     func snapshot(songsInEpoch: Int) throws -> TrainingSnapshot {
         try Self.snapshot(state, changing, losses: losses[rows: 0..<songsInEpoch], after: device.mark(), from: device)
     }
 
-    /// The same between two epochs, for another thread to read while the training goes on: it is copied within the
+    /// A snapshot between two epochs, for another thread to read while the training goes on: it is copied within the
     /// device. Waits only where the device is the CPU or has no memory for the copy.
     ///
-    /// The one before must have been read.
+    /// The snapshot before must have been read.
     func snapshotBesideWork() throws -> @Sendable () throws -> TrainingSnapshot {
         let none = losses[rows: 0..<0]
         guard try !device.mark().isPast, let copies = try copies.of(changing, shape, on: device) else {
@@ -40,11 +40,11 @@ extension TrainingRun {
     }
 }
 
-/// Memory for copies of what a training changes, from the first time that it is needed.
+/// Memory for copies of a training's state, allocated when it is first needed.
 final class WeightCopies {
     private var sets: [DeviceWeights] = []
 
-    /// - Returns: nil where there is no memory for them.
+    /// - Returns: the copies; nil where there is no memory for them.
     func of(_ weights: [DeviceWeights], _ shape: NetworkShape, on device: Device) throws -> [DeviceWeights]? {
         do {
             while sets.count < weights.count { sets.append(try DeviceWeights(zeros: shape, on: device)) }

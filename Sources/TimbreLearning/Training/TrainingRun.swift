@@ -2,7 +2,7 @@ import TimbreBase
 import TimbreCatalogue
 import TimbreCompute
 
-/// A training under way: the network, where it stands, and the steps from there. `Trainer` drives it.
+/// A training under way: the network, its state, and the steps from there. `Trainer` drives it.
 struct TrainingRun {
     let training: TrainingRecipe
     let split: Split
@@ -48,12 +48,12 @@ struct TrainingRun {
                 || network.data.compared.kinds.contains { $0.isShared(among: split.training) })
     }
 
-    /// Begins the plan of an epoch that is to come.
+    /// Begins the plan of a later epoch.
     func plan(epoch: Int) throws {
         if epoch <= training.epochs { try planner.begin(epoch: epoch) }
     }
 
-    /// Begins an epoch, or what is left of one, by the first plan that was not yet used. The one before is done with.
+    /// Begins an epoch, or the rest of one, by the first plan that was not yet used. The plan before is released.
     func begin() throws -> DeviceEpochPlan {
         let plan = try planner.take()
         try network.begin(epochFrom: state.step - state.batch + 1, rate: state.stopping.rate, done: state.batch)
@@ -76,19 +76,19 @@ struct TrainingRun {
         return try device.sum(set.losses).value() / Double(set.count)
     }
 
-    /// Keeps the weights as the best so far, without leaving the device.
+    /// Keeps the weights as the best so far, in the device's memory.
     func keepBest() throws {
         try network.weights.copy(into: best, on: device)
     }
 
-    /// Takes the best weights back.
+    /// Replaces the weights by the best ones.
     func restoreBest() throws {
         try best.copy(into: network.weights, on: device)
     }
 
     /// Goes on from a snapshot of a training of the same task.
     ///
-    /// - Returns: whether its losses are as many as its batches have songs; else nothing has changed.
+    /// - Returns: whether the snapshot has as many losses as its batches have songs; if not, nothing has changed.
     mutating func resume(from snapshot: TrainingSnapshot) throws -> Bool {
         let (songs, isTooMany) = snapshot.state.batch.multipliedReportingOverflow(by: batchSize)
         guard !isTooMany, snapshot.losses.count == min(songs, split.training.count),

@@ -1,4 +1,4 @@
-/// All that changes in a training, between two batches: what follows from it is the same to the bit.
+/// State of a training between two batches, from which it goes on the same to the bit.
 struct TrainingSnapshot: Sendable {
     var state: TrainingState
     var values: HostWeights
@@ -6,6 +6,6 @@ struct TrainingSnapshot: Sendable {
     var variance: HostWeights
     /// The weights of the best epoch so far; nil where there is none.
     var best: HostWeights?
-    /// Losses of the rows that the current epoch has had so far.
+    /// Losses of the rows that the current epoch has trained so far.
     var losses: [Float]
 }

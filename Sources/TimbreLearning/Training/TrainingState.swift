@@ -1,12 +1,12 @@
-/// Where a training stands, but for its weights: with them, all that is needed to go on to the same end.
+/// Progress of a training, which together with its weights is all that is needed to go on to the same end.
 struct TrainingState: Sendable, Equatable, Codable {
-    /// Steps of Adam taken so far.
+    /// Number of Adam's steps taken so far.
     var step = 0
-    /// The current epoch, from 1.
+    /// Number of the current epoch, from 1.
     var epoch = 1
-    /// Batches of the current epoch that are done.
+    /// Number of the current epoch's batches that are done.
     var batch = 0
-    /// Spent in the current epoch so far.
+    /// Seconds spent in the current epoch so far.
     var seconds = 0.0
     var stopping: EarlyStopping
     var history: [EpochRecord] = []
@@ -15,7 +15,7 @@ struct TrainingState: Sendable, Equatable, Codable {
         stopping = EarlyStopping(rate: rate)
     }
 
-    /// Whether a training can have been here: what a checkpoint from elsewhere says is not believed.
+    /// Whether a training can have this state: a checkpoint from elsewhere is not trusted.
     var isPossible: Bool {
         let counts = 0...1 << 40
         let numbers = 0.0..<1e12

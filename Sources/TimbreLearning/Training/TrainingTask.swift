@@ -1,10 +1,10 @@
 package import TimbreCatalogue
 package import TimbreCompute
 
-/// Everything that a training learns from, and how: rows of numbers, columns of ids, labels, a network. It knows neither
-/// songs nor a recipe's columns; `SongTask` makes one of a catalogue's songs.
+/// A task of a training: rows of numbers, columns of ids, labels, a network and settings. It knows neither songs nor a
+/// recipe's columns; `SongTask` makes one of a catalogue's songs.
 package struct TrainingTask: Sendable {
-    /// With a table for each of `columns`, and the objective.
+    /// Shape of the network, with a table for each of `columns`, and the objective.
     var shape: NetworkShape
     /// `[rows, features]`, scaled.
     var numbers: [Float]
@@ -13,13 +13,13 @@ package struct TrainingTask: Sendable {
     var compared = ComparedLabels()
     /// Ids of classes or labels with their weights, for the objective's head; nil for a head that rebuilds.
     var targets: WeightedIDs?
-    /// Parts that together have every row once.
+    /// Split into parts that together have every row once.
     package var split: Split
-    /// Batch, epochs, rate, seed…
+    /// Settings of the training: batch, epochs, rate, seed and others.
     package var training: TrainingRecipe
     /// Weights to begin with; nil for random ones.
     package var initial: HostWeights?
-    /// Layers from the first on that stay as they are, and with them every table; 0: all is trained.
+    /// Number of layers, from the first on, that stay as they are, and with them every table; 0: all is trained.
     package var frozenLayers = 0
 
     var rowCount: Int { split.training.count + split.validation.count + split.test.count }
@@ -30,11 +30,12 @@ extension TrainingTask {
     ///
     /// - Parameters:
     ///   - numbers: `[rows, features]`, scaled.
-    ///   - columns: of every row, one for each table of the shape.
-    ///   - targets: of every row; a target's weight multiplies its row's loss for a head of classes. nil for a head that
-    ///     rebuilds.
+    ///   - columns: the ids of every row, one column for each table of the shape.
+    ///   - targets: the classes or labels of every row; a target's weight multiplies its row's loss for a head of
+    ///     classes. nil for a head that rebuilds.
     ///   - initial: weights to begin with; nil for random ones.
-    ///   - frozenLayers: layers from the first on that stay as they are, and with them every table; 0: all is trained.
+    ///   - frozenLayers: the number of layers, from the first on, that stay as they are, and with them every table; 0:
+    ///     all is trained.
     package init(
         shape: NetworkShape, numbers: [Float] = [], columns: [IDColumn] = [], targets: WeightedIDs?, split: Split,
         training: TrainingRecipe, initial: HostWeights? = nil, frozenLayers: Int = 0
@@ -47,17 +48,17 @@ extension TrainingTask {
 /// Labels by which rows are compared, 0 for none.
 struct ComparedLabels: Sendable {
     var kinds: [RowLabels] = []
-    /// A last kind: one of each row's playlists; nil for none.
+    /// Labels of a further kind, one of each row's playlists; nil for none.
     var playlists: RowLabels?
 
     var all: [RowLabels] { kinds + [playlists].compactMap(\.self) }
 
-    /// For each kind one of every row.
+    /// Labels of every row in an epoch, for each kind.
     func columns(epoch: Int) -> [[Int32]] { all.map { $0.labels(epoch: epoch) } }
 }
 
 extension RowLabels {
-    /// Whether two of some rows can have one label.
+    /// Whether two of the rows can have the same label.
     func isShared(among rows: [Int32]) -> Bool {
         var seen = Set<Int32>()
         func isNew(_ label: Int32) -> Bool { label == 0 || seen.insert(label).inserted }

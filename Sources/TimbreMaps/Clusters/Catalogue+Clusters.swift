@@ -42,12 +42,12 @@ extension Catalogue {
             labels: labels + [Int32](repeating: -1, count: songCount - labels.count), summary: summary)
     }
 
-    /// Keeps clusters in place of those that were there.
+    /// Stores clusters in place of the earlier ones.
     ///
     /// - Returns: the catalogue with these clusters.
     /// - Throws: `MapFault.outdatedClusters` where another model has been trained since they were made,
-    ///   `.impossibleClusters` for what `clusters()` would not read: those of more songs, say; `CatalogueFault.busy`,
-    ///   `.diskFull`, `.storage`; the old ones are then in place.
+    ///     `.impossibleClusters` for what `clusters()` would refuse, labels of too many songs for example;
+    ///     `CatalogueFault.busy`, `.diskFull`, `.storage`. The earlier clusters then stay.
     public func keep(_ clusters: SongClusters) throws -> Catalogue {
         try writing { current in
             let summary = clusters.summary
@@ -65,7 +65,8 @@ extension Catalogue {
 }
 
 extension SongClusters {
-    /// Why they can't be clusters of a catalogue's songs, and whether labels or the summary say so; nil where they can.
+    /// Reason for which these clusters can't be of a catalogue with this number of songs, and whether it lies in the
+    /// labels (else in the summary); nil where there is none.
     fileprivate func flaw(songs: Int) -> (reason: String, isOfLabels: Bool)? {
         if !summary.isConsistent(songs: songs) {
             return ("its numbers of clusters and songs do not fit each other", false)
@@ -79,7 +80,7 @@ extension SongClusters {
 }
 
 extension ClusterSummary {
-    /// Whether its parts are as many as it says and of songs that there are.
+    /// Whether counts, ids and measures of the summary fit each other and a catalogue with this number of songs.
     fileprivate func isConsistent(songs: Int) -> Bool {
         let counts = 0...songs
         return (1...songs).contains(k) && clusters.count == k && centres.count == k

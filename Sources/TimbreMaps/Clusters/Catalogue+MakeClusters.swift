@@ -2,36 +2,36 @@ public import TimbreBase
 public import TimbreCatalogue
 public import TimbreCompute
 
-/// How songs are clustered.
+/// Settings of a clustering.
 public struct ClusteringOptions: Sendable {
-    /// Which vectors; nil for latent ones where there is a model, else features.
+    /// Vectors to cluster; nil for latent vectors where there is a model, else features.
     public var kind: SongVectors.Kind?
-    /// Every number of clusters that is tried.
+    /// Numbers of clusters to try, each of them.
     public var clusters: ClosedRange<Int> = 10...10
-    /// Descents from different first centres for each of them.
+    /// Descents from different first centres for each number of clusters.
     public var starts = 3
-    /// Of first centres and of the silhouette's sample.
+    /// Seed of the first centres and of the silhouette's sample.
     public var seed: UInt64 = 42
-    /// Songs that silhouettes are measured on.
+    /// Number of sampled songs on which silhouettes are measured.
     public var silhouetteSample = 2_000
 
     public init() {}
 }
 
-/// How far a clustering is.
+/// Progress of a clustering.
 public struct ClusteringProgress: Sendable, Equatable {
-    /// The number of clusters that is tried.
+    /// Number of clusters being tried.
     public var k: Int
-    /// The descent, from 1.
+    /// Number of the descent, from 1.
     public var start: Int
     /// Iteration of the descent, from 1.
     public var iteration: Int
 }
 
-/// What a clustering gave.
+/// Result of a clustering.
 public struct ClusteringOutcome: Sendable {
     public var clusters: SongClusters
-    /// What somebody should know who reads them.
+    /// Remarks for readers of the clusters, in sentences.
     public var notes: [String]
 }
 

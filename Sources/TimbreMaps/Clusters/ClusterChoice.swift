@@ -1,18 +1,18 @@
 import Foundation
 
-/// Which number of clusters, of several that were tried, and why.
+/// The number of clusters chosen among several that were tried, and the reason.
 ///
-/// The elbow of the inertia, unless another number separates the clusters clearly better: inertia alone falls with every
-/// further cluster, and the silhouette alone likes few.
+/// The elbow of the inertia, unless another number separates the clusters clearly better: inertia alone falls with
+/// every further cluster, and the silhouette alone likes few.
 struct ClusterChoice: Equatable {
     var k: Int
     /// A sentence without its full stop.
     var reason: String
 
-    /// How much of the best silhouette the elbow's may lack.
+    /// Largest share of the best silhouette by which the elbow's may be lower.
     private static let allowance = 0.1
 
-    /// - Parameter tried: by k, ascending; at least one.
+    /// - Parameter tried: at least one trial, by ascending k.
     init(_ tried: [ClusterSummary.Trial]) {
         func text(_ value: Double) -> String { String(format: "%.3f", value) }
         guard tried.count > 1 else {
@@ -22,7 +22,7 @@ struct ClusterChoice: Equatable {
         let best = tried.filter { $0.silhouette != nil }.max { ($0.silhouette ?? 0, $1.k) < ($1.silhouette ?? 0, $0.k) }
         let elbow = Self.elbow(tried)
         guard let best, let silhouette = best.silhouette else {
-            // Of one and two clusters, say, where the sample lies in one.
+            // Happens with one and two clusters, for example, where the whole sample lies in one of them.
             self.init(k: tried[0].k, reason: "no further cluster separates songs of the sample")
             return
         }
@@ -51,8 +51,9 @@ struct ClusterChoice: Equatable {
         (self.k, self.reason) = (k, reason)
     }
 
-    /// Where the curve of the inertia lies farthest below the line between its ends; nil for fewer than three points or
-    /// a curve that is nowhere below. Satopää et al., "Finding a 'Kneedle' in a Haystack", 2011.
+    /// The trial at which the curve of the inertia lies farthest below the line between its ends; nil for fewer than
+    /// three trials or a curve that is nowhere below that line. Satopää et al., "Finding a 'Kneedle' in a Haystack",
+    /// 2011.
     static func elbow(_ tried: [ClusterSummary.Trial]) -> ClusterSummary.Trial? {
         guard tried.count > 2, let first = tried.first, let last = tried.last, first.inertia > last.inertia else {
             return nil

@@ -2,18 +2,18 @@ import TimbreCatalogue
 
 /// A clustering in words and numbers, the largest cluster first.
 struct ClusterDescription {
-    /// Songs and names that are listed of each cluster.
+    /// Number of songs, and of names of each category, listed for a cluster.
     private static let listed = 5
 
     let labels: [Int32]
     let centres: [[Float]]
     let clusters: [ClusterSummary.Cluster]
-    /// Where no song has another.
+    /// The only genre among the clustered songs; nil where there are none or several.
     let onlyGenre: String?
 
     /// - Parameters:
-    ///   - dimensions: of the vectors that were clustered.
-    ///   - features: standard scores of all songs, those that were clustered first.
+    ///   - dimensions: the width of the vectors that were clustered.
+    ///   - features: standard scores of all songs; the clustered songs come first.
     /// - Throws: `CatalogueFault.damaged`.
     init(
         _ fit: KMeans.Fit, dimensions: Int, features: SongVectors, data: SongFeatures, of catalogue: Catalogue

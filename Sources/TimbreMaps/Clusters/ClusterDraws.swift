@@ -19,7 +19,7 @@ struct ClusterDraws: RandomNumberGenerator {
         return UInt64(words[0]) << 32 | UInt64(words[1])
     }
 
-    /// So many different ones of `0..<limit`, ascending; all of them where there are no more.
+    /// `count` different numbers of `0..<limit`, ascending; all of them where `count` is at least `limit`.
     ///
     /// Floyd's algorithm: Bentley, "Programming Pearls: A Sample of Brilliance", CACM 1987.
     mutating func distinct(_ count: Int, below limit: Int) -> [Int] {

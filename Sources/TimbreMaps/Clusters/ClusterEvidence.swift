@@ -1,11 +1,12 @@
 extension ClusterSummary {
-    /// What tells a cluster's songs from all that were clustered; its name is made of the strongest.
+    /// Differences between a cluster's songs and all clustered songs; the strongest make up the cluster's name.
     public struct Evidence: Sendable, Equatable, Codable {
         /// Names of categories that more of its songs have than chance explains, the most telling first.
         public var names: [Name] = []
         /// Features whose means lie far from those of all songs, the farthest first.
         public var features: [Feature] = []
-        /// The years of at least half of its songs, where other songs are less often of them.
+        /// The span of years that holds at least half of the cluster's songs and is rarer among other songs; nil for
+        /// none.
         public var years: Years?
 
         public init() {}
@@ -18,22 +19,22 @@ extension ClusterSummary {
         public var name: String
         /// Songs of the cluster that have it.
         public var count: Int
-        /// Of the cluster's songs that have a name in the category, 0 to 1.
+        /// Share of the cluster's songs with this name, 0 to 1.
         public var share: Double
-        /// Of all clustered songs that have one, 0 to 1.
+        /// Share of all clustered songs with this name, 0 to 1.
         public var catalogueShare: Double
     }
 
     /// A feature in which a cluster differs.
     public struct Feature: Sendable, Equatable, Codable {
-        /// Which side of the mean of all songs.
+        /// Side of the mean of all songs on which the cluster's mean lies.
         public enum Direction: String, Sendable, Codable { case high, low }
 
         public var name: String
         /// The cluster's mean less that of all songs, in standard deviations of all songs.
         public var difference: Double
         public var direction: Direction
-        /// For example "loud"; nil where neither end has a meaning, as of a key.
+        /// Word for the direction, "loud" for example; nil where neither direction has a meaning, as for a key.
         public var word: String?
     }
 
@@ -41,9 +42,9 @@ extension ClusterSummary {
     public struct Years: Sendable, Equatable, Codable {
         public var first: Int
         public var last: Int
-        /// Of the cluster's songs whose year is known, 0 to 1.
+        /// Share of the span among the cluster's songs whose year is known, 0 to 1.
         public var share: Double
-        /// Of all clustered songs whose year is known, 0 to 1.
+        /// Share of the span among all clustered songs whose year is known, 0 to 1.
         public var catalogueShare: Double
     }
 }

@@ -1,20 +1,21 @@
 import Foundation
 import TimbreBase
 
-/// A name for each cluster, from what tells its songs from all others: "edm, loud, instrumental, 2015–2019".
+/// A name for each cluster, from the differences between its songs and all others: "edm, loud, instrumental,
+/// 2015–2019".
 ///
 /// Genres come first, then subgenre, emotion, features and years: at most four of them, chosen by how many nats each
 /// adds to the relative entropy of the cluster to the catalogue. Names that would be the same get the next word that
 /// tells them apart.
 struct ClusterNames {
-    /// Parts of a name before clusters of the same one are told apart.
+    /// Largest number of parts in a name, before clusters with equal names get a further part.
     private static let mostParts = 4
     private static let mostGenres = 2
     private static let mostFeatures = 2
     /// Standard deviations from the mean; a smaller difference gives no word.
     private static let leastDifference = 0.15
 
-    /// What a name is made of, in the order of a name.
+    /// Kinds of parts, in the order in which a name has them.
     enum Kind: Int, CaseIterable { case genre, subgenre, emotion, feature, years }
 
     /// A cluster and what is known of it.
@@ -29,7 +30,7 @@ struct ClusterNames {
     private struct Part {
         var kind: Kind
         var text: String
-        /// In nats.
+        /// Relative entropy that the part adds, in nats.
         var strength: Double
         var feature: String?
     }
@@ -38,13 +39,13 @@ struct ClusterNames {
     private let hasGenres: Bool
 
     /// - Parameters:
-    ///   - clusters: in their order; an earlier one has the simpler name.
-    ///   - hasGenres: whether genres of songs are known; else a published table of genres helps.
+    ///   - clusters: the clusters in order; of two alike, the earlier one gets the simpler name.
+    ///   - hasGenres: whether genres of songs are known; else the published table `GenreProfile` is used.
     init(_ clusters: [Cluster], hasGenres: Bool) {
         (self.clusters, self.hasGenres) = (clusters, hasGenres)
     }
 
-    /// As many as clusters, all different.
+    /// One name a cluster, all different.
     func all() -> [String] {
         guard clusters.count > 1 else { return clusters.map { _ in "all songs" } }
         let parts = clusters.map(parts)
@@ -106,7 +107,7 @@ struct ClusterNames {
         }
     }
 
-    /// Everything that could be said of a cluster.
+    /// All parts that a cluster's name could have.
     private func told(of cluster: Cluster) -> [Part] {
         var parts = cluster.evidence.names.compactMap { name -> Part? in
             let kinds: [String: Kind] = ["genre": .genre, "subgenre": .subgenre, "emotion": .emotion]
@@ -125,7 +126,7 @@ struct ClusterNames {
         return parts
     }
 
-    /// What the published table says a cluster sounds like, where no genres are known.
+    /// The genre that a cluster sounds like by `GenreProfile`; nil where genres are known or none is near.
     private func likeness(of cluster: Cluster) -> Part? {
         guard !hasGenres, let genre = GenreProfile.nearest(to: cluster.scores) else { return nil }
         return Part(kind: .genre, text: genre.name + "-like", strength: .infinity)
@@ -133,7 +134,7 @@ struct ClusterNames {
 
     // MARK: Several clusters
 
-    /// Words that hold for one cluster and less for others of its name, the most telling first.
+    /// Parts that fit one cluster better than the others with the same name, the most telling first.
     private func distinctions(of cluster: Int, _ parts: [Part], from others: [Int]) -> [Part] {
         let said = Set(parts.map(\.text))
         let theirs = Set(others.flatMap { told(of: clusters[$0]).map(\.text) })

@@ -1,6 +1,6 @@
 import TimbreCatalogue
 
-/// What a clustering found, without the songs' labels; as `clusters.json` holds it.
+/// Result of a clustering without the songs' labels: the content of `clusters.json`.
 public struct ClusterSummary: Sendable, Equatable, Codable {
     /// Which vectors were clustered.
     public var on: SongVectors.Kind
@@ -13,13 +13,13 @@ public struct ClusterSummary: Sendable, Equatable, Codable {
     public var k: Int
     /// Every number of clusters that was tried, ascending.
     public var tried: [Trial]
-    /// Why this k, in a sentence.
+    /// Reason for this k, in a sentence.
     public var choice: String
-    /// The names of a centre's numbers.
+    /// Names of a centre's coordinates.
     public var dimensions: [String]
     /// `[k][dimensions]`, in the units of the vectors that were clustered.
     public var centres: [[Float]]
-    /// The largest first: cluster i is at place i.
+    /// All clusters, the largest first: cluster i is at index i.
     public var clusters: [Cluster]
 
     /// A number of clusters that was tried.
@@ -33,23 +33,23 @@ public struct ClusterSummary: Sendable, Equatable, Codable {
 
     /// A cluster in a few words and numbers.
     public struct Cluster: Sendable, Equatable, Codable {
-        /// Its place among the clusters, from 0; what a song's label is.
+        /// Index of the cluster, from 0: the label of its songs.
         public var id: Int
-        /// What tells its songs from all others, for example "edm, loud, instrumental, 2015–2019"; different for each
-        /// cluster.
+        /// Name by what distinguishes the cluster's songs from all others, "edm, loud, instrumental, 2015–2019" for
+        /// example; different for each cluster.
         public var name: String
-        /// Songs.
+        /// Number of songs in the cluster.
         public var size: Int
-        /// Of all songs that were clustered.
+        /// Share of all songs that were clustered, 0 to 1.
         public var share: Double
         /// The mean standard score of each feature of the recipe, whatever was clustered.
         public var features: [String: Double]
-        /// The most frequent first, those that are unknown left out.
+        /// The most frequent genres, the most frequent first, without "unknown".
         public var genres: [Count]
         public var artists: [Count]
         /// Ids of the songs nearest to the centre, the nearest first.
         public var songs: [Int]
-        /// What the name is made of; nil where an earlier version described the cluster.
+        /// Differences that the name is made of; nil in a file of an earlier version.
         public var evidence: Evidence?
 
         /// The features that stand out most, the strongest first, with their mean standard scores.
@@ -60,14 +60,14 @@ public struct ClusterSummary: Sendable, Equatable, Codable {
         }
     }
 
-    /// How many songs of a cluster share something.
+    /// A name with the number of the cluster's songs that have it.
     public struct Count: Sendable, Equatable, Codable {
         public var name: String
         public var count: Int
     }
 }
 
-/// Songs and the clusters that they belong to.
+/// A clustering of a catalogue's songs: each song's cluster, and a summary.
 public struct SongClusters: Sendable, Equatable {
     /// The cluster of each song of the catalogue, in `0..<summary.k`; −1 for a song that is newer than the clusters.
     public var labels: [Int32]

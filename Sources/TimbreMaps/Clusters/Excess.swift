@@ -1,30 +1,31 @@
 import Foundation
 
-/// How much more often a cluster's songs have something than all songs do.
+/// Comparison of how often a property (a name, a span of years) occurs in a cluster and among all songs.
 struct Excess: Equatable {
-    /// Songs that tell less than that are an accident.
+    /// Fewest songs of a cluster that must have the property; fewer may be an accident.
     private static let fewestSongs = 5
-    /// About one chance in 300,000 that songs drawn at random differ so: thousands of names and spans are compared.
+    /// Standard deviations beyond which a difference is not chance: songs drawn at random differ so once in about
+    /// 300,000 comparisons, and thousands of names and spans are compared.
     private static let deviations = 4.5
-    /// Half of a cluster.
+    /// Share of a cluster's songs from which a property is that of a majority.
     static let majority = 0.5
-    /// A name that fewer songs have is not the cluster's.
+    /// Smallest share of a cluster's songs for which a name may describe the cluster.
     private static let smallestShare = 0.25
-    /// Relative entropy, in nats, below which a difference is too small to name: that of a feature whose mean is 0.45
+    /// Relative entropy, in nats, below which a difference is too small to name: that of a feature whose mean lies 0.45
     /// standard deviations off.
     static let negligible = 0.1
 
-    /// Songs of the cluster that have it.
+    /// Number of the cluster's songs with the property.
     let count: Int
-    /// Of the cluster's songs, 0 to 1.
+    /// Share of the cluster's songs with the property, 0 to 1.
     let share: Double
-    /// Of all songs, 0 to 1.
+    /// Share of all songs with the property, 0 to 1.
     let catalogueShare: Double
     private let deviation: Double
 
     /// - Parameters:
-    ///   - count: songs of the cluster that have it, of `size`.
-    ///   - all: songs of the catalogue that have it, of `total`: the cluster's are among them.
+    ///   - count: the number of the cluster's `size` songs with the property.
+    ///   - all: the number of the catalogue's `total` songs with the property, those of the cluster included.
     init(_ count: Int, of size: Int, all: Int, of total: Int) {
         self.count = count
         share = Double(count) / Double(max(size, 1))
@@ -33,14 +34,14 @@ struct Excess: Equatable {
     }
 
     /// The term of the relative entropy of the cluster to the catalogue, share · ln(share / catalogue's share), in
-    /// nats: what is both frequent and typical has a large one. Negative where the cluster has less of it.
+    /// nats: large where the property is both frequent and typical, negative where it is rarer in the cluster.
     var strength: Double { count == 0 ? 0 : share * log(share / catalogueShare) }
 
-    /// Whether chance explains it badly, and enough songs have it.
+    /// Whether enough songs have the property and chance hardly explains the difference.
     var isSound: Bool { count >= Self.fewestSongs && deviation >= Self.deviations }
 
-    /// Whether a name says what the cluster is: one of most of its songs does where other songs have it less often, one
-    /// of fewer where they have it much less often and chance explains it badly.
+    /// Whether a name describes the cluster: a majority's name that is rarer among other songs, or a name of fewer
+    /// songs that is much rarer there and that chance hardly explains.
     var isTelling: Bool {
         guard count >= Self.fewestSongs, strength > 0 else { return false }
         return share >= Self.majority

@@ -30,10 +30,10 @@ enum FeatureWords {
         "good_for_work_study": ("for work", "not for work"),
     ]
 
-    /// Numbers that say nothing to a listener, or whose order does not.
+    /// Features that mean nothing to a listener, or whose order means nothing.
     private static let meaningless: Set = ["key", "time_signature", "variance"]
 
-    /// Features that mostly rise and fall together: one of them in a name says it.
+    /// Groups of features that mostly rise and fall together, so that a name has at most one of each.
     private static let families: [Set<String>] = [
         ["energy", "loudness", "acousticness"],
         ["good_for_exercise", "good_for_party", "good_for_running", "good_for_driving", "good_for_social_gatherings"],

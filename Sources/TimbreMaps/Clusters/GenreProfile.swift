@@ -1,18 +1,18 @@
-/// What songs of a genre sound like, in words: the table of genres, emotions and seven features that was published with
-/// the audio autoencoder of 12 features whose clusters Timbre's `audio-12` recipe rebuilds.
+/// Typical levels of seven features for a genre: a row of the table of genres, emotions and features that was published
+/// with the audio autoencoder of 12 features whose clusters Timbre's `audio-12` recipe rebuilds.
 struct GenreProfile {
     let name: String
-    /// −1 low, 0 medium, 1 high, in the order of `features`.
+    /// Level of each feature, in the order of `features`: −1 low, 0 medium, 1 high.
     let levels: [Double]
 
-    /// The names in Timbre's recipes; valence is another name of positiveness.
+    /// The seven features by their names in Timbre's recipes; valence is another name of positiveness.
     static let features = [
         "energy", "danceability", "positiveness", "speechiness", "liveness", "acousticness", "instrumentalness",
     ]
 
-    /// A root mean square of standard scores below this is nothing to be like.
+    /// Root mean square of standard scores below which a cluster is too average to resemble a genre.
     private static let negligible = 0.3
-    /// A cosine below this is no likeness.
+    /// Least cosine at which a cluster resembles a genre.
     private static let likeness = 0.75
 
     static let all: [GenreProfile] = [
@@ -24,12 +24,12 @@ struct GenreProfile {
 
     /// The genre whose profile points the same way as some standard scores; the first of equals.
     ///
-    /// Both are compared as deviations, by their cosine: the scores from the mean of all songs, the levels from the mean
-    /// of all genres, in units of their spread.
+    /// Both are compared as deviations, by their cosine: the scores from the mean of all songs, the levels from the
+    /// mean of all genres, in units of their spread.
     ///
-    /// - Parameter scores: by feature.
-    /// - Returns: nil where fewer than three of the seven features are known, where they lie near the mean of all songs,
-    ///   and where no genre is much like them.
+    /// - Parameter scores: standard scores by feature.
+    /// - Returns: the nearest genre; nil where fewer than three of the seven features are known, where the scores lie
+    ///   near the mean of all songs, or where no genre is similar enough.
     static func nearest(to scores: [String: Double]) -> GenreProfile? {
         let known = features.indices.compactMap { index -> (index: Int, score: Double)? in
             let score = scores[features[index]] ?? (features[index] == "positiveness" ? scores["valence"] : nil)

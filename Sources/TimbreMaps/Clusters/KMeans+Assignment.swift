@@ -1,7 +1,7 @@
 import TimbreCompute
 
 extension KMeans {
-    /// Where the rows stand, in the course of one descent.
+    /// Nearest centre of each row, in the course of one descent.
     struct Assignment {
         private let trackers: [any CentreTracker]
 
@@ -11,8 +11,8 @@ extension KMeans {
 
         /// Finds every row's nearest centre.
         ///
-        /// - Parameter measuring: whether the distances are wanted, too.
-        /// - Returns: `[k, dimensions + 1]`, as `CentreSums`.
+        /// - Parameter measuring: whether `squaredDistances` is asked for afterwards.
+        /// - Returns: sums of the rows by centre and their number, `[k, dimensions + 1]`, as in `CentreSums`.
         func assign(_ centres: [Float], measuring: Bool) throws -> [Int64] {
             var sums = try trackers[0].assign(centres, measuring: measuring)
             for tracker in trackers.dropFirst() {
@@ -25,11 +25,11 @@ extension KMeans {
 
         func labels() throws -> [Int32] { try trackers.flatMap { try $0.nearest() } }
 
-        /// As last measured.
+        /// Squared distance of each row to its centre, `[n]`, as of the last `assign` that measured.
         func squaredDistances() throws -> [Float] { try trackers.flatMap { try $0.squaredDistances() } }
     }
 
-    /// Gives each empty cluster the row that lies farthest from its centre, of those that are not alone in theirs.
+    /// Gives each empty cluster the row that lies farthest from its own centre; rows alone in their cluster stay.
     ///
     /// - Throws: `MapFault.fewerSongsThanClusters` where every row lies in a centre.
     func refill(_ empty: [Int], _ sums: inout [Int64], _ assignment: Assignment, _ k: Int) throws {
@@ -66,7 +66,7 @@ extension KMeans {
         .fewerSongsThanClusters(clusters: k, songs: count, different: distinctCount(upTo: k))
     }
 
-    /// Rows that differ, where these are fewer than the limit.
+    /// Number of different rows; counting stops at `limit`.
     func distinctCount(upTo limit: Int) -> Int {
         var seen = Set<[Float]>()
         for first in stride(from: 0, to: values.count, by: dimensions) where seen.count < limit {

@@ -3,15 +3,15 @@ import TimbreBase
 import TimbreCompute
 
 extension KMeans {
-    /// Rows that first centres are refined on, and those of them that they are drawn from.
+    /// Numbers of rows on which first centres are refined, and from which they are drawn.
     private static func sampleSizes(k: Int) -> (refined: Int, drawn: Int) { (max(32_768, 64 * k), max(16_384, 16 * k)) }
-    /// Draws of all centres, of which the best is kept, and the iterations that tell. Of a million clustered songs and
-    /// 100 clusters, 15 iterations left 0.2 % less inertia than 5 did, twice the rows to draw from less than 0.1 % (12
-    /// seeds).
+    /// Draws of all k centres, of which the best is kept, and the iterations after which they are compared. With a
+    /// million songs and 100 clusters, 15 iterations left 0.2 % less inertia than 5; twice the rows to draw from gained
+    /// less than 0.1 % (12 seeds).
     private static let (draws, refinements) = (4, 15)
 
-    /// Centres to begin a descent from: drawn by k-means++ several times, refined by a few iterations on a sample of the
-    /// rows, and the best of them.
+    /// Centres to begin a descent from: drawn by k-means++ several times, refined by a few iterations on a sample of
+    /// the rows, and the best of them.
     ///
     /// Bradley and Fayyad, "Refining initial points for k-means clustering", ICML 1998.
     ///
@@ -37,7 +37,7 @@ extension KMeans {
         return best!.centres
     }
 
-    /// k rows, far apart: greedy k-means++ on some of the rows.
+    /// Draws k rows that lie far apart, by greedy k-means++ on a sample of the rows.
     ///
     /// Each next centre is drawn with the probability of its squared distance to the nearest centre so far; of
     /// 2 + ln k draws, the one counts that leaves the least inertia. Arthur and Vassilvitskii, "k-means++: the
@@ -54,7 +54,7 @@ extension KMeans {
             let cumulative = Sample.cumulative(nearest)
             let total = cumulative.last!
             guard total > 0 else {
-                // There are no other rows in it; an empty cluster is refilled later.
+                // The sample has no further different rows; an empty cluster is refilled later.
                 centres += sample.row(Int.random(in: 0..<sample.count, using: &draws))
                 continue
             }
@@ -100,7 +100,7 @@ private struct Sample {
         return try data.device.read(distances)
     }
 
-    /// The sums of the first one, two, … numbers.
+    /// Running sums of the numbers.
     static func cumulative(_ numbers: [Float]) -> [Double] {
         var sum = 0.0
         return numbers.map { number in
@@ -109,7 +109,7 @@ private struct Sample {
         }
     }
 
-    /// The first place whose sum is above the number.
+    /// The first index whose running sum is above the number.
     static func place(of number: Double, in cumulative: [Double]) -> Int {
         var (low, high) = (0, cumulative.count - 1)
         while low < high {
@@ -119,7 +119,7 @@ private struct Sample {
         return low
     }
 
-    /// The smaller of each two, and their sum.
+    /// The elementwise minimum, and its sum.
     static func closer(_ a: [Float], _ b: [Float]) -> (values: [Float], sum: Double) {
         var sum = 0.0
         let values = a.indices.map { place in

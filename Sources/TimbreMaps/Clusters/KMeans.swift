@@ -11,32 +11,32 @@ public import TimbreCompute
 /// The same seed gives the same clusters, on every device and whatever the number of threads. Lloyd, "Least squares
 /// quantization in PCM", 1982; first centres by k-means++.
 public struct KMeans: Sendable {
-    /// What is looked for, and how long.
+    /// Settings of a fit.
     public struct Parameters: Sendable, Equatable {
-        /// Clusters.
+        /// Number of clusters.
         public var k: Int
         public var seed: UInt64 = 42
         /// Descents from different first centres, of which the one of the least inertia counts.
         public var starts = 3
-        /// Of one descent, at most.
+        /// Largest number of iterations of a descent.
         public var iterations = 300
         /// A descent ends when the squares of the centres' moves add up to less than this share of the mean variance of
-        /// a dimension; 0 for not before no song changes its cluster.
+        /// a dimension. 0: it runs until no song changes cluster.
         public var tolerance = 1e-4
 
         public init(k: Int) { self.k = k }
     }
 
-    /// Clusters, none of them empty.
+    /// A clustering without empty clusters.
     public struct Fit: Sendable, Equatable {
-        /// `[k, dimensions]`, row-major.
+        /// Centres, row-major `[k, dimensions]`.
         public var centres: [Float]
-        /// Of each row, in `0..<k`.
+        /// Cluster of each row, in `0..<k`.
         public var labels: [Int32]
-        /// Of each row, to its centre.
+        /// Squared distance of each row to its centre.
         public var squaredDistances: [Float]
         public var inertia: Double
-        /// Of the descent that counts.
+        /// Iterations of the descent that gave the least inertia.
         public var iterations: Int
     }
 
@@ -46,13 +46,13 @@ public struct KMeans: Sendable {
     let dimensions: Int
     /// All rows, in parts that the device can allocate.
     let parts: [Matrix<Float>]
-    /// Of the sums by centre: a power of two.
+    /// Factor of the fixed-point sums by centre: a power of two.
     let scale: Float
     var count: Int { values.count / dimensions }
 
     /// - Parameters:
     ///   - values: `[n, dimensions]`, row-major, n at least 1, finite.
-    ///   - dimensions: numbers of one vector.
+    ///   - dimensions: the width of a vector.
     ///   - device: the device that computes.
     /// - Throws: `ComputeFault`.
     public init(_ values: [Float], dimensions: Int, device: Device) throws {
@@ -60,7 +60,7 @@ public struct KMeans: Sendable {
         try self.init(values, dimensions: dimensions, device: device, partRows: max(rows, 1))
     }
 
-    /// - Parameter partRows: rows of a part, at most.
+    /// - Parameter partRows: the largest number of rows in a part.
     init(_ values: [Float], dimensions: Int, device: Device, partRows: Int) throws {
         precondition(dimensions >= 1 && !values.isEmpty && values.count.isMultiple(of: dimensions))
         (self.device, self.values, self.dimensions) = (device, values, dimensions)
@@ -72,14 +72,14 @@ public struct KMeans: Sendable {
                     ? values : Array(values[part.lowerBound * dimensions..<part.upperBound * dimensions]),
                 rows: part.count, columns: dimensions)
         }
-        // The bits of numbers without their sign are ordered as they are, and integers are compared many at a time.
+        // The bit patterns of magnitudes are ordered as the magnitudes are, and integers are compared many at a time.
         let magnitude = Workers().mapTiles(of: values.count, size: 1 << 16) { range in
             values[range].reduce(UInt32(0)) { max($0, $1.bitPattern & 0x7FFF_FFFF) }
         }
         scale = CentreSums.scale(magnitude: Float(bitPattern: magnitude.max() ?? 0), count: count)
     }
 
-    /// The best of several descents.
+    /// Runs several descents and returns the one of least inertia.
     ///
     /// - Parameters:
     ///   - parameters: number of clusters, iterations, starts and seed.
@@ -102,11 +102,11 @@ public struct KMeans: Sendable {
         return best!
     }
 
-    /// One descent from given centres.
+    /// Runs one descent from given centres.
     ///
     /// - Parameters:
     ///   - centres: `[parameters.k, dimensions]`, row-major.
-    ///   - parameters: of which seed and starts play no part.
+    ///   - parameters: settings of the descent; seed and starts are ignored.
     ///   - work: told and asked after each iteration.
     /// - Throws: as `fit`.
     public func descend(
@@ -119,8 +119,8 @@ public struct KMeans: Sendable {
     }
 
     /// - Parameters:
-    ///   - leastMove: the sum of the squares of the centres' moves that ends it.
-    ///   - work: told of the iterations that are done.
+    ///   - leastMove: the sum of the squared moves of the centres at or below which the descent ends.
+    ///   - work: told of the iterations done.
     func descend(
         from centres: [Float], _ parameters: Parameters, leastMove: Double, work: Work<Int>
     ) throws -> Fit {
@@ -150,7 +150,8 @@ public struct KMeans: Sendable {
             inertia: squaredDistances.reduce(0) { $0 + Double($1) }, iterations: iteration)
     }
 
-    /// By the mean variance of a dimension, which is the inertia of a single cluster for each of its numbers.
+    /// The sum of squared moves that ends a descent: the tolerance times the mean variance of a dimension, which is the
+    /// inertia of a single cluster divided by the number of values.
     private func leastMove(_ parameters: Parameters) throws -> Double {
         guard parameters.tolerance > 0 else { return 0 }
         var centre = [Float](repeating: 0, count: dimensions)
@@ -161,10 +162,10 @@ public struct KMeans: Sendable {
         return parameters.tolerance * inertia / Double(values.count)
     }
 
-    /// Iterations beyond those that were asked for, where a cluster became empty in the last.
+    /// Largest number of iterations beyond those asked for, while clusters become empty.
     private static let moreIterations = 20
 
-    /// Every centre becomes the mean of its songs, in `Double`.
+    /// Moves every centre to the mean of its songs, computed in `Double`.
     ///
     /// - Returns: the sum of the squares of the moves.
     private func move(_ centres: inout [Float], to sums: [Int64]) -> Double {

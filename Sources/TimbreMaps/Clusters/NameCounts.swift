@@ -1,13 +1,13 @@
 import TimbreCatalogue
 
-/// How often each cluster has each name of a category; nothing where the recipe has no such category.
+/// Counts of a category's names in each cluster; empty where the recipe has no such category.
 struct NameCounts {
-    /// What tables write where nothing is known: no cluster is called so.
+    /// Texts by which tables say that nothing is known; no cluster is named by them.
     private static let placeholders: Set = ["n/a", "na", "nan", "none", "null", "other", "undefined", "unknown", "-"]
 
     private let category: String
     private let names: [String]
-    /// Of each cluster by the name's id; unknown is left out.
+    /// Number of songs by name id, for each cluster; "unknown" is left out.
     private var counts: [[Int32: Int]]
     private var all: [Int32: Int] = [:]
 
@@ -31,7 +31,7 @@ struct NameCounts {
     /// Whether no song has a name in the category.
     var isEmpty: Bool { all.isEmpty }
 
-    /// The most frequent first.
+    /// The `count` most frequent names of a cluster, the most frequent first.
     func top(_ count: Int, of cluster: Int) -> [ClusterSummary.Count] {
         counts[cluster].sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }.prefix(count).map {
             ClusterSummary.Count(name: names[Int($0.key)], count: $0.value)
@@ -49,7 +49,7 @@ struct NameCounts {
 
     private static func isPlaceholder(_ name: String) -> Bool { placeholders.contains(name.lowercased()) }
 
-    /// The name that all songs share, but for those without one.
+    /// The only name that occurs; nil where there are none or several.
     var only: String? { all.count == 1 ? all.first.map { names[Int($0.key)] } : nil }
 
     /// Names that are telling of a cluster, those of a majority first, then by strength; none where most of its songs

@@ -1,21 +1,21 @@
 import TimbreBase
 import TimbreCompute
 
-/// The silhouette of clusters, exact on a sample of the songs: how much nearer a song lies to its own cluster's songs
-/// than to the nearest other cluster's.
+/// The mean silhouette of a clustering, exact on a sample of the songs: how much nearer a song lies to its own
+/// cluster's songs than to the nearest other cluster's.
 ///
 /// (b − a) / max(a, b) on average, where a is the mean distance to the others of its cluster and b the least mean
 /// distance to those of another; 0 for a song that is alone in its cluster. Rousseeuw, "Silhouettes: a graphical aid to
 /// the interpretation and validation of cluster analysis", 1987.
 package struct SilhouetteSample: Sendable {
-    /// The songs, ascending.
+    /// Ids of the sampled songs, ascending.
     package let songs: [Int]
-    /// `[songs, songs]`, not squared.
+    /// Distances between the sampled songs, `[songs, songs]`, not squared.
     private let distances: [Float]
 
     /// - Parameters:
     ///   - values: `[n, dimensions]`, row-major.
-    ///   - count: songs that are drawn; all where there are no more.
+    ///   - count: the size of the sample; all songs where there are no more.
     /// - Complexity: O(count² · dimensions), once for any number of clusterings.
     package init(_ values: [Float], dimensions: Int, count: Int, seed: UInt64) {
         var draws = ClusterDraws(.silhouetteSample, seed: seed)
@@ -40,8 +40,8 @@ package struct SilhouetteSample: Sendable {
     }
 
     /// - Parameters:
-    ///   - labels: of all songs, those that were not drawn among them; in `0..<k`.
-    /// - Returns: −1 to 1; nil where all the songs that were drawn are of one cluster.
+    ///   - labels: the cluster of every song, sampled or not, in `0..<k`.
+    /// - Returns: the mean silhouette, −1 to 1; nil where the whole sample lies in one cluster.
     package func mean(labels: [Int32], k: Int) -> Double? {
         let own = songs.map { Int(labels[$0]) }
         var sizes = [Int](repeating: 0, count: k)

@@ -2,16 +2,16 @@ import TimbreCatalogue
 
 /// Spans of years that are typical of clusters.
 struct YearSpans {
-    /// The share of a cluster's songs that a span leaves out at either end, at least: single songs stretch no span.
+    /// Share of a cluster's songs cut off at either end of the years, so that single songs don't stretch a span.
     private static let tail = 0.05
-    /// A narrower span, and a decade, is said instead of one that tells little more.
+    /// Share of the greatest strength that suffices for a narrower span, or a decade, to be preferred.
     private static let nearlyAll = 0.8
-    /// Fewer years are said rather than their decade.
+    /// Longest span, in years, that is not replaced by its decade.
     private static let halfDecade = 5
 
-    /// Ascending, of each cluster's songs whose year is known.
+    /// Known years of each cluster's songs, ascending.
     private var years: [[Int]]
-    /// Songs of all clusters by year.
+    /// Years that occur, ascending, each with the number of clustered songs until its end.
     private let catalogue: [(year: Int, songsUntil: Int)]
 
     /// - Parameter released: year of each song, NaN where it is unknown; those of songs without a label are left out.
@@ -77,7 +77,7 @@ struct YearSpans {
         return Excess(count, of: songs.count, all: all, of: catalogue.last?.songsUntil ?? 0)
     }
 
-    /// Songs of all clusters until the end of a year.
+    /// Number of clustered songs until the end of a year.
     private func songsUntil(_ year: Int) -> Int {
         let place = catalogue.partitioningIndex { $0.year > year }
         return place == 0 ? 0 : catalogue[place - 1].songsUntil
@@ -87,7 +87,7 @@ struct YearSpans {
 }
 
 extension ClusterSummary.Years {
-    /// For example "1970s", "2015–2019", "1999".
+    /// Text of the span, "1970s", "2015–2019" or "1999" for example.
     var text: String {
         if first % 10 == 0, last == first + 9 { return "\(first)s" }
         return first == last ? "\(first)" : "\(first)–\(last)"
@@ -95,7 +95,7 @@ extension ClusterSummary.Years {
 }
 
 extension Array {
-    /// The first place whose element belongs to the second part of an array that has two.
+    /// The first index whose element fulfils the predicate, in an array partitioned by it.
     fileprivate func partitioningIndex(where belongsToSecond: (Element) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {
@@ -107,6 +107,6 @@ extension Array {
 }
 
 extension [Int] {
-    /// How many of an ascending array's numbers are not above one.
+    /// Number of elements of an ascending array that are at most `number`.
     fileprivate func place(after number: Int) -> Int { partitioningIndex { $0 > number } }
 }

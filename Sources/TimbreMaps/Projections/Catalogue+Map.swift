@@ -5,7 +5,7 @@ import TimbreFiles
 extension Catalogue {
     /// The map that was kept last.
     ///
-    /// - Parameter allowingEarlierModel: whether a map of latent vectors that an earlier model gave is taken too.
+    /// - Parameter allowingEarlierModel: whether a map of an earlier model's latent vectors is returned too.
     /// - Throws: `MapFault.noMap`; `.mapOfEarlierModel`; `CatalogueFault.damaged`.
     public func map(allowingEarlierModel: Bool = false) throws -> SongMap {
         let description: SongMap.Description
@@ -36,12 +36,12 @@ extension Catalogue {
         return map
     }
 
-    /// Keeps a map of its songs in place of the one before.
+    /// Stores a map of this catalogue's songs in place of the earlier one.
     ///
     /// - Returns: the catalogue with this map.
     /// - Throws: `MapFault.mapOfEarlierModel` where another model has been trained since the map was made,
-    ///   `.impossibleMap` for what `map()` would not read: one of more songs, say; `CatalogueFault.busy`, `.diskFull`,
-    ///   `.storage`.
+    ///     `.impossibleMap` for what `map()` would refuse, a map of more songs for example; `CatalogueFault.busy`,
+    ///     `.diskFull`, `.storage`.
     public func keep(_ map: SongMap) throws -> Catalogue {
         try writing { current in
             if map.description.on == .latents, map.description.modelGeneration != current.state.modelGeneration {
@@ -58,7 +58,7 @@ extension Catalogue {
 }
 
 extension SongMap {
-    /// Why it can't be a map of a catalogue's songs; nil where it can.
+    /// Reason for which this can't be a map of a catalogue with this number of songs; nil where there is none.
     fileprivate func flaw(songs: Int) -> String? {
         if coordinates.count > 2 * songs { return "it has places of \(count) songs, and there are \(songs)" }
         let isPlane =

@@ -1,30 +1,32 @@
-/// How a map is made.
+/// Settings of a map.
 public struct MapParameters: Sendable, Equatable {
-    /// nil for t-SNE of up to `MapParameters.sampleLimit` songs and UMAP of more; PCA of fewer than t-SNE's perplexity
-    /// allows.
+    /// Method; nil: UMAP for more than `sampleLimit` songs, PCA where there are too few songs for the perplexity, else
+    /// t-SNE.
     public var method: SongMap.Method?
-    /// nil for latent vectors where there is a model, else features.
+    /// Vectors to map; nil for latent vectors where there is a model, else features.
     public var kind: SongVectors.Kind?
-    /// Songs that get a place, a seeded sample, at least 3; nil for all, and for t-SNE at most `sampleLimit`.
+    /// Size of the seeded sample of songs on the map, at least 3; nil for all songs, with t-SNE at most `sampleLimit`.
     public var songs: Int?
-    /// Of t-SNE: about how many neighbours a song minds; at least 1.
+    /// Perplexity of t-SNE, about the number of neighbours that attract a song; at least 1.
     public var perplexity = 30.0
-    /// Of UMAP: a song's neighbours in the graph; at least 2, fewer where there are not as many songs.
+    /// Neighbours of a song in UMAP's graph, at least 2; fewer where there are too few songs.
     public var neighbours = 15
-    /// Of t-SNE, at least 1; nil for 1,000. Epochs of UMAP; nil for 500 of up to 10,000 songs, 200 of more.
+    /// Iterations of t-SNE or epochs of UMAP, at least 1; nil for 1,000 iterations, or 500 epochs for up to 10,000
+    /// songs and 200 for more.
     public var iterations: Int?
-    /// Of the sample, the start and the layout.
+    /// Seed of the sample, the start and the layout.
     public var seed: UInt64 = 42
 
-    /// Songs that t-SNE lays out unless it is told how many: its work grows with their square.
+    /// Largest number of songs that t-SNE lays out unless `songs` is given: its work grows with the square of their
+    /// number.
     public static let sampleLimit = 10_000
 
-    /// Songs that t-SNE needs: those that allow a perplexity of 1.
+    /// Fewest songs for t-SNE: they allow a perplexity of 1.
     static let leastForTSNE = 5
 
     public init() {}
 
-    /// The method for so many songs.
+    /// The method for a number of songs.
     func method(for songs: Int) -> SongMap.Method {
         if let method { return method }
         if songs > Self.sampleLimit { return .umap }
@@ -34,7 +36,7 @@ public struct MapParameters: Sendable, Equatable {
     func allowsPerplexity(_ songs: Int) -> Bool { 3 * perplexity < Double(songs - 1) }
 }
 
-/// How far a map is.
+/// Progress of a map.
 public struct MapProgress: Sendable, Equatable {
     /// The parts of the work, in their order.
     public enum Stage: String, Sendable {
@@ -44,6 +46,6 @@ public struct MapProgress: Sendable, Equatable {
     }
 
     public var stage: Stage
-    /// 0 to 1.
+    /// Share of the stage that is done, 0 to 1.
     public var share: Double
 }

@@ -4,25 +4,25 @@ import TimbreCompute
 /// Every point's nearest others, by Euclidean distance.
 ///
 /// They are found by the search for inner products: among vectors `(y, −|y|² / 2)` the query `(x, 1)` scores
-/// `(|x|² − |x − y|²) / 2`. Distances are then computed anew from the vectors: only which of the points at as good as the
-/// same distance is the last neighbour is left to rounding.
+/// `(|x|² − |x − y|²) / 2`. Distances are then computed anew from the vectors. Rounding decides only which of several
+/// points at almost the same distance is the last neighbour.
 struct NearestPoints: Sendable {
-    /// Neighbours of each point.
+    /// Number of neighbours of each point.
     let k: Int
-    /// Row-major `[n, k]`, by distance, then id.
+    /// Ids of the neighbours, row-major `[n, k]`, by ascending distance, then id.
     package let ids: [Int32]
-    /// Row-major `[n, k]`.
+    /// Squared distances to the neighbours, row-major `[n, k]`.
     let squaredDistances: [Float]
 
     var count: Int { ids.count / max(k, 1) }
 
-    /// Pairs of the first batch; later ones grow while they take a fraction of a second.
+    /// Pairs of points in the first batch; batches grow while they take a fraction of a second.
     private static let firstPairs = 1 << 28
 
     /// - Parameters:
     ///   - values: row-major `[n, dimensions]`, finite.
     ///   - k: in 1..<n.
-    ///   - work: told of the points that are done.
+    ///   - work: told of the points done.
     /// - Throws: `ComputeFault`; `CancellationError`.
     init(
         of values: [Float], dimensions d: Int, k: Int, device: Device, work: Work<Portion>
@@ -46,7 +46,7 @@ struct NearestPoints: Sendable {
         (self.k, ids, squaredDistances) = (k, parts.flatMap(\.ids), parts.flatMap(\.distances))
     }
 
-    /// Points of a part that is worth a device of its own.
+    /// Fewest points for which another device is used.
     private static let leastQueries = 1024
 
     /// The neighbours of some of the points, batch after batch.
@@ -97,7 +97,7 @@ struct NearestPoints: Sendable {
 }
 
 extension Device {
-    /// Threads of the host for what is computed beside this device.
+    /// Threads of the host for work beside this device.
     var hostWorkers: Workers {
         Workers(count: description.kind == .cpu ? description.computeUnits : nil)
     }

@@ -1,4 +1,4 @@
-/// Which songs belong together, and how much: edges in both directions with one weight.
+/// Weighted graph of neighbouring songs: symmetric, each edge stored in both directions.
 struct NeighbourGraph: Sendable {
     /// `n + 1` numbers, ascending from 0: the edges of song i are `starts[i] ..< starts[i + 1]`, by neighbour.
     private(set) var starts: [Int]
@@ -6,13 +6,13 @@ struct NeighbourGraph: Sendable {
     private(set) var weights: [Float]
 
     /// - Parameters:
-    ///   - weights: row-major `[n, k]`, from each song to its nearest.
-    ///   - combine: the weight of an edge from those of its two directions, in either order; 0 where a song is not among
-    ///     the other's nearest.
+    ///   - weights: row-major `[n, k]`, the weight from each song to each of its nearest.
+    ///   - combine: a symmetric function from the weights of both directions to the edge's; a direction has 0 where a
+    ///     song is not among the other's nearest.
     init(_ nearest: NearestPoints, weights: [Float], combine: (Float, Float) -> Float) {
         let (n, k) = (nearest.count, nearest.k)
         precondition(weights.count == n * k, "\(weights.count) weights of \(n) × \(k) neighbours")
-        // What leads to each song, by where it comes from.
+        // Incoming edges of each song, by the song that they start from.
         var ends = [Int](repeating: 0, count: n + 1)
         for id in nearest.ids { ends[Int(id) + 1] += 1 }
         for song in 0..<n { ends[song + 1] += ends[song] }

@@ -1,7 +1,7 @@
 package import TimbreCompute
 
 extension PrincipalComponents {
-    /// Of songs; as above.
+    /// Fits the principal components of songs' vectors.
     package init(
         fitting vectors: SongVectors, components: Int? = nil, threads: Int? = nil, arithmetic: CPUArithmetic = .fastest
     ) {

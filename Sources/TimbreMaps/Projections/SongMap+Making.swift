@@ -22,9 +22,10 @@ extension Catalogue {
 }
 
 extension SongMap {
-    /// A map of songs by their vectors: the same for any number of threads.
+    /// Lays out songs by their vectors; the map is the same for any number of threads.
     ///
-    /// - Throws: as above.
+    /// - Throws: `MapFault.tooFewSongsForMap`, `.perplexityTooLarge`, `.songsDoNotDiffer`; `ComputeFault`;
+    ///   `CancellationError`.
     public init(
         of vectors: SongVectors, _ parameters: MapParameters = MapParameters(), device: Device,
         work: Work<MapProgress> = Work()

@@ -1,8 +1,8 @@
 import TimbreCatalogue
 
-/// Songs on a plane: those that sound alike lie together.
+/// Songs on a plane; songs that sound alike lie together.
 public struct SongMap: Sendable {
-    /// How songs are laid out.
+    /// Method by which songs are laid out.
     public enum Method: String, Sendable, Codable, CaseIterable {
         /// The two directions in which songs differ most.
         case pca
@@ -12,23 +12,24 @@ public struct SongMap: Sendable {
         case umap
     }
 
-    /// What `map.json` holds.
+    /// Metadata of a map: the content of `map.json`.
     public struct Description: Sendable, Equatable {
         public var on: SongVectors.Kind
         /// `Catalogue.State.modelGeneration` of the latent vectors; nil for features.
         public var modelGeneration: Int?
         public var method: Method
-        /// The method's parameters by name, as used.
+        /// The method's parameters by name, with the values used.
         public var parameters: [String: Double]
         public var seed: UInt64
-        /// Songs that have a place.
+        /// Number of songs on the map.
         public var songs: Int
-        /// Of at most `trustworthinessNeighbours` neighbours on the map; nil for fewer than four songs.
+        /// Trustworthiness by at most `trustworthinessNeighbours` neighbours on the map, 0 to 1; nil for fewer than
+        /// four songs.
         public var trustworthiness: Double?
         public var trustworthinessNeighbours: Int?
-        /// Kullback-Leibler, of t-SNE, in nats.
+        /// Kullback-Leibler divergence of t-SNE, in nats; nil for another method.
         public var divergence: Double?
-        /// The share of the variance along each axis, of PCA.
+        /// Share of the variance along each axis, for PCA; nil for another method.
         public var explainedVariance: [Double]?
         /// Features that are the same for every song.
         public var constant: [String]
@@ -38,16 +39,16 @@ public struct SongMap: Sendable {
     /// Row-major `[songs, 2]`; row i is song i; NaN for a song that the map leaves out.
     public var coordinates: [Float]
 
-    /// Rows, songs without a place among them.
+    /// Number of rows, songs that the map leaves out included.
     public var count: Int { coordinates.count / 2 }
 
-    /// Where a song lies; nil for one that the map leaves out, or that is newer.
+    /// Coordinates of a song; nil for one that the map leaves out or that is newer than the map.
     public func place(of song: Int) -> (x: Float, y: Float)? {
         guard song >= 0, song < count, !coordinates[song * 2].isNaN else { return nil }
         return (coordinates[song * 2], coordinates[song * 2 + 1])
     }
 
-    /// Songs that have a place, ascending.
+    /// Ids of the songs on the map, ascending.
     public var songs: [Int] { (0..<count).filter { !coordinates[$0 * 2].isNaN } }
 }
 
@@ -59,7 +60,7 @@ extension SongMap.Description: Codable {
         case explainedVariance = "explained_variance"
     }
 
-    /// With null for what there is not.
+    /// Encodes every key, absent values as null.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(on, forKey: .on)

@@ -13,10 +13,10 @@ struct TSNE {
     var seed: UInt64 = 42
 
     static let exaggeration = 12.0
-    /// Iterations with exaggerated attraction and little momentum.
+    /// Number of first iterations, with exaggerated attraction and little momentum.
     static let exaggerated = 250
 
-    /// Nearest songs whose attraction counts.
+    /// Number of nearest songs that attract a song.
     func neighbourCount(of n: Int) -> Int { min(n - 1, Int(3 * perplexity + 1)) }
 
     func rate(of n: Int) -> Double { max(Double(n) / Self.exaggeration / 4, 50) }
@@ -33,7 +33,7 @@ struct TSNE {
         return graph
     }
 
-    /// Shares that fall with the squared distance, exponentially, and whose entropy is the logarithm of the perplexity.
+    /// Shares that fall exponentially with the squared distance, their entropy the logarithm of the perplexity.
     private func shares(of squares: ArraySlice<Float>) -> [Float] {
         let distances = squares.map { Double($0) - Double(squares.first ?? 0) }
         let target = log(perplexity)
@@ -57,8 +57,8 @@ struct TSNE {
 
     /// - Parameters:
     ///   - start: row-major `[n, 2]`, n at least 2.
-    ///   - work: told of the iterations that are done.
-    /// - Returns: row-major `[n, 2]`, and the divergence of Kullback and Leibler in nats.
+    ///   - work: told of the iterations done.
+    /// - Returns: points, row-major `[n, 2]`, and the Kullback-Leibler divergence in nats.
     /// - Throws: `ComputeFault`; `CancellationError`.
     func layOut(
         _ graph: NeighbourGraph, from start: [Float], device: Device, work: Work<Portion>

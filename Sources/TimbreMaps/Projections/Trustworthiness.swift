@@ -1,20 +1,21 @@
 package import TimbreBase
 import TimbreCompute
 
-/// How far a map's neighbours are neighbours indeed (Venna, Kaski, "Neighborhood Preservation in Nonlinear Projection
-/// Methods", 2001): 1 where the k nearest songs on the map are the k nearest by their vectors, about one half where
-/// places are random. A song that is near on the map and far in truth costs as many ranks as it is too far.
+/// Trustworthiness of a map (Venna, Kaski, "Neighborhood Preservation in Nonlinear Projection Methods", 2001): 1 where
+/// the k nearest songs on the map are also the k nearest by their vectors, about one half for a random map. A neighbour
+/// on the map that is no neighbour by vectors costs the ranks by which it lies beyond the k nearest.
 package enum Trustworthiness {
-    /// Neighbours that are looked at, unless there are too few songs.
+    /// Number of neighbours compared, unless there are too few songs.
     package static let neighbourCount = 12
-    /// Pairs that are compared at most: all of up to 31,622 songs; above, a sample of songs among all others.
+    /// Largest number of pairs compared: all pairs of up to 31,622 songs; above, a sample of songs against all others.
     package static let pairLimit = 1_000_000_000
 
     /// - Parameters:
     ///   - map: row-major `[n, 2]`.
     ///   - values: row-major `[n, dimensions]`.
     ///   - k: at least 1, below n / 2.
-    ///   - pairLimit: beyond it, a seeded sample of songs is judged, each among all others; 500 songs at least.
+    ///   - pairLimit: the number of pairs beyond which a seeded sample of at least 500 songs is judged, each against
+    ///     all others.
     /// - Throws: `CancellationError`.
     package static func measure(
         of map: [Float], in values: [Float], dimensions: Int, neighbours k: Int, seed: UInt64 = 42,
@@ -26,7 +27,7 @@ package enum Trustworthiness {
         let (space, plane) = (PointBlocks(values, dimensions: dimensions), PointBlocks(map, dimensions: 2))
         let workers = Workers(count: threads)
         var penalty = 0
-        // Tiles of songs, so that it can be stopped.
+        // Tiles of songs, so that the work can be cancelled.
         for start in stride(from: 0, to: judged.count, by: 1024) {
             try work.check()
             let songs = judged[start..<min(start + 1024, judged.count)]

@@ -12,7 +12,7 @@ import TimbreCompute
 /// 0.5.12 gave 0.915; of 200,000 synthetic ones 0.964, and 0.963 where all may push.
 struct UMAP {
     var neighbours = 15
-    /// nil for 500 where there are at most 10,000 songs, else 200.
+    /// Number of epochs; nil: 500 for at most 10,000 songs, else 200.
     var epochs: Int?
     var seed: UInt64 = 42
 
@@ -51,7 +51,7 @@ struct UMAP {
 
     /// - Parameters:
     ///   - start: row-major `[n, 2]`, about 10 wide each way from 0.
-    ///   - work: told of the epochs that are done.
+    ///   - work: told of the epochs done.
     /// - Returns: row-major `[n, 2]`.
     /// - Throws: `CancellationError`.
     func layOut(

@@ -1,10 +1,10 @@
 package import TimbreBase
 
-/// Songs that stand for all.
+/// Uniform sampling of songs.
 package enum SongSample {
-    /// Ids of a uniform sample, ascending: all where as many are wanted or more. Each id in turn is taken with the
-    /// probability that keeps the number (Knuth, "The Art of Computer Programming", algorithm 3.4.2 S), by word `id %
-    /// 4` of Philox's counter `(id / 4, stream, 0, 0)`.
+    /// Ids of a uniform sample of `count` songs, ascending; all ids where `count` is at least `n`. Each id is taken in
+    /// turn with the probability that keeps the size exact (Knuth, "The Art of Computer Programming", algorithm 3.4.2
+    /// S), by word `id % 4` of Philox's counter `(id / 4, stream, 0, 0)`.
     package static func ids(of n: Int, count: Int, seed: UInt64, _ stream: RandomStream) -> [Int] {
         guard count < n else { return Array(0..<n) }
         let philox = Philox(seed: seed)

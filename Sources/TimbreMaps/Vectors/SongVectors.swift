@@ -1,9 +1,9 @@
 public import TimbreCatalogue
 import TimbreFiles
 
-/// Where songs lie: what clusters, maps and pictures are made of.
+/// Vectors of a catalogue's songs, from which clusters, maps and pictures are made.
 public struct SongVectors: Sendable {
-    /// Which vectors of a catalogue.
+    /// Kinds of vectors that a catalogue has.
     public enum Kind: String, Sendable, Codable, CaseIterable {
         /// The features of the recipe as standard scores over all songs; works without a model.
         case features
@@ -16,7 +16,7 @@ public struct SongVectors: Sendable {
     public var values: [Float]
     /// A name for each dimension: the features', or latent_0 and so on.
     public var names: [String]
-    /// Features that are the same for every song: they are 0 in every row.
+    /// Features that are the same for every song; their values are 0 in every row.
     public var constant: [String] = []
 
     public var dimensions: Int { names.count }
@@ -31,10 +31,10 @@ public struct SongVectors: Sendable {
 }
 
 extension Catalogue {
-    /// With room for rounding.
+    /// Largest magnitude in a vector of unit length, with room for rounding.
     private static let unitLength: Float = 1.01
 
-    /// The vectors of every song: of those that have been mapped where they are latent ones.
+    /// The vectors of every song; with latent vectors, of the songs that have one.
     ///
     /// - Parameter kind: nil for latent vectors where there is a model, else features.
     /// - Throws: `CatalogueFault.noModel`, `.damaged`; `MapFault.constantFeatures` where songs do not differ in any.
@@ -44,7 +44,7 @@ extension Catalogue {
             let file = try latents()
             let values = file.floats(rows: 0..<state.latentCount)
             try file.checkIsWhole(rows: 0..<state.latentCount)
-            // What is no number compares with nothing.
+            // NaN fails every comparison, so the condition is negated.
             if let place = values.firstIndex(where: { !(abs($0) <= Self.unitLength) }) {
                 throw CatalogueFault.damaged(
                     file: file.path, detail: "the vector of song \(place / file.columns) is not of unit length")

@@ -11,16 +11,16 @@ struct InputNames: Sendable, Equatable {
 }
 
 extension InputEncoder {
-    /// Everything that it was fitted to, in its order.
+    /// Names of the inputs that the encoder was fitted to, in order.
     var inputs: InputNames {
-        // A number stands once for each scale, side by side.
+        // `columns` repeats a number once for each scale, side by side.
         let numbers = columns.indices.filter { $0 == 0 || columns[$0] != columns[$0 - 1] }.map { columns[$0] }
         return InputNames(numbers: numbers, categories: names.map(\.name), texts: texts.map(\.recipe))
     }
 }
 
 extension Catalogue {
-    /// Inputs by a recipe, of every song. A feature, category or text that the catalogue lacks is left out.
+    /// Inputs of every song by a recipe. Features, categories and texts that the catalogue lacks are left out.
     ///
     /// - Returns: the inputs, and the names of what was left out.
     /// - Throws: `MoodFault.noInputs` where nothing is left; `CatalogueFault`.
@@ -122,7 +122,7 @@ extension Catalogue {
 
     /// Names of a category that each song has, each once with the weight 1.
     ///
-    /// - Parameter songs: whose names are wanted; nil for those of every song.
+    /// - Parameter songs: the songs in the order of the rows; nil for every song.
     func names(ofCategory place: Int, songs: [Int]? = nil) throws -> WeightedIDs {
         let (first, further) = (try categories(), try furtherNames())
         var more: [Int: [Int32]] = [:]
@@ -142,9 +142,10 @@ extension Catalogue {
 }
 
 extension InputTable {
-    /// Whether each of some rows can be read, by what training found: of texts by their terms, else by any number or name.
+    /// Whether a trained classifier can read each of some rows: by their terms where it reads texts, else by any number
+    /// or name.
     ///
-    /// - Parameter encoded: the same rows.
+    /// - Parameter encoded: the encoded rows, in the same order.
     func states(of rows: [Int], _ encoder: InputEncoder, _ encoded: EncodedRows) -> [SongState] {
         rows.enumerated().map { place, row in
             if !numbers.isEmpty || !names.isEmpty, hasAny(row) { return .told }

@@ -3,15 +3,15 @@ import TimbreCatalogue
 import TimbreCompute
 import TimbreLearning
 
-/// Maps rows to a model's inputs, fitted on training rows alone: scales, names that count, pairs of them, vocabularies.
+/// Maps rows to a model's inputs: scales, names, pairs of names and vocabularies, all fitted to training rows alone.
 struct InputEncoder: Sendable, Equatable {
-    /// The names of one kind that are inputs: whole names, and the words of names of several.
+    /// The names of one kind that are inputs: whole names, and the words of names with several words.
     struct Names: Sendable, Equatable, Codable {
         var name: String
         /// Input ids by text; "" stands for a row without a name.
         var ids: [String: Int]
 
-        /// Words for an input as a reason: genre=indie rock, a word of a name as genre with “indie”.
+        /// Text of an input as a reason: "genre=indie rock", or "genre with “indie”" for a word of a name.
         func inWords(_ text: String) -> String {
             if text.isEmpty { return "no \(name)" }
             return text.hasSuffix("…") ? "\(name) with “\(text.dropLast())”" : "\(name)=\(text)"
@@ -21,9 +21,9 @@ struct InputEncoder: Sendable, Equatable {
         var texts: [String] { ids.sorted { $0.value < $1.value }.map(\.key) }
     }
 
-    /// Two inputs of names that count where a row has both.
+    /// Two names that are an input together, for rows that have both.
     struct Pair: Sendable, Hashable, Codable {
-        /// Kinds of names, ascending, and input ids of each.
+        /// Kinds of the two names, ascending; `ids` are their input ids.
         var kinds: [Int]
         var ids: [Int]
     }
@@ -37,12 +37,12 @@ struct InputEncoder: Sendable, Equatable {
     /// One feature for each number and scale, a number's scales side by side.
     var scaling: Scaling
     var columns: [String]
-    /// Units of numbers by their name, where they are known: in another catalogue a number may have another.
+    /// Known units of numbers by name, since a number may have another unit in another catalogue.
     var units: [String: FeatureUnit] = [:]
     var names: [Names]
     var pairs: [Pair]
     var texts: [Text]
-    /// Words of a text that a network over sequences reads; nil for another network.
+    /// Largest number of words of a text that a network over sequences reads; nil for another network.
     var sequenceLength: Int?
 
     /// - Parameter rows: training rows, at least one.
@@ -85,9 +85,9 @@ struct InputEncoder: Sendable, Equatable {
         return result
     }
 
-    /// Some rows of a table as inputs. A name or term that no training row had is left out.
+    /// Encodes some rows of a table. Names and terms without an input are left out.
     ///
-    /// - Parameter table: with the same columns as the one that was fitted.
+    /// - Parameter table: a table with the same columns as the fitted one.
     func encode(_ table: InputTable, rows: [Int]) -> EncodedRows { RowEncoder(self, table).encode(rows) }
 
     /// Pairs of whole names of two kinds that enough training rows have.
@@ -129,7 +129,7 @@ struct InputEncoder: Sendable, Equatable {
     }
 }
 
-/// Encodes rows of one table: what is looked up for each name and term of the table is looked up once.
+/// Encodes rows of one table; each name and term of the table is looked up only once.
 struct RowEncoder {
     private let encoder: InputEncoder
     private let table: InputTable
@@ -138,7 +138,7 @@ struct RowEncoder {
     private let placesOfPairs: [InputEncoder.Pair: Int32]
     private let weighings: [TermWeighing]
 
-    /// - Parameter table: with the same columns as the one that the encoder was fitted to.
+    /// - Parameter table: a table with the same columns as the one that the encoder was fitted to.
     init(_ encoder: InputEncoder, _ table: InputTable) {
         precondition(table.names.count == encoder.names.count && table.texts.count == encoder.texts.count)
         precondition(table.numbers.count == encoder.inputs.numbers.count)
@@ -171,7 +171,7 @@ struct RowEncoder {
 }
 
 extension InputTable {
-    /// Numbers of some rows, row-major `[rows, columns]`, each number as often as it has scales.
+    /// Numbers of some rows, row-major `[rows, columns]`, each number once for each of its scales.
     fileprivate func rowMajor(_ columns: Int, rows: some Collection<Int>) -> [Float] {
         guard columns > 0 else { return [] }
         let scales = columns / numbers.count
@@ -198,7 +198,8 @@ extension InputEncoder.Names {
         self.init(name: names.name, ids: Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) }))
     }
 
-    /// A name, folded, and each of its words with "…" behind it, so that rock in "indie rock" is not the name rock.
+    /// The folded name, and each of its words followed by "…", so that the word rock of "indie rock" is not the name
+    /// rock.
     private static func texts(of name: String, hasWords: Bool) -> [String] {
         let folded = TextFolding().fold(name)
         guard hasWords else { return [folded] }

@@ -2,24 +2,24 @@ import TimbreCatalogue
 import TimbreCompute
 import TimbreLearning
 
-/// Everything that a classifier may read of some rows, songs or listeners, before anything is fitted.
+/// Inputs of some rows (songs or listeners) before anything is fitted: numbers, names and texts.
 struct InputTable: Sendable {
     struct Numbers: Sendable {
         var name: String
-        /// `[rows]`, NaN where a row has none.
+        /// Values, `[rows]`; NaN where a row has none.
         var values: [Float]
-        /// nil where nothing tells.
+        /// Unit of the values; nil where it is unknown.
         var unit: FeatureUnit?
     }
 
-    /// Names that rows have, several or none: a song's genres, the answers to a question.
+    /// Names of one kind, several or none a row: a song's genres, the answers to a question.
     struct Names: Sendable {
         var name: String
         /// Names by id.
         var vocabulary: [String]
-        /// Names of each row, each once with the weight 1.
+        /// Ids of each row's names, each once, with the weight 1.
         var ids: WeightedIDs
-        /// Whether the words of a name are inputs too: of "indie rock" both indie and rock.
+        /// Whether the words of a name are inputs too: indie and rock for "indie rock".
         var hasWords = true
     }
 
@@ -33,12 +33,12 @@ struct InputTable: Sendable {
     var names: [Names] = []
     var texts: [Text] = []
 
-    /// Whether a row may tell something: it has a number, a name, or a token.
+    /// Whether a row can be an input: it has a number, a name, or a text with enough tokens.
     func mayBeRead(_ row: Int) -> Bool {
         hasAny(row) || texts.contains { $0.reading.tokenCount(ofRow: row) >= max(1, $0.recipe.least) }
     }
 
-    /// Whether a row has a number or a name at all.
+    /// Whether a row has a number or a name.
     func hasAny(_ row: Int) -> Bool {
         numbers.contains { !$0.values[row].isNaN } || names.contains { !$0.ids.entries(ofRow: row).isEmpty }
     }
@@ -50,13 +50,13 @@ struct EncodedRows: Sendable {
     /// Row-major `[rows, numberCount]`, scaled.
     var numbers: [Float]
     var numberCount: Int
-    /// Each of `rowCount` rows; ids of block b are below `widths[b]`.
+    /// Sparse blocks, each of `rowCount` rows; ids of block b are below `widths[b]`.
     var blocks: [WeightedIDs]
     var widths: [Int]
-    /// Words of the rows' text in their order, for a network over sequences; nil for another.
+    /// Words of each row's text in order, for a network over sequences; nil for another model.
     var sequences: TokenSequences?
 
-    /// Inputs of a linear model: the numbers, then the ids of each block.
+    /// Number of inputs of a linear model: the numbers, then the ids of each block.
     var inputCount: Int { numberCount + widths.reduce(0, +) }
 
     /// The given rows, in their order.

@@ -1,16 +1,16 @@
 import TimbreBase
 
-/// Minimises a smooth function of many numbers by its gradients, in `Double`: Liu and Nocedal, "On the limited memory BFGS
-/// method for large scale optimization", Mathematical Programming 45, 1989, with a backtracking line search.
+/// Minimises a smooth function of many numbers by its gradients, in `Double`: Liu and Nocedal, "On the limited memory
+/// BFGS method for large scale optimization", Mathematical Programming 45, 1989, with a backtracking line search.
 struct LimitedMemoryBFGS {
-    /// Pairs of steps and changes of the gradient that are kept.
+    /// Number of last pairs of a step and a change of the gradient that are kept.
     var memory = 10
     var mostSteps = 1000
-    /// The largest number of the gradient at the optimum, as a share of that at the start.
+    /// Largest magnitude in the gradient at which the search ends, as a share of that at the start.
     var tolerance = 1e-6
 
-    /// - Parameter function: its value at some numbers, and there its gradient.
-    /// - Returns: the numbers where the gradient vanishes, from zeros on.
+    /// - Parameter function: a function that returns its value at a point and stores its gradient there.
+    /// - Returns: the point where the gradient vanishes, searched for from zeros.
     func minimise(
         dimensions: Int, _ function: (_ values: [Double], _ gradient: inout [Double]) throws -> Double
     ) throws -> [Double] {
@@ -40,7 +40,7 @@ struct LimitedMemoryBFGS {
                 }
                 length /= 2
             }
-            // No step leads down: the optimum, as far as `Double` tells.
+            // No step decreases the function: the optimum within the accuracy of `Double`.
             guard isFound else { break }
             let step = zip(next, values).map { $0 - $1 }
             let change = zip(nextGradient, gradient).map { $0 - $1 }

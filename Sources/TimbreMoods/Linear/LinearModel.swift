@@ -28,12 +28,12 @@ struct LinearModel: Sendable, Equatable {
         return scores
     }
 
-    /// Rounded to `Float`, as a file keeps them.
+    /// The model with weights rounded to `Float`, as in a file.
     var rounded: LinearModel { LinearModel(outputs: outputs, weights: weights.map { Double(Float($0)) }) }
 }
 
 extension EncodedRows {
-    /// Passes the inputs of a row that are not 0 to the body, by their numbers in a linear model.
+    /// Passes a row's inputs other than 0 to the body, with their indices in a linear model.
     func forEachInput(ofRow row: Int, _ body: (_ input: Int, _ value: Double) -> Void) {
         for column in 0..<numberCount { body(column, Double(numbers[row * numberCount + column])) }
         var first = numberCount
@@ -45,7 +45,7 @@ extension EncodedRows {
         }
     }
 
-    /// The inputs of all rows, compressed, with a last input of 1 for the bias.
+    /// The inputs of all rows as a sparse matrix, with a last column of 1 for the bias.
     func compressed() -> CompressedRows {
         var result = CompressedRows(columns: inputCount + 1)
         for row in 0..<rowCount {

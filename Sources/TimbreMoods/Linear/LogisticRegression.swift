@@ -1,25 +1,25 @@
 import Foundation
 import TimbreBase
 
-/// Multinomial logistic regression, or one of two classes a label, held back by the square of its weights: to the one
-/// optimum, by `LimitedMemoryBFGS`.
+/// Logistic regression with L2 regularisation, multinomial or one binary regression a label, fitted to its only optimum
+/// by `LimitedMemoryBFGS`.
 ///
 ///     Σ weight · loss(row) + |W|² / (2C)
 ///
-/// The loss is the cross-entropy of softmax, or the sum over labels of that of a sigmoid; biases are not held back. This is
-/// the objective of scikit-learn's `LogisticRegression`.
+/// The loss is the cross-entropy of a softmax, or the sum over labels of that of a sigmoid; biases are not regularised.
+/// This is the objective of scikit-learn's `LogisticRegression`.
 struct LogisticRegression {
     let strength: Double
     let areSeveral: Bool
 
     /// - Parameters:
-    ///   - strength: C.
+    ///   - strength: the inverse regularisation C.
     init(strength: Double, areSeveral: Bool) {
         (self.strength, self.areSeveral) = (strength, areSeveral)
     }
 
     /// - Parameters:
-    ///   - weights: of rows.
+    ///   - weights: the weight of each row.
     /// - Throws: `CancellationError`.
     func fit(_ rows: CompressedRows, _ targets: Targets, weights: [Double], work: Work<Never> = Work()) throws
         -> LinearModel
@@ -51,7 +51,7 @@ struct LogisticRegression {
         return LinearModel(outputs: n, weights: optimum)
     }
 
-    /// The loss by softmax, and its gradient in the scores' place.
+    /// Computes the softmax cross-entropy of a row and replaces the scores by its gradient.
     static func meetClass(_ scores: inout [Double], _ range: Range<Int>, _ label: Int) -> Double {
         let most = scores[range].max() ?? 0
         var sum = 0.0
@@ -65,7 +65,7 @@ struct LogisticRegression {
         return log(sum) + most - own
     }
 
-    /// The sum over labels of the loss by a sigmoid, and its gradient in the scores' place.
+    /// Computes the sum over labels of a row's sigmoid cross-entropy and replaces the scores by its gradient.
     static func meetLabels(_ scores: inout [Double], _ range: Range<Int>, _ labels: [Int]) -> Double {
         var loss = 0.0
         for (label, place) in range.enumerated() {

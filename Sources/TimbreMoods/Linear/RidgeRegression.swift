@@ -1,24 +1,25 @@
 import TimbreBase
 
-/// Ridge regression of numbers on inputs: the one solution of `(XᵀWX + λI) B = XᵀWY`, by conjugate gradients to ten digits.
+/// Ridge regression of numbers on inputs: the only solution of `(XᵀWX + λI) B = XᵀWY`, by conjugate gradients to ten
+/// digits.
 ///
-/// It is computed without making XᵀX, so that a text of thousands of terms stays as sparse as it is; the bias is not held
-/// back. Hestenes and Stiefel, "Methods of conjugate gradients for solving linear systems", 1952.
+/// XᵀX is never made, so that texts with thousands of terms stay sparse; the bias is not regularised. Hestenes and
+/// Stiefel, "Methods of conjugate gradients for solving linear systems", 1952.
 struct RidgeRegression {
-    /// λ.
+    /// Regularisation λ.
     let penalty: Double
-    /// Length of the residual at the solution, as a share of the right side's.
+    /// Norm of the residual at the solution, as a share of that of the right side.
     private static let tolerance = 1e-10
 
     /// - Parameters:
     ///   - numbers: row-major `[rows, outputs]`.
-    ///   - weights: of rows.
+    ///   - weights: the weight of each row.
     /// - Throws: `CancellationError`.
     func fit(
         _ rows: CompressedRows, _ numbers: [Double], outputs: Int, weights: [Double], work: Work<Never> = Work()
     ) throws -> LinearModel {
         let bias = rows.columns - 1
-        // Columns of very different sizes make the system slow to solve: each is scaled by its diagonal.
+        // Columns of very different sizes slow convergence: the diagonal is the preconditioner.
         var diagonal = [Double](repeating: penalty, count: rows.columns)
         diagonal[bias] = 0
         for row in 0..<rows.rows {

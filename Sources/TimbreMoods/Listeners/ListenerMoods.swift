@@ -2,28 +2,29 @@ public import TimbreBase
 public import TimbreCatalogue
 public import TimbreCompute
 
-/// Moods that a classifier tells of a listener.
+/// Moods that a classifier predicts for a listener.
 public struct ListenerMoods: Sendable, Equatable, Codable {
     /// A mood with its probability.
     public struct Mood: Sendable, Equatable, Codable {
         public var name: String
         public var probability: Double
-        /// Whether the listener is told to have it: its probability reaches its threshold.
+        /// Whether the mood is predicted: its probability reaches its threshold, or is the largest.
         public var isTold: Bool
-        /// Classes of songs that it leads to.
+        /// Classes of songs that the mood leads to.
         public var songs: [String]
     }
 
-    /// The likeliest first.
+    /// All moods, the likeliest first.
     public var moods: [Mood]
-    /// Notes for the asker: answers that no listener of the training gave.
+    /// Notes on answers that no listener gave in training; they count for nothing.
     public var notes: [String]
 }
 
 extension Moods {
-    /// Trains a classifier of listeners by a survey, and stores it with a report; nothing of the survey's people is kept.
+    /// Trains a classifier of listeners by a survey and stores it with a report. No listener's answers are stored.
     ///
-    /// - Throws: `MoodFault`, `CatalogueFault`, `ComputeFault`, `CancellationError`. The catalogue is then as it was.
+    /// - Throws: `MoodFault`, `CatalogueFault`, `ComputeFault`, `CancellationError`. The catalogue then stays as it
+    ///   was.
     public func train(
         _ recipe: MoodRecipe, survey: Survey, name: String? = nil, device: Device, work: Work<MoodProgress> = Work()
     ) throws -> (catalogue: Catalogue, report: MoodReport) {
@@ -32,15 +33,15 @@ extension Moods {
         return try train(recipe, data, name: name, tellingSongs: false, device: device, work: work)
     }
 
-    /// Measures how well a recipe tells moods of a survey's listeners, without storing anything.
+    /// Measures how well a recipe predicts moods of a survey's listeners; nothing is stored.
     ///
     /// - Parameters:
     ///   - recipe: the questions, the label and the models.
     ///   - survey: the answers of listeners whose moods are known.
-    ///   - split: which listeners are held out.
-    ///   - answers: path of a CSV for what was told of each listener that was held out; nil for none.
+    ///   - split: the division into training and held-out listeners.
+    ///   - answers: the path of a CSV for the predictions of held-out listeners; nil for none.
     ///   - device: the device that computes.
-    ///   - work: told how far it is, and asked whether to stop.
+    ///   - work: told of the progress, and asked whether to stop.
     /// - Throws: as `train`; `FileFault`.
     public static func makeReport(
         _ recipe: MoodRecipe, survey: Survey, _ split: MoodSplit, answers: String? = nil, device: Device,
@@ -49,13 +50,14 @@ extension Moods {
         try makeReport(recipe, MoodData(survey, recipe), split, answers: answers, device: device, work: work)
     }
 
-    /// Moods of listeners by their answers.
+    /// Predicts moods of listeners by their answers.
     ///
     /// - Parameters:
-    ///   - answers: of each listener by question; a question left out is one without an answer.
-    ///   - name: of the classifier; nil for the only one of listeners.
+    ///   - answers: each listener's answers by question; questions may be left out.
+    ///   - name: the classifier's name; nil for the only classifier of listeners.
     ///   - device: the device that computes.
-    /// - Throws: `MoodFault.unknownQuestion` with the nearest, `.noModel`, `.noSuchModel`, `.ambiguous`; `ComputeFault`.
+    /// - Throws: `MoodFault.unknownQuestion` with the nearest, `.noModel`, `.noSuchModel`, `.ambiguous`;
+    ///   `ComputeFault`.
     public func listeners(
         _ answers: [[String: String]], by name: String? = nil, device: Device
     ) throws -> [ListenerMoods] {
@@ -76,9 +78,9 @@ extension Moods {
         return try listeners(Survey(path: "answers", columns: questions, rows: rows), model, device: device)
     }
 
-    /// Moods of the listeners of a table, which may lack the column of moods.
+    /// Predicts moods of the listeners of a table, which needs no column of moods.
     ///
-    /// - Throws: `MoodFault.noSuchColumn`; as above.
+    /// - Throws: `MoodFault.noSuchColumn`, `.noModel`, `.noSuchModel`, `.ambiguous`; `ComputeFault`.
     public func listeners(of survey: Survey, by name: String? = nil, device: Device) throws -> [ListenerMoods] {
         try listeners(survey, listenerModel(name), device: device)
     }
@@ -139,6 +141,6 @@ extension Moods {
 }
 
 extension InputEncoder {
-    /// Columns of a survey that are read.
+    /// Names of the survey's columns that are read.
     var questions: [String] { names.map(\.name) }
 }

@@ -4,13 +4,14 @@ import TimbreCompute
 
 /// A table of listeners' answers, a row a listener.
 public struct Survey: Sendable {
-    /// Path as it was given, for people.
+    /// Path as given, for messages.
     public let path: String
     public let columns: [String]
-    /// `[listeners][columns]`, without spaces around them.
+    /// Cells, `[listeners][columns]`, without surrounding spaces.
     let rows: [[String]]
 
-    /// - Throws: `CatalogueFault` for a table without names of columns, `.noRows` for one without a listener; `FileFault`.
+    /// - Throws: `CatalogueFault` for a table without names of columns, `.noRows` for one without a listener;
+    ///   `FileFault`.
     public init(_ path: String, options: TableOptions = TableOptions()) throws {
         let table = try SongTable(path, options: options)
         self.path = table.path
@@ -27,7 +28,7 @@ public struct Survey: Sendable {
 
     public var listenerCount: Int { rows.count }
 
-    /// The place of a column, by its name or one that differs in case, spaces and punctuation alone.
+    /// The index of a column by its name, or by a name that differs only in case, spaces and punctuation; nil for none.
     func place(of column: String) -> Int? {
         if let place = columns.firstIndex(of: column) { return place }
         let plain = Self.plain(column)
@@ -39,7 +40,9 @@ public struct Survey: Sendable {
         TextFolding().fold(name).filter { $0.isLetter || $0.isNumber }
     }
 
-    /// - Throws: `MoodFault.noSuchColumn` with the nearest.
+    /// The index of a column.
+    ///
+    /// - Throws: `MoodFault.noSuchColumn` with the nearest name.
     func needed(_ column: String) throws -> Int {
         guard let place = place(of: column) else {
             throw MoodFault.noSuchColumn(
@@ -48,23 +51,23 @@ public struct Survey: Sendable {
         return place
     }
 
-    /// Answers of a cell: the parts between commas, and the whole where it has several.
+    /// Answers of a cell: the parts between commas and, if there are several, also the whole.
     static func answers(_ cell: String) -> [String] {
         guard !isMissing(cell) else { return [] }
         let parts = cell.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
         return parts.count > 1 ? parts + [cell] : parts
     }
 
-    /// NaN for a cell that is no number.
+    /// The number in a cell; NaN for a cell that is no number.
     static func number(_ cell: String) -> Float {
         var number = Float(cell)
-        // 3,5 is a number; 12,000 may be another, and 1,2,3 are answers.
+        // 3,5 is a number; 12,000 is ambiguous, and 1,2,3 are several answers.
         let parts = cell.split(separator: ",", omittingEmptySubsequences: false)
         if number == nil, parts.count == 2, parts[1].count < 3 { number = Float(parts.joined(separator: ".")) }
         return number.flatMap { $0.isFinite ? $0 : nil } ?? .nan
     }
 
-    /// Moods of a cell, as they are written: the parts between semicolons, or between commas.
+    /// Moods of a cell as written: the parts between semicolons, or between commas.
     static func moods(_ cell: String) -> [String] {
         guard !isMissing(cell) else { return [] }
         return cell.split(separator: cell.contains(";") ? ";" : ",").map { String($0).trimmed }.filter { !$0.isEmpty }
@@ -74,11 +77,11 @@ public struct Survey: Sendable {
         ["", "na", "nan", "n/a", "none", "null", "-"].contains(cell.lowercased())
     }
 
-    /// Whether different listeners may well answer everything alike: of few questions, a row that stands twice is two
-    /// listeners, of many it is a copy.
+    /// Whether equal rows are likely to be different listeners: with few questions, two equal rows are two listeners,
+    /// with many one is a copy.
     ///
-    /// With p for the shares of a column's answers, two rows are alike in it with the probability Σ p², in all with the
-    /// product of these, as far as columns do not depend on each other; the expected number of such pairs decides.
+    /// With p for the shares of a column's answers, two rows agree in it with the probability Σ p² and, if columns are
+    /// independent, in all columns with the product; the expected number of such pairs decides.
     var hasRowsByChance: Bool {
         let n = Double(rows.count)
         let rate = columns.indices.reduce(1.0) { rate, column in
@@ -90,7 +93,9 @@ public struct Survey: Sendable {
 
     /// The columns as inputs.
     ///
-    /// - Parameter names: the questions that are read.
+    /// - Parameters:
+    ///   - questions: the columns to read.
+    ///   - numbers: the columns among them whose answers are numbers.
     /// - Throws: `MoodFault.noSuchColumn`.
     func inputs(_ questions: [String], numbers: [String]) throws -> InputTable {
         var table = InputTable(rowCount: rows.count)
@@ -134,7 +139,7 @@ extension MoodData {
         }
         table = try survey.inputs(questions, numbers: columns.numbers)
         let moods = survey.rows.map { Survey.moods($0[label]) }
-        // Names that differ in case alone are one mood, as it is written most often.
+        // Names that differ only in case are one mood, in its most frequent spelling.
         let folding = TextFolding()
         var spellings: [String: [String: Int]] = [:]
         for mood in moods.joined() { spellings[folding.fold(mood), default: [:]][mood, default: 0] += 1 }
@@ -158,7 +163,7 @@ extension MoodData {
     static func questions(_ survey: Survey, _ columns: SurveyRecipe) throws -> [String] {
         if !columns.columns.isEmpty { return columns.columns }
         let label = try survey.needed(columns.label)
-        // Of columns of one name the first is read.
+        // Of several columns with one name, the first is read.
         return survey.columns.indices.filter { place in
             place != label && !survey.columns[place].isEmpty && survey.place(of: survey.columns[place]) == place
         }.map { survey.columns[$0] }

@@ -10,9 +10,8 @@ extension MoodRecipe {
     ///
     /// - Parameters:
     ///   - yaml: the text.
-    ///   - source: what faults call it: a path, or the name of a shipped recipe.
-    /// - Throws: `CatalogueFault.invalidRecipe` with the line, for text that is no YAML and for anything a recipe can't
-    ///   say.
+    ///   - source: the recipe's name in faults: a path, or the name of a shipped recipe.
+    /// - Throws: `CatalogueFault.invalidRecipe` with the line, for text that is no YAML and for illegal keys or values.
     public init(yaml: String, source: String) throws {
         let root = try RecipeNode(yaml: yaml, source: source)
         var parts: [String: RecipeNode] = [:]
@@ -65,8 +64,8 @@ extension MoodRecipe {
 
     /// Changes one value, named by its place in the YAML: "training.epochs=50", "texts.lyrics.terms=2000".
     ///
-    /// - Throws: `CatalogueFault.invalidRecipe` for a text of another form, an unknown key, or a value that the key can't
-    ///   have; the recipe is then as it was.
+    /// - Throws: `CatalogueFault.invalidRecipe` for a text of another form, an unknown key, or a value that the key
+    ///   can't have; the recipe then stays as it was.
     public mutating func set(_ assignment: String) throws {
         let changed = try RecipeOverride(assignment).applied(toYAML: yaml)
         do {
@@ -77,7 +76,7 @@ extension MoodRecipe {
         }
     }
 
-    /// A shipped recipe's name, or a path.
+    /// Finds a recipe by a shipped recipe's name or by a path.
     ///
     /// - Throws: `MoodFault.noSuchRecipe` where it is neither; `CatalogueFault.notReadable`, `.invalidRecipe`.
     public static func resolve(_ nameOrPath: String) throws -> MoodRecipe {

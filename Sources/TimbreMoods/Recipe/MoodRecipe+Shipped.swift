@@ -14,7 +14,7 @@ extension MoodRecipe {
 
     /// The YAML of a recipe in the binary, with its comments; the first line says what it is for.
     ///
-    /// - Throws: `MoodFault.noSuchRecipe`, as above.
+    /// - Throws: `MoodFault.noSuchRecipe`, which lists them and suggests the nearest.
     public static func shippedText(of name: String) throws -> String {
         guard let found = ShippedMoodRecipes.all.first(where: { $0.name == name }) else {
             throw MoodFault.noSuchRecipe(

@@ -1,10 +1,10 @@
 import TimbreBase
 public import TimbreCatalogue
 
-/// A classifier of moods: what it tells, what it reads, its network, its linear models, and how they are trained.
+/// Recipe of a classifier of moods: its labels, its inputs, its network, its linear models, and their training.
 ///
-/// It is a YAML file of its own, beside the recipe by which a catalogue was made; texts, labels, features and categories
-/// are those of the catalogue.
+/// Each one is a YAML file apart from the catalogue's recipe; texts, labels, features and categories are the
+/// catalogue's.
 public struct MoodRecipe: Sendable, Equatable {
     /// Source of the training rows' labels.
     public enum Labels: Sendable, Equatable {
@@ -16,7 +16,7 @@ public struct MoodRecipe: Sendable, Equatable {
         case survey(SurveyRecipe)
     }
 
-    /// The catalogue's features that it reads.
+    /// The catalogue's features that are inputs.
     public enum Features: Sendable, Equatable {
         case all
         case named([String])
@@ -26,7 +26,7 @@ public struct MoodRecipe: Sendable, Equatable {
     public enum Scale: String, Sendable, Codable, CaseIterable {
         /// (x − mean) / standard deviation.
         case standard
-        /// The normal score of its rank.
+        /// Normal score of the rank.
         case normal
         /// (x − median) / (third quartile − first quartile).
         case robust
@@ -41,11 +41,11 @@ public struct MoodRecipe: Sendable, Equatable {
     public var scale: Scale
     /// Categories whose names are inputs.
     public var categories: [String]
-    /// Training rows that a name must have to be an input.
+    /// Fewest training rows in which a name must occur to be an input.
     public var leastRows: Int
     /// Whether each pair of names of two categories is an input too.
     public var combinesPairs: Bool
-    /// Whether rows weigh so that all classes together weigh the same.
+    /// Whether rows are weighted such that every class has the same total weight.
     public var isBalanced: Bool
     public var linear: LinearRecipe
     public var network: MoodNetworkRecipe
@@ -65,10 +65,10 @@ public struct MoodRecipe: Sendable, Equatable {
 
 /// Regularisation of the linear models.
 public struct LinearRecipe: Sendable, Equatable {
-    /// Factors of the sum of the logistic regression's losses beside half the square of its weights (scikit-learn's C);
-    /// of several the best on validation rows.
+    /// Inverse regularisations of the logistic regression, scikit-learn's C; of several, the best on validation rows is
+    /// used.
     public var logistic: [Double]
-    /// Factors of the square of the ridge's weights; of several the best on validation rows.
+    /// Regularisations λ of the ridge regression; of several, the best on validation rows is used.
     public var ridge: [Double]
 }
 
@@ -79,32 +79,31 @@ public struct MoodNetworkRecipe: Sendable, Equatable {
         public var width: Int
         public var layers: Int
         public var heads: Int
-        /// Tokens of a text that are read.
+        /// Largest number of tokens of a text that are read.
         public var length: Int
     }
 
     /// Widths of the hidden layers.
     public var hidden: [Int]
     public var activation: NetworkRecipe.ActivationName
-    /// After each hidden layer.
+    /// Dropout rate after each hidden layer.
     public var dropout: Double
-    /// nil for a network over terms, numbers and categories.
+    /// Layers over the text as a sequence; nil for a network over terms, numbers and categories.
     public var sequence: Sequence?
-    /// The recipe whose trained network this one starts from, its last layer alone for some epochs; nil for random
-    /// weights.
+    /// The trained network that this one starts from; nil for random weights.
     public var start: Start?
 
-    /// A training that comes before, whose layers this one begins with.
+    /// An earlier training, whose layers are the initial ones of this training.
     public struct Start: Sendable, Equatable {
         public var recipe: String
-        /// Epochs in which the last layer alone is trained.
+        /// Number of first epochs in which only the last layer is trained.
         public var lastLayerEpochs: Int
     }
 }
 
 /// Labels that are names of clusters: k-means of the scaled inputs, named by the first rule that a centre meets.
 public struct ClusterNamesRecipe: Sendable, Equatable {
-    /// A name, and the inputs that are high or low in it.
+    /// A rule for a name: the inputs that must be high or low.
     public struct Rule: Sendable, Equatable {
         public var name: String
         public var high: [String]
@@ -115,17 +114,17 @@ public struct ClusterNamesRecipe: Sendable, Equatable {
     /// Percentile of the centres above which an input is high, and below which it is low.
     public var high: Double
     public var low: Double
-    /// The first that holds counts.
+    /// Rules in order; the first that holds names the cluster.
     public var rules: [Rule]
-    /// The name where no rule holds.
+    /// Name of clusters for which no rule holds.
     public var other: String
 }
 
 /// The columns of a survey of listeners.
 public struct SurveyRecipe: Sendable, Equatable {
-    /// The column of moods, several parted by commas.
+    /// The column of moods; several moods in a cell are separated by commas.
     public var label: String
-    /// Columns that are inputs; empty for all but the label's.
+    /// Columns that are inputs; empty for all columns but the label's.
     public var columns: [String]
     /// Columns among them whose answers are numbers.
     public var numbers: [String]

@@ -2,12 +2,12 @@
 struct ClassScores: Sendable {
     /// Rows that have the class.
     private(set) var support: [Int]
-    /// Rows that were told the class.
+    /// Rows for which the class was predicted.
     private(set) var told: [Int]
-    /// Rows that have it and were told it.
+    /// Rows with the class for which it was predicted.
     private(set) var right: [Int]
 
-    /// - Parameter answers: classes that each row was told.
+    /// - Parameter answers: the predicted classes of each row.
     init(_ answers: [[Int]], _ targets: Targets) {
         let n = targets.classes.count
         (support, told, right) = (
@@ -29,13 +29,13 @@ struct ClassScores: Sendable {
         return sum == 0 ? 0 : 2 * Double(right[id]) / Double(sum)
     }
 
-    /// Mean over the classes that occur or were told, as scikit-learn's.
+    /// Mean over the classes that occur or were predicted, as in scikit-learn.
     func macro(_ measure: (Int) -> Double) -> Double {
         let classes = support.indices.filter { support[$0] + told[$0] > 0 }
         return classes.isEmpty ? 0 : classes.reduce(0) { $0 + measure($1) } / Double(classes.count)
     }
 
-    /// Mean over the classes by their support.
+    /// Mean over the classes, weighted by support.
     func weighted(_ measure: (Int) -> Double) -> Double {
         let all = support.reduce(0, +)
         return all == 0 ? 0 : support.indices.reduce(0) { $0 + Double(support[$1]) * measure($1) } / Double(all)

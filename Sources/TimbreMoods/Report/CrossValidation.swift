@@ -1,44 +1,44 @@
 import TimbreBase
 import TimbreCompute
 
-/// Division of a report's rows into those that train and those that are held out.
+/// Division of a report's rows into training and held-out rows.
 public enum MoodSplit: Sendable, Equatable, Codable {
-    /// A fifth of the rows is held out once.
+    /// One fifth of the rows is held out, once.
     case heldOut
     /// Each row is held out once in each repetition.
     case folds(Int, repeats: Int)
 }
 
-/// Answers of models for rows that they were not trained on.
+/// Predictions of models for rows that they were not trained on.
 struct HeldOutAnswers: Sendable {
-    /// One model's answers.
+    /// Predictions of one model.
     struct Model: Sendable {
-        /// Classes that each answer told, and its probabilities `[classes]`.
+        /// Predicted classes of each answer; `probabilities` is row-major `[answers, classes]`.
         var told: [[Int]] = []
         var probabilities: [Double] = []
     }
 
-    /// Row of each answer, as a place in `MoodData.rows`, and the repetition and the fold that held it out.
+    /// Index in `MoodData.rows` of each answer's row; `repetitions` and `folds` tell when it was held out.
     var places: [Int] = []
     var repetitions: [Int] = []
     var folds: [Int] = []
-    /// By the model's name in a report.
+    /// Predictions by the model's name in a report.
     var models: [String: Model] = [:]
-    /// Trainings after which each kind was chosen.
+    /// Number of trainings after which each kind was chosen.
     var chosen: [MoodModelKind: Int] = [:]
 }
 
 extension MoodTrainer {
     static let majority = "majority class"
-    /// The baseline of rows that may have several labels.
+    /// Name of the baseline where rows may have several labels.
     static let everyLabel = "every label"
     static let best = "chosen"
 
-    /// Trains on parts of the rows, and answers for the others.
+    /// Trains on parts of the rows and predicts the others.
     ///
     /// - Parameters:
     ///   - kinds: the models beside the baseline.
-    ///   - work: told how many trainings are done.
+    ///   - work: told of the number of trainings done.
     /// - Throws: `CancellationError`; `ComputeFault`.
     func heldOutAnswers(
         _ split: MoodSplit, kinds: [MoodModelKind] = MoodModelKind.allCases, seed: UInt64, work: Work<Portion>

@@ -2,7 +2,9 @@ import Foundation
 import TimbreFiles
 
 extension HeldOutAnswers {
-    /// - Throws: `FileFault` where the path has no folder that may be written in: before work is done that would be lost.
+    /// Checks that a path can be written, before any work is done that would be lost.
+    ///
+    /// - Throws: `FileFault` where the path's folder is missing or can't be written.
     static func checkCanWrite(to path: String) throws {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         guard FileManager.default.fileExists(atPath: folder) else { throw FileFault.missingDirectory(path: path) }
@@ -11,7 +13,7 @@ extension HeldOutAnswers {
         }
     }
 
-    /// Writes what the chosen model told of each row that was held out: a line an answer, numbers from 0.
+    /// Writes the chosen model's predictions of held-out rows as CSV, one line an answer; numbers count from 0.
     ///
     /// - Throws: `FileFault`.
     func write(to path: String, _ data: MoodData) throws {

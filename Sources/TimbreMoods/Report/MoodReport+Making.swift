@@ -5,7 +5,7 @@ import TimbreLearning
 extension MoodReport {
     private static let signs = 8
 
-    /// - Parameter trained: on all rows, for the inputs that speak for each class; nil for none.
+    /// - Parameter trained: the model trained on all rows, for the inputs that speak for each class; nil for none.
     init(_ recipe: MoodRecipe, _ data: MoodData, _ answers: HeldOutAnswers, _ split: MoodSplit, trained: TrainedMoods?)
     {
         let targets = data.targets.gathered(answers.places)
@@ -32,7 +32,7 @@ extension MoodReport {
 }
 
 extension MoodRecipe {
-    /// Whether the labels are made of the inputs.
+    /// Whether the labels are made from the inputs.
     var isCircular: Bool { if case .clusters = labels { true } else { false } }
 }
 
@@ -45,13 +45,13 @@ extension TrainedMoods {
         }
     }
 
-    /// Inputs of the largest weights in the logistic regression, of each class.
+    /// Inputs with the largest positive weights in the logistic regression, for each class.
     func signs(_ count: Int) -> [[MoodReport.Sign]] {
         guard case .linear(let linear)? = model(.logistic)?.content else { return [] }
         let names = encoder.inputNames
         return classes.indices.map { label in
             let weights = names.indices.map { linear.weights[$0 * linear.outputs + label] }
-            // A number has an input for each scale.
+            // A number has one input for each scale; the larger weight counts.
             let strongest = Dictionary(zip(names, weights), uniquingKeysWith: max).filter { $0.value > 0 }
             return strongest.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(count).map {
                 MoodReport.Sign(input: $0.key, weight: $0.value)

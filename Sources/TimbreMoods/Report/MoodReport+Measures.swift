@@ -5,7 +5,7 @@ extension MoodReport.Model {
     private static let bins = 10
 
     /// - Parameters:
-    ///   - targets: of each answer.
+    ///   - targets: the actual classes of each answer.
     init(_ name: String, _ answers: HeldOutAnswers.Model, _ targets: Targets, _ resamples: Resamples, chosen: Int?) {
         let scores = ClassScores(answers.told, targets)
         let classes = targets.classes.enumerated().map { id, name in
@@ -70,7 +70,8 @@ extension MoodReport.Model {
         return sum / Double(max(1, targets.ids.count))
     }
 
-    /// Bins of confidence: of what was told where a row has one class, of every label's probability where it may have several.
+    /// Answers binned by confidence: the predicted class's probability or, where a row may have several classes, every
+    /// label's.
     private static func reliability(_ answers: HeldOutAnswers.Model, _ targets: Targets) -> [MoodReport.Bin] {
         let n = targets.classes.count
         var sums = [(confidence: Double, right: Int, answers: Int)](repeating: (0, 0, 0), count: bins)
@@ -96,12 +97,13 @@ extension MoodReport.Model {
     }
 }
 
-/// Measures of models over draws of rows with replacement, the same draws for all: percentile intervals (Efron 1979).
+/// Percentile bootstrap intervals (Efron 1979) of models' measures: rows are drawn with replacement, the same for all
+/// models.
 ///
-/// Rows of one text are drawn together, and so are the answers of all repetitions for a row.
+/// Rows with the same text are drawn together, and so are all repetitions' answers for a row.
 struct Resamples {
     private let names: [String]
-    /// Measures of each model: the value, then those of the draws.
+    /// Accuracies of each model: over all rows, then in each draw; `macroF1s` is alike.
     private var accuracies: [[Double]] = []
     private var macroF1s: [[Double]] = []
 
@@ -139,7 +141,7 @@ struct Resamples {
                 return (Double(right) / Double(max(1, all)), f1 / Double(max(1, met.count)))
             }
         }
-        // Each draw is made when it is measured: a thousand of them side by side would be gigabytes.
+        // Each draw is made when it is measured: a thousand draws at once would take gigabytes.
         let all =
             [measures(Array(0..<groupCount))]
             + Workers().mapTiles(of: Self.count, size: 4) { tile in

@@ -1,42 +1,42 @@
 /// Measures of classifiers on rows that they were not trained on.
 public struct MoodReport: Sendable, Equatable, Codable {
-    /// A measure with the interval in which it would lie for 95 % of other draws of rows (percentile bootstrap).
+    /// A measure with its 95 % interval (percentile bootstrap over rows).
     public struct Interval: Sendable, Equatable, Codable {
         public var value: Double
         public var low: Double
         public var high: Double
     }
 
-    /// One class of one model.
+    /// Measures of one class by one model.
     public struct Class: Sendable, Equatable, Codable {
         public var name: String
-        /// Rows that have it.
+        /// Number of rows with the class.
         public var support: Int
         public var precision: Double
         public var recall: Double
         public var f1: Double
     }
 
-    /// Rows of one class that were told another.
+    /// Rows of one class for which another was predicted.
     public struct Confusion: Sendable, Equatable, Codable {
         public var actual: String
         public var told: String
         /// Share of the rows of the actual class.
         public var share: Double
-        /// Answers, over all repetitions.
+        /// Number of answers over all repetitions.
         public var answers: Int
     }
 
-    /// Answers of about the same confidence.
+    /// Answers with about the same confidence.
     public struct Bin: Sendable, Equatable, Codable {
-        /// Mean probability of what was told.
+        /// Mean probability of the predictions.
         public var confidence: Double
-        /// Share that was right.
+        /// Share of right predictions.
         public var accuracy: Double
         public var answers: Int
     }
 
-    /// One model beside the others.
+    /// Measures of one model.
     public struct Model: Sendable, Equatable, Codable {
         public var name: String
         /// Share of rows all of whose labels are right.
@@ -51,18 +51,20 @@ public struct MoodReport: Sendable, Equatable, Codable {
         public var logLoss: Double
         /// Expected calibration error: mean distance of confidence and accuracy over ten bins.
         public var calibrationError: Double
-        /// Mean squared distance of probabilities and labels.
+        /// Brier score: the sum over classes of the squared difference between probability and label, averaged over
+        /// rows.
         public var brier: Double
         public var classes: [Class]
-        /// By F1; nil where no class occurs.
+        /// Class with the highest F1; nil where no class occurs.
         public var best: String?
         public var worst: String?
-        /// The most frequent ones first.
+        /// Confusions, the most frequent first.
         public var confused: [Confusion]
-        /// `[actual][told]`, answers over all repetitions; empty where a row may have several labels.
+        /// Confusion matrix `[actual][predicted]`, answers over all repetitions; empty where a row may have several
+        /// labels.
         public var confusion: [[Int]]
         public var reliability: [Bin]
-        /// Accuracy less that of the chosen model on the same draws of rows; nil for the chosen one.
+        /// Accuracy less the chosen model's, over the same draws of rows; nil for the chosen model.
         public var accuracyDifference: Interval?
         public var macroF1Difference: Interval?
     }
@@ -73,16 +75,16 @@ public struct MoodReport: Sendable, Equatable, Codable {
         public var epoch: Int
         /// Mean loss of the training rows, with dropout.
         public var loss: Double
-        /// Mean loss of the rows that stop the training.
+        /// Mean loss of the validation rows, which stop the training.
         public var validationLoss: Double?
     }
 
-    /// A text with the language by whose rules it was read.
+    /// A text that was read, with its languages.
     public struct Text: Sendable, Equatable, Codable {
         public var name: String
-        /// Language of texts that do not tell theirs; “none” where tokens are terms as they are.
+        /// Language of texts whose own is not detected; “none” where tokens are terms as they are.
         public var language: String
-        /// Songs of the catalogue that tell each language.
+        /// Number of songs by detected language.
         public var songs: [String: Int]
     }
 
@@ -95,30 +97,30 @@ public struct MoodReport: Sendable, Equatable, Codable {
 
     public var recipe: String
     public var split: MoodSplit
-    /// Labelled rows that could be read.
+    /// Number of labelled rows that can be read.
     public var rows: Int
-    /// Labelled rows that could not: without words, for example.
+    /// Number of labelled rows that can't be read, for lack of words for example.
     public var unreadable: Int
-    /// Names that the recipe reads and the catalogue lacks: the classifier does without.
+    /// Names of inputs that the recipe asks for and the catalogue lacks; they are left out.
     public var lacking: [String]
     public var texts: [Text]
-    /// Rows whose text is that of another row: they stay on one side of every split.
+    /// Number of rows that repeat an earlier row's text; they stay on one side of every split.
     public var repeated: Int
     public var classes: [String]
     /// Whether a row may have several classes at once.
     public var areSeveral: Bool
-    /// Rows of each class.
+    /// Number of rows of each class.
     public var support: [Int]
-    /// Whether the labels were made of the inputs, so that accuracy says nothing about moods.
+    /// Whether the labels were made from the inputs, so that accuracy says nothing about moods.
     public var isCircular: Bool
     /// The chosen model first, then the others, the baseline last.
     public var models: [Model]
-    /// Trainings after which validation chose each model.
+    /// Number of trainings after which validation chose each kind of model.
     public var chosen: [String: Int]
     /// Inputs that speak most for each class.
     public var signs: [[Sign]]
-    /// Epochs of the first network that was trained on all rows but those that stopped it; nil where none was.
+    /// Epochs of the first network, trained on all rows but those that stopped it; nil without a network.
     public var history: [Epoch]?
-    /// Artists whose rows stayed on one side of every split too; nil where artists were not looked at.
+    /// Number of artists, where an artist's rows stayed on one side of every split; nil where artists were disregarded.
     public var artists: Int?
 }

@@ -5,11 +5,12 @@ public import TimbreCompute
 import TimbreFiles
 
 extension Moods {
-    /// Tells moods of every song anew by a classifier that is there, songs that came after its training among them.
+    /// Predicts the moods of every song anew by a stored classifier, songs added since its training included, and
+    /// stores them.
     ///
-    /// - Returns: the catalogue with what it told.
+    /// - Returns: the catalogue with the predictions, and the predictions.
     /// - Throws: `MoodFault.noSuchModel`, `.lacksInputs`, `.otherKind` for a classifier of listeners; `CatalogueFault`;
-    ///   `ComputeFault`; `CancellationError`. The catalogue is then as it was.
+    ///     `ComputeFault`; `CancellationError`. The catalogue then stays as it was.
     public func tell(
         by name: String? = nil, device: Device, work: Work<Portion> = Work()
     ) throws -> (catalogue: Catalogue, told: SongMoods) {
@@ -21,23 +22,25 @@ extension Moods {
         return (try keep(told, by: model, named: name), told)
     }
 
-    /// Tells moods of some songs, and stores nothing.
+    /// Predicts the moods of some songs and stores nothing.
     ///
-    /// - Throws: as above.
+    /// - Throws: `MoodFault.noSuchModel`, `.lacksInputs`; `CatalogueFault`; `ComputeFault`.
     package func telling(_ songs: [Int], by name: String, device: Device) throws -> SongMoods {
         let model = try model(named: name)
         return try SongMoods(model, catalogue.moodInputs(for: model, songs: songs), device: device, work: Work())
     }
 
-    /// Takes over a classifier of another catalogue, and tells moods of every song by it.
+    /// Copies a classifier from another catalogue and predicts the moods of every song by it.
     ///
     /// - Parameters:
-    ///   - source: what to take, with the report that is stored beside it.
-    ///   - name: under which it is stored; nil for the one that it has there.
+    ///   - source: the classifier to copy, with its report.
+    ///   - name: the name to store it under; nil for its name in the other catalogue.
     ///   - device: the device that computes.
-    ///   - work: told of the songs whose moods are told so far.
-    /// - Returns: the catalogue with the classifier, and what it told; nil for a classifier of listeners.
-    /// - Throws: `MoodFault.lacksInputs` where the catalogue lacks anything that the classifier reads; as above.
+    ///   - work: told of the songs done so far.
+    /// - Returns: the catalogue with the classifier, and the predictions; nil predictions for a classifier of
+    ///   listeners.
+    /// - Throws: `MoodFault.lacksInputs` where the catalogue lacks anything that the classifier reads;
+    ///   `CatalogueFault`; `ComputeFault`; `CancellationError`. The catalogue then stays as it was.
     public func take(
         _ source: MoodSource, as name: String? = nil, device: Device, work: Work<Portion> = Work()
     ) throws -> (catalogue: Catalogue, told: SongMoods?) {
@@ -49,11 +52,11 @@ extension Moods {
         return (try keep(model, as: name ?? source.name, report: source.report, told: told), told)
     }
 
-    /// Removes a classifier with its report and what it told.
+    /// Removes a classifier with its report and its predictions.
     ///
     /// - Throws: `MoodFault.noModel`, `.noSuchModel`; what `Catalogue.keep` throws.
     public func remove(_ name: String) throws -> Catalogue {
-        // A damaged one too.
+        // A damaged classifier can be removed too.
         let files = MoodFiles.all(name).filter(catalogue.namesOfFiles.contains)
         if files.isEmpty { _ = try self.name(name) }
         return try catalogue.keep([], removing: files)
@@ -62,12 +65,15 @@ extension Moods {
 
 /// A classifier of another catalogue.
 public struct MoodSource: Sendable {
-    /// The name that it has there.
+    /// Name of the classifier in the other catalogue.
     public let name: String
     let model: TrainedMoods
     let report: MoodReport?
 
-    /// - Parameter path: of a classifier's file, `other.timbre/moods/NAME.safetensors`, or of a catalogue with one alone.
+    /// Reads a classifier.
+    ///
+    /// - Parameter path: the path of a classifier's file, `other.timbre/moods/NAME.safetensors`, or of a catalogue with
+    ///   only one classifier.
     /// - Throws: `MoodFault.unusableFile`, `.noModel`, `.severalFiles`; `CatalogueFault`; `FileFault`.
     public init(at path: String) throws {
         var isDirectory: ObjCBool = false

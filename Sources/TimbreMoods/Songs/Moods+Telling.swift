@@ -2,10 +2,10 @@ import TimbreBase
 import TimbreCatalogue
 
 extension Moods {
-    /// The classifier of songs that tells a mood, what it tells, and the mood's class.
+    /// The only classifier of songs that tells a mood, its predictions, and the index of the mood's class.
     ///
-    /// - Throws: `MoodFault.noSuchMood` with the nearest, `.noModel`, `.noSuchModel`, `.severalTell`; `.otherKind` for a
-    ///   classifier of listeners.
+    /// - Throws: `MoodFault.noSuchMood` with the nearest, `.noModel`, `.noSuchModel`, `.severalTell`; `.otherKind` for
+    ///   a classifier of listeners.
     package func telling(_ mood: String, by given: String?) throws -> (name: String, told: SongMoods, place: Int) {
         let folding = TextFolding()
         let names = try namesThatTellSongs(given)
@@ -28,9 +28,9 @@ extension Moods {
         return first
     }
 
-    /// The classifier of songs that tells most of some classes; of several the first.
+    /// The classifier of songs that tells the most of some classes, and its predictions; the first of equals.
     ///
-    /// - Parameter given: the name of the one to take; nil for any.
+    /// - Parameter given: the name of the classifier to use; nil for any.
     /// - Throws: `MoodFault.noModel`, `.noSuchModel`; `.noSuchMood` where it tells none of them.
     package func telling(anyOf classes: Set<String>, by given: String? = nil) throws -> (name: String, told: SongMoods)
     {
@@ -53,11 +53,11 @@ extension Moods {
         return (best.name, best.told)
     }
 
-    /// Classifiers of songs that can be read; damaged ones are left out where others are whole.
+    /// Names of the classifiers of songs that can be read.
     ///
-    /// - Parameter given: the only one that is wanted; nil for all.
-    /// - Throws: `MoodFault.noModel`, `.noSuchModel`; `.otherKind` for one of listeners; the first damaged one's fault where
-    ///   no other is there.
+    /// - Parameter given: the name of the only classifier wanted; nil for all.
+    /// - Throws: `MoodFault.noModel`, `.noSuchModel`; `.otherKind` where the given one is of listeners; the first
+    ///   damaged classifier's fault where no classifier of songs can be read.
     package func namesThatTellSongs(_ given: String? = nil) throws -> [String] {
         if let given {
             let name = try self.name(given)
@@ -70,10 +70,11 @@ extension Moods {
         return ofSongs
     }
 
-    /// Classifiers of listeners that can be read.
+    /// Names of the classifiers of listeners that can be read.
     package var namesThatTellListeners: [String] { classifiers.found.filter(\.isOfListeners).map(\.name) }
 
-    /// Notes for who uses what a classifier told.
+    /// Notes for users of a classifier's predictions: they are of an earlier model, or lack newer songs; other
+    /// classifiers are damaged.
     ///
     /// - Throws: `MoodFault`, `CatalogueFault`.
     package func notes(on name: String) throws -> [String] {

@@ -5,11 +5,11 @@ extension SongMoods {
     public struct Share: Sendable, Equatable, Codable {
         public var name: String
         public var songs: Int
-        /// Over all songs of which something is told.
+        /// Mean probability over all songs with a prediction.
         public var meanProbability: Double
     }
 
-    /// In the order of the classes.
+    /// Shares of the moods, in the order of the classes.
     public var shares: [Share] {
         let n = classes.count
         var (counts, sums, told) = ([Int](repeating: 0, count: n), [Double](repeating: 0, count: n), 0)
@@ -23,7 +23,7 @@ extension SongMoods {
         }
     }
 
-    /// Songs of which nothing is told, by the reason.
+    /// Number of songs without a prediction, by reason; reasons without songs are left out.
     public var untold: [(state: SongState, songs: Int)] {
         SongState.allCases.filter { $0 != .told }.compactMap { state in
             let songs = states.count { $0 == state }
@@ -33,7 +33,7 @@ extension SongMoods {
 }
 
 extension SongState {
-    /// For people.
+    /// Description of the state for people.
     public var inWords: String {
         switch self {
         case .told: "told"
@@ -46,7 +46,8 @@ extension SongState {
 }
 
 extension Moods {
-    /// Reads `Gender=Female,fav_music_genre=Pop`: a comma that no `key=` follows belongs to the answer.
+    /// Parses answers such as `Gender=Female,fav_music_genre=Pop`; a comma that no `key=` follows belongs to the
+    /// answer.
     ///
     /// - Throws: `MoodFault.malformedAnswers` for a part without a question; `.answeredTwice`.
     public static func answers(parsing text: String) throws -> [String: String] {

@@ -3,19 +3,19 @@ import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
 
-/// Probabilities of moods of every song, as a classifier told them.
+/// A classifier's predictions for every song: probabilities of moods.
 public struct SongMoods: Sendable, Equatable {
     public let classes: [String]
-    /// Row-major `[songs, classes]`, NaN for a song of which nothing is told.
+    /// Probabilities, row-major `[songs, classes]`; NaN for a song without a prediction.
     public let probabilities: [Float]
-    /// Whether something is told of each song, or why not.
+    /// State of each song: predicted, or the reason for which it is not.
     public let states: [SongState]
-    /// Least probability of each class, where a song may have several; empty elsewhere.
+    /// Least probability at which a song has a class, where it may have several classes; empty elsewhere.
     public let thresholds: [Double]
 
     public var songCount: Int { states.count }
 
-    /// Songs that are told at a time.
+    /// Number of songs predicted at a time.
     private static let tile = 8192
 
     /// - Throws: `CancellationError`; `ComputeFault`.
@@ -49,12 +49,13 @@ public struct SongMoods: Sendable, Equatable {
         self.thresholds = thresholds
     }
 
-    /// Probabilities of a song, by class; nil where nothing is told of it.
+    /// Probabilities of a song, `[classes]`; nil without a prediction.
     public func probabilities(of song: Int) -> [Float]? {
         states[song] == .told ? Array(probabilities[song * classes.count..<(song + 1) * classes.count]) : nil
     }
 
-    /// The classes of a song: the most likely one, or all that reach their threshold; empty where nothing is told of it.
+    /// Classes of a song: the most likely one or, where a song may have several, all that reach their threshold and at
+    /// least the most likely one; empty without a prediction.
     public func labels(of song: Int) -> [Int] {
         guard let probabilities = probabilities(of: song) else { return [] }
         if !thresholds.isEmpty { return Thresholds.labels(probabilities.map(Double.init)[...], thresholds) }
@@ -75,7 +76,7 @@ public struct SongMoods: Sendable, Equatable {
 }
 
 extension Moods {
-    /// Reads what a classifier told of the songs that were there when it was asked last.
+    /// Reads the stored predictions of a classifier; songs added since are missing.
     ///
     /// - Throws: `MoodFault.noSuchModel`, `.unusableFile`; `CatalogueFault.damaged`.
     public func told(by name: String) throws -> SongMoods {

@@ -3,13 +3,13 @@ enum MoodFiles {
     static let folder = "moods/"
 
     static func model(_ name: String) -> String { "\(folder)\(name).safetensors" }
-    /// JSON of its `MoodReport`.
+    /// Name of the JSON file of the classifier's `MoodReport`.
     static func report(_ name: String) -> String { "\(folder)\(name).report.json" }
-    /// float32 `[songs, classes]`, NaN for a song of which nothing is told.
+    /// Name of the array of probabilities: float32 `[songs, classes]`, NaN for a song without a prediction.
     static func probabilities(_ name: String) -> String { "\(folder)\(name).probabilities.npy" }
-    /// int32 `[songs, 1]`: raw values of `SongState`.
+    /// Name of the array of states: int32 `[songs, 1]`, raw values of `SongState`.
     static func states(_ name: String) -> String { "\(folder)\(name).states.npy" }
-    /// JSON of a `ToldHeader`: the model that the probabilities are by.
+    /// Name of the JSON file of the `ToldHeader`, which tells the model of the probabilities.
     static func told(_ name: String) -> String { "\(folder)\(name).told.json" }
 
     static func all(_ name: String) -> [String] {

@@ -1,6 +1,6 @@
 import TimbreCatalogue
 
-/// The metadata of a classifier's file: all of it but the tensors.
+/// The metadata of a classifier's file: everything but the tensors.
 struct MoodModelHeader: Codable {
     static let format = "timbre moods 1"
 
@@ -9,19 +9,19 @@ struct MoodModelHeader: Codable {
         var calibration: Calibration
         var thresholds: [Double]
         var validation: TrainedMoods.Validation
-        /// The output of each class, where not every output is a class; nil where each is.
+        /// Index of each class's output, where there are more outputs than classes; nil where every output is a class.
         var ofClasses: [Int]?
-        /// Networks whose mean it is; nil of a linear model.
+        /// Number of networks that are averaged; nil for a linear model.
         var members: Int?
-        /// Numbers that a network's last layer gives; nil of a linear model.
+        /// Width of a network's last layer; nil for a linear model.
         var outputs: Int?
     }
 
     struct Text: Codable {
-        /// Name of the recipe's text; one that the catalogue lacked is not here.
+        /// Name of the recipe's text; texts that the catalogue lacked are left out.
         var name: String
         var mainLanguage: String
-        /// Raw values.
+        /// Raw values of `Script`.
         var scripts: [UInt8]
     }
 

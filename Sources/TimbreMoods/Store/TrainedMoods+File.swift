@@ -65,7 +65,7 @@ extension TrainedMoods {
         return file
     }
 
-    /// - Parameter path: of the file, for faults.
+    /// - Parameter path: the path of the file in faults.
     /// - Throws: `MoodFault.unusableFile` for a file that holds something else.
     init(_ file: SafeTensors, path: String) throws {
         func unusable(_ reason: String) -> MoodFault { .unusableFile(path: path, reason: reason) }
@@ -104,7 +104,7 @@ extension TrainedMoods {
             scaling: header.scaling, columns: header.columns, names: header.names, pairs: header.pairs, texts: texts,
             sequenceLength: recipe.network.sequence?.length)
         encoder.units = header.units
-        // Numbers with as many scales each, side by side.
+        // Each number has the same count of scales, side by side.
         let numbers = encoder.inputs.numbers
         guard Set(numbers).count == numbers.count,
             encoder.columns.count == numbers.count * recipe.scale.scales.count || numbers.isEmpty,
@@ -186,6 +186,6 @@ extension TrainedMoods {
 }
 
 extension MoodModelKind {
-    /// Prefix of its tensors.
+    /// Prefix of the tensors' names.
     var tensor: String { self == .logistic ? "logistic" : rawValue }
 }

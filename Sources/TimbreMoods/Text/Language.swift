@@ -1,6 +1,6 @@
-/// A language of texts: its stop words, its stemmer, how it says numbers.
+/// A language of texts: its stop words, its stemmer, its words for numbers.
 struct Language: Hashable {
-    /// In English, as Snowball calls it: french. "none": tokens are terms as they are.
+    /// Snowball's English name, french for example; "none": tokens are terms as they are.
     let name: String
 
     static let none = Language(name: "none")
@@ -8,7 +8,7 @@ struct Language: Hashable {
     /// The languages that a recipe can name.
     static let known = Set(Stemmer.languages).union(StopWords.languages).union([none.name]).sorted()
 
-    /// The name of the language where its locale is asked for.
+    /// Identifier of the language's locale; nil for a language without one.
     var locale: String? {
         let locales = [
             "arabic": "ar", "armenian": "hy", "basque": "eu", "catalan": "ca", "danish": "da", "dutch": "nl",
@@ -20,6 +20,6 @@ struct Language: Hashable {
         return locales[name]
     }
 
-    /// Whether a short word before an apostrophe stands for one of its own: l'amour is l' and amour.
+    /// Whether a short word before an apostrophe is a word of its own: l'amour is l' and amour.
     var elides: Bool { ["french", "italian", "catalan"].contains(name) }
 }

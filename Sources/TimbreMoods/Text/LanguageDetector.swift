@@ -1,20 +1,20 @@
 import TimbreCatalogue
 
-/// Tells the language of texts by their stop words.
+/// Detects the language of texts by their stop words.
 struct LanguageDetector {
-    /// Stop words that a text needs at least, and their share of its tokens.
+    /// Fewest stop words of a language in a text; `leastShare` is their least share of its tokens.
     private static let least = 4
     private static let leastShare = 0.15
 
-    /// nil for a text that does not tell.
+    /// Language of each text; nil where it is not detected.
     private(set) var ofSongs: [String?] = []
-    /// The language of the most texts; nil where fewer than a tenth of those with words tell one.
+    /// The most frequent language; nil where it is detected for fewer than a tenth of the texts with words.
     private(set) var main: String?
 
     init(_ tokens: SongTokens, songs: [Int]) {
         let languages = StopWords.languages
         precondition(languages.count <= 32)
-        // Of each token, the languages that it is a stop word of.
+        // Languages of which each token is a stop word, as bits.
         var masks = [UInt32](repeating: 0, count: tokens.terms.count)
         let ofTerms = StopWords.lists.reduce(into: [String: UInt32]()) { masks, list in
             guard let place = languages.firstIndex(of: list.key) else { return }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Numbers as words: 42 is forty two.
+/// Numbers in words: 42 becomes forty two.
 struct NumberWords {
     private let formatter: NumberFormatter
 
-    /// - Parameter locale: of the words, for example "de".
+    /// - Parameter locale: the identifier of the locale, "de" for example.
     init(locale: String) {
         formatter = NumberFormatter()
         formatter.locale = Locale(identifier: locale)
@@ -13,7 +13,7 @@ struct NumberWords {
 
     /// The words of a number, or its digits one by one where it is too long to be said; lower-cased.
     ///
-    /// - Parameter digits: of any script, 64 at most.
+    /// - Parameter digits: digits of any script, at most 64.
     func words(_ digits: String) -> String {
         let plain = String(digits.compactMap { $0.wholeNumberValue }.map { Character("\($0)") })
         let numbers = plain.count <= 12 ? [plain] : plain.map(String.init)

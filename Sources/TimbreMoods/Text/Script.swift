@@ -1,4 +1,4 @@
-/// A script of letters, as far as texts are told apart by it.
+/// A script of letters, by which texts are told apart.
 enum Script: UInt8, CaseIterable {
     case other, latin, greek, cyrillic, armenian, hebrew, arabic, indic, thai, hangul, kana, han, georgian
 

@@ -1,4 +1,4 @@
-/// Whether a classifier tells something of a song, or why it does not.
+/// State of a song's prediction: predicted, or the reason for which it is not.
 public enum SongState: UInt8, Sendable, Codable, CaseIterable {
     case told
     /// Instrumental, or the lyrics are not known: the text has no word.

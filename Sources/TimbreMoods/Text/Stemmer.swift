@@ -2,7 +2,7 @@ import CTimbreStemmer
 
 /// Snowball's stemmer of one language: "running" and "runs" become "run". For one thread at a time.
 final class Stemmer {
-    /// Languages that have one, by their English names: danish, english, french, …
+    /// English names of the languages with a stemmer: danish, english, french, …
     static let languages: Set<String> = {
         var names: Set<String> = []
         var next = sb_stemmer_list()
@@ -10,13 +10,13 @@ final class Stemmer {
             names.insert(String(cString: name))
             next = list + 1
         }
-        // Variants of English that nobody asks for.
+        // Variants that no recipe needs.
         return names.subtracting(["porter", "lovins", "kraaij_pohlmann", "german2"])
     }()
 
     private let stemmer: OpaquePointer
 
-    /// - Returns: nil for a language without one.
+    /// Makes the stemmer of a language; nil for a language without one.
     init?(_ language: String) {
         guard Self.languages.contains(language), let stemmer = sb_stemmer_new(language, "UTF_8") else { return nil }
         self.stemmer = stemmer
@@ -24,7 +24,7 @@ final class Stemmer {
 
     deinit { sb_stemmer_delete(stemmer) }
 
-    /// - Parameter word: lower-cased.
+    /// - Parameter word: a lower-case word.
     func stem(_ word: String) -> String {
         var word = word
         return word.withUTF8 { bytes in

@@ -3,14 +3,14 @@ struct TermCounter {
     struct Term: Sendable {
         var term: String
         var count: Int
-        /// Texts that it occurs in.
+        /// Number of texts in which the term occurs.
         var documents: Int
     }
 
     private struct Count {
         var count = 0
         var documents = 0
-        /// The text that was counted last.
+        /// Number of the text in which the term was last counted.
         var last = -1
 
         mutating func add(text: Int) {
@@ -22,14 +22,14 @@ struct TermCounter {
     private static let buckets = 1 << 22
 
     private var words: [Count]
-    /// Counts of pairs by hash: no pair occurs more often than its bucket.
+    /// Counts of pairs by hash bucket: upper bounds of each pair's count.
     private var bounds: [UInt32]
     private var pairs: [UInt64: Count] = [:]
-    /// Least count of a candidate.
+    /// Least count of a term that can be among the strongest.
     private var least = 1
     private var texts = 0
 
-    /// - Parameter words: ids are below.
+    /// - Parameter words: the number of different words; ids are below it.
     init(words: Int, countsPairs: Bool) {
         self.words = .init(repeating: Count(), count: words)
         bounds = .init(repeating: 0, count: countsPairs ? Self.buckets : 0)
@@ -43,7 +43,7 @@ struct TermCounter {
         Int(truncatingIfNeeded: (pair &* 0x9E37_79B9_7F4A_7C15) >> 42)
     }
 
-    /// The first pass over a text: counts its words, and bounds its pairs.
+    /// Takes a text in the first pass: counts its words, and bounds the counts of its pairs.
     mutating func addBounds(_ text: [Int32]) {
         for word in text { words[Int(word)].add(text: texts) }
         if !bounds.isEmpty, text.count > 1 {
@@ -55,18 +55,18 @@ struct TermCounter {
         texts += 1
     }
 
-    /// Between the passes.
+    /// Ends the first pass: finds the least count that a strongest term can have.
     ///
     /// - Parameters:
-    ///   - size: of the vocabulary.
-    ///   - leastTexts: that a term must occur in.
+    ///   - size: the number of strongest terms asked for.
+    ///   - leastTexts: the fewest texts in which a term must occur.
     mutating func leaveCandidates(of size: Int, leastTexts: Int) {
         let counts = words.filter { $0.documents >= leastTexts }.map(\.count).sorted(by: >)
         least = max(leastTexts, counts.count >= size && size > 0 ? counts[size - 1] : 1)
         texts = 0
     }
 
-    /// The second pass over the same text: counts pairs that can be among the strongest.
+    /// Takes a text in the second pass: counts pairs that can be among the strongest.
     mutating func add(_ text: [Int32]) {
         if !bounds.isEmpty, text.count > 1 {
             for place in 1..<text.count {
@@ -81,7 +81,7 @@ struct TermCounter {
         texts += 1
     }
 
-    /// The terms that occur most often, among equals the first by their bytes; the strongest first.
+    /// The most frequent terms, the most frequent first, ties in the order of their bytes.
     func strongest(_ size: Int, words names: [String], leastTexts: Int) -> [Term] {
         var terms: [Term] = []
         for (word, count) in words.enumerated() where count.count >= least && count.documents >= leastTexts {

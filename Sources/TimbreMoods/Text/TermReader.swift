@@ -11,8 +11,8 @@ struct TermReader {
     private let splitter = Tokens()
 
     /// - Parameters:
-    ///   - dropsStopWords: whether stop words are no terms.
-    ///   - stems: whether words of one stem are one term.
+    ///   - dropsStopWords: whether stop words are left out.
+    ///   - stems: whether words are stemmed.
     init(_ language: Language, dropsStopWords: Bool, stems: Bool) {
         self.language = language
         stopWords = dropsStopWords ? StopWords.lists[language.name] ?? [] : []
@@ -23,7 +23,7 @@ struct TermReader {
     /// The terms of a token, in their order.
     func terms(of token: String) -> [String] {
         if token.first?.isNumber == true {
-            // A number that the language has no words for says nothing.
+            // A number without words in the language is no term.
             guard let numbers else { return [] }
             return splitter.split(numbers.words(token)).flatMap(word)
         }

@@ -1,26 +1,26 @@
 import TimbreBase
 import TimbreCatalogue
 
-/// A catalogue's texts as sequences of terms, by the rules of a recipe: what a vocabulary is counted on.
+/// A catalogue's texts as sequences of words by the rules of a recipe; vocabularies are counted on them.
 ///
 /// The rules are applied once for each different token of a language, not for each song.
 struct TextReading: Sendable {
     private let tokens: SongTokens
     /// The song of each row; nil where rows are songs.
     private let songs: [Int]?
-    /// Terms of one word, by id.
+    /// Words by id.
     let words: [String]
-    /// Languages of the songs, as places in `wordsOfTokens`.
+    /// Language of each row, as an index of `wordsOfTokens`; empty where all rows have one language.
     private let languages: [UInt8]
     private let wordsOfTokens: [TokenWords]
-    /// The language of a song that does not tell its own.
+    /// Language of songs whose own is not detected.
     let mainLanguage: String
-    /// Numbers of rows that tell each language; empty where the recipe says the language.
+    /// Number of rows by detected language; empty where the recipe gives the language.
     let rowsOfLanguages: [String: Int]
     /// Script of each token's first letter; nil for numbers.
     private let scripts: [Script?]
 
-    /// Ids of each token's words, compressed.
+    /// Ids of each token's words, by one language's rules, in compressed form.
     private struct TokenWords: Sendable {
         var ends: [Int32] = []
         var words: [Int32] = []
@@ -32,8 +32,8 @@ struct TextReading: Sendable {
     }
 
     /// - Parameters:
-    ///   - songs: the song of each row; nil for a row for each song. Tokens of others are not read.
-    ///   - mainLanguage: what a model was trained with; nil to find it out, where the recipe leaves it open.
+    ///   - songs: the song of each row; nil for one row a song. Tokens of other songs are not read.
+    ///   - mainLanguage: the main language of a trained model; nil to use the recipe's, else to detect it.
     init(_ tokens: SongTokens, songs: [Int]? = nil, by recipe: TextInputRecipe, mainLanguage given: String? = nil) {
         (self.tokens, self.songs) = (tokens, songs)
         let detected =
@@ -88,7 +88,7 @@ struct TextReading: Sendable {
     /// Ids of a row's tokens, in the order of its text.
     func tokens(ofRow row: Int) -> [Int32] { tokens[song(ofRow: row)] }
 
-    /// Passes the words of each of some rows to the body, in the order of its text.
+    /// Passes the words of each of some rows to the body, in the order of the text.
     ///
     /// - Parameter rows: in any order.
     func forEach(_ rows: some Sequence<Int>, _ body: (_ row: Int, _ words: [Int32]) throws -> Void) rethrows {
@@ -104,7 +104,7 @@ struct TextReading: Sendable {
         }
     }
 
-    /// Tokens of each script in a row.
+    /// Number of a row's tokens by script; numbers are left out.
     func scripts(of row: Int) -> [Script: Int] {
         var counts: [Script: Int] = [:]
         let song = song(ofRow: row)

@@ -8,26 +8,26 @@ import TimbreLearning
 ///
 ///     weight(t, text) = tf · idf(t) / length of the row,  idf(t) = ln((1 + n) / (1 + df(t))) + 1
 ///
-/// tf is how often the term occurs in the text, or 1 + ln of that where it is sublinear; df(t) in how many of the n
-/// training texts.
+/// tf is the number of times that the term occurs in the text, or 1 + ln of it where sublinear; df(t) is the number of
+/// the n training texts in which it occurs.
 struct TextVocabulary: Sendable, Equatable {
-    /// By id; two words with a space between them.
+    /// Terms by id; two words are separated by a space.
     let terms: [String]
-    /// `[terms]`.
+    /// Inverse document frequency of each term, `[terms]`.
     let idf: [Double]
     let isSublinear: Bool
-    /// Scripts that a hundredth of the training tokens or more are in.
+    /// Scripts of at least a hundredth of the training tokens.
     let scripts: Set<Script>
 
-    /// Counts the strongest terms of the training songs: those that occur most often, among equals the first by their
-    /// bytes. Exact, in two passes over the texts and bounded memory. Words that occur in too few texts are left out first.
+    /// Finds the most frequent terms of the training songs, ties in the order of their bytes. The counts are exact, in
+    /// two passes over the texts and bounded memory. Words in too few texts are left out first.
     ///
-    /// A pair of words occurs at most as often as each of its words, and as often as all pairs that fall into its bucket
-    /// of a hash table together. With c for the count of the last word that would enter without pairs, the first pass
-    /// leaves pairs whose words and bucket reach c; the second counts these (Park, Chen and Yu, "An effective hash-based
-    /// algorithm for mining association rules", SIGMOD 1995).
+    /// A pair of words occurs at most as often as each of its words, and as often as all pairs that fall into its
+    /// bucket of a hash table together. With c for the count of the last word that would enter without pairs, the first
+    /// pass leaves pairs whose words and bucket reach c; the second counts these (Park, Chen and Yu, "An effective
+    /// hash-based algorithm for mining association rules", SIGMOD 1995).
     ///
-    /// - Parameter rows: training songs.
+    /// - Parameter rows: the training rows.
     /// - Throws: `CancellationError`.
     init(_ reading: TextReading, rows: [Int], by recipe: TextInputRecipe, work: Work<Never> = Work()) throws {
         var counter = TermCounter(words: reading.words.count, countsPairs: recipe.largestTerm > 1)
@@ -41,7 +41,7 @@ struct TextVocabulary: Sendable, Equatable {
         let strongest = counter.strongest(recipe.terms, words: reading.words, leastTexts: recipe.leastTexts)
         terms = strongest.map(\.term)
         let count = Double(rows.count)
-        // As a file keeps them.
+        // Rounded to `Float`, as in a file.
         idf = strongest.map { Double(Float(log((1 + count) / (1 + Double($0.documents))) + 1)) }
         isSublinear = recipe.isSublinear
         let letters = scripts.values.reduce(0, +)
@@ -55,7 +55,7 @@ struct TextVocabulary: Sendable, Equatable {
 }
 
 extension TextReading {
-    /// The same as `forEach`, asking now and then whether to go on.
+    /// Passes the words of rows to the body, checking now and then for cancellation.
     fileprivate func forEach(_ rows: [Int], _ work: Work<Never>, _ body: (Int, [Int32]) -> Void) throws {
         var place = 0
         try forEach(rows) { song, words in
@@ -66,11 +66,11 @@ extension TextReading {
     }
 }
 
-/// Weighs the terms of texts by a vocabulary.
+/// Weights the terms of texts by a vocabulary.
 struct TermWeighing {
     private let vocabulary: TextVocabulary
     private let reading: TextReading
-    /// Ids of terms by word; −1 for a word that is none by itself.
+    /// Term id of each word; −1 for a word that is no term by itself.
     private let ofWords: [Int32]
     private let ofPairs: [UInt64: Int32]
 
@@ -92,8 +92,8 @@ struct TermWeighing {
         (self.ofWords, self.ofPairs) = (ofWords, ofPairs)
     }
 
-    /// Ids and weights of the terms of some songs, ids ascending; a row of length 1, or empty for a text without a term of
-    /// the vocabulary.
+    /// Ids and weights of the terms of some rows, ids ascending; weights have unit length, and a text without terms of
+    /// the vocabulary gives an empty row.
     func rows(_ songs: some Sequence<Int>) -> WeightedIDs {
         var result = WeightedIDs()
         reading.forEach(songs) { _, words in
@@ -114,20 +114,20 @@ struct TermWeighing {
         return result
     }
 
-    /// The words of some songs in the order of their texts, as ids of terms from 1; 0 stands for a word that is none.
+    /// The words of some rows in the order of their texts, as term ids from 1; 0 stands for a word that is no term.
     ///
-    /// - Parameter length: words of a song at most, the first ones.
+    /// - Parameter length: the largest number of words of a row; the first ones are taken.
     func sequences(_ songs: some Sequence<Int>, length: Int) -> TokenSequences {
         var result = TokenSequences()
         reading.forEach(songs) { _, words in result.append(words.prefix(length).map { ofWords[Int($0)] + 1 }) }
         return result
     }
 
-    /// Reason that a song's text tells nothing; nil where it tells something.
+    /// Reason for which nothing can be predicted from a text; nil where there is none.
     ///
     /// - Parameters:
-    ///   - terms: how many different terms of the vocabulary it has.
-    ///   - least: how many it needs.
+    ///   - terms: the number of different terms of the vocabulary in the text.
+    ///   - least: the fewest such terms that suffice.
     static func obstacle(
         of song: Int, _ reading: TextReading, _ vocabulary: TextVocabulary, terms: Int, least: Int
     ) -> SongState? {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Probabilities from scores: softmax or sigmoid of the scores times a factor, the inverse of a temperature, fitted on rows
-/// that the model was not trained on (Guo and others, "On calibration of modern neural networks", ICML 2017).
+/// Probabilities from scores: softmax or sigmoid of the scores times a factor, the inverse of a temperature, fitted on
+/// rows that the model was not trained on (Guo and others, "On calibration of modern neural networks", ICML 2017).
 struct Calibration: Sendable, Equatable, Codable {
     /// Factor of the scores: 1 / temperature.
     var factor: Double
@@ -11,7 +11,7 @@ struct Calibration: Sendable, Equatable, Codable {
     /// - Parameter scores: row-major `[rows, classes]`.
     init(fitting scores: [Double], _ targets: Targets) {
         let n = targets.classes.count
-        // The loss is convex in the factor: golden section over its logarithm.
+        // The loss is convex in the factor, so golden-section search over its logarithm finds the minimum.
         func loss(_ logarithm: Double) -> Double {
             Self.loss(scores.map { $0 * exp(logarithm) }, n, targets)
         }
@@ -33,7 +33,7 @@ struct Calibration: Sendable, Equatable, Codable {
         factor = exp((low + high) / 2)
     }
 
-    /// Row-major `[rows, classes]`; of a row they sum to 1 unless it may have several.
+    /// Calibrated probabilities, row-major `[rows, classes]`; a row sums to 1 unless it may have several classes.
     func probabilities(_ scores: [Double], classes n: Int, areSeveral: Bool) -> [Double] {
         var result = scores
         for first in stride(from: 0, to: scores.count, by: n) {

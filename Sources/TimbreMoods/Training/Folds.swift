@@ -1,6 +1,7 @@
 import TimbreBase
 
-/// Parts of rows for cross-validation: classes in about their shares, rows of one group together.
+/// Stratified folds for cross-validation: classes have about the same shares in each, and rows of one group stay
+/// together.
 struct Folds: Sendable {
     /// The fold of each row.
     let ofRows: [Int]
@@ -8,9 +9,9 @@ struct Folds: Sendable {
 
     /// - Parameters:
     ///   - strata: a class for each row.
-    ///   - groups: rows with the same number stay together; that number counts from 0.
-    ///   - count: at least 2; fewer where there are fewer groups.
-    ///   - seed: and with it the repeat decide the order in which groups are dealt out.
+    ///   - groups: the group of each row, numbered from 0; rows of one group stay together.
+    ///   - count: the number of folds, at least 2; there are fewer where there are fewer groups.
+    ///   - seed: the seed which, with `repetition`, decides the order in which groups are dealt out.
     init(strata: [Int], groups: [Int], count: Int, seed: UInt64, repetition: Int = 0) {
         let groupCount = (groups.max() ?? -1) + 1
         let count = min(count, max(1, groupCount))
@@ -23,7 +24,7 @@ struct Folds: Sendable {
         }
         let order = Philox(seed: seed).permutation(groupCount, stream: .moodFolds, epoch: UInt32(repetition))
         var foldOf = [Int](repeating: 0, count: groupCount)
-        // Rows that each fold has so far, of a stratum and altogether.
+        // Number of rows in each fold so far, by stratum and altogether.
         var filled = [[Int]](repeating: .init(repeating: 0, count: count), count: (strata.max() ?? 0) + 1)
         var totals = [Int](repeating: 0, count: count)
         // Large groups first: they are the hardest to place.
@@ -41,7 +42,7 @@ struct Folds: Sendable {
         ofRows = groups.map { foldOf[$0] }
     }
 
-    /// Places of the rows of a fold, and of all others.
+    /// Indices of the rows of a fold (held out), and of all others (training).
     func split(_ fold: Int) -> (training: [Int], held: [Int]) {
         (ofRows.indices.filter { ofRows[$0] != fold }, ofRows.indices.filter { ofRows[$0] == fold })
     }

@@ -1,15 +1,15 @@
-/// A model with its answers for rows of each split that it had not seen, and what follows from them.
+/// A model with scores for each split's held-out rows, and the calibration, thresholds and validation that follow.
 struct JudgedModel {
     var model: TrainedMoods.Model
-    /// Scores of each split's held rows, row-major `[held rows, classes]`.
+    /// Scores of each split's held-out rows, row-major `[held rows, classes]`.
     let held: [[Double]]
 
     var validation: TrainedMoods.Validation { model.validation }
 
     /// - Parameters:
-    ///   - content: the model that was fitted to all rows.
-    ///   - held: scores of each split's rows by a model fitted to the others.
-    ///   - targets: of all rows.
+    ///   - content: the model fitted to all rows.
+    ///   - held: the scores of each split's held-out rows by a model fitted to the others.
+    ///   - targets: the labels of all rows.
     init(
         _ kind: MoodModelKind, _ content: TrainedMoods.Content, held: [[Double]],
         _ splits: [(training: [Int], held: [Int])], _ targets: Targets
@@ -32,7 +32,7 @@ struct JudgedModel {
             : Double(zip(told, targets.ids).count { $0 == $1 }) / Double(max(1, told.count))
     }
 
-    /// The mean of models' probabilities.
+    /// Makes the model whose probabilities are the mean of other models'.
     init(meanOf models: [JudgedModel], _ splits: [(training: [Int], held: [Int])], _ targets: Targets) {
         let n = targets.classes.count
         let held = splits.indices.map { split in

@@ -59,7 +59,7 @@ extension ClusterNamesRecipe {
         }
     }
 
-    /// Between two values in proportion, as NumPy does.
+    /// Percentile with linear interpolation between neighbours, as NumPy's default.
     private static func percentile(_ percent: Double, of sorted: [Double]) -> Double {
         let place = percent / 100 * Double(sorted.count - 1)
         let (lower, upper) = (Int(place), min(Int(place) + 1, sorted.count - 1))

@@ -3,11 +3,11 @@ import TimbreCatalogue
 import TimbreCompute
 
 extension MoodData {
-    /// Rows among those with a label that an input must tell right to be the label itself.
+    /// Share of labelled rows from which on an input that tells the label right is taken for the label itself.
     private static let leakShare = 0.995
 
-    /// Refuses inputs from which the label was made: numbers that are named like its classes, a set of numbers the largest
-    /// of which names the class of nearly every row, or a category that does.
+    /// Refuses inputs from which the label was made: numbers named like its classes, numbers of which the largest tells
+    /// the class of nearly every row, or a category that tells it.
     ///
     /// - Throws: `MoodFault.leak`.
     func checkLeaks(_ recipe: MoodRecipe, label: String) throws {
@@ -39,8 +39,8 @@ extension MoodData {
         }
     }
 
-    /// Share of the rows whose classes the names of a category tell, where names are few; nil where they are many, or where
-    /// all rows are nearly of the same classes.
+    /// Share of the rows whose classes follow from a category's names; nil where the names are too many, or where
+    /// nearly all rows have the same classes.
     private func shareTold(by names: InputTable.Names) -> Double? {
         var counts: [ArraySlice<Int32>: [[Int]: Int]] = [:]
         var total: [[Int]: Int] = [:]
@@ -53,7 +53,8 @@ extension MoodData {
         return Double(counts.values.reduce(0) { $0 + ($1.values.max() ?? 0) }) / Double(rows.count)
     }
 
-    /// The number that stands out most in the rows of each class.
+    /// For each class, the index of the number that is highest in its rows compared with all rows; empty with fewer
+    /// numbers than classes.
     private func tellers() -> [Int] {
         guard table.numbers.count >= targets.classes.count else { return [] }
         return targets.classes.indices.map { label in
@@ -61,7 +62,7 @@ extension MoodData {
         }
     }
 
-    /// Mean of a number in the rows of a class less that of all rows.
+    /// Mean of a number over the rows of a class less its mean over all rows.
     private func difference(of number: Int, in label: Int) -> Double {
         var (own, ownCount, all) = (0.0, 0, 0.0)
         for (place, row) in rows.enumerated() {

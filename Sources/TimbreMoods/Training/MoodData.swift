@@ -3,33 +3,33 @@ import TimbreCatalogue
 import TimbreCompute
 import TimbreFiles
 
-/// Everything that a classifier learns from: inputs of all rows, and labels of those that have some.
+/// Training data of a classifier: inputs of all rows, and labels of those that have some.
 struct MoodData: Sendable {
     var table: InputTable
     /// Rows of the table that have a label and can be read, ascending.
     var rows: [Int]
-    /// Labels of these rows.
+    /// Labels of `rows`.
     var targets: Targets
-    /// Shares of the classes in each of these rows; nil where they are not known.
+    /// Shares of the classes in each of `rows`; nil where they are unknown.
     var shares: Shares?
-    /// The group of each of these rows: rows of one text stay on one side of every split.
+    /// Group of each of `rows`: rows with the same text stay on one side of every split.
     var groups: [Int]
-    /// The main artist of each of these rows, by which a report can split too; empty without artists.
+    /// Main artist of each of `rows`, by which a report can split too; empty without artists.
     var artists: [Int] = []
-    /// Rows with a label that can't be read.
+    /// Number of rows with a label that can't be read.
     var unreadable = 0
-    /// Names that the recipe reads and the table lacks.
+    /// Names of inputs that the recipe asks for and the table lacks.
     var lacking: [String] = []
 
-    /// Numbers that a ridge can learn in the place of labels.
+    /// Shares of classes, which a ridge regression can learn instead of labels.
     struct Shares: Sendable {
-        /// Row-major `[rows, count]`.
+        /// Shares, row-major `[rows, count]`.
         var values: [Double]
         var count: Int
-        /// The share of each class.
+        /// Index of each class's share.
         var ofClasses: [Int]
 
-        /// Shares as labels whose weights add up to 1 a row.
+        /// Shares as weighted labels; a row's weights add up to 1.
         var weighted: WeightedIDs {
             WeightedIDs(
                 stride(from: 0, to: values.count, by: count).map { row in
@@ -39,10 +39,10 @@ struct MoodData: Sendable {
                 })
         }
 
-        /// A row without numbers gets the mean of its class's others, or, where none has any, all of their mean sum for its
-        /// class.
+        /// Fills in rows without shares: with the mean of their class's other rows or, where no row of the class has
+        /// shares, with the mean sum of a row's shares for the class alone.
         ///
-        /// - Parameter targets: of the same rows: training rows alone.
+        /// - Parameter targets: the labels of the same rows, which are training rows only.
         func filled(_ targets: Targets) -> Shares {
             let classes = targets.classes.count
             var sums = [Double](repeating: 0, count: classes * count)
@@ -69,19 +69,19 @@ struct MoodData: Sendable {
         }
     }
 
-    /// A number of each of these rows that it shares with its copies alone; groups may hold more than copies.
+    /// A number for each of `rows` that only its copies share; groups may hold more than copies.
     var originals: [Int]
 
-    /// Rows beyond the first of their copies.
+    /// Number of rows that are copies of an earlier one.
     var repeated: Int { rows.count - Set(originals).count }
 
-    /// Those of some places that are not copies of one before them: a row that stands twice trains once.
+    /// Leaves out places whose row is a copy of an earlier one, so that a repeated row trains once.
     func withoutCopies(_ places: [Int]) -> [Int] {
         var met: Set<Int> = []
         return places.filter { met.insert(originals[$0]).inserted }
     }
 
-    /// Lets rows of one artist stay together, beside those of one text.
+    /// Joins groups so that rows of one artist also stay together.
     ///
     /// - Throws: `MoodFault.tooFewArtists`.
     mutating func joinGroupsByArtist(path: String) throws {
@@ -106,15 +106,15 @@ struct MoodData: Sendable {
         guard Set(groups).count >= Self.leastGroups else { throw MoodFault.tooFewArtists(path: path, artists: count) }
     }
 
-    /// Groups that every split, and the splits of its training part, need.
+    /// Fewest groups, so that every split and the splits of its training part are possible.
     static let leastGroups = 10
 
-    /// The first class of each row, which decides where it goes.
+    /// The first class of each row, by which folds are stratified.
     var strata: [Int] { targets.ids.map { $0.first ?? 0 } }
 }
 
 extension MoodData {
-    /// Labels and inputs of a catalogue's songs.
+    /// Reads labels and inputs of a catalogue's songs.
     ///
     /// - Throws: `MoodFault` where there is nothing to learn, or an input is the label; `CatalogueFault`.
     init(_ catalogue: Catalogue, _ recipe: MoodRecipe) throws {
@@ -138,7 +138,7 @@ extension MoodData {
         }
         let places = Dictionary(uniqueKeysWithValues: present.enumerated().map { ($1, $0) })
         let ids = readable.map { row in names.ids(ofRow: row).compactMap { places[$0] }.sorted() }
-        // A few songs of several labels among many of one are taken by their first.
+        // Where only a few songs have several labels, their first label counts.
         let several = ids.count { $0.count > 1 }
         let areSeveral = several * 20 > ids.count
         targets = Targets(
@@ -155,7 +155,8 @@ extension MoodData {
         try checkLeaks(recipe, label: label)
     }
 
-    /// The main artist of some songs, a number each; a song without one has a number of its own. Empty without artists.
+    /// A number for the main artist of each of some songs; a song without an artist has a number of its own. Empty
+    /// where the catalogue has no artists.
     static func artists(of songs: [Int], in catalogue: Catalogue) throws -> [Int] {
         guard let place = catalogue.recipe.categories.firstIndex(where: { $0.name == "artist" }) else { return [] }
         let artists = try catalogue.names(ofCategory: place)
@@ -174,7 +175,7 @@ extension MoodData {
         }
     }
 
-    /// NaN for a row without numbers; nil where no more than half of the rows have some.
+    /// Shares of the label's classes, NaN for a row without them; nil where at most half of the rows have shares.
     private func shares(of catalogue: Catalogue, label: String) throws -> Shares? {
         guard let file = try catalogue.shares(of: label), !targets.areSeveral else { return nil }
         let folding = TextFolding()
@@ -182,7 +183,7 @@ extension MoodData {
         let ofClasses = targets.classes.map { names.firstIndex(of: folding.fold($0)) ?? -1 }
         guard !ofClasses.contains(-1) else { return nil }
         let n = names.count
-        // A share below 0 says nothing that a share can say.
+        // A negative share is invalid.
         let own = rows.map { row -> [Double]? in
             let numbers = file.floats(rows: row..<row + 1).map(Double.init)
             return numbers.allSatisfy { $0.isFinite && $0 >= 0 } && numbers.contains { $0 > 0 } ? numbers : nil
@@ -192,7 +193,7 @@ extension MoodData {
         return Shares(values: values, count: n, ofClasses: ofClasses)
     }
 
-    /// Numbers from 0 in the order of first appearance.
+    /// Numbers the keys from 0 in the order of first appearance.
     static func numbered<Key: Hashable>(_ keys: [Key]) -> [Int] {
         var numbers: [Key: Int] = [:]
         return keys.map { key in
@@ -204,7 +205,8 @@ extension MoodData {
 }
 
 extension InputTable {
-    /// Rows with the same texts are one group, or, without texts, with the same numbers and names.
+    /// Groups of equal rows, numbered from 0: rows with the same texts or, without texts, with the same numbers and
+    /// names.
     func groups(of rows: [Int]) -> [Int] {
         MoodData.numbered(
             rows.map { row in

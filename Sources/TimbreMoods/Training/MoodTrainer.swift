@@ -3,8 +3,8 @@ import TimbreCatalogue
 import TimbreCompute
 import TimbreLearning
 
-/// Trains all models of a recipe on some rows, and finds out by cross-validation within these rows how strongly linear
-/// models are held back, when networks stop, how scores become probabilities, and which model counts.
+/// Trains all models of a recipe on some rows. Cross-validation within these rows decides the regularisation of linear
+/// models, the early stopping of networks, the calibration of probabilities, and which model is used.
 struct MoodTrainer {
     let recipe: MoodRecipe
     let data: MoodData
@@ -12,13 +12,13 @@ struct MoodTrainer {
     /// The recipe of the network that this one starts from; nil for random weights.
     var start: MoodRecipe?
 
-    /// Parts of the training rows that are validated in turn; of many rows a tenth alone is.
+    /// Number of folds of the training rows that are validated in turn; of many rows, only a tenth is validated, once.
     static let folds = 5
     private static let manyRows = 5000
     private static let partsOfMany = 10
 
     /// - Parameters:
-    ///   - places: of the training rows among `data.rows`; copies of one before them are left out.
+    ///   - places: the indices of the training rows in `data.rows`; copies of an earlier row are left out.
     ///   - kinds: the models to train.
     /// - Throws: `CancellationError`; `LearningFault.diverged`; `ComputeFault`.
     func train(_ places: [Int], kinds: [MoodModelKind] = MoodModelKind.allCases, work: Work<Never>) throws
@@ -66,7 +66,7 @@ struct MoodTrainer {
         }
     }
 
-    /// A linear model as the recipe allows it: a kind, and how strongly it is held back.
+    /// A linear model to try: a kind and a strength of regularisation.
     private struct Candidate {
         var kind: MoodModelKind
         var strength: Double
@@ -101,7 +101,7 @@ struct MoodTrainer {
         }
     }
 
-    /// - Parameter places: of the rows of the set that train; nil for all.
+    /// - Parameter places: the indices of the set's rows to train on; nil for all.
     private func fit(
         _ candidate: Candidate, _ set: FittingSet, _ places: [Int]?, _ work: Work<Never>
     ) throws -> TrainedMoods.Content {
@@ -125,7 +125,7 @@ struct MoodTrainer {
         return .linear(try ridge.fit(rows, numbers, outputs: n, weights: weights, work: work).rounded)
     }
 
-    /// A network for each split, stopped by the rows that it holds.
+    /// Trains a network for each split, stopped early by the split's held-out rows.
     private func networkModel(
         _ set: FittingSet, _ splits: [(training: [Int], held: [Int])], _ work: Work<Never>
     ) throws -> JudgedModel {
@@ -146,7 +146,7 @@ struct MoodTrainer {
         return JudgedModel(.network, .network(network), held: held, splits, set.targets)
     }
 
-    /// Calls `body` with each number, on several threads; the results are in the order of the numbers.
+    /// Calls `body` with each number in `0..<count` on several threads; results are in the order of the numbers.
     private func concurrently<Value: Sendable>(
         _ count: Int, _ body: @Sendable (Int) throws -> Value
     ) throws -> [Value] {

@@ -5,14 +5,14 @@ import TimbreCompute
 import TimbreFiles
 import TimbreLearning
 
-/// Networks of one recipe, each stopped early by another part of the training rows; together they answer.
+/// Ensemble of one recipe's networks, each stopped early by another part of the training rows.
 struct NetworkMoods: Sendable {
     /// A network over terms, numbers and names, or over the sequence of words.
     enum Member: Sendable {
         case rows(NetworkClassifier)
         case sequences(SequenceClassifier, history: [EpochRecord])
 
-        /// Every epoch of the training; empty for a network of a file.
+        /// All epochs of the training; empty for a network read from a file.
         var history: [EpochRecord] {
             switch self {
             case .rows(let network): network.history
@@ -23,15 +23,15 @@ struct NetworkMoods: Sendable {
 
     private(set) var members: [Member]
     let areSeveral: Bool
-    /// The output of each class; outputs beyond the classes are of shares that are learned with them.
+    /// Index of each class's output; further outputs are of shares learned with the classes.
     let ofClasses: [Int]
     let outputs: Int
 
     var classCount: Int { ofClasses.count }
 
     /// - Parameters:
-    ///   - outputs: numbers that the last layer gives.
-    ///   - ofClasses: the output of each class.
+    ///   - outputs: the width of the last layer.
+    ///   - ofClasses: the index of each class's output.
     init(areSeveral: Bool, outputs: Int, ofClasses: [Int]) {
         (members, self.areSeveral, self.outputs, self.ofClasses) = ([], areSeveral, outputs, ofClasses)
     }
@@ -39,9 +39,9 @@ struct NetworkMoods: Sendable {
     /// Trains a further member.
     ///
     /// - Parameters:
-    ///   - rows: of the training and of the validation.
-    ///   - labels: of rows, with the weights by which their losses count.
-    ///   - split: of the rows.
+    ///   - rows: the training and validation rows.
+    ///   - labels: the labels of the rows, with their weights in the loss.
+    ///   - split: the split of the rows into training and validation.
     ///   - start: the recipe of the network that this one starts from; nil for random weights.
     /// - Throws: `CancellationError`; `LearningFault.diverged`; `ComputeFault`.
     mutating func train(
@@ -88,13 +88,13 @@ struct NetworkMoods: Sendable {
         return .sequences(outcome.classifier, history: outcome.history)
     }
 
-    /// Means of the members' logarithms of probabilities, or of their logits where a row may have several classes: row-major
-    /// `[rows, classes]`.
+    /// Scores of rows, row-major `[rows, classes]`: the mean of the members' log probabilities, or of their logits
+    /// where a row may have several classes.
     ///
-    /// The mean of probabilities would be less sure than any member, so that a temperature found on single members' answers
-    /// would not suit it.
+    /// The mean of probabilities would be less confident than the members, so that a temperature fitted to single
+    /// members' scores would not suit it.
     ///
-    /// - Parameter number: of the only member that answers; nil for all.
+    /// - Parameter number: the index of the only member to use; nil for all.
     /// - Throws: `ComputeFault`.
     func scores(_ rows: NetworkRows, member number: Int? = nil, on device: Device) throws -> [Double] {
         let answering = number.map { [members[$0]] } ?? members
@@ -125,7 +125,7 @@ struct NetworkMoods: Sendable {
         }
     }
 
-    /// Networks of a file.
+    /// Reads the networks of a file.
     ///
     /// - Throws: `LearningFault.unusableFile`.
     init(
@@ -147,13 +147,13 @@ struct NetworkMoods: Sendable {
     }
 }
 
-/// Rows as networks read them: of numbers at two scales the normal scores alone, and each block of ids.
+/// Inputs of networks: numbers (of several scales the last, the normal scores) and blocks of ids.
 struct NetworkRows: Sendable {
     var rowCount = 0
     var numbers: [Float] = []
     var featureCount: Int
     var columns: [IDColumn] = []
-    /// nil but for a network over sequences.
+    /// Words of the text in order; nil unless the network is over sequences.
     var sequences: TokenSequences?
     private let widths: [Int]
 
@@ -161,13 +161,13 @@ struct NetworkRows: Sendable {
         (self.widths, self.featureCount) = (widths, featureCount)
     }
 
-    /// Factor of a text's weights. Rows of length 1 over thousands of terms learn slowly: 0.85 against 0.84 of 1,000 lyrics'
-    /// topics are right, in a third of the epochs.
+    /// Factor of a text's weights. Rows of unit length over thousands of terms learn slowly: with the factor, 0.85
+    /// instead of 0.84 of 1,000 lyrics' topics are right, in a third of the epochs.
     private static let textScale: Float = 20
 
     /// - Parameters:
-    ///   - places: of the numbers that are read.
-    ///   - texts: how many of the last blocks are texts.
+    ///   - places: the columns of the numbers that are read.
+    ///   - texts: the number of last blocks that are texts.
     init(_ rows: EncodedRows, columns places: [Int], texts: Int) {
         self.init(widths: rows.widths, featureCount: places.count)
         rowCount = rows.rowCount
@@ -179,7 +179,7 @@ struct NetworkRows: Sendable {
         }
     }
 
-    /// Shape of a network over the one text's terms and "another word".
+    /// Shape of a network over the terms of the only text, with one more id for any other word.
     func sequenceShape(_ recipe: MoodRecipe, outputs: Int) -> SequenceShape {
         guard let sequence = recipe.network.sequence else { preconditionFailure("a network over rows") }
         return SequenceShape(
@@ -197,7 +197,7 @@ struct NetworkRows: Sendable {
 }
 
 extension InputEncoder {
-    /// Rows of each block of ids.
+    /// Number of ids in each block.
     var widths: [Int] {
         names.map(\.ids.count) + (pairs.isEmpty ? [] : [pairs.count]) + texts.map(\.vocabulary.terms.count)
     }
@@ -206,7 +206,7 @@ extension InputEncoder {
         NetworkRows(rows, columns: networkColumns, texts: texts.count)
     }
 
-    /// Columns of numbers that networks read: of each number its last scale.
+    /// Columns of numbers that networks read: the last scale of each number.
     var networkColumns: [Int] {
         columns.indices.filter { $0 + 1 == columns.count || columns[$0 + 1] != columns[$0] }
     }

@@ -1,10 +1,11 @@
-/// Probabilities from which a row has a label, where it may have several: those of the largest expected F1, by calibrated
-/// probabilities of rows that the model was not trained on.
+/// Least probabilities at which a row has a label, where it may have several: those with the largest expected F1, by
+/// calibrated probabilities of rows that the model was not trained on.
 ///
-/// With the k likeliest rows told, 2 · Σ p of these / (k + Σ p of all) is expected. It varies less than the threshold that
-/// is best for the rows' own labels: a macro F1 of 0.58 against 0.57 on a survey of 520 listeners.
+/// With the label predicted for the k likeliest rows, the expected F1 is 2 · Σ p over these / (k + Σ p over all rows).
+/// This threshold varies less than the one that is best for the rows' own labels: a macro F1 of 0.58 against 0.57 on a
+/// survey of 520 listeners.
 enum Thresholds {
-    /// - Parameter probabilities: row-major `[rows, classes]`.
+    /// - Parameter probabilities: calibrated probabilities, row-major `[rows, classes]`.
     static func fitted(_ probabilities: [Double], classes n: Int) -> [Double] {
         (0..<n).map { label in
             let sorted = stride(from: label, to: probabilities.count, by: n).map { probabilities[$0] }.sorted(by: >)
@@ -19,7 +20,7 @@ enum Thresholds {
         }
     }
 
-    /// The labels of a row; the likeliest one where none reaches its threshold.
+    /// The labels of a row that reach their threshold; the likeliest one where none does.
     static func labels(_ probabilities: ArraySlice<Double>, _ thresholds: [Double]) -> [Int] {
         let first = probabilities.startIndex
         let found = thresholds.indices.filter { probabilities[first + $0] >= thresholds[$0] }

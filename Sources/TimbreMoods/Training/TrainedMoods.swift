@@ -1,17 +1,17 @@
 import Foundation
 import TimbreCompute
 
-/// Classifiers of one recipe after training: what rows become, each model, and which one counts.
+/// Trained models of one recipe: the encoder of inputs, each model, and which one is used.
 struct TrainedMoods: Sendable {
     enum Content: Sendable {
         case linear(LinearModel)
-        /// A ridge on shares: its outputs, and that of each class.
+        /// A ridge regression on shares, and the index of each class's output.
         case shares(LinearModel, ofClasses: [Int])
         case network(NetworkMoods)
-        /// The mean of others.
+        /// The mean of other models' probabilities.
         case mean
 
-        /// Scores of a linear model; none of another.
+        /// Scores of a linear model, row-major `[rows, classes]`; empty for another model.
         func linearScores(_ rows: EncodedRows) -> [Double] {
             switch self {
             case .linear(let linear): linear.scores(rows)
@@ -22,14 +22,14 @@ struct TrainedMoods: Sendable {
         }
     }
 
-    /// One of the models, with what was found out on rows that it had not seen.
+    /// One of the models, with its calibration, thresholds and validation on rows that it was not trained on.
     struct Model: Sendable {
         var kind: MoodModelKind
         var content: Content
         var calibration: Calibration
-        /// Least probability of each class, where a row may have several; empty elsewhere.
+        /// Least probability at which a row has a class, where it may have several; empty elsewhere.
         var thresholds: [Double]
-        /// On validation rows.
+        /// Measures on validation rows.
         var validation: Validation
 
         /// The classes of a row by its probabilities.
@@ -41,11 +41,11 @@ struct TrainedMoods: Sendable {
         }
     }
 
-    /// Measures of a model on rows that it had not seen.
+    /// Measures of a model on rows that it was not trained on.
     struct Validation: Sendable, Equatable, Codable {
         /// Mean loss of a row, by calibrated probabilities.
         var loss: Double
-        /// Share of rows whose class is right, or macro F1 where a row may have several.
+        /// Share of rows with the right class, or macro F1 where a row may have several.
         var score: Double
     }
 
@@ -54,9 +54,9 @@ struct TrainedMoods: Sendable {
     var areSeveral: Bool
     var encoder: InputEncoder
     var models: [Model]
-    /// The model that counts.
+    /// Kind of the model that is used.
     var chosen: MoodModelKind
-    /// Rows that trained it.
+    /// Number of training rows.
     var rowCount: Int
 
     func model(_ kind: MoodModelKind) -> Model? { models.first { $0.kind == kind } }
@@ -78,12 +78,12 @@ struct TrainedMoods: Sendable {
         return model.calibration.probabilities(scores, classes: classes.count, areSeveral: areSeveral)
     }
 
-    /// The columns of some scores.
+    /// Selects columns of scores.
     static func gathered(_ scores: [Double], _ outputs: Int, _ columns: [Int]) -> [Double] {
         stride(from: 0, to: scores.count, by: outputs).flatMap { row in columns.map { scores[row + $0] } }
     }
 
-    /// The models whose mean is one of the models.
+    /// Kinds of the models that are averaged by the model `mean`.
     var averagedKinds: [MoodModelKind] {
         let ofShares = model(.ridge).map { if case .shares = $0.content { true } else { false } } ?? false
         return Self.averagedKinds(ofShares: ofShares).filter { model($0) != nil }
@@ -93,7 +93,7 @@ struct TrainedMoods: Sendable {
         ofShares ? [.logistic, .ridge, .network] : [.logistic, .network]
     }
 
-    /// Scores whose probabilities are the mean of others.
+    /// Scores whose probabilities are the means of the given ones.
     static func meanScores(_ probabilities: [[Double]], areSeveral: Bool) -> [Double] {
         probabilities[0].indices.map { place in
             let sum = probabilities.reduce(0) { $0 + $1[place] }

@@ -7,7 +7,6 @@ export class Refusal extends Error {
   constructor(status, document) {
     super(document.detail ?? document.title ?? `status ${status}`);
     this.status = status;
-    this.field = document.field;
   }
 }
 
@@ -57,7 +56,8 @@ async function response(path, options, signal) {
 /** The fields of a path as a query: lists by commas, what is empty left out. */
 export function query(fields) {
   const pairs = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== "" && value !== false);
-  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs.map(([key, value]) => [key, String(value)]))}`;
+  // Commas stay as they are: long lists of songs fit into an address.
+  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs.map(([key, value]) => [key, String(value)]))}`.replace(/%2C/g, ",").replace(/%3A/g, ":");
 }
 
 /** `GET` that answers JSON. */
@@ -67,13 +67,13 @@ export async function get(path, fields = {}, signal) {
 
 /** `GET` that answers bytes, with the response for its headers. */
 export async function bytes(path, fields, signal) {
-  const answer = await response(path + query(fields), signal);
+  const answer = await response(path + query(fields), {}, signal);
   return { buffer: await answer.arrayBuffer(), headers: answer.headers };
 }
 
 /** `GET` that answers text. */
 export async function text(path, signal) {
-  return (await response(path, signal)).text();
+  return (await response(path, {}, signal)).text();
 }
 
 /** `POST` of a JSON object that answers JSON. */
@@ -112,7 +112,8 @@ export const quoted = (value) => `"${value.replaceAll('"', '""')}"`;
 
 /**
  * A function that fills `results` with what it is given to ask. A question that is under way when the next one comes is given
- * up, and so are all when `signal` aborts; the old answer stays, dimmed, until the new one is there.
+ * up, and so are all when `signal` aborts; the old answer stays, dimmed, until the new one is there. It returns whether
+ * `results` is filled with the answer.
  */
 export function answering(results, signal) {
   let asked;
@@ -124,9 +125,11 @@ export function answering(results, signal) {
       const found = await ask(AbortSignal.any([signal, asked.signal]));
       results.replaceChildren(...[found].flat(Infinity).filter(Boolean));
     } catch (fault) {
-      if (fault.name === "AbortError") return;
+      if (fault.name === "AbortError") return false;
+      if (fault instanceof SignInNeeded) throw fault;
       results.replaceChildren(emptyState("That can’t be answered", told(fault.message)));
     }
     results.removeAttribute("aria-busy");
+    return true;
   };
 }

@@ -58,22 +58,23 @@ export function toggle(kind, one) {
   changed();
 }
 
-/** Adds many songs at once. Returns how many there was room for. */
+/** Adds many songs at once, as many as there is room for. */
 export function likeAll(list) {
   const room = mostSongs - state.likes.length - state.dislikes.length;
   const added = list.filter((one) => !isLiked(one.id) && !isDisliked(one.id)).slice(0, Math.max(0, room));
+  if (added.length === 0) return say("They are in the basket, or it is full.");
   know(added);
   before = { ...state };
   state.likes = [...state.likes, ...added.map((one) => one.id)];
   changed();
   say(`${counted(added.length, "song")} added to the basket`);
-  return added.length;
 }
 
 /** What the basket held before it was emptied or filled with many songs at once. */
 let before = null;
 
-export function clear() {
+export function clear(event) {
+  if (event) return keepingFocus(event, clear);
   before = { ...state };
   [state.likes, state.dislikes] = [[], []];
   changed();
@@ -81,13 +82,12 @@ export function clear() {
 }
 
 /** A button that brings back what the basket held; null where nothing was taken away. */
-export const undo = () => before && press("quiet.text", "Undo", (event) => {
-  event.target.remove();
+export const undo = () => before && press("quiet.text.undo", "Undo", (event) => keepingFocus(event, () => {
   Object.assign(state, before);
   before = null;
   changed();
   say(`${counted(state.likes.length + state.dislikes.length, "song")} in the basket again`);
-});
+}));
 
 /** Whether the basket holds just these songs. */
 export function holds(likedIDs, dislikedIDs) {
@@ -114,7 +114,7 @@ export async function restore(count) {
   if (wanted.length > 0) {
     try {
       know((await get("v1/songs", { ids: wanted.map((one) => `row:${one.id}`).join(",") })).items);
-    } catch { return show(); }
+    } catch { know(wanted); }
   }
   const present = (list) => (list ?? []).filter((one) => songs.get(one.id)?.title === one.title).map((one) => one.id);
   [state.likes, state.dislikes] = [present(found.likes), present(found.dislikes)];
@@ -134,8 +134,18 @@ function entry(kind, id) {
     h("a", { href: `#/song/${id}` }, h("span.sr", kind === "likes" ? "liked: " : "disliked: "), title, one.artist && h("small.byline", ` ${one.artist}`)),
     h("button.quiet", {
       type: "button", title: `Take ${title} out`, "aria-label": `Take ${title} out of the basket`,
-      onclick: () => toggle(kind, one),
+      onclick: (event) => keepingFocus(event, () => toggle(kind, one)),
     }, icon("remove")));
+}
+
+/** Changes the basket by a button that goes with it: the next one of its place has the focus then. */
+function keepingFocus(event, change) {
+  const around = event.target.closest("aside, form");
+  const buttons = () => [...around.querySelectorAll(".basket-songs button")];
+  const index = buttons().indexOf(event.target.closest("button"));
+  change();
+  const left = buttons();
+  (left[Math.min(index, left.length - 1)] ?? left[0] ?? around.querySelector(".undo, input, h2"))?.focus();
 }
 
 /** The basket's entries, for the panel and for the list. */

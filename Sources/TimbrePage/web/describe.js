@@ -85,7 +85,7 @@ export async function describeView(place, signal) {
   // The print is a form too: a bar is drawn where the pointer is.
   const draw = (event) => {
     const box = glyph.firstChild.getBoundingClientRect();
-    const feature = printed()[Math.floor((event.clientX - box.left) / barStep)];
+    const feature = printed()[Math.floor((event.clientX - box.left) / box.width * printed().length)];
     if (!feature) return;
     const { name } = feature;
     const tell = () => { drawn.textContent = `${question(name)}: ${name in profile ? valueText(feature, Number(profile[name])) : "usual"}`; };

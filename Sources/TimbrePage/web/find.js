@@ -2,7 +2,7 @@
 
 import { address, replaceAddress } from "./address.js";
 import { answering, get, neighbours, quoted, songPath } from "./api.js";
-import { bar, counted, emptyState, h, heading, notesLine, settled, whole } from "./dom.js";
+import { bar, counted, emptyState, h, heading, notesLine, say, settled, whole } from "./dom.js";
 import { narrowList, pageOfSongs } from "./narrow.js";
 import { allFeatures, hasNames, inWords, medians, percentile, print, printed, valueText } from "./print.js";
 import * as basket from "./basket.js";
@@ -18,16 +18,24 @@ export async function findView(place, signal) {
   const count = h("p.count", { id: "found-count", role: "status" });
   const results = h("div.results");
   const answer = answering(results, signal);
-  const search = () => {
+  // Enter opens the first song of the answer to what was typed, whenever that comes.
+  let isEntered = false;
+  const search = async () => {
     const text = box.value.trim();
     replaceAddress(address("find", "", { q: text }));
-    return answer((own) => (text === "" ? start(count, own) : found(text, count, own)));
+    const isThere = await answer((own) => (text === "" ? start(count, own) : found(text, count, own)));
+    if (isThere && isEntered && text !== "") results.querySelector(".row a.title")?.click();
+    if (isThere) isEntered = false;
   };
-  box.addEventListener("input", settled(search, 60, signal));
+  const searchSoon = settled(search, 60, signal);
+  box.addEventListener("input", () => {
+    isEntered = false;
+    searchSoon();
+  });
   await search();
   const element = h("div.view",
     h("h1.sr", { tabIndex: -1 }, "Find a song"),
-    h("form.search", { role: "search", onsubmit: async (event) => { event.preventDefault(); await search(); results.querySelector(".row a.title")?.click(); } },
+    h("form.search", { role: "search", onsubmit: (event) => { event.preventDefault(); isEntered = true; search(); } },
       h("label.sr", { for: "words" }, "Find a song"), box),
     h("p.under-search", count, h("a", { href: "#/describe" }, "Or describe how it sounds")),
     results);
@@ -41,7 +49,7 @@ async function found(text, count, signal) {
   ]);
   count.textContent = songs.total === 0 ? "No song found" : counted(songs.total, "song");
   if (songs.items.length === 0) {
-    return [emptyState("Nothing found", "No title, artist or album has words that begin with these. Try fewer letters, or describe how it sounds.")];
+    return [emptyState("Nothing found", "No title, artist or album has words like these. Try fewer letters, or describe how it sounds.")];
   }
   const list = songList(songs.items);
   return [
@@ -60,7 +68,10 @@ function more(list, first, next) {
   const button = h("button.button", {
     type: "button",
     onclick: async () => {
-      const answer = await next(offset);
+      button.disabled = true;
+      const answer = await next(offset).catch((fault) => { if (fault.name !== "AbortError") say(fault.message); });
+      button.disabled = false;
+      if (!answer) return;
       offset += answer.items.length;
       const added = [...songList(answer.items).children];
       list.append(...added);

@@ -44,6 +44,8 @@ export class Legend {
   toggle(kind, isForced = false) {
     this.only = this.only === kind && !isForced ? null : kind;
     for (const button of this.element.querySelectorAll("button")) button.setAttribute("aria-pressed", Number(button.dataset.kind) === this.only);
+    const others = this.element.querySelector("select");
+    if (others) others.value = this.ranks.has(this.only) || this.only === null ? "" : String(this.only);
     this.choose(this.only);
   }
 

@@ -41,8 +41,9 @@ export async function listView(place, signal) {
   const { fields } = place;
   const given = { likes: ids(fields.get("likes")), dislikes: ids(fields.get("dislikes")) };
   const isGiven = given.likes.length + given.dislikes.length > 0;
-  if (isGiven && basket.isEmpty()) await basket.take(given.likes, given.dislikes, signal);
-  const isShared = isGiven && !basket.holds(given.likes, given.dislikes);
+  const isTaken = isGiven && basket.isEmpty();
+  if (isTaken) await basket.take(given.likes, given.dislikes, signal);
+  const isShared = isGiven && !isTaken && !basket.holds(given.likes, given.dislikes);
   const source = () => (isShared ? given : { likes: basket.likes(), dislikes: basket.dislikes() });
   const name = () => `${source().likes.join(",")};${source().dislikes.join(",")}`;
   // What was set for the last list is set for this one, but for the order of other songs.

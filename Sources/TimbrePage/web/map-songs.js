@@ -24,6 +24,8 @@ export async function hint(view) {
 
 /** Takes away what is marked, and says in `state` what is shown instead. */
 function begin(view, state) {
+  // What an earlier question answers later is not shown.
+  view.asked = {};
   Object.assign(view.state, { song: null, lasso: null, ...state });
   [view.lines, view.marked, view.focused] = [[], [], undefined];
 }
@@ -56,6 +58,7 @@ async function pointsOf(view, songs) {
 /** Shows a song with the songs that are truly nearest to it. */
 export async function openSong(view, id, isFollowed = false) {
   begin(view, { song: String(id) });
+  const { asked } = view;
   let song, found;
   try {
     song = await get(songPath(id), {}, view.signal);
@@ -65,7 +68,7 @@ export async function openSong(view, id, isFollowed = false) {
     return;
   }
   const own = await view.pointOf(song.id);
-  if (view.state.song !== String(id)) return;
+  if (view.asked !== asked) return;
   view.lines = own === undefined ? [] : await pointsOf(view, [song, ...found.items]);
   view.focused = own;
   if (isFollowed || !isSeen(view, own)) follow(view, view.lines);
@@ -86,6 +89,7 @@ export async function search(view, isFollowed = true) {
   const { q } = view.state;
   if (q === "") return clear(view);
   begin(view);
+  const { asked } = view;
   const artist = q.match(/^artist:(.+)$/)?.[1];
   const wanted = artist ? { where: `artist=${quoted(artist.trim())}` } : { q };
   const found = await get("v1/songs", { ...wanted, n: mostMarked, features: true }, view.signal).catch((fault) => {
@@ -93,7 +97,7 @@ export async function search(view, isFollowed = true) {
     return { items: [], total: 0, notes: [fault.message] };
   });
   const points = await pointsOf(view, found.items);
-  if (view.state.q !== q) return;
+  if (view.asked !== asked) return;
   view.marked = points;
   if (isFollowed) follow(view, points);
   const shown = found.items.slice(0, mostListed);
@@ -105,12 +109,13 @@ export async function search(view, isFollowed = true) {
 /** The songs within a polygon. */
 export async function select(view, polygon) {
   begin(view, { lasso: polygon });
+  const { asked } = view;
   view.draw();
   const songs = await view.songs;
   const ids = view.plane.within(polygon, view.counts).map((index) => songs[index]);
   const sample = ids.slice(0, mostListed).map((id) => `row:${id}`).join(",");
   const shown = ids.length === 0 ? [] : (await get("v1/songs", { ids: sample, features: true }, view.signal)).items;
-  if (view.state.lasso !== polygon) return;
+  if (view.asked !== asked) return;
   list(view, `${counted(ids.length, "song")} selected`, shown, ids.length > shown.length && `${shown.length} of them, a fair sample:`, "Draw around some points.");
 }
 
@@ -122,7 +127,8 @@ function list(view, title, shown, hintText, whyEmpty) {
     h("p.links",
       shown.length > 0 && press("button", all, (event) => {
         basket.likeAll(shown);
-        event.target.after(basket.undo());
+        event.target.disabled = true;
+        event.target.after(basket.undo() ?? "");
       }),
       h("button.quiet.text", { type: "button", onclick: () => clear(view) }, "Clear")),
     hintText && h("p.hint", hintText),

@@ -53,12 +53,13 @@ class MapView {
 
   /** The point of a song; undefined for a song that is not on the map. */
   async pointOf(id) {
-    if (!this.points_) {
-      const points = new Map();
-      (await this.songs).forEach((song, index) => points.set(song, index));
-      this.points_ = points;
-    }
-    return this.points_.get(Number(id));
+    this.pointsOfSongs ??= this.songs.then((songs) => {
+      const points = new Int32Array(songs.reduce((most, song) => Math.max(most, song + 1), 0)).fill(-1);
+      songs.forEach((song, index) => { points[song] = index; });
+      return points;
+    });
+    const point = (await this.pointsOfSongs)[Number(id)];
+    return point < 0 ? undefined : point;
   }
 
   build() {
@@ -165,8 +166,18 @@ class MapView {
   }
 
   async recolour(colour) {
+    let classes;
+    try {
+      classes = await bytes("v1/map/points", { part: "classes", colour }, this.signal);
+    } catch (fault) {
+      if (fault.name === "AbortError") return;
+      this.colours.value = this.colour;
+      return say(fault.message);
+    }
+    // Another may have been chosen meanwhile.
+    if (this.colours.value !== colour) return;
     this.state.only = null;
-    this.take(colour, await bytes("v1/map/points", { part: "classes", colour }, this.signal));
+    this.take(colour, classes);
     this.points?.setClasses(this.classes);
     this.paint();
     say(`Coloured by ${named(colour)}`);

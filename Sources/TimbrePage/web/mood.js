@@ -2,7 +2,7 @@
 
 import { address, replaceAddress, wholeField } from "./address.js";
 import { answering, get, post } from "./api.js";
-import { bar, counted, emptyState, h, heading, notesLine, say, settled, told } from "./dom.js";
+import { bar, counted, emptyState, h, heading, notesLine, press, say, settled, told } from "./dom.js";
 import { songList } from "./rows.js";
 import { moodReasons, question } from "./words.js";
 
@@ -105,6 +105,9 @@ export async function listenerView(place, signal) {
   const classifier = ofListeners.find((name) => name === place.fields.get("by")) ?? ofListeners[0];
   const ofTheSongs = ofSongs(model).find((name) => name === place.fields.get("songs_by")) ?? ofSongs(model)[0];
   const questions = (await get("v1/listeners", { classifier }, signal)).items;
+  // A listener's mood leads to moods of songs under any name that tables have; those of this catalogue are told.
+  const songMoods = ofTheSongs ? new Set((await get("v1/moods", {}, signal)).items.map((item) => item.mood.toLowerCase())) : new Set();
+  const leadsTo = (mood) => mood.songs.filter((name) => songMoods.has(name.toLowerCase())).join(", ");
   const results = h("div.results");
   const answers = Object.fromEntries(place.fields);
   const answer = answering(results, signal);
@@ -120,7 +123,7 @@ export async function listenerView(place, signal) {
       return [
         h("h2", "Music gives you"),
         h("ul.features.single", [...found.moods].sort((a, b) => b.probability - a.probability).map((mood) => h(`li${mood.is_told ? ".told" : ""}`,
-          h("span.name", mood.name, mood.is_told && h("small.byline", mood.songs.length > 0 ? ` → songs of ${mood.songs.join(", ")}` : " (counts)")), bar(mood.probability), h("span.value", percent(mood.probability))))),
+          h("span.name", mood.name, mood.is_told && h("small.byline", leadsTo(mood) ? ` → songs of ${leadsTo(mood)}` : " (counts)")), bar(mood.probability), h("span.value", percent(mood.probability))))),
         h("h2", "Songs for that"),
         found.items.length === 0
           ? emptyState("No songs for these moods", told(found.notes.at(-1) ?? "The catalogue’s songs have no such mood."))
@@ -133,12 +136,16 @@ export async function listenerView(place, signal) {
       h("option", { value: "" }, "no answer"),
       [...known].sort(inOrder).map((answer) => h("option", { value: answer, selected: answers[name] === answer }, answer))));
   const choice = (name, label, names, chosen) => names.length > 1 && h("p", h("label", { for: `choose-${name}` }, label),
-    h("select", { id: `choose-${name}`, onchange: (event) => { location.hash = address("listener", "", { ...Object.fromEntries(place.fields), ...answers, [name]: event.target.value }); } },
+    h("select", { id: `choose-${name}`, onchange: (event) => { location.hash = address("listener", "", { ...answers, [name]: event.target.value }); } },
       names.map((one) => h("option", { value: one, selected: one === chosen }, one))));
   const form = h("form.questions", { onsubmit: (event) => event.preventDefault(), "aria-label": "Questions" },
     choice("by", "Questions of", ofListeners, classifier), choice("songs_by", "Moods of songs by", ofSongs(model), ofTheSongs),
     questions.map(field),
-    h("p", h("button.button", { type: "reset", onclick: () => { for (const name of Object.keys(answers)) delete answers[name]; setTimeout(tell); } }, "Clear")));
+    h("p", press("button", "Clear", () => {
+      for (const { question: name } of questions) delete answers[name];
+      for (const box of form.querySelectorAll("[id^=question]")) box.value = "";
+      tell();
+    })));
   const element = h("div.view.wide", heading("Moods for a listener"), tabs(true),
     h("div.two", form, h("section", { "aria-label": "Moods and songs" }, results)));
   await tell();

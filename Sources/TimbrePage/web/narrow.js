@@ -84,7 +84,14 @@ export function narrowForm(fields, change, count) {
     box("from", "From year", { ...number, placeholder: "any" }),
     box("to", "To year", { ...number, placeholder: "any" }),
     h("p.line", h("label.check", version, " One version of a recording"), clear));
-  return h("details.narrow", { open: now.size > 0 }, h("summary", "Narrow down"), form);
+  const details = h("details.narrow", { open: now.size > 0 }, h("summary", "Narrow down"), form);
+  /** Takes a value that was chosen elsewhere. */
+  details.keep = (name, value) => {
+    now.set(name, value);
+    clear.hidden = false;
+    form.querySelector(`#narrow-${name}`).value = value;
+  };
+  return details;
 }
 
 /**
@@ -107,8 +114,8 @@ export function narrowList(fields, signal, here, ask, list) {
       if (found.items.length === 0) return emptyState("No song to show", told(found.notes[0] ?? "Nothing passes. Narrow down less."));
       const more = press("button", "More songs", async () => {
         const n = Math.min(1000, 2 * request.n);
+        form.keep("n", n);
         now = { ...now, n };
-        form.querySelector("#narrow-n").value = n;
         await make();
         results.querySelectorAll(".row a.title")[request.n]?.focus();
       });

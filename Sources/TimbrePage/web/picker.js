@@ -64,10 +64,11 @@ export function songPicker(label, choose, { placeholder = "a song, an artist …
     }
   }, 60);
   box.addEventListener("input", () => {
+    asked?.abort();
     [found, isTaken] = [[], false];
     search();
   });
-  box.addEventListener("blur", () => setTimeout(close, 100));
+  box.addEventListener("blur", () => setTimeout(() => { asked?.abort(); close(); }, 100));
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !list.hidden) { close(); event.stopPropagation(); }
     else if (event.key === "ArrowDown" && found.length > 0) { mark((active + 1) % found.length); event.preventDefault(); }

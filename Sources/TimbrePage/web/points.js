@@ -34,7 +34,6 @@ void main() {
       : shape == 2 ? max(abs(at.x) * 1.7 + at.y * -0.9, at.y) * 1.05
       : (abs(at.x) + abs(at.y)) * 0.95;
     if (away > 1.0) discard;
-    if (shape >= 4 && away < 0.5) discard;
   }
   pixel = colour;
 }`;
@@ -56,7 +55,7 @@ export class Points {
     this.budget = 25000;
     this.ground = [1, 1, 1];
     this.prepare();
-    canvas.addEventListener("webglcontextlost", (event) => { event.preventDefault(); this.count = 0; });
+    canvas.addEventListener("webglcontextlost", (event) => { event.preventDefault(); this.count = 0; this.fence = null; });
     canvas.addEventListener("webglcontextrestored", () => {
       this.prepare();
       if (this.places) this.setPlaces(this.places);

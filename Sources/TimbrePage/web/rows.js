@@ -34,7 +34,7 @@ export function songActions(song) {
   };
   return h("span.actions",
     button("likes", "Like"), button("dislikes", "Dislike"),
-    song.link && h("a.quiet.button", {
+    URL.canParse(song.link ?? "") && h("a.quiet.button", {
       href: song.link, target: "_blank", rel: "noopener noreferrer", title: `Listen at ${new URL(song.link).hostname}`, "aria-label": `Listen to ${title}`,
     }, icon("open")));
 }

@@ -97,7 +97,7 @@ export function sequence(songs, change) {
     root.replaceChildren(
       course(list) ?? "",
       h("p.exports", h("span.byline", [counted(list.length, "song"), lasting(list)].filter(Boolean).join(" · ")),
-        ["m3u", "csv", "json"].map((format) => h("a", { href: download(list, format), download: `playlist.${format}` }, format.toUpperCase())),
+        list.length > 0 && ["m3u", "csv", "json"].map((format) => h("a", { href: download(list, format), download: `playlist.${format}` }, format.toUpperCase())),
         h("button.quiet.text", {
           type: "button",
           onclick: async () => {

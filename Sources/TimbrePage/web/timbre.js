@@ -2,7 +2,7 @@
 
 import * as basket from "./basket.js";
 import { Refusal, SignInNeeded, get, signIn } from "./api.js";
-import { emptyState, h, heading, icon, kept, part, say, told } from "./dom.js";
+import { emptyState, h, heading, icon, kept, part, press, say, told } from "./dom.js";
 import { address, parsed } from "./address.js";
 import { setModel } from "./print.js";
 import { rowKey } from "./rows.js";
@@ -63,7 +63,6 @@ async function go() {
   scrollTo(0, isBack ? heights.get(shownKey) ?? 0 : 0);
   if (shown.focus) shown.focus.focus({ preventScroll: true });
   else if (!isFirst) (main.querySelector("h1") ?? main).focus({ preventScroll: true });
-  if (!isFirst) say(shown.title);
   isFirst = false;
 }
 
@@ -100,13 +99,14 @@ async function begin() {
     await basket.restore(model.songs);
   } catch (fault) {
     if (fault instanceof SignInNeeded) return;
-    throw fault;
+    main.replaceChildren(h("div.view", refusalView(fault), h("p", press("button", "Try again", begin))));
+    return;
   }
   await go();
 }
 
 // A view that is left gives up what it asked for: that is no fault.
-addEventListener("unhandledrejection", (event) => { if (event.reason?.name === "AbortError") event.preventDefault(); });
+addEventListener("unhandledrejection", (event) => { if (event.reason?.name === "AbortError" || event.reason instanceof SignInNeeded) event.preventDefault(); });
 addEventListener("signinneeded", () => {
   if (part("token")) return;
   const shown = signInView();

@@ -9,23 +9,23 @@ struct Answer: Sendable {
     var type: String
     var headers: [(HTTPField.Name, String)] = []
     var body: Body
-    /// What its `ETag` names.
+    /// Kind of the `ETag` header.
     var tag = Tag.commit
-    /// Told of each part that is sent.
+    /// Signs of life, for an answer in parts; else nil.
     var pulse: Pulse?
 
     enum Tag: Sendable {
-        /// The commit, the program and the form: what the same request gets until the next commit.
+        /// Tag of the commit, the program and the form, for an answer that stays the same until the next commit.
         case commit
-        /// A tag of its own, in quotation marks.
+        /// The given tag, in quotation marks.
         case own(String)
-        /// Nothing: it may be another at any time.
+        /// No tag, for an answer that may change at any time.
         case none
     }
 
     enum Body: Sendable {
         case bytes([UInt8])
-        /// Parts as they come; the length is known beforehand, or nil.
+        /// Parts as they are made, ended by nil; the length in bytes is nil where it is not known beforehand.
         case parts(length: Int?, @Sendable () async throws -> [UInt8]?)
     }
 

@@ -10,13 +10,13 @@ struct BodyReader: Sendable {
     let limits: ServiceLimits
 
     struct Body: Sendable {
-        /// Bytes of the JSON, not yet read.
+        /// Bytes of the JSON, not yet parsed.
         var json = Data()
-        /// A file with bytes of another type; nil for none.
+        /// File with the bytes of an array; nil for none.
         var file: BodyFile?
     }
 
-    /// Bytes of a body of a route that is open to everybody.
+    /// Largest size in bytes of a body of a route that needs no token.
     private static let openBytes = 4096
     private static let arrayTypes = ["application/x-npy", "application/octet-stream"]
 
@@ -87,7 +87,9 @@ struct BodyReader: Sendable {
         }
     }
 
-    /// - Throws: `Problem` with status 408 where the body takes longer than it may.
+    /// Reads within the limit `body-seconds`.
+    ///
+    /// - Throws: `Problem` with status 408 where the body takes longer.
     private func inTime<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
         try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await body() }

@@ -1,18 +1,18 @@
 import NIOCore
 import Synchronization
 
-/// Knows which connections clients have left, so that nobody searches for who has gone.
+/// Record of the connections that clients have closed, so that no search runs for a client that has gone.
 final class ConnectionWatch: Sendable {
     private let gone = Mutex<[ObjectIdentifier: Gone]>([:])
 
-    /// Whether a client has left its connection.
+    /// Flag that is set once a client has closed its connection.
     final class Gone: Sendable {
         private let flag = Atomic(false)
         var isSet: Bool { flag.load(ordering: .relaxed) }
         func set() { flag.store(true, ordering: .relaxed) }
     }
 
-    /// nil for a connection that is not watched.
+    /// Flag of a connection; nil where it is not watched.
     func gone(_ channel: any Channel) -> Gone? {
         gone.withLock { $0[ObjectIdentifier(channel)] }
     }
@@ -32,7 +32,7 @@ final class ConnectionWatch: Sendable {
         gone.withLock { $0[ObjectIdentifier(channel)] = nil }
     }
 
-    /// Sees the end of a connection.
+    /// Handler that notices the end of a connection.
     ///
     /// Unchecked: NIO calls it on the connection's event loop alone.
     final class Handler: ChannelInboundHandler, RemovableChannelHandler, @unchecked Sendable {
@@ -53,7 +53,7 @@ final class ConnectionWatch: Sendable {
         func handlerRemoved(context: ChannelHandlerContext) { watch.remove(context.channel) }
 
         func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-            // A client that goes looks the same as one that only will not ask again; hardly any does that.
+            // A client that closes only its sending side looks as if it had gone; hardly any client does that.
             if case ChannelEvent.inputClosed? = event as? ChannelEvent { gone?.set() }
             context.fireUserInboundEventTriggered(event)
         }

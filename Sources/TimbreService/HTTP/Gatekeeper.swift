@@ -2,11 +2,11 @@ import Foundation
 import HTTPTypes
 import TimbreBase
 
-/// Decides who may ask: checks the host that was called, the origin of the page that calls, and the token.
+/// Decides whether a request is allowed, by the host it names, the origin of the calling page, and the token.
 struct Gatekeeper: Sendable {
     let options: ServiceOptions
 
-    /// Name of the cookie of who has signed in.
+    /// Name of the cookie of a browser that has signed in.
     static let cookie = "timbre-session"
 
     /// - Parameter isOpen: whether the route needs no token.
@@ -56,7 +56,7 @@ struct Gatekeeper: Sendable {
         return nil
     }
 
-    /// Compares in a time that does not depend on where the texts differ.
+    /// Compares two texts in a time that does not depend on where they differ.
     static func isEqual(_ a: String, _ b: String) -> Bool {
         let (a, b) = (Array(a.utf8), Array(b.utf8))
         var difference = UInt64(truncatingIfNeeded: a.count ^ b.count)
@@ -64,7 +64,8 @@ struct Gatekeeper: Sendable {
         return difference == 0
     }
 
-    /// Addresses in numbers can't be made to point here by another's name server; names can, so they must be known.
+    /// Whether a host is a numeric address, or a name that belongs to the service. Somebody else's name server can make
+    /// a name point here (DNS rebinding), so names must be known.
     private func isKnown(host: String) -> Bool {
         let name = Self.withoutPort(host).lowercased()
         if name.isEmpty { return false }

@@ -2,23 +2,23 @@ import HTTPTypes
 import Timbre
 import TimbreBase
 
-/// A problem document (RFC 9457): what was wrong with a request, where, and what to do.
+/// Problem document (RFC 9457): what was wrong with a request, where, and what to do.
 struct Problem: Error, Sendable {
     var status: HTTPResponse.Status
-    /// The event, and its place.
+    /// Description of the problem and where it is.
     var detail: String
-    /// What to do; nil where the detail says it all.
+    /// Advice; nil where the detail says it all.
     var advice: String?
-    /// The name of the value that is wrong.
+    /// Name of the field with the wrong value.
     var field: String?
-    /// What was passed, by name where it is one of `ServiceLimits`.
+    /// Limit that was exceeded, by name where it is one of `ServiceLimits`.
     var limit: String?
     var value: String?
-    /// Seconds after which it is worth asking again.
+    /// Seconds after which a retry is worthwhile.
     var retryAfter: Int?
-    /// Methods that the path takes.
+    /// Methods that the path allows.
     var allow: [String] = []
-    /// Whether what is left of the request is not read, and the connection closed.
+    /// Whether to leave the rest of the request unread and close the connection.
     var closes = false
 
     init(
@@ -29,7 +29,7 @@ struct Problem: Error, Sendable {
         (self.field, self.limit, self.value) = (field, limit, value)
     }
 
-    /// A request that passes one of the limits.
+    /// Problem of a request that exceeds one of the limits.
     static func tooLarge(_ detail: String, limit: String, of most: Int, field: String? = nil) -> Problem {
         var problem = Problem(
             .contentTooLarge, "\(detail); the limit \(limit) is \(most)", "send less, or have the limit raised",
@@ -53,9 +53,9 @@ struct Problem: Error, Sendable {
 }
 
 extension Problem {
-    /// The same without the place of the catalogue on the server's disk.
+    /// The problem without the catalogue's path on the server's disk.
     func hiding(_ path: String) -> Problem {
-        // In quotes alone: a short path may be part of any word.
+        // Only in quotes, since a short path may be part of any word.
         func hidden(_ text: String) -> String {
             text.replacing("the catalogue “\(path)”", with: "the catalogue").replacing(
                 "“\(path)”", with: "the catalogue"
@@ -68,9 +68,9 @@ extension Problem {
         return problem
     }
 
-    /// A fault of the library in the words of a service.
+    /// Describes a fault of the library as a problem of a request.
     ///
-    /// - Returns: nil for an error that is none.
+    /// - Returns: nil for an error that is no fault.
     init?(_ error: any Error) {
         guard let fault = error as? any Fault else { return nil }
         let report = fault.report
@@ -85,7 +85,7 @@ extension Problem {
 }
 
 extension Remedy {
-    /// The advice with the names of the fields that it means.
+    /// Advice with the names of the fields and commands concerned.
     fileprivate var sentence: String {
         let names = means.compactMap { means -> String? in
             switch means {
@@ -98,7 +98,7 @@ extension Remedy {
 }
 
 extension Remedy.Operation {
-    /// The command on the machine of the catalogue.
+    /// Command to run on the catalogue's machine.
     fileprivate var inService: String {
         switch self {
         case .ingest, .train, .embed, .cluster, .map, .evaluate: "timbre \(rawValue)"
@@ -109,7 +109,7 @@ extension Remedy.Operation {
 }
 
 extension Remedy.Parameter {
-    /// The field of a request; nil for choices that none has.
+    /// Name of the request's field; nil for parameters that requests don't have.
     fileprivate var field: String? {
         switch self {
         case .artistLimit: "per_artist"

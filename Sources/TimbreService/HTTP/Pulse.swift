@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Signs of life of a long answer: a client that stops reading must not hold what the answer is made of.
+/// Signs of life of a long answer, so that a client that stops reading does not keep its data in memory.
 final class Pulse: Sendable {
     private let state = Mutex<(last: ContinuousClock.Instant, isEnded: Bool)>((.now, false))
 
@@ -8,7 +8,7 @@ final class Pulse: Sendable {
 
     func end() { state.withLock { $0.isEnded = true } }
 
-    /// Calls `giveUp` where nothing was sent for so many seconds, unless the answer has ended.
+    /// Calls `giveUp` once nothing was sent for a number of seconds, unless the answer has ended.
     func watch(seconds: Int, giveUp: @escaping @Sendable () -> Void) {
         Task {
             while true {

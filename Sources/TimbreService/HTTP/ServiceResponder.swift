@@ -6,7 +6,7 @@ import NIOCore
 import Timbre
 import TimbreBase
 
-/// Answers every request: finds its route, checks who asks and what, has it answered in its turn.
+/// Answers every request: finds its route, checks its permission and its values, and has it answered in its turn.
 struct ServiceResponder: HTTPResponder {
     let service: ServiceState
     let connections: ConnectionWatch
@@ -22,14 +22,15 @@ struct ServiceResponder: HTTPResponder {
         let answer = await answered(request) { gone?.isSet ?? false }
         let channel = context.channel
         if answer.headers.contains(where: { $0.0 == .connection && $0.1 == "close" }) {
-            // A client that still sends must read the answer first; what it sends meanwhile is thrown away.
+            // A client that is still sending gets time to read the answer; bytes that it sends meanwhile are thrown
+            // away.
             channel.eventLoop.scheduleTask(in: .seconds(2)) { channel.close(promise: nil) }
         }
         answer.pulse?.watch(seconds: service.options.limits.idleSeconds) { channel.close(promise: nil) }
         return response(answer, request)
     }
 
-    /// - Parameter isGone: whether the client has left.
+    /// - Parameter isGone: check whether the client has closed the connection.
     func respond(to request: Request, isGone: @escaping @Sendable () -> Bool) async -> Response {
         response(await answered(request, isGone), request)
     }
@@ -49,15 +50,15 @@ struct ServiceResponder: HTTPResponder {
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         service.metrics.record(route: seen.route, status: answer.status.code, seconds: seconds)
-        // Paths and queries hold what people look for: the route's own path is all that is told.
+        // Paths and queries hold what people look for, so only the route's own path is logged.
         service.logger.debug("\(request.method.rawValue) \(seen.route) \(answer.status.code) \(Int(seconds * 1e6)) us")
         addHeaders(&answer, request)
         return answer
     }
 
-    /// How far a request came.
+    /// Progress of a request, for its problem document and the log.
     private struct Progress {
-        /// Path of its route, as the table has it.
+        /// Path of the route in the table.
         var route = "none"
         var isBodyRead = false
     }
@@ -80,7 +81,7 @@ struct ServiceResponder: HTTPResponder {
                     "the service's log says which")
             }
         }
-        // What is not read of a body would be read to its end, however long it is.
+        // Otherwise an unread body would be read to its end, however long it is.
         if !seen.isBodyRead, BodyReader.hasBody(request) { problem.closes = true }
         return problem
     }
@@ -115,7 +116,7 @@ struct ServiceResponder: HTTPResponder {
         let body = try await BodyReader(request: request, route: route, limits: limits).read()
         seen.isBodyRead = true
         let query = try Self.query(request.uri.query)
-        // Long bodies are read where they hold nobody up.
+        // Long bodies are read on another thread, where they delay no other request.
         let arguments = try await service.threads.run(ifLong: body.json.count > Self.shortBody) {
             try route.arguments(
                 path: path, query: query, body: Argument.members(ofJSON: body.json), hasFile: body.file != nil,
@@ -131,7 +132,8 @@ struct ServiceResponder: HTTPResponder {
         let priority: SearchThread.Priority = isLong ? .bulk : .interactive
         call.admitted = try admit(queries, priority, songs: snapshot.catalogue.songCount)
         let made = call
-        // By then: the thread may hold the request a little longer than its client, who may ask again.
+        // Counted as answered on return, since the thread may keep the request a little longer than its client, who may
+        // send the next one.
         var isStreamed = false
         defer { if !isStreamed { made.admitted?.finish(queries) } }
         var answer = try await (isLong ? service.bulkThreads : service.threads).run {
@@ -152,12 +154,12 @@ struct ServiceResponder: HTTPResponder {
         return answer
     }
 
-    /// Bytes of a JSON body that are read at once.
+    /// Largest size in bytes of a JSON body that is read without changing threads.
     private static let shortBody = 16 << 10
-    /// Queries of a request that is answered before bulk searches.
+    /// Largest number of queries of a request that is answered before bulk searches.
     private static let mostQueriesOfPerson = 64
 
-    /// The name of an answer; nil for one without.
+    /// Entity tag of an answer; nil for none.
     private func entityTag(of answer: Answer, _ snapshot: Snapshot) -> String? {
         switch answer.tag {
         case .commit: break
@@ -168,7 +170,7 @@ struct ServiceResponder: HTTPResponder {
         return "\"\(snapshot.name)-\(service.options.version)\(form == "json" ? "" : "-\(form)")\""
     }
 
-    /// Whether a list of entity tags holds one, weak or not.
+    /// Whether a header's list of entity tags holds a tag, weak or not.
     static func holds(_ header: String, _ tag: String) -> Bool {
         header.split(separator: ",").contains { part in
             let part = Substring(part).trimmed
@@ -176,12 +178,12 @@ struct ServiceResponder: HTTPResponder {
         }
     }
 
-    /// Whether the browser came by TLS, as a proxy says.
+    /// Whether the browser connected by TLS, according to a proxy's header or the origin.
     private static func isSecure(_ request: Request) -> Bool {
         request.headers[.forwardedProtocol] == "https" || request.headers[.origin]?.hasPrefix("https://") ?? false
     }
 
-    /// The right to be answered.
+    /// Admits a request.
     ///
     /// - Throws: `Problem` with status 503 where too many queries wait.
     private func admit(_ queries: Int, _ priority: SearchThread.Priority, songs: Int) throws -> Admitted {
@@ -198,7 +200,7 @@ struct ServiceResponder: HTTPResponder {
 
     /// Names and values of a URL's query.
     ///
-    /// - Throws: `Problem` for what is not encoded as a URL is.
+    /// - Throws: `Problem` for a text that is not percent-encoded UTF-8.
     static func query(_ text: String?) throws -> [(name: String, value: String)] {
         try (text ?? "").split(separator: "&").map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -242,7 +244,7 @@ struct ServiceResponder: HTTPResponder {
         }
     }
 
-    /// Scripts, styles and requests of the service itself alone; no other site frames it.
+    /// Policy that allows scripts, styles and requests of the service itself only, and no frames on other sites.
     private static let contentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

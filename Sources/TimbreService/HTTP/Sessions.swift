@@ -1,14 +1,14 @@
 import Synchronization
 
-/// Browsers that have signed in. They are asked again after a start of the service.
+/// Sessions of browsers that have signed in. Browsers sign in again after the service restarts.
 final class Sessions: Sendable {
-    /// In the order in which they signed in.
+    /// Names of the sessions, the oldest first.
     private let names = Mutex<[String]>([])
 
-    /// Sessions that are kept: the oldest ends for a further one.
+    /// Largest number of sessions; a further one ends the oldest.
     private static let most = 1000
 
-    /// The name of a new session, which nobody can guess.
+    /// Starts a session, and returns its name, which nobody can guess.
     func begin() -> String {
         var random = SystemRandomNumberGenerator()
         let name = (0..<4).map { _ in

@@ -1,7 +1,7 @@
 import CoreMetrics
 import Synchronization
 
-/// Keeps metrics in memory and writes them in the text format of Prometheus.
+/// Metrics kept in memory and written in Prometheus's text format.
 final class MetricsRegistry: MetricsFactory {
     private struct Key: Hashable {
         var label: String
@@ -76,7 +76,7 @@ final class MetricsRegistry: MetricsFactory {
                 if case .histogram(let earlier, let total, let all)? = values[key] {
                     (counts, sum, count) = (earlier, total, all)
                 }
-                // Taken out of the table, so that the counts are not copied.
+                // Removed from the table, so that the counts are not copied.
                 values[key] = nil
                 for place in counts.indices where value <= MetricsRegistry.bounds[place] { counts[place] += 1 }
                 values[key] = .histogram(counts: counts, sum: sum + value, count: count + 1)

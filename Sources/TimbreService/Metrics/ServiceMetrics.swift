@@ -1,13 +1,13 @@
 import CoreMetrics
 import Timbre
 
-/// Figures of the service, by swift-metrics; `/metrics` tells them.
+/// Figures of the service, recorded by swift-metrics and shown at `/metrics`.
 struct ServiceMetrics: Sendable {
     let registry = MetricsRegistry()
 
     /// Counts a request that was answered.
     ///
-    /// - Parameter route: its path in the table, never the request's own.
+    /// - Parameter route: path of the route in the table, never the request's own path.
     func record(route: String, status: Int, seconds: Double) {
         Counter(
             label: "timbre_requests_total", dimensions: [("route", route), ("status", "\(status)")], factory: registry
@@ -20,6 +20,6 @@ struct ServiceMetrics: Sendable {
         Counter(label: "timbre_refused_total", dimensions: [("reason", reason)], factory: registry).increment()
     }
 
-    /// Tells a figure as it is now.
+    /// Records the current value of a figure.
     func gauge(_ label: String, _ value: Double) { Gauge(label: label, factory: registry).record(value) }
 }

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Timbre
 
-/// The OpenAPI 3.1 document of a table of routes.
+/// OpenAPI 3.1 document of a table of routes.
 struct OpenAPIDocument {
     let routes: [Route]
     let limits: ServiceLimits
@@ -104,7 +104,7 @@ struct OpenAPIDocument {
         return .object([("required", .flag(fields.contains(where: \.isRequired))), ("content", .object(content))])
     }
 
-    /// The form of a value that may be null, which counts as left out.
+    /// Schema of a value that may also be null, which counts as left out.
     private static func nullable(_ form: [(key: String, value: JSONValue)]) -> [(key: String, value: JSONValue)] {
         form.map { member in
             switch (member.key, member.value) {
@@ -150,7 +150,7 @@ struct OpenAPIDocument {
 }
 
 extension Field {
-    /// Whether a URL can hold it.
+    /// Whether a URL can hold the field's values.
     fileprivate var fitsURL: Bool {
         switch kind {
         case .values, .vectors: false

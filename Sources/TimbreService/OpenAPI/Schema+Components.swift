@@ -1,5 +1,5 @@
 extension Schema {
-    /// Forms that several routes answer, by name.
+    /// Schemas of answers of several routes, by name.
     static let components: [(name: String, schema: Schema)] = [
         ("Problem", problem), ("Song", .object(song)), ("ListedSong", .object(song + [features])),
         ("Likeness", likeness), ("Recommendation", recommendation),
@@ -7,7 +7,7 @@ extension Schema {
         ("MoodSong", moodSong), ("MoodSongs", list(of: "MoodSong")), ("Cluster", cluster),
     ]
 
-    /// Items, the best first, and what the asker should know.
+    /// Schema of a list: items, the best first, and notes for the user.
     private static func list(of name: String) -> Schema {
         .object([
             Member("items", .list(.named(name)), "The best first; empty where nothing is found."),
@@ -32,7 +32,7 @@ extension Schema {
         Member("year", .nullable(.integer)), Member("link", .nullable(.text), "Where it can be heard."),
     ]
 
-    /// Of a song of a list.
+    /// Member of a listed song: its features.
     private static let features = Member(
         "features", .numbers, "In the table's units, where they were asked for.", isRequired: false)
 

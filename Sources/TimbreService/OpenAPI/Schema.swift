@@ -1,15 +1,15 @@
 import Timbre
 
-/// The form of a JSON value, as the OpenAPI document tells it.
+/// Schema of a JSON value in the OpenAPI document.
 indirect enum Schema: Sendable {
     case text, integer, number, flag, anything
     case list(Schema)
     case object([Member])
-    /// Values of one form by name.
+    /// Object with any names and values of one schema.
     case values(Schema)
-    /// The value or null.
+    /// Value of the schema, or null.
     case nullable(Schema)
-    /// One of `Schema.components`.
+    /// Name of one of `Schema.components`.
     case named(String)
     /// Bytes of another media type.
     case binary
@@ -27,10 +27,10 @@ indirect enum Schema: Sendable {
 }
 
 extension Schema {
-    /// Numbers by name.
+    /// Object of numbers by name.
     static let numbers = Schema.values(.number)
 
-    /// As JSON Schema 2020-12.
+    /// The schema as JSON Schema 2020-12.
     var json: JSONValue {
         switch self {
         case .text: .object([("type", .text("string"))])

@@ -2,9 +2,9 @@ import Foundation
 import HTTPTypes
 
 extension Argument {
-    /// The members of a JSON object.
+    /// Reads the members of a JSON object.
     ///
-    /// - Throws: `Problem` for what is no JSON, or none in UTF-8, and for other values.
+    /// - Throws: `Problem` for bytes that are not UTF-8 or not JSON, and for a value other than an object.
     static func members(ofJSON bytes: Data) throws -> [String: Argument] {
         if bytes.isEmpty { return [:] }
         guard String(validating: bytes, as: UTF8.self) != nil,
@@ -16,7 +16,7 @@ extension Argument {
         return members
     }
 
-    /// - Parameter value: as `JSONSerialization` makes it.
+    /// - Parameter value: a value made by `JSONSerialization`.
     private init(_ value: Any) {
         switch value {
         case let text as String: self = .text(text)

@@ -1,4 +1,4 @@
-/// A value of a request, from its path, its query or its JSON body.
+/// Value in a request's path, query or JSON body.
 indirect enum Argument: Sendable, Equatable {
     case null
     case flag(Bool)
@@ -20,7 +20,7 @@ indirect enum Argument: Sendable, Equatable {
         }
     }
 
-    /// A number without a point where it is whole.
+    /// Text of a number; a whole number has no decimal point.
     static func plain(_ number: Double) -> String {
         number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
     }

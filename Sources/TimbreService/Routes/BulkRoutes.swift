@@ -5,7 +5,7 @@ import TimbreCatalogue
 import TimbreFiles
 import TimbreSearch
 
-/// Bulk search: many vectors or songs at once.
+/// Routes of bulk searches: many vectors or songs at once.
 enum BulkRoutes {
     static let all: [Route] = [search]
 
@@ -57,7 +57,7 @@ enum BulkRoutes {
         return Answer(
             type: forms.first { $0.name == form }?.type ?? "application/json",
             body: .parts(length: search.length) {
-                // The file lives as long as it is read.
+                // Keeps the file while it is read.
                 defer { withExtendedLifetime(file) {} }
                 return try await search.next()
             })

@@ -2,9 +2,9 @@ import HTTPTypes
 import TimbreBase
 
 extension Call {
-    /// The form that the client takes and that comes first in its header; the first form where it names none.
+    /// Form that comes first in the client's `Accept` header; the first form where the header is missing.
     ///
-    /// - Parameter forms: media types with a name of the form.
+    /// - Parameter forms: media types and the names of their forms.
     /// - Throws: `Problem` with status 406.
     func accepted(among forms: [(type: String, name: String)]) throws -> String {
         guard !accepted.isEmpty else { return forms[0].name }
@@ -20,7 +20,7 @@ extension Call {
             "ask for one of these in Accept", field: "Accept", value: accepted.joined(separator: ", "))
     }
 
-    /// Media types of a header `Accept`, by quality and then by order.
+    /// Media types of an `Accept` header, by quality and then by order.
     static func mediaTypes(_ header: String?) -> [String] {
         let parts = (header ?? "").split(separator: ",").enumerated().compactMap {
             place, part -> (String, Double, Int)? in

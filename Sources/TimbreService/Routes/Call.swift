@@ -5,20 +5,20 @@ import TimbreBase
 import TimbreCatalogue
 import TimbreSearch
 
-/// A request that has been checked, with all that its answer is made of.
+/// Checked request, with all that its answer needs.
 struct Call: Sendable {
     let service: ServiceState
     let snapshot: Snapshot
     let arguments: [String: Argument]
-    /// The path of a file with the body's bytes, for a route that takes arrays; nil for others.
+    /// File with the body's bytes, where the body is an array; else nil.
     var bodyFile: BodyFile?
-    /// The right to be answered; held while queries of the request wait.
+    /// Admission of the request, held while its queries wait.
     var admitted: Admitted?
-    /// Media types that the client takes, in its order.
+    /// Media types that the client accepts, in its order.
     var accepted: [String]
-    /// Whether the client came by TLS.
+    /// Whether the client connected by TLS.
     var isSecure = false
-    /// Whether the client has gone.
+    /// Whether the client has closed the connection.
     let isAbandoned: @Sendable () -> Bool
 
     var catalogue: Catalogue { snapshot.catalogue }
@@ -45,7 +45,7 @@ struct Call: Sendable {
 }
 
 extension Call {
-    /// The song that a field names.
+    /// Id of the song that a field names.
     ///
     /// - Throws: `Problem` with status 404; `RecommenderFault.ambiguousNumber`.
     func song(_ name: String) throws -> Int {
@@ -59,9 +59,9 @@ extension Call {
         return id
     }
 
-    /// The songs that a field lists.
+    /// Ids of the songs that a field lists.
     ///
-    /// - Throws: as above, for the first that is not here.
+    /// - Throws: as `song`, for the first song that the catalogue lacks.
     func songs(_ name: String) throws -> [Int] {
         let texts = texts(name)
         return try zip(texts, catalogue.songIDs(identifiedBy: texts, in: snapshot.identifiers)).map { text, id in
@@ -74,9 +74,10 @@ extension Call {
         }
     }
 
-    /// The songs that a field lists and that have a latent vector.
+    /// Ids of the songs that a field lists and that have a latent vector. Others are left out, since a listener's own
+    /// playlist may have songs that the catalogue lacks.
     ///
-    /// - Parameter notes: told of the others: of a listener's own playlist, most songs may be here.
+    /// - Parameter notes: notes, to which the songs left out are added.
     func mappedSongs(_ name: String, _ recommender: Recommender, leftOut notes: inout [String]) throws -> [Int] {
         let texts = texts(name)
         let found = try catalogue.songIDs(identifiedBy: texts, in: snapshot.identifiers)
@@ -96,12 +97,14 @@ extension Call {
         return mapped
     }
 
-    /// The filter that is asked for; nil for none.
+    /// Filter of the request; nil for none.
     ///
-    /// - Throws: `RecommenderFault` for what is no filter.
+    /// - Throws: `RecommenderFault` for a text that is no filter.
     var filter: SongFilter? { get throws { try text("where").map { try SongFilter(parsing: $0) } } }
 
-    /// - Parameter count: where the request gives none.
+    /// Options of the request's recommendations.
+    ///
+    /// - Parameter count: number of songs where the request gives none.
     func options(count: Int) throws -> RecommendationOptions {
         let diversity = number("diversity") ?? 0
         if diversity > 0, (integer("n") ?? count) > Self.mostDiverse {
@@ -116,14 +119,14 @@ extension Call {
             excluded: try songs("exclude"), foldsVersions: flag("fold_versions"))
     }
 
-    /// Songs among which diversity compares each with each.
+    /// Largest number of songs with diversity, which compares each with each.
     static let mostDiverse = 1000
 
-    /// Ends with an error once the client has gone.
+    /// Work that is cancelled once the client has gone.
     func work<Progress>() -> Work<Progress> { Work(isCancelled: isAbandoned) }
 }
 
-/// A temporary file with a request's body, removed with the last reference to it.
+/// Temporary file with a request's body, removed with the last reference to it.
 final class BodyFile: Sendable {
     let path: String
 

@@ -6,7 +6,7 @@ import TimbreCatalogue
 import TimbreCompute
 import TimbreEvaluation
 
-/// What the service knows: model, names, devices, quality.
+/// Routes about the catalogue: model, names, devices, quality.
 enum CatalogueRoutes {
     static let all: [Route] = [model, recipe, names, devices, quality]
 
@@ -150,7 +150,7 @@ enum CatalogueRoutes {
         summary: "Tells how well the model recommends, beside baselines: the catalogue's evaluation.json.", fields: [],
         answers: [("application/json", .anything)]
     ) { call in
-        // What is kept is checked before it is handed on as it is.
+        // The file is checked before it is sent unchanged.
         _ = try call.catalogue.evaluation()
         return Answer(
             type: "application/json",

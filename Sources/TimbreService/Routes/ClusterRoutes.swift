@@ -4,7 +4,7 @@ import TimbreBase
 import TimbreCatalogue
 import TimbreMaps
 
-/// Clusters and their songs.
+/// Routes of clusters and their songs.
 enum ClusterRoutes {
     static let all: [Route] = [clusters, songs]
 
@@ -76,7 +76,7 @@ enum ClusterRoutes {
 }
 
 extension FeatureDistributions {
-    /// The quantiles between the smallest and the largest value by feature; features without a value are left out.
+    /// Inner quantiles by feature, without the smallest and largest value; features without a value are left out.
     fileprivate func inner(named names: [String]) -> JSONValue {
         .object(
             zip(names, quantiles).filter { !$1.isEmpty }.map { name, quantiles in

@@ -1,28 +1,28 @@
 import HTTPTypes
 import TimbreBase
 
-/// A value that a request takes: its name, its kind and what it means, once for the check and for the document.
+/// Field of a request: its name, kind and meaning, for checking requests and for the OpenAPI document.
 struct Field: Sendable {
     indirect enum Kind: Sendable {
         case flag
         case integer(ClosedRange<Int>)
         case number(ClosedRange<Double>)
-        /// At most `ServiceLimits.textLength` characters.
+        /// Text of at most `ServiceLimits.textLength` characters.
         case text
-        /// A number, a text or a flag, which the handler reads.
+        /// Number, text or flag that the handler interprets.
         case scalar
         case choice([String])
-        /// A song: an identifier of the table, `row:42`, or a number.
+        /// Song: an identifier of the table, `row:42`, or a number.
         case song
-        /// At most `ServiceLimits.listedSongs` songs.
+        /// List of at most `ServiceLimits.listedSongs` songs.
         case songs
-        /// Numbers and texts by name.
+        /// Object of numbers and texts by name.
         case values
-        /// Rows of numbers.
+        /// List of rows of numbers.
         case vectors
     }
 
-    /// Where a request has the value.
+    /// Part of a request that holds the value.
     enum Place: String, Sendable {
         case path, query, body
     }
@@ -31,7 +31,7 @@ struct Field: Sendable {
     var kind: Kind
     var meaning: String
     var isRequired = false
-    /// Value that counts where none is given, as the document tells it.
+    /// Default value, as shown in the OpenAPI document.
     var standard: Argument?
 
     static func required(_ name: String, _ kind: Kind, _ meaning: String) -> Field {
@@ -44,7 +44,7 @@ struct Field: Sendable {
 }
 
 extension Field {
-    /// The value of a text of a path or a query.
+    /// Reads a value from a text in a path or a query.
     ///
     /// - Throws: `Problem` that names the field.
     func value(of text: String, limits: ServiceLimits) throws -> Argument {
@@ -69,7 +69,7 @@ extension Field {
         }
     }
 
-    /// A value that is of the field's kind and in its range.
+    /// Checks that a value has the field's kind and lies in its range, and returns it in that kind.
     ///
     /// - Throws: `Problem` that names the field, the value and the limit.
     func checked(_ value: Argument, limits: ServiceLimits) throws -> Argument {
@@ -79,7 +79,7 @@ extension Field {
             guard range.contains(number) else { throw outside(value, "\(range.lowerBound)", "\(range.upperBound)") }
             return value
         case (.integer, .number(let number)):
-            // 10.0 is a whole number too.
+            // 10.0 counts as a whole number.
             guard let whole = Int(exactly: number) else { throw wrong(value, "give a whole number") }
             return try checked(.integer(whole), limits: limits)
         case (.number, .integer(let number)): return try checked(.number(Double(number)), limits: limits)

@@ -31,7 +31,9 @@ extension Field {
     static let features = Field.optional(
         "features", .flag, "Gives each song's features in the table's units.", standard: .flag(false))
 
-    /// A choice among recommendations.
+    /// Fields that choose among recommendations.
+    ///
+    /// - Parameter count: default number of songs.
     static func selection(_ count: Int) -> [Field] {
         [
             .count(count), .minimumScore, .filter, .perArtist,

@@ -6,7 +6,7 @@ import TimbreCatalogue
 import TimbreFiles
 import TimbreMaps
 
-/// The map: what it is, and its points as bytes.
+/// Routes of the map: its description, and its points as bytes.
 enum MapRoutes {
     static let all: [Route] = [map, points]
 
@@ -49,7 +49,7 @@ enum MapRoutes {
         let recipe = call.catalogue.recipe
         let hasClusters = (try? call.snapshot.clusters.value) != nil
         let moods = call.catalogue.moods.names.isEmpty ? [] : (try? call.catalogue.moods.namesThatTellSongs()) ?? []
-        // A category that no song has colours nothing.
+        // A category without names gives no colours.
         let categories = recipe.categories.map(\.name).filter {
             $0 != "artist" && ((try? call.catalogue.vocabulary($0))?.count ?? 0) > 1
         }
@@ -80,7 +80,7 @@ enum MapRoutes {
         }
     }
 
-    /// A byte for each point, and the names that bytes stand for: the 254 most frequent.
+    /// Class of each point as a byte, 255 for none, and the names of the classes; of a category, the 254 most frequent.
     private static func classes(_ call: Call, _ packed: PackedMap) throws -> (bytes: [UInt8], names: [String]) {
         let colour = call.text("colour") ?? "cluster"
         guard colours(call).contains(colour) else {
@@ -119,6 +119,6 @@ enum MapRoutes {
 }
 
 extension HTTPField.Name {
-    /// The names of a map's classes: a JSON list, percent-encoded.
+    /// Header with the names of a map's classes: a JSON list, percent-encoded.
     static let timbreClasses = HTTPField.Name("Timbre-Classes")!
 }

@@ -4,7 +4,7 @@ import TimbreBase
 import TimbreCatalogue
 import TimbreMoods
 
-/// Moods, their songs, and listeners.
+/// Routes of moods, their songs, and listeners.
 enum MoodRoutes {
     static let all: [Route] = [moods, songs, questions, listener]
 
@@ -164,7 +164,7 @@ enum MoodRoutes {
 }
 
 extension Call {
-    /// Runs a search; the result is empty, with the reason, where a filter lets no song through.
+    /// Runs a search; where a filter lets no song through, the result is empty and has the reason as a note.
     fileprivate func nothingWhereFiltered(_ body: () throws -> MoodSongs) throws -> MoodSongs {
         try RecommenderFault.allowingEmptyFilter({ MoodSongs(items: [], notes: [$0]) }, body)
     }

@@ -1,7 +1,7 @@
 import HTTPTypes
 import TimbrePage
 
-/// The page, embedded in the program.
+/// Routes of the page, which is embedded in the program.
 enum PageRoutes {
     static let all: [Route] = PageFile.all.map { file in
         Route(

@@ -4,27 +4,27 @@ import TimbreCatalogue
 import TimbreFiles
 import TimbrePictures
 
-/// The pictures that `timbre plot` has left in a catalogue's folder for them. They change without a commit.
+/// Pictures that `timbre plot` drew into a catalogue's folder. They change without a commit.
 struct PictureFolder {
-    /// A picture that is there.
+    /// Picture in the folder.
     struct Picture {
-        /// The file's name without its suffix.
+        /// File name without the suffix.
         var name: String
         var kind: PictureName
         fileprivate var file: Directory.File
 
-        /// When it was drawn, in the form of RFC 3339.
+        /// Time at which the picture was drawn, as in RFC 3339.
         var modified: String {
             Date(timeIntervalSince1970: Double(file.modified / 1_000_000_000)).formatted(.iso8601)
         }
     }
 
-    /// In the order of the kinds, then by name.
+    /// Pictures in the order of their kinds, then by name.
     let pictures: [Picture]
-    /// nil where a link has its name: nothing outside the catalogue is shown.
+    /// Path of the folder; nil where the folder is a link, since nothing outside the catalogue is shown.
     private let path: String?
 
-    /// Bytes of a picture at most.
+    /// Largest size of a picture in bytes.
     private static let mostBytes = 32 << 20
     private static let suffix = ".svg"
 
@@ -43,15 +43,15 @@ struct PictureFolder {
         }
     }
 
-    /// The kind of a picture by its name; nil for what no `timbre plot` draws.
+    /// Kind of a picture by its name; nil for a name that `timbre plot` does not use.
     private static func kind(of name: String) -> PictureName? {
         PictureName(rawValue: name)
             ?? [.histogram, .moods].first { name.hasPrefix("\($0.rawValue)-") }
     }
 
-    /// The bytes of a picture, with a tag that names them; nil where it has gone since the folder was listed.
+    /// Bytes of a picture, with their entity tag; nil where the picture has gone since the folder was listed.
     ///
-    /// - Throws: `FileFault` where it can't be read.
+    /// - Throws: `FileFault` where the picture can't be read.
     func content(of picture: Picture) throws -> (bytes: [UInt8], tag: String)? {
         guard let path,
             let (file, bytes) = try Directory.contents(of: picture.file, in: path, most: Self.mostBytes)

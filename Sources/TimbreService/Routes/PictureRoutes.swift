@@ -3,7 +3,7 @@ import Timbre
 import TimbreBase
 import TimbrePictures
 
-/// The pictures of the catalogue.
+/// Routes of the catalogue's pictures.
 enum PictureRoutes {
     static let all: [Route] = [pictures, picture]
 
@@ -62,6 +62,6 @@ enum PictureRoutes {
         return answer
     }
 
-    /// A picture may be opened by itself, and then runs nothing and loads nothing.
+    /// Policy for a picture that is opened by itself: it runs nothing and loads nothing.
     private static let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 }

@@ -3,7 +3,7 @@ import Timbre
 import TimbreBase
 import TimbreCatalogue
 
-/// Recommendations from a profile, playlists, paths.
+/// Routes of recommendations: from a profile, playlists, paths.
 enum RecommendationRoutes {
     static let all: [Route] = [profile, playlist, path]
 
@@ -63,7 +63,7 @@ enum RecommendationRoutes {
                 field: "likes")
         }
         var options = try call.options(count: 30)
-        // A threshold without a number asks for all that reach it.
+        // A least score without a number of songs asks for all songs that reach it.
         let isForAll = call.integer("n") == nil && options.minimumScore != nil
         if isForAll {
             guard options.diversity == 0 else {
@@ -76,7 +76,7 @@ enum RecommendationRoutes {
             try recommender.playlist(
                 likes: likes, dislikes: dislikes, options: options, work: call.work())
         }
-        // That there are fewer than all songs is what was asked for.
+        // Fewer songs than the catalogue has were expected, so no note says so.
         if isForAll, !found.items.isEmpty { found.notes.removeAll { $0.contains(" recommendations: ") } }
         found.notes = notes + found.notes
         var seen: Set<Int> = []
@@ -114,7 +114,7 @@ enum RecommendationRoutes {
 }
 
 extension Profile {
-    /// Takes a value of a request; a key that the recipe does not have is told of and left out.
+    /// Sets a value from a request; a key that the recipe does not have is noted and left out.
     ///
     /// - Throws: `RecommenderFault.profileNumber`.
     mutating func set(_ key: String, to value: Argument, recipe: Recipe, unknown notes: inout [String]) throws {

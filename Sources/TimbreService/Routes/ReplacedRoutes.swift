@@ -4,12 +4,13 @@ import Timbre
 import TimbreBase
 import TimbreCatalogue
 
-/// The call of an earlier system that programs make: an embedding autoencoder's `POST /recommend`, with its keys and its
-/// units, whatever the catalogue's.
+/// Route of an earlier system that programs still call: an embedding autoencoder's `POST /recommend`, with its keys and
+/// units, whatever the catalogue's units are.
 enum ReplacedRoutes {
     static let all: [Route] = [recommend]
 
-    /// Keys of the earlier system, of which those from 0 to 100 may be from 0 to 1 in a catalogue.
+    /// Numeric keys of the earlier system. All but the tempo run from 0 to 100, where a catalogue's feature may run
+    /// from 0 to 1.
     private static let numbers = [
         "tempo", "popularity", "energy", "danceability", "positiveness", "speechiness", "liveness", "acousticness",
         "instrumentalness",
@@ -88,14 +89,14 @@ enum ReplacedRoutes {
 
     private static let counts: Set = ["n", "top_n", "num_recommendations", "n_recommendations", "count", "k"]
 
-    /// A key without capitals, spaces and marks: "Good for Work/Study" is good_for_work_study.
+    /// Key without capitals, spaces and punctuation: "Good for Work/Study" becomes good_for_work_study.
     private static func plainName(_ key: String) -> String {
         let words = key.lowercased().split { !$0.isLetter && !$0.isNumber }
         let name = words.joined(separator: "_")
         return ["artist_s": "artist", "artists": "artist"][name] ?? name
     }
 
-    /// Notes that a header holds.
+    /// Largest number of notes in the header.
     private static let mostNotes = 10
 
     private static func number(_ value: Argument) -> Double? {
@@ -126,7 +127,7 @@ enum ReplacedRoutes {
         let isShare = numbers.contains(plainName(key)) && plainName(key) != "tempo"
         let conversion = isShare ? feature.valueUnit.flatMap { FeatureUnit.percent.conversion(to: $0) } : nil
         let converted = conversion.map { number * $0.factor / $0.divisor } ?? number
-        // Its sliders reach beyond what some tables hold.
+        // The earlier system's sliders reach beyond the ranges of some tables.
         let kept = min(max(converted, feature.minimum), feature.maximum)
         if kept != converted {
             notes.append("\(key) is \(Argument.plain(number)), beyond what there is: the end of the range counts")
@@ -136,6 +137,6 @@ enum ReplacedRoutes {
 }
 
 extension HTTPField.Name {
-    /// What to know of an answer that is a bare list: a JSON list of sentences, percent-encoded.
+    /// Header with the notes on an answer that is a bare list: a JSON list of sentences, percent-encoded.
     static let timbreNotes = HTTPField.Name("Timbre-Notes")!
 }

@@ -2,43 +2,44 @@ import Foundation
 import HTTPTypes
 import TimbreBase
 
-/// A path with its method: what it takes, what it answers, and how. The router and the OpenAPI document are made of the
-/// same table of these.
+/// Route of a method and path: its fields, its answers, and its handler. The router and the OpenAPI document are made
+/// from the same table of routes.
 struct Route: Sendable {
-    /// Kinds of requests that are treated differently.
+    /// Kinds of requests, by when they are answered and whether they need a token.
     enum Kind: Sendable {
-        /// Answered in its turn, with the current snapshot.
+        /// Request of a person, answered in its turn, with the current snapshot.
         case person
-        /// A bulk search, answered after people.
+        /// Bulk search, answered after requests of people.
         case bulk
-        /// Answered at once, whatever waits, and outside authentication: health, the page.
+        /// Request answered at once, whatever waits, and without a token: health, the page.
         case open
-        /// Answered at once, with authentication: figures of the service itself.
+        /// Request answered at once, with a token: figures of the service itself.
         case immediate
     }
 
-    /// A body that is no JSON object of `fields`.
+    /// Kinds of body.
     enum Body: Sendable {
         case none, json
-        /// JSON, or a `.npy` file.
+        /// JSON object of `fields`, or a `.npy` file.
         case jsonOrArray
     }
 
     var method: HTTPRequest.Method
-    /// For example `/v1/songs/{id}/neighbours`.
+    /// Path with fields in braces, for example `/v1/songs/{id}/neighbours`.
     var path: String
-    /// As clients made from the document call it.
+    /// Name of the operation in clients generated from the OpenAPI document.
     var operation: String
     var summary: String
-    /// Of path and query, or of path and body.
+    /// Fields of path and query, or of path and body.
     var fields: [Field]
     var body = Body.none
     var kind = Kind.person
-    /// Names of fields that stand for others: what S1's clients send.
+    /// Whether unknown fields are passed on in the body and ignored in the query, for S1's clients and for links to
+    /// pages.
     var takesOtherFields = false
-    /// What is answered with status 200, by media type.
+    /// Answers with status 200, by media type.
     var answers: [(type: String, schema: Schema)]
-    /// Queries that it costs, by which admission counts.
+    /// Number of queries that a request counts as for admission.
     var queries: @Sendable (Call) -> Int = { 1 + ($0.integer("n") ?? 0) / 1000 }
     var handle: @Sendable (Call) throws -> Answer
 
@@ -53,13 +54,13 @@ struct Route: Sendable {
     }
 }
 
-/// Finds the route of a request.
+/// Table of routes, which finds the route of a request.
 struct RouteTable: Sendable {
     let routes: [Route]
 
     enum Match {
         case found(Route, path: [String: String])
-        /// The path is there, for other methods.
+        /// Methods of the path, none of which is the request's.
         case otherMethod([String])
         case none
     }
@@ -91,9 +92,9 @@ struct RouteTable: Sendable {
 }
 
 extension Route {
-    /// The values of path, query and JSON body, each checked by its field.
+    /// Reads the values of path, query and JSON body, each checked by its field.
     ///
-    /// - Parameter hasFile: whether the body is an array, so that the fields are in the URL.
+    /// - Parameter hasFile: whether the body is an array, with the fields in the URL.
     /// - Throws: `Problem` that names the first field that is wrong, unknown or missing.
     func arguments(
         path: [String: String], query: [(name: String, value: String)], body: [String: Argument],
@@ -111,7 +112,7 @@ extension Route {
         }
         for (name, text) in query {
             guard let field = field(name), place(of: field) != .path else {
-                // Pages are linked to with words of others in the address.
+                // Links to pages may have other sites' parameters in the URL.
                 if takesOtherFields, self.body == .none { continue }
                 throw unknown(name)
             }
@@ -138,7 +139,7 @@ extension Route {
         return found
     }
 
-    /// Members of an object in a body.
+    /// Largest number of members of an object in a body.
     static let mostMembers = 1000
 
     private func unknown(_ name: String) -> Problem {

@@ -3,11 +3,11 @@ import TimbreBase
 import TimbreCatalogue
 import TimbreFiles
 
-/// A list of songs in the form that the client takes: JSON, CSV or a playlist.
+/// List of songs in the form that the client accepts: JSON, CSV or a playlist.
 struct SongList {
     var items: [(song: Song, members: [(key: String, value: JSONValue)])]
     var notes: [String]
-    /// Members beside items and notes.
+    /// Members of the JSON object other than items and notes.
     var others: [(key: String, value: JSONValue)] = []
 
     init(_ found: Recommendations, why: [Likeness]? = nil) {
@@ -45,9 +45,9 @@ struct SongList {
         }
     }
 
-    /// The list as JSON, whatever else the client takes.
+    /// The list as JSON, whatever forms the client accepts.
     ///
-    /// - Throws: `CatalogueFault.damaged`, `FileFault.damaged` where features are asked for.
+    /// - Throws: `CatalogueFault.damaged`, `FileFault.damaged` where features are requested.
     func json(_ call: Call) throws -> Answer {
         let features = call.flag("features") ? try call.catalogue.features(of: items.map(\.song.id)) : nil
         let links = try call.catalogue.links(of: items.map(\.song))
@@ -97,7 +97,7 @@ struct SongList {
 }
 
 extension Catalogue {
-    /// Each song's features in the table's units, those that it has.
+    /// Features of each song, in the table's units, without missing ones.
     ///
     /// - Throws: `CatalogueFault.damaged`, `FileFault.damaged`.
     func features(of songs: [Int]) throws -> [JSONValue] {
@@ -112,7 +112,7 @@ extension Catalogue {
 }
 
 extension Catalogue {
-    /// What the service tells of songs.
+    /// Members of songs' JSON objects, with links to hear them.
     ///
     /// - Throws: `CatalogueFault.damaged`.
     func linkedMembers(of songs: [Song]) throws -> [[(key: String, value: JSONValue)]] {

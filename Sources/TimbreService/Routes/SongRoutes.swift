@@ -6,7 +6,7 @@ import TimbreFiles
 import TimbreMaps
 import TimbreMoods
 
-/// Songs: search by words, one song, its neighbours, and S3's look-up by title.
+/// Routes of songs: search by words, one song, its neighbours, and S3's look-up by title.
 enum SongRoutes {
     static let all: [Route] = [search, song, neighbours, lookup]
 
@@ -41,12 +41,13 @@ enum SongRoutes {
                 matching: text, first: exact, offset: offset, count: count
             ) { rows?[$0] ?? true }
             (ids, total) = (page.ids, page.total)
-            if page.isNear { notes.append("no song has words that begin with “\(text)”: the nearest spellings answer") }
+            let nothing = "no song\(rows == nil ? "" : " that passes") has words that begin with “\(text)”"
+            if page.isNear { notes.append("\(nothing): the nearest spellings answer") }
             if total == 0, notes.isEmpty {
-                notes.append("no song has words that begin with “\(text)”")
+                notes.append(nothing)
                 if let near = try? catalogue.find(title: text), rows?[near.best.id] ?? true {
                     (ids, total) = (offset == 0 ? [near.best.id] : [], 1)
-                    notes = ["no song has words that begin with “\(text)”: the closest title answers"]
+                    notes = ["\(nothing): the closest title answers"]
                 }
             }
         } else if let rows {
@@ -155,14 +156,14 @@ enum SongRoutes {
 }
 
 extension Recommendations {
-    /// Runs a search; the result is empty, with the reason, where a filter lets no song through.
+    /// Runs a search; where a filter lets no song through, the result is empty and has the reason as a note.
     static func orNothing(_ body: () throws -> Recommendations) throws -> Recommendations {
         try RecommenderFault.allowingEmptyFilter({ Recommendations(items: [], notes: [$0]) }, body)
     }
 }
 
 extension RecommenderFault {
-    /// Runs a search; where a filter lets no song through, `nothing` makes the result of the reason.
+    /// Runs a search; where a filter lets no song through, `nothing` makes the result from the reason.
     static func allowingEmptyFilter<Found>(
         _ nothing: (_ reason: String) -> Found, _ body: () throws -> Found
     ) throws -> Found {
@@ -176,9 +177,9 @@ extension RecommenderFault {
 }
 
 extension Snapshot {
-    /// The songs that a filter lets through.
+    /// Songs that a filter lets through.
     ///
-    /// - Parameter reason: told where it lets none through.
+    /// - Parameter reason: notes, to which the reason is added where the filter lets no song through.
     func rows(passing filter: SongFilter, reason: inout [String]) throws -> RowFilter {
         var told: String?
         let rows = try RecommenderFault.allowingEmptyFilter({

@@ -4,7 +4,7 @@ import Timbre
 import TimbreBase
 import TimbreCatalogue
 
-/// Health, metrics, the document, signing in, the page.
+/// Routes of health, metrics, the OpenAPI document, signing in and the page.
 enum SystemRoutes {
     static let all: [Route] = [health, readiness, metrics, document, signIn, signOut] + PageRoutes.all
 
@@ -92,7 +92,7 @@ enum SystemRoutes {
     }
 }
 
-/// All routes.
+/// Table of all routes.
 enum Routes {
     static let all: [Route] =
         SongRoutes.all + RecommendationRoutes.all + ClusterRoutes.all + MoodRoutes.all + MapRoutes.all + BulkRoutes.all

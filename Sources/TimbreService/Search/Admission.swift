@@ -1,19 +1,21 @@
 import Synchronization
 
-/// The one rule by which requests are refused: a request is taken unless the queries that would be answered before it are
-/// as many as may wait.
+/// Rule by which requests are refused: a request is admitted unless as many queries as may wait would be answered
+/// before it.
 ///
-/// Queries of bulk searches are answered after those of people, and so count for bulk searches alone.
+/// Queries of bulk searches are answered after those of people, so they count only for bulk searches.
 final class Admission: Sendable {
     private let waiting = Mutex<(interactive: Int, bulk: Int)>((0, 0))
     let limit: Int
 
     init(limit: Int) { self.limit = limit }
 
-    /// Queries that wait or are being answered.
+    /// Numbers of queries that wait or are being answered.
     var queries: (interactive: Int, bulk: Int) { waiting.withLock { $0 } }
 
-    /// - Returns: nil where the request is taken, to be ended by `leave`; else the queries before it.
+    /// Admits a request; `leave` ends it.
+    ///
+    /// - Returns: nil where the request is admitted; else the number of queries before it.
     func enter(_ queries: Int, _ priority: SearchThread.Priority) -> Int? {
         waiting.withLock { waiting in
             let before = priority == .bulk ? waiting.bulk : waiting.interactive
@@ -30,13 +32,13 @@ final class Admission: Sendable {
     }
 }
 
-/// A request that was taken: its queries count until they are answered, or until nobody waits for them.
+/// Admitted request: its queries count until they are answered, or until nobody waits for them.
 final class Admitted: Sendable {
     private let admission: Admission
     private let priority: SearchThread.Priority
     private let left: Mutex<Int>
 
-    /// - Parameter queries: that `enter` took.
+    /// - Parameter queries: number of queries that `enter` admitted.
     init(_ queries: Int, _ priority: SearchThread.Priority, of admission: Admission) {
         (self.admission, self.priority) = (admission, priority)
         left = Mutex(queries)

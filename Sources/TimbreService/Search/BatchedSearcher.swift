@@ -3,12 +3,13 @@ import Timbre
 import TimbreBase
 import TimbreSearch
 
-/// Searches an index together with what others ask at the same time.
+/// Searcher that combines its searches with those of other callers at the same time.
 struct BatchedSearcher: IndexSearcher {
     let index: LatentIndex
     let thread: SearchThread
 
-    /// Queries that are searched in one turn, and members of a group: more take turns with others.
+    /// Largest number of queries searched in one turn, so that larger searches alternate with others; and of members of
+    /// a group scored on the search thread.
     private static let most = 64
 
     func neighbours(
@@ -20,7 +21,7 @@ struct BatchedSearcher: IndexSearcher {
             let range = start..<min(start + Self.most, queries.rows)
             let found = try part(
                 VectorSource(queries.values(of: range), dimensions: queries.dimensions), options, work)
-            // Whoever asks for so many has vectors of songs and of ways between them.
+            // Many queries are vectors of songs or points of a path, all of which have a direction.
             if let row = found.unanswered.first {
                 throw SearchFault.unusableQuery(row: start + row.row, defect: row.defect, path: nil)
             }

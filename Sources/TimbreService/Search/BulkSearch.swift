@@ -2,12 +2,12 @@ import Timbre
 import TimbreBase
 import TimbreSearch
 
-/// A bulk search whose answers are handed on slice by slice, while the next slice is searched.
+/// Bulk search that returns its answers slice by slice, while the next slice is searched.
 actor BulkSearch {
-    /// Forms of the answers.
+    /// Forms of the answer.
     enum Form: Sendable {
         case json, lines
-        /// A structured `.npy`: `[queries, columns]` of id int64 and score float32.
+        /// Structured `.npy`, `[queries, columns]` of id int64 and score float32; −1 and NaN in unused cells.
         case array
     }
 
@@ -18,7 +18,7 @@ actor BulkSearch {
     private let service: ServiceState
     private let admitted: Admitted
     private let isAbandoned: @Sendable () -> Bool
-    /// Songs a query, at most.
+    /// Largest number of songs per query.
     private let columns: Int
     private var start = 0
     private var isBegun = false
@@ -35,15 +35,15 @@ actor BulkSearch {
         columns = min(options.k, findable)
     }
 
-    /// Bytes of the whole answer; nil where they are not known beforehand.
+    /// Size of the whole answer in bytes; nil where it is not known beforehand.
     nonisolated var length: Int? {
         guard case .array = form else { return nil }
         return header.count + queries.rows * columns * 12
     }
 
-    /// The next part of the answer; nil after the last.
+    /// Next part of the answer; nil after the last.
     ///
-    /// - Throws: `CancellationError` once the client has gone; as `LatentIndex.neighbours`.
+    /// - Throws: `CancellationError` once the client has gone; otherwise as `LatentIndex.neighbours`.
     func next() async throws -> [UInt8]? {
         if isEnded { return nil }
         if !isBegun {
@@ -88,7 +88,7 @@ actor BulkSearch {
         }
     }
 
-    /// Neighbours of a slice, at most.
+    /// Largest number of neighbours in a slice.
     private static let mostNeighbours = 4 << 20
 
     private nonisolated var header: [UInt8] {
@@ -136,7 +136,7 @@ actor BulkSearch {
         return bytes
     }
 
-    /// Why a query has fewer neighbours than were asked for; nil where it has as many.
+    /// Reason why a query has fewer neighbours than requested; nil where it has as many.
     private func reason(_ count: Int, _ query: Int) -> String? {
         guard count < options.k else { return nil }
         if columns == 0 { return "no song passes the filter" }

@@ -1,10 +1,10 @@
 import Foundation
 import Synchronization
 
-/// Threads on which requests are answered: they may wait for a disk or for the search, which Swift's own must not.
+/// Threads that answer requests. They may wait for a disk or a search, as threads of Swift's concurrency must not.
 final class RequestThreads: Sendable {
     private struct State {
-        /// nil for those that were taken.
+        /// Bodies in the order of arrival; nil for those before `first`, which were taken.
         var waiting: [(@Sendable () -> Void)?] = []
         var first = 0
         var isStopped = false
@@ -22,7 +22,7 @@ final class RequestThreads: Sendable {
         }
     }
 
-    /// Ends the threads once they have done what waits.
+    /// Ends the threads once they have run all waiting bodies.
     func stop() {
         state.withLock { $0.isStopped = true }
         condition.lock()
@@ -30,7 +30,7 @@ final class RequestThreads: Sendable {
         condition.unlock()
     }
 
-    /// The result of a body, called on one of the threads.
+    /// Runs a body on one of the threads, and returns its result.
     func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let isStopped = state.withLock { state in
@@ -44,7 +44,7 @@ final class RequestThreads: Sendable {
         }
     }
 
-    /// The same, at once where it is not long.
+    /// Runs a long body on one of the threads, a short one at once.
     func run<Value: Sendable>(
         ifLong isLong: Bool, _ body: @escaping @Sendable () throws -> Value
     ) async throws -> Value {

@@ -5,43 +5,44 @@ import Timbre
 import TimbreBase
 import TimbreSearch
 
-/// One thread that searches: it takes together what has queued up while it was busy, and a lone request starts at once.
+/// Thread that runs all searches: it searches together the requests that queued up while it was busy; a lone request
+/// starts at once.
 ///
-/// A pass over all songs costs about the same for one query as for many, so a batch is filled up to the number that the
-/// arithmetic answers in the time of a batch. Requests of people come first, and slices of bulk searches fill what they
-/// leave. Whoever asks waits on a thread of its own.
+/// A pass over all songs takes about as long for one query as for many, so a batch is filled with as many queries as
+/// fit into `batchTime`. Requests of people come first, and slices of bulk searches fill the rest. Each caller waits on
+/// its own thread.
 final class SearchThread: Sendable {
     enum Priority: Sendable {
         case interactive, bulk
     }
 
-    /// Priority of the request that a thread is answering.
+    /// Priority of the request that the current thread answers.
     @TaskLocal static var priority = Priority.interactive
 
     private struct State {
         var interactive: [Job] = []
         var bulk: [Job] = []
         var isStopped = false
-        /// Pairs of a query and a song that are scored in a second in a full batch, by what was measured.
+        /// Pairs of a query and a song scored per second in full batches: a running mean of measurements.
         var rate = 2e9
-        /// When a request of a person came last.
+        /// Time of the last request of a person.
         var lastInteractive = ContinuousClock.now - .seconds(60)
-        /// Batches of people since a bulk search was searched last.
+        /// Number of batches without a slice of a waiting bulk search.
         var batchesWithoutBulk = 0
     }
 
     private let state = Mutex(State())
     private let condition = NSCondition()
 
-    /// Time of one batch: what comes meanwhile waits that long.
+    /// Target time of one batch in seconds, for which requests that come meanwhile wait.
     private static let batchTime = 0.010
-    /// Time of a slice of a bulk search, while people ask and while none does.
+    /// Target time of a slice of a bulk search in seconds, while people send requests and while none does.
     private static let slices = (busy: 0.005, idle: 0.060)
-    /// Batches of people for which a bulk search waits that finds no room in them.
+    /// Number of batches without a slice after which a waiting bulk search gets a turn.
     private static let mostWithoutBulk = 8
-    /// Queries from which a batch counts as full: with fewer, reading the songs takes longer than the arithmetic.
+    /// Fewest queries of a full batch; with fewer, reading the songs takes longer than the arithmetic.
     private static let full = 32
-    /// Time without a person's request after which slices are long.
+    /// Time without a request of a person after which slices are long.
     private static let quiet = Duration.milliseconds(500)
 
     init() {
@@ -51,7 +52,7 @@ final class SearchThread: Sendable {
         thread.start()
     }
 
-    /// Ends the thread; what waits is answered with a `CancellationError`.
+    /// Ends the thread; waiting requests get a `CancellationError`.
     func stop() {
         let left = state.withLock { state in
             state.isStopped = true
@@ -62,14 +63,14 @@ final class SearchThread: Sendable {
         wake()
     }
 
-    /// The neighbours of vectors, the same as `index` alone gives.
+    /// Finds the neighbours of vectors, with the same answers as `index` itself.
     ///
     /// - Throws: as `LatentIndex.neighbours`; `CancellationError` where the caller's work was cancelled meanwhile.
     func neighbours(
         in index: LatentIndex, of queries: VectorSource, _ options: SearchOptions, priority: Priority,
         isCancelled: @escaping @Sendable () -> Bool
     ) throws -> Neighbours {
-        // What is no search is refused before it can spoil that of others.
+        // Impossible searches are refused here, before they can spoil those of others.
         guard options.k >= 1, queries.dimensions == index.dimensions, queries.rows > 0 else {
             return try index.neighbours(of: queries, options)
         }
@@ -79,7 +80,7 @@ final class SearchThread: Sendable {
         return try enqueue(job, priority)
     }
 
-    /// Runs a computation in its turn.
+    /// Runs a computation on the thread, in its turn.
     func perform(isCancelled: @escaping @Sendable () -> Bool, _ body: @escaping @Sendable () -> Void) throws {
         _ = try enqueue(Job(.other(body), isCancelled: isCancelled), Self.priority)
     }
@@ -106,7 +107,7 @@ final class SearchThread: Sendable {
         condition.unlock()
     }
 
-    /// Queries of a bulk search that are searched between two looks at what people ask.
+    /// Number of queries of a bulk search to search before requests of people are checked again.
     func slice(of index: LatentIndex) -> Int {
         state.withLock { state in
             let isQuiet = state.lastInteractive + Self.quiet < .now
@@ -115,7 +116,7 @@ final class SearchThread: Sendable {
         }
     }
 
-    /// Seconds in which so many queries of an index are answered.
+    /// Estimated seconds for a number of queries of an index.
     func seconds(for queries: Int, of songs: Int) -> Double {
         state.withLock { Double(queries) * Double(songs) / $0.rate }
     }
@@ -127,7 +128,7 @@ final class SearchThread: Sendable {
         }
     }
 
-    /// Jobs that are searched together; nil once the thread is stopped.
+    /// Next jobs to search together; nil once the thread is stopped.
     private func next() -> [Job]? {
         condition.lock()
         defer { condition.unlock() }
@@ -146,8 +147,7 @@ final class SearchThread: Sendable {
         }
     }
 
-    /// The first job of a person, and others that are searched in the same index and with the same filter, as many as take
-    /// a batch's time.
+    /// Takes the first job of a person, and as many others for the same index and filter as fit into a batch.
     private static func take(_ state: inout State) -> [Job] {
         let first = state.interactive.removeFirst()
         guard case .search(let index, _, let count, let options) = first.work else { return [first] }
@@ -171,7 +171,8 @@ final class SearchThread: Sendable {
         return batch
     }
 
-    /// Whether two numbers of neighbours may be searched together: the larger one costs the smaller one little.
+    /// Whether searches for two numbers of neighbours may be combined: the larger number must cost the other search
+    /// little.
     private static func fits(_ a: Int, _ b: Int) -> Bool { max(a, b) <= 64 || max(a, b) <= 2 * min(a, b) }
 
     private func answer(_ batch: [Job]) {
@@ -191,7 +192,7 @@ final class SearchThread: Sendable {
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let count = wanted.reduce(0) { $0 + $1.count }
-        // A filter leaves songs out, and so its searches tell nothing of those of all.
+        // Searches with a filter skip songs, so their rate says nothing about searches of all songs.
         guard count >= Self.full, options.filter == nil else { return }
         state.withLock { $0.rate += 0.2 * (Double(count) * Double(index.count) / max(seconds, 1e-6) - $0.rate) }
     }
@@ -208,7 +209,7 @@ final class SearchThread: Sendable {
         guard
             let found = try? index.neighbours(
                 of: VectorSource(vectors, dimensions: index.dimensions),
-                // In one pass: steps that grow are for those who want to be told how far a search is.
+                // One pass; growing steps would only serve progress.
                 SearchOptions(k: k, filter: filter, batch: vectors.count / index.dimensions),
                 work: Work(isCancelled: { false })),
             found.unanswered.count == 0
@@ -224,7 +225,7 @@ final class SearchThread: Sendable {
     }
 }
 
-/// A search that somebody waits for.
+/// Search or computation that a caller waits for.
 ///
 /// Unchecked: the result is written before, and read after, the semaphore is signalled.
 private final class Job: @unchecked Sendable {
@@ -244,7 +245,7 @@ private final class Job: @unchecked Sendable {
 
     var count: Int { if case .search(_, _, let count, _) = work { count } else { 1 } }
 
-    /// Does the work alone.
+    /// Runs the job by itself.
     func perform() {
         switch work {
         case .other(let body):
@@ -265,7 +266,9 @@ private final class Job: @unchecked Sendable {
         isDone.signal()
     }
 
-    /// - Returns: an empty answer for work that is no search.
+    /// Waits until the job is done.
+    ///
+    /// - Returns: the neighbours; empty for a job that is no search.
     func wait() throws -> Neighbours {
         isDone.wait()
         guard let result else { preconditionFailure("a job that was neither done nor refused") }

@@ -1,11 +1,11 @@
 import TimbreBase
 import TimbreCatalogue
 
-/// Names of a category, to be suggested while somebody types.
+/// Names of a category, for suggestions while somebody types.
 struct CategoryNames: Sendable {
     private let names: [String]
     private let folded: [String]
-    /// Places in `names`, by folded name.
+    /// Indices into `names`, sorted by folded name.
     private let order: [Int32]
 
     /// - Throws: `CatalogueFault.noSuchCategory`, `.damaged`.
@@ -19,7 +19,7 @@ struct CategoryNames: Sendable {
         }
     }
 
-    /// Names that begin with a text, case and accents ignored, in alphabetical order.
+    /// Names that begin with a text, regardless of case and accents, in alphabetical order, at most `count`.
     func beginning(with text: String, count: Int) -> [String] {
         let prefix = Array(TextFolding().fold(text).utf8)
         var (low, high) = (0, order.count)

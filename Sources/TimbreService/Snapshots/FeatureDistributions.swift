@@ -2,22 +2,22 @@ import TimbreBase
 import TimbreCatalogue
 import TimbreFiles
 
-/// The distribution of each feature over some songs, as quantiles in the table's units.
+/// Distribution of each feature over a set of songs, as quantiles in the table's units.
 struct FeatureDistributions: Sendable {
-    /// `[features][parts + 1]`, ascending: the smallest value, the quantiles between, the largest; empty for a feature
-    /// without a finite value.
+    /// `[features][parts + 1]`, ascending: smallest value, inner quantiles, largest value; empty for a feature without
+    /// a finite value.
     let quantiles: [[Float]]
 
     /// - Parameters:
-    ///   - features: `Catalogue.features()`.
-    ///   - songs: rows; of more than `most`, as many that are evenly spaced count.
-    ///   - parts: equal shares of the songs that the quantiles part: 100 for percentiles, 4 for quartiles.
+    ///   - features: the array of `Catalogue.features()`.
+    ///   - songs: rows of the songs; of more than `most`, only `most` evenly spaced ones count.
+    ///   - parts: number of equal parts between quantiles: 100 for percentiles, 4 for quartiles.
     init(_ features: NPYFile, songs: some RandomAccessCollection<Int> & Sendable, parts: Int, most: Int) {
         let count = min(songs.count, most)
         let rows = (0..<count).map { songs[songs.index(songs.startIndex, offsetBy: $0 * songs.count / count)] }
         let columns = features.columns
         quantiles = features.withFloats(rows: 0..<features.rows) { floats in
-            // The pointer is read by threads that all end before the body does.
+            // All threads that read the pointer end before the body does.
             nonisolated(unsafe) let floats = floats
             return Workers().mapTiles(of: columns, size: 1) { column in
                 let values = rows.lazy.map { floats[$0 * columns + column.lowerBound] }.filter(\.isFinite)
@@ -46,7 +46,7 @@ extension FeatureDistributions {
     /// Quartiles of every feature over the songs of each cluster.
     ///
     /// - Parameter labels: the cluster of each song, in `0..<clusters`; −1 for none.
-    /// - Throws: as above.
+    /// - Throws: as `percentiles`.
     static func quartiles(_ catalogue: Catalogue, labels: [Int32], clusters: Int) throws -> [FeatureDistributions] {
         let features = try catalogue.features()
         var songs = [[Int]](repeating: [], count: clusters)

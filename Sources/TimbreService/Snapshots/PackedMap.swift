@@ -3,14 +3,15 @@ import TimbreBase
 import TimbreCatalogue
 import TimbreMaps
 
-/// A map as a page draws it: places in 16 bits, in an order of which every beginning is a fair sample.
+/// Map in the form that the page draws: 16-bit coordinates, in a random order, so that the first points are a sample of
+/// all.
 struct PackedMap: Sendable {
     let map: SongMap
-    /// Songs in the order of the points.
+    /// Ids of the songs, in the order of the points.
     let songs: [Int32]
     /// Smallest and largest coordinates.
     let bounds: (minimum: (x: Float, y: Float), maximum: (x: Float, y: Float))
-    /// Little-endian: x and y of each point as UInt16, 0 to 65535 between the bounds.
+    /// Coordinates: x and y of each point as little-endian UInt16, 0 to 65535 between the bounds.
     let places: [UInt8]
 
     /// - Throws: `MapFault.noMap`, `.mapOfEarlierModel`; `CatalogueFault.damaged`.
@@ -40,7 +41,7 @@ struct PackedMap: Sendable {
         self.places = places
     }
 
-    /// The songs' numbers, little-endian UInt32, in the order of the points.
+    /// Ids of the songs as little-endian UInt32, in the order of the points.
     var songBytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(songs.count * 4)
@@ -48,7 +49,7 @@ struct PackedMap: Sendable {
         return bytes
     }
 
-    /// A byte for each point: its class, 255 for none.
+    /// Class of each point as a byte, 255 for none.
     func classes(_ value: (Int) -> Int?) -> [UInt8] {
         songs.map { song in value(Int(song)).flatMap { (0..<255).contains($0) ? UInt8($0) : nil } ?? 255 }
     }

@@ -5,16 +5,16 @@ import TimbreCompute
 import TimbreMaps
 import TimbreSearch
 
-/// A catalogue as one commit left it, with all that answers are made of.
+/// Catalogue as one commit left it, with all that answers need.
 final class Snapshot: Sendable {
     let catalogue: Catalogue
-    /// Names the commit in answers: its generation, then what tells it from another catalogue's.
+    /// Name of the commit in answers: its generation and a digest of its files.
     let name: String
-    /// Names the songs and their texts.
+    /// Digest of the songs and their texts.
     private let songs: String
-    /// Songs by their identifiers.
+    /// Index of songs by their identifiers.
     let identifiers: SourceIDIndex
-    /// Words of titles, artists and albums. Made in the background, since a million songs take seconds.
+    /// Index of the words of titles, artists and albums, made in the background, since a million songs take seconds.
     let words: Lazy<SongTextIndex>
     let clusters: Lazy<SongClusters>
     let map: Lazy<PackedMap>
@@ -26,10 +26,10 @@ final class Snapshot: Sendable {
     private let loaded: Result<Recommender, any Error>
 
     /// - Parameters:
-    ///   - earlier: a snapshot of an earlier commit, whose songs may be the same.
-    ///   - hostDevice: maps profiles.
-    ///   - thread: searches for all snapshots.
-    /// - Throws: `CatalogueFault`; what a damaged catalogue throws. A catalogue without a model is no fault.
+    ///   - earlier: snapshot of an earlier commit, whose indices are reused where the songs are the same; nil for none.
+    ///   - hostDevice: device that maps profiles.
+    ///   - thread: thread that searches for all snapshots.
+    /// - Throws: `CatalogueFault` and others for a damaged catalogue. A catalogue without a model is no error.
     init(
         at path: String, device: Device, hostDevice: Device, thread: SearchThread, earlier: Snapshot?
     ) throws {
@@ -66,7 +66,8 @@ final class Snapshot: Sendable {
         }
     }
 
-    /// Whether a catalogue without recommendations is served: one that has no model yet, not one that fails to load.
+    /// Whether a catalogue is served in spite of a fault that rules out recommendations: one without a usable model is,
+    /// one that fails to load is not.
     private static func isServed(without fault: any Error) -> Bool {
         switch fault {
         case CatalogueFault.noModel, CatalogueFault.noSuchModel, CatalogueFault.unreadableRecipe,
@@ -76,9 +77,11 @@ final class Snapshot: Sendable {
         }
     }
 
-    /// Threads that may read songs at once.
+    /// Number of threads that may read songs at once.
     private static let readers = 8
 
+    /// Names of a category.
+    ///
     /// - Throws: `CatalogueFault.noSuchCategory`.
     func names(of category: String) throws -> CategoryNames {
         guard let names = nameLists[category] else {
@@ -87,6 +90,8 @@ final class Snapshot: Sendable {
         return try names.value
     }
 
+    /// Recommender of the catalogue.
+    ///
     /// - Throws: `CatalogueFault.noModel`, `.unreadableRecipe`; `RecommenderFault.noDirections`.
     var recommender: Recommender { get throws { try loaded.get() } }
 

@@ -5,15 +5,15 @@ import Timbre
 import TimbreBase
 import TimbreCompute
 
-/// The current snapshot; a later commit's is loaded beside it and takes its place.
+/// Store of the current snapshot; that of a later commit is loaded beside it and then replaces it.
 final class SnapshotStore: Sendable {
     private struct State {
         var current: Snapshot
         var file: FileIdentity?
         var reloads = 0
-        /// Why the last commit can't be served; nil where it is.
+        /// Reason why the last commit can't be served; nil where it is served.
         var fault: String?
-        /// The next time to look, after a load that failed, and how often in a row it did.
+        /// Time of the next attempt after a failed load, and number of failures in a row.
         var retry = ContinuousClock.now
         var failures = 0
     }
@@ -25,14 +25,14 @@ final class SnapshotStore: Sendable {
     private let logger: Logger
     private let state: Mutex<State>
 
-    /// - Throws: as `Snapshot`.
+    /// - Throws: as `Snapshot.init`.
     init(path: String, device: Device, hostDevice: Device, thread: SearchThread, logger: Logger) throws {
         (self.path, self.device, self.hostDevice) = (path, device, hostDevice)
         (self.thread, self.logger) = (thread, logger)
         let file = FileIdentity(path)
         let first = try Snapshot(at: path, device: device, hostDevice: hostDevice, thread: thread, earlier: nil)
         state = Mutex(State(current: first, file: file))
-        // What the first who asks would wait for is made beside.
+        // Words are indexed in the background, so that the first search by words need not wait.
         let beside = Thread { _ = try? first.words.value }
         beside.name = "timbre-words"
         beside.stackSize = 4 << 20
@@ -43,10 +43,10 @@ final class SnapshotStore: Sendable {
 
     var reloads: Int { state.withLock { $0.reloads } }
 
-    /// Why the catalogue as it is now can't be served, and an earlier one is; nil where all is well.
+    /// Reason why the last commit can't be served and an earlier one is; nil where the last one is served.
     var fault: String? { state.withLock { $0.fault } }
 
-    /// Loads the snapshot of a commit that came since. The earlier one goes on being served where that fails.
+    /// Loads the snapshot of a later commit, if there is one. If that fails, the earlier snapshot stays.
     func reloadIfChanged() {
         let (known, earlierFile, retry) = state.withLock { ($0.current, $0.file, $0.retry) }
         if retry > .now { return }
@@ -71,7 +71,7 @@ final class SnapshotStore: Sendable {
             let isNew = state.withLock { state in
                 state.failures += 1
                 state.retry = .now + .seconds(1)
-                // What fails once may be a commit under way.
+                // A single failure may be due to a commit under way.
                 guard state.failures > 1 else { return false }
                 defer { state.fault = sentence }
                 return state.fault != sentence
@@ -81,7 +81,7 @@ final class SnapshotStore: Sendable {
     }
 }
 
-/// A catalogue's database: another file in its place is another catalogue.
+/// Identity of a catalogue's database; another file in its place is another catalogue.
 private struct FileIdentity: Equatable {
     var inode: UInt64
     var device: UInt64

@@ -3,17 +3,18 @@ import Timbre
 
 struct Cluster: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Groups the songs by k-means, and says what each group is.",
+        abstract: "Groups the songs by k-means, and describes each group.",
         discussion: """
-            Latent vectors are clustered where there is a model, else the recipe's features as standard scores. With a \
-            range of numbers each is tried: the inertia's elbow and the silhouette of a sample choose one, said why. \
-            Labels and summaries stay in the catalogue (clusters.npy, clusters.json) for other commands.
+            If there is a model, latent vectors are clustered, else the recipe's features as standard scores. For a \
+            range, each number of clusters is tried; the inertia's elbow and a sample's silhouette choose one, and \
+            the output says why. Labels and summaries stay in the catalogue (clusters.npy, clusters.json) for other \
+            commands.
 
             Typical features are means of standard scores over all songs, whatever was clustered: +1 is one standard \
-            deviation above the mean. A name is made of what tells a cluster's songs from all others: genres, subgenre \
-            and emotion that more of them have than chance explains, features whose mean lies far from that of all \
-            songs, and the years of most of them. Where no song has a genre, it may say which genre of a published \
-            table the features are like. --json gives the evidence.
+            deviation above the mean. A cluster's name is made of what sets its songs apart: genres, subgenre and \
+            emotion that more of them have than chance explains, features whose mean lies far from that of all songs, \
+            and the years of most of them. If no song has a genre, the name may give a genre from a published table \
+            with similar features. --json gives the evidence.
 
             Example:
 
@@ -21,25 +22,28 @@ struct Cluster: ParsableCommand {
               timbre cluster --on features --clusters 2-9 --json
             """)
 
-    @Option(help: ArgumentHelp("Which vectors: features or latents.", valueName: "features|latents"))
+    @Option(
+        help: ArgumentHelp(
+            "Vectors to cluster. (default: latents if there is a model, else features)",
+            valueName: "features|latents"))
     var on: String?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("How many clusters, or a range of which one is chosen.", valueName: "K|A-B"))
+        help: ArgumentHelp("Number of clusters, or a range to choose it from.", valueName: "K|A-B"))
     var clusters = "10"
 
-    @Option(parsing: .unconditional, help: "Descents from different first centres; the best counts.")
+    @Option(parsing: .unconditional, help: "Number of runs from different first centres; the best is kept.")
     var starts = 3
 
-    @Option(parsing: .unconditional, help: "Of first centres and of the silhouette's sample.")
+    @Option(parsing: .unconditional, help: "Seed of the first centres and of the silhouette's sample.")
     var seed: UInt64 = 42
 
     @OptionGroup var models: ModelOptions
 
     @OptionGroup var common: CommonOptions
 
-    /// Enough for any picture, and few enough to wait for.
+    /// Largest number of clusters: enough for any picture, and few enough to wait for.
     private static let mostClusters = 10_000
 
     func validate() throws {
@@ -78,7 +82,7 @@ struct Cluster: ParsableCommand {
         }
         let (catalogue, outcome) = try common.writing(keeping: "earlier clusters stand", model: models.model) {
             catalogue in
-            // Before work of minutes.
+            // Checked before work that may take minutes.
             try catalogue.checkCanWrite()
             let outcome = try catalogue.makeClusters(
                 device: common.selectedDevice(alone: "clustering"), options: options, work: work)
@@ -93,7 +97,7 @@ struct Cluster: ParsableCommand {
     }
 }
 
-/// A clustering in words.
+/// Output of a clustering.
 private struct ClusterLines {
     let summary: ClusterSummary
     let catalogue: Catalogue
@@ -141,7 +145,7 @@ private struct ClusterLines {
         }
     }
 
-    /// The two commonest moods of each classifier.
+    /// The two commonest moods of a cluster's songs, by each classifier.
     private func strongest(in cluster: Int) -> String {
         moods.map { found in
             (moods.count > 1 ? "\(found.classifier): " : "")

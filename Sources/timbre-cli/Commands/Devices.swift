@@ -4,11 +4,11 @@ import Timbre
 
 struct Devices: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lists what can compute, and which would be used and why.",
+        abstract: "Lists the devices that can compute, and says which would be used and why.",
         discussion: """
-            A driver that does not load, crashes or hangs is named, with its .icd file and what it lacks; where there \
-            is no GPU, what its owner installs. The CPU's line below the table says what OpenBLAS computes there and what \
-            Timbre's own loops do: $TIMBRE_CPU, loops or openblas, forces one.
+            A driver that does not load, crashes or hangs is named with its .icd file and what it lacks. Without a \
+            GPU, the output says what to install for one. The line on the CPU below the table says what OpenBLAS \
+            computes and what Timbre's own loops compute; $TIMBRE_CPU, loops or openblas, forces one of them.
 
             Example:
 
@@ -63,7 +63,7 @@ struct Devices: ParsableCommand {
 }
 
 extension DeviceDescription.Kind {
-    /// For people.
+    /// Name of the kind for users.
     var words: String {
         switch self {
         case .cpu: "CPU"

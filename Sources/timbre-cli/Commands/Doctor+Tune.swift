@@ -1,7 +1,7 @@
 import Timbre
 
 extension Doctor {
-    /// Measures variants of the hot kernels, and prints them with what was kept.
+    /// Measures variants of the kernels that take the most time, and prints their rates and the ones kept.
     func runTuning(of device: Device) throws {
         let progress = ProgressLine()
         let report = try device.tune(work: progress.work { "measuring \($0)" })

@@ -5,14 +5,14 @@ struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Checks every operation on the chosen device against plain loops.",
         discussion: """
-            What to run first on a machine that nobody has tried: each operation passes or fails, with its worst error \
-            and its rate. It needs no files. On the CPU it names what OpenBLAS computes: TIMBRE_CPU=loops and \
-            TIMBRE_CPU=openblas check either alone. With --catalogue, every file of that catalogue is checked too. \
-            --small leaves the large sizes and the rates out: seconds, where all of it takes a minute or more.
+            Run it first on a machine that nobody has tried: each operation passes or fails, with its worst error and \
+            its rate. It needs no files. On the CPU it says what OpenBLAS computes; TIMBRE_CPU=loops and \
+            TIMBRE_CPU=openblas check either alone. With --catalogue, it checks every file of that catalogue too. \
+            --small omits the large sizes and the rates and takes seconds; the whole check takes a minute or more.
 
-            With --tune, other sizes of the kernels that take the time are measured instead, at most 30 seconds: the \
-            fastest that give right results are kept in $XDG_CACHE_HOME/timbre and used by every later run. No result \
-            depends on them.
+            --tune instead measures other sizes of the kernels that take the most time, for at most 30 seconds, and \
+            keeps the fastest that give right results in $XDG_CACHE_HOME/timbre for all later runs. No result depends \
+            on them.
 
             Example:
 
@@ -23,13 +23,13 @@ struct Doctor: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Flag(help: "Find the sizes of kernels that suit the device.")
+    @Flag(help: "Find the kernel sizes that suit the device.")
     var tune = false
 
-    @Flag(help: "Check a few small sizes alone, and measure no rates.")
+    @Flag(help: "Check only a few small sizes, and measure no rates.")
     var small = false
 
-    @Option(help: "Check these operations alone, by the names of the table, with commas between them.")
+    @Option(help: "Check only these operations, named as in the table and separated by commas.")
     var only: String?
 
     func validate() throws {

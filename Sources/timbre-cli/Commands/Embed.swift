@@ -3,16 +3,16 @@ import Timbre
 
 struct Embed: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Maps songs by a model that is there: those that are new, or all of them by a model of other songs.",
+        abstract: "Maps new songs with an existing model, or all songs with a model from elsewhere.",
         discussion: """
-            Songs that have no latent vector yet get one. Artists, genres and emotions that are newer than the model count \
-            as unknown until the next training.
+            Songs that have no latent vector yet get one. Artists, genres and emotions that are newer than the model \
+            count as unknown until the next training.
 
-            With --model and a path all songs are mapped by a model that was trained elsewhere and asks for the same \
-            features, which is then this catalogue's. Artists are the same by their names; those that the model does not \
-            know count as unknown. A song gets the same vector in every catalogue. A path has a slash or a dot; that of a \
-            catalogue means its default model, another is named by its file. With --model and a name, and --name, one of \
-            this catalogue's models is copied.
+            --model with a path maps all songs with a model that was trained elsewhere on the same features; the \
+            model then becomes this catalogue's. Artists are matched by name, and those that the model does not know \
+            count as unknown. A song gets the same vector in every catalogue. A value with a slash or a dot is a \
+            path: a catalogue's path means its default model; to use another of its models, give that model's file. \
+            --model with a name, together with --name, copies one of this catalogue's models.
 
             Example:
 
@@ -23,14 +23,15 @@ struct Embed: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The model: one of the catalogue's by its name, another catalogue, or a model's file.", valueName: "model"),
+            "Model: one of this catalogue's by name, another catalogue, or a model file. (default: “default”)",
+            valueName: "model"),
         transform: ModelSource.init(parsing:))
     var model: ModelSource?
 
     @Option(
         help: ArgumentHelp(
-            "A name for the model from elsewhere, or for the copy; it takes the place of the one of that name.",
-            discussion: "“default” unless given.", valueName: "name"),
+            "Name for the model from elsewhere, or for the copy; replaces a model of that name. (default: “default”)",
+            valueName: "name"),
         transform: ModelName.init(parsing:))
     var name: ModelName?
 

@@ -1,6 +1,6 @@
 import Timbre
 
-/// An evaluation in words.
+/// Output of an evaluation.
 enum EvaluationLines {
     @Sendable
     static func step(_ now: EvaluationProgress) -> String {
@@ -72,7 +72,7 @@ enum EvaluationLines {
         return table
     }
 
-    /// In tables that a terminal of 80 columns has room for.
+    /// Measures by table, each of which fits into 80 columns.
     private static let groups: [[MeasureName]] = [
         [.genrePrecision, .subgenrePrecision], [.emotionPrecision], [.rPrecision, .ndcg],
         [.rPrecisionByOthers, .ndcgByOthers], [.coverage, .hubness, .duplicates],
@@ -107,7 +107,7 @@ enum EvaluationLines {
         return "\(Units.fixed(value, digits)) [\(Units.fixed(low, digits)), \(Units.fixed(high, digits))]"
     }
 
-    /// The evaluation, then a line a system, then a line a comparison.
+    /// JSON lines: the evaluation, then one line per system, then one line per comparison.
     static func json(_ evaluation: Evaluation) -> [JSONLine] {
         let playlists: JSONLine.Value =
             evaluation.playlists.map {

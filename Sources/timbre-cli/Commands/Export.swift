@@ -3,21 +3,23 @@ import Timbre
 
 struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Writes what the catalogue knows and learned, for other tools.",
+        abstract: "Writes a catalogue's songs, features or model to a file for other tools.",
         discussion: """
             lookup        CSV: every song's texts and its latent vector, latent_0…
-            songs         CSV: every song's texts, year and popularity; artist is the first, artists are all, parted by "; "
-            features      what the network learns from, each in one unit, which --json tells: CSV, or .npy by the file's \
-            name; empty (NaN) where a song lacks it
+            songs         CSV: every song's texts, year and popularity; artist is the first
+                          artist, artists are all of them, separated by "; "
+            features      CSV, or .npy by the file's name: the network's inputs, each in
+                          one unit, which --json tells; empty (NaN) where a song lacks one
             vocabularies  CSV: category, id, name, songs
-            scaling       CSV: feature, offset, factor, minimum, maximum, median, knots (value:score pairs)
-            latents       .npy [songs, latent] of unit length (--raw: as the encoder gives them), and beside it \
-            .ids.txt, an identifier a line
+            scaling       CSV: feature, offset, factor, minimum, maximum, median, knots
+                          (value:score pairs)
+            latents       .npy [songs, latent] of unit length (--raw: as the encoder gives
+                          them), and beside it .ids.txt, one identifier per line
             encoder       safetensors: the encoder alone
             model         safetensors: the whole autoencoder
 
-            CSVs hold texts as they are. A spreadsheet runs cells that begin with = + - @, a tab or a carriage return: \
-            import such columns as text.
+            CSVs hold texts unchanged. A spreadsheet executes cells that begin with = + - @, a tab or a carriage \
+            return: import such columns as text.
 
             Example:
 
@@ -25,14 +27,13 @@ struct Export: ParsableCommand {
               timbre export latents --output latents.npy
             """)
 
-    @Argument(
-        help: ArgumentHelp("What: \(ExportKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "what"))
+    @Argument(help: ArgumentHelp("Content of the file.", valueName: "what"))
     var kind: ExportKind
 
-    @Option(help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
+    @Option(help: ArgumentHelp("File to write; - for standard output.", valueName: "file"))
     var output: OutputFile
 
-    @Flag(help: "With latents: not normalised.")
+    @Flag(help: "With latents: do not scale vectors to unit length.")
     var raw = false
 
     @OptionGroup var models: ModelOptions
@@ -44,7 +45,7 @@ struct Export: ParsableCommand {
         if output.isStandardOutput, kind == .latents || common.json {
             throw ValidationError(
                 kind == .latents
-                    ? "latents are two files: give --output a name" : "--json would stand among the file's lines")
+                    ? "latents are two files: give --output a name" : "--json would mix with the file's lines")
         }
     }
 

@@ -3,14 +3,14 @@ import Timbre
 
 struct Ingest: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Reads tables of songs into a catalogue; adds to one that exists.",
+        abstract: "Reads tables of songs into a new or existing catalogue.",
         discussion: """
-            How a table is written (delimiter, encoding, decimal mark, header) and what its columns mean (title, artists, \
-            dates, units) is found out from its first MiB and said; `timbre inspect` shows it before anything is stored, \
-            and options say it otherwise.
+            Timbre finds out from a table's first MiB how it is written (delimiter, encoding, decimal mark, header) \
+            and what its columns mean (title, artists, dates, units), and prints what it found. `timbre inspect` \
+            shows the same before anything is stored; the options of the table format override it.
 
-            Rows that can't be used are counted and kept in rejected.csv in the catalogue, with line and reason. \
-            Songs that are there already are counted as duplicates.
+            Rows that can't be used are counted and kept, with line and reason, in the catalogue's rejected.csv. \
+            Songs that the catalogue already has are counted as duplicates.
 
             Example:
 
@@ -23,19 +23,20 @@ struct Ingest: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A shipped recipe (\(Recipe.shipped.joined(separator: ", "))) or a YAML file.",
-            discussion:
-                "Unless given: the catalogue's own; for a new one, spotify-900k where all of its columns are there, else spotify-tracks."
-        ), completion: .recipes)
+            "Shipped recipe (\(Recipe.shipped.joined(separator: ", "))) or YAML file.",
+            discussion: """
+                Default: the catalogue's own; for a new catalogue, spotify-900k if the table has all of its columns, else \
+                spotify-tracks.
+                """), completion: .recipes)
     var recipe: String?
 
-    @Option(parsing: .unconditional, help: "Rows to read at most.")
+    @Option(parsing: .unconditional, help: "Largest number of rows to read. (default: all)")
     var limit: Int?
 
-    @Flag(help: "Stop at the first row that can't be used, with nothing added.")
+    @Flag(help: "Stop at the first row that can't be used, and add nothing.")
     var strict = false
 
-    @OptionGroup(title: "What a table is") var table: TableOptionGroup
+    @OptionGroup(title: "Table format") var table: TableOptionGroup
 
     @OptionGroup var common: CommonOptions
 

@@ -3,10 +3,11 @@ import Timbre
 
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Shows what a table's columns would be taken for; stores nothing.",
+        abstract: "Shows how a table's columns would be read; stores nothing.",
         discussion: """
-            Each column with its field, how its values are read, examples and the share of missing cells, of the first \
-            MiB; then the recipe that `timbre ingest` would use. --recipe-output writes that recipe as a file to edit.
+            From the first MiB, lists each column with its field, how its values are read, examples and the share of \
+            missing cells; then names the recipe that `timbre ingest` would use. --recipe-output writes that recipe \
+            to a file that you can edit.
 
             Examples:
 
@@ -15,19 +16,22 @@ struct Inspect: ParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("A table: CSV, TSV or JSON lines, also gzipped.", valueName: "table"), completion: .file())
+        help: ArgumentHelp("Table: CSV, TSV or JSON lines, also gzipped.", valueName: "table"), completion: .file())
     var file: String
 
     @Option(
-        help: "A shipped recipe (\(Recipe.shipped.joined(separator: ", "))) or a YAML file; chosen unless given.",
+        help: """
+            Shipped recipe (\(Recipe.shipped.joined(separator: ", "))) or YAML file. (default: the one that fits the table)
+            """,
         completion: .recipes)
     var recipe: String?
 
     @Option(
-        help: ArgumentHelp("A file for the recipe.", valueName: "file.yaml"), completion: .file(extensions: ["yaml"]))
+        help: ArgumentHelp("YAML file to write the recipe to.", valueName: "file.yaml"),
+        completion: .file(extensions: ["yaml"]))
     var recipeOutput: String?
 
-    @OptionGroup(title: "What a table is") var table: TableOptionGroup
+    @OptionGroup(title: "Table format") var table: TableOptionGroup
 
     @OptionGroup var common: CommonOptions
 

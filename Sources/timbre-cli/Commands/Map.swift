@@ -3,15 +3,16 @@ import Timbre
 
 struct Map: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lays songs out on a plane: those that sound alike lie together.",
+        abstract: "Lays songs out on a plane, where songs that sound alike lie together.",
         discussion: """
-            pca    the two directions in which songs differ most; at once, and the coarsest
-            tsne   t-SNE, repulsion between all pairs; for thousands of songs, a sample of 10,000 unless --songs says more
-            umap   a graph of every song's neighbours, laid out as UMAP does; for millions of songs
+            pca    the two directions in which songs differ most; the fastest and coarsest
+            tsne   t-SNE with repulsion between all pairs; for thousands of songs, a sample
+                   of 10,000 unless --songs says more
+            umap   a graph of every song's neighbours, laid out as UMAP does; for millions
+                   of songs
 
-            Unless given, the method follows from the number of songs. Works on features where there is no model. The \
-            trustworthiness says how far neighbours on the map are neighbours indeed: 1 at best, 0.5 by chance. \
-            Coordinates stay in the catalogue (map.npy, map.json) and are what timbre plot draws. Ctrl-C leaves the \
+            The trustworthiness says how far neighbours on the map are true neighbours: 1 at best, 0.5 by chance. \
+            Coordinates stay in the catalogue (map.npy, map.json), from which `timbre plot` draws. Ctrl-C keeps the \
             earlier map.
 
             Example:
@@ -20,30 +21,36 @@ struct Map: ParsableCommand {
               timbre map --method tsne --songs 5000 --perplexity 50 --output coordinates.csv
             """)
 
-    @Option(help: "pca, tsne or umap.")
+    @Option(help: "Method of the layout. (default: chosen by the number of songs)")
     var method: SongMap.Method?
 
-    @Option(help: "features or latents; latents where there is a model, unless given.")
+    @Option(help: "Vectors to map. (default: latents if there is a model, else features)")
     var on: SongVectors.Kind?
 
-    @Option(parsing: .unconditional, help: "A sample of so many songs; all unless given, of t-SNE at most 10,000.")
+    @Option(
+        parsing: .unconditional,
+        help: "Number of songs in a sample to map. (default: all songs; for t-SNE, 10,000 at most)")
     var songs: Int?
 
     @Option(
         parsing: .unconditional,
-        help: "Of t-SNE: about how many neighbours a song minds (30); three times as many songs must be there.")
+        help: "Approximate neighbours per song in t-SNE; three times as many songs are needed. (default: 30)")
     var perplexity: Double?
 
-    @Option(parsing: .unconditional, help: "Of UMAP: a song's neighbours in the graph (15).")
+    @Option(parsing: .unconditional, help: "Neighbours per song in UMAP's graph. (default: 15)")
     var neighbours: Int?
 
-    @Option(parsing: .unconditional, help: "Of t-SNE (1000), or epochs of UMAP (500; 200 above 10,000 songs).")
+    @Option(
+        parsing: .unconditional,
+        help: """
+            Iterations of t-SNE or epochs of UMAP. (default: 1000 iterations; 500 epochs, above 10,000 songs 200)
+            """)
     var iterations: Int?
 
-    @Option(parsing: .unconditional, help: "Of sample, start and layout.")
+    @Option(parsing: .unconditional, help: "Seed of the sample, the start and the layout.")
     var seed: UInt64 = 42
 
-    @Option(help: ArgumentHelp("Also writes songs and places as CSV.", valueName: "file.csv"))
+    @Option(help: ArgumentHelp("CSV file to write songs and coordinates to as well.", valueName: "file.csv"))
     var output: OutputFile?
 
     @OptionGroup var models: ModelOptions
@@ -51,6 +58,9 @@ struct Map: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        if output?.isStandardOutput ?? false, common.json {
+            throw ValidationError("--json would stand among the lines of --output -")
+        }
         if let songs, songs < 3 { throw ValidationError("--songs \(songs): a map needs 3 or more") }
         if let perplexity, !(1...100_000).contains(perplexity) {
             throw ValidationError("--perplexity \(perplexity): give 1 to 100000")
@@ -84,7 +94,7 @@ struct Map: ParsableCommand {
         let progress = ProgressLine()
         let start = ContinuousClock.now
         let (catalogue, map) = try common.writing(keeping: "an earlier map stands", model: models.model) { catalogue in
-            // Before work of minutes.
+            // Checked before work that may take minutes.
             if let output, !output.isStandardOutput { try catalogue.checkOutput(output.path) }
             try catalogue.checkCanWrite()
             let map = try catalogue.makeMap(

@@ -3,10 +3,10 @@ import Timbre
 
 struct Models: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lists the models of a catalogue, or removes one.",
+        abstract: "Lists a catalogue's models, or removes one.",
         discussion: """
-            timbre train --name makes another beside those that are there, timbre embed --model brings one from elsewhere, \
-            and --model names the one that a command works with; without it that is “default”.
+            `timbre train --name` adds a model, and `timbre embed --model` brings one from elsewhere. In other \
+            commands, --model selects the model to use, else “default”.
 
             Example:
 
@@ -16,7 +16,8 @@ struct Models: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Remove this model, its latent vectors, clusters, map and evaluation; pictures stay.", valueName: "name"),
+            "Remove this model with its latent vectors, clusters, map and evaluation; pictures stay.",
+            valueName: "name"),
         transform: ModelName.init(parsing:))
     var remove: ModelName?
 
@@ -54,11 +55,11 @@ struct Models: ParsableCommand {
         if !common.json, !catalogue.modelNames.isEmpty { try table.printed() }
     }
 
-    /// Facts about a model that are listed.
+    /// Row of the list of models.
     private struct Row {
         var view: Catalogue
         var model: Model
-        /// Values of its recipe beside the catalogue's.
+        /// Values of the model's recipe that differ from the catalogue's.
         var differences: [String]
 
         var json: JSONLine {

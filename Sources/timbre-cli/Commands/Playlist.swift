@@ -4,15 +4,16 @@ import Timbre
 
 struct Playlist: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Makes a playlist from songs that a listener likes, and those disliked.",
+        abstract: "Makes a playlist from songs that a listener likes and dislikes.",
         discussion: """
-            A song is an identifier of the table, also as a link to the track (id: before it says so); the number of its \
-            row (row:42, or 42 where that is no identifier); or a title, of which the most popular song counts. A file has \
-            one a line, but no titles; lines that no song has are counted and left out.
+            Name a song by an identifier of the table, also as a link to the track (id: before it excludes other \
+            readings); by its row number (row:42, or 42 if that is no identifier); or by its title, of which the most \
+            popular song counts. A file has one song per line, but no titles; lines that match no song are counted \
+            and left out.
 
-            A song scores 2 m(likes) - 1 - 0.2 m(dislikes), where m is the power mean of order 4 of its \
-            cosines to them, brought to 0…1: likes from different regions each draw songs like themselves. Liked and \
-            disliked songs, and others of their artist and title, are left out.
+            A song scores 2 m(likes) - 1 - 0.2 m(dislikes), where m is the power mean of order 4 of the song's \
+            cosines to them, rescaled to 0…1. Likes from different regions thus each attract similar songs. Liked and \
+            disliked songs, and others with their artist and title, are left out.
 
             Example:
 
@@ -20,16 +21,16 @@ struct Playlist: ParsableCommand {
               timbre playlist --like-file liked.txt --per-artist 2 --where "year>=2010"
             """)
 
-    @Option(help: ArgumentHelp("A song that is liked; may be given again.", valueName: "song"))
+    @Option(help: ArgumentHelp("Song that the listener likes. Repeatable.", valueName: "song"))
     var like: [String] = []
 
-    @Option(help: ArgumentHelp("A song that is disliked; may be given again.", valueName: "song"))
+    @Option(help: ArgumentHelp("Song that the listener dislikes. Repeatable.", valueName: "song"))
     var dislike: [String] = []
 
-    @Option(help: ArgumentHelp("Songs that are liked, an id or identifier a line.", valueName: "file"))
+    @Option(help: ArgumentHelp("File of liked songs, one row number or identifier per line.", valueName: "file"))
     var likeFile: String?
 
-    @Option(name: .customShort("n"), parsing: .unconditional, help: "How many.")
+    @Option(name: .customShort("n"), parsing: .unconditional, help: "Number of songs.")
     var count = 30
 
     @OptionGroup var selection: SelectionOptions
@@ -39,7 +40,6 @@ struct Playlist: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if like.isEmpty, likeFile == nil { throw ValidationError("give a song with --like, or a --like-file") }
         if (like + dislike).contains(where: { $0.allSatisfy(\.isWhitespace) }) {
             throw ValidationError("a song is empty: give an id, an identifier or a title")
         }
@@ -47,6 +47,9 @@ struct Playlist: ParsableCommand {
     }
 
     func run() throws {
+        if like.isEmpty, likeFile == nil {
+            throw MissingOption(description: "give a song with --like, or a --like-file")
+        }
         try common.begin()
         let options = try selection.options(count: count)
         let catalogue = try common.openedCatalogue(models.model)

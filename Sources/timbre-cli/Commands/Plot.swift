@@ -9,8 +9,8 @@ struct Plot: ParsableCommand {
             \(PictureName.allCases.map { $0.rawValue.padding(toLength: 18, withPad: " ", startingAt: 0) + $0.summary }
                 .joined(separator: "\n"))
 
-            Without names, every picture that there are data for. The files' paths are printed. Features, genres and \
-            their distributions need no model. It takes gnuplot (the package gnuplot-nox on Debian and Ubuntu).
+            Prints the paths of the files. Pictures of features, genres and their distributions need no model. Drawing \
+            needs gnuplot (package gnuplot-nox on Debian and Ubuntu).
 
             Example:
 
@@ -20,7 +20,7 @@ struct Plot: ParsableCommand {
               timbre plot --list
             """)
 
-    /// What `--format` takes.
+    /// Values of `--format`.
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case svg, png, both
 
@@ -33,32 +33,33 @@ struct Plot: ParsableCommand {
         }
     }
 
-    @Argument(help: ArgumentHelp("Pictures; all that can be drawn unless given.", valueName: "name"))
+    @Argument(help: ArgumentHelp("Pictures to draw. (default: all that can be drawn)", valueName: "name"))
     var names: [PictureName] = []
 
-    @Option(help: "svg, png or both.")
+    @Option(help: "Format of the files.")
     var format = Format.both
 
     @Option(
-        help: ArgumentHelp("The directory for the files; plots in the catalogue unless given.", valueName: "directory"))
+        help: ArgumentHelp("Directory for the files. (default: plots in the catalogue)", valueName: "directory"))
     var output: String?
 
-    @Option(help: "features or latents: where songs lie on a plane; the map that there is unless given.")
+    @Option(help: "Vectors that place the songs on a plane. (default: those of the catalogue's map)")
     var on: SongVectors.Kind?
 
     @Option(
         name: [.customLong("columns"), .customLong("column")],
         help: ArgumentHelp(
-            "Of histograms and pairs: features, year, popularity, by their names or the CSV's.", valueName: "name,…"))
+            "Columns of histograms and pairs: features, year or popularity, by their names or the CSV's.",
+            valueName: "name,…"))
     var columns: [String] = []
 
-    @Option(parsing: .unconditional, help: "Songs in a scatter picture at most.")
+    @Option(parsing: .unconditional, help: "Largest number of songs in a scatter picture.")
     var sample = PictureOptions().sample
 
-    @Option(parsing: .unconditional, help: "Of the sample.")
+    @Option(parsing: .unconditional, help: "Seed of the sample.")
     var seed = PictureOptions().seed
 
-    @Flag(help: "Only say which pictures there are, and why one can't be drawn.")
+    @Flag(help: "Only list the pictures, and say why one can't be drawn.")
     var list = false
 
     @OptionGroup var models: ModelOptions

@@ -5,8 +5,9 @@ struct Recipes: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists the shipped recipes, or prints one as YAML.",
         discussion: """
-            A recipe says which columns are features, how they are scaled, the network and its training. A copy can be \
-            changed and given to `timbre ingest --recipe`; one of moods to `timbre moods train --recipe`.
+            A recipe says which columns are features and how they are scaled, and describes the network and its \
+            training. Change a copy and give it to `timbre ingest --recipe`, or a recipe of moods to `timbre moods \
+            train --recipe`.
 
             Examples:
 
@@ -14,7 +15,7 @@ struct Recipes: ParsableCommand {
               timbre recipes spotify-tracks > my-recipe.yaml
             """)
 
-    @Argument(help: "A shipped recipe.")
+    @Argument(help: "Shipped recipe to print. (default: list all recipes)")
     var name: String?
 
     @OptionGroup var common: CommonOptions

@@ -4,14 +4,15 @@ import Timbre
 
 struct Search: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Bulk cosine top-k, files to files.",
+        abstract: "Finds the k nearest vectors by cosine for many queries, from files to files.",
         discussion: """
-            Vectors are float32 or float16 .npy files, [n, d], of any length; without --vectors the catalogue's latent \
-            vectors are searched, without --queries every song is searched for among all others. Neighbours are int64 \
-            [queries, min(k, songs that can be found)], rows from 0; scores float32, descending, within [-1, 1]. Places \
-            that stay empty hold -1 and NaN: where --minimum-score leaves a query fewer, and for a query without a \
-            direction (zero, NaN or infinite), which is counted and the first named. With --where, only songs of the \
-            catalogue that pass are found.
+            Vectors are float32 or float16 .npy files, [n, d], of any length. Without --vectors, the catalogue's \
+            latent vectors are searched; without --queries, each searched vector is a query for all others.
+
+            Neighbours are written as int64 [queries, min(k, songs that can be found)], rows from 0; scores as \
+            float32, descending, within [-1, 1]. Unused cells hold -1 and NaN: if --minimum-score leaves a query with \
+            fewer neighbours, or if a query has no direction (zero, NaN or infinite). Queries without a direction are \
+            counted, and the first is named. --where limits the results to matching songs of the catalogue.
 
             Example:
 
@@ -20,33 +21,33 @@ struct Search: ParsableCommand {
               timbre search --where "genre=rock" --neighbours n.npy --scores s.npy
             """)
 
-    @Option(help: ArgumentHelp("What is searched.", valueName: "file.npy"))
+    @Option(help: ArgumentHelp("Vectors to search. (default: the catalogue's latent vectors)", valueName: "file.npy"))
     var vectors: String?
 
-    @Option(help: ArgumentHelp("What is searched for.", valueName: "file.npy"))
+    @Option(help: ArgumentHelp("Vectors to search for. (default: the searched vectors)", valueName: "file.npy"))
     var queries: String?
 
-    @Option(name: .customShort("k"), parsing: .unconditional, help: "Neighbours of each query.")
+    @Option(name: .customShort("k"), parsing: .unconditional, help: "Number of neighbours per query.")
     var k = 10
 
-    @Option(help: ArgumentHelp("The neighbours' rows, written.", valueName: "file.npy"))
+    @Option(help: ArgumentHelp("File to write the neighbours' row numbers to.", valueName: "file.npy"))
     var neighbours: String
 
-    @Option(help: ArgumentHelp("Their scores, written.", valueName: "file.npy"))
+    @Option(help: ArgumentHelp("File to write the neighbours' scores to.", valueName: "file.npy"))
     var scores: String
 
-    @Option(parsing: .unconditional, help: "Leave out songs that score below, from -1 to 1.")
+    @Option(parsing: .unconditional, help: "Leave out songs that score below this, from -1 to 1.")
     var minimumScore: Float?
 
     @OptionGroup var songs: FilterOption
 
     @Option(
         help: ArgumentHelp(
-            "Bytes that the search may take on each device, index and all, for example 2GiB.",
-            discussion: """
-                Unless given: seven eighths of a GPU's memory. What does not fit is brought in pieces while others are \
-                searched; the answers are the same.
-                """))
+            """
+            Bytes that the search may use on each device, index included, for example 2GiB. (default: seven eighths of a \
+            GPU's memory)
+            """,
+            discussion: "Vectors that do not fit are loaded in pieces during the search; the answers are the same."))
     var deviceMemory: ByteCount?
 
     @OptionGroup var models: ModelOptions
@@ -56,14 +57,14 @@ struct Search: ParsableCommand {
     func validate() throws {
         for (option, file) in [("--neighbours", neighbours), ("--scores", scores)]
         where [".csv", ".tsv", ".json", ".txt"].contains(where: file.lowercased().hasSuffix) {
-            throw ValidationError("\(option) \(file): it is written as an array of NumPy's; call it something.npy")
+            throw ValidationError("\(option) \(file): the file will be a NumPy array; give it a name that ends in .npy")
         }
         if k < 1 { throw ValidationError("-k \(k): ask for 1 neighbour or more") }
         if let minimumScore, !(-1...1).contains(minimumScore) {
             throw ValidationError("--minimum-score \(minimumScore): scores lie between -1 and 1")
         }
         if vectors != nil, models.model != .standard {
-            throw ValidationError("--model goes with a catalogue, and --vectors searches a file's")
+            throw ValidationError("--model goes with a catalogue, and --vectors searches a file; leave one out")
         }
         if vectors != nil, songs.conditions != nil {
             throw ValidationError("--where goes with a catalogue: vectors of a file have no title, genre or year")
@@ -136,7 +137,7 @@ struct Search: ParsableCommand {
     }
 }
 
-/// A number of bytes: `1000000`, `512MiB`, `2GB`.
+/// Number of bytes: `1000000`, `512MiB`, `2GB`.
 struct ByteCount: ExpressibleByArgument {
     let bytes: Int
 

@@ -8,15 +8,15 @@ import TimbreService
 
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Serves the catalogue: an HTTP API and a page.",
+        abstract: "Serves the catalogue by HTTP: an API and a page.",
         discussion: """
-            The page is at the address that is printed, the API under /v1, its description at /v1/openapi.json. What other \
-            commands commit meanwhile is served without a stop; each answer comes from one commit, which its ETag names.
+            The page is at the printed address, the API under /v1, its description at /v1/openapi.json. Later commits of \
+            other commands are served without a restart; each answer comes from one commit, which its ETag names.
 
-            At 127.0.0.1 only this machine reaches the service. At another address a token is asked for, unless \
-            --insecure says that anybody may use it; transport security is a proxy's (docs/service.md).
+            At 127.0.0.1 only this machine reaches the service. Another address needs a --token-file, or --insecure, \
+            which lets anybody use the service. For transport security, put a proxy in front (docs/service.md).
 
-            Limits, with --limit name=number:
+            Limits that --limit name=number sets, with their defaults:
             \(ServiceLimits.all.map { "  \($0.name)  \($0.meaning) (\(ServiceLimits()[keyPath: $0.keyPath]))" }.joined(separator: "\n"))
 
             Example:
@@ -26,33 +26,32 @@ struct Serve: ParsableCommand {
               timbre serve --address 0.0.0.0 --token-file token.txt
             """)
 
-    @Option(help: ArgumentHelp("Where to listen; 127.0.0.1 is this machine alone.", valueName: "address"))
+    @Option(help: ArgumentHelp("Address to listen at; only this machine reaches 127.0.0.1.", valueName: "address"))
     var address = "127.0.0.1"
 
-    @Option(parsing: .unconditional, help: "The port; 0 takes a free one.")
+    @Option(parsing: .unconditional, help: "Port to listen at; 0 takes a free one.")
     var port = 8080
 
-    @Option(help: ArgumentHelp("A file whose first line is a token that clients must send.", valueName: "file"))
+    @Option(help: ArgumentHelp("File whose first line is a token that clients must send.", valueName: "file"))
     var tokenFile: String?
 
-    @Flag(help: "Let anybody who reaches the address use the service.")
+    @Flag(help: "Let anybody who reaches the address use the service, without a token.")
     var insecure = false
 
     @Option(
-        help: ArgumentHelp(
-            "A name by which others call the service; may be given again.", valueName: "name"))
+        help: ArgumentHelp("Name by which other machines call the service. Repeatable.", valueName: "name"))
     var hostName: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "A site whose pages may use the service, as https://music.example; may be given again.",
+            "Site whose pages may use the service, for example https://music.example. Repeatable.",
             valueName: "origin"))
     var allowOrigin: [String] = []
 
-    @Option(help: ArgumentHelp("One of the limits above; may be given again.", valueName: "name=number"))
+    @Option(help: ArgumentHelp("Another value for one of the limits above. Repeatable.", valueName: "name=number"))
     var limit: [String] = []
 
-    @Flag(help: "Log each request: its route, status and time, never what was asked.")
+    @Flag(help: "Log each request's route, status and time, never its content.")
     var logRequests = false
 
     @OptionGroup var common: CommonOptions
@@ -95,7 +94,7 @@ struct Serve: ParsableCommand {
         Console.note("stopped")
     }
 
-    /// The device for searches: a GPU where one is, since many ask at once.
+    /// Device for searches: a GPU if there is one, since many requests come at once.
     private func chosenDevice() throws -> (device: Device, reason: String) {
         let selection = try Device.select(
             common.device, threads: common.threads, onLoss: { Console.interjection($0) }, drivers: DriverTrial.drivers()
@@ -141,7 +140,7 @@ struct Serve: ParsableCommand {
         return limits
     }
 
-    /// Waits on this thread for work of Swift's own threads.
+    /// Runs asynchronous work, and blocks this thread until the work ends.
     private static func wait(_ body: @escaping @Sendable () async throws -> Void) throws {
         let (done, result) = (DispatchSemaphore(value: 0), Outcome())
         Task.detached {
@@ -157,7 +156,7 @@ struct Serve: ParsableCommand {
     }
 }
 
-/// Log lines on standard error, as a terminal shows them.
+/// Log handler that writes lines to standard error, with control characters made visible.
 private struct ConsoleLogHandler: LogHandler {
     var logLevel = Logger.Level.info
     var metadata: Logger.Metadata = [:]

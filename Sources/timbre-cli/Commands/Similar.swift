@@ -4,21 +4,26 @@ import Timbre
 
 struct Similar: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Recommends songs like a song, an id or a profile; of a cluster; on the way between two.",
+        abstract: "Finds songs like a song or a profile, in a cluster, or on a path between two songs.",
         discussion: """
-            Accents and case of a title are ignored, and a typo gets the closest one. Where several songs have the \
-            title, the most popular answers and the others are listed. Songs that share artist and title are folded.
+            Titles match whatever their case and accents, and a misspelt one finds the closest title. If several \
+            songs have the title, the most popular one is used and the others are listed. Songs with the same artist \
+            and title appear once.
 
-            One query is answered by the CPU, sooner than a GPU wakes and with the same bits, unless --device or \
-            $TIMBRE_DEVICE names another.
+            The CPU answers a single query before a GPU has woken, with the same bits, unless --device or \
+            $TIMBRE_DEVICE names another device.
 
-            A profile's values are in the CSV's units; a key left out takes the median, a category "unknown".
+            A profile's values are in the CSV's units. A feature left out takes the median, a category “unknown”.
 
-            --diversity takes songs by maximal marginal relevance, (1 - D) x score - D x the largest cosine to a song \
-            taken before, out of the 10 n best, at least 100. --cluster alone lists a cluster from its centre outwards, \
-            with the distances in the space that was clustered (--minimum-score and --diversity go by cosines there); \
-            beside a song or profile, only songs of the cluster answer. --from and --to make a playlist of n songs that \
-            walks from one to the other, each song further on the way than the one before.
+            --diversity picks songs by maximal marginal relevance, (1 - D) x score - D x the largest cosine to a song \
+            already picked, out of the 10 n best songs, at least 100.
+
+            --cluster alone lists a cluster from its centre outwards, with distances in the space that was clustered; \
+            --minimum-score and --diversity use cosines there. With a song or a profile, it limits the answers to the \
+            cluster.
+
+            --from and --to make a playlist of n songs that leads from one song to the other, each song further along \
+            than the one before.
 
             Example:
 
@@ -30,28 +35,28 @@ struct Similar: ParsableCommand {
               timbre similar --from "Memories" --to "Halo" --to-artist "Beyoncé" -n 12
             """)
 
-    @Option(help: "A song's title.")
+    @Option(help: "Title of a song.")
     var song: String?
 
-    @Option(help: "With --song: the artist.")
+    @Option(help: "Artist of the --song.")
     var artist: String?
 
     @Option(
         parsing: .unconditional,
-        help: "The number of a song's row, from 0, or an identifier of the table (id: before one that is a number).")
+        help: "Row number of a song, from 0, or its identifier in the table (id: before a numeric one).")
     var id: String?
 
-    @Option(help: ArgumentHelp("A song that need not exist.", valueName: "key=value,…"))
+    @Option(help: ArgumentHelp("Description of a song that need not exist.", valueName: "key=value,…"))
     var profile: String?
 
     @Option(
-        parsing: .unconditional, help: "A cluster's number: its songs, or a song's neighbours among them.",
+        parsing: .unconditional, help: "Number of a cluster: lists its songs, or limits the answers to them.",
         completion: .clusters)
     var cluster: Int?
 
     @OptionGroup var path: PathEnds
 
-    @Option(name: .customShort("n"), parsing: .unconditional, help: "How many; of a path, with both ends.")
+    @Option(name: .customShort("n"), parsing: .unconditional, help: "Number of songs; for a path, with both ends.")
     var count = 10
 
     @OptionGroup var selection: SelectionOptions
@@ -61,10 +66,6 @@ struct Similar: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        let asked = [song != nil, id != nil, profile != nil, path.isGiven].count(where: { $0 })
-        guard asked == 1 || asked == 0 && cluster != nil else {
-            throw ValidationError("give one of --song, --id and --profile, a --cluster, or --from and --to")
-        }
         if let song, song.allSatisfy(\.isWhitespace) { throw ValidationError("--song is empty: give a title") }
         if artist != nil, song == nil { throw ValidationError("--artist goes with --song") }
         if count < 1 { throw ValidationError("-n \(count): ask for 1 recommendation or more") }
@@ -76,6 +77,10 @@ struct Similar: ParsableCommand {
     }
 
     func run() throws {
+        let asked = [song != nil, id != nil, profile != nil, path.isGiven].count(where: { $0 })
+        guard asked == 1 || asked == 0 && cluster != nil else {
+            throw MissingOption(description: "give one of --song, --id and --profile, a --cluster, or --from and --to")
+        }
         try common.begin()
         let work = selection.work(count: count)
         var options = try selection.options(count: count)
@@ -113,24 +118,24 @@ struct Similar: ParsableCommand {
     }
 }
 
-/// `--from` and `--to`.
+/// Options of a path's two ends: `--from` and `--to`.
 struct PathEnds: ParsableArguments {
-    @Option(help: "A path's first song: its title.")
+    @Option(help: "Title of a path's first song.")
     var from: String?
 
-    @Option(help: "With --from: the artist.")
+    @Option(help: "Artist of the --from song.")
     var fromArtist: String?
 
-    @Option(parsing: .unconditional, help: "A path's first song, as with --id.")
+    @Option(parsing: .unconditional, help: "Row number or identifier of a path's first song, as in --id.")
     var fromID: String?
 
-    @Option(help: "A path's last song: its title.")
+    @Option(help: "Title of a path's last song.")
     var to: String?
 
-    @Option(help: "With --to: the artist.")
+    @Option(help: "Artist of the --to song.")
     var toArtist: String?
 
-    @Option(parsing: .unconditional, help: "A path's last song, as with --id.")
+    @Option(parsing: .unconditional, help: "Row number or identifier of a path's last song, as in --id.")
     var toID: String?
 
     var isGiven: Bool { from != nil || to != nil || fromID != nil || toID != nil }
@@ -150,7 +155,9 @@ struct PathEnds: ParsableArguments {
         }
     }
 
-    /// - Returns: nil where no path is asked for.
+    /// Ids of both ends.
+    ///
+    /// - Returns: nil where no path is requested.
     func ids(in catalogue: Catalogue) throws -> (start: Int, end: Int)? {
         guard isGiven else { return nil }
         return (
@@ -163,7 +170,7 @@ struct PathEnds: ParsableArguments {
 }
 
 extension SongReference {
-    /// What `--id` means: a number is a row.
+    /// Reference that `--id` means: a number is a row, any other text an identifier.
     fileprivate init(id text: String) {
         self = Int(text).map(SongReference.id) ?? .identifier(text)
     }

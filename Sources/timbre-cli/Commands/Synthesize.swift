@@ -3,26 +3,26 @@ import Timbre
 
 struct Synthesize: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Makes a labelled synthetic CSV in the 900k dialect.",
+        abstract: "Makes a CSV of synthetic songs with labels, with the columns of spotify-900k.",
         discussion: """
-            Songs, artists and texts are made up; the numbers' ranges, shares of zeros and correlations are near those of \
-            real songs. The same seed gives the same bytes.
+            Songs, artists and texts are invented; the numbers' ranges, shares of zeros and correlations are near \
+            those of real songs. The same seed gives the same bytes.
 
             Example:
 
               timbre synthesize --songs 900000 --output songs.csv
             """)
 
-    @Option(parsing: .unconditional, help: "How many songs.")
+    @Option(parsing: .unconditional, help: "Number of songs.")
     var songs: Int
 
-    @Option(help: ArgumentHelp("The CSV to write.", valueName: "file"))
+    @Option(help: ArgumentHelp("CSV file to write; - for standard output.", valueName: "file"))
     var output: OutputFile
 
-    @Option(parsing: .unconditional, help: "Another seed gives other songs.")
+    @Option(parsing: .unconditional, help: "Seed of the songs.")
     var seed: UInt64 = 1
 
-    @Option(parsing: .unconditional, help: "Bytes of a song's text, about.")
+    @Option(parsing: .unconditional, help: "Approximate bytes of a song's text.")
     var textLength = 900
 
     @OptionGroup var common: CommonOptions

@@ -3,21 +3,22 @@ import Timbre
 
 struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Trains the autoencoder of the catalogue's recipe, then maps every song.",
+        abstract: "Trains the autoencoder of the catalogue's recipe, then maps every song to a vector.",
         discussion: """
-            With --playlists the songs of a playlist are pulled together as those of an artist are, by the recipe's \
-            objective.weights.playlist (\(Units.loss(ObjectiveRecipe.standardPlaylistWeight)) unless given). evaluate leaves these playlists out.
+            --playlists pulls the songs of each playlist together, as an artist's songs are, with the recipe's \
+            objective.weights.playlist (default: \(Units.loss(ObjectiveRecipe.standardPlaylistWeight))). `timbre \
+            evaluate` leaves these playlists out.
 
-            Ctrl-C keeps a checkpoint; --resume goes on from there and ends with the same bytes as a training that was \
-            never interrupted. An earlier model stands until the new one is complete.
+            Ctrl-C keeps a checkpoint; --resume continues from it and ends with the same bytes as a training that was \
+            never interrupted. The earlier model stays until the new one is complete.
 
-            What --set says of training.… holds for this training. Another network or objective is the model's, so the \
-            catalogue's recipe keeps it, and says so; --set with nothing after the sign goes back to what the recipe \
-            had when it was given, as shipped or as in its file.
+            Values that --set gives to training.… hold for this training only. A changed network or objective belongs \
+            to the model, so the catalogue's recipe keeps it, and a note says so; --set with nothing after the = \
+            restores the recipe's original value, as shipped or as in its file.
 
-            --name keeps the model beside the others of the catalogue, with a recipe of its own; other commands take it by \
-            --model. --from begins with the weights and the scaling of a trained model, of these songs or others: rows of \
-            tables go by names.
+            --name keeps the model beside the catalogue's other models, with a recipe of its own; other commands \
+            select it with --model. --from starts from the weights and the scaling of a trained model, of these songs \
+            or others, and matches artists, genres and other names by their text.
 
             Example:
 
@@ -29,53 +30,52 @@ struct Train: ParsableCommand {
               timbre train --from ../other.timbre
             """)
 
-    @Option(parsing: .unconditional, help: "Epochs at most; the recipe's unless given.")
+    @Option(parsing: .unconditional, help: "Largest number of epochs. (default: the recipe's)")
     var epochs: Int?
 
     @Option(
         parsing: .unconditional,
-        help: "Songs in a batch; the recipe's unless given. --set training.batch=auto chooses by the number of songs.")
+        help: "Songs per batch; --set training.batch=auto chooses by the number of songs. (default: the recipe's)")
     var batchSize: Int?
 
-    @Option(parsing: .unconditional, help: "Of initial weights, split, order and dropout; the recipe's unless given.")
+    @Option(parsing: .unconditional, help: "Seed of initial weights, split, order and dropout. (default: the recipe's)")
     var seed: UInt64?
 
     @Option(
         help: ArgumentHelp(
-            "Another value for something in the recipe, or none for the recipe's own; may be repeated.",
+            "Change a value of the recipe, or restore it with nothing after the =. Repeatable.",
             valueName: "key=value"))
     var set: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Another recipe that reads the same columns, a shipped one or a YAML file.",
-            discussion: "Unless given: the catalogue's own. It becomes the catalogue's."), completion: .recipes)
+            "Another recipe that reads the same columns, shipped or a YAML file. (default: the catalogue's own)",
+            discussion: "It becomes the catalogue's recipe."), completion: .recipes)
     var recipe: String?
 
     @Option(
         help: ArgumentHelp(
-            "The model to make or to train again, “default” unless given.", discussion: "a-z, 0-9, - and _.",
-            valueName: "name"),
+            "Name of the model, new or existing: a-z, 0-9, - and _. (default: “default”)", valueName: "name"),
         transform: ModelName.init(parsing:))
     var name = ModelName.standard
 
     @Option(
         help: ArgumentHelp(
-            "A trained model to begin with.",
-            discussion: "A catalogue, a model's file, or the name of a model of this catalogue.", valueName: "model"),
+            "Trained model to start from: a catalogue, a model file, or one of this catalogue's models by name.",
+            valueName: "model"),
         transform: ModelSource.init(parsing:))
     var from: ModelSource?
 
-    @Flag(help: "Go on from the checkpoint.")
+    @Flag(help: "Continue from the checkpoint.")
     var resume = false
 
-    @Option(parsing: .unconditional, help: "Seconds between two checkpoints at least.")
+    @Option(parsing: .unconditional, help: "Minimum seconds between checkpoints.")
     var checkpointSeconds = 30.0
 
     @OptionGroup var playlists: PlaylistOptions
 
     private static let mostEpochs = 1_000_000
-    /// Fewer steps in an epoch learn little.
+    /// Number of steps in an epoch below which a note suggests smaller batches.
     private static let fewSteps = 30
 
     @OptionGroup var common: CommonOptions
@@ -142,7 +142,8 @@ struct Train: ParsableCommand {
         return trained
     }
 
-    /// The catalogue's recipe, or the one that is named, with what is set; and the one that is named as it was.
+    /// Recipe to train by: the catalogue's, or the one given, with the changes of the options; and the one given,
+    /// unchanged.
     private func chosenRecipe(_ catalogue: Catalogue) throws -> (recipe: Recipe, named: Recipe?) {
         var recipe: Recipe
         var named: Recipe?
@@ -150,7 +151,7 @@ struct Train: ParsableCommand {
             recipe = try Recipe.resolve(name)
             named = recipe
         } else if resume, let interrupted = try catalogue.interruptedRecipe() {
-            // What an interrupted training was told need not be told again.
+            // The options of an interrupted training need not be repeated.
             recipe = interrupted
         } else {
             if let fault = catalogue.recipeFault { throw fault }
@@ -173,7 +174,7 @@ struct Train: ParsableCommand {
         return (recipe, named)
     }
 
-    /// Whether nothing stands after the sign.
+    /// Whether an assignment has nothing after the `=`, which restores the recipe's value.
     private static func goesBack(_ assignment: String) -> Bool {
         assignment.drop { $0 != "=" }.filter { !$0.isWhitespace } == "="
     }
@@ -189,7 +190,7 @@ struct Train: ParsableCommand {
         return read.playlists
     }
 
-    /// A batch that is large for the songs there are leaves few steps to learn in.
+    /// Notes that the batch is large for the number of songs, which leaves few steps to learn in.
     private func noteFewSteps(_ recipe: Recipe, songs: Int) {
         guard let fixed = recipe.training.batch else { return }
         let training = max(songs * recipe.training.split[0] / 100, 1)

@@ -1,6 +1,6 @@
 import Timbre
 
-/// A training in words.
+/// Output of a training.
 enum TrainingLines {
     static func epoch(_ record: EpochRecord, of epochs: Int) -> String {
         let validation = record.validationLoss.map { ", validation \(Units.loss($0))" } ?? ""

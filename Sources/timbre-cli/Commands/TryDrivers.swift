@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Timbre
 
-/// The other side of `DriverTrial`: a process that may crash.
+/// Hidden command that `DriverTrial` runs in a process of its own, which may crash.
 struct TryDrivers: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: DriverTrial.command,
@@ -13,10 +13,10 @@ struct TryDrivers: ParsableCommand {
         // A crash is an answer here: it leaves no core file.
         var none = rlimit()
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
-        // Where nobody waits any more.
+        // Ends the process once nobody waits for it any more.
         alarm(UInt32(DriverTrial.seconds) + 5)
         _ = Device.openCL()
-        // Without what a driver does at a process's end, which may crash as well.
+        // Skips the handlers that drivers run at exit, which may crash as well.
         _exit(DriverTrial.answered)
     }
 }

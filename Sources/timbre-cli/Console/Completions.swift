@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Timbre
 
-/// What a shell offers for an argument: `timbre --generate-completion-script bash` asks for it.
+/// Completions of arguments in shells, for the scripts of `timbre --generate-completion-script`.
 extension CompletionKind {
     /// Shipped recipes of catalogues.
     static var recipes: CompletionKind { .list(Recipe.shipped) }
@@ -25,13 +25,18 @@ extension CompletionKind {
     /// Names of the catalogue's models.
     static var models: CompletionKind { ofCatalogue { $0.modelNames.map { "\($0)" } } }
 
-    /// What the catalogue of the line has, or of the environment; nothing where it can't be read.
+    /// Completions from the catalogue of the command line or the environment; none where it can't be read.
     private static func ofCatalogue(_ offered: @escaping @Sendable (Catalogue) throws -> [String]) -> CompletionKind {
         .custom { words, _, _ in
-            let option = words.firstIndex(of: "--catalogue").flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
+            let next = words.firstIndex(of: "--catalogue").map { $0 + 1 } ?? words.count
+            let joined = words.first { $0.hasPrefix("--catalogue=") }?.dropFirst(12)
+            let option = joined.map(String.init) ?? (next < words.count ? words[next] : nil)
             let variable = ProcessInfo.processInfo.environment["TIMBRE_CATALOGUE"] ?? ""
             let path = option ?? (variable.isEmpty ? "catalogue.timbre" : variable)
-            return (try? offered(Catalogue.open(at: path))) ?? []
+            // Shells expand what they are offered: names come from tables of anybody.
+            return ((try? offered(Catalogue.open(at: path))) ?? []).filter { name in
+                name.allSatisfy { $0.isLetter || $0.isNumber || " -_.".contains($0) }
+            }
         }
     }
 }

@@ -2,24 +2,25 @@ import Foundation
 import Synchronization
 import TimbreBase
 
-/// Results go to standard output, everything else to standard error.
+/// Output of the program: results go to standard output, everything else to standard error.
 ///
-/// Texts come from tables, files and arguments of anybody: every line is written as what a terminal shows, never as what
-/// it obeys (`String.visible`).
+/// Texts come from anybody's tables, files and arguments, so every line is written with control characters made visible
+/// (`String.visible`).
 enum Console {
-    /// Set by `--quiet`: progress and notes are left out, errors are not.
+    /// Whether progress and notes are left out, as by `--quiet`; errors are printed.
     static let isQuiet = Atomic(false)
-    /// Set by `--wide`: tables are not cut to the terminal.
+    /// Whether tables keep their full width, as by `--wide`.
     static let isWide = Atomic(false)
 
-    /// A line; JSON has nothing in it that is not shown as it is.
+    /// Prints a line of results. JSON stays as it is, since its control characters are escaped.
     ///
     /// - Throws: `OutputFault` where standard output can't be written: a full disk, a closed descriptor.
     static func result(_ line: String) throws { try results(CollectionOfOne(line)) }
 
-    /// Many lines, which are written some thousand at a time.
+    /// Prints many lines of results, in blocks of some thousand lines.
     ///
-    /// - Throws: `OutputFault`; `CancellationError` where the command is interrupted while nobody takes them.
+    /// - Throws: `OutputFault`; `CancellationError` where the command is interrupted while the reader of a pipe does
+    ///   not read.
     static func results(_ lines: some Sequence<String>) throws {
         var block: [UInt8] = []
         for line in lines {
@@ -33,19 +34,17 @@ enum Console {
         try writeResults(block)
     }
 
-    /// The titles of a table's columns.
+    /// Prints the titles of a table's columns, in bold on a terminal.
     ///
     /// - Throws: as `results`.
     static func heading(_ line: String) throws {
         try writeResults(Array((Terminal.bold(line.visible, STDOUT_FILENO) + "\n").utf8))
     }
 
-    /// The content of a file, as it is.
+    /// Prints what is left of a file unchanged.
     ///
-    /// - Throws: as `results`; what reading the file throws.
-    static func results(ofFile path: String) throws {
-        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-        defer { try? file.close() }
+    /// - Throws: as `results`; errors of reading the file.
+    static func results(_ file: FileHandle) throws {
         while let bytes = try file.read(upToCount: 1 << 20), !bytes.isEmpty { try writeResults(Array(bytes)) }
     }
 
@@ -54,7 +53,7 @@ enum Console {
         while !rest.isEmpty {
             var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
             while poll(&output, 1, 50) == 0 { if Interrupt.isRequested { throw CancellationError() } }
-            // As much as a pipe takes without waiting.
+            // A pipe takes this much without waiting.
             let count = rest.prefix(4096).withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR || errno == EAGAIN { continue }
             guard count > 0 else { throw OutputFault() }
@@ -62,22 +61,22 @@ enum Console {
         }
     }
 
-    /// Why the command failed.
+    /// Prints the reason why the command failed.
     static func error(_ sentence: String) {
         show(Terminal.red("error:", STDERR_FILENO) + " " + sentence.visible + "\n")
     }
 
-    /// What must be said in any case. Where nobody can hear it, the work goes on.
+    /// Prints a message even with `--quiet`. The work goes on where standard error can't be written.
     static func message(_ line: String) {
         show(line.visible + "\n")
     }
 
-    /// Says a sentence that can't wait, also while progress stands on the terminal's line.
+    /// Prints a message at once, replacing a progress line on a terminal.
     static func interjection(_ line: String) {
         show((isTerminal ? "\r\u{1B}[K" : "") + line.visible + "\n")
     }
 
-    /// On a terminal: in the place of the line that stands there, as much as fits.
+    /// Replaces the terminal's current line, cut to its width.
     static func redraw(_ line: String) {
         show("\r\u{1B}[K" + line.visible.fitting((Terminal.columns(STDERR_FILENO) ?? 80) - 1))
     }
@@ -86,7 +85,7 @@ enum Console {
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 
-    /// What is good to know.
+    /// Prints a note, unless `--quiet` is set.
     static func note(_ line: String) {
         if !isQuiet.load(ordering: .relaxed) { message(line) }
     }
@@ -94,18 +93,20 @@ enum Console {
     static var isTerminal: Bool { Terminal.isAt(STDERR_FILENO) }
 }
 
-/// Standard output does not take the results.
+/// Error of writing results to standard output.
 struct OutputFault: Error, CustomStringConvertible {
     let description = "the results can't be written to standard output: it is closed, or its disk is full"
 }
 
-/// Where a command stands: redrawn in place on a terminal, a line now and then elsewhere.
+/// Progress of a command: redrawn in place on a terminal, a line every few seconds elsewhere.
 final class ProgressLine: Sendable {
     private let last: Mutex<ContinuousClock.Instant?> = Mutex(nil)
     private let interval: Duration = Console.isTerminal ? .milliseconds(100) : .seconds(5)
     private let start = ContinuousClock.now
 
-    /// - Parameter text: made only when it is shown. Nothing is shown for work shorter than a second.
+    /// Shows progress, unless the last line is recent or the work has taken less than a second.
+    ///
+    /// - Parameter text: text to show, evaluated only when it is shown.
     func show(_ text: @autoclosure () -> String) {
         let now = ContinuousClock.now
         let isDue = last.withLock { last in
@@ -117,9 +118,9 @@ final class ProgressLine: Sendable {
         if Console.isTerminal { Console.redraw(text()) } else { Console.message(text()) }
     }
 
-    /// Work that is shown here, and that Ctrl-C stops.
+    /// Work that shows its progress on this line, and that Ctrl-C stops.
     ///
-    /// - Parameter text: made only when it is shown.
+    /// - Parameter text: text for a progress, called only when it is shown.
     func work<Progress>(_ text: @escaping @Sendable (Progress) -> String) -> Work<Progress> {
         Work(report: { [self] in show(text($0)) }, isCancelled: { Interrupt.isRequested })
     }
@@ -132,7 +133,8 @@ final class ProgressLine: Sendable {
         }
     }
 
-    /// For example `[=====>    ] 52 %`; without the bar where it would be one of many, or the line is short of room.
+    /// Bar and percentage, for example `[=====>    ] 52 %`; the percentage alone where standard error is no terminal, or
+    /// a terminal of fewer than 40 columns.
     static func bar(_ share: Double) -> String {
         let share = min(max(share, 0), 1)
         guard let columns = Terminal.columns(STDERR_FILENO), columns >= 40 else { return "\(Int(share * 100)) %" }

@@ -1,28 +1,31 @@
 import Foundation
 import Timbre
 
-/// OpenCL's drivers, asked for their devices in another process before they are loaded into this one.
+/// Trial of OpenCL's drivers: another process asks them for their devices before this one loads them.
 ///
-/// The other process is this program itself, by a command that help does not list: a process of several threads can't
-/// fork safely, and a second program would be one more to install.
+/// The other process is this program with a command that help does not list. A process of several threads can't fork
+/// safely, and a second program would have to be installed.
 enum DriverTrial {
     static let command = "try-drivers"
-    /// The exit status of a trial that came to its end: one that no driver ends a process with by chance.
+    /// Exit status of a complete trial, which no driver ends a process with by chance.
     static let answered: Int32 = 86
 
-    /// The time that the drivers have, all together: many cards wake up one after the other.
+    /// Seconds for all drivers together, since many cards wake up one after the other; `TIMBRE_DRIVER_SECONDS` changes
+    /// it.
     static let seconds: Int = {
         let text = ProcessInfo.processInfo.environment["TIMBRE_DRIVER_SECONDS"] ?? ""
         return Int(text).flatMap { (1...3600).contains($0) ? $0 : nil } ?? 20
     }()
 
-    /// Tried once, when OpenCL is first needed.
+    /// Drivers after the trial, which takes place once, when OpenCL is first needed.
     ///
     /// - Throws: `CancellationError`.
     static func drivers() throws -> OpenCLDrivers { try tried.get() }
 
     private static let tried = Result { try OpenCLDrivers(asking: ask) }
 
+    /// Runs the trial with the given environment.
+    ///
     /// - Returns: nil where the drivers answered.
     private static func ask(_ environment: [String: String]) throws -> OpenCLDrivers.Failure? {
         let process: pid_t
@@ -43,7 +46,7 @@ enum DriverTrial {
             case -1 where errno != EINTR: return .unasked(reason: String(cString: strerror(errno)))
             default: break
             }
-            // One that hangs in the kernel outlives its kill: it is not waited for.
+            // A process that hangs in the operating system's kernel survives being killed, so nobody waits for it.
             if Interrupt.isRequested {
                 kill(-process, SIGKILL)
                 throw CancellationError()
@@ -57,9 +60,9 @@ enum DriverTrial {
         }
     }
 
-    /// Starts the trial without streams and in a process group of its own, which Ctrl-C does not reach.
+    /// Starts the trial with its streams at `/dev/null`, in a process group of its own, which Ctrl-C does not reach.
     private static func start(_ environment: [String: String]) -> Result<pid_t, POSIXError> {
-        // Ignored by who started us, it would take the status away.
+        // The exit status would be lost if the parent process had set the signal to be ignored.
         signal(SIGCHLD, SIG_DFL)
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -71,20 +74,20 @@ enum DriverTrial {
         }
         for stream in Int32(0)...2 { posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0) }
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-        // A crash is an answer: Swift need not trace it.
+        // A crash is an answer, so Swift need not print its trace.
         var variables = environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
-        // The trace is this process's.
+        // The trace belongs to this process.
         variables[Tracing.variable] = nil
         let arguments = terminated(["timbre", command])
         let strings = terminated(variables.map { "\($0.key)=\($0.value)" })
         defer { for text in arguments + strings { free(text) } }
         var process: pid_t = 0
-        // This very program, also where its file was replaced since.
+        // The running program, even if its file was replaced since it started.
         let status = posix_spawn(&process, "/proc/self/exe", &actions, &attributes, arguments, strings)
         return status == 0 ? .success(process) : .failure(POSIXError(.init(rawValue: status) ?? .EAGAIN))
     }
 
-    /// C's strings, to be freed, and the null that ends their list.
+    /// Copies of texts as C strings, to be freed by the caller, and the null that ends their list.
     private static func terminated(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
         texts.map { text in strdup(text) } + [nil]
     }

@@ -1,12 +1,12 @@
 import Timbre
 
 extension Error {
-    /// As the command line tells it: with the command and the options that mend it.
+    /// Sentence for the command line, with the command and the options of the remedy.
     var sentence: String { (self as? any Fault)?.report.sentence(naming: \.commandLine) ?? "\(self)" }
 }
 
 extension [Remedy.Means] {
-    /// Commands in backquotes, each with the options that follow it, and options alone.
+    /// Remedy as text: commands in backquotes with the options that follow them, and options without a command.
     fileprivate var commandLine: String {
         var parts: [[String]] = []
         for means in self {

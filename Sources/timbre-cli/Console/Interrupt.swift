@@ -2,8 +2,8 @@ import Foundation
 import Synchronization
 import TimbreBase
 
-/// Ctrl-C, and SIGTERM: while a command watches, the first asks it to stop at the next safe point and the second ends
-/// the program; else the first does.
+/// Handling of Ctrl-C and SIGTERM. While a command watches, the first signal asks it to stop at the next safe point and
+/// the second ends the program; otherwise the first ends the program.
 enum Interrupt {
     private static let requested = Atomic(false)
     private static let isWatched = Atomic(false)
@@ -11,14 +11,14 @@ enum Interrupt {
 
     static var isRequested: Bool { requested.load(ordering: .relaxed) }
 
-    /// What the message of an interrupted command says.
+    /// Message on what is kept by an interrupted command.
     static var whatIsKept: String { kept.withLock { $0 } }
 
-    /// To be called when the program starts.
+    /// Installs the handlers; called when the program starts.
     static func prepare() {
-        // What the handler uses is made before it can run.
+        // Initialises the variables that the handler uses before it can run.
         _ = (isRequested, isWatched.load(ordering: .relaxed))
-        // Who starts the program from a thread of Dispatch hands on that both are blocked.
+        // A parent process that starts the program from a thread of Dispatch passes on that both signals are blocked.
         var both = sigset_t()
         sigemptyset(&both)
         for number in [SIGINT, SIGTERM] {
@@ -31,14 +31,16 @@ enum Interrupt {
         pthread_sigmask(SIG_UNBLOCK, &both, nil)
     }
 
-    /// From here on these signals are a request, until `cancel`.
+    /// Treats the signals as requests to stop, until `cancel`.
+    ///
+    /// - Parameter what: message on what is kept if the command is interrupted.
     static func watch(keeping what: String) -> Watch {
         kept.withLock { $0 = what }
         isWatched.store(true, ordering: .relaxed)
         return Watch()
     }
 
-    /// Work of which nothing is shown, and that Ctrl-C stops.
+    /// Work without progress, which Ctrl-C stops.
     static func work() -> Work<Never> { Work(isCancelled: { isRequested }) }
 
     struct Watch {

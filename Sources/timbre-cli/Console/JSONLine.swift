@@ -1,6 +1,6 @@
 import Timbre
 
-/// One JSON object on one line of standard output.
+/// JSON object on one line of standard output.
 struct JSONLine {
     typealias Value = JSONValue
 

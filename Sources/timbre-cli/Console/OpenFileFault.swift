@@ -1,9 +1,9 @@
 import Foundation
 
-/// The system allows too few open files. Asked once, when the program starts: the libraries below end a process that gets
-/// no descriptor for an event queue or another program.
+/// Error of a system that allows too few open files. It is checked once, when the program starts, since libraries end a
+/// process that gets no descriptor for an event queue or a child process.
 struct OpenFileFault: Error, CustomStringConvertible {
-    /// What a command may have open beside its own files.
+    /// Number of descriptors that a command may need beside its own files.
     static let needed = 40
 
     let description =

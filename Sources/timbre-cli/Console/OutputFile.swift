@@ -1,7 +1,7 @@
 public import ArgumentParser
 import Foundation
 
-/// A file that an option names for a result; `-` is standard output, which gets the file once it is complete.
+/// Output file of an option; `-` is standard output, to which the file is copied once it is complete.
 struct OutputFile: ExpressibleByArgument, CustomStringConvertible {
     let path: String
 
@@ -13,9 +13,11 @@ struct OutputFile: ExpressibleByArgument, CustomStringConvertible {
 
     var description: String { isStandardOutput ? "standard output" : path }
 
-    /// Runs what writes the file.
+    /// Runs a body that writes the file.
     ///
-    /// - Throws: what the body throws; `OutputFault`.
+    /// - Parameter body: writer of the file at the given path.
+    /// - Returns: the body's result.
+    /// - Throws: the body's error; `OutputFault`.
     func write<Result>(_ body: (_ path: String) throws -> Result) throws -> Result {
         guard isStandardOutput else { return try body(path) }
         let folder = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("timbre-\(UUID().uuidString)")
@@ -24,7 +26,11 @@ struct OutputFile: ExpressibleByArgument, CustomStringConvertible {
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appendingPathComponent("output").path
         let result = try body(file)
-        try Console.results(ofFile: file)
+        let content = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+        defer { try? content.close() }
+        // Whoever takes the lines may end before the last, and the program with it.
+        try FileManager.default.removeItem(at: folder)
+        try Console.results(content)
         return result
     }
 }

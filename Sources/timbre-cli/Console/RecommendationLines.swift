@@ -11,14 +11,14 @@ enum RecommendationLines {
         }
     }
 
-    /// For example “Memories” by Maroon 5 (id 0).
+    /// Title, artists and id of a song, for example “Memories” by Maroon 5 (id 0).
     static func name(_ song: Song) -> String {
         "“\(song.title.orUnknown.onOneLine)” by \(song.artistNames.orUnknown.onOneLine) (id \(song.id))"
     }
 
     private static func printTable(_ items: [Recommendation]) throws {
         guard !items.isEmpty else { return }
-        // What they are ranked by.
+        // Songs of a cluster are ranked by distance.
         let isByDistance = items.allSatisfy { $0.distance != nil }
         var table = Table([
             ("rank", .right), (isByDistance ? "distance" : "score", .right), ("title", .left), ("artist", .left),
@@ -37,9 +37,9 @@ enum RecommendationLines {
 }
 
 extension Song {
-    /// All artists, for people.
+    /// All artists, separated by semicolons.
     var artistNames: String { artists.joined(separator: "; ") }
 
-    /// All genres, for people.
+    /// All genres, separated by semicolons.
     var genreNames: String { genres.joined(separator: "; ") }
 }

@@ -1,15 +1,15 @@
 import Timbre
 
 extension Catalogue {
-    /// The id of the song that somebody means; says which song that is.
+    /// Id of the song that a reference means; a note says which song that is.
     ///
-    /// - Parameter role: for example "like".
-    /// - Throws: as `match`.
+    /// - Parameter role: word before the song in the note, for example "like".
+    /// - Throws: as `Catalogue.match`.
     func id(of reference: SongReference, announcedAs role: String) throws -> Int {
         try ids(of: [reference], announcedAs: role)[0]
     }
 
-    /// The same of several songs.
+    /// Ids of the songs that several references mean, in their order, with a note on each.
     func ids(of references: [SongReference], announcedAs role: String) throws -> [Int] {
         try matches(references).map { match in
             try SongMatchLines(match: match, role: role).note(others: songs(Array(match.others.prefix(3))))
@@ -18,12 +18,12 @@ extension Catalogue {
     }
 }
 
-/// A song that was found, in words.
+/// Notes on a song that was found.
 private struct SongMatchLines {
     let match: SongMatch
     let role: String
 
-    /// - Parameter others: songs that match as well, the first of them.
+    /// - Parameter others: the first few of the other songs that match.
     func note(others: [Song]) {
         if !match.isExact { Console.note("no song is called \(asked): the closest answers") }
         Console.note("\(role) \(RecommendationLines.name(match.song))")

@@ -2,16 +2,16 @@ import Foundation
 import Synchronization
 import TimbreBase
 
-/// A table for people: columns as wide as their widest cell, numbers to the right. On a terminal that is narrower, texts are
-/// cut, the longest first, but for `--wide`.
+/// Table for users: columns as wide as their widest cell, numbers at the right. On a narrower terminal, unless `--wide`
+/// is set, texts are cut, the longest first and those of the first column last.
 struct Table {
     enum Alignment { case left, right }
 
     let columns: [(title: String, alignment: Alignment)]
-    /// Row after row: for each cell an array would take as much memory again.
+    /// Cells, row after row, in one array; an array per row would double the memory.
     private var cells: [String] = []
     private var widths: [Int]
-    /// Columns that a text keeps where it is cut.
+    /// Least width to which a column of texts is cut.
     private static let leastWidth = 8
 
     init(_ columns: [(title: String, alignment: Alignment)]) {
@@ -28,13 +28,15 @@ struct Table {
         }
     }
 
-    /// The table's widths in a number of columns, nil for any; what is left too wide has no texts to cut.
+    /// Widths of the columns within a total width, nil for any; a table may stay wider where no texts are left to cut.
     private func widths(in limit: Int?) -> [Int] {
         var widths = self.widths
         var excess = widths.reduce(2 * (widths.count - 1), +) - (limit ?? .max)
         while excess > 0 {
             let texts = widths.indices.filter { columns[$0].alignment == .left && widths[$0] > Self.leastWidth }
-            guard let widest = texts.max(by: { widths[$0] < widths[$1] }) else { break }
+            // The first tells what a row is about.
+            let others = texts.filter { $0 != columns.firstIndex { $0.alignment == .left } }
+            guard let widest = others.max(by: { widths[$0] < widths[$1] }) ?? texts.first else { break }
             widths[widest] -= 1
             excess -= 1
         }
@@ -43,7 +45,7 @@ struct Table {
 
     private func line(_ cells: some RandomAccessCollection<String>, _ widths: [Int]) -> String {
         var line = ""
-        // Spaces are added before what follows them, so that none end the line.
+        // Spaces are added only before a cell, so that none end the line.
         var spaces = 0
         for (column, cell) in cells.enumerated() {
             let cell = cell.fitting(widths[column])

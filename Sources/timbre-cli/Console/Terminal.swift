@@ -1,40 +1,41 @@
 import Foundation
 
-/// What somebody sees at the other end of a descriptor.
+/// Properties of the terminal at the other end of a descriptor.
 enum Terminal {
     static func isAt(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-    /// Characters that a line has room for; nil where there is no terminal, or one that does not tell.
+    /// Width in characters; nil where there is no terminal, or where it does not say.
     static func columns(_ descriptor: Int32) -> Int? {
         var size = winsize()
         guard isAt(descriptor), ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
     }
 
-    /// Whether weight and colour are shown: not where `NO_COLOR` is set, on a dumb terminal, in a file or a pipe.
+    /// Whether bold and coloured text is allowed: not if `NO_COLOR` is set, nor on a dumb terminal, nor in a file or
+    /// pipe.
     static func hasColour(_ descriptor: Int32) -> Bool {
         let environment = ProcessInfo.processInfo.environment
         return isAt(descriptor) && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
     }
 
-    /// A text in bold where a descriptor shows it.
+    /// Text in bold, if the descriptor shows it.
     static func bold(_ text: String, _ descriptor: Int32) -> String {
         hasColour(descriptor) ? "\u{1B}[1m\(text)\u{1B}[0m" : text
     }
 
-    /// A text in red where a descriptor shows it.
+    /// Text in red, if the descriptor shows it.
     static func red(_ text: String, _ descriptor: Int32) -> String {
         hasColour(descriptor) ? "\u{1B}[1;31m\(text)\u{1B}[0m" : text
     }
 }
 
 extension String {
-    /// Columns that a terminal needs: letters of East Asian scripts and pictures take two.
+    /// Width on a terminal in columns; East Asian characters and emoji take two.
     var width: Int {
         utf8.allSatisfy { $0 < 0x80 } ? utf8.count : reduce(0) { $0 + ($1.isWide ? 2 : 1) }
     }
 
-    /// As much as fits, with an ellipsis where something is left out.
+    /// Text cut to a number of columns, with an ellipsis where something is left out.
     func fitting(_ columns: Int) -> String {
         guard width > columns else { return self }
         var (kept, used) = ("", 1)
@@ -48,11 +49,13 @@ extension String {
 }
 
 extension Character {
-    /// Whether it takes two columns: the wide and full-width ranges of Unicode's East Asian Width (UAX #11), roughly.
+    /// Whether the character takes two columns: roughly the wide and full-width ranges of Unicode's East Asian Width
+    /// (UAX #11).
     fileprivate var isWide: Bool {
         switch unicodeScalars.first?.value ?? 0 {
         case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
+            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F1E6...0x1F1FF, 0x1F300...0x1F6FF,
+            0x1F900...0x1FAFF, 0x20000...0x3FFFD:
             true
         default: false
         }

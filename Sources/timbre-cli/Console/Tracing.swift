@@ -3,16 +3,16 @@ import Foundation
 import Timbre
 import TimbreFiles
 
-/// The file that `TIMBRE_TRACE` names, which any command writes its times into.
+/// Trace of a command's times, in the file that `TIMBRE_TRACE` names.
 enum Tracing {
     static let variable = "TIMBRE_TRACE"
 
-    /// The trace of the command that runs; nil where none is wanted.
+    /// Trace of the running command; nil where none is wanted.
     @TaskLocal static var current: Trace?
 
-    /// Runs a command in its trace. What becomes of the trace changes nothing in what becomes of the command.
+    /// Runs a command and traces it. A failure to write the trace later does not affect the command.
     ///
-    /// - Throws: `TracingFault` before any work where the file can't be written; what the command throws.
+    /// - Throws: `TracingFault` before any work where the file can't be written; the command's error.
     static func run(_ name: String, _ command: () throws -> Void) throws {
         guard let path = ProcessInfo.processInfo.environment[variable], !path.isEmpty else { return try command() }
         let trace: Trace
@@ -39,11 +39,11 @@ enum Tracing {
 }
 
 extension ParsableCommand {
-    /// As it is called.
+    /// Name of the command on the command line.
     var name: String { Self._commandName }
 }
 
-/// The trace can't be written.
+/// Error of writing the trace.
 struct TracingFault: Error, CustomStringConvertible {
     let cause: any Error
 

@@ -1,19 +1,19 @@
 import Foundation
 
-/// Numbers for people.
+/// Numbers formatted for users.
 enum Units {
-    /// What rounds to 0 has no sign.
+    /// Number with fixed decimals; one that rounds to 0 has no sign.
     static func fixed(_ value: Double, _ digits: Int) -> String {
         let text = String(format: "%.\(digits)f", value)
         return text.hasPrefix("-") && !text.contains { ("1"..."9").contains($0) } ? String(text.dropFirst()) : text
     }
 
-    /// Four digits that count.
+    /// Number with four significant digits.
     static func loss(_ value: Double) -> String {
         String(format: "%.4g", value)
     }
 
-    /// For example `1.5 GiB`.
+    /// Bytes with a unit, for example `1.5 GiB`.
     static func bytes(_ count: Int) -> String {
         var value = Double(count)
         for unit in ["B", "KiB", "MiB", "GiB"] {
@@ -23,7 +23,7 @@ enum Units {
         return "\(fixed(value, 1)) TiB"
     }
 
-    /// For example `1.25 M`.
+    /// Count with a decimal prefix, for example `1.25 M`.
     static func count(_ value: Double) -> String {
         switch value {
         case 1e9...: "\(fixed(value / 1e9, 2)) G"
@@ -34,7 +34,7 @@ enum Units {
         }
     }
 
-    /// For example `2 min 5 s`.
+    /// Duration in its two largest units, for example `2 min 5 s`.
     static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds < 1e7 else { return "?" }
         let whole = Int(seconds.rounded())

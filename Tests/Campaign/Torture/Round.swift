@@ -36,7 +36,7 @@ enum CommandCheck {
         guard [1, 64, 130].contains(status) else { return (.fault, "\(command) ended with \(ending): \(messages)") }
         let last = lines.last ?? ""
         // A second signal ends the program without a word.
-        let isTold = last.hasPrefix("error: ") || status == 130 || (status == 64 && messages.contains("Error: "))
+        let isTold = last.hasPrefix("error: ") || status == 130 || (status == 64 && messages.contains("error: "))
         let isForeign = ["Error Domain=", "DecodingError", "DatabaseError", "SQLite error", "Swift."].contains {
             messages.contains($0)
         }

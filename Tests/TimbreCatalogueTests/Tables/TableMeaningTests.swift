@@ -74,6 +74,13 @@ import TimbreTestSupport
         #expect(try grown.links(of: songs) == ["\(start)3", "\(start)11"] && grown.verify().isEmpty)
     }
 
+    @Test("Naming the identifier leaves a column of links what it is, and missing cells are none of its values")
+    func linksBesideNamedIdentifier() throws {
+        let file = try table("url") { $0 % 4 == 0 ? "NA" : "https://example.com/\($0)" }
+        let (catalogue, _) = try ingest(file, options: TableOptions(columns: [.id: "id"]))
+        #expect(try catalogue.links(of: catalogue.songs([3, 4])) == ["https://example.com/3", nil])
+    }
+
     @Test(
         "What is no page of a song is no link",
         arguments: [
@@ -97,6 +104,7 @@ import TimbreTestSupport
             ).catalogue
             return try catalogue.links(of: catalogue.songs([3]))[0]
         }
+        #expect(try links("s3s3s3", TableOptions(columns: [.id: "id"])) == nil)
         let track = "4uLU6hMCjMI75M1A2tKUQC"
         #expect(try links(track) == "https://open.spotify.com/track/\(track)")
         #expect(try links("https://example.org/x") == "https://example.org/x")

@@ -2,7 +2,7 @@ import Foundation
 import Timbre
 import TimbreFiles
 
-/// A report on moods in words.
+/// Output of a report on moods.
 struct MoodReportLines {
     let report: MoodReport
 
@@ -78,7 +78,7 @@ struct MoodReportLines {
         try table.printed()
     }
 
-    /// The chosen model with what validation chose.
+    /// Name of a model; for the chosen one, with the kinds that validation chose.
     private func label(of model: MoodReport.Model) -> String {
         guard model.name == report.models.first?.name else { return model.name }
         let counts = report.chosen.sorted { ($1.value, $0.key) < ($0.value, $1.key) }

@@ -1,15 +1,15 @@
 import ArgumentParser
 import Timbre
 
-/// Classifiers of moods.
+/// Command `timbre moods`, with its subcommands.
 struct MoodsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "moods",
         abstract: "Learns topics and emotions from labelled songs and surveys, and finds songs by them.",
         discussion: """
-            A classifier is trained by a recipe of moods on the songs that have a label, the topic of lyrics or an \
-            emotion, and then tells something of every song. A network, a logistic regression and a ridge are trained \
-            beside each other; the better one on validation songs counts.
+            A recipe of moods trains a classifier on the songs that have a label, such as the topic of their lyrics \
+            or an emotion; the classifier then tells the mood of every song. A network, a logistic regression and a \
+            ridge regression are trained, and the one that does best on validation songs is used.
 
             Example:
 
@@ -23,24 +23,27 @@ struct MoodsCommand: ParsableCommand {
         ])
 }
 
-/// The recipe that a command of moods goes by.
+/// Options that choose a recipe of moods.
 struct MoodRecipeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A shipped recipe of moods, or a YAML file; the one that fits the catalogue's labels unless given.",
-            valueName: "name|path"), completion: .moodRecipes)
+            """
+            Shipped recipe of moods, or a YAML file. (default: listener-moods with --listeners, else the one that fits \
+            the catalogue's labels)
+            """, valueName: "name|path"), completion: .moodRecipes)
     var recipe: String?
 
     @Option(
         help: ArgumentHelp(
-            "A survey of listeners to learn from, a row a listener; nothing of its people is kept.", valueName: "F.csv")
-    )
+            "Survey to learn from, one row per listener; nothing about its people is kept.", valueName: "F.csv"))
     var listeners: String?
 
     @Option(
-        help: ArgumentHelp("Another value for something in the recipe; may be repeated.", valueName: "key=value"))
+        help: ArgumentHelp("Change a value of the recipe. Repeatable.", valueName: "key=value"))
     var set: [String] = []
 
+    /// Recipe with the changes of `--set`.
+    ///
     /// - Throws: `MoodFault`, `CatalogueFault`.
     func resolved(for catalogue: Catalogue) throws -> MoodRecipe {
         var found = try chosen(for: catalogue)

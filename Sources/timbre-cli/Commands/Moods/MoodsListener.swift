@@ -4,13 +4,13 @@ import Timbre
 struct MoodsListener: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "listener",
-        abstract: "Tells a listener's moods by answers to a survey, and songs for them.",
+        abstract: "Tells a listener's moods from answers to a survey, and lists songs for them.",
         discussion: """
-            A classifier of listeners is trained on a survey (timbre moods train --listeners survey.csv), one of songs on \
-            labelled songs. The recipe says which classes of songs each mood of a listener leads to. Questions that are left \
-            out count as not answered.
+            `timbre moods train --listeners survey.csv` trains a classifier of listeners; a classifier of songs is \
+            trained on labelled songs. The recipe says which classes of songs each mood of a listener leads to. \
+            Questions that are left out count as not answered.
 
-            Without --answers and --listeners it lists the questions with the answers that are known.
+            Without --answers and --listeners, lists the questions and the known answers to each.
 
             Example:
 
@@ -18,21 +18,21 @@ struct MoodsListener: ParsableCommand {
               timbre moods listener --listeners new-people.csv --json
             """)
 
-    @Option(help: ArgumentHelp("A listener's answers.", valueName: "question=answer,…"))
+    @Option(help: ArgumentHelp("Answers of one listener.", valueName: "question=answer,…"))
     var answers: String?
 
-    @Option(help: ArgumentHelp("A table of listeners, a row each.", valueName: "F.csv"))
+    @Option(help: ArgumentHelp("Table of listeners, one per row.", valueName: "F.csv"))
     var listeners: String?
 
-    @Option(name: .customShort("n"), parsing: .unconditional, help: "Songs for each listener.")
+    @Option(name: .customShort("n"), parsing: .unconditional, help: "Number of songs for each listener.")
     var count = 10
 
-    @Option(help: ArgumentHelp("The classifier of listeners; the only one unless given.", valueName: "name"))
+    @Option(help: ArgumentHelp("Classifier of listeners. (default: the only one)", valueName: "name"))
     var model: String?
 
     @Option(
         help: ArgumentHelp(
-            "The classifier of songs; the one that tells most of what the moods lead to unless given.",
+            "Classifier of songs. (default: the one that tells most of the classes that the moods lead to)",
             valueName: "name"))
     var songsModel: String?
 
@@ -88,7 +88,7 @@ struct MoodsListener: ParsableCommand {
                     for: listener, by: songsModel, options: MoodSongOptions(count: count, filter: filter.filter))
                 try MoodSongLines.print(songs, json: common.json, listener: number + 1)
             } catch let fault as MoodFault where fault.hasNoSongs {
-                // Moods are told all the same.
+                // Moods are printed even without songs.
                 Console.note(fault.sentence)
             }
             if told.count > 1, !common.json { try Console.result("") }

@@ -4,7 +4,7 @@ import Timbre
 struct MoodsModels: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "Lists the classifiers of a catalogue, or removes one.",
+        abstract: "Lists a catalogue's classifiers, or removes one.",
         discussion: """
             Example:
 
@@ -13,7 +13,7 @@ struct MoodsModels: ParsableCommand {
             """)
 
     @Option(
-        help: ArgumentHelp("Remove this classifier, its report and what it told.", valueName: "name"))
+        help: ArgumentHelp("Remove this classifier with its report and the moods that it told.", valueName: "name"))
     var remove: String?
 
     @OptionGroup var common: CommonOptions

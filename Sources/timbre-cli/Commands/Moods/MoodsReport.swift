@@ -4,12 +4,12 @@ import Timbre
 struct MoodsReport: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "How well a classifier tells moods of songs that it was not trained on.",
+        abstract: "Reports how well a classifier tells the moods of songs that it was not trained on.",
         discussion: """
-            Without --folds it is the report of the training, on a fifth of the songs that was held out. With --folds each \
-            song is held out once in each repetition, and models are trained anew on the others; vocabularies, scales, \
-            class weights, thresholds and the choice of the model come from the training songs alone. Intervals are of \
-            95 %, over draws of songs with replacement.
+            Without --folds, prints the report of the training, on the fifth of the songs that was held out. With \
+            --folds, each repetition holds every song out once and trains models anew on the others; vocabularies, \
+            scales, class weights, thresholds and the choice of the model come from the training songs alone. \
+            Intervals hold 95 % of draws of songs with replacement.
 
             Example:
 
@@ -19,24 +19,25 @@ struct MoodsReport: ParsableCommand {
 
     @OptionGroup var recipes: MoodRecipeOptions
 
-    @Option(help: ArgumentHelp("The classifier whose report is shown; the only one unless given.", valueName: "name"))
+    @Option(help: ArgumentHelp("Classifier whose report to show. (default: the only one)", valueName: "name"))
     var model: String?
 
-    @Option(parsing: .unconditional, help: "Parts of the songs, each held out once.")
+    @Option(parsing: .unconditional, help: "Number of parts of the songs, each held out once.")
     var folds: Int?
 
-    @Option(parsing: .unconditional, help: "With --folds: how often the songs are divided anew.")
+    @Option(parsing: .unconditional, help: "With --folds: number of different divisions of the songs. (default: 1)")
     var repeats: Int?
 
-    @Flag(help: "With --folds: songs of one artist stay on one side of every split.")
+    @Flag(help: "With --folds: keep each artist's songs on one side of every split.")
     var artistsTogether = false
 
     @Option(
         help: ArgumentHelp(
-            "With --folds: a CSV for what was told of each row that was held out.",
-            discussion:
-                "Repetition, fold and row (a song's id), all from 0, the actual class, the told one, its probability.",
-            valueName: "F.csv"))
+            "With --folds: CSV file to write the told class of each held-out row to.",
+            discussion: """
+                Columns: repetition, fold and row (a song's id), all from 0; the actual class, the told class and its \
+                probability.
+                """, valueName: "F.csv"))
     var answers: String?
 
     @OptionGroup var common: CommonOptions
@@ -50,9 +51,9 @@ struct MoodsReport: ParsableCommand {
                 "--recipe, --listeners, --set, --repeats, --artists-together and --answers go with --folds")
         }
         if artistsTogether, recipes.listeners != nil {
-            throw ValidationError("--artists-together: listeners have no artists")
+            throw ValidationError("--artists-together does not go with --listeners: listeners have no artists")
         }
-        if folds != nil, model != nil { throw ValidationError("--model goes without --folds, --recipe with it") }
+        if folds != nil, model != nil { throw ValidationError("--model does not go with --folds: give --recipe") }
     }
 
     func run() throws {

@@ -4,13 +4,14 @@ import Timbre
 struct MoodsSongs: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "songs",
-        abstract: "Lists songs of a mood, the most certain ones first.",
+        abstract: "Lists songs of a mood, the most certain first.",
         discussion: """
-            A song has the mood that is likeliest for it. Those whose probability reaches the threshold come first; where \
-            they are too few, less certain ones of that mood follow, which a note says. --random draws among the certain \
-            ones. Each line says which words or features speak for the song's mood.
+            A song has the mood that is most probable for it. Songs whose probability reaches the threshold come \
+            first; if they are too few, less certain songs of that mood follow, and a note says so. --random draws \
+            among the certain songs. Each line says which words or features speak for the song's mood.
 
-            Without --mood it lists the moods, with how many songs have each, and how many songs nothing is told of, and why.
+            Without --mood, lists the moods with the number of songs that have each, and the number of songs without \
+            a mood, with the reason.
 
             Example:
 
@@ -18,25 +19,28 @@ struct MoodsSongs: ParsableCommand {
               timbre moods songs --mood calm --threshold 0.7 --where 'year>=2000' --random 7
             """)
 
-    @Option(help: ArgumentHelp("A class that a classifier tells.", valueName: "mood"), completion: .moods)
+    @Option(
+        help: ArgumentHelp("Mood that a classifier tells. (default: list the moods)", valueName: "mood"),
+        completion: .moods)
     var mood: String?
 
-    @Option(name: .customShort("n"), parsing: .unconditional, help: "How many.")
+    @Option(name: .customShort("n"), parsing: .unconditional, help: "Number of songs.")
     var count = 10
 
-    @Option(parsing: .unconditional, help: "Probability from which a song counts as certain, from 0 to 1.")
+    @Option(parsing: .unconditional, help: "Least probability at which a song counts as certain, from 0 to 1.")
     var threshold = 0.5
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Draw among the certain songs.", valueName: "seed"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Draw among the certain songs, by this seed.", valueName: "seed"))
     var random: UInt64?
 
-    @Option(parsing: .unconditional, help: "At most so many songs of an artist.")
+    @Option(parsing: .unconditional, help: "Largest number of songs by one artist. (default: no limit)")
     var perArtist: Int?
 
-    @Option(help: ArgumentHelp("The classifier; the one that tells the mood unless given.", valueName: "name"))
+    @Option(help: ArgumentHelp("Classifier to use. (default: the one that tells the mood)", valueName: "name"))
     var model: String?
 
-    @Flag(help: "Show the songs' lyrics too, where the catalogue's recipe keeps them.")
+    @Flag(help: "Show the songs' lyrics too, if the catalogue's recipe keeps them.")
     var lyrics = false
 
     @OptionGroup var filter: FilterOption
@@ -103,7 +107,7 @@ struct MoodsSongs: ParsableCommand {
 
 /// Songs of a mood as a table or as JSON lines.
 enum MoodSongLines {
-    /// - Parameter texts: a text of each song; nil for none.
+    /// - Parameter texts: lyrics of each song, in the order of the items; nil for none.
     static func print(_ found: MoodSongs, json isJSON: Bool, listener: Int? = nil, texts: [String]? = nil) throws {
         for note in found.notes { Console.note(note) }
         if isJSON {

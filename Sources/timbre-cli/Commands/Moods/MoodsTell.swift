@@ -4,10 +4,11 @@ import Timbre
 struct MoodsTell: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tell",
-        abstract: "Tells moods of all songs by a classifier that is there, without training: those of new songs too.",
+        abstract: "Tells the mood of every song, new ones too, with an existing classifier.",
         discussion: """
-            With --model and a path the classifier comes from elsewhere: another catalogue that has one alone, or a \
-            classifier's file. It must find here all that it reads, and is then this catalogue's.
+            --model with a path takes a classifier from elsewhere: from a catalogue that has only one, or from a \
+            classifier file. This catalogue must have all that the classifier reads; the classifier then becomes this \
+            catalogue's.
 
             Example:
 
@@ -18,14 +19,16 @@ struct MoodsTell: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The classifier: one of the catalogue's by its name, another catalogue, or a classifier's file.",
-            discussion: "The only one of songs unless given.", valueName: "model"),
+            """
+            Classifier: one of this catalogue's by name, another catalogue, or a classifier file. (default: the only one \
+            of songs)
+            """, valueName: "model"),
         transform: ModelSource.init(parsing:))
     var model: ModelSource?
 
     @Option(
         help: ArgumentHelp(
-            "A name for the classifier from elsewhere; it takes the place of the one of that name.",
+            "Name for the classifier from elsewhere; replaces a classifier of that name. (default: its own)",
             valueName: "name"),
         transform: ModelName.init(parsing:))
     var name: ModelName?

@@ -4,11 +4,12 @@ import Timbre
 struct MoodsTrain: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
-        abstract: "Trains a classifier on the labelled songs, and tells moods of all.",
+        abstract: "Trains a classifier on the labelled songs, then tells the mood of every song.",
         discussion: """
-            First a fifth of the labelled songs is held out and told by what the others taught, which is the report; then \
-            all train. Songs with the same lyrics stay on one side. Classifier, report and the probabilities of every song \
-            are stored in the catalogue's folder moods; several classifiers stand beside each other.
+            The report comes first: a fifth of the labelled songs is held out, and a classifier trained on the others \
+            tells their moods. Then all labelled songs train the classifier that is kept. Songs with the same lyrics \
+            stay on one side of the split. The classifier, its report and the probabilities of every song are stored \
+            in the catalogue's folder moods, which holds any number of classifiers.
 
             Example:
 
@@ -19,14 +20,14 @@ struct MoodsTrain: ParsableCommand {
 
     @OptionGroup var recipes: MoodRecipeOptions
 
-    @Option(help: ArgumentHelp("Store it under this name; the recipe's unless given.", valueName: "name"))
+    @Option(help: ArgumentHelp("Name to store the classifier under. (default: the recipe's)", valueName: "name"))
     var name: String?
 
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         if let name, ModelName(name) == nil {
-            throw ValidationError("--name \(name): give letters, digits, - and _ alone")
+            throw ValidationError("--name \(name): give only letters, digits, - and _")
         }
     }
 
