@@ -26,7 +26,7 @@ extension PageFile {
             defer { isComment = (isComment || text.hasPrefix("/*")) && !text.contains("*/") }
             return isComment || text.hasPrefix("//") || text.hasPrefix("/*") ? nil : text
         }
-        let marks = isStylesheet ? [(": ", ":"), ("; ", ";"), (", ", ","), (" { ", "{"), (" }", "}")] : []
+        let marks = isStylesheet ? [(": ", ":"), ("; ", ";"), (", ", ","), (" { ", "{"), (" }", "}"), (";}", "}")] : []
         return Array(marks.reduce(lines.joined(separator: "\n")) { $0.replacing($1.0, with: $1.1) }.utf8)
     }
 

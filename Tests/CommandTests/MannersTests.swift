@@ -117,7 +117,7 @@ import TimbreTestSupport
     func arrays(name: String) throws {
         for arguments in [["--neighbours", name, "--scores", "s.npy"], ["--neighbours", "n.npy", "--scores", name]] {
             let outcome = try Program.start(["search"] + arguments).wait()
-            #expect(outcome.status == 64 && outcome.messages.contains("\(name): it is written as an array"))
+            #expect(outcome.status == 64 && outcome.messages.contains("\(name): the file will be a NumPy array"))
         }
     }
 
@@ -177,7 +177,9 @@ import TimbreTestSupport
     func offered() throws {
         let folder = try TemporaryFolder()
         let moods = ["calm", "$(touch obeyed)", "`touch obeyed`", "night-time", "it's", "a;b", "é"]
-        let rows = (0..<70).map { Examples.track("t\($0)", title: "Song \($0)") + ",\"\(moods[$0 % 7])\"" }
+        let rows = (0..<70).map {
+            Examples.track("t\($0)", title: "Song \($0)", tempo: "\(60 + $0)") + ",\"\(moods[$0 % 7])\""
+        }
         let head = Examples.tracksHeader + ",emotion"
         try folder.write(([head] + rows).joined(separator: "\n") + "\n", to: "songs.csv")
         let catalogue = folder.file("songs.timbre")

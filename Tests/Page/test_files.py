@@ -25,7 +25,7 @@ def lean(name, text):
         return text
     lines = [line.lstrip(" ") for line in re.sub(r"^ */\*.*?\*/.*?$\n?", "", text, flags=re.MULTILINE | re.DOTALL).split("\n")]
     text = "\n".join(line for line in lines if line and not line.startswith("//"))
-    for mark, short in [(": ", ":"), ("; ", ";"), (", ", ","), (" { ", "{"), (" }", "}")] if name.endswith(".css") else []:
+    for mark, short in [(": ", ":"), ("; ", ";"), (", ", ","), (" { ", "{"), (" }", "}"), (";}", "}")] if name.endswith(".css") else []:
         text = text.replace(mark, short)
     return text
 

@@ -46,7 +46,7 @@ import TimbreTestSupport
     func size() {
         func lean(_ text: String) -> String { String(decoding: PageFile.lean(Array(text.utf8)), as: UTF8.self) }
         #expect(lean("/* one */\na {\n  b: c; /* d */\n}\n") == "a {\nb: c; /* d */\n}")
-        let style = Array("a, b > c { d: e f; g: h }\n".utf8)
+        let style = Array("a, b > c { d: e f; g: h; }\n".utf8)
         #expect(String(decoding: PageFile.lean(style, isStylesheet: true), as: UTF8.self) == "a,b > c{d:e f;g:h}")
         #expect(lean("/**\n * x\n */\n  y();  // z\n\n// w\nu * v\n") == "y();  // z\nu * v")
         #expect(PageFile.all.reduce(0) { $0 + $1.bytes.count } < 150 << 10)
