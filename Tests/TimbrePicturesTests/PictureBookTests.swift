@@ -37,7 +37,7 @@ struct PictureBookTests {
         let (texts, leftOut) = try drawn(songs)
         #expect(leftOut.isEmpty)
         let expected: [String: [String]] = [
-            "history": ["Training history", "Loss, logarithmic", "best: epoch 2, 0.35", "epoch"],
+            "history": ["Training history", "Validation loss", "best: epoch 2, 0.35", "epoch"],
             "map": ["Map of songs: t-SNE of features", "By genre", "By artist", "32 other"] + PictureSongs.genres,
             "histograms": ["tempo, BPM", "duration, minutes", "release year", "loudness, dB"],
             "histogram-key": ["C♯", "key"],
@@ -125,16 +125,17 @@ struct PictureBookTests {
         var options = PictureOptions()
         options.sample = 120
         let texts = try drawn(songs, [.map], options).texts["map"] ?? []
-        #expect(texts.contains { $0.hasPrefix("120 of 300 songs of c") })
+        #expect(texts.contains { $0.hasPrefix("120 of 300 songs of c.timbre") })
     }
 
     @Test func `Pairs say how many songs lie beyond an edge`() throws {
         var options = PictureOptions()
         options.columns = ["tempo", "energy"]
         let texts = try drawn(PictureSongs(count: 1_400, farOff: 1), [.pairs], options).texts["pairs"] ?? []
-        #expect(texts.contains { $0.contains("1,400 songs of c, 1 of them beyond an edge; correlations of all") })
+        #expect(
+            texts.contains { $0.contains("1,400 songs of c.timbre, 1 of them beyond an edge; correlations of all") })
         let none = try drawn(PictureSongs(count: 40), [.pairs], options).texts["pairs"] ?? []
-        #expect(none.contains { $0.hasPrefix("40 songs of c; correlations") })
+        #expect(none.contains { $0.hasPrefix("40 songs of c.timbre; correlations") })
     }
 
     @Test func `The same pictures have the same bytes`() throws {

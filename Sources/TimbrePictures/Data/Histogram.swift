@@ -15,6 +15,8 @@ struct Histogram: Sendable, Equatable {
     /// Songs without a value.
     var missing = 0
     var median: Double
+    /// Whether every value is a whole number.
+    var areWhole: Bool
 
     var end: Double { start + Double(counts.count) * width }
 
@@ -35,7 +37,7 @@ struct Histogram: Sendable, Equatable {
         let sorted = values.filter { !$0.isNaN }.sorted()
         guard let first = sorted.first, let last = sorted.last else { return nil }
         func quantile(_ share: Double) -> Double { Double(sorted[Int(share * Double(sorted.count - 1) + 0.5)]) }
-        let areWhole = sorted.allSatisfy { $0 == $0.rounded() }
+        areWhole = sorted.allSatisfy { $0 == $0.rounded() }
         var (low, high) = (Double(first), Double(last))
         let (usualLow, usualHigh) = (quantile(0.0005), quantile(0.9995))
         if high - low > 1.5 * (usualHigh - usualLow), usualHigh > usualLow { (low, high) = (usualLow, usualHigh) }

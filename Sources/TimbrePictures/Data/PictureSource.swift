@@ -24,13 +24,12 @@ final class PictureSource {
         (self.catalogue, self.options) = (catalogue, options)
     }
 
-    /// What a picture's note says of the catalogue.
+    /// What a picture's note calls the catalogue: as its folder is called.
     var name: String {
-        let last = URL(fileURLWithPath: catalogue.path).standardizedFileURL.lastPathComponent
-        return PictureText.short(last.hasSuffix(".timbre") ? String(last.dropLast(7)) : last, 40)
+        PictureText.clean(URL(fileURLWithPath: catalogue.path).standardizedFileURL.lastPathComponent)
     }
 
-    /// For example `28,356 songs of my-songs`.
+    /// For example `28,356 songs of my-songs.timbre`.
     func note(_ shown: Int? = nil) -> String {
         "\(PictureText.songs(shown ?? catalogue.songCount, of: catalogue.songCount)) of \(name)"
     }

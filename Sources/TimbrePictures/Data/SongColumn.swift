@@ -35,7 +35,10 @@ struct SongColumn: Sendable {
         case "tempo": unit = "BPM"
         case "loudness": unit = "dB"
         case "popularity": unit = "0–100"
-        case "year": title = "release year"
+        case "year":
+            title = "release year"
+            // A release is a day of it.
+            self.values = values.map { $0.rounded(.down) }
         case "duration_ms":
             (title, unit) = ("duration", "minutes")
             self.values = values.map { $0 / 60_000 }
@@ -48,7 +51,13 @@ struct SongColumn: Sendable {
         }
     }
 
-    /// Whether songs differ in it.
+    /// A value as people say it: `minor`, `2016`, `0.67`.
+    func text(of value: Double) -> String {
+        if let word = words.first(where: { Double($0.key) == value })?.value { return word }
+        return Number.short(name == "year" ? value.rounded(.down) : value)
+    }
+
+    /// Whether all songs that have a value have the same.
     var isConstant: Bool {
         guard let first = values.first(where: { !$0.isNaN }) else { return true }
         return values.allSatisfy { $0.isNaN || $0 == first }

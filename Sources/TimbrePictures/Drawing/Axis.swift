@@ -37,18 +37,35 @@ struct Axis: Sendable, Equatable {
 
     /// An axis of numbers.
     ///
-    /// - Parameter count: about how many ticks.
-    static func numbers(_ range: ClosedRange<Double>, title: String, count: Int = 5, unit: Unit = .plain) -> Axis {
+    /// - Parameters:
+    ///   - count: about how many ticks.
+    ///   - room: the axis's length in pixels where texts stand side by side, so that they are apart.
+    static func numbers(
+        _ range: ClosedRange<Double>, title: String, count: Int = 5, unit: Unit = .plain, room: Double? = nil
+    ) -> Axis {
         let range = widened(range)
-        return Axis(title: title, range: range, ticks: ticks(in: range, count: count, unit: unit), hasGrid: true)
+        let ticks = ticks(in: range, count: count, unit: unit, room: room)
+        return Axis(title: title, range: range, ticks: ticks, hasGrid: true)
     }
 
     /// An axis of whole numbers.
-    static func whole(_ range: ClosedRange<Double>, title: String, count: Int = 8) -> Axis {
+    static func whole(_ range: ClosedRange<Double>, title: String, count: Int = 8, room: Double? = nil) -> Axis {
         let range = widened(range)
-        let step = max(1, roundStep((range.upperBound - range.lowerBound) / Double(max(count, 1))))
-        let ticks = ticks(in: range, step: step).filter { $0.value == $0.value.rounded() }
+        let ticks = ticks(in: range, count: count, areWhole: true, room: room)
         return Axis(title: title, range: range, ticks: ticks, hasGrid: true)
+    }
+
+    /// An axis of numbers that stand for words: as many of them as have room side by side.
+    static func words(_ words: [Int: String], _ range: ClosedRange<Double>, title: String, room: Double) -> Axis {
+        let ticks = words.map { Tick(value: Double($0), text: $1) }.filter { range.contains($0.value) }
+            .sorted { $0.value < $1.value }
+        let steps = 1...max(1, ticks.count)
+        let step = steps.first { fits(every($0, of: ticks), in: range, room, gap: 3) } ?? steps.upperBound
+        return Axis(title: title, range: range, ticks: every(step, of: ticks))
+    }
+
+    private static func every(_ step: Int, of ticks: [Tick]) -> [Tick] {
+        stride(from: 0, to: ticks.count, by: step).map { ticks[$0] }
     }
 
     /// Of numbers above 0.
@@ -98,18 +115,47 @@ struct Axis: Sendable, Equatable {
         return (low - room)...(high + room)
     }
 
-    /// Round numbers within a range, their steps 1, 2, 2.5 or 5 times a power of ten.
-    static func ticks(in range: ClosedRange<Double>, count: Int, unit: Unit = .plain) -> [Tick] {
-        ticks(in: range, step: roundStep((range.upperBound - range.lowerBound) / Double(max(count, 1))), unit: unit)
+    /// Round numbers within a range, their steps 1, 2, 2.5 or 5 times a power of ten: about so many, fewer where their
+    /// texts have no room, two at least where that can be.
+    static func ticks(
+        in range: ClosedRange<Double>, count: Int, unit: Unit = .plain, areWhole: Bool = false, room: Double? = nil
+    ) -> [Tick] {
+        func made(_ count: Int) -> [Tick] {
+            let step = (range.upperBound - range.lowerBound) / Double(count)
+            return ticks(in: range, step: areWhole ? wholeStep(step) : roundStep(step), unit: unit)
+        }
+        func fits(_ ticks: [Tick]) -> Bool { room.map { Self.fits(ticks, in: range, $0) } ?? true }
+        let count = max(count, 1)
+        let fewer = (1...count).reversed().lazy.map(made).first(where: fits) ?? made(1)
+        guard fewer.count < 2 else { return fewer }
+        return (count...4 * count).lazy.map(made).first { $0.count > 1 && fits($0) } ?? fewer
+    }
+
+    /// Whether the texts of neighbours are apart, on an axis that is so many pixels long.
+    private static func fits(
+        _ ticks: [Tick], in range: ClosedRange<Double>, _ room: Double, gap: Double = 8
+    ) -> Bool {
+        let scale = room / (range.upperBound - range.lowerBound)
+        return zip(ticks, ticks.dropFirst()).allSatisfy { first, second in
+            let texts = (PictureText.width(first.text) + PictureText.width(second.text)) / 2
+            return (second.value - first.value) * scale >= texts + gap
+        }
     }
 
     private static func ticks(in range: ClosedRange<Double>, step: Double, unit: Unit = .plain) -> [Tick] {
         let first = (range.lowerBound / step - 1e-9).rounded(.up)
         let last = (range.upperBound / step + 1e-9).rounded(.down)
         guard first <= last, last - first < 1000 else { return [] }
+        let largest = max(abs(first), abs(last)) * step
         return stride(from: first, through: last, by: 1).map { place in
-            Tick(value: place * step, text: text(place * step, step: step, unit: unit))
+            Tick(value: place * step, text: text(place * step, step: step, unit: unit, beside: largest))
         }
+    }
+
+    /// A whole 1, 2, 5 or 25 times a power of ten that is about as large.
+    private static func wholeStep(_ step: Double) -> Double {
+        let step = max(1, roundStep(step))
+        return step == step.rounded() ? step : 2
     }
 
     /// The smallest 1, 2, 2.5 or 5 times a power of ten that is no less.
@@ -121,12 +167,15 @@ struct Axis: Sendable, Equatable {
     }
 
     /// A tick's text: as many decimals as its step needs, thousands as k and millions as M.
-    static func text(_ value: Double, step: Double, unit: Unit) -> String {
+    ///
+    /// - Parameter largest: of the same axis, whose unit it has.
+    static func text(_ value: Double, step: Double, unit: Unit, beside largest: Double = 0) -> String {
         var (value, step, suffix) = (value, step, "")
+        let largest = max(largest, abs(value))
         switch unit {
         case .share: (value, step, suffix) = (value * 100, step * 100, " %")
-        case .plain where abs(value) >= 1e6: (value, step, suffix) = (value / 1e6, step / 1e6, "M")
-        case .plain where abs(value) >= 1e4: (value, step, suffix) = (value / 1e3, step / 1e3, "k")
+        case .plain where largest >= 1e6: (value, step, suffix) = (value / 1e6, step / 1e6, "M")
+        case .plain where largest >= 1e4: (value, step, suffix) = (value / 1e3, step / 1e3, "k")
         case .plain: break
         }
         if abs(value) < step * 1e-9 { return "0" + (unit == .share ? suffix : "") }

@@ -31,7 +31,7 @@ struct Bars {
         let share = min((widest + 14) / width, 0.6)
         let end = lowest + (highest - lowest) / (1 - share)
         let places = bars.indices.map { last - Double($0) }
-        var x = Axis.numbers(lowest...end, title: axis, count: 8, unit: unit)
+        var x = Axis.numbers(lowest...end, title: axis, count: 8, unit: unit, room: width)
         x.ticks = x.ticks.filter { $0.value <= highest * 1.02 + 1e-12 }
         var y = Axis.names(bars.map { PictureText.short($0.name, nameLength) }, descending: true)
         y.isVisible = lowest == 0

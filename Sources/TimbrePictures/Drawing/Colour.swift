@@ -14,6 +14,7 @@ struct Colour: Sendable, Hashable {
     static let ink = Colour(0x222222)
     static let grey = Colour(0x666666)
     static let pale = Colour(0xC8C8C8)
+    static let black = Colour(0x000000)
     static let white = Colour(0xFFFFFF)
     static let blue = Colour(0x0072B2)
     static let vermilion = Colour(0xD55E00)
@@ -43,7 +44,8 @@ struct Colour: Sendable, Hashable {
             return value <= 0.03928 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
         }
         let luminance = 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
-        return luminance > 0.19 ? .ink : .white
+        // The contrast is the same here, 4.6 with both.
+        return luminance > 0.179 ? .black : .white
     }
 
     /// - Parameter share: 0 for this colour, 1 for the other.
@@ -58,7 +60,7 @@ struct Colour: Sendable, Hashable {
 
 /// Colours for amounts.
 enum Palette: Sendable {
-    /// From dark to light, in steps that look even (viridis, by van der Walt and Smith).
+    /// From nearly white to dark, in steps that look even (YlGnBu, by Brewer): what is 0 looks empty.
     case sequential
     /// Blue below, white in the middle, red above (RdBu, by Brewer).
     case diverging
@@ -67,7 +69,7 @@ enum Palette: Sendable {
         let colours: [UInt32] =
             switch self {
             case .sequential:
-                [0x440154, 0x472D7B, 0x3B528B, 0x2C728E, 0x21918C, 0x28AE80, 0x5EC962, 0xADDC30, 0xFDE725]
+                [0xF5F7F0, 0xEDF8B1, 0xC7E9B4, 0x7FCDBB, 0x41B6C4, 0x1D91C0, 0x225EA8, 0x253494, 0x081D58]
             case .diverging:
                 [0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xFFFFFF, 0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B]
             }

@@ -2,10 +2,10 @@ extension GnuplotScript {
     /// - Returns: what the panel's plot command says of the layer.
     mutating func add(_ layer: Layer) -> [String] {
         switch layer {
-        case .line(let points, let colour, let isDashed):
+        case .line(let points, let colour, let isDashed, let width):
             guard let block = addBlock(points.map { [$0.x, $0.y] }) else { return [] }
             return [
-                "\(block) using 1:2 with lines linewidth 2 dashtype \(isDashed ? "2" : "1") "
+                "\(block) using 1:2 with lines linewidth \(number(width)) dashtype \(isDashed ? "2" : "1") "
                     + "linecolor rgb '\(colour.hexadecimal)' notitle"
             ]
         case .marks(let marks, let radius):
@@ -44,7 +44,7 @@ extension GnuplotScript {
                         + "\(label.anchor.rawValue) front font \(font(label.size, label.isBold)) "
                         + "textcolor rgb '\(label.colour.hexadecimal)'" + (label.isBoxed ? " boxed" : ""))
             }
-            add("set style textbox opaque noborder fillcolor rgb '#30FFFFFF' margins 0.4,0.3")
+            add("set style textbox opaque noborder fillcolor rgb '#18FFFFFF' margins 0.4,0.3")
             return []
         }
     }

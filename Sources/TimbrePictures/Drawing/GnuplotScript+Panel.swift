@@ -23,7 +23,7 @@ extension GnuplotScript {
         addLabel(panel.x.title, frame.left + frame.width / 2, below, anchor: .center)
         let widest = panel.y.ticks.map { PictureText.width($0.text) }.max() ?? 0
         addLabel(
-            panel.y.title, frame.left - widest - 22, frame.top + frame.height / 2, anchor: .center, isTurned: true)
+            panel.y.title, frame.left - widest - 25, frame.top + frame.height / 2, anchor: .center, isTurned: true)
     }
 
     /// Texts below the lower axis and at the left of the other, a line or a letter's width from the ticks.
@@ -45,12 +45,10 @@ extension GnuplotScript {
     }
 
     mutating func addLegend(of panel: Panel, _ frame: PictureLayout.Frame) {
-        let columns = PictureLayout.legendColumns(of: panel)
+        let (rows, columns) = PictureLayout.legend(of: panel)
         let top = frame.bottom + PictureLayout.margins(of: panel).bottom - PictureLayout.legendHeight(of: panel) - 2
-        // From the top down, then the next column.
-        let rows = (panel.legend.count + columns.count - 1) / columns.count
         for (index, entry) in panel.legend.enumerated() {
-            let left = frame.left + Double(index / rows) * columns.width
+            let left = frame.left + columns.prefix(index / rows).reduce(0, +)
             let middle = top + Double(index % rows) * PictureLayout.lineHeight
             let colour = entry.colour.faded(to: 1).hexadecimal
             switch entry.sign {
@@ -65,7 +63,7 @@ extension GnuplotScript {
                     "set arrow from \(place(left, middle)) to \(place(left + 16, middle)) nohead linewidth 2 "
                         + "dashtype \(isDashed ? "2" : "1") linecolor rgb '\(colour)'")
             }
-            addLabel(entry.text, left + 21, middle)
+            addLabel(entry.text, left + PictureLayout.signWidth, middle)
         }
     }
 

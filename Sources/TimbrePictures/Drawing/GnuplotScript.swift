@@ -53,8 +53,13 @@ struct GnuplotScript {
         add("set tmargin at screen \(y(frame.top))")
         add("set bmargin at screen \(y(frame.bottom))")
         addAxes(of: panel, frame)
-        addLabel(panel.shownTitle, frame.left, frame.top - 14, size: 13, isBold: true)
-        addLabel(panel.remark, frame.right, frame.top - 14, anchor: .right, size: 11, colour: .grey)
+        let titleTop = frame.top - 14 - (panel.hasRemarkBelow ? PictureLayout.lineHeight : 0)
+        addLabel(panel.shownTitle, frame.left, titleTop, size: 13, isBold: true)
+        if panel.hasRemarkBelow {
+            addLabel(panel.remark, frame.left, frame.top - 14, size: 11, colour: .grey)
+        } else {
+            addLabel(panel.remark, frame.right, frame.top - 14, anchor: .right, size: 11, colour: .grey)
+        }
         addLegend(of: panel, frame)
         if let scale = panel.scale { addColourBar(scale, frame) }
         var plots: [String] = []
@@ -65,7 +70,10 @@ struct GnuplotScript {
 
     private mutating func addTitle() {
         addLabel(picture.title, PictureLayout.border, PictureLayout.border + 10, size: 17, isBold: true)
-        addLabel(picture.note, PictureLayout.border, PictureLayout.border + 34, colour: .grey)
+        for (index, line) in layout.note.enumerated() {
+            let top = PictureLayout.border + 34 + Double(index) * PictureLayout.lineHeight
+            addLabel(line, PictureLayout.border, top, colour: .grey)
+        }
     }
 
     /// Numbers a row, those that gnuplot can't draw left out; nil where none remains.

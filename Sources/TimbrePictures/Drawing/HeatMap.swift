@@ -7,7 +7,7 @@ struct HeatCell: Sendable {
     var text: String
 }
 
-/// A table as colours, its first row at the top.
+/// A table as colours, its first row at the top. A number that is written as 0 is not written.
 struct HeatMap {
     var rows: [String]
     var columns: [String]
@@ -27,7 +27,7 @@ struct HeatMap {
             let (x, y) = (Double(cell.column), last - Double(cell.row))
             return Box(x: (x - 0.5)...(x + 0.5), y: (y - 0.5)...(y + 0.5), colour: scale.colour(of: cell.value))
         }
-        let texts = drawn.map { cell in
+        let texts = drawn.filter { !Number.isNothing($0.text) }.map { cell in
             Label(
                 x: Double(cell.column), y: last - Double(cell.row), text: cell.text, size: 11,
                 colour: scale.colour(of: cell.value).ofTextUpon)

@@ -1,12 +1,22 @@
 /// Finds places for texts beside points, each apart from those before it. In pixels, y upwards.
 struct LabelPlacement {
+    /// The middle of a text.
+    struct Place: Equatable {
+        var x: Double
+        var y: Double
+        /// Whether only a line says to which point it belongs.
+        var needsLine: Bool
+    }
+
     private let width: Double
     private let height: Double
     private var taken: [(left: Double, right: Double, bottom: Double, top: Double)] = []
 
     private static let lineHeight = 18.0
     /// From a point to the middle of its text.
-    private static let distance = 17.0
+    private static let distance = 18.0
+    /// Farther away nobody looks for it.
+    private static let lines = 12
 
     init(width: Double, height: Double) { (self.width, self.height) = (width, height) }
 
@@ -15,18 +25,30 @@ struct LabelPlacement {
         taken.append((point.x - radius, point.x + radius, point.y - radius, point.y + radius))
     }
 
-    /// The middle of a text: above the point, else below it, else in the nearest free line.
-    mutating func place(width textWidth: Double, near point: (x: Double, y: Double)) -> (x: Double, y: Double) {
+    /// Above the point, else below it, at its right or left, else in the nearest free line.
+    ///
+    /// - Returns: nil where nothing is free.
+    mutating func place(width textWidth: Double, near point: (x: Double, y: Double)) -> Place? {
         let half = textWidth / 2 + 5
         // Wholly between the panel's sides, where it is not wider.
-        let x = min(max(point.x, half), max(width - half, half))
-        let steps = (0..<12).flatMap { step in
-            [1.0, -1.0].map { $0 * (Self.distance + Double(step) * Self.lineHeight) }
+        let middle = min(max(point.x, half), max(width - half, half))
+        let aside = [1.0, -1.0].map { Place(x: point.x + $0 * (half + 8), y: point.y, needsLine: false) }
+        let lines = (0..<Self.lines).map { step in
+            [1.0, -1.0].map { side in
+                let y = point.y + side * (Self.distance + Double(step) * Self.lineHeight)
+                return Place(x: middle, y: y, needsLine: step > 0)
+            }
         }
-        let candidates = steps.map { point.y + $0 }.filter { $0 > 9 && $0 < height - 9 }
-        let y = candidates.first { y in !taken.contains { overlaps($0, x, y, half) } } ?? point.y + Self.distance
-        taken.append((x - half, x + half, y - Self.lineHeight / 2, y + Self.lineHeight / 2))
-        return (x, y)
+        let candidates = lines[0] + aside + lines.dropFirst().joined()
+        let place = candidates.first { place in
+            place.y > 9 && place.y < height - 9 && (place.x == middle || place.x >= half && place.x <= width - half)
+                && !taken.contains { overlaps($0, place.x, place.y, half) }
+        }
+        if let place {
+            taken.append(
+                (place.x - half, place.x + half, place.y - Self.lineHeight / 2, place.y + Self.lineHeight / 2))
+        }
+        return place
     }
 
     private func overlaps(

@@ -1,6 +1,7 @@
 /// What is drawn between a panel's axes, in their units.
 enum Layer: Sendable, Equatable {
-    case line([Point], colour: Colour, isDashed: Bool = false)
+    /// - Parameter width: in pixels.
+    case line([Point], colour: Colour, isDashed: Bool = false, width: Double = 2)
     /// - Parameter radius: in pixels.
     case marks([Mark], radius: Double)
     /// Filled rectangles; with edges, a thin white line is around each.

@@ -12,8 +12,11 @@ enum Number {
     /// With a sign and so many decimals: `+0.5`, `−0.12`, `0.0`.
     static func signed(_ value: Double, decimals: Int) -> String {
         let text = fixed(abs(value), decimals)
-        return text.allSatisfy { $0 == "0" || $0 == "." } ? text : (value < 0 ? "−" : "+") + text
+        return isNothing(text) ? text : (value < 0 ? "−" : "+") + text
     }
+
+    /// Whether a text says no more than 0: `0`, `−0.00`.
+    static func isNothing(_ text: String) -> Bool { text.allSatisfy { "0.−".contains($0) } }
 
     static func fixed(_ value: Double, _ decimals: Int) -> String {
         String(format: "%.\(decimals)f", value).replacing("-", with: "−")

@@ -17,7 +17,7 @@ struct Panel: Sendable, Equatable {
     var y: Axis
     /// The first lies at the bottom.
     var layers: [Layer] = []
-    /// Below the panel, in as many columns as fit.
+    /// Below the panel, in as many columns as have room for its texts.
     var legend: [LegendEntry] = []
     /// The bar at the right that explains cells' colours.
     var scale: ColourScale?
@@ -27,11 +27,14 @@ struct Panel: Sendable, Equatable {
 }
 
 extension Panel {
-    /// The title, as much of it as there is room for beside the remark.
-    var shownTitle: String {
-        // Bold letters are wider.
-        let room = width - PictureText.width(remark, size: 11) - 10
-        return PictureText.short(title, max(8, Int(room / PictureText.width("n", size: 14.5))))
+    /// The title, but for the end of one that is far longer than others.
+    var shownTitle: String { PictureText.short(title, 60) }
+
+    var titleWidth: Double { PictureText.width(shownTitle, size: 13, isBold: true) }
+
+    /// Whether the remark stands in a line of its own, as the title leaves it no room.
+    var hasRemarkBelow: Bool {
+        !title.isEmpty && !remark.isEmpty && titleWidth + PictureText.width(remark, size: 11) + 10 > width
     }
 
     /// A panel that has nothing to show, and says why.

@@ -29,16 +29,26 @@ enum PictureText {
         return String(result)
     }
 
-    /// About the pixels that a text takes, on the wide side.
-    static func width(_ text: String, size: Double = 12) -> Double {
-        text.unicodeScalars.prefix(longest).reduce(0) { sum, scalar in
-            switch scalar.value {
-            // Ideographs, syllables and emoji are square.
-            case 0x1100...0x11FF, 0x2E80...0xD7FF, 0xF900...0xFAFF, 0xFF00...0xFF60, 0x1F300...0x1FAFF: sum + size
-            case 0x300... where scalar.properties.generalCategory == .nonspacingMark: sum
-            default: sum + size * 0.6
+    /// Without line breaks and control characters, as much of it as has room.
+    static func fitting(_ text: String, _ room: Double, size: Double = 12) -> String {
+        let plain = short(text, longest)
+        guard width(plain, size: size) > room else { return plain }
+        var count = plain.count
+        while count > 1, width(short(plain, count), size: size) > room { count -= 1 }
+        return short(plain, count)
+    }
+
+    /// Lines that have room, broken at spaces; a word that has none is a line of its own.
+    static func lines(_ text: String, _ room: Double, size: Double = 12) -> [String] {
+        var lines: [String] = []
+        for word in short(text, 4 * longest).split(separator: " ", omittingEmptySubsequences: false) {
+            if let last = lines.last, width("\(last) \(word)", size: size) <= room {
+                lines[lines.count - 1] += " \(word)"
+            } else {
+                lines.append(String(word))
             }
         }
+        return lines.map { short($0, longest) }
     }
 
     /// For example `28,356`.

@@ -32,10 +32,11 @@ enum ClusterPictures {
             scale: ColourScale(.diverging, -limit...limit), hasTexts: true)
         return Picture(
             title: "What is typical of each cluster",
-            note: note(source, clusters) + "; mean standard scores: 0 is the mean of all songs", panels: [map.panel])
+            note: note(source, clusters)
+                + "; mean standard scores: 0 is the mean of all songs, and not written", panels: [map.panel])
     }
 
-    /// Genre × cluster, shares of the cluster's songs.
+    /// Cluster × genre, shares of the cluster's songs.
     ///
     /// - Throws: `CannotDraw`; `CatalogueFault`.
     static func genres(_ source: PictureSource) throws -> Picture {
@@ -45,7 +46,7 @@ enum ClusterPictures {
         }
         let found = clusters.summary
         let shown = found.clusters.prefix(mostClusters)
-        // Rows: the named genres, others, unknown.
+        // The named genres, others, unknown.
         let names = classes.classes.map { PictureText.short($0.name) }
         var counts = [[Int]](repeating: [Int](repeating: 0, count: found.k), count: names.count + 2)
         for (song, label) in clusters.labels.enumerated() where label >= 0 && Int(label) < found.k {
@@ -55,23 +56,23 @@ enum ClusterPictures {
             case .unknown: counts[names.count + 1][Int(label)] += 1
             }
         }
-        let rows = (names + ["\(PictureText.count(classes.otherNames)) other", "unknown"]).enumerated().filter {
+        let columns = (names + ["\(PictureText.count(classes.otherNames)) other", "unknown"]).enumerated().filter {
             counts[$0.offset].contains { $0 > 0 }
         }
         let sizes = (0..<found.k).map { cluster in max(1, counts.reduce(0) { $0 + $1[cluster] }) }
-        let shares = rows.flatMap { row in shown.indices.map { Double(counts[row.offset][$0]) / Double(sizes[$0]) } }
-        let highest = max(shares.max() ?? 1, 0.01)
-        let cells = rows.enumerated().flatMap { row, genre in
-            shown.indices.map { cluster in
+        let cells = shown.indices.flatMap { cluster in
+            columns.enumerated().map { column, genre in
                 let share = Double(counts[genre.offset][cluster]) / Double(sizes[cluster])
-                return HeatCell(row: row, column: cluster, value: share, text: Number.fixed(share * 100, 0))
+                return HeatCell(row: cluster, column: column, value: share, text: Number.fixed(share * 100, 0))
             }
         }
+        let highest = max(cells.map(\.value).max() ?? 1, 0.01)
         let map = HeatMap(
-            rows: rows.map(\.element), columns: shown.map(name), cells: cells,
+            rows: shown.map(name), columns: columns.map(\.element), cells: cells,
             scale: ColourScale(.sequential, 0...highest, unit: .share))
         return Picture(
-            title: "Genres of each cluster", note: note(source, clusters) + "; percent of each cluster's songs",
+            title: "Genres of each cluster",
+            note: note(source, clusters) + "; percent of each cluster's songs, nothing where it rounds to 0",
             panels: [map.panel])
     }
 

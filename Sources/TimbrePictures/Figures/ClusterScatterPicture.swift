@@ -2,7 +2,7 @@ import TimbreMaps
 
 /// Songs on a plane by their cluster; centres are marked and named.
 enum ClusterScatterPicture {
-    private static let size = 640.0
+    private static let size = 680.0
     /// More names than that lie upon each other.
     private static let mostNames = 30
 
@@ -26,6 +26,11 @@ enum ClusterScatterPicture {
             panel.x.range.contains($0.place.x) && panel.y.range.contains($0.place.y)
         }
         panel.layers = [.marks(marks, radius: SongPlane.radius(ofMarks: sample.count) * 1.2)]
+        let names = centres.count <= mostNames ? names(of: centres, clusters.summary, panel) : []
+        for name in names where name.needsLine {
+            let end = Point(x: name.label.x, y: name.label.y)
+            panel.layers.append(.line([name.point, end], colour: .grey, width: 1))
+        }
         panel.layers.append(
             .marks(centres.map { Mark(x: $0.place.x, y: $0.place.y, colour: .white) }, radius: 6.5))
         panel.layers.append(
@@ -35,15 +40,13 @@ enum ClusterScatterPicture {
                         x: centre.place.x, y: centre.place.y,
                         colour: Colour.classes[centre.cluster % Colour.classes.count], shape: shape(centre.cluster))
                 }, radius: 5))
-        if centres.count <= mostNames {
-            panel.layers.append(.texts(names(of: centres, clusters.summary, panel)))
-        }
+        panel.layers.append(.texts(names.map(\.label)))
         panel.legend = clusters.summary.clusters.map { cluster in
             LegendEntry(
                 text: "\(ClusterPictures.name(of: cluster)), \(Number.percent(cluster.share, decimals: 0))",
                 colour: Colour.classes[cluster.id % Colour.classes.count], sign: .mark(shape(cluster.id)))
         }
-        var note = [source.note(sample.count), "large signs: the middle of a cluster's songs"]
+        var note = [source.note(sample.count), "large signs: middles of clusters"]
         let beyond = plane.songsBeyond(panel)
         if beyond > 0 { note.append("\(PictureText.songs(beyond)) beyond the edges") }
         // Songs that are newer than both are told once: a long line makes a wide picture.
@@ -68,8 +71,12 @@ enum ClusterScatterPicture {
         }
     }
 
-    /// A name beside each centre, moved up or down where it would lie upon another.
-    private static func names(of centres: [Centre], _ found: ClusterSummary, _ panel: Panel) -> [Label] {
+    /// A name at a centre.
+    private typealias Name = (label: Label, point: Point, needsLine: Bool)
+
+    /// A name beside each centre, moved where it would lie upon another, without those for which there is no room: all are
+    /// in the legend.
+    private static func names(of centres: [Centre], _ found: ClusterSummary, _ panel: Panel) -> [Name] {
         let (xScale, yScale) = (
             panel.width / (panel.x.range.upperBound - panel.x.range.lowerBound),
             panel.height / (panel.y.range.upperBound - panel.y.range.lowerBound)
@@ -82,13 +89,14 @@ enum ClusterScatterPicture {
             )
         }
         for point in points { placement.keepFree(around: point, radius: 7) }
-        return zip(centres, points).map { centre, point in
+        return zip(centres, points).compactMap { centre, point in
             let text = ClusterPictures.shortName(of: found.clusters[centre.cluster])
-            // Bold letters are wider.
-            let place = placement.place(width: PictureText.width(text, size: 13.5), near: point)
-            return Label(
-                x: panel.x.range.lowerBound + place.x / xScale, y: panel.y.range.lowerBound + place.y / yScale,
-                text: text, isBold: true, isBoxed: true)
+            return placement.place(width: PictureText.width(text, isBold: true), near: point).map { place in
+                let label = Label(
+                    x: panel.x.range.lowerBound + place.x / xScale, y: panel.y.range.lowerBound + place.y / yScale,
+                    text: text, isBold: true, isBoxed: true)
+                return (label, centre.place, place.needsLine)
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ enum CorrelationPicture {
                 let value = correlation[first, second]
                 return HeatCell(
                     row: row, column: column, value: value,
-                    text: row == column ? "1" : Number.fixed(value, 2).replacing("−0.00", with: "0.00"))
+                    text: row == column ? "1" : Number.fixed(value, 2))
             }
         }
         let names = shown.map { PictureText.short(features[$0].title, 30) }

@@ -11,7 +11,11 @@ enum EvaluationPicture {
         } catch let fault as EvaluationFault {
             throw CannotDraw(fault.description)
         }
-        let panels = MeasureName.allCases.compactMap { panel($0, evaluation) }
+        let measured = MeasureName.allCases.filter { name in evaluation.systems.contains { $0.measure(name) != nil } }
+        // Bars of no length say less than a word.
+        let naught = measured.filter { name in evaluation.systems.allSatisfy { ($0.measure(name)?.value ?? 0) == 0 } }
+        let drawn = naught.count < measured.count ? measured.filter { !naught.contains($0) } : measured
+        let panels = drawn.compactMap { panel($0, evaluation) }
         guard !panels.isEmpty else { throw CannotDraw("the last evaluation measured nothing") }
         var note = "\(PictureText.songs(evaluation.queries.count))"
         let isOne = evaluation.models.count < 2
@@ -19,7 +23,9 @@ enum EvaluationPicture {
         if let playlists = evaluation.playlists { note += ", \(PictureText.count(playlists.count)) playlists" }
         let pale = evaluation.systems.contains(where: \.hidesArtist) ? "; pale: no artist is known" : ""
         return Picture(
-            title: "How well songs are recommended", note: "\(source.name): \(note); lines are 95 % intervals\(pale)",
+            title: "How well songs are recommended",
+            note: "\(source.name): \(note); lines are 95 % intervals\(pale)"
+                + (drawn.count == measured.count ? "" : "; 0 for all: \(naught.map(\.title).joined(separator: ", "))"),
             panels: panels, columns: 2)
     }
 

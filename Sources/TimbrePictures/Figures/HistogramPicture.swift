@@ -1,5 +1,8 @@
 /// How the values of a column are distributed.
 enum HistogramPicture {
+    /// Where there are no bars.
+    private static let messageHeight = 60.0
+
     /// Every feature and the year, a small panel each.
     ///
     /// - Throws: `CannotDraw`; `CatalogueFault`.
@@ -22,7 +25,8 @@ enum HistogramPicture {
                 column.name,
                 Picture(
                     title: "Distribution of \(column.title)",
-                    note: source.note() + (column.words.isEmpty ? "; dashed: the median" : ""),
+                    note: source.note()
+                        + (column.words.isEmpty && !column.isConstant ? "; dashed: the median" : ""),
                     panels: [panel(of: column, histogram, width: 620, height: 340, hasTitle: false)])
             )
         }
@@ -45,7 +49,14 @@ enum HistogramPicture {
     ) -> Panel {
         let title = hasTitle ? column.title : ""
         guard let histogram else {
-            return .message("no song has one", title: title, width: width, height: height)
+            return .message("no song has one", title: title, width: width, height: messageHeight)
+        }
+        guard !column.isConstant else {
+            var panel = Panel.message(
+                "the same for every song: \(column.text(of: histogram.median))", title: title, width: width,
+                height: messageHeight)
+            panel.remark = histogram.remark(of: column)
+            return panel
         }
         let isLogarithmic = histogram.isSpiky
         let highest = Double(histogram.counts.max() ?? 1)
@@ -59,19 +70,11 @@ enum HistogramPicture {
             layers.append(.line(ends, colour: .vermilion, isDashed: true))
         }
         return Panel(
-            title: title, remark: histogram.remark(of: column), x: axis(of: column, histogram, width: width), y: y,
+            title: title, remark: histogram.remark(of: column),
+            x: histogram.axis(of: column, count: max(3, Int(width / 62)), room: width), y: y,
             layers: layers, width: width, height: height)
     }
 
-    private static func axis(of column: SongColumn, _ histogram: Histogram, width: Double) -> Axis {
-        let range = histogram.start...histogram.end
-        guard !column.words.isEmpty else {
-            let axis = Axis.numbers(range, title: column.axisTitle, count: max(3, Int(width / 62)))
-            return axis
-        }
-        let ticks = column.words.map { Axis.Tick(value: Double($0), text: $1) }.filter { range.contains($0.value) }
-        return Axis(title: column.axisTitle, range: range, ticks: ticks.sorted { $0.value < $1.value })
-    }
 }
 
 extension Histogram {
@@ -89,9 +92,22 @@ extension Histogram {
         }
     }
 
+    /// Of the bins, as whole numbers or words where the values are.
+    ///
+    /// - Parameters:
+    ///   - count: about how many ticks.
+    ///   - room: the axis's length in pixels.
+    func axis(of column: SongColumn, count: Int, room: Double) -> Axis {
+        let range = start...end
+        if !column.words.isEmpty { return .words(column.words, range, title: column.axisTitle, room: room) }
+        return areWhole
+            ? .whole(range, title: column.axisTitle, count: count, room: room)
+            : .numbers(range, title: column.axisTitle, count: count, room: room)
+    }
+
     /// The median, and what is not in the picture.
     func remark(of column: SongColumn) -> String {
-        var parts = column.words.isEmpty ? ["median \(Number.short(median))"] : []
+        var parts = column.words.isEmpty && !column.isConstant ? ["median \(column.text(of: median))"] : []
         if below + above > 0 { parts.append("\(PictureText.count(below + above)) beyond") }
         if missing > 0 { parts.append("\(PictureText.count(missing)) without") }
         return parts.joined(separator: ", ")

@@ -1,7 +1,7 @@
 import TimbreCatalogue
 import TimbreFiles
 
-/// The losses of the last training, in four panels.
+/// The losses of the last training: both on one axis, and the one by which the best epoch is chosen.
 struct HistoryPicture {
     private let history: TrainingHistory
     private let training: [Point]
@@ -26,14 +26,32 @@ struct HistoryPicture {
 
     private func picture(of source: PictureSource) -> Picture {
         let epochs = history.epochs.count
-        let dropout = source.catalogue.recipe.network.dropout > 0 ? "; training songs are measured with dropout" : ""
+        var note = "\(epochs == 1 ? "1 epoch" : "\(epochs) epochs") of \(source.name); "
+        note += validation == nil ? "no songs for validation" : Self.whyBelow(source.catalogue.recipe)
         return Picture(
-            title: "Training history",
-            note: "\(epochs == 1 ? "1 epoch" : "\(epochs) epochs") of \(source.name)\(dropout)",
-            panels: [
-                panel("Loss", curves), validationPanel, gapPanel,
-                panel("Loss, logarithmic", curves, isLogarithmic: true),
-            ], columns: 2)
+            title: "Training history", note: note,
+            panels: [panel("Loss", curves)] + (validationPanel.map { [$0] } ?? []), columns: 2)
+    }
+
+    /// Why validation can lie below training, of which a reader thinks that it was the other way round.
+    static func whyBelow(_ recipe: Recipe) -> String {
+        let objective = recipe.objective
+        let disturbances = [
+            ("dropout", recipe.network.dropout > 0), ("noise", objective.noise > 0),
+            ("hidden names", recipe.training.unknownShare > 0),
+        ].filter(\.1).map(\.0)
+        var reasons = ["the training loss is the mean over an epoch in which the weights improve"]
+        if let last = disturbances.last {
+            let others = disturbances.dropLast().joined(separator: ", ")
+            let verb = others.isEmpty && last != "hidden names" ? "acts" : "act"
+            reasons.append("\(others.isEmpty ? "" : others + " and ")\(last) \(verb) in training only")
+        }
+        if objective.categories == .contrast {
+            reasons.append(
+                "a song adds contrast only where one beside it shares a name, and only training puts such songs in pairs"
+            )
+        }
+        return "validation can lie below training: \(reasons.joined(separator: "; "))"
     }
 
     private typealias Curve = (name: String, points: [Point], colour: Colour)
@@ -42,11 +60,9 @@ struct HistoryPicture {
         [("training", training, .blue)] + (validation.map { [("validation", $0, .vermilion)] } ?? [])
     }
 
-    /// What decides when a training stops.
-    private var validationPanel: Panel {
-        guard let validation, let best = validation.filter(\.y.isFinite).min(by: { $0.y < $1.y }) else {
-            return .message("no songs for validation", title: "Validation loss", width: 380, height: 230)
-        }
+    /// What decides when a training stops; nil without songs for it.
+    private var validationPanel: Panel? {
+        guard let validation, let best = validation.filter(\.y.isFinite).min(by: { $0.y < $1.y }) else { return nil }
         var panel = panel("Validation loss", [("validation", validation, .vermilion)])
         panel.layers.append(.marks([Mark(x: best.x, y: best.y, colour: .ink)], radius: 4.5))
         panel.legend.append(
@@ -54,30 +70,9 @@ struct HistoryPicture {
         return panel
     }
 
-    private var gapPanel: Panel {
-        guard let validation else {
-            return .message("no songs for validation", title: "Validation − training", width: 380, height: 230)
-        }
-        let gap = zip(validation, training).map { Point(x: $0.x, y: $0.y - $1.y) }
-        var panel = panel("Validation − training", [("difference", gap, Colour.classes[2])], including: [0])
-        panel.legend = []
-        let ends = [panel.x.range.lowerBound, panel.x.range.upperBound].map { Point(x: $0, y: 0) }
-        panel.layers.insert(.line(ends, colour: .grey, isDashed: true), at: 0)
-        return panel
-    }
-
-    private func panel(
-        _ title: String, _ curves: [Curve], isLogarithmic: Bool = false, including: [Double] = []
-    ) -> Panel {
-        let values = curves.flatMap { $0.points.map(\.y) }.filter { $0.isFinite && (!isLogarithmic || $0 > 0) }
-        guard !values.isEmpty else { return .message("no loss above 0", title: title, width: 380, height: 230) }
-        let range = Axis.range(of: values + including)
+    private func panel(_ title: String, _ curves: [Curve]) -> Panel {
         let first = history.epochs.min() ?? 1
         let last = max(history.epochs.max() ?? 1, first + 1)
-        let y =
-            isLogarithmic
-            ? Axis.logarithmic((values.min() ?? 1) / 1.1...(values.max() ?? 1) * 1.1, title: "")
-            : Axis.numbers(range, title: "")
         let layers = curves.flatMap { curve -> [Layer] in
             let line = Layer.line(curve.points, colour: curve.colour)
             // A line of one point can't be seen.
@@ -85,8 +80,9 @@ struct HistoryPicture {
             return [line, .marks(curve.points.map { Mark(x: $0.x, y: $0.y, colour: curve.colour) }, radius: 2.5)]
         }
         return Panel(
-            title: title, x: .whole(Axis.range(of: [first, last], margin: 0.02), title: "epoch"), y: y, layers: layers,
+            title: title, x: .whole(Axis.range(of: [first, last], margin: 0.02), title: "epoch", room: 400),
+            y: .numbers(Axis.range(of: curves.flatMap { $0.points.map(\.y) }), title: ""), layers: layers,
             legend: curves.map { LegendEntry(text: $0.name, colour: $0.colour, sign: .line(isDashed: false)) },
-            width: 380, height: 230)
+            width: 400, height: 280)
     }
 }

@@ -64,7 +64,7 @@ enum MapPicture {
         panel.title = "By \(classes.category)"
         panel.layers = [.marks(grey, radius: radius), .marks(marks, radius: isSparse ? max(radius, 2.6) : radius)]
         panel.legend = classes.classes.enumerated().map { index, found in
-            LegendEntry(text: PictureText.short(found.name, 24), colour: Colour.classes[index])
+            LegendEntry(text: PictureText.fitting(found.name, size - 40), colour: Colour.classes[index])
         }
         let others = classes.otherNames + (classes.unknownSongs > 0 ? 1 : 0)
         if others > 0 {

@@ -37,7 +37,7 @@ enum MoodPicture {
             return told.enumerated().map { column, count in
                 HeatCell(
                     row: row, column: column, value: Double(count) / all,
-                    text: count == 0 ? "" : Number.fixed(Double(count) / all * 100, 0))
+                    text: Number.fixed(Double(count) / all * 100, 0))
             }
         }
         let names = report.classes.map { PictureText.short($0, 20) }
@@ -54,10 +54,10 @@ enum MoodPicture {
             ? model.classes.map {
                 Bars.Bar(name: $0.name, value: 1 - $0.f1, text: Number.fixed(1 - $0.f1, 2), colour: .vermilion)
             }
-            : model.confused.map {
+            : model.confused.sorted { $0.share > $1.share }.map {
                 Bars.Bar(
-                    name: "\($0.actual) as \($0.told)", value: $0.share, text: Number.percent($0.share),
-                    colour: .vermilion)
+                    name: "\($0.actual) as \($0.told)", value: $0.share,
+                    text: "\(Number.percent($0.share)) · \(PictureText.count($0.answers))", colour: .vermilion)
             }
         guard !bars.isEmpty else {
             return .message("nothing was told wrong", title: "Misclassifications", width: 380, height: 120)
@@ -92,9 +92,11 @@ enum MoodPicture {
     private static func models(_ report: MoodReport) -> Panel {
         let bars = report.models.map { model in
             let found = report.areSeveral ? model.macroF1 : model.accuracy
+            let isChosen = model.name == report.models.first?.name
+            let kinds = isChosen && report.chosen.count == 1 ? report.chosen.keys.map { ": \($0)" } : []
             return Bars.Bar(
-                name: model.name, value: found.value, interval: found.low...max(found.low, found.high),
-                text: Number.fixed(found.value, 3), colour: model.name == report.models.first?.name ? .blue : .pale)
+                name: model.name + kinds.joined(), value: found.value, interval: found.low...max(found.low, found.high),
+                text: Number.fixed(found.value, 3), colour: isChosen ? .blue : .pale)
         }
         return Bars(bars: bars, axis: "", width: 330).panel(title: report.areSeveral ? "Macro F1" : "Accuracy")
     }
@@ -109,10 +111,10 @@ enum MoodPicture {
         let last = max(Double(history.last?.epoch ?? 2), 2)
         return Panel(
             title: "Training of the network", x: .whole(Axis.range(of: [1, last], margin: 0.02), title: "epoch"),
-            y: .numbers(Axis.range(of: values + [0]), title: "loss"),
+            y: .numbers(Axis.range(of: values), title: "loss"),
             layers: [.line(training, colour: .blue), .line(validation, colour: .vermilion)],
-            legend: [("training", Colour.blue), ("validation", .vermilion)].map {
-                LegendEntry(text: $0.0, colour: $0.1, sign: .line(isDashed: false))
+            legend: [("training", training, Colour.blue), ("validation", validation, .vermilion)].compactMap {
+                $1.isEmpty ? nil : LegendEntry(text: $0, colour: $2, sign: .line(isDashed: false))
             }, width: 330, height: 230)
     }
 }

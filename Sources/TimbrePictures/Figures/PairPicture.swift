@@ -21,7 +21,7 @@ enum PairPicture {
 
         /// What holds nearly all values, as the histogram's bins do.
         var axis: Axis {
-            var axis = Axis.numbers(histogram.start...histogram.end, title: column.axisTitle, count: 3)
+            var axis = histogram.axis(of: column, count: 3, room: PairPicture.size)
             axis.hasGrid = false
             return axis
         }
