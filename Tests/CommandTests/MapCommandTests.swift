@@ -84,7 +84,7 @@ struct MapCommandTests {
     func usage(arguments: [String]) throws {
         let outcome = try Program.start(["map", "--catalogue", catalogue] + arguments).wait()
         #expect(outcome.status == 64, "\(outcome.messages)")
-        #expect(outcome.messages.split(separator: "\n").filter { $0.hasPrefix("Error") }.count == 1)
+        #expect(outcome.messages.split(separator: "\n").filter { $0.hasPrefix("error: ") }.count == 1)
     }
 
     @Test("A perplexity for more songs than there are is refused with the limit")

@@ -93,7 +93,7 @@ struct SearchCommandTests {
     @Test(
         "No output of any command replaces or joins a file of a catalogue, however its path is spelt",
         arguments: [
-            "c.timbre/latents.npy", "c.timbre/new.csv", "./c.timbre/../c.timbre/songs.sqlite", "link/recipe.yaml",
+            "c.timbre/latents.npy", "c.timbre/new.npz", "./c.timbre/../c.timbre/songs.sqlite", "link/recipe.yaml",
             "link/new", "to the model", "hard", "c.timbre/latents", "moved.npy",
         ])
     func outputsInCatalogue(path: String) throws {

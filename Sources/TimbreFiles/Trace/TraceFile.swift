@@ -4,7 +4,8 @@ import Darwin
 import Glibc
 #endif
 
-/// A file that grows event by event and is whole JSON after each write: its end is written anew each time.
+/// A file that grows event by event and is whole JSON after each write: its end is written anew each time. Only a kill in the
+/// middle of a write itself leaves a part.
 struct TraceFile {
     /// First bytes of the file, by which an earlier trace is known from any other file.
     private static let head = Array("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n".utf8)

@@ -109,7 +109,9 @@ struct Similar: ParsableCommand {
         if let ends = try path.ids(in: recommender.catalogue) {
             return try recommender.path(
                 from: ends.start, to: ends.end,
-                options: PathOptions(count: options.count, perArtist: options.perArtist, filter: options.filter),
+                options: PathOptions(
+                    count: options.count, perArtist: options.perArtist, filter: options.filter,
+                    foldsVersions: options.foldsVersions),
                 work: Interrupt.work())
         }
         let liked = id.map(SongReference.init(id:)) ?? .title(song ?? "", artist: artist)
