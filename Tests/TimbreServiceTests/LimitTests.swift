@@ -33,6 +33,10 @@ import TimbreTestSupport
             let answer = try await service.ask(.get, "/v1/songs?ids=" + ids)
             #expect(answer.status == status && (status == 200 || answer.field == "ids"), "\(ids)")
         }
+        for (flag, status) in [("true", 200), ("false", 200), ("", 400), ("1", 400), ("True", 400)] {
+            let answer = try await service.ask(.get, "/v1/songs?n=2&features=" + flag)
+            #expect(answer.status == status && (status == 200 || answer.field == "features"), "\(flag)")
+        }
         let text = try await service.ask(.get, "/v1/songs?q=" + String(repeating: "a", count: 41))
         #expect(text.status == 413 && text.object["limit"] as? String == "text-length" && text.field == "q")
         let queries = try await service.ask(.post, "/v1/search", body: Array(#"{"songs":["1","2","3"]}"#.utf8))

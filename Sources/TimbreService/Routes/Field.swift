@@ -50,9 +50,9 @@ extension Field {
     func value(of text: String, limits: ServiceLimits) throws -> Argument {
         switch kind {
         case .flag:
-            switch text.lowercased() {
-            case "true", "1", "yes", "": return .flag(true)
-            case "false", "0", "no": return .flag(false)
+            switch text {
+            case "true": return .flag(true)
+            case "false": return .flag(false)
             default: throw wrong(.text(text), "give true or false")
             }
         case .integer:
