@@ -200,7 +200,7 @@ import TimbreTestSupport
 }
 
 extension Terminal {
-    /// What the program writes to a terminal, as both of its outputs.
+    /// Runs the program with a terminal as standard output and standard error, and returns everything it writes there.
     ///
     /// - Parameter interruptedAt: a text after which Ctrl-C is pressed.
     fileprivate static func run(

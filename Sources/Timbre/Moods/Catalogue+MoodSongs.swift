@@ -109,7 +109,7 @@ extension Catalogue {
         // A mood without a class that this classifier tells leaves the choice to the next moods.
         let tellable = Set(told.classes.map(folding.fold))
         func leads(_ mood: ListenerMoods.Mood) -> Bool { mood.songs.contains { tellable.contains(folding.fold($0)) } }
-        let idle = listener.moods.filter { $0.isTold && !leads($0) }
+        let idle = listener.moods.filter { $0.isTold && !$0.songs.isEmpty && !leads($0) }
         var moods = listener.moods.filter { $0.isTold && leads($0) }
         if moods.isEmpty { moods = Array(listener.moods.filter(leads).prefix(1)) }
         let classes = told.classes.map(folding.fold)

@@ -124,7 +124,7 @@ extension Catalogue {
 
     private func checkReadsTheSame(_ recipe: Recipe) throws {
         if recipeFault != nil {
-            // Of a recipe that can't be read, only the numbers of features and categories are known.
+            // A recipe that can't be read leaves only the numbers of features and categories to compare.
             for (key, file, given) in [
                 ("features", CatalogueFile.features, recipe.features.count),
                 ("categories", CatalogueFile.categories, max(1, recipe.categories.count)),

@@ -159,7 +159,7 @@ struct TableMeaning {
                         file: path, field: field, columns: [describe(chosen.column, field), describe(column, field)])
                 }
                 columns[column].isOtherIdentifier = field == .id && reading != nil
-                // Of two columns with one name, the plan decides.
+                // The plan decides between two columns with one name.
                 if columns[column].name != name {
                     columns[column].note = "the \(field.inWords) is read from “\(name)”"
                 }

@@ -163,7 +163,7 @@ extension MoodData {
     static func questions(_ survey: Survey, _ columns: SurveyRecipe) throws -> [String] {
         if !columns.columns.isEmpty { return columns.columns }
         let label = try survey.needed(columns.label)
-        // Of several columns with one name, the first is read.
+        // The first of several columns with one name is read.
         return survey.columns.indices.filter { place in
             place != label && !survey.columns[place].isEmpty && survey.place(of: survey.columns[place]) == place
         }.map { survey.columns[$0] }

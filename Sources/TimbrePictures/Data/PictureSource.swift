@@ -24,7 +24,7 @@ final class PictureSource {
         (self.catalogue, self.options) = (catalogue, options)
     }
 
-    /// What a picture's note calls the catalogue: as its folder is called.
+    /// Name of the catalogue in pictures' notes: its folder's name.
     var name: String {
         PictureText.clean(URL(fileURLWithPath: catalogue.path).standardizedFileURL.lastPathComponent)
     }

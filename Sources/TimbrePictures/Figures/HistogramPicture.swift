@@ -1,6 +1,6 @@
 /// How the values of a column are distributed.
 enum HistogramPicture {
-    /// Where there are no bars.
+    /// Height in pixels of a panel that holds a sentence instead of bars.
     private static let messageHeight = 60.0
 
     /// Every feature and the year, a small panel each.
@@ -92,7 +92,7 @@ extension Histogram {
         }
     }
 
-    /// Of the bins, as whole numbers or words where the values are.
+    /// Axis of the bins: ticks are whole numbers or words where the values are, else round numbers.
     ///
     /// - Parameters:
     ///   - count: about how many ticks.

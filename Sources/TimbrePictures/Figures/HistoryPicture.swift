@@ -60,7 +60,7 @@ struct HistoryPicture {
         [("training", training, .blue)] + (validation.map { [("validation", $0, .vermilion)] } ?? [])
     }
 
-    /// What decides when a training stops; nil without songs for it.
+    /// Panel of the validation loss, which decides when a training stops; nil without validation songs.
     private var validationPanel: Panel? {
         guard let validation, let best = validation.filter(\.y.isFinite).min(by: { $0.y < $1.y }) else { return nil }
         var panel = panel("Validation loss", [("validation", validation, .vermilion)])
