@@ -4,11 +4,26 @@ import Synchronization
 import Timbre
 import TimbreFiles
 
-/// Options of every command.
-struct CommonOptions: ParsableArguments {
+/// Command that takes the common options.
+protocol CommonCommand: ParsableCommand {
+    /// Common options without a meaning for the command: scripts may give them, and its help does not list them.
+    static var meaningless: Set<CommonOption> { get }
+}
+
+extension CommonCommand {
+    static var meaningless: Set<CommonOption> { [] }
+}
+
+enum CommonOption {
+    case catalogue, device, threads, json, wide, quiet
+}
+
+/// Options that every command accepts.
+struct CommonOptions<Command: CommonCommand>: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Directory of the catalogue. (default: $TIMBRE_CATALOGUE, else ./catalogue.timbre)", valueName: "directory"),
+            "Directory of the catalogue. (default: $TIMBRE_CATALOGUE, else ./catalogue.timbre)",
+            valueName: "directory", visibility: visibility(of: .catalogue)),
         completion: .directory)
     var catalogue: String?
 
@@ -22,20 +37,28 @@ struct CommonOptions: ParsableArguments {
                 `timbre devices` lists the devices; a name may be a device's, its platform's or its vendor's. gpus, or a \
                 list such as 0:0,0:1, shares search, mapping and neighbours among several devices; training uses the \
                 first. A device that fails is dropped, and the CPU goes on once none is left.
-                """))
+                """, visibility: visibility(of: .device)))
     var device: String?
 
-    @Option(parsing: .unconditional, help: "Number of CPU threads. (default: one per core)")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Number of CPU threads. (default: one per core)", visibility: visibility(of: .threads)))
     var threads: Int?
 
-    @Flag(help: "Print results as JSON, one object per line.")
+    @Flag(help: ArgumentHelp("Print results as JSON, one object per line.", visibility: visibility(of: .json)))
     var json = false
 
-    @Flag(help: "Print tables in full width, even on a narrower terminal.")
+    @Flag(
+        help: ArgumentHelp(
+            "Print tables in full width, whatever the terminal's, and cut no text.", visibility: visibility(of: .wide)))
     var wide = false
 
-    @Flag(help: "Print no progress and no notes.")
+    @Flag(help: ArgumentHelp("Print no progress and no notes.", visibility: visibility(of: .quiet)))
     var quiet = false
+
+    private static func visibility(of option: CommonOption) -> ArgumentVisibility {
+        Command.meaningless.contains(option) ? .hidden : .default
+    }
 
     func validate() throws {
         if let threads, !(1...1024).contains(threads) {

@@ -53,7 +53,10 @@ enum Entry {
     /// arguments with control characters made visible; help and version are the program's own texts.
     private static func statusOfParsing(_ error: any Error) -> Int32 {
         let code = TimbreCommand.exitCode(for: error)
-        if code == .success { TimbreCommand.exit(withError: error) }
+        if code == .success {
+            print(HelpText.keepingExamples(TimbreCommand.fullMessage(for: error)))
+            return fflush(stdout) == 0 ? 0 : status(of: OutputFault())
+        }
         var shown = error
         do {
             _ = try TimbreCommand.parseAsRoot(CommandLine.arguments.dropFirst().map(\.visible))

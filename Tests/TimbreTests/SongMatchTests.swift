@@ -14,7 +14,7 @@ struct SongMatchTests {
 
     @Test func anIDATitleAndATextFindTheirSong() throws {
         let matches = try toy.catalogue.matches([
-            .id(3), .title("halo"), .title("Halo", artist: "one"), .text("1"), .text("t2"), .text("Memories"),
+            .identifier("3"), .title("halo"), .title("Halo", artist: "one"), .text("1"), .text("t2"), .text("Memories"),
         ])
         #expect(matches.map(\.song.id) == [3, 2, 0, 1, 2, 3])
         #expect(matches.map(\.others) == [[], [0], [], [], [], []])
@@ -37,7 +37,8 @@ struct SongMatchTests {
     }
 
     @Test func whatNoSongHasIsRefused() {
-        #expect(throws: RecommenderFault.noSuchSong(id: 4, count: 4)) { try toy.catalogue.match(.id(4)) }
+        #expect(throws: RecommenderFault.noSuchSong(id: 4, count: 4)) { try toy.catalogue.match(.identifier("4")) }
+        #expect(throws: RecommenderFault.noSongFor("x4")) { try toy.catalogue.match(.identifier("x4")) }
         #expect(throws: RecommenderFault.noSuchSong(id: -1, count: 4)) { try toy.catalogue.match(.text("-1")) }
         #expect(throws: RecommenderFault.noSongFor("nothing like it")) {
             try toy.catalogue.match(.text("nothing like it"))

@@ -15,8 +15,9 @@ extension Catalogue {
 
     /// Song that a reference means.
     ///
-    /// - Throws: `RecommenderFault.noSuchSong` for an id that no song has; `CatalogueFault.noSuchSong` where no song is
-    ///   close to a title, `RecommenderFault.noSongFor` where none is close to a text; `CatalogueFault.damaged`.
+    /// - Throws: `RecommenderFault.noSuchSong` for a number that is neither identifier nor row, `.ambiguousNumber` for
+    ///   one that is both, of different songs; `CatalogueFault.noSuchSong` where no song is close to a title,
+    ///   `RecommenderFault.noSongFor` where none is close to a text; `CatalogueFault.damaged`.
     package func match(_ reference: SongReference) throws -> SongMatch { try matches([reference])[0] }
 
     /// Songs that references mean, in their order.
@@ -28,18 +29,17 @@ extension Catalogue {
             references.compactMap { reference in
                 switch reference {
                 case .identifier(let text), .text(let text): text
-                case .id, .title: nil
+                case .title: nil
                 }
             }
         ).sorted()
         let identified = try Dictionary(uniqueKeysWithValues: zip(texts, songIDs(identifiedBy: texts)))
         return try references.map { reference in
             switch reference {
-            case .id(let id): return try match(reference, id: id)
             case .title(let title, let artist): return try match(reference, title: title, artist: artist)
             case .identifier(let text):
-                guard let id = identified[text] ?? nil else { throw RecommenderFault.noSongFor(text) }
-                return try match(reference, id: id)
+                if let id = identified[text] ?? nil { return try match(reference, id: id) }
+                throw Int(text).map { RecommenderFault.noSuchSong(id: $0, count: songCount) } ?? .noSongFor(text)
             case .text(let text):
                 if let id = identified[text] ?? nil { return try match(reference, id: id) }
                 let found = Result { try match(reference, text: text) }
@@ -53,8 +53,7 @@ extension Catalogue {
     }
 
     private func match(_ reference: SongReference, id: Int) throws -> SongMatch {
-        guard (0..<songCount).contains(id) else { throw RecommenderFault.noSuchSong(id: id, count: songCount) }
-        return SongMatch(reference: reference, song: try song(id), others: [], isExact: true)
+        SongMatch(reference: reference, song: try song(id), others: [], isExact: true)
     }
 
     private func match(_ reference: SongReference, title: String, artist: String?) throws -> SongMatch {

@@ -1,6 +1,5 @@
-/// Reference to a song: its row, its title, an identifier, or free text.
+/// Reference to a song: its title, an identifier or row, or free text.
 package enum SongReference: Sendable, Equatable {
-    case id(Int)
     /// Title and artist, regardless of case, accents and small differences; nil for any artist.
     case title(String, artist: String? = nil)
     /// Identifier of the table, link to a track, or row: see `songIDs(identifiedBy:)`.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct Cluster: ParsableCommand {
+struct Cluster: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Groups the songs by k-means, and describes each group.",
         discussion: """
@@ -41,7 +41,7 @@ struct Cluster: ParsableCommand {
 
     @OptionGroup var models: ModelOptions
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     /// Largest number of clusters: enough for any picture, and few enough to wait for.
     private static let mostClusters = 10_000

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Timbre
 
-struct Devices: ParsableCommand {
+struct Devices: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists the devices that can compute, and says which would be used and why.",
         discussion: """
@@ -17,7 +17,9 @@ struct Devices: ParsableCommand {
               timbre devices --device gpus
             """)
 
-    @OptionGroup var common: CommonOptions
+    static let meaningless: Set<CommonOption> = [.catalogue]
+
+    @OptionGroup var common: CommonOptions<Self>
 
     func run() throws {
         try common.begin()

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct Doctor: ParsableCommand {
+struct Doctor: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Checks every operation on the chosen device against plain loops.",
         discussion: """
@@ -21,7 +21,7 @@ struct Doctor: ParsableCommand {
               timbre doctor --tune --device gpu
             """)
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     @Flag(help: "Find the kernel sizes that suit the device.")
     var tune = false

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct Embed: ParsableCommand {
+struct Embed: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Maps new songs with an existing model, or all songs with a model from elsewhere.",
         discussion: """
@@ -21,6 +21,8 @@ struct Embed: ParsableCommand {
               timbre embed --model models/wide.safetensors --name wide
             """)
 
+    static let meaningless: Set<CommonOption> = [.wide]
+
     @Option(
         help: ArgumentHelp(
             "Model: one of this catalogue's by name, another catalogue, or a model file. (default: “default”)",
@@ -35,7 +37,7 @@ struct Embed: ParsableCommand {
         transform: ModelName.init(parsing:))
     var name: ModelName?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         guard let name else { return }
@@ -67,6 +69,7 @@ struct Embed: ParsableCommand {
         }
         progress.end()
         if let note = try catalogue.noteOnDirections() { Console.note(note) }
+        if let note = catalogue.noteOnEarlierModel() { Console.note(note) }
         if common.json {
             try JSONLine([("mapped", .integer(count)), ("songs", .integer(catalogue.songCount))]).printed()
         } else {
@@ -98,6 +101,7 @@ struct Embed: ParsableCommand {
         }
         if let note { Console.note(note) }
         if let note = try catalogue.noteOnDirections() { Console.note(note) }
+        if let note = catalogue.noteOnEarlierModel() { Console.note(note) }
         if common.json {
             try JSONLine([
                 ("mapped", .integer(catalogue.songCount)), ("songs", .integer(catalogue.songCount)),

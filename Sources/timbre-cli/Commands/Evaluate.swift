@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct Evaluate: ParsableCommand {
+struct Evaluate: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measures how well the catalogue recommends, beside baselines.",
         discussion: """
@@ -94,7 +94,7 @@ struct Evaluate: ParsableCommand {
 
     @OptionGroup var models: EvaluateModelOptions
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         if queries < 1 { throw ValidationError("--queries \(queries): give 1 or more") }

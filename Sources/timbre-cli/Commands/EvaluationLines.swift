@@ -13,6 +13,7 @@ enum EvaluationLines {
 
     static func printed(_ evaluation: Evaluation) throws {
         try Console.result(heading(evaluation))
+        for sentence in EvaluationSummary(evaluation: evaluation).sentences { try Console.result(sentence) }
         for measures in groups {
             let measured = measures.filter { name in evaluation.systems.contains { $0.measure(name) != nil } }
             guard !measured.isEmpty else { continue }

@@ -1,7 +1,7 @@
 public import ArgumentParser
 import Timbre
 
-struct Export: ParsableCommand {
+struct Export: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes a catalogue's songs, features or model to a file for other tools.",
         discussion: """
@@ -27,6 +27,8 @@ struct Export: ParsableCommand {
               timbre export latents --output latents.npy
             """)
 
+    static let meaningless: Set<CommonOption> = [.wide]
+
     @Argument(help: ArgumentHelp("Content of the file.", valueName: "what"))
     var kind: ExportKind
 
@@ -38,7 +40,7 @@ struct Export: ParsableCommand {
 
     @OptionGroup var models: ModelOptions
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         if raw, kind != .latents { throw ValidationError("--raw goes with latents") }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct Ingest: ParsableCommand {
+struct Ingest: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Reads tables of songs into a new or existing catalogue.",
         discussion: """
@@ -17,6 +17,8 @@ struct Ingest: ParsableCommand {
               timbre ingest songs.csv --catalogue my-songs.timbre
               timbre ingest features.csv --numbers 'mfcc*' --column title=song_name
             """)
+
+    static let meaningless: Set<CommonOption> = [.device, .threads, .wide]
 
     @Argument(help: ArgumentHelp("Tables: CSV, TSV or JSON lines, also gzipped.", valueName: "table"))
     var files: [String]
@@ -38,7 +40,7 @@ struct Ingest: ParsableCommand {
 
     @OptionGroup(title: "Table format") var table: TableOptionGroup
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         if let limit, limit < 1 { throw ValidationError("--limit \(limit): give 1 or more") }

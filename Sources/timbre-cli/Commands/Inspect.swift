@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct Inspect: ParsableCommand {
+struct Inspect: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows how a table's columns would be read; stores nothing.",
         discussion: """
@@ -14,6 +14,8 @@ struct Inspect: ParsableCommand {
               timbre inspect songs.csv
               timbre inspect songs.csv --column energy=Nrgy --recipe-output my-recipe.yaml
             """)
+
+    static let meaningless: Set<CommonOption> = [.catalogue, .device, .threads]
 
     @Argument(
         help: ArgumentHelp("Table: CSV, TSV or JSON lines, also gzipped.", valueName: "table"), completion: .file())
@@ -33,7 +35,7 @@ struct Inspect: ParsableCommand {
 
     @OptionGroup(title: "Table format") var table: TableOptionGroup
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func run() throws {
         try common.begin()

@@ -1,7 +1,7 @@
 public import ArgumentParser
 import Timbre
 
-struct Map: ParsableCommand {
+struct Map: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lays songs out on a plane, where songs that sound alike lie together.",
         discussion: """
@@ -55,7 +55,7 @@ struct Map: ParsableCommand {
 
     @OptionGroup var models: ModelOptions
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         if output?.isStandardOutput ?? false, common.json {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct Models: ParsableCommand {
+struct Models: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists a catalogue's models, or removes one.",
         discussion: """
@@ -14,6 +14,8 @@ struct Models: ParsableCommand {
               timbre models --remove wide
             """)
 
+    static let meaningless: Set<CommonOption> = [.device, .threads]
+
     @Option(
         help: ArgumentHelp(
             "Remove this model with its latent vectors, clusters, map and evaluation; pictures stay.",
@@ -21,7 +23,7 @@ struct Models: ParsableCommand {
         transform: ModelName.init(parsing:))
     var remove: ModelName?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func run() throws {
         try common.begin()
@@ -29,6 +31,7 @@ struct Models: ParsableCommand {
             _ = try common.writing(keeping: "the model stands", model: remove, ignoringLearned: true) {
                 try $0.removingModel()
             }
+            if common.json { return try JSONLine([("removed", .text("\(remove)"))]).printed() }
             return try Console.result("the model “\(remove)” is removed")
         }
         let catalogue = try Catalogue.open(at: common.cataloguePath, ignoringLearned: true)

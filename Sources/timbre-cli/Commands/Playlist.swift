@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Timbre
 
-struct Playlist: ParsableCommand {
+struct Playlist: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Makes a playlist from songs that a listener likes and dislikes.",
         discussion: """
@@ -37,7 +37,7 @@ struct Playlist: ParsableCommand {
 
     @OptionGroup var models: ModelOptions
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         if (like + dislike).contains(where: { $0.allSatisfy(\.isWhitespace) }) {

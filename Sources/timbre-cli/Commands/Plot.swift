@@ -2,7 +2,7 @@ public import ArgumentParser
 import Foundation
 import Timbre
 
-struct Plot: ParsableCommand {
+struct Plot: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Draws pictures of a catalogue's songs, training, clusters and quality.",
         discussion: """
@@ -19,6 +19,8 @@ struct Plot: ParsableCommand {
               timbre plot histogram --column year
               timbre plot --list
             """)
+
+    static let meaningless: Set<CommonOption> = [.device, .threads]
 
     /// Values of `--format`.
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -64,7 +66,7 @@ struct Plot: ParsableCommand {
 
     @OptionGroup var models: ModelOptions
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         if output == "" { throw ValidationError("--output is empty: give a directory") }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct Recipes: ParsableCommand {
+struct Recipes: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists the shipped recipes, or prints one as YAML.",
         discussion: """
@@ -15,10 +15,12 @@ struct Recipes: ParsableCommand {
               timbre recipes spotify-tracks > my-recipe.yaml
             """)
 
+    static let meaningless: Set<CommonOption> = [.catalogue, .device, .threads, .quiet]
+
     @Argument(help: "Shipped recipe to print. (default: list all recipes)")
     var name: String?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func run() throws {
         try common.begin()

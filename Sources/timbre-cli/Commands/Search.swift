@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Timbre
 
-struct Search: ParsableCommand {
+struct Search: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Finds the k nearest vectors by cosine for many queries, from files to files.",
         discussion: """
@@ -20,6 +20,8 @@ struct Search: ParsableCommand {
               timbre search --queries q.npy --neighbours n.npy --scores s.npy
               timbre search --where "genre=rock" --neighbours n.npy --scores s.npy
             """)
+
+    static let meaningless: Set<CommonOption> = [.wide]
 
     @Option(help: ArgumentHelp("Vectors to search. (default: the catalogue's latent vectors)", valueName: "file.npy"))
     var vectors: String?
@@ -52,7 +54,7 @@ struct Search: ParsableCommand {
 
     @OptionGroup var models: ModelOptions
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         for (option, file) in [("--neighbours", neighbours), ("--scores", scores)]

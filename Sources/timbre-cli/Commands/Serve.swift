@@ -6,7 +6,7 @@ import Timbre
 import TimbreFiles
 import TimbreService
 
-struct Serve: ParsableCommand {
+struct Serve: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serves the catalogue by HTTP: an API and a page.",
         discussion: """
@@ -25,6 +25,8 @@ struct Serve: ParsableCommand {
               timbre serve --port 9000 --limit connections=4096
               timbre serve --address 0.0.0.0 --token-file token.txt
             """)
+
+    static let meaningless: Set<CommonOption> = [.json, .wide]
 
     @Option(help: ArgumentHelp("Address to listen at; only this machine reaches 127.0.0.1.", valueName: "address"))
     var address = "127.0.0.1"
@@ -54,7 +56,7 @@ struct Serve: ParsableCommand {
     @Flag(help: "Log each request's route, status and time, never its content.")
     var logRequests = false
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         if !(0...65535).contains(port) { throw ValidationError("--port \(port): give 0 to 65535") }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Timbre
 
-struct Similar: ParsableCommand {
+struct Similar: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Finds songs like a song or a profile, in a cluster, or on a path between two songs.",
         discussion: """
@@ -43,7 +43,7 @@ struct Similar: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: "Row number of a song, from 0, or its identifier in the table (id: before a numeric one).")
+        help: "Identifier of a song in the table, or its row number from 0; row: or id: before a number that is both.")
     var id: String?
 
     @Option(help: ArgumentHelp("Description of a song that need not exist.", valueName: "key=value,…"))
@@ -63,7 +63,7 @@ struct Similar: ParsableCommand {
 
     @OptionGroup var models: ModelOptions
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         if let song, song.allSatisfy(\.isWhitespace) { throw ValidationError("--song is empty: give a title") }
@@ -114,7 +114,7 @@ struct Similar: ParsableCommand {
                     foldsVersions: options.foldsVersions),
                 work: Interrupt.work())
         }
-        let liked = id.map(SongReference.init(id:)) ?? .title(song ?? "", artist: artist)
+        let liked = id.map(SongReference.identifier) ?? .title(song ?? "", artist: artist)
         return try recommender.similar(
             toSong: recommender.catalogue.id(of: liked, announcedAs: "like"), options: options, work: work)
     }
@@ -164,16 +164,9 @@ struct PathEnds: ParsableArguments {
         guard isGiven else { return nil }
         return (
             try catalogue.id(
-                of: fromID.map(SongReference.init(id:)) ?? .title(from ?? "", artist: fromArtist), announcedAs: "from"),
+                of: fromID.map(SongReference.identifier) ?? .title(from ?? "", artist: fromArtist), announcedAs: "from"),
             try catalogue.id(
-                of: toID.map(SongReference.init(id:)) ?? .title(to ?? "", artist: toArtist), announcedAs: "to")
+                of: toID.map(SongReference.identifier) ?? .title(to ?? "", artist: toArtist), announcedAs: "to")
         )
-    }
-}
-
-extension SongReference {
-    /// Reference that `--id` means: a number is a row, any other text an identifier.
-    fileprivate init(id text: String) {
-        self = Int(text).map(SongReference.id) ?? .identifier(text)
     }
 }

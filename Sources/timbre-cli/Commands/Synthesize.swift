@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct Synthesize: ParsableCommand {
+struct Synthesize: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Makes a CSV of synthetic songs with labels, with the columns of spotify-900k.",
         discussion: """
@@ -12,6 +12,8 @@ struct Synthesize: ParsableCommand {
 
               timbre synthesize --songs 900000 --output songs.csv
             """)
+
+    static let meaningless: Set<CommonOption> = [.catalogue, .device, .json, .wide]
 
     @Option(parsing: .unconditional, help: "Number of songs.")
     var songs: Int
@@ -25,7 +27,7 @@ struct Synthesize: ParsableCommand {
     @Option(parsing: .unconditional, help: "Approximate bytes of a song's text.")
     var textLength = 900
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         if !SynthesisParameters.songRange.contains(songs) {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct Train: ParsableCommand {
+struct Train: CommonCommand {
     static let configuration = CommandConfiguration(
         abstract: "Trains the autoencoder of the catalogue's recipe, then maps every song to a vector.",
         discussion: """
@@ -78,7 +78,7 @@ struct Train: ParsableCommand {
     /// Number of steps in an epoch below which a note suggests smaller batches.
     private static let fewSteps = 30
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         if let epochs, !(1...Self.mostEpochs).contains(epochs) {
@@ -102,6 +102,7 @@ struct Train: ParsableCommand {
                 "the last epoch was the best: more of them may give a better model "
                     + "(--epochs \(min(2 * outcome.report.epochs, Self.mostEpochs)))")
         }
+        if let note = catalogue.noteOnEarlierModel() { Console.note(note) }
         if common.json {
             try TrainingLines.json(outcome, songs: catalogue.songCount).printed()
         } else {

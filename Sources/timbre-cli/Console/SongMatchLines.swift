@@ -37,7 +37,6 @@ private struct SongMatchLines {
 
     private var asked: String {
         switch match.reference {
-        case .id(let id): "\(id)"
         case .title(let title, let artist): "“\(title)”\(artist.map { " by “\($0)”" } ?? "")"
         case .text(let text), .identifier(let text): "“\(text)”"
         }

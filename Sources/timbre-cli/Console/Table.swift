@@ -2,8 +2,8 @@ import Foundation
 import Synchronization
 import TimbreBase
 
-/// Table for users: columns as wide as their widest cell, numbers at the right. On a narrower terminal, unless `--wide`
-/// is set, texts are cut, the longest first and those of the first column last.
+/// Table for users: columns as wide as their widest cell, numbers at the right. Texts are cut to 80 characters, and on a
+/// narrower terminal further, the longest first and those of the first column last; `--wide` cuts none.
 struct Table {
     enum Alignment { case left, right }
 
@@ -13,6 +13,7 @@ struct Table {
     private var widths: [Int]
     /// Least width to which a column of texts is cut.
     private static let leastWidth = 8
+    private let isWide = Console.isWide.load(ordering: .relaxed)
 
     init(_ columns: [(title: String, alignment: Alignment)]) {
         self.columns = columns
@@ -22,7 +23,7 @@ struct Table {
     mutating func add(_ cells: [String]) {
         precondition(cells.count == columns.count)
         for (column, cell) in cells.enumerated() {
-            let cell = cell.onOneLine
+            let cell = isWide ? cell.visible : cell.onOneLine
             widths[column] = max(widths[column], cell.width)
             self.cells.append(cell)
         }
@@ -63,7 +64,6 @@ struct Table {
 
     /// - Throws: `OutputFault`.
     func printed() throws {
-        let isWide = Console.isWide.load(ordering: .relaxed)
         let widths = widths(in: isWide ? nil : Terminal.columns(STDOUT_FILENO))
         try Console.heading(line(columns.map(\.title), widths))
         try Console.results(

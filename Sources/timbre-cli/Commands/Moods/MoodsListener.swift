@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct MoodsListener: ParsableCommand {
+struct MoodsListener: CommonCommand {
     static let configuration = CommandConfiguration(
         commandName: "listener",
         abstract: "Tells a listener's moods from answers to a survey, and lists songs for them.",
@@ -38,7 +38,7 @@ struct MoodsListener: ParsableCommand {
 
     @OptionGroup var filter: FilterOption
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         if count < 1 { throw ValidationError("-n \(count): ask for 1 song or more") }

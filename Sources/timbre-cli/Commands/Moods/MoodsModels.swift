@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct MoodsModels: ParsableCommand {
+struct MoodsModels: CommonCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
         abstract: "Lists a catalogue's classifiers, or removes one.",
@@ -12,11 +12,13 @@ struct MoodsModels: ParsableCommand {
               timbre moods models --remove lyrics-topics
             """)
 
+    static let meaningless: Set<CommonOption> = [.device, .threads]
+
     @Option(
         help: ArgumentHelp("Remove this classifier with its report and the moods that it told.", valueName: "name"))
     var remove: String?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func run() throws {
         try common.begin()

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct MoodsReport: ParsableCommand {
+struct MoodsReport: CommonCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Reports how well a classifier tells the moods of songs that it was not trained on.",
@@ -40,7 +40,7 @@ struct MoodsReport: ParsableCommand {
                 """, valueName: "F.csv"))
     var answers: String?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         if let folds, !(2...100).contains(folds) { throw ValidationError("--folds \(folds): give 2 to 100") }

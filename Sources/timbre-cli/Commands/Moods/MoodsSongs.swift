@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct MoodsSongs: ParsableCommand {
+struct MoodsSongs: CommonCommand {
     static let configuration = CommandConfiguration(
         commandName: "songs",
         abstract: "Lists songs of a mood, the most certain first.",
@@ -18,6 +18,8 @@ struct MoodsSongs: ParsableCommand {
               timbre moods songs --mood sadness -n 10
               timbre moods songs --mood calm --threshold 0.7 --where 'year>=2000' --random 7
             """)
+
+    static let meaningless: Set<CommonOption> = [.device, .threads]
 
     @Option(
         help: ArgumentHelp("Mood that a classifier tells. (default: list the moods)", valueName: "mood"),
@@ -45,7 +47,7 @@ struct MoodsSongs: ParsableCommand {
 
     @OptionGroup var filter: FilterOption
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         if lyrics, mood == nil { throw ValidationError("--lyrics goes with --mood") }

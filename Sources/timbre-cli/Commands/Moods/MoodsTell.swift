@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct MoodsTell: ParsableCommand {
+struct MoodsTell: CommonCommand {
     static let configuration = CommandConfiguration(
         commandName: "tell",
         abstract: "Tells the mood of every song, new ones too, with an existing classifier.",
@@ -16,6 +16,8 @@ struct MoodsTell: ParsableCommand {
               timbre moods tell --model ../other.timbre
               timbre moods tell --model other.timbre/moods/a.safetensors --name b
             """)
+
+    static let meaningless: Set<CommonOption> = [.wide]
 
     @Option(
         help: ArgumentHelp(
@@ -33,7 +35,7 @@ struct MoodsTell: ParsableCommand {
         transform: ModelName.init(parsing:))
     var name: ModelName?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         guard name != nil else { return }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Timbre
 
-struct MoodsTrain: ParsableCommand {
+struct MoodsTrain: CommonCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Trains a classifier on the labelled songs, then tells the mood of every song.",
@@ -23,7 +23,7 @@ struct MoodsTrain: ParsableCommand {
     @Option(help: ArgumentHelp("Name to store the classifier under. (default: the recipe's)", valueName: "name"))
     var name: String?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: CommonOptions<Self>
 
     func validate() throws {
         if let name, ModelName(name) == nil {
