@@ -152,6 +152,7 @@ install:
 	$(TIMBRE) --generate-completion-script zsh >$(SHARE)/zsh/site-functions/_timbre
 	$(TIMBRE) --generate-completion-script fish >$(SHARE)/fish/vendor_completions.d/timbre.fish
 	[ ! -d $(MANUAL) ] || install -m 644 $(MANUAL)/*.1 $(SHARE)/man/man1
+	@echo "installed: $(DESTDIR)$(PREFIX)/bin/timbre, with its manual and completions in $(SHARE)"
 
 # What compilers make of the kernels, for cards that are not here: Tests/KernelCode/kernels.txt.
 kernel-code check-kernel-code: build

@@ -17,6 +17,10 @@ extension CatalogueFault {
             FaultReport(
                 .input, "there is no catalogue at “\(path)”",
                 Remedy("make one of a table of songs", by: .run(.ingest), .set(.catalogue, path)), file: path)
+        case .fileAsCatalogue(let path):
+            FaultReport(
+                .input, "“\(path)” is a file, and a catalogue is a directory", "give the catalogue's directory",
+                file: path)
         case .foreignDirectory(let path, let example):
             FaultReport(
                 .input, "“\(path)” holds other files (\(example)) and no catalogue", "name a new or an empty directory",

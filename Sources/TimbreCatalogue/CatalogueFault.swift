@@ -10,6 +10,8 @@ public enum CatalogueFault: Fault, Equatable {
 
     /// There is no catalogue in that directory, or no directory.
     case noCatalogue(path: String)
+    /// The catalogue's path is that of a file.
+    case fileAsCatalogue(path: String)
     /// A directory for a new catalogue holds other files; `example` is one of them.
     case foreignDirectory(path: String, example: String)
     /// A file is not what was committed.

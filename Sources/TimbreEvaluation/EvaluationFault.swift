@@ -52,7 +52,7 @@ extension EvaluationFault {
                 Remedy("evaluate again", byRunning: .evaluate, on: path, model), file: path)
         case .tooFewSongsToEvaluate(let path, let songs):
             FaultReport(
-                .input, "“\(path)” has \(Counted.songs(songs)), and the ten nearest of one are looked at",
+                .input, "“\(path)” has \(Counted.songs(songs)), too few to measure by the ten nearest of each",
                 Remedy("add more", by: .run(.ingest)), file: path)
         case .nothingToEvaluateBy(let path, let reasons):
             FaultReport(

@@ -43,8 +43,9 @@ extension Evaluator {
             Candidate(name: "pca", title: "PCA, \(width) wide", hidesArtist: true) {
                 guard width < scores.dimensions else {
                     throw Candidate.LeftOut(
-                        reason: "of \(scores.dimensions) features it would turn the raw standard scores, with the same "
-                            + "cosines; it says something where there are more features than latent numbers")
+                        reason:
+                            "of only \(scores.dimensions) features it would have the cosines of the raw standard scores"
+                    )
                 }
                 let principal = PrincipalComponents(
                     fitting: scores, components: width, arithmetic: device.arithmetic)

@@ -55,7 +55,7 @@ enum Entry {
         let code = TimbreCommand.exitCode(for: error)
         if code == .success {
             print(HelpText.keepingExamples(TimbreCommand.fullMessage(for: error)))
-            return fflush(stdout) == 0 ? 0 : status(of: OutputFault())
+            return fflush(nil) == 0 ? 0 : status(of: OutputFault())
         }
         var shown = error
         do {

@@ -10,10 +10,11 @@ struct TimbreCommand: ParsableCommand {
         commandName: "timbre",
         abstract: "Learns what songs sound like and finds the ones that belong together.",
         discussion: """
-            First steps, with the sample that comes with Timbre:
+            First steps, with made-up songs in place of your own table:
 
-              timbre ingest data/sample-songs.csv
-              timbre train --epochs 20 --batch-size 1024
+              timbre synthesize --songs 20000 --output songs.csv
+              timbre ingest songs.csv
+              timbre train
               timbre similar --id 42
 
             Commands use the catalogue $TIMBRE_CATALOGUE, else catalogue.timbre in this directory. Timbre chooses the \

@@ -72,7 +72,7 @@ struct ClusterCommandTests {
         ])
         let outcome = try running.interrupt { running.hasBegun }
         #expect(outcome.status == 130 && outcome.output.isEmpty, "\(outcome.messages)")
-        #expect(outcome.messages.contains("earlier clusters stand"))
+        #expect(outcome.messages.contains("the catalogue is as it was"))
         #expect(try folder.bytes("songs.timbre/clusters.npy") == before)
         #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == files)
     }
@@ -108,6 +108,10 @@ struct ClusterCommandTests {
                 "12 songs came after the clusters and are in none of them; cluster again"
             ])
         #expect(try notes(["similar", "--id", "7"]).isEmpty)
+        let trained = try Program.run("train", "--catalogue", path, "--epochs", "1", "--device", "cpu")
+        #expect(
+            trained.messages.contains(
+                "of the earlier model, and no longer used: clusters; for new ones: `timbre cluster`"))
         _ = try Program.run("cluster", "--catalogue", path, "--clusters", "3")
         #expect(try notes(asked[0]).isEmpty)
     }

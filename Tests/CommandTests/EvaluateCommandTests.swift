@@ -51,7 +51,7 @@ struct EvaluateCommandTests {
         #expect(comparisons.filter { $0["system"] as? String == "model" }.count == 10 * 4)
         // Seventeen features beside the year, and thirty-six numbers of a vector.
         #expect(
-            outcome.messages.contains("PCA, 36 wide is left out: of 17 features it would turn the raw standard scores"))
+            outcome.messages.contains("PCA, 36 wide is left out: of only 17 features it would have the cosines"))
         for system in ["model_cold", "model_new"] {
             let baselines = comparisons.filter { $0["system"] as? String == system }.map { $0["baseline"] as? String }
             #expect(baselines.contains("whitened") && !baselines.contains("artist_blend"))
@@ -159,9 +159,16 @@ struct EvaluateCommandTests {
         let arguments = ["--playlists", try playlists(), "--skip", "classic"]
         let outcome = try Program.start(["evaluate", "--catalogue", catalogue, "--device", "cpu"] + arguments).wait()
         #expect(outcome.lines.contains("model, less the best baseline that knows no more"))
+        let inWords =
+            /model: given five songs of a playlist, (.+) % of its others are found among as many \(best baseline (.+) %, chance (.+) %\)/
+        let summary = try #require(outcome.lines[1].wholeMatch(of: inWords)).output
+        let table = try #require(outcome.lines.first { $0.hasPrefix("model  ") }).split(separator: " ")
+        #expect(abs(try #require(Double(summary.1)) - 100 * (try #require(Double(table[1])))) < 0.1)
         #expect(outcome.lines.contains { $0.hasPrefix("“model") && $0.contains(" than “") && $0.contains(" by nDCG") })
         #expect(
-            outcome.lines.filter { !$0.hasPrefix("“") && !$0.contains("is no measure") }.allSatisfy { $0.count <= 84 })
+            outcome.lines.dropFirst(2).filter { !$0.hasPrefix("“") && !$0.contains("is no measure") }.allSatisfy {
+                $0.count <= 84
+            })
     }
 
     @Test("A few playlists decide nothing, which is said; where all is left out there is nothing to measure")
@@ -197,7 +204,7 @@ struct EvaluateCommandTests {
         let running = try Program.start(["evaluate", "--catalogue", path, "--device", "cpu"])
         let outcome = try running.interrupt { running.hasBegun }
         #expect(outcome.status == 130 && outcome.output.isEmpty, "\(outcome.messages)")
-        #expect(outcome.messages.contains("an earlier evaluation stands"))
+        #expect(outcome.messages.contains("the catalogue is as it was"))
         #expect(try folder.text("many.timbre/evaluation.json") == "{}")
         #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == files)
     }

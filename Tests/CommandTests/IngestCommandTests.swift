@@ -33,6 +33,22 @@ struct IngestCommandTests {
         #expect(!isCatalogueThere)
     }
 
+    @Test("Songs that a model came before, and playlists of the table, are told of")
+    func afterwards() throws {
+        let table = Examples.tracks(Self.good).split(separator: "\n").map {
+            $0 + ($0.hasPrefix("track_id") ? ",playlist_id" : ",p")
+        }
+        let outcome = try ingest(try folder.write(table.joined(separator: "\n") + "\n", to: "songs.csv"))
+        #expect(outcome.messages.contains("songs.csv” names playlists: `timbre evaluate --playlists`"))
+        #expect(!outcome.messages.contains("timbre embed"))
+        _ = try Program.run("train", "--catalogue", folder.file("c.timbre"), "--epochs", "1", "--device", "cpu")
+        let more = try ingest(
+            try folder.write(Examples.tracks([Examples.track("z", title: "New")]), to: "more.csv"))
+        #expect(
+            more.messages.contains("1 song has no latent vector yet: `timbre embed`")
+                && !more.messages.contains("playlists"))
+    }
+
     @Test("A byte-order mark, CRLF and a last line without its end are read")
     func harmless() throws {
         let text = "\u{FEFF}" + Examples.tracks(Self.good).replacingOccurrences(of: "\n", with: "\r\n").dropLast(2)

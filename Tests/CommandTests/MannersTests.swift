@@ -11,6 +11,7 @@ import TimbreTestSupport
         arguments: [
             (["simlar", "--id", "3"], "“similar” was meant?", "`timbre --help`"),
             (["moods", "sogns"], "“songs” was meant?", "`timbre moods --help`"),
+            (["help", "simlar"], "“similar” was meant?", "`timbre --help`"),
             (["qqqqqqqq"], "no command “qqqqqqqq”; `timbre", "`timbre --help`"),
         ])
     func unknown(arguments: [String], suggestion: String, help: String) throws {
@@ -132,7 +133,7 @@ import TimbreTestSupport
         #expect(try Program.run("ingest", folder.file("songs.csv"), "--catalogue", catalogue).status == 0)
         #expect(try Program.run("train", "--epochs", "1", "--catalogue", catalogue).status == 0)
         let outcome = try Program.run("similar", "--song", "halo", "--catalogue", catalogue)
-        #expect(outcome.messages.split(separator: "\n").count { $0.contains("also of this title") } == 3)
+        #expect(outcome.messages.split(separator: "\n").count { $0.contains("  also “Halo” by Singer ") } == 3)
         #expect(outcome.messages.contains("and 5 more"))
     }
 
@@ -159,6 +160,44 @@ import TimbreTestSupport
         for line in discussions.flatMap({ $0.split(separator: "\n") }) where line.hasPrefix("  timbre ") {
             #expect(line.count <= 80, "\(line)")
         }
+    }
+
+    @Test("On a narrow terminal, examples of a help stay on a line each, and the rest is wrapped")
+    func narrowHelp() throws {
+        let lines = try Terminal.run(["similar", "--help"], columns: 50).split(separator: "\n")
+        let examples = Similar.configuration.discussion.split(separator: "\n").filter { $0.hasPrefix("  timbre ") }
+        #expect(examples.count > 4 && examples.contains { $0.count > 60 })
+        #expect(lines.filter { $0.hasPrefix("  timbre ") } == examples)
+        #expect(lines.allSatisfy { $0.count <= 50 || $0.hasPrefix("  timbre ") })
+    }
+
+    @Test(
+        "Help lists common options that mean something, and the others are accepted",
+        arguments: [
+            (["recipes"], ["json", "wide"]), (["inspect"], ["json", "wide", "quiet"]),
+            (["devices"], ["device", "threads", "json", "wide", "quiet"]),
+            (["synthesize"], ["threads", "quiet"]), (["serve"], ["catalogue", "device", "threads", "quiet"]),
+            (["moods", "songs"], ["catalogue", "json", "wide", "quiet"]),
+            (["similar"], ["catalogue", "device", "threads", "json", "wide", "quiet"]),
+        ])
+    func commonOptions(command: [String], listed: [String]) throws {
+        let help = try Program.start(command + ["--help"]).wait().output
+        for option in ["catalogue", "device", "threads", "json", "wide", "quiet"] {
+            #expect(
+                help.contains("\n  --\(option)") == listed.contains(option), "\(command) --\(option)")
+        }
+        let needed = ["inspect": ["songs.csv"], "synthesize": ["--songs", "3", "--output", "-"]][command[0]] ?? []
+        let all =
+            needed + [
+                "--catalogue", "c", "--device", "cpu", "--threads", "1", "--json", "--wide", "--quiet", "--nonsense",
+            ]
+        #expect(try Program.start(command + all).wait().messages.contains("Unknown option '--nonsense'"))
+    }
+
+    @Test("With --wide, no text of a table is cut")
+    func wide() throws {
+        let (wide, usual) = (try Program.run("recipes", "--wide").output, try Program.run("recipes").output)
+        #expect(!wide.contains("…") && usual.contains("…"))
     }
 
     private static func discussions(of command: CommandConfiguration) -> [String] {

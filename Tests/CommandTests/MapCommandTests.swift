@@ -146,7 +146,7 @@ struct MapCommandTests {
         Thread.sleep(forTimeInterval: 1.5)
         running.process.interrupt()
         let outcome = try running.wait()
-        #expect(outcome.status == 130 && outcome.messages.contains("an earlier map stands"), "\(outcome.messages)")
+        #expect(outcome.status == 130 && outcome.messages.contains("the catalogue is as it was"), "\(outcome.messages)")
         #expect(try folder.bytes("c.timbre/map.npy") == before)
         #expect(try folder.names == ["c.timbre"])
     }

@@ -16,7 +16,7 @@ def says(page, heading, command=None):
 
 
 MISSING = [
-    ("#/map", "No map yet", "timbre map"),
+    ("#/map", "No map of this model", "timbre map"),
     ("#/mood", "No mood model yet", "timbre moods train"),
     ("#/listener", "No questions yet", "timbre moods train --listeners"),
     ("#/about", "Not measured yet", "timbre evaluate"),

@@ -53,6 +53,23 @@ struct TrainerTests {
         }
     }
 
+    @Test("The validation loss has two parts: the weighted reconstruction, which the report has too, and the contrast")
+    func parts() throws {
+        let recipe = try Toy.recipe(
+            embeddings: [], objective: "{numbers: mse, categories: contrast, weights: {numbers: 0.3, artist: 1}}",
+            training: "{batch: 32, epochs: 1, rate: 0.01, seed: 1, split: [80, 20, 0]}", contrasted: ["artist"])
+        for device in Backends.present {
+            let outcome = try Trainer(data: Toy.songs(300, vocabularies: [12]), recipe: recipe, device: device).train()
+            let record = try #require(outcome.history.last)
+            let part = try #require(record.validationReconstruction)
+            #expect(outcome.report.measured == .validation)
+            #expect(abs(part / (0.3 * outcome.report.numbersError) - 1) < 1e-5)
+            #expect(try #require(record.validationLoss) > part)
+        }
+        let whole = try Trainer(data: Toy.songs(300), recipe: Toy.recipe(), device: .cpu()).train()
+        #expect(whole.history.allSatisfy { $0.validationLoss != nil && $0.validationReconstruction == nil })
+    }
+
     @Test("The number of threads changes no bit")
     func threads() throws {
         let recipe = try Toy.recipe(

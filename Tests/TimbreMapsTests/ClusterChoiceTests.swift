@@ -77,7 +77,7 @@ struct ClusterChoiceTests {
         #expect(ClusterChoice(trials([(2, 9, 0.4), (3, 8, 0.4)])).k == 2)
         #expect(ClusterChoice.elbow(trials([(2, 9, 0.2), (3, 8, 0.3), (4, 7, 0.4)])) == nil)
         #expect(ClusterChoice.elbow(trials([(2, 9, 0.2), (3, 9, 0.3), (4, 9, 0.4)])) == nil)
-        #expect(ClusterChoice(trials([(7, 9, 0.2)])).reason == "7 was asked for")
+        #expect(ClusterChoice(trials([(7, 9, 0.2)])).reason == "no other number was tried")
         #expect(ClusterChoice(trials([(1, 9, nil), (2, 8, nil)])).k == 1)
     }
 }

@@ -142,7 +142,7 @@ struct ColumnPlan {
         where plan.field == nil && ["artist", "genre"].contains(category.name) {
             notes.append(
                 category.name == "artist"
-                    ? "“\(table.path)” has no column for artists: they are unknown, and songs of one title are different songs"
+                    ? "“\(table.path)” has no column for artists: all are unknown, and songs with the same title count as different ones"
                     : "“\(table.path)” has no column for genres")
         }
         let used =

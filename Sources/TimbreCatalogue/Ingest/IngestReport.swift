@@ -17,6 +17,8 @@ public struct IngestReport: Sendable, Equatable {
     public internal(set) var reasons: [Reason] = []
     /// Notes in sentences: the recipe that was chosen, the columns that are missing.
     public internal(set) var notes: [String] = []
+    /// Paths of the tables that name playlists.
+    public internal(set) var playlistTables: [String] = []
     /// Number of songs in the catalogue afterwards.
     public internal(set) var songCount = 0
 }

@@ -18,6 +18,7 @@ extension IngestSession {
         for (number, (table, plan)) in zip(tables, plans).enumerated() {
             if let limit = options.rowLimit, report.read >= limit { break }
             report.notes += table.notes(for: plan, recipe: recipe)
+            if table.hasPlaylists { report.playlistTables.append(table.path) }
             let vectors = try options.table.vectors.isEmpty ? nil : NPYFile(path: options.table.vectors[number])
             let (count, areNone) = try read(
                 table, plan, vectors, options: options, progress: &progress, rejected: &rejected, work: work)

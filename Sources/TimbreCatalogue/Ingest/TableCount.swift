@@ -71,10 +71,12 @@ struct TableCount {
                 "\(Counted.things(otherTitles, "row")) of “\(file)” with the identifier of a song have another title: they "
                     + "count as its duplicates")
         }
-        for (count, outcome) in [(addedNames, "it has them all"), (otherNames, "it keeps those that it came with")]
+        for (count, outcome) in [
+            (addedNames, "the song has them all"), (otherNames, "the song keeps those of its first row"),
+        ]
         where count > 0 {
             notes.append(
-                "\(Counted.things(count, "row")) of “\(file)” have a song again with other artists or genres: \(outcome)"
+                "\(Counted.things(count, "row")) of “\(file)” repeat a song with other artists or genres: \(outcome)"
             )
         }
         if newIdentifiers > 0 {

@@ -22,6 +22,23 @@ struct AskedArtist {
         ids = known.count == names.count ? known : nil
     }
 
+    /// The artist whose name is closest, by edit distance, at most a third of its length; nil where an artist has the
+    /// name, and where none is close.
+    ///
+    /// - Complexity: a pass over the names of all artists.
+    func corrected(in catalogue: Catalogue) throws -> AskedArtist? {
+        guard ids == nil, several.isEmpty, catalogue.recipe.categories.contains(where: { $0.name == "artist" }) else {
+            return nil
+        }
+        let (folding, distance) = (TextFolding(), BoundedDistance(name))
+        var best = (name: "", distance: name.utf8.count / 3 + 1)
+        for known in try catalogue.vocabulary("artist") where best.distance > 0 {
+            guard let found = distance.to(folding.fold(known), limit: best.distance - 1) else { continue }
+            best = (known, found)
+        }
+        return best.name.isEmpty ? nil : try AskedArtist(best.name, catalogue)
+    }
+
     /// Whether a song's folded artists include the artist, or all of several.
     func isAmong(_ artists: [String]) -> Bool {
         artists.contains(name) || !several.isEmpty && several.allSatisfy(artists.contains)

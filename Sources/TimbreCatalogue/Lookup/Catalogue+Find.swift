@@ -7,7 +7,7 @@ extension Catalogue {
     /// The first of these that exists is returned: songs of exactly that title (by that artist); songs whose title
     /// begins with it, as in "Memories - Remix"; songs with the closest titles by edit distance, at most a third of its
     /// length. With an artist, titles by that artist are preferred, and a misspelt artist is corrected to one who has
-    /// the title.
+    /// the title, or else to the closest name.
     ///
     /// - Throws: `CatalogueFault.noSuchSong` where nothing is close.
     package func find(title: String, artist: String? = nil) throws -> TitleMatch {
@@ -21,6 +21,11 @@ extension Catalogue {
             let own = try asked?.songs(in: self) ?? []
             found = try database.read { try search.run($0, songsOfArtist: own) }
         }
+        if found == nil, let corrected = try asked?.corrected(in: self) {
+            let own = try corrected.songs(in: self)
+            found = try database.read { try search.nearTitle(among: own, $0) }.map { (ids: $0, isExact: false) }
+        }
+        if found == nil { found = try database.read { try search.near($0) }.map { (ids: $0, isExact: false) } }
         guard let found, let best = found.ids.first else {
             throw CatalogueFault.noSuchSong(title: title, artist: artist)
         }
@@ -47,18 +52,14 @@ private struct TitleSearch {
         return found.isEmpty ? nil : found.map(\.id)
     }
 
-    /// Ids of the songs found, the best first; nil where nothing is close.
+    /// Ids of the songs of the title, or of the artist's with a title near it, the best first; nil for none.
     func run(_ database: Database, songsOfArtist: [Int]) throws -> (ids: [Int], isExact: Bool)? {
         let exact = try candidates(ofTitle: title, database)
-        guard let artist else {
-            if !exact.isEmpty { return (exact.map(\.id), true) }
-            return try near(database).map { ($0, false) }
-        }
+        guard let artist else { return exact.isEmpty ? nil : (exact.map(\.id), true) }
         if let ids = try nearTitle(among: songsOfArtist, database) { return (ids, false) }
         if let ids = closestArtist(artist.name, among: exact) { return (ids, false) }
         // A wrong artist does not hide the title.
-        if !exact.isEmpty { return (exact.map(\.id), false) }
-        return try near(database).map { ($0, false) }
+        return exact.isEmpty ? nil : (exact.map(\.id), false)
     }
 
     private struct Candidate {
@@ -92,7 +93,7 @@ private struct TitleSearch {
 
     /// Ids of the artist's songs whose titles continue the title asked for, else of those with the closest titles. As
     /// an artist's titles are few, up to half of the title may differ.
-    private func nearTitle(among songs: [Int], _ database: Database) throws -> [Int]? {
+    func nearTitle(among songs: [Int], _ database: Database) throws -> [Int]? {
         guard !songs.isEmpty else { return nil }
         let list = "[\(songs.map { "\($0)" }.joined(separator: ","))]"
         let own = try candidates(
@@ -119,7 +120,8 @@ private struct TitleSearch {
         return songs.filter { $0.artists.contains(name) }.map(\.id)
     }
 
-    private func near(_ database: Database) throws -> [Int]? {
+    /// Ids of the songs with the closest titles, the best first; nil where none is close.
+    func near(_ database: Database) throws -> [Int]? {
         let nearest = try continuedTitles(database)
         let titles = nearest.isEmpty ? try closestTitles(database) : nearest
         var found: [Int] = []

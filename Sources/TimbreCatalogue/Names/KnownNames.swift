@@ -2,7 +2,7 @@ import TimbreBase
 
 /// Names of a column whose cells hold one name, or several separated by commas. A text is a name if it is alone in a
 /// cell, if it follows different texts, or if it is first in one cell and not in another. "The Creator" is no name,
-/// since it always follows "Tyler".
+/// since it always follows "Tyler"; "Jr." and the like, which follow many, are one only where they are alone in a cell.
 struct KnownNames: Sendable, Equatable {
     private var names: Set<Hash128> = []
     /// Last predecessor of each part of a list.
@@ -10,6 +10,11 @@ struct KnownNames: Sendable, Equatable {
     private let folding = TextFolding()
 
     private static let nothing = Hash128(high: 0, low: 0)
+    /// What follows a comma within a name, in small letters.
+    private static let suffixes: Set = [
+        "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "esq", "esq.", "the", "inc", "inc.",
+    ]
+    private static let longestSuffix = 4
 
     /// - Parameter names: the names known from elsewhere.
     init(_ names: [String]) {
@@ -24,13 +29,19 @@ struct KnownNames: Sendable, Equatable {
         names.insert(hash(cell))
         guard cell.contains(NameList.comma) else { return }
         var predecessor = Self.nothing
-        for part in NameList.parts(of: cell) {
-            let part = hash(part)
-            if let other = predecessors.updateValue(predecessor, forKey: part), other != predecessor {
+        for text in NameList.parts(of: cell) {
+            let part = hash(text)
+            if let other = predecessors.updateValue(predecessor, forKey: part), other != predecessor,
+                !Self.isSuffix(text)
+            {
                 names.insert(part)
             }
             predecessor = part
         }
+    }
+
+    private static func isSuffix(_ text: UnsafeRawBufferPointer) -> Bool {
+        text.count <= longestSuffix && suffixes.contains(String(decoding: text, as: UTF8.self).lowercased())
     }
 
     func isName(_ text: UnsafeRawBufferPointer) -> Bool { names.contains(hash(text)) }

@@ -28,7 +28,7 @@ extension Recipe {
     ///
     /// - Throws: `FileFault`.
     public func write(to path: String) throws {
-        let yaml = yaml()
+        let yaml = "# [] after id, title and the like: the column is found by its name and values.\n" + yaml()
         try AtomicFile.write(to: path) { try $0.write(yaml) }
     }
 

@@ -27,7 +27,9 @@ struct CatalogueDirectory: Sendable {
         if Directory.exists(path), !FileManager.default.isExecutableFile(atPath: path) {
             return .storage(path: path, reason: "it may not be read")
         }
-        return .noCatalogue(path: path)
+        var status = stat()
+        let isFile = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
+        return isFile ? .fileAsCatalogue(path: path) : .noCatalogue(path: path)
     }
 
     /// Checks that no file is a link, which writing would follow to a file elsewhere.

@@ -30,6 +30,9 @@ public struct SongTable: Sendable {
         var isOtherIdentifier = false
     }
 
+    /// Whether a column names the playlist that a row is of.
+    public var hasPlaylists: Bool { columns.contains { $0.field == .playlist } }
+
     /// Path as given, for messages.
     public let path: String
     /// The file, or for a pipe a temporary copy that lives as long as this value, since a table is read more than once.

@@ -76,14 +76,27 @@ extension Device {
         of objective: Objective, _ outputs: [Matrix<Float>], rebuilt: Matrix<Float>?, targets: SparseRows?,
         labels: [Matrix<Int32>], into losses: Matrix<Float>
     ) throws {
-        let last = outputs[outputs.count - 1]
-        if let kind = objective.head.crossEntropy, let targets {
-            try crossEntropy(kind, last, labels: targets, losses: losses)
-        } else if let rebuilt {
-            try squaredError(last, rebuilt, losses: losses)
-        }
+        try headLosses(of: objective, outputs[outputs.count - 1], rebuilt: rebuilt, targets: targets, into: losses)
         if let compared = objective.contrast {
             try contrast(outputs[compared.layer], labels: labels, compared.contrast, losses: losses)
+        }
+    }
+
+    /// Losses of songs by an objective's head alone, without its weight.
+    ///
+    /// - Parameters:
+    ///   - output: `[m, width]`, of the last layer.
+    ///   - rebuilt: `[m, width]`, its targets, for a head that rebuilds.
+    ///   - targets: the labels of m rows, for the other heads.
+    ///   - losses: `[m, 1]`.
+    package func headLosses(
+        of objective: Objective, _ output: Matrix<Float>, rebuilt: Matrix<Float>?, targets: SparseRows?,
+        into losses: Matrix<Float>
+    ) throws {
+        if let kind = objective.head.crossEntropy, let targets {
+            try crossEntropy(kind, output, labels: targets, losses: losses)
+        } else if let rebuilt {
+            try squaredError(output, rebuilt, losses: losses)
         }
     }
 }

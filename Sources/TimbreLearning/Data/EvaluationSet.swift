@@ -12,11 +12,15 @@ struct EvaluationSet {
     let targets: SparseRows?
     /// `[count, 1]`.
     let losses: Matrix<Float>
+    /// Losses by the objective's head alone, without its weight, `[count, 1]`; nil where they are not needed.
+    let headLosses: Matrix<Float>?
 
     var count: Int { rows.rows }
 
-    /// - Parameter rows: the rows, in any order: those that are compared stand together, by the labels of epoch 0.
-    init(_ rows: [Int32], of data: DataSet, on device: Device) throws {
+    /// - Parameters:
+    ///   - rows: the rows, in any order: those that are compared stand together, by the labels of epoch 0.
+    ///   - keepsHead: whether the head's losses are kept beside the whole.
+    init(_ rows: [Int32], of data: DataSet, keepsHead: Bool = false, on device: Device) throws {
         let labels = data.compared.columns(epoch: 0)
         let rows = SongPairs.ordered(rows, by: labels, playlists: data.compared.playlists != nil)
         func column(_ ids: [Int32]) throws -> Matrix<Int32> {
@@ -32,6 +36,7 @@ struct EvaluationSet {
         self.labels = try labels.map(column)
         targets = try data.targets.map { try device.sparseRows($0.gathered(rows)) }
         losses = try device.zeros(rows: rows.count, columns: 1)
+        headLosses = keepsHead ? try device.zeros(rows: rows.count, columns: 1) : nil
     }
 }
 

@@ -8,6 +8,9 @@ public struct EpochRecord: Sendable, Equatable, Codable {
     public var loss: Double
     /// Mean validation loss after the epoch, without dropout; nil where there are no validation songs.
     public var validationLoss: Double?
+    /// Part of the validation loss by the reconstruction, with its weight; the rest is the contrast of songs. nil where
+    /// there are no validation songs, or no contrast.
+    public var validationReconstruction: Double?
     /// Rate of Adam in the epoch.
     public var rate: Double
     /// Seconds of the epoch, validation included.
@@ -18,14 +21,18 @@ public struct EpochRecord: Sendable, Equatable, Codable {
 
 /// The epochs of a training as `history.csv`.
 enum History {
-    static let header = "epoch,loss,validation_loss,rate,seconds,songs_per_second"
+    static let header =
+        "epoch,loss,validation_loss,rate,seconds,songs_per_second,validation_reconstruction,validation_contrast"
 
     static func csv(_ records: [EpochRecord]) -> String {
         let lines = records.map { record in
-            let validation = record.validationLoss.map { "\($0)" } ?? ""
+            func cell(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
             let seconds = (record.seconds * 1000).rounded() / 1000
-            return "\(record.epoch),\(record.loss),\(validation),\(record.rate),\(seconds),"
-                + "\(Int(record.songsPerSecond.rounded()))"
+            let contrast = record.validationLoss.flatMap { loss in
+                record.validationReconstruction.map { loss - $0 }
+            }
+            return "\(record.epoch),\(record.loss),\(cell(record.validationLoss)),\(record.rate),\(seconds),"
+                + "\(Int(record.songsPerSecond.rounded())),\(cell(record.validationReconstruction)),\(cell(contrast))"
         }
         return ([header] + lines).joined(separator: "\n") + "\n"
     }

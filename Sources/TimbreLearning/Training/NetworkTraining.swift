@@ -94,7 +94,8 @@ struct NetworkTraining {
         for table in network.tables { try device.replay(table, schedule, through: count) }
     }
 
-    /// Computes the losses of songs by the network as it is now, without dropout, into `set.losses`.
+    /// Computes the losses of songs by the network as it is now, without dropout, into `set.losses` and, where it is
+    /// kept, the head's part into `set.headLosses`.
     ///
     /// - Parameter visit: a closure called for each batch with its targets and, from a network that rebuilds, its
     ///   outputs, `[batch, width]`.
@@ -113,9 +114,15 @@ struct NetworkTraining {
             let outputs = pass.outputs.map { $0[rows: 0..<range.count] }
             let rebuilt = target.map { $0[rows: 0..<range.count] }
             if let rebuilt { try gatherRebuilt(rows, set.columns.map { $0.rows(range) }, into: rebuilt) }
+            let targets = set.targets.map { $0[rows: range] }
             try device.losses(
-                of: shape.objective, outputs, rebuilt: rebuilt, targets: set.targets.map { $0[rows: range] },
+                of: shape.objective, outputs, rebuilt: rebuilt, targets: targets,
                 labels: set.labels.map { $0[rows: range] }, into: losses)
+            if let heads = set.headLosses {
+                try device.headLosses(
+                    of: shape.objective, outputs[outputs.count - 1], rebuilt: rebuilt, targets: targets,
+                    into: heads[rows: range])
+            }
             if let rebuilt { try visit(rebuilt, outputs[outputs.count - 1]) }
         }
     }

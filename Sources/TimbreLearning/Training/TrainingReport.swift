@@ -83,10 +83,10 @@ extension TrainingReport {
         if run.shape.objective.contrast != nil, !run.comparesSongs {
             notes.append(
                 "no songs were compared: no two share a category, or a batch is one song; the numbers alone count")
-        } else if run.shape.objective.contrast != nil {
+        } else if run.shape.objective.contrast != nil, losses.count > 1 {
             notes.append(
-                "these losses can't be compared with each other: in a smaller part, fewer songs have one of their kind beside them"
-            )
+                "the parts' losses can't be compared with each other, nor training's with the epochs': each part was "
+                    + "measured as a whole, and in a smaller one fewer songs have one of their kind beside them")
         }
         if measured != .test {
             notes.append("there are no test songs: what is reported is measured on the \(measured) songs")

@@ -67,22 +67,24 @@ extension TrainingRun {
         let measured = try validation.map { set in
             try device.phase("validation") {
                 try network.evaluate(set)
-                return try device.sum(set.losses)
+                return (loss: try device.sum(set.losses), head: try set.headLosses.map { try device.sum($0) })
             }
         }
         // The device makes a plan while the host decides how to go on.
         try self.plan(epoch: state.epoch + TrainingRun.plansAhead)
         let loss = try trained.value() / Double(plan.rows.rows)
         let rate = songsPerSecond ?? speed(batches: state.batch)
-        let validationLoss = try measured.map { try $0.value() / Double(split.validation.count) }
+        let songs = Double(split.validation.count)
+        let validationLoss = try measured.map { try $0.loss.value() / songs }
+        let head = try measured?.head.map { try shape.objective.headWeight * $0.value() / songs }
         guard loss.isFinite, validationLoss?.isFinite ?? true else {
             throw LearningFault.diverged(epoch: state.epoch, rate: state.stopping.rate)
         }
         let epoch = state.epoch
         state.history.append(
             EpochRecord(
-                epoch: epoch, loss: loss, validationLoss: validationLoss, rate: state.stopping.rate,
-                seconds: secondsBefore + seconds(), songsPerSecond: rate))
+                epoch: epoch, loss: loss, validationLoss: validationLoss, validationReconstruction: head,
+                rate: state.stopping.rate, seconds: secondsBefore + seconds(), songsPerSecond: rate))
         if let validationLoss,
             state.stopping.observe(validationLoss, epoch: epoch, plateau: training.plateau)
         {

@@ -28,7 +28,10 @@ struct TrainingRun {
         network = try NetworkTraining(
             set, initial: task.initial, frozenLayers: task.frozenLayers, seed: training.seed, capacity: batchSize,
             batches: batches, on: device)
-        validation = split.validation.isEmpty ? nil : try EvaluationSet(split.validation, of: set, on: device)
+        let hasParts = set.shape.objective.contrast != nil && set.shape.objective.head == .rebuild
+        validation =
+            split.validation.isEmpty
+            ? nil : try EvaluationSet(split.validation, of: set, keepsHead: hasParts, on: device)
         losses = try device.zeros(rows: rows.count, columns: 1)
         best = try DeviceWeights(zeros: set.shape, on: device)
         planner = try device.epochPlanner(

@@ -16,7 +16,7 @@ struct ClusterChoice: Equatable {
     init(_ tried: [ClusterSummary.Trial]) {
         func text(_ value: Double) -> String { String(format: "%.3f", value) }
         guard tried.count > 1 else {
-            self.init(k: tried[0].k, reason: "\(tried[0].k) was asked for")
+            self.init(k: tried[0].k, reason: "no other number was tried")
             return
         }
         let best = tried.filter { $0.silhouette != nil }.max { ($0.silhouette ?? 0, $1.k) < ($1.silhouette ?? 0, $0.k) }

@@ -75,10 +75,10 @@ function qualityPart(quality) {
   const shown = main.find((name) => names.includes(name));
   const of = (system, name) => system.measures.find((measure) => measure.name === name);
   const isModel = (system) => system.kind !== "baseline";
-  const queries = quality.queries;
+  const { queries, playlists } = quality;
   return [
     h("p", verdict(quality.systems, shown, of, isModel)),
-    h("p.hint", `${counted(queries.count, "query", "queries")}${queries.are_held_out ? ", songs that the model was not trained on" : ""}.`),
+    h("p.hint", `${counted(queries.count, "song")}${queries.are_held_out ? " that did not train the model" : ""}${playlists ? `, ${counted(playlists.count, "playlist")}` : ""}.`),
     shown && bars(quality.systems, shown, of, isModel),
     h("div.scroll", { tabIndex: 0, role: "region", "aria-label": "All measures" }, h("table",
       h("thead", h("tr", h("th", { scope: "col" }, "System"), names.map((name) =>
@@ -96,7 +96,7 @@ function qualityPart(quality) {
 /** What the figures say, in a sentence. */
 function verdict(systems, name, of, isModel) {
   if (!name) {
-    return "Nothing here says which songs belong together, so how well it recommends is not known; playlists would say. What follows is how evenly it recommends.";
+    return "Nothing here says which songs belong together; playlists would. What follows is how evenly it recommends.";
   }
   const best = (list) => list.filter((system) => of(system, name)).sort((a, b) => of(b, name).value - of(a, name).value)[0];
   const [model, baseline] = [best(systems.filter(isModel)), best(systems.filter((system) => !isModel(system)))];

@@ -19,7 +19,7 @@ export async function mapView(place, signal) {
     return {
       title: "Map",
       element: h("div.view", heading("Map"),
-        emptyState("No map yet", "A map lays the songs out so that those that sound alike lie together:", "timbre map")),
+        emptyState("No map of this model", "A map lays the songs out so that those that sound alike lie together:", "timbre map")),
     };
   }
   const map = await get("v1/map", {}, signal);

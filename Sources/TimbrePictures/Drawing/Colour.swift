@@ -18,6 +18,8 @@ struct Colour: Sendable, Hashable {
     static let white = Colour(0xFFFFFF)
     static let blue = Colour(0x0072B2)
     static let vermilion = Colour(0xD55E00)
+    static let green = Colour(0x009E73)
+    static let purple = Colour(0xCC79A7)
 
     /// Eight classes that colour-blind people can tell apart.
     ///

@@ -1,7 +1,7 @@
 import TimbreCatalogue
 import TimbreFiles
 
-/// The losses of the last training: both on one axis, and the one by which the best epoch is chosen.
+/// The losses of the last training: both on one axis, and the one by which the best epoch is chosen, with its parts.
 struct HistoryPicture {
     private let history: TrainingHistory
     private let training: [Point]
@@ -63,7 +63,11 @@ struct HistoryPicture {
     /// Panel of the validation loss, which decides when a training stops; nil without validation songs.
     private var validationPanel: Panel? {
         guard let validation, let best = validation.filter(\.y.isFinite).min(by: { $0.y < $1.y }) else { return nil }
-        var panel = panel("Validation loss", [("validation", validation, .vermilion)])
+        let parts = [("reconstruction", Colour.green), ("contrast", .purple)].compactMap { part, colour in
+            history.curve("validation_\(part)").map { (name: part, points: $0, colour: colour) }
+        }
+        let name = parts.isEmpty ? "validation" : "validation, the sum"
+        var panel = panel("Validation loss", [(name, validation, .vermilion)] + parts)
         panel.layers.append(.marks([Mark(x: best.x, y: best.y, colour: .ink)], radius: 4.5))
         panel.legend.append(
             LegendEntry(text: "best: epoch \(Number.short(best.x)), \(Number.short(best.y))", colour: .ink))

@@ -80,7 +80,7 @@ struct Cluster: CommonCommand {
             "\(now.k == 1 ? "1 cluster" : "\(now.k) clusters"), start \(now.start) of \(starts), "
                 + "iteration \(now.iteration)"
         }
-        let (catalogue, outcome) = try common.writing(keeping: "earlier clusters stand", model: models.model) {
+        let (catalogue, outcome) = try common.writing(keeping: "the catalogue is as it was", model: models.model) {
             catalogue in
             // Checked before work that may take minutes.
             try catalogue.checkCanWrite()

@@ -81,7 +81,7 @@ struct Embed: CommonCommand {
     private func bring(_ source: ModelSource, as name: ModelName) throws {
         let progress = ProgressLine()
         let (catalogue, model, note) = try common.writing(
-            keeping: "an earlier model stands", model: name, ignoringLearned: true
+            keeping: "the catalogue is as it was", model: name, ignoringLearned: true
         ) { catalogue in
             let work = progress.work { (songs: Portion) in "mapping \(ProgressLine.bar(songs.share))" }
             switch source {

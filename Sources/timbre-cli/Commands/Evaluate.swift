@@ -119,7 +119,7 @@ struct Evaluate: CommonCommand {
         options.vectors = vectors.enumerated().map { place, path in
             GivenVectors(path: path, ids: ids.isEmpty ? nil : ids[place])
         }
-        let (evaluation, kept) = try common.writing(keeping: "an earlier evaluation stands", model: models.main) {
+        let (evaluation, kept) = try common.writing(keeping: "the catalogue is as it was", model: models.main) {
             catalogue in
             let evaluation = try catalogue.makeEvaluation(
                 device: common.selectedDevice(), options: options, work: progress.work(EvaluationLines.step))
@@ -128,6 +128,10 @@ struct Evaluate: CommonCommand {
         }
         progress.end()
         for note in evaluation.notes { Console.note(note) }
+        if EvaluationSummary(evaluation: evaluation).sentences.isEmpty {
+            Console.note(
+                "nothing here says how well it recommends: --playlists takes a table of playlists, which would")
+        }
         if common.json {
             for line in EvaluationLines.json(evaluation) { try line.printed() }
         } else {

@@ -57,7 +57,7 @@ struct Ingest: CommonCommand {
         options.patience = common.patience
         options.trace = Tracing.current
         options.table = table.options
-        let (_, report) = try Catalogue.ingest(
+        let (catalogue, report) = try Catalogue.ingest(
             files, into: common.cataloguePath, recipe: recipe.map { try Recipe.resolve($0) }, options: options,
             work: progress.work { "\(ProgressLine.bar($0.share)) \($0.rows) rows" })
         progress.end()
@@ -75,5 +75,12 @@ struct Ingest: CommonCommand {
             for reason in report.reasons { try Console.result("  \(reason.count) × \(reason.text)") }
         }
         if report.rejected > 0 { Console.note("rejected rows: \(common.cataloguePath)/rejected.csv") }
+        for path in report.playlistTables { Console.note(PlaylistOptions.hint(path)) }
+        let unmapped = report.songCount - catalogue.state.latentCount
+        if catalogue.state.modelGeneration != nil, unmapped > 0 {
+            Console.note(
+                "\(Counted.songs(unmapped)) \(unmapped == 1 ? "has" : "have") no latent vector yet: `timbre embed` maps "
+                    + "them by the model, `timbre train` learns from them too")
+        }
     }
 }

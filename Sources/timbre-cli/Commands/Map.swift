@@ -93,7 +93,8 @@ struct Map: CommonCommand {
         parameters.iterations = iterations
         let progress = ProgressLine()
         let start = ContinuousClock.now
-        let (catalogue, map) = try common.writing(keeping: "an earlier map stands", model: models.model) { catalogue in
+        let (catalogue, map) = try common.writing(keeping: "the catalogue is as it was", model: models.model) {
+            catalogue in
             // Checked before work that may take minutes.
             if let output, !output.isStandardOutput { try catalogue.checkOutput(output.path) }
             try catalogue.checkCanWrite()

@@ -69,7 +69,7 @@ struct Models: CommonCommand {
             JSONLine([
                 ("name", .text("\(view.modelName)")), ("recipe", .text(model.recipe.name)),
                 ("dimensions", .integer(model.latentWidth)), ("epochs", .integer(model.epochs)),
-                ("best_epoch", .integer(model.bestEpoch)), ("trained_songs", .integer(model.songCount)),
+                ("best_epoch", .integer(model.bestEpoch)), ("songs", .integer(model.songCount)),
                 ("mapped", .integer(view.state.latentCount)), ("of_other_songs", .flag(model.isOfOtherSongs)),
                 ("began_with_weights", .flag(model.hasBegunWithWeights)),
                 ("playlists", model.playlists.map { .integer($0.identifiers.count) } ?? .none),

@@ -111,18 +111,20 @@ struct Search: CommonCommand {
                     + "is row \(first.row)")
         }
         try report(
-            queryCount: asked?.rows ?? index.count, index: index, columns: written.columns,
+            queryCount: asked?.rows ?? index.count, index: index, songs: filter?.selectedCount ?? index.count,
+            columns: written.columns,
             unanswered: written.unanswered.count, opening: ready - start, searching: ContinuousClock.now - ready)
     }
 
     private func report(
-        queryCount: Int, index: LatentIndex, columns: Int, unanswered: Int, opening: Duration, searching: Duration
+        queryCount: Int, index: LatentIndex, songs: Int, columns: Int, unanswered: Int, opening: Duration,
+        searching: Duration
     ) throws {
         let seconds = searching / .seconds(1)
-        let rate = Double(queryCount) * Double(index.count) / max(seconds, 1e-9)
+        let rate = Double(queryCount) * Double(songs) / max(seconds, 1e-9)
         if common.json {
             try JSONLine([
-                ("queries", .integer(queryCount)), ("songs", .integer(index.count)),
+                ("queries", .integer(queryCount)), ("songs", .integer(songs)),
                 ("k", .integer(columns)), ("left_out", .integer(index.count - index.validCount)),
                 ("unanswered", .integer(unanswered)),
                 ("opening_seconds", .number(opening / .seconds(1))), ("search_seconds", .number(seconds)),
@@ -131,7 +133,7 @@ struct Search: CommonCommand {
             ]).printed()
         } else {
             try Console.result(
-                "\(queryCount) queries over \(index.count) songs in \(Units.fixed(seconds, 3)) s: "
+                "\(queryCount) queries over \(songs) songs in \(Units.fixed(seconds, 3)) s: "
                     + "\(neighbours), \(scores)")
             let memory = index.memoryPeak.map { ", \(Units.bytes($0)) of a device's memory" } ?? ""
             Console.note("\(Units.count(rate)) pairs/s\(memory)")

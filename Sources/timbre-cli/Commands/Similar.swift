@@ -13,7 +13,8 @@ struct Similar: CommonCommand {
             The CPU answers a single query before a GPU has woken, with the same bits, unless --device or \
             $TIMBRE_DEVICE names another device.
 
-            A profile's values are in the CSV's units. A feature left out takes the median, a category “unknown”.
+            A profile's values are in the CSV's units. A feature left out takes the median, a category “unknown”; so \
+            one value alone asks for a usual song with that value, and --where is what limits values.
 
             --diversity picks songs by maximal marginal relevance, (1 - D) x score - D x the largest cosine to a song \
             already picked, out of the 10 n best songs, at least 100.
@@ -30,7 +31,7 @@ struct Similar: CommonCommand {
               timbre similar --song "Memories" --artist "Maroon 5" -n 5
               timbre similar --id 42 --minimum-score 0.9 --per-artist 1 --diversity 0.3
               timbre similar --id 42 --where 'genre=rock,artist!="Earth, Wind & Fire"'
-              timbre similar --profile "tempo=120,energy=80,genre=rock" --json
+              timbre similar --profile "tempo=120,energy=0.8" --json
               timbre similar --cluster 3 -n 20
               timbre similar --from "Memories" --to "Halo" --to-artist "Beyoncé" -n 12
             """)
@@ -95,17 +96,19 @@ struct Similar: CommonCommand {
             options.filter = filter
         }
         let recommender = try Recommender(catalogue, device: try common.deviceForOneQuery())
+        if let profile {
+            if let fault = catalogue.recipeFault { throw fault }
+            let parsed = try Profile(parsing: profile, recipe: catalogue.recipe)
+            let found = try recommender.similar(to: parsed, options: options, work: work)
+            let features = try NamedFeatures(parsed, catalogue)
+            return try RecommendationLines.print(found, json: common.json, features: features)
+        }
         try RecommendationLines.print(try found(by: recommender, options, work), json: common.json)
     }
 
     private func found(
         by recommender: Recommender, _ options: RecommendationOptions, _ work: Work<Portion>
     ) throws -> Recommendations {
-        if let profile {
-            if let fault = recommender.catalogue.recipeFault { throw fault }
-            let parsed = try Profile(parsing: profile, recipe: recommender.catalogue.recipe)
-            return try recommender.similar(to: parsed, options: options, work: work)
-        }
         if let ends = try path.ids(in: recommender.catalogue) {
             return try recommender.path(
                 from: ends.start, to: ends.end,

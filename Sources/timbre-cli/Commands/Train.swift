@@ -93,9 +93,14 @@ struct Train: CommonCommand {
     func run() throws {
         try common.begin()
         let again = (name == .standard ? "" : " --name \(name)") + (from.map { " --from \($0.text)" } ?? "")
-        let kept = "an earlier model stands, and train --resume\(again) goes on from the checkpoint"
+        let kept = "the catalogue is as it was, and train --resume\(again) goes on from the checkpoint"
         let (catalogue, outcome) = try common.writing(
             keeping: kept, model: name, ignoringLearned: true, train)
+        if common.json {
+            try TrainingLines.json(outcome, songs: catalogue.songCount).printed()
+        } else {
+            try TrainingLines.report(outcome, songs: catalogue.songCount)
+        }
         for note in outcome.report.notes { Console.note(note) }
         if outcome.report.endedAtBest {
             Console.note(
@@ -103,11 +108,7 @@ struct Train: CommonCommand {
                     + "(--epochs \(min(2 * outcome.report.epochs, Self.mostEpochs)))")
         }
         if let note = catalogue.noteOnEarlierModel() { Console.note(note) }
-        if common.json {
-            try TrainingLines.json(outcome, songs: catalogue.songCount).printed()
-        } else {
-            try TrainingLines.report(outcome, songs: catalogue.songCount)
-        }
+        Console.note("how well it reconstructs says little of how well it recommends: `timbre evaluate` measures that")
     }
 
     private func train(_ catalogue: Catalogue) throws -> (catalogue: Catalogue, outcome: TrainingOutcome) {

@@ -16,8 +16,9 @@ enum TrainingLines {
     static func report(_ outcome: TrainingOutcome, songs: Int) throws {
         let report = outcome.report
         let losses = report.losses.map { "\($0.part.rawValue) \(Units.loss($0.loss)) (\(Counted.songs($0.songs)))" }
+        let best = report.loss(of: .validation) == nil ? "" : ", the best was epoch \(report.bestEpoch)"
         try Console.result(
-            "trained \(report.epochs) epochs in batches of \(report.batch), the best was epoch \(report.bestEpoch); "
+            "trained \(report.epochs) epochs in batches of \(report.batch)\(best); "
                 + "\(Counted.songs(songs)) mapped to \(outcome.model.latentWidth) numbers each")
         try Console.result("loss: " + losses.joined(separator: ", "))
         if let playlists = outcome.model.playlists {

@@ -2,12 +2,16 @@ import Timbre
 
 /// Recommendations as a table or as JSON lines.
 enum RecommendationLines {
-    static func print(_ found: Recommendations, json isJSON: Bool) throws {
+    /// - Parameter features: features to show beside each song; nil for none.
+    static func print(_ found: Recommendations, json isJSON: Bool, features: NamedFeatures? = nil) throws {
         for note in found.notes { Console.note(note) }
         if isJSON {
-            try Console.results(found.items.lazy.map { JSONLine($0.members).text })
+            try Console.results(
+                found.items.lazy.map { item in
+                    JSONLine(item.members + (features.map { [("features", $0.json(of: item.song.id))] } ?? [])).text
+                })
         } else {
-            try printTable(found.items)
+            try printTable(found.items, features)
         }
     }
 
@@ -16,21 +20,22 @@ enum RecommendationLines {
         "“\(song.title.orUnknown.onOneLine)” by \(song.artistNames.orUnknown.onOneLine) (id \(song.id))"
     }
 
-    private static func printTable(_ items: [Recommendation]) throws {
+    private static func printTable(_ items: [Recommendation], _ features: NamedFeatures?) throws {
         guard !items.isEmpty else { return }
         // Songs of a cluster are ranked by distance.
         let isByDistance = items.allSatisfy { $0.distance != nil }
-        var table = Table([
-            ("rank", .right), (isByDistance ? "distance" : "score", .right), ("title", .left), ("artist", .left),
-            ("genre", .left),
-            ("year", .right), ("id", .right),
-        ])
+        var table = Table(
+            [
+                ("rank", .right), (isByDistance ? "distance" : "score", .right), ("title", .left), ("artist", .left),
+                ("genre", .left), ("year", .right),
+            ] + (features?.names.map { ($0, .right) } ?? []) + [("id", .right)])
         for item in items {
-            table.add([
-                "\(item.rank)", Units.fixed(Double(item.distance ?? item.score), 4), item.song.title.orUnknown,
-                item.song.artistNames.orUnknown, item.song.genreNames, item.song.year.map { "\($0)" } ?? "",
-                "\(item.song.id)",
-            ])
+            let values = features?.values(of: item.song.id) ?? []
+            table.add(
+                [
+                    "\(item.rank)", Units.fixed(Double(item.distance ?? item.score), 4), item.song.title.orUnknown,
+                    item.song.artistNames.orUnknown, item.song.genreNames, item.song.year.map { "\($0)" } ?? "",
+                ] + values.map { $0.map { Units.loss(Double($0)) } ?? "" } + ["\(item.song.id)"])
         }
         try table.printed()
     }

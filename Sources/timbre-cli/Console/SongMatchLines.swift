@@ -25,12 +25,15 @@ private struct SongMatchLines {
 
     /// - Parameter others: the first few of the other songs that match.
     func note(others: [Song]) {
-        if !match.isExact { Console.note("no song is called \(asked): the closest answers") }
-        Console.note("\(role) \(RecommendationLines.name(match.song))")
+        // That another song answers is said even with --quiet.
+        if match.isExact {
+            Console.note("\(role) \(RecommendationLines.name(match.song))")
+        } else {
+            Console.message("no song is called \(asked); the closest is \(RecommendationLines.name(match.song))")
+        }
         for other in others {
-            Console.note(
-                "  also of this title: id \(other.id), \(other.artistNames.orUnknown.onOneLine), \(other.album.onOneLine)"
-            )
+            let album = other.album.isEmpty ? "" : ", on \(other.album.onOneLine)"
+            Console.note("  also \(RecommendationLines.name(other))\(album)")
         }
         if match.others.count > others.count { Console.note("  and \(match.others.count - others.count) more") }
     }

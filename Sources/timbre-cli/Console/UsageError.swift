@@ -32,10 +32,9 @@ struct UnknownCommand: UsageError {
     }
 
     private static func check(_ arguments: ArraySlice<String>, of parent: CommandConfiguration, path: String) throws {
-        // ArgumentParser itself handles options, help and completion.
-        guard let name = arguments.first, !parent.subcommands.isEmpty, !name.hasPrefix("-"), name != "help" else {
-            return
-        }
+        // ArgumentParser itself handles options and completion.
+        guard let name = arguments.first, !parent.subcommands.isEmpty, !name.hasPrefix("-") else { return }
+        if name == "help" { return try check(arguments.dropFirst(), of: parent, path: path) }
         let commands = parent.subcommands.map { (name: $0._commandName, configuration: $0.configuration) }
         if let found = commands.first(where: { $0.name == name }) {
             return try check(arguments.dropFirst(), of: found.configuration, path: "\(path) \(name)")

@@ -204,7 +204,8 @@ import TimbreTestSupport
             "t.csv", (0..<20).map { Self.row($0) } + again.map { $0.replacing("rock, folk", with: "\"rock, folk\"") })
         let (catalogue, report) = try ingest(file)
         #expect(report.added == 20 && report.duplicates == 7)
-        #expect(report.notes.contains { $0.hasPrefix("6 rows") && $0.contains("it has them all") }, "\(report.notes)")
+        #expect(
+            report.notes.contains { $0.hasPrefix("6 rows") && $0.contains("the song has them all") }, "\(report.notes)")
         let songs = try catalogue.songs([0, 3, 7])
         #expect(songs.map(\.genres) == [["folk", "rock"], ["folk", "rock", "pop"], ["folk"]])
         #expect(songs[1].artists == ["Ada Quill", "Bo Fern", "Cy Moss"] && songs[1].genre == "folk")
@@ -214,14 +215,15 @@ import TimbreTestSupport
         // Of songs that are there already, and in categories that take one name, the first row's count.
         let later = try table("u.csv", (0..<20).map { Self.row($0).replacing("folk", with: "jazz") })
         let second = try ingest(later).report
-        #expect(second.duplicates == 20 && second.notes.contains { $0.contains("it keeps those that it came with") })
+        #expect(
+            second.duplicates == 20 && second.notes.contains { $0.contains("the song keeps those of its first row") })
         let large = try table(
             "v.csv", header: Self.header.replacing("genre", with: "Genre"),
             [Self.row(1), Self.row(1).replacing("folk", with: "jazz")])
         var recipe = try Recipe.named("spotify-tracks")
         recipe.categories[place].takesAll = false
         let (_, third) = try Catalogue.ingest([large], into: workspace.path("first.timbre"), recipe: recipe)
-        #expect(third.notes.contains { $0.contains("it keeps those that it came with") }, "\(third.notes)")
+        #expect(third.notes.contains { $0.contains("the song keeps those of its first row") }, "\(third.notes)")
     }
 
     @Test("The same songs with the same identifiers in another dialect are duplicates")

@@ -164,9 +164,13 @@ import TimbreTestSupport
     @Test("A name with a comma stays whole unless what follows it is a name elsewhere")
     func openCommas() {
         var list = NameList(separator: .openComma)
-        let cells = ["Tyler, The Creator", "Frank Ocean", "Fern, Moss & Clay", "Fern", "Ada, Guest", "Bo, Guest"]
+        let cells = [
+            "Tyler, The Creator", "Frank Ocean", "Fern, Moss & Clay", "Fern", "Ada, Guest", "Bo, Guest", "Cy, Jr.",
+            "Dee, Jr.",
+        ]
         for cell in cells { Array(cell.utf8).withUnsafeBytes { list.known.add($0) } }
         #expect(list.names(in: "Tyler, The Creator") == ["Tyler, The Creator"])
+        #expect(list.names(in: "Cy, Jr.") == ["Cy, Jr."] && list.names(in: "Dee, Guest") == ["Dee", "Guest"])
         #expect(list.names(in: "Tyler, The Creator, Frank Ocean") == ["Tyler, The Creator", "Frank Ocean"])
         #expect(list.names(in: "Fern, Moss & Clay") == ["Fern, Moss & Clay"])
         #expect(list.names(in: "Cy, Fern") == ["Cy", "Fern"])

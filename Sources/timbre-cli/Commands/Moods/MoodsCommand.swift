@@ -8,8 +8,8 @@ struct MoodsCommand: ParsableCommand {
         abstract: "Learns topics and emotions from labelled songs and surveys, and finds songs by them.",
         discussion: """
             A recipe of moods trains a classifier on the songs that have a label, such as the topic of their lyrics \
-            or an emotion; the classifier then tells the mood of every song. A network, a logistic regression and a \
-            ridge regression are trained, and the one that does best on validation songs is used.
+            or an emotion; the classifier then tells the mood of every song. Of a network, a logistic regression, a \
+            ridge regression and the mean of their probabilities, the one that does best on validation songs is used.
 
             Example:
 

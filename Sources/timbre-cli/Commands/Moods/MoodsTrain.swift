@@ -35,7 +35,7 @@ struct MoodsTrain: CommonCommand {
         try common.begin()
         let progress = ProgressLine()
         let work = progress.work { (now: MoodProgress) in now.line }
-        let (recipe, catalogue, report) = try common.writing(keeping: "earlier classifiers stand") { catalogue in
+        let (recipe, catalogue, report) = try common.writing(keeping: "the catalogue is as it was") { catalogue in
             let recipe = try recipes.resolved(for: catalogue)
             let device = try common.selectedDevice(alone: "training moods")
             let trained =
