@@ -31,9 +31,9 @@ public enum RecommenderFault: Fault, Equatable {
     /// A text compared by less or more.
     case filterTextRelation(key: String, relation: Relation)
     case filterNumber(key: String, value: String)
-    /// A filter whose conditions no song meets together; `nearest`: where one condition is met by no song, the name
-    /// that was probably meant.
-    case emptyFilter(String, songs: Int, nearest: String?)
+    /// A filter whose conditions no song meets together; `hint`: where one condition is met by no song, a reason that
+    /// is likely, as a sentence.
+    case emptyFilter(String, songs: Int, hint: String?)
     /// A cluster, as it was written, outside `0..<count`.
     case noSuchCluster(String, count: Int)
 
@@ -162,11 +162,11 @@ extension RecommenderFault {
                 .usage, "\(key)\(relation.rawValue)… in the filter: \(key) is a text, which takes = and !=", key: key)
         case .filterNumber(let key, let value):
             FaultReport(
-                .usage, "\(key) in the filter is compared with “\(value)”: \(key) takes a number", key: key)
-        case .emptyFilter(let filter, let songs, let nearest):
+                .usage, "\(key) in the filter is compared with “\(value)”: \(key) takes a number",
+                value.contains { "=<>".contains($0) } ? Remedy("put a comma between conditions") : nil, key: key)
+        case .emptyFilter(let filter, let songs, let hint):
             FaultReport(
-                .input, "none of the \(songs) songs passes the filter \(filter)",
-                nearest.map { "did you mean “\($0)”?" } ?? "loosen it")
+                .input, "none of the \(songs) songs passes the filter \(filter)", Remedy(hint ?? "loosen it"))
         case .noSuchCluster(let cluster, let count):
             FaultReport(.input, "there is no cluster \(cluster)", "clusters go from 0 to \(count - 1)")
         }

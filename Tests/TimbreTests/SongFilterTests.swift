@@ -189,8 +189,12 @@ struct SongFilterTests {
             ("tempo=fast", .filterNumber(key: "tempo", value: "fast")),
             ("year=nan", .filterNumber(key: "year", value: "nan")),
             ("year=0x7D0", .filterNumber(key: "year", value: "0x7D0")),
-            ("year>3000", .emptyFilter("year>3000", songs: 1500, nearest: nil)),
-            ("emotion=jyo,year>0", .emptyFilter("emotion=jyo,year>0", songs: 1500, nearest: "joy")),
+            ("year>3000", .emptyFilter("year>3000", songs: 1500, hint: nil)),
+            ("emotion=jyo,year>0", .emptyFilter("emotion=jyo,year>0", songs: 1500, hint: "did you mean “joy”?")),
+            (
+                "emotion=joy and year>0",
+                .emptyFilter(#"emotion="joy and year>0""#, songs: 1500, hint: "put a comma between conditions")
+            ), ("energy>1000", .emptyFilter("energy>1000", songs: 1500, hint: "energy goes from 0 to 100")),
         ] {
             #expect(throws: fault, "\(text)") { try SongFilter(parsing: text).rows(in: catalogue) }
         }
@@ -202,7 +206,7 @@ struct SongFilterTests {
         #expect(try rows("subgenre=SUB 3", toy.catalogue) == (0..<40).filter { $0 % 5 == 3 })
         #expect(try rows("subgenre!=sub 3,genre=rock", toy.catalogue) == (0..<40).filter { $0 % 5 != 3 && $0 % 3 == 0 })
         #expect(try rows("subgenre=\"\"", toy.catalogue) == (0..<40).filter { $0 % 5 == 0 })
-        #expect(throws: RecommenderFault.emptyFilter("subgenre=sub 9", songs: 40, nearest: "Sub 1")) {
+        #expect(throws: RecommenderFault.emptyFilter("subgenre=sub 9", songs: 40, hint: "did you mean “Sub 1”?")) {
             try rows("subgenre=sub 9", toy.catalogue)
         }
         #expect(throws: RecommenderFault.filterTextRelation(key: "subgenre", relation: .less)) {

@@ -27,7 +27,7 @@ extension SongFilter {
         let rows = try Self.rows(passing: tests, catalogue, count: count)
         if rows.selectedCount == 0, count > 0 {
             throw RecommenderFault.emptyFilter(
-                description, songs: count, nearest: try nearest(tests, catalogue, count: count))
+                description, songs: count, hint: try hint(tests, catalogue, count: count))
         }
         return rows
     }
@@ -156,14 +156,24 @@ extension SongFilter {
         return rows
     }
 
-    /// Name in the vocabulary that was probably meant by the first condition that no song meets by itself; nil for
-    /// none.
-    private func nearest(_ tests: [Test], _ catalogue: Catalogue, count: Int) throws -> String? {
-        for (condition, test) in zip(conditions, tests) where condition.relation == .equal && !condition.value.isEmpty {
-            guard catalogue.recipe.categories.contains(where: { $0.name == condition.key }),
+    /// Likely reason for which a condition is met by no song: a misspelt name, a comma that is missing, a number out of
+    /// the feature's range.
+    private func hint(_ tests: [Test], _ catalogue: Catalogue, count: Int) throws -> String? {
+        let recipe = catalogue.recipe
+        for (condition, test) in zip(conditions, tests) {
+            if case .feature(let column, _, let number) = test {
+                let (least, most) = (recipe.features[column].minimum, recipe.features[column].maximum)
+                guard !(least...most).contains(Double(number)) else { continue }
+                return "\(condition.key) goes from \(Counted.number(least)) to \(Counted.number(most))"
+            }
+            guard condition.relation == .equal, !condition.value.isEmpty,
+                recipe.categories.contains(where: { $0.name == condition.key }),
                 try Self.rows(passing: [test], catalogue, count: count).selectedCount == 0
             else { continue }
-            return NearestName.to(condition.value, among: try catalogue.vocabulary(condition.key))
+            if condition.value.contains(where: { "=<>".contains($0) }) { return "put a comma between conditions" }
+            return NearestName.to(condition.value, among: try catalogue.vocabulary(condition.key)).map {
+                "did you mean “\($0)”?"
+            }
         }
         return nil
     }

@@ -84,8 +84,8 @@ extension Call {
         let unknown = zip(texts, found).filter { $1 == nil }.map(\.0)
         if let first = unknown.first {
             notes.append(
-                "\(unknown.count) of the \(texts.count) \(name) \(unknown.count == 1 ? "is" : "are") no song here, "
-                    + "“\(first.prefix(80))” for one: left out")
+                "\(unknown.count) of the \(texts.count) \(name) \(unknown.count == 1 ? "is" : "are") no song's identifier or row "
+                    + "here, “\(first.prefix(80))” for one: left out; /v1/songs?q= finds songs by words")
         }
         let ids = found.compactMap(\.self)
         let mapped = ids.filter { $0 < recommender.mappedCount && (try? recommender.vector(of: $0)) != nil }

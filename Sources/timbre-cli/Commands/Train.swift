@@ -75,6 +75,8 @@ struct Train: CommonCommand {
     @OptionGroup var playlists: PlaylistOptions
 
     private static let mostEpochs = 1_000_000
+    /// Number of songs below which a model of other songs was measured to serve better: docs/models.md.
+    private static let fewSongs = 5000
     /// Number of steps in an epoch below which a note suggests smaller batches.
     private static let fewSteps = 30
 
@@ -192,8 +194,14 @@ struct Train: CommonCommand {
         return read.playlists
     }
 
-    /// Notes that the batch is large for the number of songs, which leaves few steps to learn in.
+    /// Notes that there are few songs to learn from, or that the batch is large for their number, which leaves few steps
+    /// to learn in.
     private func noteFewSteps(_ recipe: Recipe, songs: Int) {
+        if songs < Self.fewSongs {
+            Console.note(
+                "from \(songs) songs a model learns little; one that was trained on many songs serves them better "
+                    + "(`timbre embed --model` takes it)")
+        }
         guard let fixed = recipe.training.batch else { return }
         let training = max(songs * recipe.training.split[0] / 100, 1)
         let batch = min(fixed, training)

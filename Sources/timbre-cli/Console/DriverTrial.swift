@@ -12,15 +12,28 @@ enum DriverTrial {
 
     /// Seconds for all drivers together, since many cards wake up one after the other; `TIMBRE_DRIVER_SECONDS` changes
     /// it.
-    static let seconds: Int = {
-        let text = ProcessInfo.processInfo.environment["TIMBRE_DRIVER_SECONDS"] ?? ""
-        return Int(text).flatMap { (1...3600).contains($0) ? $0 : nil } ?? 20
-    }()
+    static let seconds = given.flatMap { Int($0) }.flatMap { range.contains($0) ? $0 : nil } ?? 20
+    private static let range = 1...3600
+    private static let given = ProcessInfo.processInfo.environment["TIMBRE_DRIVER_SECONDS"].flatMap {
+        $0.isEmpty ? nil : $0
+    }
 
     /// Drivers after the trial, which takes place once, when OpenCL is first needed.
     ///
-    /// - Throws: `CancellationError`.
-    static func drivers() throws -> OpenCLDrivers { try tried.get() }
+    /// - Throws: `ImpossibleWait`; `CancellationError`.
+    static func drivers() throws -> OpenCLDrivers {
+        if let given, Int(given).map(range.contains) != true { throw ImpossibleWait(text: given) }
+        return try tried.get()
+    }
+
+    /// Error of a `TIMBRE_DRIVER_SECONDS` that is no number of seconds.
+    struct ImpossibleWait: UsageError {
+        let text: String
+
+        var description: String {
+            "TIMBRE_DRIVER_SECONDS=\(text): give \(range.lowerBound) to \(range.upperBound) seconds"
+        }
+    }
 
     private static let tried = Result { try OpenCLDrivers(asking: ask) }
 
