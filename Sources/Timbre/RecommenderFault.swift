@@ -49,6 +49,8 @@ public enum RecommenderFault: Fault, Equatable {
     case likedAndDisliked(id: Int)
     /// A text that is neither the identifier nor the title of a song.
     case noSongFor(String)
+    /// A text that is neither the identifier of a song nor a row.
+    case noSongOfID(String, count: Int)
     /// A number that is one song's identifier and another's row.
     case ambiguousNumber(String, identified: Song, row: Song)
     /// A list of songs, none of which is in the catalogue.
@@ -121,6 +123,10 @@ extension RecommenderFault {
             FaultReport(.usage, "song \(id) is liked and disliked", "leave it out of one of the two")
         case .noSongFor(let text):
             FaultReport(.input, "no song has the id, the identifier or a title like “\(text)”", "check the spelling")
+        case .noSongOfID(let text, let count):
+            FaultReport(
+                .input, "no song has the identifier or row “\(text)”",
+                Remedy(count == 0 ? "the catalogue is empty" : "rows go from 0 to \(count - 1)"))
         case .ambiguousNumber(let text, let identified, let row):
             FaultReport(
                 .usage,
@@ -163,7 +169,8 @@ extension RecommenderFault {
         case .filterNumber(let key, let value):
             FaultReport(
                 .usage, "\(key) in the filter is compared with “\(value)”: \(key) takes a number",
-                value.contains { "=<>".contains($0) } ? Remedy("put a comma between conditions") : nil, key: key)
+                value.contains { "=<>".contains($0) }
+                    ? Remedy("conditions are separated by commas, and all must hold") : nil, key: key)
         case .emptyFilter(let filter, let songs, let hint):
             FaultReport(
                 .input, "none of the \(songs) songs passes the filter \(filter)", Remedy(hint ?? "loosen it"))

@@ -85,7 +85,7 @@ extension EvaluationFault {
             FaultReport(
                 .input,
                 "the model\(models.isEmpty ? "" : " \(models.alternatives)") was trained with all \(count) playlists of "
-                    + "“\(file)”\(part.inWords) and finding them again would show only that it was told",
+                    + "“\(file)”\(part.inWords) that can be measured, and finding them again would show only that it was told",
                 Remedy(
                     "give others, or train with the first half of them and measure the second",
                     by: .run(.train), .set(.playlistPart, "first"), .run(.evaluate), .set(.playlistPart, "second")),

@@ -30,7 +30,15 @@ struct EvaluationPlaylists {
                 file: file.path, part: options.playlistPart, count: all.count,
                 models: trained.filter(\.isNamed).map(\.name))
         }
-        let long = part.filter { $0.songs.count >= PlaylistContinuation.leastSongs }
+        func isLong(_ playlist: PlaylistTable.Playlist) -> Bool {
+            playlist.songs.count >= PlaylistContinuation.leastSongs
+        }
+        let long = part.filter(isLong)
+        guard !long.isEmpty || !all.contains(where: isLong) else {
+            throw EvaluationFault.trainedPlaylists(
+                file: file.path, part: options.playlistPart, count: all.count(where: isLong),
+                models: trained.filter(\.isNamed).map(\.name))
+        }
         guard !long.isEmpty else {
             throw EvaluationFault.shortPlaylists(
                 file: file.path, part: options.playlistPart, longest: part.map(\.songs.count).max() ?? 0,

@@ -70,7 +70,8 @@ struct CommonOptions<Command: CommonCommand>: ParsableArguments {
     /// Applies `--quiet` and `--wide`, and refuses a missing device and an unknown `TIMBRE_CPU`, even for a command
     /// that does not compute.
     ///
-    /// - Throws: `ComputeFault.noSuchDevice`, `.unknownArithmetic`, `.noOpenBLAS`; `CancellationError`.
+    /// - Throws: `ComputeFault.noSuchDevice`, `.unknownArithmetic`, `.noOpenBLAS`; `DriverTrial.ImpossibleWait`;
+    ///   `CancellationError`.
     func begin() throws {
         Console.isQuiet.store(quiet, ordering: .relaxed)
         Console.isWide.store(wide, ordering: .relaxed)

@@ -37,8 +37,8 @@ struct PlaylistOptions: ParsableArguments {
 
     /// Note for a table of songs that names playlists.
     static func hint(_ path: String) -> String {
-        "“\(path)” names playlists: `timbre evaluate --playlists` measures by them, and `timbre train --playlists` learns "
-            + "from them"
+        "“\(path)” names playlists: `timbre evaluate --playlists \(path)` measures by them, and `timbre train --playlists` "
+            + "learns from them"
     }
 
     var file: PlaylistFile? {

@@ -58,18 +58,18 @@ struct FilterOption: ParsableArguments {
     @Option(
         name: .customLong("where"),
         help: ArgumentHelp(
-            "Only songs that meet every condition.",
+            "Only songs that meet every condition. Repeatable.",
             discussion: """
                 Keys: title, album, year, popularity, cluster, mood, the recipe's categories (artist, genre, emotion, \
                 topic) and the recipe's features, in the CSV's units. Operators: = != < <= > >=. Put a value that has a \
                 comma in double quotes.
                 """, valueName: "key=value,key>=value"))
-    var conditions: String?
+    var conditions: [String] = []
 
     /// Filter of the option; nil where it is not given.
     ///
     /// - Throws: `RecommenderFault` for a text that is no filter.
     var filter: SongFilter? {
-        get throws { try conditions.map { try SongFilter(parsing: $0) } }
+        get throws { conditions.isEmpty ? nil : try SongFilter(parsing: conditions.joined(separator: ",")) }
     }
 }

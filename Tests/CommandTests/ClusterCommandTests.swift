@@ -60,6 +60,24 @@ struct ClusterCommandTests {
         #expect(none.status == 1 && none.messages.contains("timbre train"))
     }
 
+    @Test("A training names what is of the model before, with the commands for new ones")
+    func outdated() throws {
+        let folder = try TemporaryFolder()
+        let path = try catalogue(folder)
+        func run(_ arguments: String...) throws -> String {
+            try Program.start(arguments + ["--catalogue", path, "--device", "cpu"]).wait().messages
+        }
+        #expect(!(try run("train", "--name", "wide", "--epochs", "1").contains("no longer used")))
+        _ = try run("cluster", "--model", "wide", "--clusters", "3")
+        _ = try run("map", "--model", "wide", "--method", "pca")
+        _ = try run("evaluate", "--model", "wide", "--skip", "classic")
+        #expect(!(try run("train", "--epochs", "1").contains("no longer used")))
+        #expect(
+            try run("train", "--name", "wide", "--epochs", "1").contains(
+                "no longer used: clusters, map, evaluation; for new ones: `timbre cluster --model wide`, "
+                    + "`timbre map --model wide`, `timbre evaluate --model wide`"))
+    }
+
     @Test("Ctrl-C leaves the earlier clusters, status 130")
     func interrupted() throws {
         let folder = try TemporaryFolder()

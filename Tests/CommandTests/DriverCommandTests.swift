@@ -28,6 +28,12 @@ struct DriverCommandTests {
         (.needsMore, "does not load: libneeded.so: cannot open shared object file"),
     ]
 
+    @Test("A wait that is no number of seconds is refused", arguments: ["0", "3601", "soon", "-1"])
+    func impossibleWait(seconds: String) throws {
+        let outcome = try Program.run("devices", environment: ["TIMBRE_DRIVER_SECONDS": seconds])
+        #expect(outcome.status == 64 && outcome.messages.contains("TIMBRE_DRIVER_SECONDS=\(seconds): give 1 to 3600"))
+    }
+
     @Test("`devices` lists what there is, names the driver with its file, and uses the CPU", arguments: words)
     func devices(driver: FakeDriver, words: String) throws {
         let outcome = try run("devices", beside: driver)

@@ -164,6 +164,16 @@ struct EvaluateCommandTests {
         let summary = try #require(outcome.lines[1].wholeMatch(of: inWords)).output
         let table = try #require(outcome.lines.first { $0.hasPrefix("model  ") }).split(separator: " ")
         #expect(abs(try #require(Double(summary.1)) - 100 * (try #require(Double(table[1])))) < 0.1)
+        let chance = try #require(outcome.lines.first { $0.hasPrefix("random  ") }).split(separator: " ")
+        #expect(abs(try #require(Double(summary.3)) - 100 * (try #require(Double(chance[1])))) < 0.1)
+        // The last number before the interval, in the rows of the table of R-precision.
+        let rows = outcome.lines.drop { !($0.hasPrefix("system") && $0.contains("R-precision")) }.dropFirst()
+            .prefix { !$0.hasPrefix("system") }.filter { !$0.hasPrefix("model") && $0.contains("[") }
+        let values = rows.prefix { !$0.contains("less the best") }.compactMap { row in
+            row.prefix { $0 != "[" }.split(separator: " ").last.flatMap { Double($0) }
+        }
+        let best = try #require(values.max())
+        #expect(abs(try #require(Double(summary.2)) - 100 * best) < 0.1)
         #expect(outcome.lines.contains { $0.hasPrefix("“model") && $0.contains(" than “") && $0.contains(" by nDCG") })
         #expect(
             outcome.lines.dropFirst(2).filter { !$0.hasPrefix("“") && !$0.contains("is no measure") }.allSatisfy {

@@ -57,6 +57,25 @@ struct RecommendationCommandTests {
             "tempo=120,energy=80,good_for_party=1,artist=Nobody, Really")
         #expect(found.status == 0 && found.objects.count == 10)
         #expect(found.messages.contains("no song here has the artist “Nobody, Really”: it counts as unknown"))
+        let features = try found.objects.map { try #require($0["features"] as? [String: Double]) }
+        #expect(features.allSatisfy { $0.keys.sorted() == ["energy", "good_for_party", "tempo"] })
+        let table = try Program.run("similar", "--catalogue", catalogue, "--profile", "tempo=120", "-n", "1").lines
+        #expect(table[0].split(separator: " ").suffix(3) == ["year", "tempo", "id"])
+        let alone = try Program.run("similar", "--catalogue", catalogue, "--profile", "tempo=120", "--json").objects
+        let tempo = try #require((alone[0]["features"] as? [String: Double])?["tempo"])
+        let shown = try #require(table[1].split(separator: " ").dropLast().last)
+        #expect(abs(try #require(Double(shown)) / tempo - 1) < 1e-3)
+    }
+
+    @Test("Several --where hold together, as one with commas does")
+    func conditions() throws {
+        func ids(_ filter: String...) throws -> [Int] {
+            let found = try Program.start(["similar", "--catalogue", catalogue, "--id", "3", "--json"] + filter).wait()
+            return found.objects.compactMap { $0["id"] as? Int }
+        }
+        let both = try ids("--where", "tempo<90", "--where", "emotion!=joy")
+        let (joined, last) = (try ids("--where", "tempo<90,emotion!=joy"), try ids("--where", "emotion!=joy"))
+        #expect(both.count == 10 && both == joined && both != last)
     }
 
     @Test("The same profile gives the same answer alone and through any number of threads")
@@ -80,7 +99,7 @@ struct RecommendationCommandTests {
             (["--profile", "tempo=fast"], "tempo takes a number"),
             (["--profile", "energy=101"], "energy goes from 0"), (["--profile", "tempo"], "has no key"),
             (["--profile", "tempo=1,tempo=2"], "gives tempo twice"), (["--profile", "energy=nan"], "takes a number"),
-            (["--id", "0", "--threads", "0"], "--threads 0"),
+            (["--id", "0", "--threads", "0"], "--threads 0"), (["--id", " "], "--id is empty"),
         ])
     func usage(arguments: [String], sentence: String) throws {
         let found = try Program.start(["similar", "--catalogue", catalogue] + arguments).wait()
@@ -92,7 +111,11 @@ struct RecommendationCommandTests {
     @Test("An id that is not there ends with status 1 and says which are")
     func missingID() throws {
         let found = try Program.run("similar", "--catalogue", catalogue, "--id", "400")
-        #expect(found.status == 1 && found.messages.contains("ids go from 0 to 399"))
+        #expect(found.status == 1 && found.messages.contains("rows go from 0 to 399"))
+        let marked = try Program.run("similar", "--catalogue", catalogue, "--id", "row:400")
+        #expect(marked.status == 1 && marked.messages.contains("no song has the identifier or row “row:400”"))
+        let file = try Program.run("similar", "--catalogue", Examples.csv.get().path, "--id", "1")
+        #expect(file.status == 1 && file.messages.contains("is a file, and a catalogue is a directory"))
     }
 
     @Test("A title without its accents and case, a typo, and nothing near it")

@@ -53,6 +53,9 @@ struct TrainingAdviceTests {
         let short = try train("--epochs", "2", "--batch-size", "64")
         #expect(short.messages.contains("the last epoch was the best"), "\(short.messages)")
         #expect(short.messages.contains("(--epochs 4)"))
+        #expect(short.messages.contains("from 400 songs a model learns little"))
+        let begun = try train("--epochs", "1", "--name", "begun", "--from", "default")
+        #expect(begun.status == 0 && !begun.messages.contains("learns little"), "\(begun.messages)")
         let long = try train(
             "--epochs", "300", "--batch-size", "64", "--set", "training.patience=1", "--set", "training.rate=0.05")
         #expect(long.status == 0 && !long.messages.contains("the last epoch was the best"), "\(long.messages)")

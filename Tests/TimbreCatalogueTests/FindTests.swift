@@ -56,6 +56,7 @@ import Testing
         "A typo gets the closest, and says so",
         arguments: [
             ("Ace of Spaeds", nil, 7), ("Ace off Spades", "Motorhead", 7), ("Hallo", "Soil", 2), ("Hallo", "Soli", 2),
+            ("Memoires", "Marrooon 5", 5), ("Memoreis", nil, 5),
             ("Halo", "Beyonse", 0),
             ("Halo", "Motörhead", 0), ("Saglopur", nil, 6), ("ahlo", nil, 0), ("ace", nil, 7),
         ] as [(String, String?, Int)])

@@ -193,8 +193,14 @@ struct SongFilterTests {
             ("emotion=jyo,year>0", .emptyFilter("emotion=jyo,year>0", songs: 1500, hint: "did you mean “joy”?")),
             (
                 "emotion=joy and year>0",
-                .emptyFilter(#"emotion="joy and year>0""#, songs: 1500, hint: "put a comma between conditions")
+                .emptyFilter(
+                    #"emotion="joy and year>0""#, songs: 1500,
+                    hint: "conditions are separated by commas, and all must hold")
             ), ("energy>1000", .emptyFilter("energy>1000", songs: 1500, hint: "energy goes from 0 to 100")),
+            (
+                "energy<1000,emotion=jyo",
+                .emptyFilter("energy<1000,emotion=jyo", songs: 1500, hint: "did you mean “joy”?")
+            ),
         ] {
             #expect(throws: fault, "\(text)") { try SongFilter(parsing: text).rows(in: catalogue) }
         }

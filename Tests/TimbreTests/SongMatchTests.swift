@@ -37,8 +37,8 @@ struct SongMatchTests {
     }
 
     @Test func whatNoSongHasIsRefused() {
-        #expect(throws: RecommenderFault.noSuchSong(id: 4, count: 4)) { try toy.catalogue.match(.identifier("4")) }
-        #expect(throws: RecommenderFault.noSongFor("x4")) { try toy.catalogue.match(.identifier("x4")) }
+        #expect(throws: RecommenderFault.noSongOfID("4", count: 4)) { try toy.catalogue.match(.identifier("4")) }
+        #expect(throws: RecommenderFault.noSongOfID("x4", count: 4)) { try toy.catalogue.match(.identifier("x4")) }
         #expect(throws: RecommenderFault.noSuchSong(id: -1, count: 4)) { try toy.catalogue.match(.text("-1")) }
         #expect(throws: RecommenderFault.noSongFor("nothing like it")) {
             try toy.catalogue.match(.text("nothing like it"))

@@ -161,16 +161,17 @@ extension SongFilter {
     private func hint(_ tests: [Test], _ catalogue: Catalogue, count: Int) throws -> String? {
         let recipe = catalogue.recipe
         for (condition, test) in zip(conditions, tests) {
+            guard try Self.rows(passing: [test], catalogue, count: count).selectedCount == 0 else { continue }
             if case .feature(let column, _, let number) = test {
                 let (least, most) = (recipe.features[column].minimum, recipe.features[column].maximum)
                 guard !(least...most).contains(Double(number)) else { continue }
                 return "\(condition.key) goes from \(Counted.number(least)) to \(Counted.number(most))"
             }
-            guard condition.relation == .equal, !condition.value.isEmpty,
-                recipe.categories.contains(where: { $0.name == condition.key }),
-                try Self.rows(passing: [test], catalogue, count: count).selectedCount == 0
-            else { continue }
-            if condition.value.contains(where: { "=<>".contains($0) }) { return "put a comma between conditions" }
+            guard condition.relation == .equal, !condition.value.isEmpty else { continue }
+            if condition.value.contains(where: { "=<>".contains($0) }) {
+                return "conditions are separated by commas, and all must hold"
+            }
+            guard recipe.categories.contains(where: { $0.name == condition.key }) else { continue }
             return NearestName.to(condition.value, among: try catalogue.vocabulary(condition.key)).map {
                 "did you mean “\($0)”?"
             }

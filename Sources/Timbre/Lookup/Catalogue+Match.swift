@@ -15,8 +15,8 @@ extension Catalogue {
 
     /// Song that a reference means.
     ///
-    /// - Throws: `RecommenderFault.noSuchSong` for a number that is neither identifier nor row, `.ambiguousNumber` for
-    ///   one that is both, of different songs; `CatalogueFault.noSuchSong` where no song is close to a title,
+    /// - Throws: `RecommenderFault.noSongOfID` for an identifier that no song has, `.noSuchSong` for a text that is a
+    ///   number and neither identifier nor row, `.ambiguousNumber` for one that is both, of different songs; `CatalogueFault.noSuchSong` where no song is close to a title,
     ///   `RecommenderFault.noSongFor` where none is close to a text; `CatalogueFault.damaged`.
     package func match(_ reference: SongReference) throws -> SongMatch { try matches([reference])[0] }
 
@@ -39,7 +39,7 @@ extension Catalogue {
             case .title(let title, let artist): return try match(reference, title: title, artist: artist)
             case .identifier(let text):
                 if let id = identified[text] ?? nil { return try match(reference, id: id) }
-                throw Int(text).map { RecommenderFault.noSuchSong(id: $0, count: songCount) } ?? .noSongFor(text)
+                throw RecommenderFault.noSongOfID(text, count: songCount)
             case .text(let text):
                 if let id = identified[text] ?? nil { return try match(reference, id: id) }
                 let found = Result { try match(reference, text: text) }

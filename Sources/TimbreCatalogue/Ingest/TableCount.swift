@@ -72,11 +72,11 @@ struct TableCount {
                     + "count as its duplicates")
         }
         for (count, outcome) in [
-            (addedNames, "the song has them all"), (otherNames, "the song keeps those of its first row"),
+            (addedNames, "the song has them all"), (otherNames, "the song keeps the ones it has"),
         ]
         where count > 0 {
             notes.append(
-                "\(Counted.things(count, "row")) of “\(file)” repeat a song with other artists or genres: \(outcome)"
+                "\(Counted.things(count, "row")) of “\(file)” repeat a song with other artists, genres or the like: \(outcome)"
             )
         }
         if newIdentifiers > 0 {

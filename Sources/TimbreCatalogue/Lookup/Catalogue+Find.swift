@@ -6,7 +6,7 @@ extension Catalogue {
     ///
     /// The first of these that exists is returned: songs of exactly that title (by that artist); songs whose title
     /// begins with it, as in "Memories - Remix"; songs with the closest titles by edit distance, at most a third of its
-    /// length. With an artist, titles by that artist are preferred, and a misspelt artist is corrected to one who has
+    /// length; else those that are so close without what follows a dash or a bracket. With an artist, titles by that artist are preferred, and a misspelt artist is corrected to one who has
     /// the title, or else to the closest name.
     ///
     /// - Throws: `CatalogueFault.noSuchSong` where nothing is close.
@@ -21,15 +21,22 @@ extension Catalogue {
             let own = try asked?.songs(in: self) ?? []
             found = try database.read { try search.run($0, songsOfArtist: own) }
         }
-        if found == nil, let corrected = try asked?.corrected(in: self) {
-            let own = try corrected.songs(in: self)
-            found = try database.read { try search.nearTitle(among: own, $0) }.map { (ids: $0, isExact: false) }
-        }
-        if found == nil { found = try database.read { try search.near($0) }.map { (ids: $0, isExact: false) } }
+        if found == nil { found = try close(to: search, asked).map { (ids: $0, isExact: false) } }
         guard let found, let best = found.ids.first else {
             throw CatalogueFault.noSuchSong(title: title, artist: artist)
         }
         return TitleMatch(best: try song(best), others: Array(found.ids.dropFirst()), isExact: found.isExact)
+    }
+
+    /// Ids of the songs with the closest titles, the best first; those of the closest artist where no other's title is
+    /// closer. nil where none is close.
+    private func close(to search: TitleSearch, _ asked: AskedArtist?) throws -> [Int]? {
+        let near = try database.read { try search.near($0) }
+        guard let corrected = try asked?.corrected(in: self) else { return near?.ids }
+        let own = try corrected.songs(in: self)
+        let theirs = try database.read { try search.nearTitle(among: own, limit: search.limit, $0) }
+        guard let theirs, theirs.distance <= near?.distance ?? .max else { return near?.ids }
+        return theirs.ids
     }
 }
 
@@ -56,7 +63,9 @@ private struct TitleSearch {
     func run(_ database: Database, songsOfArtist: [Int]) throws -> (ids: [Int], isExact: Bool)? {
         let exact = try candidates(ofTitle: title, database)
         guard let artist else { return exact.isEmpty ? nil : (exact.map(\.id), true) }
-        if let ids = try nearTitle(among: songsOfArtist, database) { return (ids, false) }
+        // As an artist's titles are few, up to half of the title may differ.
+        let own = try nearTitle(among: songsOfArtist, limit: title.utf8.count / 2, database)
+        if let own { return (own.ids, false) }
         if let ids = closestArtist(artist.name, among: exact) { return (ids, false) }
         // A wrong artist does not hide the title.
         return exact.isEmpty ? nil : (exact.map(\.id), false)
@@ -91,17 +100,16 @@ private struct TitleSearch {
         return found
     }
 
-    /// Ids of the artist's songs whose titles continue the title asked for, else of those with the closest titles. As
-    /// an artist's titles are few, up to half of the title may differ.
-    func nearTitle(among songs: [Int], _ database: Database) throws -> [Int]? {
+    /// Ids of the songs whose titles continue the title asked for, else of those with the closest titles, and their
+    /// distance; nil for none within the limit.
+    func nearTitle(among songs: [Int], limit: Int, _ database: Database) throws -> (ids: [Int], distance: Int)? {
         guard !songs.isEmpty else { return nil }
         let list = "[\(songs.map { "\($0)" }.joined(separator: ","))]"
         let own = try candidates(
             database, sql: "WHERE id IN (SELECT value FROM json_each(?))", arguments: [list])
         let continued = own.filter { goesOn($0.title) }
-        if !continued.isEmpty { return continued.map(\.id) }
+        if !continued.isEmpty { return (continued.map(\.id), 0) }
         let distance = BoundedDistance(title)
-        let limit = title.utf8.count / 2
         var best = limit + 1
         var ids: [Int] = []
         for song in own {
@@ -112,7 +120,7 @@ private struct TitleSearch {
             }
             ids.append(song.id)
         }
-        return ids.isEmpty ? nil : ids
+        return ids.isEmpty ? nil : (ids, best)
     }
 
     private func closestArtist(_ artist: String, among songs: [Candidate]) -> [Int]? {
@@ -120,20 +128,22 @@ private struct TitleSearch {
         return songs.filter { $0.artists.contains(name) }.map(\.id)
     }
 
-    /// Ids of the songs with the closest titles, the best first; nil where none is close.
-    func near(_ database: Database) throws -> [Int]? {
-        let nearest = try continuedTitles(database)
-        let titles = nearest.isEmpty ? try closestTitles(database) : nearest
+    /// Ids of the songs with the closest titles, the best first, and the titles' distance; nil where none is close.
+    func near(_ database: Database) throws -> (ids: [Int], distance: Int)? {
+        var (titles, distance) = (try continuedTitles(database), 0)
+        if titles.isEmpty { (titles, distance) = try closestTitles(database) }
+        if titles.isEmpty { (titles, distance) = try closestBeginnings(database) }
         var found: [Int] = []
         for title in titles { found += try candidates(ofTitle: title, database).map(\.id) }
-        guard titles.count > 1, !found.isEmpty else { return found.isEmpty ? nil : found }
+        guard titles.count > 1, !found.isEmpty else { return found.isEmpty ? nil : (found, distance) }
         let marks = found.map { _ in "?" }.joined(separator: ",")
-        return try Int.fetchAll(
+        let ids = try Int.fetchAll(
             database, sql: "SELECT id FROM songs WHERE id IN (\(marks)) \(Self.order)",
             arguments: StatementArguments(found))
+        return (ids, distance)
     }
 
-    private var limit: Int { title.utf8.count / 3 }
+    var limit: Int { title.utf8.count / 3 }
 
     private func goesOn(_ longer: String) -> Bool {
         guard longer.hasPrefix(title), let next = longer.dropFirst(title.count).unicodeScalars.first else {
@@ -159,8 +169,29 @@ private struct TitleSearch {
         return Array(found.prefix(50))
     }
 
+    /// At most 50 titles, all at the same distance, that are closest without what follows a dash or a bracket: "bohemian
+    /// rapsody" finds "Bohemian Rhapsody - 2011 Mix".
+    ///
+    /// - Complexity: a pass over all titles.
+    private func closestBeginnings(_ database: Database) throws -> (titles: [String], distance: Int) {
+        let distance = BoundedDistance(title)
+        var best = limit + 1
+        var found: [String] = []
+        let titles = try String.fetchCursor(
+            database, sql: "SELECT DISTINCT folded_title FROM songs WHERE length(folded_title) >= ?",
+            arguments: [title.unicodeScalars.count - limit])
+        while let other = try titles.next() {
+            guard let end = [" - ", " (", " ["].compactMap({ other.firstRange(of: $0)?.lowerBound }).min(),
+                let edits = distance.to(String(other[..<end]), limit: min(best, limit))
+            else { continue }
+            if edits < best { (best, found) = (edits, []) }
+            if found.count < 50 { found.append(other) }
+        }
+        return (found.sorted(), best)
+    }
+
     /// At most 50 of the closest titles, all at the same distance; only titles of similar length are read.
-    private func closestTitles(_ database: Database) throws -> [String] {
+    private func closestTitles(_ database: Database) throws -> (titles: [String], distance: Int) {
         let distance = BoundedDistance(title)
         let length = title.unicodeScalars.count
         var best = limit + 1
@@ -181,6 +212,6 @@ private struct TitleSearch {
                 }
             }
         }
-        return found.sorted()
+        return (found.sorted(), best)
     }
 }

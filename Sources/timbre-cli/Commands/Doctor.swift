@@ -107,7 +107,7 @@ struct Doctor: CommonCommand {
     }
 
     private func error(_ value: Double?) -> String {
-        value.map { $0 == 0 ? "0" : Units.loss($0) } ?? ""
+        value.map { $0 == 0 ? "0" : Units.significant($0) } ?? ""
     }
 
     private func json(_ check: Conformance.Check, _ outcome: Conformance.Outcome?) -> JSONLine {

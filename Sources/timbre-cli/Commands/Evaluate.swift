@@ -34,7 +34,8 @@ struct Evaluate: CommonCommand {
             Queries are songs that were not trained on, of the test split or newer; if there are fewer than 30 of \
             them, they are drawn from all songs, and the output says so. All songs can be found. An artist's mean, in \
             the model and in the baselines alike, is that of all the artist's songs, the held-out ones and the query \
-            among them; “artists hidden” does without it. Intervals hold 95 % of the bootstrap's resamples, and \
+            among them; “artists hidden” does without it, and “only the query's hidden” does so for the query alone, as if \
+            its artist were new. Intervals hold 95 % of the bootstrap's resamples, and \
             differences are paired over the same queries and playlists. A label that the model gets as a feature, or \
             from playlists, is no measure of it. The results are kept in evaluation.json, from which `timbre plot` \
             draws.
@@ -128,10 +129,6 @@ struct Evaluate: CommonCommand {
         }
         progress.end()
         for note in evaluation.notes { Console.note(note) }
-        if EvaluationSummary(evaluation: evaluation).sentences.isEmpty {
-            Console.note(
-                "nothing here says how well it recommends: --playlists takes a table of playlists, which would")
-        }
         if common.json {
             for line in EvaluationLines.json(evaluation) { try line.printed() }
         } else {

@@ -9,6 +9,7 @@ struct EvaluationSummary {
         evaluation.systems.filter { $0.kind == .model && !$0.hidesArtist }.flatMap { model in
             [
                 sentence(model, .genrePrecision, Self.ofTen) { "\(Self.nearest), \($0) have its genre" },
+                sentence(model, .subgenrePrecision, Self.ofTen) { "\(Self.nearest), \($0) have its subgenre" },
                 sentence(model, .emotionPrecision, Self.ofTen) { "\(Self.nearest), \($0) have its emotion" },
                 sentence(model, .rPrecision, Self.percent) {
                     "given five songs of a playlist, \($0) of its others are found among as many"

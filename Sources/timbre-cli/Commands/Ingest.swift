@@ -76,11 +76,14 @@ struct Ingest: CommonCommand {
         }
         if report.rejected > 0 { Console.note("rejected rows: \(common.cataloguePath)/rejected.csv") }
         for path in report.playlistTables { Console.note(PlaylistOptions.hint(path)) }
-        let unmapped = report.songCount - catalogue.state.latentCount
-        if catalogue.state.modelGeneration != nil, unmapped > 0 {
+        for name in catalogue.modelNames {
+            guard let mapped = (try? catalogue.selecting(name))?.state.latentCount, mapped < report.songCount else {
+                continue
+            }
+            let (unmapped, option) = (report.songCount - mapped, name == .standard ? "" : " --model \(name)")
             Console.note(
-                "\(Counted.songs(unmapped)) \(unmapped == 1 ? "has" : "have") no latent vector yet: `timbre embed` maps "
-                    + "them by the model, `timbre train` learns from them too")
+                "\(Counted.songs(unmapped)) \(unmapped == 1 ? "has" : "have") no latent vector yet: `timbre embed\(option)` "
+                    + "maps them by the model, and training anew learns from them too")
         }
     }
 }

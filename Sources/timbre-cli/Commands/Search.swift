@@ -68,7 +68,7 @@ struct Search: CommonCommand {
         if vectors != nil, models.model != .standard {
             throw ValidationError("--model goes with a catalogue, and --vectors searches a file; leave one out")
         }
-        if vectors != nil, songs.conditions != nil {
+        if vectors != nil, !songs.conditions.isEmpty {
             throw ValidationError("--where goes with a catalogue: vectors of a file have no title, genre or year")
         }
     }

@@ -10,6 +10,9 @@ struct Similar: CommonCommand {
             songs have the title, the most popular one is used and the others are listed. Songs with the same artist \
             and title appear once.
 
+            Scores are cosines of the songs' vectors, from -1 to 1; 1 is the same direction. Compare them within one \
+            model only.
+
             The CPU answers a single query before a GPU has woken, with the same bits, unless --device or \
             $TIMBRE_DEVICE names another device.
 
@@ -31,7 +34,7 @@ struct Similar: CommonCommand {
               timbre similar --song "Memories" --artist "Maroon 5" -n 5
               timbre similar --id 42 --minimum-score 0.9 --per-artist 1 --diversity 0.3
               timbre similar --id 42 --where 'genre=rock,artist!="Earth, Wind & Fire"'
-              timbre similar --profile "tempo=120,energy=0.8" --json
+              timbre similar --profile "tempo=120" --where "tempo>=115,tempo<=125"
               timbre similar --cluster 3 -n 20
               timbre similar --from "Memories" --to "Halo" --to-artist "Beyoncé" -n 12
             """)
@@ -70,6 +73,9 @@ struct Similar: CommonCommand {
         if let song, song.allSatisfy(\.isWhitespace) { throw ValidationError("--song is empty: give a title") }
         if artist != nil, song == nil { throw ValidationError("--artist goes with --song") }
         if count < 1 { throw ValidationError("-n \(count): ask for 1 recommendation or more") }
+        if id?.allSatisfy(\.isWhitespace) == true {
+            throw ValidationError("--id is empty: give an identifier or a row")
+        }
         if let id, let row = Int(id), row < 0 { throw ValidationError("--id \(id): ids start at 0") }
         if let cluster, cluster < 0 { throw ValidationError("--cluster \(cluster): clusters start at 0") }
         if path.isGiven, selection.minimumScore != nil || selection.diversity != 0 {
@@ -156,6 +162,9 @@ struct PathEnds: ParsableArguments {
             throw ValidationError("\(option) is empty: give a title")
         }
         for (option, id) in [("--from-id", fromID), ("--to-id", toID)] {
+            if id?.allSatisfy(\.isWhitespace) == true {
+                throw ValidationError("--id is empty: give an identifier or a row")
+            }
             if let id, let row = Int(id), row < 0 { throw ValidationError("\(option) \(id): ids start at 0") }
         }
     }

@@ -6,7 +6,7 @@ struct Train: CommonCommand {
         abstract: "Trains the autoencoder of the catalogue's recipe, then maps every song to a vector.",
         discussion: """
             --playlists pulls the songs of each playlist together, as an artist's songs are, with the recipe's \
-            objective.weights.playlist (default: \(Units.loss(ObjectiveRecipe.standardPlaylistWeight))). `timbre \
+            objective.weights.playlist (default: \(Units.significant(ObjectiveRecipe.standardPlaylistWeight))). `timbre \
             evaluate` leaves these playlists out.
 
             Ctrl-C keeps a checkpoint; --resume continues from it and ends with the same bytes as a training that was \
@@ -75,7 +75,8 @@ struct Train: CommonCommand {
     @OptionGroup var playlists: PlaylistOptions
 
     private static let mostEpochs = 1_000_000
-    /// Number of songs below which a model of other songs was measured to serve better: docs/models.md.
+    /// Number of songs below which a model of other songs serves better: it was measured to do so for 3,000 songs, and
+    /// not for 14,000 (docs/models.md).
     private static let fewSongs = 5000
     /// Number of steps in an epoch below which a note suggests smaller batches.
     private static let fewSteps = 30
@@ -94,10 +95,14 @@ struct Train: CommonCommand {
 
     func run() throws {
         try common.begin()
-        let again = (name == .standard ? "" : " --name \(name)") + (from.map { " --from \($0.text)" } ?? "")
-        let kept = "the catalogue is as it was, and train --resume\(again) goes on from the checkpoint"
-        let (catalogue, outcome) = try common.writing(
-            keeping: kept, model: name, ignoringLearned: true, train)
+        let (catalogue, outcome): (Catalogue, TrainingOutcome)
+        do {
+            (catalogue, outcome) = try common.writing(
+                keeping: "the catalogue is as it was", model: name, ignoringLearned: true, train)
+        } catch let error as CancellationError {
+            noteCheckpoint()
+            throw error
+        }
         if common.json {
             try TrainingLines.json(outcome, songs: catalogue.songCount).printed()
         } else {
@@ -113,12 +118,23 @@ struct Train: CommonCommand {
         Console.note("how well it reconstructs says little of how well it recommends: `timbre evaluate` measures that")
     }
 
+    /// Says at the end of an interrupted command how to go on, if a checkpoint was kept.
+    private func noteCheckpoint() {
+        let catalogue = try? Catalogue.open(at: common.cataloguePath, model: name, ignoringLearned: true)
+        guard let catalogue, (try? catalogue.interruptedRecipe()) != nil else { return }
+        let again =
+            (name == .standard ? "" : " --name \(name)") + (from.map { " --from \($0.text)" } ?? "")
+            + (common.catalogue.map { " --catalogue \($0)" } ?? "")
+        Interrupt.keep("the catalogue is as it was, and `timbre train --resume\(again)` goes on from the checkpoint")
+    }
+
     private func train(_ catalogue: Catalogue) throws -> (catalogue: Catalogue, outcome: TrainingOutcome) {
         let (recipe, original) = try chosenRecipe(catalogue)
         let known = try playlists.file.map { try knownPlaylists($0, catalogue) }
         if known == nil, set.contains(where: { $0.hasPrefix("objective.weights.playlist=") && !Self.goesBack($0) }) {
             Console.note("objective.weights.playlist counts only with --playlists")
         }
+        noteFewSongs(catalogue.songCount)
         noteFewSteps(recipe, songs: catalogue.songCount)
         let start = try from.map { try $0.model(of: catalogue) }
         if let from, let start {
@@ -194,14 +210,16 @@ struct Train: CommonCommand {
         return read.playlists
     }
 
-    /// Notes that there are few songs to learn from, or that the batch is large for their number, which leaves few steps
-    /// to learn in.
+    /// Notes that there are few songs to learn from, unless a model of others lends its weights.
+    private func noteFewSongs(_ songs: Int) {
+        guard songs < Self.fewSongs, from == nil else { return }
+        Console.note(
+            "from \(songs) songs a model learns little; one that was trained on many songs serves them better "
+                + "(`timbre embed --model` takes it)")
+    }
+
+    /// Notes that the batch is large for the number of songs, which leaves few steps to learn in.
     private func noteFewSteps(_ recipe: Recipe, songs: Int) {
-        if songs < Self.fewSongs {
-            Console.note(
-                "from \(songs) songs a model learns little; one that was trained on many songs serves them better "
-                    + "(`timbre embed --model` takes it)")
-        }
         guard let fixed = recipe.training.batch else { return }
         let training = max(songs * recipe.training.split[0] / 100, 1)
         let batch = min(fixed, training)

@@ -3,8 +3,8 @@ import Timbre
 /// Output of a training.
 enum TrainingLines {
     static func epoch(_ record: EpochRecord, of epochs: Int) -> String {
-        let validation = record.validationLoss.map { ", validation \(Units.loss($0))" } ?? ""
-        return "epoch \(record.epoch)/\(epochs): loss \(Units.loss(record.loss))\(validation), "
+        let validation = record.validationLoss.map { ", validation \(Units.significant($0))" } ?? ""
+        return "epoch \(record.epoch)/\(epochs): loss \(Units.significant(record.loss))\(validation), "
             + "\(Units.count(record.songsPerSecond)) songs/s"
     }
 
@@ -15,7 +15,9 @@ enum TrainingLines {
 
     static func report(_ outcome: TrainingOutcome, songs: Int) throws {
         let report = outcome.report
-        let losses = report.losses.map { "\($0.part.rawValue) \(Units.loss($0.loss)) (\(Counted.songs($0.songs)))" }
+        let losses = report.losses.map {
+            "\($0.part.rawValue) \(Units.significant($0.loss)) (\(Counted.songs($0.songs)))"
+        }
         let best = report.loss(of: .validation) == nil ? "" : ", the best was epoch \(report.bestEpoch)"
         try Console.result(
             "trained \(report.epochs) epochs in batches of \(report.batch)\(best); "
@@ -24,16 +26,17 @@ enum TrainingLines {
         if let playlists = outcome.model.playlists {
             try Console.result(
                 "\(playlists.identifiers.count) playlists trained, with \(playlists.songCount) songs, at a weight of "
-                    + "\(Units.loss(playlists.weight))")
+                    + "\(Units.significant(playlists.weight))")
         }
         try Console.result("reconstruction of the \(report.measured.rawValue) songs:")
         var table = Table([("feature", .left), ("R²", .right), ("MSE", .right)])
         for feature in report.features {
             table.add([
-                feature.name, feature.r2.map { Units.fixed($0, 3) } ?? "constant", Units.loss(feature.meanSquaredError),
+                feature.name, feature.r2.map { Units.fixed($0, 3) } ?? "constant",
+                Units.significant(feature.meanSquaredError),
             ])
         }
-        table.add(["all", "", Units.loss(report.numbersError)])
+        table.add(["all", "", Units.significant(report.numbersError)])
         try table.printed()
     }
 

@@ -53,6 +53,8 @@ enum DriverTrial {
         while true {
             switch waitpid(process, &status, WNOHANG) {
             case process:
+                // Ctrl-C can reach the process before it has a group of its own.
+                if status & 0x7F == SIGINT || Interrupt.isRequested { throw CancellationError() }
                 if status & 0x7F != 0 { return .signal(status & 0x7F) }
                 let code = status >> 8 & 0xFF
                 return code == answered ? nil : .exit(status: code)

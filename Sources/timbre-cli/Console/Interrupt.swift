@@ -40,6 +40,9 @@ enum Interrupt {
         return Watch()
     }
 
+    /// Changes the message on what is kept.
+    static func keep(_ what: String) { kept.withLock { $0 = what } }
+
     /// Work without progress, which Ctrl-C stops.
     static func work() -> Work<Never> { Work(isCancelled: { isRequested }) }
 

@@ -35,7 +35,7 @@ enum RecommendationLines {
                 [
                     "\(item.rank)", Units.fixed(Double(item.distance ?? item.score), 4), item.song.title.orUnknown,
                     item.song.artistNames.orUnknown, item.song.genreNames, item.song.year.map { "\($0)" } ?? "",
-                ] + values.map { $0.map { Units.loss(Double($0)) } ?? "" } + ["\(item.song.id)"])
+                ] + values.map { $0.map { Units.significant(Double($0)) } ?? "" } + ["\(item.song.id)"])
         }
         try table.printed()
     }

@@ -9,7 +9,7 @@ enum Units {
     }
 
     /// Number with four significant digits.
-    static func loss(_ value: Double) -> String {
+    static func significant(_ value: Double) -> String {
         String(format: "%.4g", value)
     }
 

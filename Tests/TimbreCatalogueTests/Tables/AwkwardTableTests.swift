@@ -107,6 +107,39 @@ import Testing
         #expect(try catalogue.vocabulary("genre").filter { !$0.isEmpty && $0 != "unknown" } == ["rock"])
     }
 
+    @Test("What a recipe reads each column as is told, by its names and by meaning alike")
+    func uses() throws {
+        let file = try workspace.write(
+            "Ident,Name,Tags,Grit,energy,Left\n"
+                + (0..<6).map { "x\($0),N \($0),\"a, b\",0.\($0),0.\($0),?\n" }.joined())
+        let recipe = try Recipe(
+            yaml: """
+                name: own
+                id: [Ident]
+                title: [Name]
+                labels:
+                  scene: {columns: [Tags]}
+                features:
+                  grit: {columns: [Grit], range: [0, 1], scale: standard}
+                  both: {sum: [Grit, energy], range: [0, 2], scale: standard}
+                network: {hidden: [8], latent: 2, activation: relu, output: linear, dropout: 0}
+                objective: {numbers: mse, categories: embedding}
+                training: {batch: 32, epochs: 1, rate: 0.01, seed: 1}
+                """, source: "own")
+        #expect(
+            try SongTable(file).uses(by: recipe) == ["identifier", "title", "label scene", "grit, both", "both", nil])
+        let tracks = try SongTable(
+            try workspace.write(
+                "id,track_name,danceability,energy,loudness,valence,tempo,playlist_id,colour\n"
+                    + (0..<6).map { "a\($0),N \($0),0.1,0.\($0),-\($0),0.4,12\($0),p,red\n" }.joined(), to: "tracks.csv"
+            ))
+        #expect(
+            try tracks.uses(by: Recipe.named("spotify-tracks").resolved(for: [tracks], options: TableOptions()).recipe)
+                == [
+                    "identifier", "title", "danceability", "energy", "loudness", "valence", "tempo", "playlist", nil,
+                ])
+    }
+
     @Test("Tables of too many columns are refused in time")
     func manyColumns() throws {
         let header = (0..<70_000).map { "c\($0)" }.joined(separator: ",")
