@@ -16,8 +16,8 @@ extension Catalogue {
     /// Song that a reference means.
     ///
     /// - Throws: `RecommenderFault.noSongOfID` for an identifier that no song has, `.noSuchSong` for a text that is a
-    ///   number and neither identifier nor row, `.ambiguousNumber` for one that is both, of different songs; `CatalogueFault.noSuchSong` where no song is close to a title,
-    ///   `RecommenderFault.noSongFor` where none is close to a text; `CatalogueFault.damaged`.
+    ///   number and neither identifier nor row, `.ambiguousNumber` for one that is both, of different songs, `.noSongFor`
+    ///   where no song is close to a text; `CatalogueFault.noSuchSong` where none is close to a title, `.damaged`.
     package func match(_ reference: SongReference) throws -> SongMatch { try matches([reference])[0] }
 
     /// Songs that references mean, in their order.

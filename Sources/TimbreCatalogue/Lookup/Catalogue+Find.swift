@@ -6,8 +6,8 @@ extension Catalogue {
     ///
     /// The first of these that exists is returned: songs of exactly that title (by that artist); songs whose title
     /// begins with it, as in "Memories - Remix"; songs with the closest titles by edit distance, at most a third of its
-    /// length; else those that are so close without what follows a dash or a bracket. With an artist, titles by that artist are preferred, and a misspelt artist is corrected to one who has
-    /// the title, or else to the closest name.
+    /// length; songs whose titles are as close without what follows a dash or a bracket. With an artist, titles by that
+    /// artist are preferred, and a misspelt artist is corrected to one who has the title, or else to the closest name.
     ///
     /// - Throws: `CatalogueFault.noSuchSong` where nothing is close.
     package func find(title: String, artist: String? = nil) throws -> TitleMatch {

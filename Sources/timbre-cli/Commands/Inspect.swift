@@ -48,6 +48,7 @@ struct Inspect: CommonCommand {
         let uses = try? songs.uses(by: resolution.get().recipe)
         try print(songs, uses: uses ?? songs.columns.map { $0.field?.inWords })
         let resolved = try resolution.get()
+        let notes = try songs.notes(readBy: resolved.recipe) + resolved.notes
         let (features, read) = (resolved.recipe.features, Set((uses ?? []).compactMap(\.self)))
         let categories = resolved.recipe.categories.filter { $0.isFeature && read.contains($0.name) }
         if common.json {
@@ -61,7 +62,7 @@ struct Inspect: CommonCommand {
                     + (categories.isEmpty ? "" : "; and \(categories.map(\.name).joined(separator: ", "))"))
         }
         let shown = "“\(songs.path)”: \(songs.dialect)"
-        for note in try songs.notes(readBy: resolved.recipe) + resolved.notes where note != shown { Console.note(note) }
+        for note in notes where note != shown { Console.note(note) }
         if songs.hasPlaylists { Console.note(PlaylistOptions.hint(songs.path)) }
         if let recipeOutput {
             try resolved.recipe.write(to: recipeOutput)
