@@ -35,7 +35,7 @@ help:
 	@echo "make load               many clients ask the service, answers compared with the library's (LOAD='--songs 100000')"
 	@echo "make check-service      the service against its pages, its clients and its OpenAPI document"
 	@echo "make check-page         the page in a browser, Chromium (PAGE='--million', PAGE='test_map.py')"
-	@echo "make check-docs         README's lines, examples, links, spelling, the reference of the library"
+	@echo "make check-docs         README's lines, examples, code of all pages, links, spelling, the reference"
 	@echo "make check-all          tests, demo, service, page, benchmarks, formatting, and 20 minutes of each campaign"
 	@echo "make manual             man pages, $(MANUAL)"
 	@echo "make install            copy program, completions of shells and man pages to $(PREFIX) (PREFIX=…)"
@@ -89,6 +89,7 @@ check-docs: build
 	@scripts/install-packages optional aspell aspell-en python3-venv
 	scripts/check-docs
 	scripts/check-readme $(TIMBRE)
+	scripts/check-snippets .build/release
 	scripts/check-reference .build/release
 	scripts/check-migration $(TIMBRE)
 
