@@ -37,7 +37,7 @@ struct PlaylistOptions: ParsableArguments {
 
     /// Note for a table of songs that names playlists.
     static func hint(_ path: String) -> String {
-        "“\(path)” names playlists: `timbre evaluate --playlists \(path)` measures by them, and `timbre train --playlists` "
+        "“\(path)” names playlists: `timbre evaluate --playlists \(path.asArgument)` measures by them, and `timbre train --playlists` "
             + "learns from them"
     }
 

@@ -36,6 +36,26 @@ struct FaultSentenceTests {
         }
     }
 
+    @Test(
+        "A value in a command that may be copied is one argument for a shell",
+        arguments: [
+            ("songs.csv", "songs.csv"), ("/a/b-c_1.timbre", "/a/b-c_1.timbre"), ("my songs.csv", "'my songs.csv'"),
+            ("x;touch y", "'x;touch y'"), ("it's", #"'it'\''s'"#), ("$(x)", "'$(x)'"),
+            ("Lieder für.csv", "'Lieder für.csv'"),
+            ("für.csv", "für.csv"), ("", "''"), ("~x", "'~x'"), ("a*", "'a*'"),
+        ])
+    func quoting(text: String, argument: String) throws {
+        #expect(text.asArgument == argument)
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = ["-c", "printf %s \(argument)"]
+        let output = Pipe()
+        shell.standardOutput = output
+        try shell.run()
+        #expect(String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) == text)
+        shell.waitUntilExit()
+    }
+
     @Test("The library's sources hold no option of the command line")
     func library() throws {
         let options = Set(Self.commands.flatMap(Self.help).filter { $0.hasPrefix("--") && $0.count > 3 })

@@ -123,8 +123,8 @@ struct Train: CommonCommand {
         let catalogue = try? Catalogue.open(at: common.cataloguePath, model: name, ignoringLearned: true)
         guard let catalogue, (try? catalogue.interruptedRecipe()) != nil else { return }
         let again =
-            (name == .standard ? "" : " --name \(name)") + (from.map { " --from \($0.text)" } ?? "")
-            + (common.catalogue.map { " --catalogue \($0)" } ?? "")
+            (name == .standard ? "" : " --name \(name)") + (from.map { " --from \($0.text.asArgument)" } ?? "")
+            + (common.catalogue.map { " --catalogue \($0.asArgument)" } ?? "")
         Interrupt.keep("the catalogue is as it was, and `timbre train --resume\(again)` goes on from the checkpoint")
     }
 

@@ -13,7 +13,7 @@ extension [Remedy.Means] {
             switch means {
             case .run(let operation): parts.append(["timbre", operation.command])
             case .set(let parameter, let value):
-                let option = parameter.option + (value.map { parameter == .setting ? $0 : " \($0)" } ?? "")
+                let option = parameter.option + (value.map { parameter == .setting ? $0 : " \($0.asArgument)" } ?? "")
                 if parts.isEmpty { parts.append([]) }
                 parts[parts.count - 1].append(option)
             }
