@@ -50,6 +50,11 @@ struct TrainingCommandTests {
         #expect(try folder.bytes("c.timbre/model.safetensors") == before)
         #expect(try Program.run("similar", "--catalogue", catalogue, "--id", "0").status == 0)
 
+        // Fewer epochs than are trained end the training with the epoch that was begun.
+        let few = try folder.copy(catalogue, to: "few.timbre")
+        let ended = try Program.run("train", "--catalogue", few, "--resume", "--epochs", "1", "--device", "cpu")
+        #expect(ended.status == 0, "\(ended.messages)")
+
         // What the interrupted training was told need not be told again.
         #expect(try train("--resume").status == 0)
         #expect(try folder.bytes("c.timbre/model.safetensors") == whole)

@@ -67,6 +67,14 @@ struct PlaylistTrainingTests {
         #expect(throws: EvaluationFault.trainedPlaylists(file: file.path, part: .first, count: trained)) {
             try evaluate(file, .first)
         }
+        // One that is too short to be measured does not make the others so.
+        let short = try folder.text("p.csv") + "alone,t3\n"
+        let longer = PlaylistFile(path: try folder.write(short, to: "longer.csv"))
+        let whole = try catalogue.train(playlists: catalogue.playlists(file).playlists, device: device)
+        #expect(throws: EvaluationFault.trainedPlaylists(file: longer.path, part: .all, count: 40)) {
+            try evaluate(longer, .all)
+        }
+        _ = try whole.catalogue.train(playlists: known.playlists, device: device)
         let text = try folder.text("p.csv").replacing(/\np/, with: "\nother ")
         let renamed = PlaylistFile(path: try folder.write(text, to: "renamed.csv"))
         #expect(try evaluate(renamed, .all).playlists?.trainedCount == trained)

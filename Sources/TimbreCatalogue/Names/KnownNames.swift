@@ -10,7 +10,7 @@ struct KnownNames: Sendable, Equatable {
     private let folding = TextFolding()
 
     private static let nothing = Hash128(high: 0, low: 0)
-    /// What follows a comma within a name, in small letters.
+    /// Endings of names that follow a comma, in small letters.
     private static let suffixes: Set = [
         "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "esq", "esq.", "the", "inc", "inc.",
     ]

@@ -51,9 +51,11 @@ struct TrainingRun {
                 || network.data.compared.kinds.contains { $0.isShared(among: split.training) })
     }
 
-    /// Begins the plan of a later epoch.
+    /// Begins the plan of an epoch that will be trained: one that was begun is trained to its end, even where a resumed
+    /// training has fewer epochs.
     func plan(epoch: Int) throws {
-        if epoch <= training.epochs { try planner.begin(epoch: epoch) }
+        let isBegun = epoch == state.epoch && state.batch > 0
+        if epoch <= training.epochs || isBegun { try planner.begin(epoch: epoch) }
     }
 
     /// Begins an epoch, or the rest of one, by the first plan that was not yet used. The plan before is released.

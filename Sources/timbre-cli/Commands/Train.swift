@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import Timbre
+import TimbreCatalogue
 
 struct Train: CommonCommand {
     static let configuration = CommandConfiguration(
@@ -96,11 +98,20 @@ struct Train: CommonCommand {
     func run() throws {
         try common.begin()
         let (catalogue, outcome): (Catalogue, TrainingOutcome)
+        var checkpoint: (path: String, before: Date?)?
         do {
             (catalogue, outcome) = try common.writing(
-                keeping: "the catalogue is as it was", model: name, ignoringLearned: true, train)
+                keeping: "the catalogue is as it was", model: name, ignoringLearned: true
+            ) { catalogue in
+                let path = catalogue.path(of: CatalogueFile.checkpoint)
+                checkpoint = (path, Self.modificationDate(path))
+                return try train(catalogue)
+            }
         } catch let error as CancellationError {
-            noteCheckpoint()
+            // A checkpoint of an earlier training stays too.
+            if let checkpoint, let date = Self.modificationDate(checkpoint.path), resume || date != checkpoint.before {
+                Interrupt.keep("the catalogue is as it was, and `timbre train \(again)` goes on from the checkpoint")
+            }
             throw error
         }
         if common.json {
@@ -118,14 +129,14 @@ struct Train: CommonCommand {
         Console.note("how well it reconstructs says little of how well it recommends: `timbre evaluate` measures that")
     }
 
-    /// Says at the end of an interrupted command how to go on, if a checkpoint was kept.
-    private func noteCheckpoint() {
-        let catalogue = try? Catalogue.open(at: common.cataloguePath, model: name, ignoringLearned: true)
-        guard let catalogue, (try? catalogue.interruptedRecipe()) != nil else { return }
-        let again =
-            (name == .standard ? "" : " --name \(name)") + (from.map { " --from \($0.text.asArgument)" } ?? "")
+    private static func modificationDate(_ path: String) -> Date? {
+        (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+    }
+
+    /// Options of a command that goes on from the checkpoint.
+    private var again: String {
+        "--resume" + (name == .standard ? "" : " --name \(name)") + (from.map { " --from \($0.text.asArgument)" } ?? "")
             + (common.catalogue.map { " --catalogue \($0.asArgument)" } ?? "")
-        Interrupt.keep("the catalogue is as it was, and `timbre train --resume\(again)` goes on from the checkpoint")
     }
 
     private func train(_ catalogue: Catalogue) throws -> (catalogue: Catalogue, outcome: TrainingOutcome) {
