@@ -99,7 +99,7 @@ extension TrainingRun {
     ) -> EpochProgress {
         let songs = plan.rows.rows
         let done = plan.songs(inBatches: batches)
-        let songsLeft = Double(songs - done + (training.epochs - state.epoch) * songs)
+        let songsLeft = Double(songs - done + max(training.epochs - state.epoch, 0) * songs)
         return EpochProgress(
             epoch: state.epoch, epochs: training.epochs, songs: Portion(done: done, total: songs),
             songsPerSecond: songsPerSecond, secondsLeft: songsLeft / max(songsPerSecond, 1e-9),
